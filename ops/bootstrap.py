@@ -1,0 +1,112 @@
+"""Makes `.venv` from the lock files: plain Python without any package, run by whatever `python3` there is.
+
+`python3 ops/bootstrap.py local` installs what runs the product, `dev` also what tests it, and
+`python3 ops/bootstrap.py run` then starts it, so that even `make` can be missing. A package list that
+was installed already, told by the hash of its lock file, is not looked at again.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+OLDEST = (3, 11)
+LOCKS = {"local": ["requirements-local.txt"], "dev": ["requirements-local.txt", "requirements-dev.txt"]}
+
+
+def stop(sentence: str) -> None:
+    """Ends with one line that says what to do."""
+    sys.exit("laurel: " + sentence)
+
+
+def newer_python() -> "str | None":
+    """Another Python of this machine that is new enough."""
+    names = ["python3.%d" % minor for minor in range(20, OLDEST[1] - 1, -1)]  # noqa: UP031 -- must parse on old ones
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+def check_python() -> None:
+    """Goes on under a Python that is new enough, or says that there is none."""
+    if sys.version_info[:2] < OLDEST:
+        newer = newer_python()
+        if newer is None:
+            stop(
+                "Python 3.11 or later is needed; this one is %d.%d. Install it, then run again."
+                % sys.version_info[:2]
+            )
+        os.execv(newer, [newer, *sys.argv])
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        stop(
+            "Python's venv module is missing. On Debian or Ubuntu: sudo apt install python3-venv. Then run again."
+        )
+
+
+def python_works() -> bool:
+    """Whether `.venv` holds a Python that still starts and is new enough (it may have been upgraded away)."""
+    question = "import sys, pip; sys.exit(sys.version_info[:2] < %r)" % (OLDEST,)
+    try:
+        return (
+            subprocess.run([str(VENV / "bin/python"), "-c", question], stderr=subprocess.DEVNULL).returncode
+            == 0
+        )
+    except OSError:
+        return False
+
+
+def stamp_of(lock: Path) -> Path:
+    """Where the hash of an installed lock file is remembered."""
+    return VENV / ("installed-" + lock.stem)
+
+
+def installed(lock: Path) -> bool:
+    """Whether this very lock file was installed into `.venv`."""
+    stamp = stamp_of(lock)
+    return stamp.is_file() and stamp.read_text() == hashlib.sha256(lock.read_bytes()).hexdigest()
+
+
+def install(lock: Path) -> None:
+    """Installs a lock file into `.venv`, every package checked against its hash."""
+    if installed(lock):
+        return
+    print("laurel: installing " + lock.name + " into .venv (once)", flush=True)
+    pip = [str(VENV / "bin/python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    if subprocess.run([*pip, "--require-hashes", "-r", str(lock)], cwd=str(ROOT)).returncode:
+        stop("the packages of " + lock.name + " could not be installed; see above, then run again.")
+    stamp_of(lock).write_text(hashlib.sha256(lock.read_bytes()).hexdigest())
+
+
+def install_all(names: "list[str]") -> None:
+    """Makes `.venv` where it is missing or broken and installs the named lock files, one caller at a time."""
+    locks = [ROOT / name for name in names]
+    if all(map(installed, locks)) and (VENV / "bin/python").exists():
+        return
+    (ROOT / ".local").mkdir(exist_ok=True)
+    with (ROOT / ".local/install.lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        if not python_works():
+            print("laurel: making .venv", flush=True)
+            subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+        for lock in locks:
+            install(lock)
+
+
+def main() -> None:
+    """Reads the one word of the command line."""
+    word = sys.argv[1] if len(sys.argv) > 1 else "local"
+    check_python()
+    install_all(LOCKS["dev" if word == "dev" else "local"])
+    if word == "run":
+        python = str(VENV / "bin/python")
+        os.execv(python, [python, "-m", "ops", "local", *sys.argv[2:]])
+
+
+if __name__ == "__main__":
+    main()
