@@ -1,0 +1,68 @@
+"""Who may see or touch which record. The routes' `allow=` says which roles; this says which records."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.submission import ORGANISER, Head, State
+
+
+class Role(StrEnum):
+    """What an account is for."""
+
+    APPLICANT = "applicant"
+    RECOMMENDER = "recommender"
+    ORGANISER = "organiser"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Whoever sends the request: all from the account as it is now, nothing from a copy in the session."""
+
+    account: str
+    role: Role
+    authority: str
+    desk: str | None = None
+    session: str = ""
+
+    @property
+    def seat(self) -> str | None:
+        """The desk whose entries this caller handles; the organiser's stands for what is nominated."""
+        return ORGANISER if self.role is Role.ORGANISER else self.desk
+
+
+def owns(caller: Caller, head: Head) -> bool:
+    return head.owner == caller.account
+
+
+def holds(caller: Caller, head: Head) -> bool:
+    """The entry lies with this caller's desk, or, when nominated, with the organiser."""
+    return head.revision > 0 and caller.seat is not None and head.desk == caller.seat
+
+
+def may_read(caller: Caller, head: Head) -> bool:
+    """Its owner; each desk on its way; the organiser. Nobody but its owner sees what was never pushed."""
+    if owns(caller, head):
+        return True
+    if head.revision == 0:
+        return False
+    return caller.role is Role.ORGANISER or (caller.desk is not None and caller.desk in head.way)
+
+
+def must_read(caller: Caller, head: Head | None) -> Head:
+    """The head, or NotFound: also where the caller may not know that it exists."""
+    if head is None or not may_read(caller, head):
+        raise NotFound()
+    return head
+
+
+def must_own(caller: Caller, head: Head | None) -> Head:
+    """The head, or NotFound where it is not the caller's own."""
+    if head is None or not owns(caller, head):
+        raise NotFound()
+    return head
+
+
+def shows_draft(caller: Caller, head: Head) -> bool:
+    """Whether this caller reads the live answers; all others read the last frozen revision."""
+    return owns(caller, head) or head.state not in {State.DRAFT, State.RETURNED, State.WITHDRAWN}

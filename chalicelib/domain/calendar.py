@@ -1,0 +1,93 @@
+"""When things close, for whom. Planned dates come from the call; extensions, a desk's own earlier dates and
+late passes are read with every change. No rule here reads a clock."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from chalicelib.domain.call import Call
+from chalicelib.domain.desks import Settings, chain
+from chalicelib.domain.errors import Closed
+from chalicelib.domain.submission import ORGANISER, Head
+
+Which = Literal["filing", "recommending"]
+
+
+@dataclass(frozen=True)
+class Extension:
+    """More time, given by the organiser to one desk or (desk None) to all."""
+
+    which: Which
+    desk: str | None
+    until: datetime
+    reason: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class LatePass:
+    """More time for one submission."""
+
+    until: datetime
+    reason: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The calendar of a call as it stands: everything that moves a deadline, in one value."""
+
+    call: Call
+    extensions: tuple[Extension, ...] = ()
+
+    def filing_closes(self, desk: str, settings: Mapping[str, Settings]) -> datetime:
+        """When pushing to `desk` ends: the call's date, earlier where the desk or one above it says so,
+        later where the organiser gave time to all (the call's date) or to this desk (over everything)."""
+        planned = self._for_all("filing", self.call.calendar.filing_closes)
+        own = [s.filing_closes for d in chain(self.call, desk) if (s := settings.get(d)) and s.filing_closes]
+        return self._for_one("filing", desk) or min([planned, *own])
+
+    def recommending_closes(self, desk: str, settings: Mapping[str, Settings]) -> datetime:
+        """When `desk` must have reported: its level's date, earlier where its parent says so."""
+        declared = self.call.desks[desk]
+        planned = self._for_all("recommending", self.call.calendar.recommending[declared.level])
+        above = settings.get(declared.parent or "")
+        earlier = [above.children_close] if above and above.children_close else []
+        return self._for_one("recommending", desk) or min([planned, *earlier])
+
+    def must_file(
+        self, now: datetime, head: Head, desk: str, settings: Mapping[str, Settings], late: LatePass | None
+    ) -> None:
+        """Raises Closed when this submission may not be pushed to `desk` any more. The call's grace is
+        silent: it is allowed, and shown nowhere."""
+        if now < self.call.calendar.filing_opens:
+            raise Closed(which="filing_not_open", closed_at=self.call.calendar.filing_opens)
+        closes = self.call.calendar.filing_closes if desk == ORGANISER else self.filing_closes(desk, settings)
+        spared = [t for t in (head.resubmit_until, late.until if late else None) if t]
+        if now > max([closes + self.call.grace, *spared]):
+            raise Closed(which="filing", closed_at=closes)
+
+    def must_recommend(self, now: datetime, desk: str, settings: Mapping[str, Settings]) -> None:
+        """Raises Closed when the desk's recommending has ended."""
+        closes = self.recommending_closes(desk, settings)
+        if now > closes + self.call.grace:
+            raise Closed(which="recommending", closed_at=closes)
+
+    def resubmit_until(self, now: datetime, desk: str, settings: Mapping[str, Settings]) -> datetime:
+        """How long something returned now may come again: the call's days, within the desk's own time."""
+        given = now + timedelta(days=self.call.resubmit_days)
+        if desk == ORGANISER:
+            return given
+        return min(given, max(now, self.recommending_closes(desk, settings)))
+
+    def _for_all(self, which: Which, planned: datetime) -> datetime:
+        return max([planned, *(e.until for e in self._given(which, None))])
+
+    def _for_one(self, which: Which, desk: str) -> datetime | None:
+        return max((e.until for e in self._given(which, desk)), default=None)
+
+    def _given(self, which: Which, desk: str | None) -> Iterable[Extension]:
+        return (e for e in self.extensions if e.which == which and e.desk == desk)

@@ -1,0 +1,95 @@
+"""Desks as they run: their own settings, the places they have, and which of them may receive a submission."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chalicelib.domain.call import Call, Desk, Quota, Track
+from chalicelib.domain.regions import under
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a desk decides for its area. `filing_closes`: its applicants push to it and its children by then;
+    `children_close`: its children report by then; `places`: child desk → track → number; `direct` False:
+    whoever has a county desk goes through it."""
+
+    desk: str
+    filing_closes: datetime | None = None
+    children_close: datetime | None = None
+    places: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    direct: bool = True
+    nickname_check: bool = False
+    parent_bodies: tuple[str, ...] = ()
+    contact: str = ""
+    phone: str = ""
+    hours: str = ""
+    v: int = 0
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """A desk that a submission might go to; `refused` says why it may not."""
+
+    desk: Desk
+    refused: str | None = None
+
+
+def receivers(call: Call, place: str, settings: Mapping[str, Settings]) -> list[Receiver]:
+    """The desks for a submission whose place is the region `place`, nearest first.
+
+    Own county, own city (a zone has no desk and goes to its city), any department (notice: 省直部门 recommend
+    the units of their line of business, wherever those sit).
+    """
+    local = [d for d in call.desks.values() if _covers(call, d, place)]
+    nearest_first = sorted(local, key=lambda d: (-len(_stem(d.region)), d.code))
+    return [Receiver(d, _why_not(call, d, local, settings)) for d in nearest_first]
+
+
+def place_of(call: Call, track: Track, unit_region: str, answers: Mapping[str, object]) -> str:
+    """Where a submission belongs: its unit's region, or, for a unit from elsewhere, where it landed."""
+    if under(unit_region, call.region) or track.landing is None:
+        return unit_region
+    return str(answers.get(track.landing) or unit_region)
+
+
+def quota(call: Call, track: str, desk: str, above: Settings | None) -> Quota | None:
+    """The places of `desk`: those its parent gives it, else those of its level in the call."""
+    declared = call.desks[desk]
+    by_level = call.tracks[track].quotas.get(declared.level)
+    given = above.places.get(desk, {}).get(track) if above else None
+    if given is None:
+        return by_level
+    like = by_level or next(iter(call.tracks[track].quotas.values()), None)
+    return Quota(places=given, over=like.over if like else "refuse", slack=like.slack if like else 0)
+
+
+def chain(call: Call, desk: str) -> tuple[str, ...]:
+    """The desk and those above it, lowest first."""
+    found: list[str] = []
+    at: str | None = desk
+    while at is not None and at in call.desks:
+        found.append(at)
+        at = call.desks[at].parent
+    return tuple(found)
+
+
+def children(call: Call, desk: str) -> tuple[str, ...]:
+    """The desks that report to `desk`."""
+    return tuple(d.code for d in call.desks.values() if d.parent == desk)
+
+
+def _covers(call: Call, desk: Desk, place: str) -> bool:
+    if call.levels[desk.level].receives == "any":
+        return True
+    return bool(desk.region) and under(place, desk.region or "")
+
+
+def _why_not(call: Call, desk: Desk, local: list[Desk], settings: Mapping[str, Settings]) -> str | None:
+    own = settings.get(desk.code)
+    has_lower = any(d.parent == desk.code for d in local)
+    return "only_through_lower" if own and not own.direct and has_lower else None
+
+
+def _stem(region: str | None) -> str:
+    return (region or "").removesuffix("00").removesuffix("00")

@@ -1,0 +1,123 @@
+"""The ranked list of a desk and track: the order is the rank, its length is the quota's count.
+
+So uniqueness, no gaps and the quota are one condition on one item, and a rank is stored nowhere else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.call import Quota
+from chalicelib.domain.errors import ListClosed, NotFound, OrderNotOfList, QuotaFull, RankOutOfRange
+
+
+@dataclass(frozen=True)
+class RankedList:
+    """The order of `ids` (short ids of submissions) at `desk` for `track`.
+
+    `reports` counts how often it was reported; `reported` says that it is frozen now; `v` rises with every
+    write; `events` and `last_hash` are the end of its history chain.
+    """
+
+    call: str
+    desk: str
+    track: str
+    ids: tuple[str, ...] = ()
+    reported: bool = False
+    reports: int = 0
+    v: int = 0
+    events: int = 0
+    last_hash: str = ""
+
+    @property
+    def subject(self) -> str:
+        """Its name in its history chain."""
+        return f"{self.call}/{self.desk}/{self.track}"
+
+    def rank(self, short_id: str) -> int | None:
+        """1 for the first; None when it is not listed."""
+        return self.ids.index(short_id) + 1 if short_id in self.ids else None
+
+    def inserted(self, short_id: str, rank: int, quota: Quota | None) -> "RankedList":
+        """With the entry at `rank`, those from there on one place down.
+
+        Raises ListClosed, RankOutOfRange (1 to n + 1), QuotaFull (places and slack used up).
+        """
+        self.must_be_open()
+        others = tuple(i for i in self.ids if i != short_id)
+        if not 1 <= rank <= len(others) + 1:
+            raise RankOutOfRange(highest=len(others) + 1)
+        if len(others) >= ceiling(quota):
+            raise QuotaFull(
+                places=quota.places if quota else None,
+                slack=quota.slack if quota else 0,
+                used=len(others),
+            )
+        return replace(self, ids=(*others[: rank - 1], short_id, *others[rank - 1 :]))
+
+    def without(self, short_id: str) -> "RankedList":
+        """With the entry taken out and those behind it one place up. Raises ListClosed, NotFound."""
+        self.must_be_open()
+        if short_id not in self.ids:
+            raise NotFound()
+        return replace(self, ids=tuple(i for i in self.ids if i != short_id))
+
+    def reordered(self, ids: Sequence[str]) -> "RankedList":
+        """In a new order of the very same members. Raises ListClosed, OrderNotOfList."""
+        self.must_be_open()
+        if len(ids) != len(self.ids) or set(ids) != set(self.ids):
+            raise OrderNotOfList()
+        return replace(self, ids=tuple(ids))
+
+    def frozen(self) -> "RankedList":
+        """Reported: version `reports` is fixed, nothing moves any more at this desk. Raises ListClosed."""
+        self.must_be_open()
+        return replace(self, reported=True, reports=self.reports + 1)
+
+    def reopened(self) -> "RankedList":
+        """Open again, by the level above; what has gone up stays up."""
+        return replace(self, reported=False)
+
+    def must_be_open(self) -> None:
+        if self.reported:
+            raise ListClosed(desk=self.desk, track=self.track)
+
+
+UNLIMITED = 300
+"""The ceiling where the call gives no quota: a list is one item, and one person orders it."""
+
+
+def ceiling(quota: Quota | None) -> int:
+    """How many entries a list may hold at all: the quota and its slack."""
+    return quota.ceiling if quota else UNLIMITED
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a reported list, as it stood."""
+
+    rank: int
+    id: str
+    name: str
+    unit_name: str
+    opinion_digest: str
+    filing_no: str | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """Version `n` of a desk's reported order; `code` tells this version on paper; `moved` of its entries
+    have followed to the level above."""
+
+    call: str
+    desk: str
+    track: str
+    n: int
+    at: datetime
+    actor: str
+    ids: tuple[str, ...]
+    code: str
+    to: str
+    places: int | None = None
+    moved: int = 0
+    automatic: bool = False

@@ -1,0 +1,162 @@
+"""What is filed: the small head that lists and steps need, and the pieces that stand apart from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+ORGANISER = "organiser"
+"""Stands where a desk's code stands for what has been nominated: the organiser is not a desk."""
+
+
+class State(StrEnum):
+    """Where a submission is. The rows of `workflow.STEPS` say how it gets from one to the next."""
+
+    DRAFT = "draft"
+    PUSHED = "pushed"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    RECOMMENDED = "recommended"
+    DECLINED = "declined"
+    NOMINATED = "nominated"
+
+
+EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+
+
+@dataclass(frozen=True)
+class Came:
+    """How an entry came up: the desk below that recommended it, its rank there, and of how many."""
+
+    desk: str
+    rank: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Head:
+    """What every list shows and every step decides on; at most about 1 KB.
+
+    `desk` is where it lies (or lay, when returned or declined); `came` the desks below that recommended and
+    reported it, lowest first; `facts` the values of the form's `list` fields; `missing` and `progress`
+    (0–100) say how far a draft is; `revision` counts pushes; `v` rises with every write of the head;
+    `events` and `last_hash` are the end of its history chain.
+    """
+
+    id: str
+    call: str
+    track: str
+    owner: str
+    state: State = State.DRAFT
+    desk: str | None = None
+    name: str = ""
+    unit_name: str = ""
+    uscc: str = ""
+    place: str = ""
+    parent_body: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    progress: int = 0
+    missing: int = 0
+    filing_no: str | None = None
+    revision: int = 0
+    asked_back: bool = False
+    own: bool = False
+    came: tuple[Came, ...] = ()
+    resubmit_until: datetime | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    pushed_at: datetime | None = None
+    v: int = 0
+    events: int = 0
+    last_hash: str = ""
+
+    @property
+    def editable(self) -> bool:
+        return self.state in EDITABLE
+
+    @property
+    def below(self) -> Came | None:
+        """The desk that reported it to where it lies now."""
+        return self.came[-1] if self.came else None
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        """All desks that have it or had it on its present way up."""
+        return (*(c.desk for c in self.came), *((self.desk,) if self.desk else ()))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The content of a draft. `v` is its ETag; `open` is False from push until a return; `version` is the
+    call version it was last saved under; `code` is a short digest of content and files, for paper."""
+
+    id: str
+    owner: str
+    values: Mapping[str, Any]
+    version: int
+    v: int = 1
+    open: bool = True
+    facts_digest: str = ""
+    saved_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class File:
+    """One attachment that has been checked and counts. `content` is the draft's code when it came, so that
+    a sealed scan of other content can be pointed out."""
+
+    id: str
+    field: str
+    name: str
+    size: int
+    kind: str
+    type: str
+    sha256: str
+    key: str
+    added_at: datetime
+    content: str = ""
+
+
+@dataclass(frozen=True)
+class Files:
+    """All attachments of a submission, one item; `v` rises with every one added or unlinked."""
+
+    id: str
+    items: tuple[File, ...] = ()
+    v: int = 0
+
+    def with_file(self, file: File) -> "Files":
+        return Files(self.id, (*self.items, file), self.v + 1)
+
+    def without(self, file_id: str) -> "Files":
+        return Files(self.id, tuple(f for f in self.items if f.id != file_id), self.v + 1)
+
+    def find(self, file_id: str) -> File | None:
+        return next((f for f in self.items if f.id == file_id), None)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What was pushed, frozen: a desk's view of it can always be shown, and compared with the next."""
+
+    id: str
+    n: int
+    version: int
+    answers: Mapping[str, Any]
+    files: tuple[File, ...]
+    code: str
+    pushed_at: datetime
+    asks: Mapping[str, str] = field(default_factory=dict)
+    """What the return before this push had asked, by field id."""
+
+
+def track_of(submission_id: str) -> tuple[str, str]:
+    """(call, track) that a submission's id carries."""
+    call, track, _ = submission_id.split(".")
+    return call, track
+
+
+def short(submission_id: str) -> str:
+    """The part that tells it from others of its call and track: what ranked lists hold."""
+    return submission_id.rpartition(".")[2]

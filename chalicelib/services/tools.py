@@ -1,0 +1,28 @@
+"""What services work with: one value, built by `wiring`, passed to every one of them."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.storage.calls import Calls
+from chalicelib.storage.objects import Objects
+from chalicelib.storage.table import Table
+
+BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The table, the bucket, the published calls, and the clock (UTC, aware)."""
+
+    table: Table
+    objects: Objects
+    calls: Calls
+    clock: Callable[[], datetime]
+    secret: str
+
+
+def token(length: int) -> str:
+    """Random lower-case base32 of `length` characters (5 bits each)."""
+    return "".join(secrets.choice(BASE32) for _ in range(length))

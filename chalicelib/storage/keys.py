@@ -1,0 +1,159 @@
+"""Every key of the table, built here and nowhere else; `tests/storage/test_keys.py` takes each apart again.
+
+Within a submission's partition the sort keys are numbered so that what is read together lies together.
+"""
+
+from typing import NamedTuple
+
+from chalicelib.domain.submission import track_of
+
+
+class Key(NamedTuple):
+    """A primary key: partition and sort key."""
+
+    pk: str
+    sk: str
+
+
+def head(submission: str) -> Key:
+    return Key(f"S#{submission}", "0HEAD")
+
+
+def answers(submission: str) -> Key:
+    return Key(f"S#{submission}", "1ANSWERS")
+
+
+def files(submission: str) -> Key:
+    return Key(f"S#{submission}", "1FILES")
+
+
+def late_pass(submission: str) -> Key:
+    return Key(f"S#{submission}", "2PASS")
+
+
+def opinion(submission: str, desk: str) -> Key:
+    return Key(f"S#{submission}", f"3OPINION#{desk}")
+
+
+def upload(submission: str, attachment: str) -> Key:
+    return Key(f"S#{submission}", f"4UPLOAD#{attachment}")
+
+
+def revision(submission: str, n: int) -> Key:
+    return Key(f"S#{submission}", f"5REV#{n:04}")
+
+
+def chain(subject: str) -> str:
+    """The partition of a history chain: a submission's own, or its ranked list's ('call/desk/track')."""
+    return f"S#{subject}" if "/" not in subject else "L#" + subject.replace("/", "#")
+
+
+def event(subject: str, n: int) -> Key:
+    return Key(chain(subject), f"6EVENT#{n:06}")
+
+
+def text(subject: str, n: int) -> Key:
+    """The erasable words of an event."""
+    return Key(chain(subject), f"7TEXT#{n:06}")
+
+
+def mark(submission: str, desk: str) -> Key:
+    """A desk's private mark; by desk and track, so that a list reads its marks in one query."""
+    call, track = track_of(submission)
+    return Key(marks(call, desk, track), submission)
+
+
+def marks(call: str, desk: str, track: str) -> str:
+    return f"M#{call}#{desk}#{track}"
+
+
+def owner_index(account: str) -> str:
+    return f"O#{account}"
+
+
+def desk_index(call: str, desk: str, track: str, state: str) -> str:
+    return f"D#{call}#{desk}#{track}#{state}"
+
+
+def arrival(at: str, submission: str) -> str:
+    """Sort key of the desk index: order of arrival, told apart by id."""
+    return f"{at}#{submission}"
+
+
+def ranked_list(call: str, desk: str, track: str) -> Key:
+    return Key(f"L#{call}#{desk}#{track}", "0LIST")
+
+
+def report(call: str, desk: str, track: str, n: int) -> Key:
+    return Key(f"L#{call}#{desk}#{track}", f"1REPORT#{n:04}")
+
+
+def desk_settings(call: str, desk: str) -> Key:
+    return Key(f"E#{call}", desk)
+
+
+def calls() -> str:
+    return "CALLS"
+
+
+def call_listing(call: str) -> Key:
+    return Key(calls(), call)
+
+
+def call_version(call: str, version: int) -> Key:
+    return Key(f"C#{call}", f"VERSION#{version:06}")
+
+
+def extensions(call: str) -> Key:
+    return Key(f"C#{call}", "EXTENSIONS")
+
+
+def filing_number(number: str) -> Key:
+    return Key(f"F#{number}", "FILING")
+
+
+def account(account_id: str) -> Key:
+    return Key(f"A#{account_id}", "0ACCOUNT")
+
+
+def dossier(account_id: str) -> Key:
+    return Key(f"A#{account_id}", "1DOSSIER")
+
+
+def session(account_id: str, secret_hash: str) -> Key:
+    return Key(f"A#{account_id}", f"2SESSION#{secret_hash}")
+
+
+def repeat(account_id: str, request: str) -> Key:
+    return Key(f"A#{account_id}", f"3REPEAT#{request}")
+
+
+def login_name(login: str) -> Key:
+    return Key(f"N#{login}", "LOGIN")
+
+
+def area_index(authority: str, desk: str) -> str:
+    """Accounts by the desk they belong to: a recommender's own, an applicant's nearest."""
+    return f"P#{authority}#{desk}"
+
+
+def throttle(name: str) -> Key:
+    return Key(f"T#{name}", "THROTTLE")
+
+
+def spent(challenge: str) -> Key:
+    """A proof of work that has been used."""
+    return Key(f"W#{challenge}", "SPENT")
+
+
+def counters(call: str) -> str:
+    return f"K#{call}"
+
+
+def counter(call: str, desk: str, track: str) -> Key:
+    return Key(counters(call), f"{desk}#{track}")
+
+
+def counted(event_id: str) -> Key:
+    """The marker that a stream record has been counted."""
+    return Key(f"V#{event_id}", "COUNTED")

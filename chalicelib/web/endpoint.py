@@ -1,0 +1,219 @@
+"""`@endpoint`: the receipt of a route. Path, who may call, body and status stand on the decorator; below it the
+function is one call. Here a request is read once, checked, served, and its refusals become answers."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from chalice.app import Blueprint, Response
+from pydantic import BaseModel, ValidationError
+
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.errors import (
+    Forbidden,
+    Invalid,
+    LaurelError,
+    MustChangePassword,
+    OriginRefused,
+    Unauthenticated,
+    problem,
+)
+from chalicelib.services import sessions
+from chalicelib.services.tools import Tools
+from chalicelib.storage.repeats import Repeat
+from chalicelib.web import caller
+from chalicelib.web.errors import dump, fault, refusal
+from chalicelib.wiring import wiring
+
+log = logging.getLogger("laurel")
+
+ANYONE: frozenset[Role] = frozenset()
+APPLICANT = frozenset({Role.APPLICANT, Role.RECOMMENDER})
+"""Whoever files: applicants, and desks for themselves (自主申报)."""
+DESK = frozenset({Role.RECOMMENDER})
+HOLDERS = frozenset({Role.RECOMMENDER, Role.ORGANISER})
+ORGANISER = frozenset({Role.ORGANISER})
+SIGNED_IN = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a view returns when it sets more than the body."""
+
+    value: Any
+    headers: Mapping[str, str] = field(default_factory=dict)
+    status: int | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as values. `repeat` is there when the caller is known and sent an Idempotency-Key."""
+
+    tools: Tools
+    now: datetime
+    signed_in: sessions.SignedIn | None
+    query: Mapping[str, str]
+    if_match: str | None
+    repeat: Repeat | None
+    address: str
+    cookie: str | None
+    user_agent: str
+
+    @property
+    def caller(self) -> Caller:
+        if self.signed_in is None:
+            raise Unauthenticated()
+        return self.signed_in.caller
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """What the OpenAPI document and the access tests know of a route."""
+
+    method: str
+    path: str
+    allow: frozenset[Role]
+    body: type[BaseModel] | None
+    status: int
+    returns: Any
+    name: str
+    summary: str
+    repeatable: bool
+    while_password_old: bool
+
+
+ENDPOINTS: list[Endpoint] = []
+View = Callable[..., Any]
+
+
+def endpoint(
+    bp: Blueprint,
+    method: str,
+    path: str,
+    *,
+    allow: frozenset[Role],
+    body: type[BaseModel] | None = None,
+    status: int = 200,
+    returns: Any = None,
+    repeatable: bool = True,
+    while_password_old: bool = False,
+) -> Callable[[View], View]:
+    """Register `view(request, [body], *path values)` under `path`.
+
+    `allow`: roles, empty for anyone. `repeatable`: a change that wants an Idempotency-Key.
+    `while_password_old`: open to an account that must still replace its one-time password.
+    """
+
+    def register(view: View) -> View:
+        spec = Endpoint(
+            method,
+            path,
+            allow,
+            body,
+            status,
+            returns,
+            view.__name__,
+            (view.__doc__ or "").strip(),
+            repeatable and method != "GET",
+            while_password_old,
+        )
+        ENDPOINTS.append(spec)
+
+        def serve(**path_values: str) -> Response:
+            return _serve(bp, spec, view, path_values)
+
+        serve.__name__ = view.__name__
+        serve.allow = allow  # type: ignore[attr-defined]
+        bp.route(path, methods=[method], name=view.__name__)(serve)
+        return view
+
+    return register
+
+
+def _serve(bp: Blueprint, spec: Endpoint, view: View, path_values: Mapping[str, str]) -> Response:
+    raw = bp.current_request
+    try:
+        request = _read(raw, spec)
+        arguments = [_body(raw, spec.body)] if spec.body else []
+        return _render(view(request, *arguments, **path_values), spec)
+    except LaurelError as error:
+        return refusal(error)
+    except Exception:
+        request_id = (raw.context or {}).get("requestId", "") if raw else ""
+        log.exception("fault in %s", spec.name)
+        return fault(request_id)
+
+
+def _render(result: Any, spec: Endpoint) -> Response:
+    answer = result if isinstance(result, Answer) else Answer(result)
+    status = answer.status or spec.status
+    headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **answer.headers}
+    return Response("" if status == 204 else dump(answer.value), headers=headers, status_code=status)
+
+
+def _read(raw: Any, spec: Endpoint) -> Request:
+    tools, settings = wiring.tools, wiring.settings
+    headers = {name.lower(): value for name, value in raw.headers.items()}
+    if spec.method != "GET" and headers.get("origin") != settings.site_origin:
+        raise OriginRefused()
+    cookie = caller.cookie_in(headers.get("cookie", ""), secure=settings.secure)
+    repeat_key = headers.get("idempotency-key", "")[:64]
+    signed_in = sessions.read(tools, cookie) if cookie else None
+    _must_be_allowed(spec, signed_in)
+    repeat = None
+    if signed_in and spec.repeatable:
+        if not repeat_key:
+            raise Invalid.at("/headers/Idempotency-Key", "required")
+        repeat = Repeat(signed_in.caller.account, repeat_key, _digest(raw))
+    return Request(
+        tools=tools,
+        now=tools.clock(),
+        signed_in=signed_in,
+        query=raw.query_params or {},
+        if_match=headers.get("if-match", "").strip('"') or None,
+        repeat=repeat,
+        address=caller.address(headers, raw.context or {}, settings.proxy_secret),
+        cookie=cookie,
+        user_agent=headers.get("user-agent", "")[:200],
+    )
+
+
+def _must_be_allowed(spec: Endpoint, signed_in: sessions.SignedIn | None) -> None:
+    if not spec.allow:
+        return
+    if signed_in is None:
+        raise Unauthenticated()
+    if signed_in.must_change_password and not spec.while_password_old:
+        raise MustChangePassword()
+    if signed_in.caller.role not in spec.allow:
+        raise Forbidden()
+
+
+def _digest(raw: Any) -> str:
+    place = f"{raw.method} {raw.path} {sorted((raw.uri_params or {}).items())}\n"
+    return hashlib.sha256(place.encode() + (raw.raw_body or b"")).hexdigest()
+
+
+def _body(raw: Any, model: type[BaseModel]) -> BaseModel:
+    try:
+        return model.model_validate_json(raw.raw_body or b"{}")
+    except ValidationError as error:
+        raise Invalid(errors=[_pointed(e) for e in error.errors()]) from None
+
+
+_WORDS = {
+    "missing": "required",
+    "string_too_short": "too_short",
+    "string_too_long": "too_long",
+    "extra_forbidden": "unknown_field",
+}
+
+
+def _pointed(error: Any) -> dict[str, Any]:
+    """A pydantic error as ours: JSON pointer, code, and the figures its words need."""
+    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error["loc"])
+    context = {k: v for k, v in error.get("ctx", {}).items() if isinstance(v, str | int | float)}
+    return problem(pointer, _WORDS.get(error["type"], context.pop("code", None) or error["type"]), **context)

@@ -1,0 +1,66 @@
+"""Refusal → status: the only table. `tests/web/test_errors.py` holds it against the tree of refusals."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.domain import errors as e
+
+STATUS: Mapping[type[e.LaurelError], int] = {
+    e.Unauthenticated: 401,
+    e.WrongCredentials: 401,
+    e.Forbidden: 403,
+    e.OriginRefused: 403,
+    e.MustChangePassword: 403,
+    e.NotFound: 404,
+    e.StepNotAllowed: 409,
+    e.Closed: 409,
+    e.ListClosed: 409,
+    e.QuotaFull: 409,
+    e.Busy: 409,
+    e.SecretNotRepeated: 409,
+    e.UploadNotThere: 409,
+    e.Stale: 412,
+    e.ListStale: 412,
+    e.TooLarge: 413,
+    e.Invalid: 422,
+    e.Incomplete: 422,
+    e.RankOutOfRange: 422,
+    e.OrderNotOfList: 422,
+    e.DeskNotAllowed: 422,
+    e.RepeatedDifferently: 422,
+    e.ProofRequired: 422,
+    e.UploadWrong: 422,
+    e.TooManyRequests: 429,
+}
+
+
+def problem(status: int, code: str, details: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A problem document (RFC 9457). The words of a code live in the site, in both languages."""
+    title = HTTPStatus(status).phrase
+    return {"type": "about:blank", "title": title, "status": status, "code": code, **(details or {})}
+
+
+def refusal(error: e.LaurelError) -> Response:
+    """The answer to a refusal."""
+    status = STATUS[type(error)]
+    headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
+    if isinstance(error, e.TooManyRequests):
+        headers["Retry-After"] = str(error.details.get("retry_after", 60))
+    return Response(dump(problem(status, error.code, error.details)), headers=headers, status_code=status)
+
+
+def fault(request_id: str) -> Response:
+    """The answer to a fault of our own: no detail but the id to quote."""
+    headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
+    body = problem(500, "fault", {"request_id": request_id})
+    return Response(dump(body), headers=headers, status_code=500)
+
+
+def dump(value: Any) -> str:
+    """JSON of models, dataclasses, times and enums alike."""
+    from pydantic_core import to_json
+
+    return to_json(value, by_alias=True).decode()
