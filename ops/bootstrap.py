@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -19,14 +20,14 @@ OLDEST = (3, 11)
 LOCKS = {"local": ["requirements-local.txt"], "dev": ["requirements-local.txt", "requirements-dev.txt"]}
 
 
-def stop(sentence: str) -> None:
+def stop(sentence: str) -> NoReturn:
     """Ends with one line that says what to do."""
     sys.exit("laurel: " + sentence)
 
 
 def newer_python() -> "str | None":
     """Another Python of this machine that is new enough."""
-    names = ["python3.%d" % minor for minor in range(20, OLDEST[1] - 1, -1)]  # noqa: UP031 -- must parse on old ones
+    names = [f"python3.{minor}" for minor in range(20, OLDEST[1] - 1, -1)]
     return next((path for path in map(shutil.which, names) if path), None)
 
 
@@ -35,10 +36,8 @@ def check_python() -> None:
     if sys.version_info[:2] < OLDEST:
         newer = newer_python()
         if newer is None:
-            stop(
-                "Python 3.11 or later is needed; this one is %d.%d. Install it, then run again."
-                % sys.version_info[:2]
-            )
+            found = ".".join(map(str, sys.version_info[:2]))
+            stop(f"Python 3.11 or later is needed; this one is {found}. Install it, then run again.")
         os.execv(newer, [newer, *sys.argv])
     try:
         import ensurepip  # noqa: F401
@@ -51,7 +50,7 @@ def check_python() -> None:
 
 def python_works() -> bool:
     """Whether `.venv` holds a Python that still starts and is new enough (it may have been upgraded away)."""
-    question = "import sys, pip; sys.exit(sys.version_info[:2] < %r)" % (OLDEST,)
+    question = f"import sys, pip; sys.exit(sys.version_info[:2] < {OLDEST})"
     try:
         return (
             subprocess.run([str(VENV / "bin/python"), "-c", question], stderr=subprocess.DEVNULL).returncode
@@ -76,10 +75,10 @@ def install(lock: Path) -> None:
     """Installs a lock file into `.venv`, every package checked against its hash."""
     if installed(lock):
         return
-    print("laurel: installing " + lock.name + " into .venv (once)", flush=True)
+    print(f"laurel: installing {lock.name} into .venv (once)", flush=True)
     pip = [str(VENV / "bin/python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     if subprocess.run([*pip, "--require-hashes", "-r", str(lock)], cwd=str(ROOT)).returncode:
-        stop("the packages of " + lock.name + " could not be installed; see above, then run again.")
+        stop(f"the packages of {lock.name} could not be installed; see above, then run again.")
     stamp_of(lock).write_text(hashlib.sha256(lock.read_bytes()).hexdigest())
 
 

@@ -1,0 +1,149 @@
+"""The engines as processes of this machine, each on the loopback address: DynamoDB Local and ministack."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ops import tools
+
+HOST = "127.0.0.1"
+REGION = "cn-north-1"
+STARTS_WITHIN = 60.0
+STOPS_WITHIN = 10.0
+
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "000000000000",
+    "AWS_SECRET_ACCESS_KEY": "local",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+"""What the SDK must be given to sign with; local engines accept anything."""
+
+
+class EngineFailed(Exception):
+    """An engine ended or stayed silent; the message carries the end of its log."""
+
+
+@dataclass
+class Engine:
+    """One engine's process. `start` returns at once; `wait` until it answers."""
+
+    name: str
+    port: int
+    command: list[str]
+    log: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def endpoint(self) -> str:
+        """Where it answers."""
+        return f"http://{HOST}:{self.port}"
+
+    def start(self) -> None:
+        """Starts it in a session of its own, so that Ctrl-C in a terminal reaches only us."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, **self.environment},
+                start_new_session=True,
+            )
+
+    def wait(self) -> None:
+        """Until it accepts connections. Raises EngineFailed."""
+        assert self.process
+        deadline = time.monotonic() + STARTS_WITHIN
+        while not accepts(self.port):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise EngineFailed(f"{self.name} did not start. The end of {self.log}:\n{self._tail()}")
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """Ends it, kindly first; no error if it has ended."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _tail(self) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
+
+
+def dynamodb_local(work: Path, data: Path | None = None) -> Engine:
+    """DynamoDB Local on a free port: in memory, or with every acknowledged write in `data`."""
+    home, port = tools.dynamodb_local(), free_port()
+    if data:
+        data.mkdir(parents=True, exist_ok=True)
+    quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx768m"]
+    where = [f"-Djava.library.path={home}/DynamoDBLocal_lib", "-cp", f"{home}/DynamoDBLocal.jar"]
+    settings = [f"port={port}", f"in_memory={str(data is None).lower()}"]
+    settings += [f"directory={data}"] if data else []
+    script = str(tools.ROOT / "ops/dynamodb-local.xml")
+    main = ["org.eclipse.jetty.xml.XmlConfiguration", *settings, script]
+    environment = {"DDB_LOCAL_TELEMETRY": "0"}
+    return Engine(
+        "DynamoDB Local", port, [tools.java(), *quick, *where, *main], work / "dynamodb.log", environment
+    )
+
+
+def ministack(work: Path, services: str, objects: Path | None = None) -> Engine:
+    """ministack on a free port with some of its services; objects are kept in `objects` where it is given."""
+    port, temporary = free_port(), work / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    environment = {
+        **CREDENTIALS,
+        "BIND_HOST": HOST,
+        "GATEWAY_PORT": str(port),
+        "SERVICES": services,
+        "MINISTACK_REGION": REGION,
+        "IOT_MTLS_ENABLED": "0",
+        "LOG_LEVEL": "WARNING",
+        "TMPDIR": str(temporary),
+    }
+    if objects:
+        environment |= {"S3_PERSIST": "1", "S3_DATA_DIR": str(objects)}
+    return Engine("ministack", port, [sys.executable, "-m", "ministack"], work / "ministack.log", environment)
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def accepts(port: int) -> bool:
+    """Whether something answers on a port of the loopback address."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def end_left_over(pid: int, mark: str) -> None:
+    """Ends a process that an earlier run left behind, if it still is the one whose command line has `mark`."""
+    if mark not in _command_line(pid):
+        return
+    os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + STOPS_WITHIN
+    while _command_line(pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def _command_line(pid: int) -> str:
+    """The command line of a running process, or nothing if there is none."""
+    told = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
+    return "" if "<defunct>" in told.stdout else told.stdout.strip()

@@ -1,0 +1,115 @@
+"""The table and the bucket as `cloudformation/data.yaml` defines them, for engines that run no templates.
+
+There is one definition: what a local run or a test works on is made from the template that is deployed.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import MappingNode, ScalarNode
+
+TEMPLATE = Path(__file__).parent.parent / "cloudformation/data.yaml"
+
+
+def _intrinsic(constructor: Any, suffix: str, node: Any) -> Any:
+    """A tag of CloudFormation in its long form: `!Ref X` becomes {"Ref": "X"}."""
+    name = suffix if suffix == "Ref" else f"Fn::{suffix}"
+    if isinstance(node, ScalarNode):
+        return {name: constructor.construct_scalar(node)}
+    if isinstance(node, MappingNode):
+        return {name: constructor.construct_mapping(node, deep=True)}
+    return {name: constructor.construct_sequence(node, deep=True)}
+
+
+@cache
+def template(path: Path = TEMPLATE) -> dict[str, Any]:
+    """A template as plain data. Do not change what it returns."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.constructor.add_multi_constructor("!", _intrinsic)
+    loaded: dict[str, Any] = yaml.load(path)
+    return loaded
+
+
+def properties(resource: str) -> dict[str, Any]:
+    """The properties of one resource of the template."""
+    found: dict[str, Any] = template()["Resources"][resource]["Properties"]
+    return found
+
+
+def table_definition() -> dict[str, Any]:
+    """The table as `create_table` takes it, without its name."""
+    same = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+    table = properties("Table")
+    stream = {"StreamEnabled": True, **table["StreamSpecification"]}
+    return {**{name: table[name] for name in same}, "StreamSpecification": stream}
+
+
+def make_table(dynamodb: Any, name: str) -> None:
+    """Creates the table unless it is there. `dynamodb` is a low-level client of an engine that has it at once."""
+    try:
+        dynamodb.create_table(TableName=name, **table_definition())
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceInUseException":
+            raise
+        return
+    ttl = properties("Table")["TimeToLiveSpecification"]
+    dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=ttl)
+
+
+def make_bucket(s3: Any, name: str, site_origin: str) -> None:
+    """Creates the bucket unless it is there, and sets its versioning, CORS and lifecycle anew.
+
+    The local engine keeps objects over a crash, but forgets these settings: call this at every start.
+    """
+    where = {"LocationConstraint": s3.meta.region_name}
+    try:
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration=where)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}:
+            raise
+    bucket = properties("Attachments")
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=bucket["VersioningConfiguration"])
+    s3.put_bucket_cors(Bucket=name, CORSConfiguration=cors(site_origin))
+    s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration=lifecycle())
+    block = bucket["PublicAccessBlockConfiguration"]
+    s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=block)
+
+
+def cors(site_origin: str) -> dict[str, Any]:
+    """The bucket's CORS rules as the S3 API spells them, for a site at `site_origin`."""
+    rules = properties("Attachments")["CorsConfiguration"]["CorsRules"]
+    return {"CORSRules": [_cors_rule(rule, site_origin) for rule in rules]}
+
+
+def _cors_rule(rule: dict[str, Any], site_origin: str) -> dict[str, Any]:
+    origins = [
+        site_origin if origin == {"Ref": "SiteOrigin"} else origin for origin in rule["AllowedOrigins"]
+    ]
+    return {
+        "ID": rule["Id"],
+        "AllowedOrigins": origins,
+        "AllowedMethods": rule["AllowedMethods"],
+        "AllowedHeaders": rule["AllowedHeaders"],
+        "ExposeHeaders": rule["ExposedHeaders"],
+        "MaxAgeSeconds": rule["MaxAge"],
+    }
+
+
+def lifecycle() -> dict[str, Any]:
+    """The bucket's lifecycle as the S3 API spells it."""
+    return {
+        "Rules": [
+            _lifecycle_rule(rule) for rule in properties("Attachments")["LifecycleConfiguration"]["Rules"]
+        ]
+    }
+
+
+def _lifecycle_rule(rule: dict[str, Any]) -> dict[str, Any]:
+    same = ("Status", "NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload")
+    spelled = {name: rule[name] for name in same if name in rule}
+    if "ExpirationInDays" in rule:
+        spelled["Expiration"] = {"Days": rule["ExpirationInDays"]}
+    return {"ID": rule["Id"], "Filter": {"Prefix": rule["Prefix"]}, **spelled}
