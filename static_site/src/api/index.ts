@@ -1,0 +1,7 @@
+/** The API as the site sees it. */
+export { api, whenSignedOut } from "./door"
+export { freshId } from "./ids"
+export { useOnline } from "./network"
+export { asProblem, Problem, type Fault } from "./problem"
+export { serverNow, setClock } from "./time"
+export type * from "./types"

@@ -1,0 +1,15 @@
+/** Whether the server can be reached: what the browser says, corrected by what requests find. */
+import { ref, type Ref } from "vue"
+
+const online = ref(navigator.onLine)
+window.addEventListener("online", () => onlineNow(true))
+window.addEventListener("offline", () => onlineNow(false))
+
+/** Notes what a request found out. */
+export function onlineNow(reached: boolean): void {
+  online.value = reached
+}
+
+export function useOnline(): Readonly<Ref<boolean>> {
+  return online
+}

@@ -1,0 +1,64 @@
+/** The call that the page is about: named by the address, else the last one seen, else the first. */
+import { ref, shallowRef } from "vue"
+import { api, asProblem, setClock, type Call, type CallHead, type Desk, type Problem } from "@/api"
+import { fallBackTo } from "@/i18n"
+
+const KEY = "laurel.call"
+const call = shallowRef<Call | null>(null)
+const calls = shallowRef<CallHead[]>([])
+const problem = ref<Problem | null>(null)
+const desks = new Map<string, Promise<Desk[]>>()
+
+async function listed(): Promise<CallHead[]> {
+  if (!calls.value.length) calls.value = (await api.get("/calls", { quiet: true })).items
+  return calls.value
+}
+
+async function wanted(id: string | null): Promise<string | null> {
+  if (id) return id
+  const heads = await listed()
+  const last = localStorage.getItem(KEY)
+  return (heads.find((head) => head.id === last) ?? heads[0])?.id ?? null
+}
+
+function show(found: Call): void {
+  call.value = found
+  setClock(found.now)
+  fallBackTo(found.languages[0] ?? "zh")
+  localStorage.setItem(KEY, found.id)
+}
+
+/** Makes `id` (or the reader's usual call) the current one; what fails stands in `problem`. */
+export async function openCall(id: string | null): Promise<void> {
+  if (call.value && (!id || call.value.id === id)) return
+  problem.value = null
+  try {
+    const known = await wanted(id)
+    if (known) show(await api.get("/calls/{call}", { path: { call: known }, quiet: true }))
+  } catch (thrown) {
+    problem.value = asProblem(thrown)
+  }
+}
+
+/** Fetches the current call again, after its stage or dates may have changed. */
+export async function refreshCall(): Promise<void> {
+  if (call.value) show(await api.get("/calls/{call}", { path: { call: call.value.id }, quiet: true }))
+}
+
+/** The desks of a call, asked for once. */
+export function desksOf(id: string): Promise<Desk[]> {
+  const known =
+    desks.get(id) ?? api.get("/calls/{call}/desks", { path: { call: id } }).then(({ items }) => items)
+  desks.set(id, known)
+  known.catch(() => desks.delete(id))
+  return known
+}
+
+/** An address of the current call's: `at("/notice")` is `/calls/shandong-2021/notice`. */
+export function at(path: string): string {
+  return `/calls/${call.value?.id ?? "-"}${path}`
+}
+
+export function useCall() {
+  return { call, calls, problem, listed }
+}

@@ -1,0 +1,32 @@
+/** A proof of work for what could be guessed at: signing in and registering. */
+import { ref, type Ref } from "vue"
+import { api, type Challenge } from "@/api"
+import type { Solution } from "./solve"
+
+const working = ref(false)
+
+/** Whether a proof is being worked out, to be shown as 正在进行安全校验. */
+export function useProof(): Readonly<Ref<boolean>> {
+  return working
+}
+
+function solved(challenge: Challenge): Promise<Solution> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })
+  return new Promise<Solution>((done, failed) => {
+    worker.onmessage = ({ data }: MessageEvent<Solution>) => done(data)
+    worker.onerror = (event) => failed(new Error(event.message))
+    worker.postMessage(challenge)
+  }).finally(() => worker.terminate())
+}
+
+/** Fetches a challenge bound to `login` and returns its solved payload, as base64. */
+export async function proof(purpose: "sign-in" | "register", login: string): Promise<string> {
+  working.value = true
+  try {
+    const challenge = await api.post("/challenges", { login, purpose }, { quiet: true })
+    const solution = await solved(JSON.parse(JSON.stringify(challenge)) as Challenge)
+    return btoa(JSON.stringify({ challenge, solution }))
+  } finally {
+    working.value = false
+  }
+}

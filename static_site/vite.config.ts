@@ -1,0 +1,30 @@
+import { fileURLToPath } from "node:url"
+import vue from "@vitejs/plugin-vue"
+import { defineConfig } from "vitest/config"
+import { regions } from "./scripts/regions.ts"
+
+/** Offices have browsers back to Chromium 86; scripts and styles are lowered to it. */
+const OLDEST = "chrome86"
+
+/** Where the API answers while the site is served by `npm run dev`. */
+const API = process.env.LAUREL_API ?? "http://127.0.0.1:8000"
+
+export default defineConfig({
+  plugins: [vue(), regions()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  define: {
+    __VUE_OPTIONS_API__: "false",
+    __VUE_PROD_DEVTOOLS__: "false",
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
+  },
+  build: {
+    target: OLDEST,
+    cssTarget: OLDEST,
+    manifest: true,
+    assetsInlineLimit: 0, // data: addresses are refused by the content security policy
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: "es" },
+  server: { proxy: { "/api": { target: API, changeOrigin: true } } },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts", "tests/**/*.test.ts"] },
+})
