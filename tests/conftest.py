@@ -1,0 +1,148 @@
+"""Engines and what stands in them: started once a session on free ports, a fresh table or bucket for each test."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from chalicelib.settings import Settings
+from ops import engines, resources
+
+os.environ.update(engines.CREDENTIALS)
+
+ORIGIN = "http://127.0.0.1:8000"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A table or a bucket in an engine: its name, the engine's endpoint (None for moto) and a low-level client."""
+
+    name: str
+    endpoint: str | None
+    client: Any
+
+
+def settings_of(table: Place, bucket: Place | None = None) -> Settings:
+    """Settings for wiring the product to a test's table and, where it has one, bucket."""
+    return Settings(
+        stage="test",
+        site_origin=ORIGIN,
+        table=table.name,
+        bucket=bucket.name if bucket else "laurel-none",
+        region=engines.REGION,
+        secret="a secret of the tests",
+        dynamodb_endpoint=table.endpoint,
+        s3_endpoint=bucket.endpoint if bucket else None,
+        local=True,
+    )
+
+
+def _run(engine: engines.Engine) -> Iterator[engines.Engine]:
+    engine.start()
+    try:
+        engine.wait()
+        yield engine
+    finally:
+        engine.stop()
+
+
+@pytest.fixture(scope="session")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory for the engines' logs."""
+    return tmp_path_factory.mktemp("engines")
+
+
+@pytest.fixture(scope="session")
+def dynamodb_local(work: Path) -> Iterator[engines.Engine]:
+    """DynamoDB Local in memory."""
+    yield from _run(engines.dynamodb_local(work))
+
+
+@pytest.fixture(scope="session")
+def ministack(work: Path) -> Iterator[engines.Engine]:
+    """ministack with its table and object store."""
+    yield from _run(engines.ministack(work, "s3,dynamodb", work / "objects"))
+
+
+@pytest.fixture
+def moto() -> Iterator[None]:
+    """The SDK answered inside this process, empty at each test."""
+    with mock_aws():
+        yield
+
+
+def _place(service: str, engine: engines.Engine | None) -> Place:
+    endpoint = engine.endpoint if engine else None
+    client = boto3.client(service, region_name=engines.REGION, endpoint_url=endpoint)
+    return Place(f"laurel-{os.getpid()}-{next(_numbers)}", endpoint, client)
+
+
+def _table(engine: engines.Engine | None) -> Iterator[Place]:
+    place = _place("dynamodb", engine)
+    resources.make_table(place.client, place.name)
+    yield place
+    place.client.delete_table(TableName=place.name)
+
+
+def _bucket(engine: engines.Engine | None) -> Place:
+    place = _place("s3", engine)
+    resources.make_bucket(place.client, place.name, ORIGIN)
+    return place
+
+
+@pytest.fixture
+def table_moto(moto: None) -> Iterator[Place]:
+    """A fresh table on moto: shapes only, one thread."""
+    yield from _table(None)
+
+
+@pytest.fixture
+def table_local(dynamodb_local: engines.Engine) -> Iterator[Place]:
+    """A fresh table on DynamoDB Local: the one for races."""
+    yield from _table(dynamodb_local)
+
+
+@pytest.fixture
+def table_ministack(ministack: engines.Engine) -> Iterator[Place]:
+    """A fresh table on ministack."""
+    yield from _table(ministack)
+
+
+ON_EVERY_ENGINE = [
+    "moto",
+    pytest.param("local", marks=pytest.mark.engine),
+    pytest.param("ministack", marks=pytest.mark.engine),
+]
+
+
+@pytest.fixture(params=ON_EVERY_ENGINE)
+def any_table(request: pytest.FixtureRequest) -> Place:
+    """A fresh table, on each of the three engines in turn."""
+    place: Place = request.getfixturevalue(f"table_{request.param}")
+    return place
+
+
+@pytest.fixture
+def bucket_moto(moto: None) -> Place:
+    """A fresh bucket on moto, which enforces no condition of an upload."""
+    return _bucket(None)
+
+
+@pytest.fixture
+def bucket_ministack(ministack: engines.Engine) -> Place:
+    """A fresh bucket on ministack, which enforces policies, signatures and expiry."""
+    return _bucket(ministack)
+
+
+@pytest.fixture(params=["moto", pytest.param("ministack", marks=pytest.mark.engine)])
+def any_bucket(request: pytest.FixtureRequest) -> Place:
+    """A fresh bucket, on each engine that has buckets."""
+    place: Place = request.getfixturevalue(f"bucket_{request.param}")
+    return place
