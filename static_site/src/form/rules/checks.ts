@@ -1,58 +1,98 @@
 /** Checks beside the fields: two values compared, rows counted, values told apart. */
-import { holds, seenInRow, type Lookup } from './conditions'
-import type { Answer, Check, Field, Operator, Row, World } from './description'
-import { isEmpty } from './text'
-import { isNumber } from './values'
+import { isBlank } from "./clean"
+import { holds, seeRow, type Lookup } from "./conditions"
+import type { Check, Field, Operator, Row, World } from "./description"
+import { isNumber, order } from "./numbers"
+import { isDate, isMonth } from "./values"
 
-type Compare = Extract<Check, { kind: 'compare' }>
-type Columns = (table: string) => readonly Field[]
-const compared: Record<Operator, (order: number) => boolean> = {
-  '<=': (order) => order <= 0,
-  '<': (order) => order < 0,
-  '>=': (order) => order >= 0,
-  '>': (order) => order > 0,
-  '==': (order) => order === 0,
-  '!=': (order) => order !== 0,
+type Compare = Extract<Check, { kind: "compare" }>
+type Counted = Exclude<Check, Compare>
+export type Fields = (id: string) => Field | undefined
+
+const fulfils: Record<Operator, (order: number) => boolean> = {
+  "<=": (order) => order <= 0,
+  "<": (order) => order < 0,
+  ">=": (order) => order >= 0,
+  ">": (order) => order > 0,
+  "==": (order) => order === 0,
+  "!=": (order) => order !== 0,
 }
 
-function inOrder(left: Answer | undefined, op: Operator, right: Answer | undefined): boolean {
-  if (typeof left !== 'string' || typeof right !== 'string' || isEmpty(left) || isEmpty(right)) return true
-  if (isNumber(left) && isNumber(right)) return compared[op](Number(left) - Number(right))
-  const width = Math.min(left.length, right.length) // a month against a day: as far as both say
-  const [a, b] = [left.slice(0, width), right.slice(0, width)]
-  return compared[op](a < b ? -1 : a > b ? 1 : 0)
+type Scale = "number" | "time" | "text"
+interface Operand {
+  readonly scale: Scale
+  readonly value: string
 }
 
-const rowsOf = (look: Lookup, table: string): readonly Row[] => (look(table) as readonly Row[] | undefined) ?? []
-const split = (name: string): [string, string?] => name.split('.') as [string, string?]
-
-/** Where a check fails, as pointers; `''` stands for its first field. Empty when it holds. */
-export function failures(check: Check, look: Lookup, columns: Columns, world: World): string[] {
-  if (check.kind === 'compare') return compareFailures(check, look, columns, world)
-  return passes(check, look, columns, world) ? [] : ['']
+function scaleOf(field: Field | undefined): Scale {
+  if (["integer", "decimal", "percent", "money"].includes(field?.type ?? "")) return "number"
+  return field?.type === "date" || field?.type === "month" ? "time" : "text"
 }
 
-function passes(check: Exclude<Check, Compare>, look: Lookup, columns: Columns, { today }: World): boolean {
-  if (check.kind === 'note') return !holds(check.if, look, today)
-  if (check.kind === 'at_least') {
-    const rows = rowsOf(look, check.table)
-    const good = rows.filter((row) => holds(check.where, seenInRow(columns(check.table), row).look, today))
-    return rows.length === 0 || good.length >= check.n
+const legible: Record<Scale, (text: string) => boolean> = {
+  number: isNumber,
+  time: (text) => isDate(text) || isMonth(text),
+  text: (text) => text !== "",
+}
+
+function operand(field: Field | undefined, value: unknown): Operand | null {
+  const scale = scaleOf(field)
+  return typeof value === "string" && legible[scale](value) ? { scale, value } : null
+}
+
+/** A month against a day is compared as far as both say. What is empty or illegible passes. */
+function inOrder(left: Operand | null, op: Operator, right: Operand | null): boolean {
+  if (!left || !right) return true
+  if (left.scale === "number") return fulfils[op](order(left.value, right.value))
+  const width = left.scale === "time" ? Math.min(left.value.length, right.value.length) : undefined
+  const [a, b] = [left.value.slice(0, width), right.value.slice(0, width)]
+  return fulfils[op](a < b ? -1 : Number(a > b))
+}
+
+const split = (name: string): [string, string | undefined] => {
+  const [first = "", second] = name.split(".")
+  return [first, second]
+}
+
+interface Place {
+  readonly index: number
+  readonly row: Row
+}
+const rowsOf = (look: Lookup, table: string): Place[] =>
+  ((look(table) as readonly Row[] | undefined) ?? []).map((row, index) => ({ index, row })).filter(({ row }) => !isBlank(row))
+
+/** Where a check fails, as pointers; empty when it holds. */
+export function failures(check: Check, first: string, look: Lookup, fields: Fields, world: World): string[] {
+  if (check.kind === "compare") return compareFailures(check, first, look, fields, world)
+  return passes(check, look, fields, world) ? [] : [`/${split(first)[0]}`]
+}
+
+function passes(check: Counted, look: Lookup, fields: Fields, { today }: World): boolean {
+  if (check.kind === "note") return !holds(check.if, look, today)
+  const [table, column] = check.kind === "at_least" ? [check.table, undefined] : split(check.column)
+  const rows = rowsOf(look, table).map(({ row }) => seeRow(fields(table)?.columns ?? [], row).look)
+  if (rows.length === 0) return true
+  if (check.kind === "at_least") return rows.filter((at) => holds(check.where, at, today)).length >= check.n
+  return new Set(rows.map((at) => at(column ?? "")).filter((value) => value !== undefined)).size >= check.n
+}
+
+function compareFailures(check: Compare, first: string, look: Lookup, fields: Fields, { today }: World): string[] {
+  const value = (name: string, at: Lookup): Operand | null => {
+    const [id, column] = split(name)
+    if (column === undefined) return operand(fields(id), look(id))
+    return operand(fields(id)?.columns?.find((one) => one.id === column), at(column))
   }
-  const [table, column = ''] = split(check.column)
-  const rows = rowsOf(look, table)
-  const values = rows.map((row) => seenInRow(columns(table), row).look(column)).filter((value) => !isEmpty(value))
-  return rows.length === 0 || new Set(values).size >= check.n
+  const right = (at: Lookup): Operand | null =>
+    typeof check.right === "string" ? value(check.right, at) : { scale: "time", value: today }
+  const holdsAt = (at: Lookup): boolean => inOrder(value(check.left, at), check.op, right(at))
+  const [table, column] = split(check.left)
+  if (column === undefined) return holdsAt(look) ? [] : [`/${split(first)[0]}`]
+  const columns = fields(table)?.columns ?? []
+  return rowsOf(look, table).flatMap(({ index, row }) => (holdsAt(seeRow(columns, row).look) ? [] : [cell(first, table, index, column)]))
 }
 
-function compareFailures(check: Compare, look: Lookup, columns: Columns, { today }: World): string[] {
-  const [table, column] = split(check.left)
-  const right = typeof check.right === 'string' ? split(check.right) : null
-  const other = (at: Lookup): Answer | undefined =>
-    right === null ? today : right[1] !== undefined ? at(right[1]) : look(right[0])
-  if (column === undefined) return inOrder(look(table), check.op, other(look)) ? [] : [`/${table}`]
-  return rowsOf(look, table).flatMap((row, index) => {
-    const at = seenInRow(columns(table), row).look
-    return inOrder(at(column), check.op, other(at)) ? [] : [`/${table}/${index}/${column}`]
-  })
+/** The cell a failed comparison of columns is shown at: the one the check names, else its left one. */
+function cell(first: string, table: string, index: number, left: string): string {
+  const [id, column] = split(first)
+  return id === table ? `/${table}/${index}/${column ?? left}` : `/${id}`
 }

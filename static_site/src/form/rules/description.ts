@@ -103,8 +103,8 @@ export interface Form {
   readonly checks: readonly Check[]
 }
 
-/** A table's row: its own id and a typed text (or list) per column. */
-export type Row = { readonly _id: string } & Readonly<Record<string, string | readonly string[]>>
+/** A table's row: its own id and a typed text per column. */
+export type Row = { readonly _id: string } & Readonly<Record<string, string>>
 export type Answer = string | readonly string[] | readonly Row[]
 export type Answers = Readonly<Record<string, Answer | undefined>>
 
@@ -133,5 +133,5 @@ export interface Problem {
 export interface World {
   readonly today: string
   readonly regions: ReadonlyMap<string, string> | ReadonlySet<string>
-  readonly links?: Readonly<Record<string, string>>
+  readonly links?: Readonly<Record<string, string | null>>
 }

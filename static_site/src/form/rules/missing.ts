@@ -1,5 +1,5 @@
 /** One truth about what is missing: fields that a push would refuse, per section and in all. */
-import type { Problem } from './description'
+import type { Form, Problem } from "./description"
 
 export interface Missing {
   readonly total: number
@@ -7,9 +7,8 @@ export interface Missing {
 }
 
 /** Counts fields, not faults: three wrong cells of a table are one field still to do. */
-export function missing(problems: readonly Problem[]): Missing {
-  const sections: Record<string, number> = {}
-  const fields = new Map(problems.filter((one) => one.level === 'refuse').map((one) => [one.field, one.section]))
-  for (const section of fields.values()) sections[section] = (sections[section] ?? 0) + 1
-  return { total: fields.size, sections }
+export function missing(form: Pick<Form, "sections">, problems: readonly Problem[]): Missing {
+  const fields = new Map(problems.filter((one) => one.level === "refuse").map((one) => [one.field, one.section]))
+  const count = (section: string): number => [...fields.values()].filter((one) => one === section).length
+  return { total: fields.size, sections: Object.fromEntries(form.sections.map(({ id }) => [id, count(id)])) }
 }

@@ -1,44 +1,57 @@
 /** Everything that stands between a form and its push, in the order of the page. The server decides; this says the same. */
-import { failures } from './checks'
-import { allFields, seen, type Lookup } from './conditions'
-import type { Answer, Answers, Check, Field, Form, FormFile, Level, Problem, Row, World } from './description'
-import { choicesFaults, fileFaults, linkFaults, tableFaults, type Placed } from './lists'
-import { scalars } from './scalars'
-import { isEmpty } from './text'
-import { fault } from './values'
+import { failures } from "./checks"
+import { clean } from "./clean"
+import { allFields, see, type Seen } from "./conditions"
+import type { Answer, Answers, Check, Field, Form, FormFile, Problem, Row, World } from "./description"
+import { choicesFaults, fileFaults, linkFaults, scalarPlaced, tableFaults, type Placed } from "./lists"
+import { fault } from "./values"
+
+type Judged = Pick<Form, "sections" | "checks" | "total_size">
 
 /** Finds all problems of a form in complete mode. Hidden fields have none. */
-export function problems(form: Form, answers: Answers, files: readonly FormFile[], world: World): Problem[] {
-  const { shown, look } = seen(form, answers)
-  const ofChecks = form.checks.flatMap((check) => checkProblems(form, check, shown, look, world))
+export function problems(form: Judged, typed: Answers, files: readonly FormFile[], world: World): Problem[] {
+  const seen = see(allFields(form), clean(form, typed))
+  const ofChecks = form.checks.flatMap((check) => checkProblems(form, check, seen, world))
+  const tooMuch = totalFault(form, files, seen)
   return form.sections.flatMap((section) =>
-    section.fields.filter((field) => shown(field.id)).flatMap((field) => [
-      ...fieldFaults(field, answers[field.id], files, world, look).map((one) => problem(section.id, field.id, one)),
+    section.fields.filter((field) => seen.shown(field.id)).flatMap((field) => [
+      ...[...fieldFaults(field, files, world, seen), ...(tooMuch?.field === field.id ? [tooMuch.fault] : [])].map(
+        ({ at, code, params }): Problem => ({ pointer: `/${field.id}${at}`, field: field.id, section: section.id, code, params, level: "refuse" })),
       ...ofChecks.filter((one) => one.field === field.id),
     ]))
 }
 
-const problem = (section: string, field: string, { at, code, params }: Placed, level: Level = 'refuse'): Problem =>
-  ({ pointer: `/${field}${at}`, field, section, code, params, level })
-
-function fieldFaults(field: Field, answer: Answer | undefined, files: readonly FormFile[], world: World, look: Lookup): Placed[] {
-  const own = files.filter((file) => file.field === field.id)
-  const value = field.type === 'attachments' ? own : answer
-  if (isEmpty(value)) return field.required ? [{ ...fault('required'), at: '' }] : []
-  if (field.type === 'attachments') return fileFaults(field, own)
-  if (field.type === 'table') return tableFaults(field, value as readonly Row[], world)
-  if (field.type === 'link') return linkFaults(field, value as readonly string[], world)
-  if (field.type === 'choices') return choicesFaults(field, value as readonly string[], look)
-  return (scalars[field.type]?.(field, value as string, world, look) ?? []).map((one) => ({ ...one, at: '' }))
+type ListChecker = (field: Field, value: Answer | undefined, files: readonly FormFile[], world: World, seen: Seen) => Placed[]
+const lists: Partial<Record<Field["type"], ListChecker>> = {
+  attachments: (field, _, files) => fileFaults(field, files.filter((file) => file.field === field.id)),
+  table: (field, value, _, world) => tableFaults(field, (value ?? []) as readonly Row[], world),
+  link: (field, value, _, world) => linkFaults(field, (value ?? []) as readonly string[], world),
+  choices: (field, value, _, world, { look }) => choicesFaults(field, (value ?? []) as readonly string[], world, look),
 }
 
-function checkProblems(form: Form, check: Check, shown: (field: string) => boolean, look: Lookup, world: World): Problem[] {
-  const first = check.fields.find((field) => shown(field.split('.')[0] as string))?.split('.')[0]
-  const columns = (table: string): readonly Field[] => allFields(form).find((field) => field.id === table)?.columns ?? []
-  const section = form.sections.find((one) => one.fields.some((field) => field.id === first))
-  if (first === undefined || !section) return []
-  return failures(check, look, columns, world).map((pointer) => {
-    const field = pointer === '' ? first : (pointer.split('/')[1] as string)
-    return { ...problem(section.id, field, { ...fault('check', { check: check.id }), at: '' }, check.level), pointer: pointer || `/${first}` }
-  })
+function fieldFaults(field: Field, files: readonly FormFile[], world: World, seen: Seen): Placed[] {
+  const value = seen.look(field.id)
+  const list = lists[field.type]
+  return list ? list(field, value, files, world, seen) : scalarPlaced(field, value as string | undefined, world, seen.look)
+}
+
+/** All files together, said at the first field that has some. */
+function totalFault(form: Judged, files: readonly FormFile[], { shown }: Seen): { field: string; fault: Placed } | null {
+  const fields = allFields(form).filter((field) => field.type === "attachments" && shown(field.id)).map(({ id }) => id)
+  const counted = files.filter((file) => fields.includes(file.field))
+  const total = counted.reduce((sum, file) => sum + file.size, 0)
+  const field = fields.find((id) => counted.some((file) => file.field === id))
+  if (field === undefined || !form.total_size || total <= form.total_size) return null
+  return { field, fault: { ...fault("too_large", { max: form.total_size, total }), at: "" } }
+}
+
+function checkProblems(form: Judged, check: Check, { shown, look }: Seen, world: World): Problem[] {
+  const fields = allFields(form)
+  const first = check.fields.find((name) => shown(name.split(".")[0] ?? "")) ?? ""
+  const field = first.split(".")[0] ?? ""
+  const section = form.sections.find((one) => one.fields.some(({ id }) => id === field))
+  if (!section) return []
+  return failures(check, first, look, (id) => fields.find((one) => one.id === id), world).map((pointer) => ({
+    pointer, field, section: section.id, code: "check", params: { check: check.id }, level: check.level,
+  }))
 }

@@ -1,0 +1,75 @@
+/** Puts a problem into words: the form's own first, then ours, filled with its figures. */
+import { bytes, figure, text } from "@/i18n"
+import type { Field, Form, Problem } from "../rules"
+import { allFields, isNumber } from "../rules"
+import { t } from "./words"
+
+/** Which of our words a type prefers for a code, as a suffix. */
+const SUFFIX: Partial<Record<Field["type"], Readonly<Record<string, string>>>> = {
+  integer: { not_a_number: "integer" },
+  yesno: { required: "pick" },
+  choice: { required: "pick" },
+  region: { required: "pick" },
+  link: { required: "pick" },
+  choices: { required: "picks" },
+  table: { required: "rows", too_few: "rows", too_many: "rows" },
+  attachments: { required: "files", too_few: "files", too_many: "files" },
+}
+
+type Params = Record<string, unknown>
+type Regions = ReadonlyMap<string, string>
+
+function figures(field: Field, given: Params, regions: Regions): Params {
+  const least = field.type === "table" ? field.min_rows : field.min
+  const all: Params = { min: field.min, max: field.max, n: least || 1, ...given }
+  const shown = Object.entries(all).map(([name, value]) => [name, typeof value === "string" && isNumber(value) ? figure(value) : value])
+  return {
+    ...Object.fromEntries(shown),
+    size: bytes(Number(given["size"] ?? given["max"] ?? field.size ?? 0)),
+    kinds: (field.kinds ?? []).map((kind) => kind.toUpperCase()).join(" "),
+    place: regions.get(field.within ?? "") ?? field.within,
+    levels: (field.levels ?? []).map((level) => t(level)).join(" / "),
+  }
+}
+
+const fill = (pattern: string, params: Params): string =>
+  pattern.replace(/\{(\w+)\}/g, (hole, name: string) => String(params[name] ?? hole))
+
+/** What is wrong with a field (or a column of a table), in the reader's language. */
+export function say(field: Field, code: string, given: Params, regions: Regions): string {
+  const params = figures(field, given, regions)
+  const own = text(field.errors?.[code])
+  if (own) return fill(own, params)
+  const key = `${code}_${SUFFIX[field.type]?.[code] ?? ""}`
+  return t.of(t.has(key) ? key : code, "unexpected", { code, ...params })
+}
+
+/** The field or the column that a pointer means: `/effects/2/until`. */
+export function meant(form: Form, pointer: string): { field: Field; row: number | null; column: Field | null } | null {
+  const [id, row, column] = pointer.slice(1).split("/")
+  const field = allFields(form).find((one) => one.id === id)
+  if (!field) return null
+  return {
+    field,
+    row: row === undefined ? null : Number(row),
+    column: field.columns?.find((one) => one.id === column) ?? null,
+  }
+}
+
+/** A problem of a form in words, wherever it lies. */
+export function sayProblem(form: Form, problem: Problem, regions: Regions): string {
+  if (problem.code === "check") {
+    const check = form.checks.find((one) => one.id === problem.params["check"])
+    return check ? text(check.message) : t("check")
+  }
+  const found = meant(form, problem.pointer)
+  return found ? say(found.column ?? found.field, problem.code, problem.params, regions) : t("unexpected", { code: problem.code })
+}
+
+/** Where a problem lies, for the summary: `成效指标 第 3 行 统计止`. */
+export function whereabouts(form: Form, problem: Problem): string {
+  const found = meant(form, problem.pointer)
+  if (!found) return problem.field
+  const row = found.field.type === "table" && found.row !== null ? t("row", { n: found.row + 1 }) : ""
+  return [text(found.field.label), row, text(found.column?.label)].filter(Boolean).join(" ")
+}
