@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url"
 import vue from "@vitejs/plugin-vue"
 import { defineConfig } from "vitest/config"
-import { regions } from "./scripts/regions.ts"
 
 /** Offices have browsers back to Chromium 86; scripts and styles are lowered to it. */
 const OLDEST = "chrome86"
@@ -10,7 +9,7 @@ const OLDEST = "chrome86"
 const API = process.env.LAUREL_API ?? "http://127.0.0.1:8000"
 
 export default defineConfig({
-  plugins: [vue(), regions()],
+  plugins: [vue()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   define: {
     __VUE_OPTIONS_API__: "false",

@@ -23,6 +23,8 @@ interface Extras {
   key?: string
   /** True where a missing session is an answer, not a surprise: nobody is asked to sign in. */
   quiet?: boolean
+  /** True for a last save while the page is being left. */
+  keepalive?: boolean
 }
 type Options<P, Q = never> = Extras & PathPart<P> & QueryPart<Q>
 type Rest<P, Q = never> =
@@ -62,7 +64,7 @@ function headers(method: string, body: unknown, plan: Plan): Record<string, stri
 }
 
 async function send(method: string, route: string, body: unknown, plan: Plan): Promise<Response> {
-  const init = { method, headers: headers(method, body, plan), body: JSON.stringify(body), signal: plan.signal }
+  const init = { method, headers: headers(method, body, plan), body: JSON.stringify(body), signal: plan.signal, keepalive: plan.keepalive }
   try {
     const answer = await fetch(address(route, plan), init)
     onlineNow(true)

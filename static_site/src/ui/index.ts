@@ -2,7 +2,7 @@
 export { confirmed } from "./confirm"
 export { announce, toast } from "./live"
 export { useLoad, type Load } from "./load"
-export { below, lineOf, loadRegions, regionName, useRegions, type Region } from "./regions"
+export { below, lineOf, loadRegions, regionName, useRegions, type Region, type Regions } from "./regions"
 export { problemText, stateWord } from "./words"
 export { default as ActionBar } from "./ActionBar.vue"
 export { default as ContactLine } from "./ContactLine.vue"

@@ -5,58 +5,51 @@ export interface Region {
   code: string
   name: string
 }
-type Names = Readonly<Record<string, string>>
+/** `/regions.json`, the very list the server checks by: name and parent by code. */
+export type Regions = Readonly<Record<string, readonly [name: string, parent: string | null]>>
 
-let asked: Promise<Names> | null = null
-const names = shallowRef<Names>({})
+let asked: Promise<Regions> | null = null
+const known = shallowRef<Regions>({})
 
-async function fetched(): Promise<Names> {
+async function fetched(): Promise<Regions> {
   const answer = await fetch("/regions.json")
   if (!answer.ok) throw new Error(`regions: ${answer.status}`)
-  return (await answer.json()) as Names
+  return (await answer.json()) as Regions
 }
 
-/** Fetches the names unless they are there; a later call tries again after a failure. */
-export async function loadRegions(): Promise<Names> {
+/** Fetches the list unless it is there; a later call tries again after a failure. */
+export async function loadRegions(): Promise<Regions> {
   asked ??= fetched()
   try {
-    names.value = await asked
+    known.value = await asked
   } catch (thrown) {
     asked = null
     throw thrown
   }
-  return names.value
+  return known.value
 }
 
-/** Province and city above a code, itself included: `370102` is 37, 370100, 370102. */
-export function lineOf(code: string): string[] {
-  const line = [code.slice(0, 2), `${code.slice(0, 4)}00`, code]
-  return [...new Set(code.length === 2 ? [code] : line)]
+/** A code and all above it, from the top: 37, 370100, 370102. */
+export function lineOf(all: Regions, code: string): string[] {
+  const parent = all[code]?.[1]
+  return parent ? [...lineOf(all, parent), code] : [code]
 }
 
-const parentOf = (code: string): string | null => lineOf(code).slice(-2)[code.length === 2 ? 1 : 0] ?? null
-
-/** The regions right below a code; all provinces for null. */
-export function below(all: Names, parent: string | null): Region[] {
-  const under = (code: string): boolean =>
-    parent === null ? code.length === 2 : code.length === 6 && code !== parent && parentOf(code) === parent
-  return Object.keys(all)
-    .filter(under)
-    .sort()
-    .map((code) => ({ code, name: all[code] ?? code }))
+/** The regions right below a code, in the list's order; all provinces for null. */
+export function below(all: Regions, parent: string | null): Region[] {
+  return Object.entries(all).flatMap(([code, [name, above]]) => (above === parent ? [{ code, name }] : []))
 }
 
-/** "山东省 济南市 历下区"; a city that is only a shell (市辖区) is left out. */
-export function regionName(all: Names, code: string): string {
-  const shell = (name: string): boolean => name === "市辖区" || name === "县" || name.includes("直辖县级")
-  return lineOf(code)
-    .map((one) => all[one] ?? one)
-    .filter((name) => !shell(name))
-    .join(" ")
+const SHELL = /^(市辖区|县|.*直辖县级.*)$/
+
+/** "山东省 济南市 历下区"; a level that is only a shell (市辖区) is left out. */
+export function regionName(all: Regions, code: string): string {
+  const names = lineOf(all, code).map((one) => all[one]?.[0] ?? one)
+  return names.filter((name) => !SHELL.test(name)).join(" ")
 }
 
-/** Names for a page, empty until they are there. */
-export function useRegions(): ShallowRef<Names> {
+/** The list for a page, empty until it is there. */
+export function useRegions(): ShallowRef<Regions> {
   onMounted(() => void loadRegions().catch(() => undefined))
-  return names
+  return known
 }
