@@ -12,7 +12,8 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.settings import Settings
-from ops import engines, resources
+from ops import resources
+from ops.local import engines
 
 os.environ.update(engines.CREDENTIALS)
 

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ops import tools
+from ops.local import tools
 
 HOST = "127.0.0.1"
 REGION = "cn-north-1"
@@ -82,16 +82,16 @@ class Engine:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
 
 
-def dynamodb_local(work: Path, data: Path | None = None) -> Engine:
+def dynamodb_local(work: Path, data: Path | None = None, port: int = 0) -> Engine:
     """DynamoDB Local on a free port: in memory, or with every acknowledged write in `data`."""
-    home, port = tools.dynamodb_local(), free_port()
+    home, port = tools.dynamodb_local(), free_port(port)
     if data:
         data.mkdir(parents=True, exist_ok=True)
     quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx768m"]
     where = [f"-Djava.library.path={home}/DynamoDBLocal_lib", "-cp", f"{home}/DynamoDBLocal.jar"]
     settings = [f"port={port}", f"in_memory={str(data is None).lower()}"]
     settings += [f"directory={data}"] if data else []
-    script = str(tools.ROOT / "ops/dynamodb-local.xml")
+    script = str(Path(__file__).with_name("dynamodb-local.xml"))
     main = ["org.eclipse.jetty.xml.XmlConfiguration", *settings, script]
     environment = {"DDB_LOCAL_TELEMETRY": "0"}
     return Engine(
@@ -99,9 +99,9 @@ def dynamodb_local(work: Path, data: Path | None = None) -> Engine:
     )
 
 
-def ministack(work: Path, services: str, objects: Path | None = None) -> Engine:
+def ministack(work: Path, services: str, objects: Path | None = None, port: int = 0) -> Engine:
     """ministack on a free port with some of its services; objects are kept in `objects` where it is given."""
-    port, temporary = free_port(), work / "tmp"
+    port, temporary = free_port(port), work / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     environment = {
         **CREDENTIALS,
@@ -118,12 +118,26 @@ def ministack(work: Path, services: str, objects: Path | None = None) -> Engine:
     return Engine("ministack", port, [sys.executable, "-m", "ministack"], work / "ministack.log", environment)
 
 
-def free_port() -> int:
-    """A port that nothing listens on now."""
+def free_port(rather: int = 0) -> int:
+    """A port that nothing listens on now: that one if it is free, else any."""
+    if rather and not is_free(rather):
+        rather = 0
     with socket.socket() as probe:
-        probe.bind((HOST, 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((HOST, rather))
         port: int = probe.getsockname()[1]
         return port
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on a port of the loopback address."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
 
 
 def accepts(port: int) -> bool:

@@ -89,7 +89,7 @@ def _version(program: str, option: str) -> tuple[int, ...]:
         told = subprocess.run([program, option], capture_output=True, text=True, timeout=20)
     except OSError:
         return (0,)
-    numbers = re.search(r"(\d+)(?:\.(\d+))?", told.stdout + told.stderr)
+    numbers = re.search(r'(?:version "|\bv)(\d+)(?:\.(\d+))?', told.stdout + told.stderr)
     return tuple(int(n) for n in numbers.groups(default="0")) if numbers and not told.returncode else (0,)
 
 

@@ -1,0 +1,72 @@
+"""What API Gateway does in production, for the app in this process and for many threads at once."""
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+from chalice.app import Chalice
+from chalice.config import Config
+from chalice.local import LocalChalice, LocalGateway, RouteMatcher
+
+from ops.local.answer import Answer, problem
+
+STAGE = "/api"
+"""The stage is the first part of every path, and the app does not see it."""
+
+LARGEST_BODY = 10 * 1024 * 1024
+
+
+def threaded(app: Chalice) -> Chalice:
+    """The same app, its current request kept per thread: a plain one mixes up concurrent callers."""
+    app.__class__ = type("ThreadedChalice", (LocalChalice, type(app)), {})
+    return app
+
+
+class Gateway:
+    """Answers requests below the stage by calling the app with the event that Lambda would get."""
+
+    def __init__(self, app: Chalice) -> None:
+        self._app = threaded(app)
+        self._routes = RouteMatcher(list(app.routes))
+        self._gateway = LocalGateway(app, Config())
+
+    def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        """The app's answer, or the gateway's own for what never reaches it. `path` has its query."""
+        path = path.removeprefix(STAGE) or "/"
+        return self._refusal(method, path, body) or self._call(method, path, headers, body)
+
+    def _refusal(self, method: str, path: str, body: bytes | None) -> Answer | None:
+        try:
+            route = self._routes.match_route(path).route
+        except ValueError:
+            return problem(404, "not_found", "Not found")
+        if method not in self._app.routes[route]:
+            return problem(405, "method_not_allowed", "Method not allowed")
+        if body and not _is_text(body):
+            return problem(422, "invalid", "The body is not UTF-8")
+        return None
+
+    def _call(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        told: Any = self._gateway.handle_request(method, path, dict(headers), body)
+        return Answer(told["statusCode"], _headers(told), _body(told))
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _headers(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    single = [(name, str(value)) for name, value in (told.get("headers") or {}).items()]
+    multiple = (told.get("multiValueHeaders") or {}).items()
+    return single + [(name, str(value)) for name, values in multiple for value in values]
+
+
+def _body(told: Mapping[str, Any]) -> bytes:
+    body = told.get("body") or b""
+    if told.get("isBase64Encoded"):
+        return base64.b64decode(body)
+    return body.encode() if isinstance(body, str) else bytes(body)

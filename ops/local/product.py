@@ -1,0 +1,126 @@
+"""The product put together over running engines: data, app, stream, clock, server."""
+
+import contextlib
+import importlib
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+
+from ops import resources
+from ops.local import engines, site_build
+from ops.local.gateway import Gateway
+from ops.local.home import Home
+from ops.local.server import Server
+from ops.local.site import Site, security_headers
+from ops.local.stream import Pump
+
+TABLE = "laurel"
+BUCKET = "laurel-attachments"
+TICK = 30.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Product:
+    """Everything that is served at `origin`."""
+
+    home: Home
+    origin: str
+    table: engines.Engine
+    bucket: engines.Engine
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[Server]:
+        """A server that is ready to serve, with the stream and the clock running beside it."""
+        os.environ.update(self._environment())
+        gateway = Gateway(importlib.import_module("app").app)
+        self._prepare()
+        wiring = importlib.import_module("chalicelib.wiring").wiring
+        _seed(wiring)
+        with self._beside(wiring):
+            yield self._server(gateway)
+
+    def _environment(self) -> dict[str, str]:
+        return engines.CREDENTIALS | {
+            "LAUREL_STAGE": "local",
+            "LAUREL_LOCAL": "1",
+            "LAUREL_SITE_ORIGIN": self.origin,
+            "LAUREL_TABLE": TABLE,
+            "LAUREL_BUCKET": BUCKET,
+            "LAUREL_REGION": engines.REGION,
+            "LAUREL_DYNAMODB_ENDPOINT": self.table.endpoint,
+            "LAUREL_S3_ENDPOINT": self.bucket.endpoint,
+            "LAUREL_SECRET": self.home.secret(),
+        }
+
+    def _prepare(self) -> None:
+        """The table and the bucket, and what other commands need to find them."""
+        self.table.wait()
+        resources.make_table(_client("dynamodb", self.table), TABLE)
+        self.bucket.wait()
+        resources.make_bucket(_client("s3", self.bucket), BUCKET, self.origin)
+        self.home.note(environment=self._environment())
+
+    @contextlib.contextmanager
+    def _beside(self, wiring: Any) -> Iterator[None]:
+        stop = threading.Event()
+        threads = [threading.Thread(target=work, daemon=True) for work in self._work(wiring, stop)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join(5)
+
+    def _work(self, wiring: Any, stop: threading.Event) -> list[Callable[[], None]]:
+        """What runs beside the server: the jobs that exist, each as production triggers it."""
+        work: list[Callable[[], None]] = []
+        if find_spec("chalicelib.jobs.stream"):
+            handle = importlib.import_module("chalicelib.jobs.stream").handle
+            work.append(self._pump(lambda records: handle(records, wiring), stop).run)
+        if find_spec("chalicelib.jobs.schedule"):
+            tick = importlib.import_module("chalicelib.jobs.schedule").tick
+            work.append(lambda: every(TICK, lambda: tick(wiring), stop))
+        return work
+
+    def _pump(self, handle: Callable[[list[dict[str, Any]]], object], stop: threading.Event) -> Pump:
+        stream = _client("dynamodb", self.table).describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]
+        root = self.home.root
+        client = _client("dynamodbstreams", self.table)
+        return Pump(client, stream, handle, root / "stream.json", root / "stream-failed.jsonl", stop)
+
+    def _server(self, gateway: Gateway) -> Server:
+        address = (engines.HOST, urlsplit(self.origin).port or 80)
+        headers = security_headers(self.bucket.endpoint)
+        return Server(address, gateway, Site(site_build.BUNDLE), headers)
+
+
+def every(seconds: float, act: Callable[[], object], stop: threading.Event) -> None:
+    """Acts now and then every so many seconds until `stop`; a failure is logged and does not end it."""
+    while not stop.is_set():
+        begun = time.monotonic()
+        try:
+            act()
+        except Exception:
+            _log.exception("a scheduled job failed")
+        stop.wait(max(0.0, seconds - (time.monotonic() - begun)))
+
+
+def _seed(wiring: Any) -> None:
+    """Calls and demo data, where this checkout has any to give; it does nothing where they are there."""
+    if find_spec("ops.seed"):
+        importlib.import_module("ops.seed").seed(wiring)
+
+
+def _client(service: str, engine: engines.Engine) -> Any:
+    return boto3.client(service, region_name=engines.REGION, endpoint_url=engine.endpoint)

@@ -1,0 +1,109 @@
+"""One origin for the API and the site: HTTP/1.1 with keep-alive, a thread per connection, gzip."""
+
+import gzip
+import sys
+import traceback
+from functools import lru_cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from ops.local.answer import Answer, problem
+from ops.local.gateway import LARGEST_BODY, STAGE, Gateway
+from ops.local.site import Site
+
+WORTH_PACKING = 1024
+_PACKED = ("text/", "application/json", "application/problem+json", "image/svg", "application/manifest")
+
+
+class Server(ThreadingHTTPServer):
+    """Serves until `shutdown`. `headers` come with every answer."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(
+        self, address: tuple[str, int], gateway: Gateway, site: Site, headers: list[tuple[str, str]]
+    ) -> None:
+        super().__init__(address, Handler)
+        self.gateway, self.site, self.headers = gateway, site, headers
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that hangs up is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Reads a request, asks the gateway or the site, sends the answer in one write."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "Laurel"
+    sys_version = ""
+    wbufsize = -1
+    timeout = 120
+    server: Server
+
+    def _serve(self) -> None:
+        try:
+            answer = self._answer()
+        except Exception:
+            traceback.print_exc()
+            answer = problem(500, "internal", "Internal error")
+        self._send(answer)
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve
+
+    def _answer(self) -> Answer:
+        of_api = self.path.split("?")[0] == STAGE or self.path.startswith(STAGE + "/")
+        length = self._length()
+        if length is None:
+            self.close_connection = True
+            return problem(413, "too_large", "The body is too large, or of unknown length")
+        body = self.rfile.read(length) if length else None
+        if of_api:
+            return self.server.gateway.answer(self.command, self.path, self._headers(), body)
+        if self.command not in {"GET", "HEAD"}:
+            return problem(405, "method_not_allowed", "Method not allowed")
+        return self.server.site.answer(self.path, self.headers.get("If-None-Match", ""))
+
+    def _length(self) -> int | None:
+        """The length of the body, or None where it is not told or more than the gateway takes."""
+        told = self.headers.get("Content-Length", "0")
+        fits = told.isdecimal() and int(told) <= LARGEST_BODY
+        return int(told) if fits and "Transfer-Encoding" not in self.headers else None
+
+    def _headers(self) -> dict[str, str]:
+        """Names in lower case; one that comes again is joined as RFC 9110 says, cookies with a semicolon."""
+        joined: dict[str, str] = {}
+        for name, value in self.headers.items():
+            key = name.lower()
+            glue = "; " if key == "cookie" else ", "
+            joined[key] = joined[key] + glue + value if key in joined else value
+        return joined
+
+    def _send(self, answer: Answer) -> None:
+        body, packing = self._packed(answer)
+        self.send_response(answer.status)
+        for name, value in [*answer.headers, *packing, *self.server.headers]:
+            if name.lower() != "content-length":
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _packed(self, answer: Answer) -> tuple[bytes, list[tuple[str, str]]]:
+        worth = len(answer.body) >= WORTH_PACKING and answer.header("Content-Type").startswith(_PACKED)
+        if not worth or answer.header("Content-Encoding"):
+            return answer.body, []
+        if "gzip" not in self.headers.get("Accept-Encoding", ""):
+            return answer.body, [("Vary", "Accept-Encoding")]
+        return _gzip(answer.body), [("Vary", "Accept-Encoding"), ("Content-Encoding", "gzip")]
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Silent: a person watches this terminal for what matters."""
+
+
+@lru_cache(maxsize=256)
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)
