@@ -1,0 +1,93 @@
+"""What changed between two revisions of a submission: per field, per cell, per row, per file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from chalicelib.forms.answers import clean
+from chalicelib.forms.conditions import Value
+from chalicelib.forms.fields import Field, Table
+from chalicelib.forms.schema import Form
+
+Files = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """``kind``: changed, added (a row, a file), removed, moved (rows; old and new are the ids in order).
+
+    The pointer leads into the new revision, for what was removed into the old one.
+    """
+
+    kind: str
+    field: str
+    pointer: str
+    old: Any
+    new: Any
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def differences(
+    form: Form, old: object, new: object, old_files: Files = (), new_files: Files = ()
+) -> list[Change]:
+    """All changes in the order of the page; none exactly where the clean answers and the files are equal.
+
+    Files are mappings with ``id`` and ``field``; another id is another file.
+    """
+    before, after = clean(form, old), clean(form, new)
+    found: list[Change] = []
+    for field in form.fields:
+        found += _answers(field, before.get(field.id), after.get(field.id))
+        found += _files(field.id, _of(field.id, old_files), _of(field.id, new_files))
+    return found
+
+
+def _answers(field: Field, old: Value | None, new: Value | None) -> Iterator[Change]:
+    if isinstance(field, Table):
+        yield from _rows(field, old or [], new or [])
+    elif old != new:
+        yield Change("changed", field.id, f"/{field.id}", old, new)
+
+
+def _rows(table: Table, old: list[dict[str, str]], new: list[dict[str, str]]) -> Iterator[Change]:
+    before, after = {row["_id"]: row for row in old}, {row["_id"]: row for row in new}
+    for index, (id, row) in enumerate(after.items()):
+        pointer = f"/{table.id}/{index}"
+        if id in before:
+            yield from _cells(table, pointer, before[id], row)
+        else:
+            yield Change("added", table.id, pointer, None, row)
+    for index, (id, row) in enumerate(before.items()):
+        if id not in after:
+            yield Change("removed", table.id, f"/{table.id}/{index}", row, None)
+    yield from _moved(table.id, [id for id in before if id in after], [id for id in after if id in before])
+
+
+def _cells(table: Table, pointer: str, old: dict[str, str], new: dict[str, str]) -> Iterator[Change]:
+    for column in table.columns:
+        was, now = old.get(column.id), new.get(column.id)
+        if was != now:
+            yield Change("changed", table.id, f"{pointer}/{column.id}", was, now)
+
+
+def _moved(field: str, old: list[str], new: list[str]) -> Iterator[Change]:
+    if old != new:
+        yield Change("moved", field, f"/{field}", old, new)
+
+
+def _of(field: str, files: Files) -> list[Mapping[str, Any]]:
+    return [file for file in files if file["field"] == field]
+
+
+def _files(field: str, old: list[Mapping[str, Any]], new: list[Mapping[str, Any]]) -> Iterator[Change]:
+    before, after = {file["id"] for file in old}, {file["id"] for file in new}
+    for index, file in enumerate(new):
+        if file["id"] not in before:
+            yield Change("added", field, f"/{field}/{index}", None, file)
+    for index, file in enumerate(old):
+        if file["id"] not in after:
+            yield Change("removed", field, f"/{field}/{index}", file, None)

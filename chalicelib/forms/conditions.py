@@ -1,0 +1,83 @@
+"""Conditions: what they may say, and what is visible under them.
+
+A condition is plain data: ``{"field", "is"}``, ``{"field", "in"}``, ``{"field", "under"}``, ``{"field", "not_after":
+"today"}``, ``{"not"}``, ``{"all"}``, ``{"any"}``. A hidden field counts as empty for the conditions that look at it,
+so hiding cascades.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Protocol
+
+from chalicelib.forms.normal import not_after
+from chalicelib.forms.regions import under
+
+Cond = Mapping[str, Any]
+Value = Any
+"""A clean answer: a string, a list of strings, or a list of rows; None where it is empty."""
+
+
+class Conditional(Protocol):
+    """Anything that is shown under a condition."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def when(self) -> Cond | None: ...
+
+
+class Scope:
+    """The clean answers of a form, or the cells of one row, as conditions see them."""
+
+    def __init__(self, fields: Mapping[str, Conditional], values: Mapping[str, Any], today: date) -> None:
+        self.today = today
+        self._fields = fields
+        self._values = values
+        self._shown: dict[str, bool] = {}
+
+    def shows(self, id: str) -> bool:
+        """Whether the field of this id is there and visible. A field that waits for itself is hidden."""
+        if id not in self._shown:
+            self._shown[id] = False
+            field = self._fields.get(id)
+            self._shown[id] = field is not None and self.holds(field.when)
+        return self._shown[id]
+
+    def value(self, id: str) -> Value:
+        """Its clean value, None where it is empty or hidden."""
+        return self._values.get(id) if self.shows(id) else None
+
+    def holds(self, cond: Cond | None) -> bool:
+        """Whether a condition is fulfilled; no condition always is."""
+        if cond is None:
+            return True
+        if "not" in cond:
+            return not self.holds(cond["not"])
+        if "all" in cond:
+            return all(map(self.holds, cond["all"]))
+        if "any" in cond:
+            return any(map(self.holds, cond["any"]))
+        return self._compares(cond, self.value(cond["field"]))
+
+    def _compares(self, cond: Cond, value: Value) -> bool:
+        held = value if isinstance(value, list) else [value or ""]
+        if "is" in cond:
+            return cond["is"] in (held or [""])
+        if "in" in cond:
+            return any(one in cond["in"] for one in held or [""])
+        if "under" in cond:
+            return any(under(one, cond["under"]) for one in held)
+        return any(not_after(one, self.today) for one in held)
+
+
+def looked_at(cond: Cond | None) -> Iterator[str]:
+    """The ids of all fields that a condition looks at."""
+    if cond is None:
+        return
+    if "field" in cond:
+        yield cond["field"]
+    inner = [cond["not"]] if "not" in cond else [*cond.get("all", ()), *cond.get("any", ())]
+    for one in inner:
+        yield from looked_at(one)

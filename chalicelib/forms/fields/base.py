@@ -1,0 +1,162 @@
+"""What every field type answers: its options, how a typed value is read, what is wrong with it, how it is described."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from chalicelib.forms.conditions import Cond, Scope, Value
+from chalicelib.forms.given import Given
+from chalicelib.forms.normal import one_line
+from chalicelib.forms.problem import Flaw
+
+Words = Mapping[str, str]
+Json = Any
+
+TYPES: dict[str, type[Field]] = {}
+_NAMES = {"listed": "list"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a field may look at while it is checked: what was given, and the answers around it."""
+
+    given: Given
+    scope: Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One question. Subclasses with a ``type`` register themselves; nobody else decides anything by type."""
+
+    type: ClassVar[str]
+    is_cell: ClassVar[bool] = False
+    """Whether it may stand as a column of a table."""
+    readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
+    """How options that are no plain values are read from their JSON."""
+
+    id: str
+    label: Words
+    help: Words | None = None
+    example: Words | None = None
+    required: bool = False
+    when: Cond | None = None
+    listed: bool = False
+    public: bool = False
+    personal: bool = False
+    dossier: str | None = None
+    errors: Mapping[str, Words] | None = None
+
+    def __init_subclass__(cls) -> None:
+        if "type" in cls.__dict__:
+            TYPES[cls.type] = cls
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> Self:
+        """The field of a stored description; keys left out take their defaults."""
+        names = [option.name for option in fields(cls)]
+        keys = {name: _NAMES.get(name, name) for name in names}
+        given = {name: data[key] for name, key in keys.items() if key in data}
+        given.setdefault("label", {})
+        return cls(**{name: cls._read(name, value) for name, value in given.items()})
+
+    @classmethod
+    def _read(cls, name: str, value: Json) -> Json:
+        read = cls.readers.get(name)
+        if read is not None and value is not None:
+            return read(value)
+        return tuple(value) if isinstance(value, list) else value
+
+    def describe(self) -> dict[str, Any]:
+        """The field as JSON, every option said; ``parse`` reads it back."""
+        options = {_NAMES.get(one.name, one.name): as_json(getattr(self, one.name)) for one in fields(self)}
+        return {"id": self.id, "type": self.type} | options
+
+    def clean(self, raw: object) -> Value | None:
+        """The typed value as it is kept: normalised; None for what is empty or of another shape. Idempotent."""
+        raise NotImplementedError
+
+    def misshapen(self, raw: object) -> Iterator[Flaw]:
+        """What not even a draft may hold: another shape, or more than the hard cap."""
+        raise NotImplementedError
+
+    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+        """What is wrong with a clean value that is not empty."""
+        raise NotImplementedError
+
+    def weight(self) -> int:
+        """The bytes of UTF-8 JSON that an answer to it takes at most in a draft."""
+        raise NotImplementedError
+
+    def value_in(self, answers: Mapping[str, Any], given: Given) -> Value | None:
+        """Where its value is found; None when empty."""
+        return answers.get(self.id)
+
+    def bytes_in(self, given: Given) -> int:
+        """The bytes of its attached files."""
+        return 0
+
+    def orderable(self, value: Value) -> Decimal | str | None:
+        """The value as checks compare it; None where it cannot be read."""
+        return value if isinstance(value, str) else None
+
+    def contents(self, value: Value, scope: Scope) -> Value | None:
+        """What of a clean value is kept at push."""
+        return value
+
+    def found_in(self, value: Value | None, look: Look) -> Iterator[Flaw]:
+        """Everything wrong with a clean value, empty or not."""
+        if value is not None:
+            yield from self.flaws(value, look)
+        elif self.required:
+            yield Flaw("required")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scalar(Field):
+    """A field whose answer is one string."""
+
+    is_cell: ClassVar[bool] = True
+    cap: ClassVar[int] = 60
+    """The most code points that a draft may hold: enough for anything wrong-so-far."""
+
+    def normal(self, text: str) -> str:
+        """The text as this type reads it."""
+        return one_line(text)
+
+    def clean(self, raw: object) -> Value | None:
+        return one_line(self.normal(raw)) or None if isinstance(raw, str) else None
+
+    def misshapen(self, raw: object) -> Iterator[Flaw]:
+        if raw is not None and not isinstance(raw, str):
+            yield Flaw("wrong_shape")
+        elif raw is not None and len(raw) > self.most():
+            yield Flaw("too_long", {"max": self.most(), "over": len(raw) - self.most()})
+
+    def most(self) -> int:
+        """The hard cap of this very field, in code points."""
+        return self.cap
+
+    def weight(self) -> int:
+        return 3 * self.most() + len(self.id) + 6
+
+
+def as_json(value: Json) -> Json:
+    """Dataclasses, fields and tuples as plain JSON."""
+    if isinstance(value, Field):
+        return value.describe()
+    if isinstance(value, tuple):
+        return [as_json(one) for one in value]
+    if is_dataclass(value):
+        return {one.name: as_json(getattr(value, one.name)) for one in fields(value)}
+    return value
+
+
+def counted(size: int, least: int | None, most: int | None, short: str, long: str) -> Iterator[Flaw]:
+    """The flaw of a count outside its limits, with how many are missing or over."""
+    if least is not None and size < least:
+        yield Flaw(short, {"min": least, "missing": least - size})
+    elif most is not None and size > most:
+        yield Flaw(long, {"max": most, "over": size - most})

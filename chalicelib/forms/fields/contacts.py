@@ -1,0 +1,123 @@
+"""Who a unit is and how it is reached: credit code, mobile, other phone, e-mail, web address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chalicelib.forms.conditions import Value
+from chalicelib.forms.fields.base import Look, Scalar
+from chalicelib.forms.normal import half_width, upper, without
+from chalicelib.forms.problem import Flaw
+
+_CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC = re.compile(f"[{_CODE}]{{2}}[0-9]{{6}}[{_CODE}]{{10}}")
+_MOBILE = r"1[3-9][0-9]{9}"
+_COUNTRY = re.compile(r"(?:\+|00)?86(?=1[0-9]{10}$)")
+_PHONE = re.compile(
+    r"0[0-9]{2,3}-?[0-9]{7,8}(?:-[0-9]{1,6})?"
+    r"|[48]00(?:-?[0-9]){7}"
+    rf"|{_MOBILE}"
+    r"|\+[0-9]{1,3}(?:-?[0-9]){5,14}"
+)
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_HOST}(?:\.{_HOST})+")
+_NOT_IN_URL = '\\x00-\\x20<>"\\\\\\x7f-\\xa0\\u2000-\\u200f\\u2028-\\u202f\\u3000\\ufeff'
+_IN_HOST = rf"[^/?#@.{_NOT_IN_URL}]"
+_URL = re.compile(rf"[Hh][Tt][Tt][Pp][Ss]?://{_IN_HOST}+(?:\.{_IN_HOST}+)+(?:[/?#][^{_NOT_IN_URL}]*)?")
+
+
+def check_character(body: str) -> str:
+    """The 18th character to the first 17 of a unified social credit code (GB 32100-2015)."""
+    total = sum(_CODE.index(character) * pow(3, place, 31) for place, character in enumerate(body))
+    return _CODE[-total % 31]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written(Scalar):
+    """A value that is right or wrong as it is written."""
+
+    wrong: ClassVar[str]
+
+    def right(self, value: str) -> bool:
+        """Whether it is written as it must be."""
+        raise NotImplementedError
+
+    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+        if not self.right(value):
+            yield Flaw(self.wrong)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Uscc(Written):
+    """Unified social credit code, with its check character; of companies, public bodies and institutions alike."""
+
+    type: ClassVar[str] = "uscc"
+    wrong: ClassVar[str] = "bad_uscc"
+
+    def normal(self, text: str) -> str:
+        return upper(without(half_width(text), " -"))
+
+    def right(self, value: str) -> bool:
+        return bool(_USCC.fullmatch(value)) and check_character(value[:17]) == value[17]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mobile(Written):
+    """A mobile number of mainland China; the country's code may be typed and is dropped."""
+
+    type: ClassVar[str] = "mobile"
+    wrong: ClassVar[str] = "bad_mobile"
+
+    def normal(self, text: str) -> str:
+        return _COUNTRY.sub("", without(half_width(text), " -"), count=1)
+
+    def right(self, value: str) -> bool:
+        return re.fullmatch(_MOBILE, value) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phone(Written):
+    """Area code and number, a service number, a mobile, or ``+`` and a number of any country."""
+
+    type: ClassVar[str] = "phone"
+    wrong: ClassVar[str] = "bad_phone"
+
+    def normal(self, text: str) -> str:
+        typed = without(half_width(text), " ")
+        return re.sub("[()-]+", "-", typed).strip("-") or typed
+
+    def right(self, value: str) -> bool:
+        return _PHONE.fullmatch(value) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Email(Written):
+    """An address of at most 254 characters with a dot in its host."""
+
+    type: ClassVar[str] = "email"
+    wrong: ClassVar[str] = "bad_email"
+    cap: ClassVar[int] = 300
+
+    def normal(self, text: str) -> str:
+        return half_width(text)
+
+    def right(self, value: str) -> bool:
+        return len(value) <= 254 and _EMAIL.fullmatch(value) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Url(Written):
+    """A web address of at most 500 characters: http or https, a host with a dot, no user name."""
+
+    type: ClassVar[str] = "url"
+    wrong: ClassVar[str] = "bad_url"
+    cap: ClassVar[int] = 600
+
+    def normal(self, text: str) -> str:
+        return half_width(text)
+
+    def right(self, value: str) -> bool:
+        return len(value) <= 500 and _URL.fullmatch(value) is not None

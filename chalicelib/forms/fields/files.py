@@ -1,0 +1,86 @@
+"""Attachments of a field: how many, how large, of which kinds. The files themselves are no answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from chalicelib.forms.conditions import Value
+from chalicelib.forms.fields.base import Field, Look, counted
+from chalicelib.forms.given import FileFact, Given
+from chalicelib.forms.problem import Flaw
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindLimit:
+    """Limits for some of the kinds: how many of them together, how many bytes each."""
+
+    kinds: tuple[str, ...]
+    max: int | None = None
+    size: int | None = None
+
+
+def read_limits(data: list[dict[str, Any]]) -> tuple[KindLimit, ...]:
+    """Limits of kinds from their JSON."""
+    return tuple(KindLimit(**limit | {"kinds": tuple(limit["kinds"])}) for limit in data)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachments(Field):
+    """Files of one question; ``size`` is in bytes per file. ``template`` names a file of the call to start from."""
+
+    type: ClassVar[str] = "attachments"
+    readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {"limits": read_limits}
+
+    min: int | None = None
+    max: int
+    size: int
+    kinds: tuple[str, ...]
+    limits: tuple[KindLimit, ...] = ()
+    template: str | None = None
+    pledge: bool = False
+
+    def clean(self, raw: object) -> Value | None:
+        return None
+
+    def misshapen(self, raw: object) -> Iterator[Flaw]:
+        if raw is not None:
+            yield Flaw("unknown_field")
+
+    def value_in(self, answers: Mapping[str, Any], given: Given) -> list[FileFact] | None:
+        return [file for file in given.files if file.field == self.id] or None
+
+    def bytes_in(self, given: Given) -> int:
+        return sum(file.size for file in given.files if file.field == self.id)
+
+    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+        yield from counted(len(value), self.min, self.max, "too_few", "too_many")
+        for limit in self.limits:
+            yield from _limited(limit, value)
+        for index, file in enumerate(value):
+            yield from (flaw.within(f"/{index}") for flaw in self.file_flaws(file))
+
+    def file_flaws(self, file: FileFact) -> Iterator[Flaw]:
+        """What is wrong with one file by itself."""
+        if file.kind not in self.kinds:
+            yield Flaw("kind_not_allowed", {"kind": file.kind, "kinds": list(self.kinds)})
+        elif file.size > self.size_of(file.kind):
+            yield Flaw("too_large", {"max": self.size_of(file.kind)})
+
+    def size_of(self, kind: str) -> int:
+        """How many bytes a file of this kind may have."""
+        own = (limit.size for limit in self.limits if kind in limit.kinds and limit.size is not None)
+        return next(own, self.size)
+
+    def orderable(self, value: Value) -> None:
+        return None
+
+    def weight(self) -> int:
+        return 0
+
+
+def _limited(limit: KindLimit, files: list[FileFact]) -> Iterator[Flaw]:
+    size = sum(file.kind in limit.kinds for file in files)
+    for flaw in counted(size, None, limit.max, "too_few", "too_many"):
+        yield Flaw(flaw.code, {**flaw.params, "kinds": list(limit.kinds)})

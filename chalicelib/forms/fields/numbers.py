@@ -1,0 +1,95 @@
+"""Numbers: integer, decimal, percent, money. Kept as plain decimal strings, compared exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from chalicelib.forms.conditions import Value
+from chalicelib.forms.fields.base import Look, Scalar, Words
+from chalicelib.forms.normal import half_width, number, places, plain_number
+from chalicelib.forms.problem import Flaw
+
+Limit = int | str
+"""A whole number, or a decimal string."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decimals(Scalar):
+    """A number with up to ``places`` places."""
+
+    type: ClassVar[str] = "decimal"
+
+    min: Limit | None = None
+    max: Limit | None = None
+    places: int | None = None
+    unit: Words | None = None
+
+    def normal(self, text: str) -> str:
+        typed = half_width(text)
+        return plain_number(typed) or typed
+
+    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+        amount = number(value)
+        if amount is None:
+            yield Flaw("not_a_number")
+        else:
+            yield from self._form(value) or self._size(amount)
+
+    def _form(self, value: str) -> list[Flaw]:
+        fits = self.places is None or places(value) <= self.places
+        return [] if fits else [Flaw("too_many_places", {"places": self.places})]
+
+    def _size(self, amount: Decimal) -> list[Flaw]:
+        if self.min is not None and amount < Decimal(self.min):
+            return [Flaw("too_small", {"min": self.min})]
+        if self.max is not None and amount > Decimal(self.max):
+            return [Flaw("too_big", {"max": self.max})]
+        return []
+
+    def orderable(self, value: Value) -> Decimal | str | None:
+        return number(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Integer(Decimals):
+    """A whole number; a zero fraction is dropped."""
+
+    type: ClassVar[str] = "integer"
+
+    places: int | None = 0
+
+    def normal(self, text: str) -> str:
+        plain = super().normal(text)
+        whole = number(plain) is not None and not places(plain)
+        return plain.partition(".")[0] if whole else plain
+
+    def _form(self, value: str) -> list[Flaw]:
+        return [Flaw("not_whole")] if places(value) else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percent(Decimals):
+    """A share of a hundred; a percent sign may be typed."""
+
+    type: ClassVar[str] = "percent"
+
+    min: Limit | None = 0
+    max: Limit | None = 100
+    places: int | None = 1
+
+    def normal(self, text: str) -> str:
+        typed = half_width(text)
+        return plain_number(typed.removesuffix("%").rstrip(" ")) or typed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(Decimals):
+    """An amount in the unit that the field names."""
+
+    type: ClassVar[str] = "money"
+
+    min: Limit | None = 0
+    places: int | None = 2

@@ -1,0 +1,30 @@
+"""Region: one administrative region of the country, by code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chalicelib.forms.conditions import Value
+from chalicelib.forms.fields.base import Look, Scalar
+from chalicelib.forms.problem import Flaw
+from chalicelib.forms.regions import LEVELS, under
+
+
+@dataclass(frozen=True, kw_only=True)
+class Region(Scalar):
+    """A code that is known, lies ``within`` another, and is of one of the ``levels``."""
+
+    type: ClassVar[str] = "region"
+
+    within: str | None = None
+    levels: tuple[str, ...] = LEVELS
+
+    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+        if not look.given.regions.known(value):
+            yield Flaw("unknown_region")
+        elif self.within is not None and not under(value, self.within):
+            yield Flaw("region_outside", {"within": self.within})
+        elif look.given.regions.level(value) not in self.levels:
+            yield Flaw("region_level", {"levels": list(self.levels)})

@@ -1,0 +1,127 @@
+"""A table of typed rows. A row is ``{"_id": …, column: value}``; its id stays when rows move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from chalicelib.forms.conditions import Scope, Value
+from chalicelib.forms.fields.base import TYPES, Field, Look, counted
+from chalicelib.forms.problem import Flaw
+
+_ID = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+def read_field(data: Mapping[str, Any]) -> Field:
+    """The field of a description, by its type."""
+    return TYPES[data["type"]].parse(data)
+
+
+def read_columns(data: list[dict[str, Any]]) -> tuple[Field, ...]:
+    """The columns of a table from their JSON."""
+    return tuple(map(read_field, data))
+
+
+def is_blank(row: Mapping[str, str]) -> bool:
+    """Whether a row holds nothing but its id."""
+    return not row.keys() - {"_id"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Field):
+    """Rows of cells. A blank row counts as not there, yet keeps its place in pointers."""
+
+    type: ClassVar[str] = "table"
+    readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {"columns": read_columns}
+    spare: ClassVar[int] = 5
+    """So many rows more than allowed may stand in a draft."""
+
+    min_rows: int | None = None
+    max_rows: int
+    row_label: str | None = None
+    columns: tuple[Field, ...]
+
+    def column(self, id: str) -> Field | None:
+        """The column of this id."""
+        return next((column for column in self.columns if column.id == id), None)
+
+    def clean(self, raw: object) -> Value | None:
+        rows = [self._clean_row(index, row) for index, row in enumerate(raw)] if isinstance(raw, list) else []
+        return None if all(map(is_blank, rows)) else rows
+
+    def _clean_row(self, index: int, raw: object) -> dict[str, str]:
+        typed = raw if isinstance(raw, dict) else {}
+        cells = {column.id: column.clean(typed.get(column.id)) for column in self.columns}
+        return {"_id": _row_id(index, typed)} | {id: cell for id, cell in cells.items() if cell is not None}
+
+    def rows(self, value: Value | None, today: date) -> Iterator[tuple[int, Scope]]:
+        """The rows that are not blank, with their place, as conditions and checks see them."""
+        columns = {column.id: column for column in self.columns}
+        for index, row in enumerate(value or ()):
+            if not is_blank(row):
+                yield index, Scope(columns, row, today)
+
+    def misshapen(self, raw: object) -> Iterator[Flaw]:
+        if raw is None:
+            return
+        if not isinstance(raw, list):
+            yield Flaw("wrong_shape")
+            return
+        yield from counted(len(raw), None, self.max_rows + self.spare, "too_few", "too_many")
+        seen: set[str] = set()
+        for index, row in enumerate(raw):
+            yield from (flaw.within(f"/{index}") for flaw in self._misshapen_row(row, seen))
+
+    def _misshapen_row(self, row: object, seen: set[str]) -> Iterator[Flaw]:
+        if not isinstance(row, dict):
+            yield Flaw("wrong_shape")
+            return
+        if not is_row_id(row.get("_id")) or row["_id"] in seen:
+            yield Flaw("wrong_shape", path="/_id")
+        else:
+            seen.add(row["_id"])
+        for id, cell in row.items():
+            yield from (flaw.within(f"/{id}") for flaw in self._misshapen_cell(id, cell))
+
+    def _misshapen_cell(self, id: str, cell: object) -> Iterator[Flaw]:
+        column = self.column(id)
+        if column is not None:
+            yield from column.misshapen(cell)
+        elif id != "_id":
+            yield Flaw("unknown_field")
+
+    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+        rows = list(self.rows(value, look.given.today))
+        yield from counted(len(rows), self.min_rows, self.max_rows, "too_few", "too_many")
+        for index, scope in rows:
+            yield from (flaw.within(f"/{index}") for flaw in self._row_flaws(Look(look.given, scope)))
+
+    def _row_flaws(self, look: Look) -> Iterator[Flaw]:
+        for column in self.columns:
+            if look.scope.shows(column.id):
+                found = column.found_in(look.scope.value(column.id), look)
+                yield from (flaw.within(f"/{column.id}") for flaw in found)
+
+    def contents(self, value: Value, scope: Scope) -> Value | None:
+        kept = [self._kept(value[index], row) for index, row in self.rows(value, scope.today)]
+        return [row for row in kept if not is_blank(row)] or None
+
+    def _kept(self, row: dict[str, str], scope: Scope) -> dict[str, str]:
+        return {id: cell for id, cell in row.items() if id == "_id" or scope.shows(id)}
+
+    def weight(self) -> int:
+        row = sum(column.weight() for column in self.columns) + 20
+        return (self.max_rows + self.spare) * row + len(self.id) + 6
+
+
+def is_row_id(value: object) -> bool:
+    """Whether it is eight characters of base32 in small letters."""
+    return isinstance(value, str) and len(value) == 8 and set(value) <= set(_ID)
+
+
+def _row_id(index: int, row: Mapping[Any, Any]) -> str:
+    """The row's own id, or one made of its place, so that rows without one can still be told apart."""
+    own = row.get("_id")
+    return str(own) if is_row_id(own) else "a" * 6 + _ID[index // 32 % 32] + _ID[index % 32]

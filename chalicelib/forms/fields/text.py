@@ -1,0 +1,43 @@
+"""One line of text, and long text with line breaks. Limits count code points after NFC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chalicelib.forms.conditions import Value
+from chalicelib.forms.fields.base import Look, Scalar, counted
+from chalicelib.forms.normal import lines
+from chalicelib.forms.problem import Flaw
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Scalar):
+    """One line."""
+
+    type: ClassVar[str] = "text"
+    slack: ClassVar[int] = 20
+
+    min: int | None = None
+    max: int = 200
+
+    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+        yield from counted(len(value), self.min, self.max, "too_short", "too_long")
+
+    def most(self) -> int:
+        return 2 * self.max + self.slack
+
+
+@dataclass(frozen=True, kw_only=True)
+class Long(Text):
+    """Several lines, with a counter beside it."""
+
+    type: ClassVar[str] = "long"
+    is_cell: ClassVar[bool] = False
+    slack: ClassVar[int] = 200
+
+    max: int = 2000
+
+    def clean(self, raw: object) -> Value | None:
+        return lines(raw) or None if isinstance(raw, str) else None

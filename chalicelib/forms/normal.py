@@ -1,0 +1,113 @@
+"""How typed text is read: what is blank, what is dropped, what becomes ASCII, what a number or a date is.
+
+Every function here has a twin in the browser; docs/calls.md ("How answers are read") states the rules and
+tests/parity holds both to them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+BLANK = "\t\n\x0b\x0c\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""What is trimmed: the set of ECMAScript's trim(), which is not that of str.strip()."""
+
+_DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_BREAKS = re.compile("[\r\n\u2028\u2029]+")
+_TO_ASCII = (
+    {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    | {0x3000: " ", 0x2212: "-"}
+    | dict.fromkeys(range(0x2010, 0x2016), "-")
+)
+_UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
+_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]*))?")
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_MONTH = re.compile(r"([1-9][0-9]{3})[-/.年]([0-9]{1,2})月?")
+_DATE = re.compile(r"([1-9][0-9]{3})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+
+
+def composed(text: str) -> str:
+    """Without control characters and halves of surrogate pairs, in NFC."""
+    return unicodedata.normalize("NFC", _DROPPED.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """Composed, trimmed, each run of line breaks one space."""
+    return _BREAKS.sub(" ", composed(text)).strip(BLANK)
+
+
+def lines(text: str) -> str:
+    """Composed, trimmed, each line break one ``\\n``."""
+    return composed(text).replace("\r\n", "\n").replace("\r", "\n").strip(BLANK)
+
+
+def half_width(text: str) -> str:
+    """One line whose full-width characters and typographic dashes are ASCII, as machine-readable values want."""
+    return one_line(text.translate(_TO_ASCII))
+
+
+def upper(text: str) -> str:
+    """ASCII letters in capitals, all else as it is."""
+    return text.translate(_UPPER)
+
+
+def without(text: str, dropped: str) -> str:
+    """The text without these characters; the text itself where nothing else is in it."""
+    return text.translate({ord(character): None for character in dropped}) or text
+
+
+def plain_number(text: str) -> str | None:
+    """The canonical form of a typed number (``+0012`` → ``12``, ``1,234.50`` → ``1234.50``), None for anything else."""
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    sign, whole, fraction = match[1], match[2].replace(",", ""), match[3] or ""
+    if not whole and not fraction:
+        return None
+    number = (whole.lstrip("0") or "0") + (f".{fraction}" if fraction else "")
+    return f"-{number}" if sign == "-" and number.strip("0.") else number
+
+
+def number(value: str) -> Decimal | None:
+    """The exact value of a canonical number, None where it is none."""
+    return Decimal(value) if _PLAIN.fullmatch(value) else None
+
+
+def places(value: str) -> int:
+    """How many places a canonical number has, zeros at its end not counted."""
+    return len(value.partition(".")[2].rstrip("0"))
+
+
+def plain_month(text: str) -> str:
+    """``YYYY-MM`` for what is written like a month, else the text."""
+    match = _MONTH.fullmatch(text)
+    return f"{match[1]}-{int(match[2]):02}" if match else text
+
+
+def plain_date(text: str) -> str:
+    """``YYYY-MM-DD`` for what is written like a date, else the text."""
+    match = _DATE.fullmatch(text)
+    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else text
+
+
+def is_month(value: str) -> bool:
+    """Whether the canonical value names a month of the calendar."""
+    return len(value) == 7 and is_date(f"{value}-01")
+
+
+def is_date(value: str) -> bool:
+    """Whether the canonical value names a day of the calendar."""
+    if not _DATE.fullmatch(value) or len(value) != 10 or value[4] + value[7] != "--":
+        return False
+    try:
+        date(int(value[:4]), int(value[5:7]), int(value[8:]))
+    except ValueError:
+        return False
+    return True
+
+
+def not_after(value: str, today: date) -> bool:
+    """Whether a date, or a month, is there and has begun by ``today``; False for anything unreadable."""
+    return (is_date(value) or is_month(value)) and value <= today.isoformat()[: len(value)]

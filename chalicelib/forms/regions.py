@@ -1,0 +1,49 @@
+"""Administrative regions by code: names, levels, and which lies under which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+LEVELS = ("province", "city", "county")
+
+
+def under(code: str, ancestor: str) -> bool:
+    """Whether a code lies under another, or is it: the ancestor without its trailing ``00`` pairs is a prefix."""
+    return bool(code) and code.startswith(_stem(ancestor))
+
+
+def _stem(code: str) -> str:
+    while len(code) > 2 and code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
+class Regions:
+    """All regions that may be named: ``{code: [name, parent code or None]}``, as ``ops regions`` writes them."""
+
+    def __init__(self, data: Mapping[str, Sequence[str | None]]) -> None:
+        self._data = data
+
+    def known(self, code: str) -> bool:
+        """Whether there is such a region."""
+        return code in self._data
+
+    def name(self, code: str) -> str:
+        """Its name; the code itself where it is unknown."""
+        return str(self._data[code][0]) if code in self._data else code
+
+    def parent(self, code: str) -> str | None:
+        """The code of the region above, None at the top and for an unknown code."""
+        return self._data[code][1] if code in self._data else None
+
+    def path(self, code: str) -> list[str]:
+        """The codes from the province down to this one; empty for an unknown code."""
+        if code not in self._data:
+            return []
+        above = self.parent(code)
+        return [*self.path(above), code] if above else [code]
+
+    def level(self, code: str) -> str | None:
+        """``province``, ``city`` or ``county`` by its place in the chain of parents; None for an unknown code."""
+        depth = len(self.path(code))
+        return LEVELS[min(depth, len(LEVELS)) - 1] if depth else None

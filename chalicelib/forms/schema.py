@@ -1,0 +1,79 @@
+"""A form as frozen values, built from its stored description. The description was checked when it was published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+from chalicelib.forms.checks import Check, read_check
+from chalicelib.forms.fields import Field, Words, read_field
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields under one heading."""
+
+    id: str
+    title: Words
+    help: Words | None
+    fields: tuple[Field, ...]
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> Self:
+        return cls(data["id"], data["title"], data.get("help"), tuple(map(read_field, data["fields"])))
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of a track. ``total_size`` is in bytes over all attachments, None for no limit."""
+
+    call: str
+    version: int
+    track: str
+    names: Words
+    name_field: str
+    landing: str | None
+    total_size: int | None
+    sections: tuple[Section, ...]
+    checks: tuple[Check, ...]
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> Self:
+        """The form of a stored description. Keys left out take their defaults."""
+        return cls(
+            call=data.get("call", ""),
+            version=data.get("version", 0),
+            track=data.get("track", ""),
+            names=data.get("names", {}),
+            name_field=data.get("name_field", ""),
+            landing=data.get("landing"),
+            total_size=data.get("total_size"),
+            sections=tuple(map(Section.parse, data["sections"])),
+            checks=tuple(map(read_check, data.get("checks", ()))),
+        )
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Field]:
+        """All fields by id, in the order of the page."""
+        return {field.id: field for section in self.sections for field in section.fields}
+
+    @cached_property
+    def section_of(self) -> Mapping[str, str]:
+        """The section's id of each field."""
+        return {field.id: section.id for section in self.sections for field in section.fields}
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All fields, in the order of the page."""
+        return tuple(self.by_id.values())
+
+    def field(self, id: str) -> Field | None:
+        """The field of this id."""
+        return self.by_id.get(id)
+
+    @cached_property
+    def dossier(self) -> Mapping[str, str]:
+        """Which field takes which fact of the unit's dossier: ``{fact: field id}``."""
+        return {field.dossier: field.id for field in self.fields if field.dossier}
