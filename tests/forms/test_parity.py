@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.forms.answers import clean, visible
-from chalicelib.forms.complete import missing, problems
+from chalicelib.forms.answers import clean, missing, problems, visible
 from chalicelib.forms.given import FileFact, Given
 from chalicelib.forms.regions import Regions
 from chalicelib.forms.schema import Form
