@@ -38,6 +38,8 @@ export interface Parts {
   /** The answers changed from outside (another tab, a recovery, a choice): the form shows these. */
   readonly onAnswers: (answers: Answers, why: 'other-tab' | 'recovered' | 'chosen') => void
   readonly now: () => string
+  /** Whether two answers are kept as the same. */
+  readonly same?: (a: Answers, b: Answers) => boolean
 }
 
 const PAUSE = 1500
@@ -64,7 +66,7 @@ export class Autosave {
 
   /** Whether everything typed is on the server. */
   get settled(): boolean {
-    return this.state.kind === 'saved' && !this.running && sameAnswers(this.answers, this.base)
+    return this.state.kind === 'saved' && !this.running && this.same(this.answers, this.base)
   }
 
   /** Takes what is on the page now. Kept here at once, sent after a pause. */
@@ -80,7 +82,7 @@ export class Autosave {
   async flush(leaving = false): Promise<boolean> {
     clearTimeout(this.timer)
     while (this.running) await this.running
-    if (this.state.kind === 'conflict' || sameAnswers(this.answers, this.base)) return this.settle()
+    if (this.state.kind === 'conflict' || this.same(this.answers, this.base)) return this.settle()
     this.running = this.save(leaving)
     await this.running
     return this.settled
@@ -92,7 +94,7 @@ export class Autosave {
     await new Promise((resolve) => setTimeout(resolve, HELLO))
     const left = (await drafts.of(account, submission).catch(() => [])).filter((one) => !tabs.others.has(one.tab) && one.tab !== tabs.tab)
     const [latest] = left.sort((a, b) => (a.at < b.at ? 1 : -1))
-    if (latest && !sameAnswers(this.answers, this.base)) return
+    if (latest && !this.same(this.answers, this.base)) return
     if (latest) await this.takeUp(latest)
     for (const draft of left) await drafts.remove(account, submission, draft.tab).catch(() => undefined)
   }
@@ -112,6 +114,10 @@ export class Autosave {
   close(): void {
     clearTimeout(this.timer)
     this.parts.tabs.close()
+  }
+
+  private same(a: Answers, b: Answers): boolean {
+    return (this.parts.same ?? sameAnswers)(a, b)
   }
 
   private settle(): boolean {
@@ -143,7 +149,7 @@ export class Autosave {
     this.base = sent
     this.etag = saved.etag
     this.parts.tabs.saved({ answers: sent, etag: saved.etag, savedAt: saved.saved_at })
-    if (!sameAnswers(this.answers, sent)) return this.goOn()
+    if (!this.same(this.answers, sent)) return this.goOn()
     this.become({ kind: 'saved', at: saved.saved_at })
     await this.parts.drafts.remove(this.parts.account, this.parts.submission, this.parts.tabs.tab).catch(() => undefined)
   }
@@ -163,14 +169,14 @@ export class Autosave {
 
   private stale(sent: Answers, theirs: Current): Promise<void> | void {
     // an answer lost on its way back: what stands there is what we sent
-    if (sameAnswers(theirs.answers, sent)) return this.arrived(sent, theirs)
+    if (this.same(theirs.answers, sent)) return this.arrived(sent, theirs)
     this.become({ kind: 'conflict', mine: this.answers, theirs, base: this.base })
   }
 
   private elsewhere({ answers, etag, savedAt }: SavedElsewhere): void {
     if (etag === this.etag) return
     const theirs = { answers, etag, saved_at: savedAt }
-    if (this.running || !sameAnswers(this.answers, this.base)) return this.clash(theirs)
+    if (this.running || !this.same(this.answers, this.base)) return this.clash(theirs)
     this.base = this.answers = answers
     this.etag = etag
     this.parts.onAnswers(answers, 'other-tab')
@@ -184,7 +190,7 @@ export class Autosave {
   }
 
   private async takeUp(draft: LocalDraft): Promise<void> {
-    if (sameAnswers(draft.answers, this.base)) return
+    if (this.same(draft.answers, this.base)) return
     this.answers = draft.answers
     await this.keep()
     this.parts.onAnswers(draft.answers, 'recovered')

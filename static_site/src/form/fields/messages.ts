@@ -1,6 +1,6 @@
 /** Puts a problem into words: the form's own first, then ours, filled with its figures. */
 import { bytes, figure, text } from "@/i18n"
-import type { Field, Form, Problem } from "../rules"
+import type { Field, Form, Problem, Regions } from "../rules"
 import { allFields, isNumber } from "../rules"
 import { t } from "./words"
 
@@ -17,7 +17,6 @@ const SUFFIX: Partial<Record<Field["type"], Readonly<Record<string, string>>>> =
 }
 
 type Params = Record<string, unknown>
-type Regions = ReadonlyMap<string, string>
 
 function figures(field: Field, given: Params, regions: Regions): Params {
   const least = field.type === "table" ? field.min_rows : field.min
@@ -27,7 +26,7 @@ function figures(field: Field, given: Params, regions: Regions): Params {
     ...Object.fromEntries(shown),
     size: bytes(Number(given["size"] ?? given["max"] ?? field.size ?? 0)),
     kinds: (field.kinds ?? []).map((kind) => kind.toUpperCase()).join(" "),
-    place: regions.get(field.within ?? "") ?? field.within,
+    place: regions[field.within ?? ""]?.[0] ?? field.within,
     levels: (field.levels ?? []).map((level) => t(level)).join(" / "),
   }
 }

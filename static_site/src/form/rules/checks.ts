@@ -18,33 +18,27 @@ const fulfils: Record<Operator, (order: number) => boolean> = {
   "!=": (order) => order !== 0,
 }
 
-type Scale = "number" | "time" | "text"
+const NUMBERS: readonly (string | undefined)[] = ["integer", "decimal", "percent", "money"]
+const isDay = (text: string): boolean => isDate(text) || isMonth(text)
+
 interface Operand {
-  readonly scale: Scale
+  readonly number: boolean
   readonly value: string
 }
 
-function scaleOf(field: Field | undefined): Scale {
-  if (["integer", "decimal", "percent", "money"].includes(field?.type ?? "")) return "number"
-  return field?.type === "date" || field?.type === "month" ? "time" : "text"
-}
-
-const legible: Record<Scale, (text: string) => boolean> = {
-  number: isNumber,
-  time: (text) => isDate(text) || isMonth(text),
-  text: (text) => text !== "",
-}
-
+/** A value as it is compared; null for what is empty or illegible, which passes. */
 function operand(field: Field | undefined, value: unknown): Operand | null {
-  const scale = scaleOf(field)
-  return typeof value === "string" && legible[scale](value) ? { scale, value } : null
+  if (typeof value !== "string" || !field) return null
+  const number = NUMBERS.includes(field.type)
+  const legible = number ? isNumber(value) : field.type === "date" ? isDate(value) : field.type === "month" ? isMonth(value) : true
+  return legible ? { number, value } : null
 }
 
-/** A month against a day is compared as far as both say. What is empty or illegible passes. */
+/** A month against a day is compared as far as both say. */
 function inOrder(left: Operand | null, op: Operator, right: Operand | null): boolean {
-  if (!left || !right) return true
-  if (left.scale === "number") return fulfils[op](order(left.value, right.value))
-  const width = left.scale === "time" ? Math.min(left.value.length, right.value.length) : undefined
+  if (!left || !right || left.number !== right.number) return true
+  if (left.number) return fulfils[op](order(left.value, right.value))
+  const width = isDay(left.value) && isDay(right.value) ? Math.min(left.value.length, right.value.length) : undefined
   const [a, b] = [left.value.slice(0, width), right.value.slice(0, width)]
   return fulfils[op](a < b ? -1 : Number(a > b))
 }
@@ -70,7 +64,7 @@ export function failures(check: Check, first: string, look: Lookup, fields: Fiel
 function passes(check: Counted, look: Lookup, fields: Fields, { today }: World): boolean {
   if (check.kind === "note") return !holds(check.if, look, today)
   const [table, column] = check.kind === "at_least" ? [check.table, undefined] : split(check.column)
-  const rows = rowsOf(look, table).map(({ row }) => seeRow(fields(table)?.columns ?? [], row).look)
+  const rows = rowsOf(look, table).map(({ row }) => seeRow(fields(table)?.columns ?? [], row, today).look)
   if (rows.length === 0) return true
   if (check.kind === "at_least") return rows.filter((at) => holds(check.where, at, today)).length >= check.n
   return new Set(rows.map((at) => at(column ?? "")).filter((value) => value !== undefined)).size >= check.n
@@ -83,16 +77,16 @@ function compareFailures(check: Compare, first: string, look: Lookup, fields: Fi
     return operand(fields(id)?.columns?.find((one) => one.id === column), at(column))
   }
   const right = (at: Lookup): Operand | null =>
-    typeof check.right === "string" ? value(check.right, at) : { scale: "time", value: today }
+    typeof check.right === "string" ? value(check.right, at) : { number: false, value: today }
   const holdsAt = (at: Lookup): boolean => inOrder(value(check.left, at), check.op, right(at))
   const [table, column] = split(check.left)
   if (column === undefined) return holdsAt(look) ? [] : [`/${split(first)[0]}`]
   const columns = fields(table)?.columns ?? []
-  return rowsOf(look, table).flatMap(({ index, row }) => (holdsAt(seeRow(columns, row).look) ? [] : [cell(first, table, index, column)]))
+  return rowsOf(look, table).flatMap(({ index, row }) => (holdsAt(seeRow(columns, row, today).look) ? [] : [cell(first, table, index, column)]))
 }
 
 /** The cell a failed comparison of columns is shown at: the one the check names, else its left one. */
 function cell(first: string, table: string, index: number, left: string): string {
-  const [id, column] = split(first)
-  return id === table ? `/${table}/${index}/${column ?? left}` : `/${id}`
+  const [home, column] = split(first)
+  return `/${table}/${index}/${home === table ? (column ?? left) : left}`
 }

@@ -1,51 +1,56 @@
 /** What a typed answer becomes when it is kept. Cleaning twice is cleaning once. */
 import type { Answer, Answers, Field, FieldType, Form, Row } from "./description"
 import { plainNumber, wholeWherePossible } from "./numbers"
-import { halfWidth, isEmpty, manyLines, oneLine, readable } from "./text"
+import { halfWidth, isEmpty, manyLines, oneLine } from "./text"
 
 type Tidy = (text: string) => string
 
-const number = (text: string): string => plainNumber(halfWidth(text)) ?? oneLine(text)
-const percent = (text: string): string => plainNumber(halfWidth(text).replace(/\s*%$/, "")) ?? oneLine(text)
+const orAsTyped = (read: (text: string) => string | null): Tidy => (text) => read(halfWidth(text)) ?? halfWidth(text)
+const number = orAsTyped(plainNumber)
 
 const two = (digits = ""): string => digits.padStart(2, "0")
 
 /** `2021/1/5`, `2021.1.5`, `2021年1月5日`. */
-function date(text: string): string {
-  const found = /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)$/.exec(halfWidth(text))
-  return found ? `${found[1]}-${two(found[3] ?? found[5])}-${two(found[4] ?? found[6])}` : oneLine(text)
-}
+const date = orAsTyped((text) => {
+  const found = /^([1-9]\d{3})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text)
+  return found && `${found[1]}-${two(found[2])}-${two(found[3])}`
+})
 
 /** `2021/1`, `2021.1`, `2021年1月`. */
-function month(text: string): string {
-  const found = /^(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月)$/.exec(halfWidth(text))
-  return found ? `${found[1]}-${two(found[2] ?? found[3])}` : oneLine(text)
-}
+const month = orAsTyped((text) => {
+  const found = /^([1-9]\d{3})[-/.年](\d{1,2})月?$/.exec(text)
+  return found && `${found[1]}-${two(found[2])}`
+})
 
-const unspaced = (text: string): string => halfWidth(text).replace(/\s/g, "")
-const dashed = (text: string): string => unspaced(text).replace(/[‐‑‒–—―−]/g, "-")
+/** The text without these signs; the text itself where nothing else is in it. */
+const without = (text: string, dropped: RegExp): string => text.replace(dropped, "") || text
+
+function phone(typed: string): string {
+  const text = without(halfWidth(typed), / /g)
+  return text.replace(/[()-]+/g, "-").replace(/^-+|-+$/g, "") || text
+}
 
 const TIDY: Partial<Record<FieldType, Tidy>> = {
   text: oneLine,
   long: manyLines,
   integer: (text) => wholeWherePossible(number(text)),
   decimal: number,
-  percent,
+  percent: (text) => orAsTyped((half) => plainNumber(half.replace(/\s*%$/, "")))(text),
   money: number,
   date,
   month,
-  uscc: (text) => dashed(text).replace(/-/g, "").toUpperCase(),
-  mobile: (text) => dashed(text).replace(/-/g, "").replace(/^(\+|00)?86(?=1\d{10}$)/, ""),
-  phone: (text) => dashed(text).replace(/^\((\d+)\)-?/, "$1-"),
+  uscc: (text) => without(halfWidth(text), /[ -]/g).replace(/[a-z]/g, (sign) => sign.toUpperCase()),
+  mobile: (text) => without(halfWidth(text), /[ -]/g).replace(/^(\+|00)?86(?=1\d{10}$)/, ""),
+  phone,
   email: halfWidth,
   url: halfWidth,
-  yesno: (text) => readable(text).trim(),
-  choice: (text) => readable(text).trim(),
-  region: (text) => readable(text).trim(),
+  yesno: oneLine,
+  choice: oneLine,
+  region: oneLine,
 }
 
 const strings = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string").map((one) => one.trim()) : []
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string").map(oneLine) : []
 
 /** A row without its empty and unknown cells; what is no row is a blank one, so that the others keep their place. */
 function cleanRow(columns: readonly Field[], row: unknown): Row {
@@ -56,10 +61,15 @@ function cleanRow(columns: readonly Field[], row: unknown): Row {
 
 export const isBlank = (row: Row): boolean => Object.keys(row).length === 1
 
+function cleanRows(columns: readonly Field[], value: unknown): readonly Row[] | undefined {
+  const rows = Array.isArray(value) ? value.map((row) => cleanRow(columns, row)) : []
+  return rows.every(isBlank) ? undefined : rows
+}
+
 /** One answer as it is kept; undefined for none, and for a value of another shape than its type's. */
 export function cleanValue(field: Field, value: unknown): Answer | undefined {
   if (field.type === "choices" || field.type === "link") return [...new Set(strings(value).filter(Boolean))]
-  if (field.type === "table") return Array.isArray(value) ? value.map((row) => cleanRow(field.columns ?? [], row)) : undefined
+  if (field.type === "table") return cleanRows(field.columns ?? [], value)
   return typeof value === "string" ? TIDY[field.type]?.(value) : undefined
 }
 

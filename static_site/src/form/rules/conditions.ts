@@ -12,10 +12,9 @@ export interface Seen {
 export const under = (code: string, ancestor: string): boolean =>
   code !== "" && code.startsWith(ancestor.replace(/(00)+$/, ""))
 
-function each(value: Answer | undefined): readonly string[] {
-  if (typeof value === "string") return [value]
-  const texts = (value ?? []).filter((item): item is string => typeof item === "string")
-  return texts.length ? texts : [""]
+function each(value: Answer | undefined): readonly unknown[] {
+  if (Array.isArray(value)) return value.length ? value : [""]
+  return [value ?? ""]
 }
 
 /** Whether a condition holds for the values that `look` gives; a list fulfils it by any of its values. */
@@ -23,7 +22,7 @@ export function holds(cond: Cond, look: Lookup, today = ""): boolean {
   if ("not" in cond) return !holds(cond.not, look, today)
   if ("all" in cond) return cond.all.every((part) => holds(part, look, today))
   if ("any" in cond) return cond.any.some((part) => holds(part, look, today))
-  return each(look(cond.field)).some((value) => fits(cond, value, today))
+  return each(look(cond.field)).some((value) => typeof value === "string" && fits(cond, value, today))
 }
 
 type Leaf = Extract<Cond, { field: string }>
@@ -38,15 +37,15 @@ function fits(cond: Leaf, value: string, today: string): boolean {
 export const allFields = (form: Pick<Form, "sections">): Field[] => form.sections.flatMap((section) => [...section.fields])
 
 /** Looks answers up as conditions see them: what is hidden is empty, and hides what hangs on it. */
-export function see(fields: readonly Field[], answers: Answers): Seen {
-  const when = new Map(fields.map((field) => [field.id, field.when]))
+export function see(fields: readonly Field[], answers: Answers, today = ""): Seen {
+  const byId = new Map(fields.map((field) => [field.id, field]))
   const known = new Map<string, boolean>()
   const shown = (id: string): boolean => {
     const before = known.get(id)
     if (before !== undefined) return before
     known.set(id, false) // a circle of conditions shows nothing
-    const cond = when.get(id)
-    const result = !cond || holds(cond, look)
+    const field = byId.get(id)
+    const result = field !== undefined && (!field.when || holds(field.when, look, today))
     known.set(id, result)
     return result
   }
@@ -55,4 +54,4 @@ export function see(fields: readonly Field[], answers: Answers): Seen {
 }
 
 /** A row of a table is looked at like a form of its own. */
-export const seeRow = (columns: readonly Field[], row: Row): Seen => see(columns, row)
+export const seeRow = (columns: readonly Field[], row: Row, today = ""): Seen => see(columns, row, today)

@@ -129,9 +129,12 @@ export interface Problem {
   readonly level: Level
 }
 
+/** Name and parent by code. */
+export type Regions = Readonly<Record<string, readonly [name: string, parent: string | null]>>
+
 /** What the rules need to know of the world. `today` is the call's date, `links` the state of each linked submission. */
 export interface World {
   readonly today: string
-  readonly regions: ReadonlyMap<string, string> | ReadonlySet<string>
+  readonly regions: Regions
   readonly links?: Readonly<Record<string, string | null>>
 }

@@ -47,7 +47,7 @@ export function tableFaults(field: Field, rows: readonly Row[], world: World): P
 }
 
 function rowFaults(columns: readonly Field[], row: Row, at: string, world: World): Placed[] {
-  const { shown, look } = seeRow(columns, row)
+  const { shown, look } = seeRow(columns, row, world.today)
   return columns
     .filter((column) => shown(column.id))
     .flatMap((column) => place(`${at}/${column.id}`, scalarFaults(column, row[column.id], world, look)))

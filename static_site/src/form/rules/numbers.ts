@@ -7,8 +7,7 @@ export const placesOf = (text: string): number => (text.split(".")[1] ?? "").rep
 
 /** `+0012`, `1,234`, `.5`, `7.` as plain decimals; null for what is no number. */
 export function plainNumber(text: string): string | null {
-  const bare = text.replace(/−/g, "-")
-  const ungrouped = /^[-+]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(bare) ? bare.replace(/,/g, "") : bare
+  const ungrouped = /^[-+]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(text) ? text.replace(/,/g, "") : text
   const found = /^([-+]?)(?:0*(\d+)(?:\.(\d*))?|\.(\d+))$/.exec(ungrouped)
   if (!found) return null
   const [, sign, whole = "0", trailing, leading] = found

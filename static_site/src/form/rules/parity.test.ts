@@ -2,7 +2,9 @@
 /** The server's rules and these are one: every case of `tests/parity` holds here as it does there. */
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
-import { allFields, clean, missing, problems, see, type Answers, type Form, type FormFile, type Missing, type Problem } from "."
+import {
+  allFields, clean, missing, problems, see, type Answers, type Form, type FormFile, type Missing, type Problem, type Regions,
+} from "."
 
 interface Case {
   readonly name: string
@@ -17,7 +19,7 @@ interface Case {
 }
 interface Table {
   readonly about: string
-  readonly regions: Readonly<Record<string, readonly [string, string | null]>>
+  readonly regions: Regions
   readonly form: Form
   readonly cases: readonly Case[]
 }
@@ -29,12 +31,11 @@ test("there are shared cases", () => expect(tables.length).toBeGreaterThan(0))
 
 describe.each(tables)("%s", (name) => {
   const { form, regions, cases } = JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Table
-  const names = new Map(Object.entries(regions).map(([code, [region]]) => [code, region]))
 
   test.each(cases.map((one) => [one.name, one] as const))("%s", (_, one) => {
-    const found = problems(form, one.answers, one.files, { today: one.today, regions: names, links: one.links })
+    const found = problems(form, one.answers, one.files, { today: one.today, regions, links: one.links })
     const kept = clean(form, one.answers)
-    const { shown } = see(allFields(form), kept)
+    const { shown } = see(allFields(form), kept, one.today)
     expect(found).toEqual(one.problems)
     expect(missing(form, found)).toEqual(one.missing)
     expect(allFields(form).map(({ id }) => id).filter(shown)).toEqual(one.visible)

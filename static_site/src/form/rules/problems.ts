@@ -10,7 +10,7 @@ type Judged = Pick<Form, "sections" | "checks" | "total_size">
 
 /** Finds all problems of a form in complete mode. Hidden fields have none. */
 export function problems(form: Judged, typed: Answers, files: readonly FormFile[], world: World): Problem[] {
-  const seen = see(allFields(form), clean(form, typed))
+  const seen = see(allFields(form), clean(form, typed), world.today)
   const ofChecks = form.checks.flatMap((check) => checkProblems(form, check, seen, world))
   const tooMuch = totalFault(form, files, seen)
   return form.sections.flatMap((section) =>
@@ -45,9 +45,10 @@ function totalFault(form: Judged, files: readonly FormFile[], { shown }: Seen): 
   return { field, fault: { ...fault("too_large", { max: form.total_size, total }), at: "" } }
 }
 
-function checkProblems(form: Judged, check: Check, { shown, look }: Seen, world: World): Problem[] {
+/** The problems of a check stand at the first field it names; where that one is hidden, nowhere. */
+function checkProblems(form: Judged, check: Check, { look }: Seen, world: World): Problem[] {
   const fields = allFields(form)
-  const first = check.fields.find((name) => shown(name.split(".")[0] ?? "")) ?? ""
+  const first = check.fields[0] ?? ""
   const field = first.split(".")[0] ?? ""
   const section = form.sections.find((one) => one.fields.some(({ id }) => id === field))
   if (!section) return []

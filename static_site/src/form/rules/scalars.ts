@@ -1,8 +1,8 @@
 /** One checker per type of value typed as text. None of them minds emptiness: that is asked before. */
 import { holds, under, type Lookup } from "./conditions"
-import type { Field, FieldType, RegionLevel, World } from "./description"
+import type { Field, FieldType, RegionLevel, Regions, World } from "./description"
 import { isNumber, order, placesOf } from "./numbers"
-import { length } from "./text"
+import { isEmpty, length } from "./text"
 import { fault, isDate, isEmail, isMobile, isMonth, isPhone, isUrl, isUscc, type Fault } from "./values"
 
 export type Checker = (field: Field, value: string, world: World, look: Lookup) => Fault[]
@@ -16,9 +16,10 @@ const text: Checker = ({ min, max }, value) => {
   return []
 }
 
+/** A limit is a whole number or, where it has places, a text. */
 function range({ min, max }: Field, value: string): Fault[] {
-  if (typeof min === "number" && order(value, String(min)) < 0) return [fault("too_small", { min })]
-  if (typeof max === "number" && order(value, String(max)) > 0) return [fault("too_big", { max })]
+  if (!isEmpty(min) && order(value, String(min)) < 0) return [fault("too_small", { min })]
+  if (!isEmpty(max) && order(value, String(max)) > 0) return [fault("too_big", { max })]
   return []
 }
 
@@ -48,15 +49,20 @@ export const choice: Checker = (field, value, _, look) => {
   return option.when && !holds(option.when, look) ? [fault("option_not_allowed", { option: value })] : []
 }
 
-export function levelOf(code: string): RegionLevel {
-  if (code.length === 2) return "province"
-  return code.endsWith("00") ? "city" : "county"
+const LEVELS: readonly RegionLevel[] = ["province", "city", "county"]
+
+/** By its place in the chain of parents; undefined for a code nobody knows. */
+export function levelOf(regions: Regions, code: string): RegionLevel | undefined {
+  let depth = -1
+  for (let at: string | null | undefined = code; at && regions[at]; at = regions[at]?.[1]) depth += 1
+  return LEVELS[Math.min(depth, 2)]
 }
 
 const region: Checker = ({ within, levels }, value, { regions }) => {
-  if (!regions.has(value)) return [fault("unknown_region")]
+  const level = levelOf(regions, value)
+  if (!level) return [fault("unknown_region")]
   if (within && !under(value, within)) return [fault("region_outside", { within })]
-  return levels && !levels.includes(levelOf(value)) ? [fault("region_level", { levels })] : []
+  return levels && !levels.includes(level) ? [fault("region_level", { levels })] : []
 }
 
 export const scalars: Partial<Record<FieldType, Checker>> = {

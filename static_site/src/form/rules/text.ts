@@ -1,4 +1,4 @@
-/** Text as it is kept and counted: one rule here and on the server. */
+/** Text as it is kept and counted: one rule here and on the server (`docs/calls.md`, "How answers are read"). */
 
 /** Unicode code points after NFC. */
 export function length(text: string): number {
@@ -11,11 +11,17 @@ export const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
 
 // lone halves of a surrogate pair, and control characters other than tab and line breaks
-const UNREADABLE = /[\ud800-\udfff\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/gu
+const DROPPED = /[\ud800-\udfff\0-\x08\x0b\x0c\x0e-\x1f\x7f]/gu
 
-export const readable = (text: string): string => text.replace(UNREADABLE, "").normalize("NFC")
-export const oneLine = (text: string): string => readable(text).replace(/[\r\n]+/g, " ").trim()
-export const manyLines = (text: string): string => readable(text).replace(/\r\n?/g, "\n").trim()
+const composed = (text: string): string => text.replace(DROPPED, "").normalize("NFC")
+export const oneLine = (text: string): string => composed(text).replace(/[\r\n\u2028\u2029]+/g, " ").trim()
+export const manyLines = (text: string): string => composed(text).replace(/\r\n?/g, "\n").trim()
 
-/** Full-width signs as their usual selves, without blanks around. */
-export const halfWidth = (text: string): string => readable(text).normalize("NFKC").trim()
+/** One line whose full-width signs and typographic dashes are ASCII, as machine-readable values want. */
+export const halfWidth = (text: string): string =>
+  oneLine(
+    text
+      .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+      .replace(/\u3000/g, " ")
+      .replace(/[\u2010-\u2015\u2212]/g, "-"),
+  )

@@ -8,8 +8,7 @@ export interface Fault {
 export const fault = (code: string, params: Fault["params"] = {}): Fault => ({ code, params })
 
 export function isMonth(text: string): boolean {
-  const found = /^(\d{4})-(\d\d)$/.exec(text)
-  return found !== null && Number(found[1]) > 0 && Number(found[2]) >= 1 && Number(found[2]) <= 12
+  return /^[1-9]\d{3}-(0[1-9]|1[0-2])$/.test(text)
 }
 
 export const daysIn = (year: number, month: number): number => {
@@ -32,18 +31,19 @@ export function isUscc(text: string): boolean {
   return SIGNS[(31 - (sum % 31)) % 31] === text[17]
 }
 
-const LABEL = "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+const LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 const EMAIL = new RegExp(`^[A-Za-z0-9.!#$%&'*+/=?^_\`{|}~-]+@${LABEL}(\\.${LABEL})+$`)
-const HOST = "[^\\s./?#@:<>\"\\\\]+"
-const URL = new RegExp(`^https?://${HOST}(\\.${HOST})+(:\\d{1,5})?([/?#][^\\s<>"\\\\]*)?$`, "i")
+const NOT_IN_URL = "\\x00-\\x20<>\"\\\\\\x7f-\\xa0\\u2000-\\u200f\\u2028-\\u202f\\u3000\\ufeff"
+const HOST = `[^/?#@.${NOT_IN_URL}]+`
+const WEB = new RegExp(`^https?://${HOST}(\\.${HOST})+([/?#][^${NOT_IN_URL}]*)?$`, "i")
 const PHONE = [
   /^0\d{2,3}-?\d{7,8}(-\d{1,6})?$/, // area code, number, extension
-  /^(400|800)-?\d{3}-?\d{4}$/,
-  /^\+\d{7,15}$/, // of another country, E.164
+  /^[48]00(-?\d){7}$/,
+  /^\+\d{1,3}(-?\d){5,14}$/, // of another country
 ]
 
 export const isMobile = (text: string): boolean => /^1[3-9]\d{9}$/.test(text)
 export const isPhone = (text: string): boolean => isMobile(text) || PHONE.some((pattern) => pattern.test(text))
 /** An address of the usual kind, at most 254 signs (RFC 5321). */
 export const isEmail = (text: string): boolean => text.length <= 254 && EMAIL.test(text)
-export const isUrl = (text: string): boolean => text.length <= 500 && URL.test(text)
+export const isUrl = (text: string): boolean => [...text].length <= 500 && WEB.test(text)
