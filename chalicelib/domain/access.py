@@ -1,9 +1,10 @@
 """Who may see or touch which record. The routes' `allow=` says which roles; this says which records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.history import Event
 from chalicelib.domain.submission import ORGANISER, Head, State
 
 
@@ -64,5 +65,31 @@ def must_own(caller: Caller, head: Head | None) -> Head:
 
 
 def shows_draft(caller: Caller, head: Head) -> bool:
-    """Whether this caller reads the live answers; all others read the last frozen revision."""
-    return owns(caller, head) or head.state not in {State.DRAFT, State.RETURNED, State.WITHDRAWN}
+    """Whether this caller reads the live answers; all others, and everybody once it is pushed, read the last
+    frozen revision."""
+    return owns(caller, head) and head.editable
+
+
+def only_owns(caller: Caller, head: Head) -> bool:
+    """An owner who does not also hold it (a desk filing for itself does)."""
+    return owns(caller, head) and caller.seat not in head.way
+
+
+def told(caller: Caller, head: Head) -> Head:
+    """The head as this caller is told: an owner hears of a decline once the desk's list is reported."""
+    if head.state is State.DECLINED and not head.announced and only_owns(caller, head):
+        return replace(head, state=State.PUSHED, events=head.events - 1)
+    return head
+
+
+def last_told(caller: Caller, head: Head) -> int:
+    """The number of the last event this caller may see."""
+    return told(caller, head).events
+
+
+def for_reader(event: Event, caller: Caller, head: Head) -> Event:
+    """An event as this caller sees it: an owner sees neither ranks nor opinions of the desks."""
+    if not only_owns(caller, head):
+        return event
+    facts = {k: v for k, v in event.facts.items() if k not in {"rank", "of"}}
+    return replace(event, facts=facts, texts={k: t for k, t in event.texts.items() if k != "opinion"})

@@ -58,6 +58,11 @@ class Dates:
         earlier = [above.children_close] if above and above.children_close else []
         return self._for_one("recommending", desk) or min([planned, *earlier])
 
+    def for_levels(self) -> Mapping[str, datetime]:
+        """When recommending ends at each level, extensions for all included."""
+        planned = self.call.calendar.recommending
+        return {level: self._for_all("recommending", closes) for level, closes in planned.items()}
+
     def must_file(
         self, now: datetime, head: Head, desk: str, settings: Mapping[str, Settings], late: LatePass | None
     ) -> None:

@@ -48,7 +48,7 @@ def receivers(call: Call, place: str, settings: Mapping[str, Settings]) -> list[
 
 def place_of(call: Call, track: Track, unit_region: str, answers: Mapping[str, object]) -> str:
     """Where a submission belongs: its unit's region, or, for a unit from elsewhere, where it landed."""
-    if under(unit_region, call.region) or track.landing is None:
+    if call.region is None or under(unit_region, call.region) or track.landing is None:
         return unit_region
     return str(answers.get(track.landing) or unit_region)
 

@@ -35,13 +35,29 @@ class Came:
 
 
 @dataclass(frozen=True)
+class Card:
+    """What a list shows of the content: kept beside the head, so that a save can write it without reading.
+
+    `facts` are the values of the form's `list` fields; `missing` and `progress` (0–100) say how far a draft is.
+    """
+
+    name: str = ""
+    unit_name: str = ""
+    uscc: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    progress: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True)
 class Head:
     """What every list shows and every step decides on; at most about 1 KB.
 
     `desk` is where it lies (or lay, when returned or declined); `came` the desks below that recommended and
-    reported it, lowest first; `facts` the values of the form's `list` fields; `missing` and `progress`
-    (0–100) say how far a draft is; `revision` counts pushes; `v` rises with every write of the head;
-    `events` and `last_hash` are the end of its history chain.
+    reported it, lowest first; `place` the region it belongs to, `area` that region's nearest desk and `parent_body`
+    its unit's, for statistics;
+    `revision` counts pushes; `v` rises with every step; `events` and `last_hash` are the end of its history
+    chain; `own` marks a desk's own filing (自主申报); `announced` that its applicant may know it was declined.
     """
 
     id: str
@@ -50,18 +66,15 @@ class Head:
     owner: str
     state: State = State.DRAFT
     desk: str | None = None
-    name: str = ""
-    unit_name: str = ""
-    uscc: str = ""
+    card: Card = Card()
     place: str = ""
+    area: str = ""
     parent_body: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    progress: int = 0
-    missing: int = 0
     filing_no: str | None = None
     revision: int = 0
     asked_back: bool = False
     own: bool = False
+    announced: bool = False
     came: tuple[Came, ...] = ()
     resubmit_until: datetime | None = None
     created_at: datetime | None = None
@@ -89,7 +102,7 @@ class Head:
 @dataclass(frozen=True)
 class Answers:
     """The content of a draft. `v` is its ETag; `open` is False from push until a return; `version` is the
-    call version it was last saved under; `code` is a short digest of content and files, for paper."""
+    call version it was last saved under; `card_digest` that of the card which the head shows."""
 
     id: str
     owner: str
@@ -97,7 +110,7 @@ class Answers:
     version: int
     v: int = 1
     open: bool = True
-    facts_digest: str = ""
+    card_digest: str = ""
     saved_at: datetime | None = None
 
 

@@ -4,7 +4,7 @@
 is known, and returns what would be written; it reads no clock, no table, no environment.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -97,7 +97,11 @@ def list_desk(step: str, head: Head) -> str | None:
     """The desk whose ranked list a step on this submission reads and may write, if any."""
     if step == "send_back":
         return head.below.desk if head.below else None
-    return head.desk if step in {"recommend", "take_back", "return"} and head.desk != ORGANISER else None
+    return (
+        head.desk
+        if step in {"recommend", "take_back", "decline", "return"} and head.desk != ORGANISER
+        else None
+    )
 
 
 def decide(wish: Wish, head: Head, s: Situation) -> Change:
@@ -163,11 +167,11 @@ def not_asked_yet(head: Head, s: Situation, wish: Wish) -> None:
         raise StepNotAllowed(step="ask_back", state=head.state)
 
 
-def may_receive(head: Head, desk: str | None, receiving: Iterable[str]) -> bool:
+def may_receive(head: Head, desk: str | None, receiving: Container[str]) -> bool:
     """What a level above returned comes again to it; otherwise any desk that may receive it."""
     if head.state is State.RETURNED and (head.came or head.desk == ORGANISER):
         return desk == head.desk
-    return desk in receiving
+    return desk is not None and desk in receiving
 
 
 # Effects: the head and the list as they will be.
@@ -198,9 +202,7 @@ def _withdraw(head: Head, s: Situation, wish: Wish) -> Effect:
 
 
 def _recommend(head: Head, s: Situation, wish: Wish) -> Effect:
-    return replace(head, state=State.RECOMMENDED), _list(s).inserted(
-        short(head.id), wish.rank or 0, s.quota
-    )
+    return replace(head, state=State.RECOMMENDED), _list(s).inserted(short(head.id), wish.rank or 0, s.quota)
 
 
 def _take_back(head: Head, s: Situation, wish: Wish) -> Effect:
@@ -208,7 +210,7 @@ def _take_back(head: Head, s: Situation, wish: Wish) -> Effect:
 
 
 def _decline(head: Head, s: Situation, wish: Wish) -> Effect:
-    return replace(head, state=State.DECLINED), None
+    return replace(head, state=State.DECLINED, announced=_list(s).reported), None
 
 
 def _return(head: Head, s: Situation, wish: Wish) -> Effect:
@@ -351,9 +353,7 @@ def _recorded(
         _facts(before, after, wish, s),
         texts,
     )
-    head = replace(
-        after, v=before.v + 1, events=event.n, last_hash=event.hash, updated_at=s.now
-    )
+    head = replace(after, v=before.v + 1, events=event.n, last_hash=event.hash, updated_at=s.now)
     if ranked is None:
         return Change(before, head, None, (event,))
     listed, list_event = _list_event(

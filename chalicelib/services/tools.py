@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domain.regions import Regions
+from chalicelib.storage import regions
 from chalicelib.storage.calls import Calls
 from chalicelib.storage.objects import Objects
 from chalicelib.storage.table import Table
@@ -21,6 +23,11 @@ class Tools:
     calls: Calls
     clock: Callable[[], datetime]
     secret: str
+
+    @property
+    def regions(self) -> Regions:
+        """All regions of the country, with the call's own zones."""
+        return regions.load()
 
 
 def token(length: int) -> str:

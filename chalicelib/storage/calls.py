@@ -58,7 +58,9 @@ class Calls:
         number = last["version"] if last else 0
         if number and _same(self.raw(call, number), compiled):
             return int(number)
-        self._table.write([self._version_put({**compiled, "version": number + 1}), _listing_put(call, number)])
+        self._table.write(
+            [self._version_put({**compiled, "version": number + 1}), _listing_put(call, number)]
+        )
         self._latest = (float("-inf"), {})
         return int(number) + 1
 

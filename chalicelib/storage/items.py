@@ -1,6 +1,8 @@
 """Domain values as items and back: keys, the few attributes that conditions and indexes need, and the rest
 packed as JSON in `doc` (fewer attributes parse faster and weigh less). Each item carries a schema number."""
 
+from collections.abc import Hashable
+from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -8,7 +10,7 @@ from pydantic import TypeAdapter
 
 from chalicelib.domain.history import Event, Text
 from chalicelib.domain.ranking import RankedList, Report
-from chalicelib.domain.submission import Answers, Files, Head, Revision
+from chalicelib.domain.submission import Answers, Card, Files, Head, Revision
 from chalicelib.storage import keys
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Item
@@ -18,18 +20,19 @@ T = TypeVar("T")
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def pack(value: Any, kind: Any = None) -> str:
+def pack(value: Any, kind: Hashable = None) -> str:
     """A dataclass as compact JSON."""
     return _adapter(kind or type(value)).dump_json(value).decode()
 
 
 def unpack(kind: type[T], item: Item) -> T:
     """The dataclass that `doc` holds."""
-    return _adapter(kind).validate_json(item["doc"])  # type: ignore[no-any-return]
+    value: T = _adapter(kind).validate_json(item["doc"])
+    return value
 
 
 def packed(key: Key, value: Any, **attributes: Any) -> Item:
@@ -41,7 +44,8 @@ def head_item(head: Head) -> Item:
     """A head, in its owner's index always and in its desk's once it has been pushed."""
     item = packed(
         keys.head(head.id),
-        head,
+        replace(head, card=Card()),
+        card=pack(head.card),
         v=head.v,
         state=head.state.value,
         own_pk=keys.owner_index(head.owner),
@@ -54,31 +58,25 @@ def head_item(head: Head) -> Item:
     return item
 
 
+def head_of(item: Item) -> Head:
+    return replace(unpack(Head, item), card=_adapter(Card).validate_json(item["card"]))
+
+
 def answers_item(answers: Answers) -> Item:
-    """Answers with what a save is conditioned on: owner, version, openness, the list facts' digest."""
+    """Answers with what a save is conditioned on: owner, version, openness, the card's digest."""
     return packed(
         keys.answers(answers.id),
         answers,
         v=answers.v,
         open=answers.open,
         owner=answers.owner,
-        facts=answers.facts_digest,
+        card=answers.card_digest,
     )
 
 
 def answers_of(item: Item) -> Answers:
     """`open` and `v` as the item says: a push closes it without writing the content again."""
-    value = unpack(Answers, item)
-    return Answers(
-        id=value.id,
-        owner=value.owner,
-        values=value.values,
-        version=value.version,
-        v=item["v"],
-        open=item["open"],
-        facts_digest=item["facts"],
-        saved_at=value.saved_at,
-    )
+    return replace(unpack(Answers, item), v=item["v"], open=item["open"])
 
 
 def files_item(files: Files) -> Item:
@@ -94,22 +92,24 @@ def list_item(ranked: RankedList) -> Item:
 
 
 def report_item(report: Report) -> Item:
-    return packed(
-        keys.report(report.call, report.desk, report.track, report.n), report, moved=report.moved
-    )
+    return packed(keys.report(report.call, report.desk, report.track, report.n), report, moved=report.moved)
 
 
 def event_items(event: Event) -> list[Item]:
     """The event, and its words beside it where they can be erased."""
-    bare = Event(**{**event.__dict__, "texts": {}})
-    items = [packed(keys.event(event.subject, event.n), bare)]
+    items = [packed(keys.event(event.subject, event.n), replace(event, texts={}))]
     if event.texts:
         key = keys.text(event.subject, event.n)
-        items.append({"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(event.texts, dict[str, Text])})
+        items.append(
+            {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(event.texts, dict[str, Text])}
+        )
     return items
 
 
 def event_of(item: Item, text: Item | None) -> Event:
-    bare = unpack(Event, item)
-    texts = _adapter(dict[str, Text]).validate_json(text["doc"]) if text else {}
-    return Event(**{**bare.__dict__, "texts": texts})
+    return replace(unpack(Event, item), texts=texts_of(text))
+
+
+def texts_of(item: Item | None) -> dict[str, Text]:
+    """The words beside an event, where there are any left."""
+    return _adapter(dict[str, Text]).validate_json(item["doc"]) if item else {}

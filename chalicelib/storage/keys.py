@@ -35,6 +35,16 @@ def opinion(submission: str, desk: str) -> Key:
     return Key(f"S#{submission}", f"3OPINION#{desk}")
 
 
+def asks(submission: str) -> Key:
+    """What the last return asked."""
+    return Key(f"S#{submission}", "2ASKS")
+
+
+def unit(call: str, uscc: str) -> str:
+    """The pushed entries of one unit, by its credit code, whoever's account filed them."""
+    return f"U#{call}#{uscc}"
+
+
 def upload(submission: str, attachment: str) -> Key:
     return Key(f"S#{submission}", f"4UPLOAD#{attachment}")
 
@@ -135,6 +145,21 @@ def login_name(login: str) -> Key:
 def area_index(authority: str, desk: str) -> str:
     """Accounts by the desk they belong to: a recommender's own, an applicant's nearest."""
     return f"P#{authority}#{desk}"
+
+
+def authority_index(authority: str) -> str:
+    """All accounts of an authority, by role, desk and age."""
+    return f"P#{authority}"
+
+
+def batch(import_id: str) -> Key:
+    """An import of accounts, which are valid once it is finished."""
+    return Key(f"B#{import_id}", "BATCH")
+
+
+def demo_accounts() -> Key:
+    """The accounts that a local season offers on its sign-in page."""
+    return Key("DEMO", "ACCOUNTS")
 
 
 def throttle(name: str) -> Key:

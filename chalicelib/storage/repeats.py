@@ -55,11 +55,9 @@ class Repeat:
         return ids
 
 
-class AlreadyDone(Exception):  # noqa: N818
+class AlreadyDone(Exception):
     """The same request was carried out a moment ago; `item` is its record. Services turn it into the answer."""
 
     def __init__(self, item: Item | None) -> None:
         super().__init__("already done")
         self.item = item
-
-

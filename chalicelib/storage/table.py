@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -22,7 +22,6 @@ from chalicelib.storage.keys import Key
 
 Item = dict[str, Any]
 Otherwise = Callable[[Item | None], Exception]
-T = TypeVar("T")
 
 MOST_IN_TRANSACTION = 20
 """Our own bound (DynamoDB's is 100): no step needs more, and a larger one is a mistake."""
@@ -119,8 +118,13 @@ class Table:
 
     def page(self, query: Query) -> Page:
         """One page; a page shorter than its limit, even empty, may still carry a cursor."""
-        answer = self._client.query(**self._query(query))
-        items = [i for i in map(_plain, answer["Items"]) if self._alive(i)]
+        try:
+            answer = self._client.query(**self._query(query))
+        except ClientError as error:
+            if query.cursor and error.response["Error"]["Code"] == "ValidationException":
+                raise Invalid.at("/cursor", "not_a_cursor") from error
+            raise
+        items = [i for i in map(plain, answer["Items"]) if self._alive(i)]
         return Page(items, _cursor(answer.get("LastEvaluatedKey")))
 
     def all(self, query: Query) -> list[Item]:
@@ -179,13 +183,11 @@ class Table:
         return _KINDS[type(write)], request
 
     def _batch(self, keys: Sequence[Key]) -> dict[Key, Item]:
-        pending: Any = {
-            self._name: {"Keys": [_typed(k._asdict()) for k in keys], "ConsistentRead": True}
-        }
+        pending: Any = {self._name: {"Keys": [_typed(k._asdict()) for k in keys], "ConsistentRead": True}}
         found: dict[Key, Item] = {}
         for attempt in range(TRIES):
             answer = self._client.batch_get_item(RequestItems=pending)
-            for item in map(_plain, answer["Responses"].get(self._name, [])):
+            for item in map(plain, answer["Responses"].get(self._name, [])):
                 if self._alive(item):
                     found[Key(item["pk"], item["sk"])] = item
             pending = answer.get("UnprocessedKeys")
@@ -220,7 +222,7 @@ class Table:
         return "expires" not in item or item["expires"] > self._clock().timestamp()
 
 
-def together(*calls: Callable[[], T]) -> list[T]:
+def together(*calls: Callable[[], Any]) -> list[Any]:
     """Run reads that do not depend on each other at the same time: one round trip in sequence."""
     if len(calls) < 2:
         return [call() for call in calls]
@@ -263,7 +265,7 @@ def _raise_refusal(error: ClientError, writes: Sequence[Write]) -> None:
 def _refuse(write: Write, item: Any, error: ClientError) -> None:
     if write.otherwise is None:
         raise error
-    raise write.otherwise(_plain(item) if item else None) from error
+    raise write.otherwise(plain(item) if item else None) from error
 
 
 def _contended(error: ClientError) -> bool:
@@ -294,7 +296,7 @@ def _typed_value(value: Any) -> dict[str, Any]:
     return {"B": value} if isinstance(value, bytes) else {"S": value}
 
 
-def _plain(item: Mapping[str, Any]) -> Item:
+def plain(item: Mapping[str, Any]) -> Item:
     return {name: _plain_value(*next(iter(typed.items()))) for name, typed in item.items()}
 
 

@@ -44,7 +44,7 @@ class Answer:
     """What a view returns when it sets more than the body."""
 
     value: Any
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str | list[str]] = field(default_factory=dict)
     status: int | None = None
 
 
@@ -63,10 +63,29 @@ class Request:
     user_agent: str
 
     @property
-    def caller(self) -> Caller:
+    def who(self) -> sessions.SignedIn:
+        """The signed-in account. Raises Unauthenticated."""
         if self.signed_in is None:
             raise Unauthenticated()
-        return self.signed_in.caller
+        return self.signed_in
+
+    @property
+    def caller(self) -> Caller:
+        return self.who.caller
+
+    @property
+    def repeated(self) -> Repeat:
+        """The record of this change's request id."""
+        if self.repeat is None:
+            raise Invalid.at("/headers/Idempotency-Key", "required")
+        return self.repeat
+
+    @property
+    def etag(self) -> str:
+        """What If-Match says; Invalid where a change that needs it lacks it."""
+        if self.if_match is None:
+            raise Invalid.at("/headers/If-Match", "required")
+        return self.if_match
 
 
 @dataclass(frozen=True)
@@ -150,7 +169,11 @@ def _serve(bp: Blueprint, spec: Endpoint, view: View, path_values: Mapping[str, 
 def _render(result: Any, spec: Endpoint) -> Response:
     answer = result if isinstance(result, Answer) else Answer(result)
     status = answer.status or spec.status
-    headers = {"Content-Type": "application/json", "Cache-Control": "no-store", **answer.headers}
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": "application/json",
+        "Cache-Control": "no-store",
+        **answer.headers,
+    }
     return Response("" if status == 204 else dump(answer.value), headers=headers, status_code=status)
 
 
@@ -216,4 +239,5 @@ def _pointed(error: Any) -> dict[str, Any]:
     """A pydantic error as ours: JSON pointer, code, and the figures its words need."""
     pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error["loc"])
     context = {k: v for k, v in error.get("ctx", {}).items() if isinstance(v, str | int | float)}
-    return problem(pointer, _WORDS.get(error["type"], context.pop("code", None) or error["type"]), **context)
+    own = str(context.pop("code", error["type"]))
+    return problem(pointer, _WORDS.get(error["type"], own), **context)

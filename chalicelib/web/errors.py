@@ -37,6 +37,12 @@ STATUS: Mapping[type[e.LaurelError], int] = {
 }
 
 
+_HEADERS: Mapping[str, str | list[str]] = {
+    "Content-Type": "application/problem+json",
+    "Cache-Control": "no-store",
+}
+
+
 def problem(status: int, code: str, details: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """A problem document (RFC 9457). The words of a code live in the site, in both languages."""
     title = HTTPStatus(status).phrase
@@ -46,7 +52,7 @@ def problem(status: int, code: str, details: Mapping[str, Any] | None = None) ->
 def refusal(error: e.LaurelError) -> Response:
     """The answer to a refusal."""
     status = STATUS[type(error)]
-    headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
+    headers = dict(_HEADERS)
     if isinstance(error, e.TooManyRequests):
         headers["Retry-After"] = str(error.details.get("retry_after", 60))
     return Response(dump(problem(status, error.code, error.details)), headers=headers, status_code=status)
@@ -54,7 +60,7 @@ def refusal(error: e.LaurelError) -> Response:
 
 def fault(request_id: str) -> Response:
     """The answer to a fault of our own: no detail but the id to quote."""
-    headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
+    headers = dict(_HEADERS)
     body = problem(500, "fault", {"request_id": request_id})
     return Response(dump(body), headers=headers, status_code=500)
 

@@ -1,0 +1,56 @@
+"""What a step on a submission has loaded, and how its outcome is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.domain import desks
+from chalicelib.domain.calendar import Dates
+from chalicelib.domain.call import Call
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.submission import Head, track_of
+from chalicelib.domain.workflow import Change
+from chalicelib.services.tools import Tools
+from chalicelib.storage import keys, lists, submissions
+from chalicelib.storage.keys import Key
+from chalicelib.storage.repeats import Repeat
+from chalicelib.storage.submissions import Found
+from chalicelib.storage.table import Write
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that was loaded for one step."""
+
+    call: Call
+    head: Head
+    found: Found
+    ranked: RankedList | None
+    dates: Dates
+    settings: Mapping[str, desks.Settings]
+
+
+def known_id(submission: str) -> tuple[str, str]:
+    """(call, track) of an id. Raises NotFound for what is no id."""
+    try:
+        return track_of(submission)
+    except ValueError:
+        raise NotFound() from None
+
+
+def dates_keys(call: Call, desk: str | None) -> list[Key]:
+    """What moves a deadline at `desk`: the call's extensions, its own settings and those above it."""
+    chain = desks.chain(call, desk) if desk else ()
+    return [keys.extensions(call.id), *(keys.desk_settings(call.id, d) for d in chain)]
+
+
+def write(tools: Tools, repeat: Repeat, change: Change, extra: list[Write]) -> None:
+    writes: list[Write] = list(extra)
+    if change.head:
+        writes.append(submissions.stepped(change.head, change.events[0].step))
+    if change.ranked:
+        writes.append(lists.written_list(change.ranked))
+    for event in change.events:
+        writes += submissions.recorded(event)
+    writes.append(repeat.record(tools.clock(), {"submission": change.before.id}))
+    tools.table.write(writes)

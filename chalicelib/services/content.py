@@ -1,0 +1,103 @@
+"""A submission's form and what is made of its answers: problems, card, code, place."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain import desks
+from chalicelib.domain.call import Call
+from chalicelib.domain.history import canonical, digest
+from chalicelib.domain.submission import Answers, Card, Files
+from chalicelib.forms import answers as rules
+from chalicelib.forms.given import FileFact, Given
+from chalicelib.forms.problem import Problem
+from chalicelib.forms.schema import Form
+from chalicelib.services.tools import Tools
+from chalicelib.storage import keys
+from chalicelib.storage.submissions import Found
+
+
+def form_of(call: Call, track: str) -> Form:
+    """The parsed form of a track; kept with the call."""
+    key = (call.id, call.version, track)
+    if key not in _FORMS:
+        _FORMS[key] = Form.parse(call.track(track).form)
+    return _FORMS[key]
+
+
+_FORMS: dict[tuple[str, int, str], Form] = {}
+
+
+def problems(tools: Tools, call: Call, form: Form, values: Mapping[str, Any], files: Files) -> list[Problem]:
+    """The complete check, as the form engine lists it. Reads linked entries where the form has any."""
+    facts = [FileFact(f.field, f.kind, f.size) for f in files.items]
+    given = Given(
+        today=today(call, tools.clock()),
+        regions=tools.regions,
+        files=facts,
+        links=_links(tools, form, values),
+    )
+    return rules.problems(form, dict(values), given)
+
+
+def today(call: Call, now: datetime) -> Any:
+    """The date where the call is."""
+    return now.astimezone(ZoneInfo(call.zone)).date()
+
+
+def frozen(form: Form, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a push keeps: cleaned, hidden answers dropped."""
+    return rules.drop_hidden(form, dict(values))
+
+
+def code(values: Mapping[str, Any], files: Files, version: int) -> str:
+    """Eight signs that tell this content from any other, for paper: of answers, files and call version.
+
+    A sealed pledge is left out, or its own arrival would change the code that stands on it.
+    """
+    hashes = sorted(f.sha256 for f in files.items if not f.content)
+    content = canonical({"answers": values, "files": hashes, "version": version})
+    return base64.b32encode(hashlib.sha256(content.encode()).digest()).decode()[:8]
+
+
+def card(form: Form, values: Mapping[str, Any], found: list[Problem]) -> Card:
+    """What lists show of these answers."""
+    unit = rules.dossier_facts(form, dict(values))
+    return Card(
+        name=rules.name(form, dict(values)),
+        unit_name=str(unit.get("unit_name", "")),
+        uscc=str(unit.get("uscc", "")),
+        facts=rules.facts(form, dict(values)),
+        progress=rules.progress(form, dict(values), found),
+        missing=rules.missing(form, found).total,
+    )
+
+
+def card_digest(value: Card) -> str:
+    return digest(value.__dict__)[:12]
+
+
+def etag(answers: Answers) -> str:
+    """A draft's ETag: its version and its card's digest, so that a save need not read what lists show."""
+    return f"{answers.v}-{answers.card_digest}"
+
+
+def place(call: Call, form: Form, track: str, values: Mapping[str, Any], region: str) -> str:
+    """The region that decides the desks: the unit's as typed, else its account's, else where it landed."""
+    typed = rules.dossier_facts(form, dict(values)).get("region")
+    return desks.place_of(call, call.track(track), str(typed or region), values)
+
+
+def _links(tools: Tools, form: Form, values: Mapping[str, Any]) -> Mapping[str, str | None]:
+    wanted = [
+        i for f in form.fields if f.type == "link" for i in values.get(f.id) or [] if isinstance(i, str)
+    ]
+    if not wanted:
+        return {}
+    found = Found(tools.table.read([keys.head(i) for i in wanted]))
+    heads = {i: found.head(i) for i in wanted}
+    unit = rules.dossier_facts(form, dict(values)).get("uscc")
+    return {i: h.state.value if h and h.card.uscc == unit else None for i, h in heads.items()}

@@ -1,0 +1,205 @@
+"""What an applicant does before pushing: start, save, check, look up where it may go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain import desks, workflow
+from chalicelib.domain.access import Role, must_own
+from chalicelib.domain.call import Call
+from chalicelib.domain.desks import Receiver
+from chalicelib.domain.errors import Invalid, NotFound, TooLarge
+from chalicelib.domain.history import canonical
+from chalicelib.domain.submission import Answers, Card, Files, Head
+from chalicelib.forms import answers as rules
+from chalicelib.forms.problem import Problem
+from chalicelib.services import content
+from chalicelib.services.cases import known_id
+from chalicelib.services.sessions import SignedIn
+from chalicelib.services.tools import Tools, token
+from chalicelib.storage import accounts, keys, lists, submissions
+from chalicelib.storage.items import head_of
+from chalicelib.storage.repeats import AlreadyDone, Repeat
+from chalicelib.storage.submissions import Found
+from chalicelib.storage.table import Write
+
+LARGEST_ANSWERS = 200 * 1024
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A save that was made: the draft's new ETag, when, and the card if lists show something new."""
+
+    etag: str
+    saved_at: Any
+    card: Card | None
+
+
+def mine(tools: Tools, who: SignedIn, cursor: str | None) -> tuple[list[Head], str | None]:
+    """One page of the caller's own submissions, newest first."""
+    page = submissions.owned(tools.table, who.caller.account, cursor, PAGE)
+    return submissions.heads(page.items), page.cursor
+
+
+def start(tools: Tools, who: SignedIn, repeat: Repeat, call_id: str, track: str, copy_of: str | None) -> str:
+    """A new draft, filled from the unit's dossier or from an earlier entry of the caller's; its id.
+
+    Raises NotFound for an unknown call, track or entry.
+    """
+    call = tools.calls.latest(call_id)
+    if track not in call.tracks:
+        raise NotFound()
+    wanted = [repeat.key, keys.dossier(who.caller.account)]
+    wanted += [keys.head(copy_of), keys.answers(copy_of)] if copy_of else []
+    found = Found(tools.table.read(wanted))
+    done = repeat.done(found.items.get(repeat.key))
+    if done is not None:
+        return done["submission"]
+    values = _starting_values(tools, who, call, track, found, copy_of)
+    try:
+        return _create(tools, who, repeat, call, track, values)
+    except AlreadyDone as again:
+        return (repeat.done(again.item) or {})["submission"]
+
+
+def save(
+    tools: Tools, who: SignedIn, submission: str, values: Mapping[str, Any], version: int, expected: str
+) -> Saved:
+    """Keep a draft as it is, half-finished and wrong-so-far; one conditional write.
+
+    The head joins only when a field that lists show has changed, which the ETag tells. Raises Invalid for
+    what is no answer of this form, TooLarge, Stale with what stands, StepNotAllowed after a push, NotFound.
+    """
+    call_id, track = known_id(submission)
+    call = tools.calls.version(call_id, version)
+    form = content.form_of(call, track)
+    _must_be_savable(form, values)
+    expected_v, _, expected_card = expected.partition("-")
+    files = Files(submission)
+    card = content.card(form, values, content.problems(tools, call, form, values, files))
+    now = tools.clock()
+    answers = Answers(
+        id=submission,
+        owner=who.caller.account,
+        values=values,
+        version=version,
+        v=int(expected_v) + 1 if expected_v.isdigit() else 1,
+        card_digest=content.card_digest(card),
+        saved_at=now,
+    )
+    writes: list[Write] = [submissions.saved_answers(answers, answers.v - 1, expected_card)]
+    changed = answers.card_digest != expected_card
+    if changed:
+        writes.append(submissions.shown_card(submission, card))
+    tools.table.write(writes)
+    return Saved(content.etag(answers), now, card if changed else None)
+
+
+def check(tools: Tools, who: SignedIn, submission: str) -> list[Problem]:
+    """Everything that stands between this draft and its push, and what is worth a second look."""
+    call_id, track = known_id(submission)
+    call = tools.calls.latest(call_id)
+    wanted = [keys.head(submission), keys.answers(submission), keys.files(submission)]
+    found = Found(tools.table.read(wanted))
+    must_own(who.caller, found.head(submission))
+    form = content.form_of(call, track)
+    values, files = found.answers(submission).values, found.files(submission)
+    return content.problems(tools, call, form, values, files)
+
+
+def receivers(tools: Tools, who: SignedIn, submission: str) -> list[Receiver]:
+    """The desks it may go to, nearest first, each that may not with the reason."""
+    call_id, track = known_id(submission)
+    call = tools.calls.latest(call_id)
+    found = Found(tools.table.read([keys.head(submission), keys.answers(submission)]))
+    head = must_own(who.caller, found.head(submission))
+    form = content.form_of(call, track)
+    place = content.place(call, form, track, found.answers(submission).values, who.account.region)
+    if who.caller.role is Role.RECOMMENDER:
+        return [Receiver(call.desk(who.caller.desk or ""))]
+    settings = lists.all_settings(tools.table, call_id)
+    options = desks.receivers(call, place, settings)
+    return [r for r in options if r.refused or workflow.may_receive(head, r.desk.code, _allowed(options))]
+
+
+def own_entries(tools: Tools, who: SignedIn, submission: str, field: str) -> list[Head]:
+    """Entries of the same unit (by credit code) that a link field may name: pushed by whoever, or the caller's."""
+    call_id, track = known_id(submission)
+    form = content.form_of(tools.calls.latest(call_id), track)
+    linked = form.field(field)
+    if linked is None or linked.type != "link":
+        raise NotFound()
+    found = Found(tools.table.read([keys.head(submission), keys.answers(submission)]))
+    must_own(who.caller, found.head(submission))
+    unit = rules.dossier_facts(form, dict(found.answers(submission).values)).get("uscc")
+    if not unit:
+        return []
+    entries = submissions.unit_entries(tools.table, call_id, str(unit))
+    wanted = linked.describe()["track"]
+    tracks = wanted if isinstance(wanted, list) else [wanted]
+    ids = [e["sk"] for e in entries if e["track"] in tracks and e["sk"] != submission]
+    items = tools.table.read([keys.head(i) for i in ids])
+    return [head_of(items[keys.head(i)]) for i in ids if keys.head(i) in items]
+
+
+def _allowed(options: list[Receiver]) -> frozenset[str]:
+    return frozenset(r.desk.code for r in options if not r.refused)
+
+
+def _starting_values(
+    tools: Tools, who: SignedIn, call: Call, track: str, found: Found, copy_of: str | None
+) -> Mapping[str, Any]:
+    form = content.form_of(call, track)
+    if copy_of is None:
+        return rules.from_dossier(form, _dossier(found, who))
+    head = must_own(who.caller, found.head(copy_of))
+    if head.track != track:
+        raise Invalid.at("/copy_of", "other_track")
+    return rules.clean(form, dict(found.answers(copy_of).values))
+
+
+def _dossier(found: Found, who: SignedIn) -> dict[str, Any]:
+    dossier = accounts.dossier_in(found.items, who.caller.account)
+    return dict(dossier.answers) if dossier else {}
+
+
+def _create(
+    tools: Tools, who: SignedIn, repeat: Repeat, call: Call, track: str, values: Mapping[str, Any]
+) -> str:
+    form, now = content.form_of(call, track), tools.clock()
+    submission = f"{call.id}.{track}.{token(16)}"
+    card = content.card(form, values, content.problems(tools, call, form, values, Files(submission)))
+    head = Head(
+        id=submission,
+        call=call.id,
+        track=track,
+        owner=who.caller.account,
+        card=card,
+        place=who.account.region,
+        area=who.account.area or who.account.desk or "",
+        parent_body=who.account.parent_body or "",
+        created_at=now,
+        updated_at=now,
+        v=1,
+    )
+    answers = Answers(
+        submission,
+        who.caller.account,
+        values,
+        call.version,
+        card_digest=content.card_digest(card),
+        saved_at=now,
+    )
+    record = repeat.record(now, {"submission": submission})
+    tools.table.write([*submissions.created(head, answers), record])
+    return submission
+
+
+def _must_be_savable(form: Any, values: Mapping[str, Any]) -> None:
+    refused = rules.draft_problems(form, dict(values))
+    if refused:
+        raise Invalid(errors=[p.as_json() for p in refused])
+    sizes = {name: len(canonical(value).encode()) for name, value in values.items()}
+    if sum(sizes.values()) > LARGEST_ANSWERS:
+        raise TooLarge(field=max(sizes, key=lambda n: sizes[n]), limit=LARGEST_ANSWERS)

@@ -1,0 +1,68 @@
+"""What lies at a desk: its lists by track and state, its private marks, its counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chalicelib.domain.access import holds, must_read
+from chalicelib.domain.call import Call
+from chalicelib.domain.errors import Forbidden, NotFound
+from chalicelib.domain.submission import ORGANISER, Head, State
+from chalicelib.services.cases import known_id
+from chalicelib.services.sessions import SignedIn
+from chalicelib.services.tools import Tools
+from chalicelib.storage import counters, keys, submissions
+from chalicelib.storage.submissions import Found, Mark
+from chalicelib.storage.table import together
+
+LARGEST_PAGE = 1000
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a desk's list with the desk's own marks, and the desk's counts by state."""
+
+    heads: list[Head]
+    marks: Mapping[str, Mark]
+    counts: Mapping[str, int]
+    cursor: str | None
+
+
+def page(
+    tools: Tools,
+    who: SignedIn,
+    place: tuple[str, str, str],
+    state: State,
+    cursor: str | None,
+    limit: int,
+) -> Listed:
+    """One page of (call, desk, track) in one state, in order of arrival; one round trip. Raises Forbidden
+    unless it is the caller's own desk (`organiser` for what is nominated), NotFound."""
+    call_id, desk, track = place
+    call = tools.calls.latest(call_id)
+    _must_exist(call, desk, track)
+    if who.caller.seat != desk:
+        raise Forbidden()
+    found, marks, counts = together(
+        lambda: tools.table.page(
+            submissions.at_desk((*place, state.value), cursor, min(limit, LARGEST_PAGE))
+        ),
+        lambda: tools.table.page(submissions.marks_query(call_id, desk, track)),
+        lambda: counters.of_desk(tools.table, call_id, desk, track),
+    )
+    return Listed(submissions.heads(found.items), submissions.marks(marks.items), counts, found.cursor)
+
+
+def mark(tools: Tools, who: SignedIn, submission: str, mark: str | None, note: str) -> Mark:
+    """The desk's own mark and note on an entry that lies with it: seen by that desk alone, no event."""
+    known_id(submission)
+    head = must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))
+    if not holds(who.caller, head):
+        raise Forbidden()
+    made = Mark(submission, mark, note.strip())
+    tools.table.write([submissions.marked(made, who.caller.seat or "")])
+    return made
+
+
+def _must_exist(call: Call, desk: str, track: str) -> None:
+    if track not in call.tracks or (desk not in call.desks and desk != ORGANISER):
+        raise NotFound()

@@ -1,0 +1,186 @@
+"""What a desk decides for its area and sees of it, and what the organiser sees of all and grants."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from chalicelib.domain import desks
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.accounts import Account
+from chalicelib.domain.calendar import Extension, LatePass, Which
+from chalicelib.domain.call import Call
+from chalicelib.domain.desks import Settings
+from chalicelib.domain.errors import Forbidden, Invalid, NotFound
+from chalicelib.domain.submission import Head
+from chalicelib.services.cases import known_id
+from chalicelib.services.sessions import SignedIn
+from chalicelib.services.tools import Tools
+from chalicelib.storage import accounts, counters, keys, lists, submissions
+from chalicelib.storage.lists import Extensions as Extensions
+from chalicelib.storage.repeats import AlreadyDone, Repeat
+from chalicelib.storage.submissions import Found
+from chalicelib.storage.table import together
+
+
+@dataclass(frozen=True)
+class DeskProgress:
+    """One desk's figures: track → state → number, accounts registered in its area, lists reported."""
+
+    desk: str
+    tracks: Mapping[str, Mapping[str, int]]
+    registered: int
+    reported: Mapping[str, int]
+
+
+def settings(tools: Tools, who: SignedIn, call_id: str, desk: str) -> Settings:
+    """A desk's settings, for itself, those above it, and those it concerns (its children)."""
+    call = _call(tools, call_id, desk)
+    related = (*desks.chain(call, desk), *desks.children(call, desk))
+    if who.caller.role is not Role.ORGANISER and who.caller.desk not in related:
+        raise Forbidden()
+    item = tools.table.get(keys.desk_settings(call_id, desk))
+    return lists.settings_of(item, desk)
+
+
+def save_settings(
+    tools: Tools, who: SignedIn, repeat: Repeat, call_id: str, new: Settings, expected: str
+) -> Settings:
+    """A desk's own settings anew; `expected` is the version they were read at.
+
+    Raises Invalid for a date later than the call's, or places for what is no child of it; Stale; Forbidden.
+    """
+    call = _call(tools, call_id, new.desk)
+    if who.caller.desk != new.desk:
+        raise Forbidden()
+    _must_be_sensible(call, new)
+    written = replace(new, v=int(expected or 0) + 1 if (expected or "0").isdigit() else 1)
+    record = repeat.record(tools.clock(), {"desk": new.desk})
+    try:
+        tools.table.write([lists.written_settings(call_id, written), record])
+    except AlreadyDone as done:
+        repeat.done(done.item)
+        return settings(tools, who, call_id, new.desk)
+    return written
+
+
+def progress(tools: Tools, who: SignedIn, call_id: str, desk: str | None) -> list[DeskProgress]:
+    """Figures of all desks (organiser, desk None), or of one desk and its children; counters, no scans."""
+    call = tools.calls.latest(call_id)
+    if desk is None and who.caller.role is not Role.ORGANISER:
+        raise Forbidden()
+    if desk is not None and not oversees(who.caller, call, desk):
+        raise Forbidden()
+    shown = tuple(call.desks) if desk is None else (desk, *desks.children(call, desk))
+    counts, registered, found = together(
+        lambda: counters.all_of(tools.table, call_id),
+        lambda: counters.all_of(tools.table, call.authority.id),
+        lambda: tools.table.read([keys.ranked_list(call_id, d, t) for d in shown for t in call.tracks]),
+    )
+    return [
+        DeskProgress(
+            d,
+            {t: counts.get((d, t), {}) for t in call.tracks},
+            registered.get((d, "accounts"), {}).get("registered", 0),
+            {t: lists.ranked(found, call_id, d, t).reports for t in call.tracks},
+        )
+        for d in shown
+    ]
+
+
+def area(
+    tools: Tools, who: SignedIn, call_id: str, desk: str, cursor: str | None
+) -> tuple[list[tuple[Account, list[Head]]], str | None]:
+    """Who registered in a desk's area, each with what it has in this call (a draft's content stays hidden)."""
+    call = _call(tools, call_id, desk)
+    if not oversees(who.caller, call, desk):
+        raise Forbidden()
+    page = accounts.in_area(tools.table, call.authority.id, desk, cursor)
+    owned = together(*[partial(_owned, tools, account.id) for account in page.accounts])
+    rows = [
+        (account, [h for h in heads if h.call == call_id])
+        for account, heads in zip(page.accounts, owned, strict=True)
+    ]
+    return rows, page.cursor
+
+
+def extensions(tools: Tools, call_id: str) -> Extensions:
+    """All extensions of a call."""
+    key = keys.extensions(call_id)
+    return lists.extensions(tools.table.read([key]), call_id)
+
+
+def extend(
+    tools: Tools,
+    who: SignedIn,
+    repeat: Repeat,
+    call_id: str,
+    which: Which,
+    desk: str | None,
+    until: datetime,
+    reason: str,
+) -> Extensions:
+    """More time for one desk, or for all; recorded, and read with every change from now on."""
+    call = tools.calls.latest(call_id)
+    if desk is not None and desk not in call.desks:
+        raise Invalid.at("/desk", "not_an_option")
+    if not reason.strip():
+        raise Invalid.at("/reason", "required")
+    now = tools.clock()
+    if until <= now:
+        raise Invalid.at("/until", "too_early")
+    found = tools.table.read([keys.extensions(call_id), repeat.key])
+    standing = lists.extensions(found, call_id)
+    if repeat.done(found.get(repeat.key)) is not None:
+        return standing
+    added = Extension(which, desk, until, reason.strip(), who.caller.account, now)
+    after = Extensions((*standing.items, added), standing.v + 1)
+    tools.table.write([lists.written_extensions(call_id, after), repeat.record(now, {"call": call_id})])
+    return after
+
+
+def grant_late_pass(
+    tools: Tools, who: SignedIn, repeat: Repeat, submission: str, until: datetime, reason: str
+) -> LatePass:
+    """More time for one filer's submission; recorded with who and why."""
+    known_id(submission)
+    if not reason.strip():
+        raise Invalid.at("/reason", "required")
+    now = tools.clock()
+    if until <= now:
+        raise Invalid.at("/until", "too_early")
+    found = Found(tools.table.read([keys.head(submission), keys.late_pass(submission), repeat.key]))
+    if found.head(submission) is None:
+        raise NotFound()
+    standing = found.late_pass(submission)
+    if standing and repeat.done(found.items.get(repeat.key)) is not None:
+        return standing
+    made = LatePass(until, reason.strip(), who.caller.account, now)
+    tools.table.write([submissions.granted(submission, made), repeat.record(now, {"submission": submission})])
+    return made
+
+
+def _owned(tools: Tools, account: str) -> list[Head]:
+    return submissions.heads(submissions.owned(tools.table, account, None, 100).items)
+
+
+def oversees(caller: Caller, call: Call, desk: str) -> bool:
+    """The desk itself, those above it, and the organiser."""
+    return caller.role is Role.ORGANISER or caller.desk in desks.chain(call, desk)
+
+
+def _call(tools: Tools, call_id: str, desk: str) -> Call:
+    call = tools.calls.latest(call_id)
+    if desk not in call.desks:
+        raise NotFound()
+    return call
+
+
+def _must_be_sensible(call: Call, new: Settings) -> None:
+    if new.filing_closes and new.filing_closes > call.calendar.filing_closes:
+        raise Invalid.at("/filing_closes", "too_late")
+    if new.children_close and new.children_close > max(call.calendar.recommending.values()):
+        raise Invalid.at("/children_close", "too_late")
+    strangers = set(new.places) - set(desks.children(call, new.desk))
+    if strangers:
+        raise Invalid.at("/places", "not_an_option", desk=min(strangers))

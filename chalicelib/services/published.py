@@ -1,0 +1,53 @@
+"""Published calls as the public reads them: the notice, the calendar as it stands, desks, forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.calendar import Dates
+from chalicelib.domain.call import Call
+from chalicelib.domain.desks import Settings
+from chalicelib.domain.errors import NotFound
+from chalicelib.forms.describe import describe
+from chalicelib.services import content
+from chalicelib.services.tools import Tools
+from chalicelib.storage import keys, lists
+
+
+@dataclass(frozen=True)
+class Season:
+    """A call and its calendar with the extensions given to all."""
+
+    call: Call
+    now: datetime
+    filing_closes: datetime
+    recommending: Mapping[str, datetime]
+
+
+def seasons(tools: Tools) -> list[Season]:
+    """All calls."""
+    return [season(tools, call) for call in tools.calls.ids()]
+
+
+def season(tools: Tools, call_id: str) -> Season:
+    """One call as it stands now. Raises NotFound."""
+    call = tools.calls.latest(call_id)
+    key = keys.extensions(call_id)
+    dates = Dates(call, lists.extensions(tools.table.read([key]), call_id).items)
+    return Season(call, tools.clock(), dates.filing_closes("", {}), dates.for_levels())
+
+
+def form(tools: Tools, call_id: str, version: int, track: str) -> dict[str, Any]:
+    """The description of a track's form in one version. Raises NotFound."""
+    call = tools.calls.version(call_id, version)
+    if track not in call.tracks:
+        raise NotFound()
+    described: dict[str, Any] = describe(content.form_of(call, track))
+    return {**described, "call": call_id, "version": version, "track": track}
+
+
+def desks(tools: Tools, call_id: str) -> tuple[Call, dict[str, Settings]]:
+    """A call and the settings of its desks."""
+    call = tools.calls.latest(call_id)
+    return call, lists.all_settings(tools.table, call_id)

@@ -1,0 +1,114 @@
+"""Push: the whole form is checked, frozen as a revision, and handed to a desk under a filing number."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chalicelib.domain import desks, filing_number, workflow
+from chalicelib.domain.access import Role
+from chalicelib.domain.errors import Busy, Stale
+from chalicelib.domain.submission import Answers, Files, Head, Revision
+from chalicelib.domain.workflow import Change, Situation, Wish
+from chalicelib.services import content
+from chalicelib.services.cases import Case, write
+from chalicelib.services.sessions import SignedIn
+from chalicelib.services.tools import Tools
+from chalicelib.storage import submissions
+from chalicelib.storage.repeats import Repeat
+from chalicelib.storage.submissions import NumberTaken
+from chalicelib.storage.table import Write
+
+
+def push(
+    tools: Tools, who: SignedIn, repeat: Repeat, case: Case, wish: Wish, situation: Situation, etag: str
+) -> Head:
+    """Check the whole form, freeze it as a revision, give it a number; drawn anew should the number exist."""
+    ready = _ready(tools, who, case, situation, wish, etag)
+    for _ in range(3):
+        situation = replace(ready.situation, filing_no=_draw())
+        change = workflow.decide(wish, ready.head, situation)
+        try:
+            write(tools, repeat, change, _pushed(ready, change))
+        except NumberTaken:
+            continue
+        return change.head or change.before
+    raise Busy()
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A draft, checked: what a push would freeze."""
+
+    head: Head
+    answers: Answers
+    files: Files
+    frozen: Mapping[str, Any]
+    situation: Situation
+    asks: Mapping[str, str]
+
+
+def _ready(tools: Tools, who: SignedIn, case: Case, situation: Situation, wish: Wish, etag: str) -> Ready:
+    """The draft with everything that its push depends on. Raises Stale when `etag` is not what stands."""
+    answers, files = case.found.answers(case.head.id), case.found.files(case.head.id)
+    if etag and etag != content.etag(answers):
+        raise Stale(current=answers)
+    form = content.form_of(case.call, case.head.track)
+    problems = content.problems(tools, case.call, form, answers.values, files)
+    frozen = content.frozen(form, answers.values)
+    code = content.code(frozen, files, case.call.version)
+    place = content.place(case.call, form, case.head.track, answers.values, who.account.region)
+    receiving = frozenset(
+        r.desk.code for r in desks.receivers(case.call, place, case.settings) if not r.refused
+    )
+    if who.caller.role is Role.RECOMMENDER:
+        receiving = frozenset({who.caller.desk or ""})
+    card = content.card(form, answers.values, problems)
+    return Ready(
+        replace(case.head, card=card, place=place, parent_body=who.account.parent_body or ""),
+        answers,
+        files,
+        frozen,
+        replace(
+            situation,
+            receiving=receiving,
+            problems=tuple(p.as_json() for p in problems),
+            code=code,
+        ),
+        _asked(case),
+    )
+
+
+def _asked(case: Case) -> Mapping[str, str]:
+    asked = case.found.asked(case.head.id)
+    return asked.asks if asked else {}
+
+
+def _pushed(ready: Ready, change: Change) -> list[Write]:
+    head = change.head
+    if head is None:
+        raise RuntimeError("a push leaves a head")
+    revision = Revision(
+        head.id,
+        head.revision,
+        ready.answers.version,
+        ready.frozen,
+        ready.files.items,
+        ready.situation.code,
+        ready.situation.now,
+        ready.asks,
+    )
+    writes: list[Write] = [
+        submissions.closed_answers(ready.answers),
+        submissions.unchanged_files(ready.files),
+        submissions.frozen(revision),
+        submissions.of_unit(head),
+    ]
+    if change.before.filing_no is None:
+        writes.append(submissions.claimed_number(head.filing_no or "", head.id))
+    return writes
+
+
+def _draw() -> str:
+    signs = [secrets.choice(filing_number.ALPHABET) for _ in range(filing_number.RANDOM_SIGNS)]
+    return filing_number.with_check(signs)

@@ -1,0 +1,245 @@
+"""A desk's ranked list as a whole: read it, reorder it, report it upward, reopen it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.domain import desks, workflow
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.calendar import Dates
+from chalicelib.domain.call import Call, Quota
+from chalicelib.domain.errors import Forbidden, Invalid, ListStale, NotFound, StepNotAllowed
+from chalicelib.domain.history import digest
+from chalicelib.domain.ranking import RankedList, Report
+from chalicelib.domain.submission import ORGANISER, Head, short
+from chalicelib.domain.workflow import Situation, Wish
+from chalicelib.services.cases import dates_keys
+from chalicelib.services.steps import wish
+from chalicelib.services.tools import Tools
+from chalicelib.storage import keys, lists, submissions
+from chalicelib.storage.items import head_of
+from chalicelib.storage.repeats import AlreadyDone, Repeat
+from chalicelib.storage.submissions import Opinion
+from chalicelib.storage.table import Write
+
+
+@dataclass(frozen=True)
+class Board:
+    """A ranked list with its entries in order, its quota, and when it closes."""
+
+    ranked: RankedList
+    heads: tuple[Head, ...]
+    quota: Quota | None
+    closes: datetime
+    last_report: Report | None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A list and what its own steps depend on; `done`: this very request was carried out before."""
+
+    call: Call
+    ranked: RankedList
+    situation: Situation
+    done: bool = False
+
+
+def read(tools: Tools, who: Caller, call_id: str, desk: str, track: str) -> Board:
+    """The list of the caller's own desk, or of a desk below it once reported. Raises NotFound."""
+    loaded = _load(tools, who, call_id, desk, track)
+    _must_see(who, loaded)
+    return _board(tools, loaded)
+
+
+def reorder(
+    tools: Tools,
+    who: Caller,
+    repeat: Repeat,
+    place: tuple[str, str, str],
+    order: Sequence[str],
+    expected: str,
+) -> Board:
+    """Save a new order of the same members, all changes as one. `place` is (call, desk, track), `expected`
+    the list's version as seen. Raises ListStale, ListClosed, OrderNotOfList."""
+    loaded = _load(tools, who, *place, repeat=repeat)
+    _must_hold(who, loaded.ranked.desk)
+    if loaded.done:
+        return _board(tools, loaded)
+    if str(loaded.ranked.v) != expected:
+        raise ListStale(etag=str(loaded.ranked.v))
+    after = loaded.ranked.reordered([short(i) for i in order])
+    facts = {"before": list(loaded.ranked.ids), "after": list(after.ids)}
+    return _write(tools, who, repeat, loaded, "reorder", after, facts, wish("reorder"), [])
+
+
+def report(tools: Tools, who: Caller, repeat: Repeat, place: tuple[str, str, str], expected: str) -> Board:
+    """Freeze the order and hand it upward: one act. The entries follow by themselves, in order.
+
+    `expected` is the version that the caller looked at last. Raises Closed, ListClosed, ListStale.
+    """
+    loaded = _load(tools, who, *place, repeat=repeat)
+    _must_hold(who, loaded.ranked.desk)
+    if loaded.done:
+        return _board(tools, loaded)
+    if str(loaded.ranked.v) != expected:
+        raise ListStale(etag=str(loaded.ranked.v))
+    loaded.situation.dates.must_recommend(loaded.situation.now, loaded.ranked.desk, loaded.situation.settings)
+    return _report(tools, who, repeat, loaded, automatic=False)
+
+
+def reopen(tools: Tools, who: Caller, repeat: Repeat, place: tuple[str, str, str], reason: str) -> Board:
+    """The level above lets a desk go on with a list it has reported. Moves nothing that is above."""
+    if not reason.strip():
+        raise Invalid.at("/reason", "required")
+    loaded = _load(tools, who, *place, repeat=repeat)
+    if not _is_above(who, loaded.call, loaded.ranked.desk):
+        raise Forbidden()
+    if loaded.done:
+        return _board(tools, loaded)
+    if not loaded.ranked.reported:
+        raise StepNotAllowed(step="reopen", state="open")
+    after = loaded.ranked.reopened()
+    return _write(tools, who, repeat, loaded, "reopen", after, {}, wish("reopen", reason=reason), [])
+
+
+def reports(
+    tools: Tools, who: Caller, place: tuple[str, str, str], n: int
+) -> tuple[Report, list[Head], dict[str, Opinion]]:
+    """Version n of what was reported: the report, its entries in order, and their opinions by id."""
+    loaded = _load(tools, who, *place)
+    _must_see(who, loaded)
+    call_id, desk, track = place
+    item = tools.table.get(keys.report(call_id, desk, track, n))
+    if item is None:
+        raise NotFound()
+    found_report: Report = lists.report_of(item)
+    ids = [f"{call_id}.{track}.{i}" for i in found_report.ids]
+    found = submissions.Found(
+        tools.table.read([k for i in ids for k in (keys.head(i), keys.opinion(i, desk))])
+    )
+    opinions = {i: o for i in ids if (o := found.opinion(i, desk))}
+    return found_report, [h for i in ids if (h := found.head(i))], opinions
+
+
+def overdue(tools: Tools, call: Call, now: datetime, window: timedelta) -> list[tuple[str, str]]:
+    """(desk, track) of the lists still open and not empty whose time has ended within `window`."""
+    settings = lists.all_settings(tools.table, call.id)
+    dates = Dates(call, lists.extensions(tools.table.read([keys.extensions(call.id)]), call.id).items)
+    ended = [
+        d
+        for d in call.desks
+        if timedelta() < now - dates.recommending_closes(d, settings) - call.grace <= window
+    ]
+    places = [(d, t) for d in ended for t in call.tracks]
+    found = tools.table.read([keys.ranked_list(call.id, d, t) for d, t in places])
+    standing = {(d, t): lists.ranked(found, call.id, d, t) for d, t in places}
+    return [place for place, ranked in standing.items() if ranked.ids and not ranked.reported]
+
+
+def report_as_it_stands(tools: Tools, call_id: str, desk: str, track: str) -> Board:
+    """Time is over: what was recommended goes up in the order it stands, and the event says by itself."""
+    system = Caller("system", Role.RECOMMENDER, tools.calls.latest(call_id).authority.id, desk)
+    loaded = _load(tools, system, call_id, desk, track)
+    request = f"closing-{loaded.ranked.subject}-{loaded.ranked.v}"
+    return _report(tools, system, Repeat("system", request, "closing"), loaded, automatic=True)
+
+
+def _report(tools: Tools, who: Caller, repeat: Repeat, loaded: Loaded, *, automatic: bool) -> Board:
+    ranked, situation = loaded.ranked, loaded.situation
+    after = ranked.frozen()
+    to = loaded.call.desk(ranked.desk).parent or ORGANISER
+    code = digest([ranked.subject, after.reports, after.ids, ranked.last_hash])[:10].upper()
+    made = Report(
+        call=ranked.call,
+        desk=ranked.desk,
+        track=ranked.track,
+        n=after.reports,
+        at=situation.now,
+        actor=who.account,
+        ids=after.ids,
+        code=code,
+        to=to,
+        places=situation.quota.places if situation.quota else None,
+        automatic=automatic,
+    )
+    facts = {"n": made.n, "code": code, "order": list(after.ids), "to": to}
+    writes: list[Write] = [lists.new_report(made)]
+    return _write(tools, who, repeat, loaded, "report", after, facts, wish("report"), writes)
+
+
+def _write(
+    tools: Tools,
+    who: Caller,
+    repeat: Repeat,
+    loaded: Loaded,
+    step: str,
+    after: RankedList,
+    facts: dict[str, Any],
+    asked: Wish,
+    extra: list[Write],
+) -> Board:
+    written, event = workflow.change_list(step, loaded.ranked, after, loaded.situation, facts, asked)
+    record = repeat.record(tools.clock(), {"list": written.subject})
+    try:
+        tools.table.write([lists.written_list(written), *submissions.recorded(event), *extra, record])
+    except AlreadyDone as done:
+        repeat.done(done.item)
+        return read(tools, who, written.call, written.desk, written.track)
+    return _board(tools, Loaded(loaded.call, written, loaded.situation))
+
+
+def _load(
+    tools: Tools, who: Caller, call_id: str, desk: str, track: str, repeat: Repeat | None = None
+) -> Loaded:
+    call = tools.calls.latest(call_id)
+    if desk not in call.desks or track not in call.tracks:
+        raise NotFound()
+    wanted = [keys.ranked_list(call_id, desk, track), *dates_keys(call, desk)]
+    if repeat:
+        wanted.append(repeat.key)
+    found = tools.table.read(wanted)
+    done = repeat.done(found.get(repeat.key)) if repeat else None
+    settings = lists.settings(found, call_id, desks.chain(call, desk))
+    above = settings.get(call.desk(desk).parent or "")
+    situation = Situation(
+        now=tools.clock(),
+        caller=who,
+        dates=Dates(call, lists.extensions(found, call_id).items),
+        settings=settings,
+        quota=desks.quota(call, track, desk, above),
+    )
+    ranked = lists.ranked(found, call_id, desk, track)
+    return Loaded(call, ranked, situation, done is not None)
+
+
+def _board(tools: Tools, loaded: Loaded) -> Board:
+    ranked = loaded.ranked
+    ids = [f"{ranked.call}.{ranked.track}.{i}" for i in ranked.ids]
+    last = keys.report(ranked.call, ranked.desk, ranked.track, ranked.reports)
+    wanted = [keys.head(i) for i in ids] + ([last] if ranked.reports else [])
+    found = tools.table.read(wanted)
+    return Board(
+        ranked,
+        tuple(head_of(found[keys.head(i)]) for i in ids if keys.head(i) in found),
+        loaded.situation.quota,
+        loaded.situation.dates.recommending_closes(ranked.desk, loaded.situation.settings),
+        lists.report_of(found[last]) if last in found else None,
+    )
+
+
+def _must_hold(caller: Caller, desk: str) -> None:
+    if caller.desk != desk:
+        raise Forbidden()
+
+
+def _is_above(caller: Caller, call: Call, desk: str) -> bool:
+    parent = call.desk(desk).parent
+    return caller.seat == (parent or ORGANISER)
+
+
+def _must_see(caller: Caller, loaded: Loaded) -> None:
+    own = caller.desk == loaded.ranked.desk
+    above = caller.role is Role.ORGANISER or caller.desk in desks.chain(loaded.call, loaded.ranked.desk)
+    if not own and not (above and loaded.ranked.reports):
+        raise NotFound()

@@ -1,0 +1,182 @@
+"""One submission as a caller may see it: content, files, history, and what changed between two pushes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.domain import workflow
+from chalicelib.domain.access import (
+    Caller,
+    for_reader,
+    last_told,
+    must_read,
+    only_owns,
+    shows_draft,
+    told,
+)
+from chalicelib.domain.accounts import Account
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.history import Event, broken
+from chalicelib.domain.submission import File, Head, Revision, State
+from chalicelib.forms import changes
+from chalicelib.services import content
+from chalicelib.services.cases import known_id
+from chalicelib.services.sessions import SignedIn
+from chalicelib.services.tools import Tools
+from chalicelib.storage import accounts, keys, submissions
+from chalicelib.storage.items import texts_of
+from chalicelib.storage.submissions import Asked, Found, Mark, Opinion
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A submission for one reader. `etag` only for whoever may save it; `code` of draft or pushed version."""
+
+    head: Head
+    answers: Mapping[str, Any]
+    files: tuple[File, ...]
+    version: int
+    etag: str | None
+    code: str
+    can: tuple[str, ...]
+    asked: Asked | None
+    opinions: tuple[Opinion, ...]
+    mark: Mark | None
+    declined: str | None
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An event with the names of who did it."""
+
+    event: Event
+    actor_name: str
+    actor_role: str
+    actor_desk: str | None
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One difference between two revisions, and what had been asked of that field."""
+
+    change: changes.Change
+    asked: str | None
+
+
+def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
+    """The submission as this caller may see it. Raises NotFound."""
+    call_id, track = known_id(submission)
+    caller = who.caller
+    wanted = [
+        keys.head(submission),
+        keys.answers(submission),
+        keys.files(submission),
+        keys.asks(submission),
+    ]
+    if caller.seat:
+        wanted.append(keys.mark(submission, caller.seat))
+    found = Found(tools.table.read(wanted))
+    head = must_read(caller, found.head(submission))
+    frozen, opinions, declined = _second_look(tools, caller, head, found)
+    call = tools.calls.latest(call_id)
+    answers, files = found.answers(submission), found.files(submission)
+    values: Mapping[str, Any] = answers.values
+    version, items = answers.version, files.items
+    if frozen:
+        values, version, items, code = frozen.answers, frozen.version, frozen.files, frozen.code
+    else:
+        form = content.form_of(call, track)
+        code = content.code(content.frozen(form, values), files, call.version)
+    return Shown(
+        head=told(caller, head),
+        answers=values,
+        files=items,
+        version=version,
+        etag=content.etag(answers) if head.owner == caller.account and head.editable else None,
+        code=code,
+        can=_can(caller, head, call),
+        asked=found.asked(submission),
+        opinions=opinions,
+        mark=found.mark(submission, caller.seat) if caller.seat else None,
+        declined=declined,
+    )
+
+
+def history(tools: Tools, who: SignedIn, submission: str) -> tuple[list[Happened], bool]:
+    """Everything that happened, oldest first, and whether the chain is whole."""
+    known_id(submission)
+    head = must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))
+    events = submissions.history(tools.table, submission)
+    whole = broken(events, (head.events, head.last_hash)) is None
+    shown = [for_reader(e, who.caller, head) for e in events if e.n <= last_told(who.caller, head)]
+    names = _actors(tools, {e.actor for e in shown})
+    return [_happened(e, names) for e in shown], whole
+
+
+def revision(tools: Tools, who: SignedIn, submission: str, n: int) -> Revision:
+    """What was pushed the n-th time. Raises NotFound."""
+    known_id(submission)
+    found = Found(tools.table.read([keys.head(submission), keys.revision(submission, n)]))
+    must_read(who.caller, found.head(submission))
+    frozen = found.revision(submission, n)
+    if frozen is None:
+        raise NotFound()
+    return frozen
+
+
+def differences(tools: Tools, who: SignedIn, submission: str, old: int, new: int) -> list[Changed]:
+    """What changed from push `old` to push `new`, each with what had been asked of its field."""
+    call_id, track = known_id(submission)
+    wanted = [keys.head(submission), keys.revision(submission, old), keys.revision(submission, new)]
+    found = Found(tools.table.read(wanted))
+    must_read(who.caller, found.head(submission))
+    before, after = found.revision(submission, old), found.revision(submission, new)
+    if before is None or after is None:
+        raise NotFound()
+    form = content.form_of(tools.calls.version(call_id, after.version), track)
+    found_changes = changes.differences(
+        form, before.answers, after.answers, _as_maps(before.files), _as_maps(after.files)
+    )
+    return [Changed(c, after.asks.get(c.field)) for c in found_changes]
+
+
+def _can(caller: Caller, head: Head, call: Any) -> tuple[str, ...]:
+    steps = workflow.allowed(head, caller, call)
+    edit = ("edit",) if head.owner == caller.account and head.editable else ()
+    return (*edit, *steps)
+
+
+def _second_look(
+    tools: Tools, caller: Caller, head: Head, found: Found
+) -> tuple[Revision | None, tuple[Opinion, ...], str | None]:
+    """What needs the head to be known: the frozen revision for others, opinions, a decline's reason."""
+    wanted = [keys.opinion(head.id, desk) for desk in head.way]
+    frozen_key = keys.revision(head.id, head.revision)
+    if not shows_draft(caller, head):
+        wanted.append(frozen_key)
+    text_key = keys.text(head.id, head.events)
+    if told(caller, head).state is State.DECLINED:
+        wanted.append(text_key)
+    more = Found(tools.table.read(wanted) if wanted else {})
+    opinions = tuple(o for d in head.way if (o := more.opinion(head.id, d)))
+    texts = texts_of(more.items.get(text_key))
+    declined = texts["reason"].value if "reason" in texts else None
+    return (
+        more.revision(head.id, head.revision),
+        () if only_owns(caller, head) else opinions,
+        declined,
+    )
+
+
+def _actors(tools: Tools, ids: set[str]) -> dict[str, Account]:
+    items = tools.table.read([keys.account(i) for i in ids])
+    return {i: a for i in ids if (a := accounts.account_in(items, i))}
+
+
+def _happened(event: Event, names: Mapping[str, Account]) -> Happened:
+    who = names.get(event.actor)
+    return Happened(event, who.name if who else "", who.role if who else "", who.desk if who else None)
+
+
+def _as_maps(files: tuple[File, ...]) -> list[dict[str, Any]]:
+    return [{"id": f.id, "field": f.field, "name": f.name, "sha256": f.sha256, "size": f.size} for f in files]

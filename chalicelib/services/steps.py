@@ -1,0 +1,128 @@
+"""One way for every change of state of a submission: load what the decision needs at once, let the workflow
+decide, write it as one transaction. Three round trips with the caller's own (four where linked entries count).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalicelib.domain import desks, workflow
+from chalicelib.domain.access import Caller, must_read
+from chalicelib.domain.calendar import Dates
+from chalicelib.domain.errors import Stale
+from chalicelib.domain.submission import Head
+from chalicelib.domain.workflow import Change, Situation, Wish
+from chalicelib.services import pushing
+from chalicelib.services.cases import Case, dates_keys, known_id, write
+from chalicelib.services.sessions import SignedIn
+from chalicelib.services.tools import Tools, token
+from chalicelib.storage import keys, lists, submissions
+from chalicelib.storage.repeats import AlreadyDone, Repeat
+from chalicelib.storage.submissions import Asked, Found, Opinion
+from chalicelib.storage.table import Write
+
+
+def take(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, wish: Wish, etag: str = "") -> Head:
+    """Carry out `wish` on a submission; the head after it. Sent twice, the first answer again.
+
+    `etag` guards a push: what is pushed is what the caller saw. Raises what `workflow.decide` raises,
+    NotFound, Stale, ListStale, Busy.
+    """
+    case = _load(tools, who.caller, repeat, submission, wish)
+    if repeat.done(case.found.items.get(repeat.key)) is not None:
+        return case.head
+    try:
+        return _commit(tools, who, repeat, case, wish, etag)
+    except AlreadyDone as done:
+        repeat.done(done.item)
+        return read_head(tools, who.caller, submission)
+
+
+def read_head(tools: Tools, caller: Caller, submission: str) -> Head:
+    """A head that the caller may read. Raises NotFound."""
+    known_id(submission)
+    return must_read(caller, Found(tools.table.read([keys.head(submission)])).head(submission))
+
+
+def _load(tools: Tools, caller: Caller, repeat: Repeat, submission: str, wish: Wish) -> Case:
+    call_id, track = known_id(submission)
+    call = tools.calls.latest(call_id)
+    desk = _desk_concerned(caller, wish)
+    wanted = [keys.head(submission), repeat.key, *dates_keys(call, desk)]
+    if desk in call.desks:
+        wanted.append(keys.ranked_list(call_id, desk or "", track))
+    if wish.step in {"push", "delete"}:
+        wanted += [keys.answers(submission), keys.files(submission), keys.late_pass(submission)]
+        wanted.append(keys.asks(submission))
+    found = Found(tools.table.read(wanted))
+    head = must_read(caller, found.head(submission))
+    needed = workflow.list_desk(wish.step, head)
+    if needed and needed != desk:
+        raise Stale(current=None)
+    return Case(
+        call,
+        head,
+        found,
+        lists.ranked(found.items, call_id, desk, track) if desk and desk in call.desks else None,
+        Dates(call, lists.extensions(found.items, call_id).items),
+        lists.settings(found.items, call_id, desks.chain(call, desk) if desk else ()),
+    )
+
+
+def _desk_concerned(caller: Caller, wish: Wish) -> str | None:
+    """Whose list and dates count: the caller's own desk, or the one that the wish names."""
+    return wish.desk if wish.step in {"push", "send_back"} else caller.desk
+
+
+def _situation(tools: Tools, who: SignedIn, case: Case) -> Situation:
+    head = case.head
+    desk = case.ranked.desk if case.ranked else None
+    above = case.settings.get(case.call.desks[desk].parent or "") if desk else None
+    return Situation(
+        now=tools.clock(),
+        caller=who.caller,
+        dates=case.dates,
+        settings=case.settings,
+        ranked=case.ranked,
+        quota=desks.quota(case.call, head.track, desk, above) if desk else None,
+        late=case.found.late_pass(head.id),
+    )
+
+
+def _commit(tools: Tools, who: SignedIn, repeat: Repeat, case: Case, wish: Wish, etag: str) -> Head:
+    situation = _situation(tools, who, case)
+    if wish.step == "push":
+        return pushing.push(tools, who, repeat, case, wish, situation, etag)
+    change = workflow.decide(wish, case.head, situation)
+    extra = _EXTRA[wish.step](change, case, wish, who) if wish.step in _EXTRA else []
+    write(tools, repeat, change, extra)
+    return change.head or change.before
+
+
+def _deleted(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[Write]:
+    return submissions.deleted(change.before, case.found.answers(change.before.id))
+
+
+def _returned(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[Write]:
+    event = change.events[0]
+    asked = Asked(wish.reason.strip(), dict(wish.asks), event.facts.get("desk", ""), event.at)
+    sid = change.before.id
+    return [submissions.opened_answers(sid), submissions.written_asks(sid, asked)]
+
+
+def _recommended(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[Write]:
+    event = change.events[0]
+    opinion = Opinion(change.before.desk or "", wish.opinion.strip(), event.at, who.caller.account)
+    return [submissions.written_opinion(change.before.id, opinion)]
+
+
+_EXTRA: Mapping[str, Callable[[Change, Case, Wish, SignedIn], list[Write]]] = {
+    "delete": _deleted,
+    "return": _returned,
+    "recommend": _recommended,
+}
+"""What a step writes beside head, list and events."""
+
+
+def wish(step: str, **arguments: Any) -> Wish:
+    """A wish with fresh salt for its texts."""
+    return Wish(step=step, salt=token(26), **arguments)

@@ -1,0 +1,79 @@
+"""Counters by desk, track and state: kept from the stream as differences of old and new image.
+
+Each stream record is counted once, whatever order it comes in: its marker is written in the same transaction.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from chalicelib.domain.submission import Head
+from chalicelib.storage import keys
+from chalicelib.storage.items import SCHEMA
+from chalicelib.storage.table import Item, Put, Query, Table, Update, Write
+
+MARKER_KEPT = timedelta(days=3)
+Place = tuple[str, str, str]
+"""(desk, track, what is counted)"""
+
+
+class AlreadyCounted(Exception):
+    """This record has been counted."""
+
+
+def contributions(head: Head | None) -> Counter[Place]:
+    """What one submission counts for: its state where it lies (a draft: at its area's desk), and 'reported'
+    at each desk that sent it up."""
+    if head is None:
+        return Counter()
+    counted = Counter({(head.desk or head.area, head.track, head.state.value): 1})
+    counted.update((came.desk, head.track, "reported") for came in head.came)
+    return counted
+
+
+def count(
+    table: Table, scope: str, event: str, before: Counter[Place], after: Counter[Place], now: datetime
+) -> None:
+    """Add the difference, once for each stream event."""
+    difference = Counter(after)
+    difference.subtract(before)
+    by_item: dict[tuple[str, str], dict[str, int]] = {}
+    for (desk, track, what), amount in difference.items():
+        if amount:
+            by_item.setdefault((desk, track), {})[what] = amount
+    if not by_item:
+        return
+    updates: list[Write] = [
+        Update(keys.counter(scope, desk, track), adds=adds) for (desk, track), adds in by_item.items()
+    ]
+    try:
+        table.write([_marker(event, now), *updates])
+    except AlreadyCounted:
+        return
+
+
+def of_desk(table: Table, scope: str, desk: str, track: str) -> Mapping[str, int]:
+    """Counts of one desk and track, by state."""
+    item = table.get(keys.counter(scope, desk, track))
+    return _counts(item) if item else {}
+
+
+def all_of(table: Table, scope: str) -> dict[tuple[str, str], Mapping[str, int]]:
+    """Counts of every (desk, track): one query."""
+    items = table.all(Query(keys.counters(scope), limit=1000))
+    return {tuple(i["sk"].split("#", 1)): _counts(i) for i in items}
+
+
+def _marker(event: str, now: datetime) -> Put:
+    key = keys.counted(event)
+    item = {
+        "pk": key.pk,
+        "sk": key.sk,
+        "schema": SCHEMA,
+        "expires": int((now + MARKER_KEPT).timestamp()),
+    }
+    return Put(item, "attribute_not_exists(#pk)", otherwise=lambda _: AlreadyCounted())
+
+
+def _counts(item: Item) -> dict[str, int]:
+    return {k: v for k, v in item.items() if isinstance(v, int) and v and k not in {"schema", "expires"}}

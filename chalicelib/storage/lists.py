@@ -1,0 +1,105 @@
+"""Ranked lists, their reports, desks' settings and extensions in the table."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from chalicelib.domain.calendar import Extension
+from chalicelib.domain.desks import Settings
+from chalicelib.domain.errors import ListStale, Stale
+from chalicelib.domain.ranking import RankedList, Report
+from chalicelib.storage import keys
+from chalicelib.storage.items import list_item, packed, report_item, unpack
+from chalicelib.storage.keys import Key
+from chalicelib.storage.table import Item, Put, Query, Table, Update
+
+
+@dataclass(frozen=True)
+class Extensions:
+    """All extensions of a call, one item."""
+
+    items: tuple[Extension, ...] = ()
+    v: int = 0
+
+
+def ranked(found: Mapping[Key, Item], call: str, desk: str, track: str) -> RankedList:
+    """The list, empty where nothing was ever ranked."""
+    item = found.get(keys.ranked_list(call, desk, track))
+    return unpack(RankedList, item) if item else RankedList(call, desk, track)
+
+
+def settings(found: Mapping[Key, Item], call: str, desks: Iterable[str]) -> dict[str, Settings]:
+    """The settings of those desks that have any, by code."""
+    items = {desk: found.get(keys.desk_settings(call, desk)) for desk in desks}
+    return {desk: unpack(Settings, item) for desk, item in items.items() if item}
+
+
+def settings_of(item: Item | None, desk: str) -> Settings:
+    """A desk's settings, or the defaults."""
+    return unpack(Settings, item) if item else Settings(desk)
+
+
+def all_settings(table: Table, call: str) -> dict[str, Settings]:
+    """Every desk's settings of a call: one query."""
+    pk = keys.desk_settings(call, "").pk
+    return {item["sk"]: unpack(Settings, item) for item in table.all(Query(pk, limit=1000))}
+
+
+def extensions(found: Mapping[Key, Item], call: str) -> Extensions:
+    item = found.get(keys.extensions(call))
+    return unpack(Extensions, item) if item else Extensions()
+
+
+def report_of(item: Item) -> Report:
+    return unpack(Report, item)
+
+
+def reports(table: Table, call: str, desk: str, track: str) -> list[Report]:
+    """All versions reported, oldest first."""
+    pk = keys.ranked_list(call, desk, track).pk
+    return [unpack(Report, item) for item in table.all(Query(pk, prefix="1REPORT#", limit=100))]
+
+
+def written_list(ranked: RankedList) -> Put:
+    """A list after a step, refused (ListStale) if somebody moved it since it was read."""
+    if ranked.v == 1:
+        return Put(list_item(ranked), "attribute_not_exists(#pk)", otherwise=_list_stale)
+    return Put(list_item(ranked), "#v = :v", {":v": ranked.v - 1}, otherwise=_list_stale)
+
+
+def new_report(report: Report) -> Put:
+    return Put(report_item(report), "attribute_not_exists(#pk)", otherwise=_list_stale)
+
+
+def moved(report: Report) -> Update:
+    """How far the entries of a report have followed; refused (Stale) if another run moved on already."""
+    key = keys.report(report.call, report.desk, report.track, report.n)
+    item = report_item(report)
+    return Update(
+        key,
+        sets={"doc": item["doc"], "moved": report.moved},
+        condition="#moved < :moved",
+        values={":moved": report.moved},
+        otherwise=lambda _: Stale(current=None),
+    )
+
+
+def written_settings(call: str, new: Settings) -> Put:
+    item = packed(keys.desk_settings(call, new.desk), new, v=new.v)
+    if new.v == 1:
+        return Put(item, "attribute_not_exists(#pk)", otherwise=lambda old: _settings_stale(old))
+    return Put(item, "#v = :v", {":v": new.v - 1}, otherwise=lambda old: _settings_stale(old))
+
+
+def written_extensions(call: str, new: Extensions) -> Put:
+    item = packed(keys.extensions(call), new, v=new.v)
+    condition = "attribute_not_exists(#pk)" if new.v == 1 else "#v = :v"
+    values = {} if new.v == 1 else {":v": new.v - 1}
+    return Put(item, condition, values, otherwise=lambda _: Stale(current=None))
+
+
+def _list_stale(item: Item | None) -> ListStale:
+    return ListStale(etag=str(item["v"]) if item else "0")
+
+
+def _settings_stale(item: Item | None) -> Stale:
+    return Stale(current=unpack(Settings, item) if item else None)

@@ -1,0 +1,15 @@
+"""The country's regions, packaged as data beside the code (built from GB/T 2260 by `python -m ops regions`)."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from chalicelib.domain.regions import Regions
+
+DATA = Path(__file__).parent.parent / "data" / "regions.json"
+
+
+@cache
+def load() -> Regions:
+    """All regions by code; read once."""
+    return Regions(json.loads(DATA.read_text("utf-8")))

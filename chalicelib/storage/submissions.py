@@ -1,0 +1,311 @@
+"""Submissions in the table: their head, answers, files, revisions, marks and history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.calendar import LatePass
+from chalicelib.domain.errors import LaurelError, NotFound, Stale, StepNotAllowed
+from chalicelib.domain.history import Event
+from chalicelib.domain.submission import EDITABLE, Answers, Card, Files, Head, Revision
+from chalicelib.storage import keys
+from chalicelib.storage.items import (
+    answers_item,
+    answers_of,
+    event_items,
+    event_of,
+    files_item,
+    head_item,
+    head_of,
+    pack,
+    packed,
+    revision_item,
+    unpack,
+)
+from chalicelib.storage.keys import Key
+from chalicelib.storage.table import Check, Delete, Item, Page, Put, Query, Table, Update, Write, together
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A desk's private view of an entry: 'yes', 'maybe', 'no' or None, and a note."""
+
+    submission: str
+    mark: str | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What a desk wrote when it recommended."""
+
+    desk: str
+    text: str
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A return as its applicant reads it: why, and what is asked of which field."""
+
+    reason: str
+    asks: Mapping[str, str]
+    desk: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A presigned upload under way: what was declared, until it is completed or its time is over."""
+
+    id: str
+    field: str
+    name: str
+    size: int
+    kind: str
+    type: str
+    key: str
+
+
+class Found:
+    """Items read at once, taken apart by what they are."""
+
+    def __init__(self, items: Mapping[Key, Item]) -> None:
+        self.items = items
+
+    def head(self, submission: str) -> Head | None:
+        item = self.items.get(keys.head(submission))
+        return head_of(item) if item else None
+
+    def answers(self, submission: str) -> Answers:
+        item = self.items.get(keys.answers(submission))
+        if item is None:
+            raise NotFound()
+        return answers_of(item)
+
+    def files(self, submission: str) -> Files:
+        item = self.items.get(keys.files(submission))
+        return unpack(Files, item) if item else Files(submission)
+
+    def late_pass(self, submission: str) -> LatePass | None:
+        item = self.items.get(keys.late_pass(submission))
+        return unpack(LatePass, item) if item else None
+
+    def upload(self, submission: str, attachment: str) -> Upload | None:
+        item = self.items.get(keys.upload(submission, attachment))
+        return unpack(Upload, item) if item else None
+
+    def asked(self, submission: str) -> Asked | None:
+        item = self.items.get(keys.asks(submission))
+        return unpack(Asked, item) if item else None
+
+    def opinion(self, submission: str, desk: str) -> Opinion | None:
+        item = self.items.get(keys.opinion(submission, desk))
+        return unpack(Opinion, item) if item else None
+
+    def mark(self, submission: str, desk: str) -> Mark | None:
+        item = self.items.get(keys.mark(submission, desk))
+        return unpack(Mark, item) if item else None
+
+    def revision(self, submission: str, n: int) -> Revision | None:
+        item = self.items.get(keys.revision(submission, n))
+        return unpack(Revision, item) if item else None
+
+
+def created(head: Head, answers: Answers) -> list[Write]:
+    """A new draft: head, answers and an empty list of files."""
+    fresh = "attribute_not_exists(#pk)"
+    return [
+        Put(head_item(head), fresh),
+        Put(answers_item(answers), fresh),
+        Put(files_item(Files(head.id)), fresh),
+    ]
+
+
+def saved_answers(answers: Answers, expected: int, card_digest: str) -> Put:
+    """One save, refused (Stale with what stands) unless it is the owner's, open, and at version `expected`."""
+    return Put(
+        answers_item(answers),
+        "#v = :v AND #owner = :owner AND #open = :open AND #card = :card",
+        {":v": expected, ":owner": answers.owner, ":open": True, ":card": card_digest},
+        otherwise=lambda item: _save_refused(item, answers.owner),
+    )
+
+
+def shown_card(submission: str, card: Card) -> Update:
+    """What lists show of a draft, changed by a save that need not read the head."""
+    states = {f":s{i}": state.value for i, state in enumerate(sorted(EDITABLE))}
+    return Update(
+        keys.head(submission),
+        sets={"card": pack(card)},
+        condition=f"#state IN ({', '.join(states)})",
+        values=states,
+        otherwise=lambda item: _moved_on(item, "save"),
+    )
+
+
+def stepped(head: Head, step: str) -> Put:
+    """A head after a step, on condition that it is still as the decision saw it."""
+    return Put(head_item(head), "#v = :v", {":v": head.v - 1}, otherwise=lambda item: _moved_on(item, step))
+
+
+def closed_answers(answers: Answers) -> Update:
+    """At push: nothing can be saved any more, on condition that what was checked is what stands."""
+    return Update(
+        keys.answers(answers.id),
+        sets={"open": False},
+        condition="#v = :v AND #open = :open",
+        values={":v": answers.v, ":open": True},
+        otherwise=lambda item: Stale(current=_current(item)),
+    )
+
+
+def opened_answers(submission: str) -> Update:
+    """At return: the draft can be saved again."""
+    return Update(keys.answers(submission), sets={"open": True}, condition="attribute_exists(#pk)")
+
+
+def unchanged_files(files: Files) -> Check:
+    """The files are those that were checked."""
+    return Check(
+        keys.files(files.id),
+        "#v = :v",
+        {":v": files.v},
+        otherwise=lambda _: Stale(current=None),
+    )
+
+
+def changed_files(files: Files) -> Put:
+    """Files with one more or one less, on condition that nobody changed them in between."""
+    return Put(files_item(files), "#v = :v", {":v": files.v - 1}, otherwise=lambda _: FilesMoved())
+
+
+def still_editable(head: Head) -> Check:
+    """The head has not moved since it was read as editable."""
+    return Check(
+        keys.head(head.id),
+        "#state = :state",
+        {":state": head.state.value},
+        otherwise=lambda item: _moved_on(item, "edit"),
+    )
+
+
+def deleted(head: Head, answers: Answers) -> list[Write]:
+    """A draft never pushed is gone: head, answers and files, on condition that it still is one."""
+    gone = "attribute_exists(#pk)"
+    return [
+        Delete(keys.head(head.id), "#v = :v", {":v": head.v}, lambda item: _moved_on(item, "delete")),
+        Delete(keys.answers(head.id), gone),
+        Delete(keys.files(head.id), gone),
+    ]
+
+
+def frozen(revision: Revision) -> Put:
+    return Put(revision_item(revision), "attribute_not_exists(#pk)")
+
+
+def claimed_number(number: str, submission: str) -> Put:
+    """A filing number, which nobody else has."""
+    key = keys.filing_number(number)
+    item = {"pk": key.pk, "sk": key.sk, "schema": 1, "submission": submission}
+    return Put(item, "attribute_not_exists(#pk)", otherwise=lambda _: NumberTaken())
+
+
+class FilesMoved(Exception):
+    """Another file came or went in between: read them again."""
+
+
+class NumberTaken(Exception):
+    """A random filing number that exists already: draw another."""
+
+
+def recorded(event: Event) -> list[Write]:
+    """An event and its words, at a number that is still free in its chain."""
+    return [Put(item, "attribute_not_exists(#pk)") for item in event_items(event)]
+
+
+def written_opinion(submission: str, opinion: Opinion) -> Put:
+    return Put(packed(keys.opinion(submission, opinion.desk), opinion))
+
+
+def written_asks(submission: str, asked: Asked) -> Put:
+    return Put(packed(keys.asks(submission), asked))
+
+
+def of_unit(head: Head) -> Put:
+    """The entry under its unit's credit code, for links and for finding doubles."""
+    key = Key(keys.unit(head.call, head.card.uscc), head.id)
+    return Put({"pk": key.pk, "sk": key.sk, "schema": 1, "track": head.track, "name": head.card.name})
+
+
+def unit_entries(table: Table, call: str, uscc: str) -> list[Item]:
+    """Ids (`sk`), tracks and names of a unit's entries that were ever pushed."""
+    return table.all(Query(keys.unit(call, uscc), limit=200))
+
+
+def marked(mark: Mark, desk: str) -> Put:
+    return Put(packed(keys.mark(mark.submission, desk), mark))
+
+
+def begun_upload(submission: str, upload: Upload, expires: int) -> Put:
+    return Put(packed(keys.upload(submission, upload.id), upload, expires=expires))
+
+
+def ended_upload(submission: str, attachment: str) -> Delete:
+    return Delete(keys.upload(submission, attachment))
+
+
+def granted(submission: str, late: LatePass) -> Put:
+    return Put(packed(keys.late_pass(submission), late))
+
+
+def owned(table: Table, account: str, cursor: str | None, limit: int) -> Page:
+    """One page of an account's own submissions, newest first, as items."""
+    return table.page(
+        Query(keys.owner_index(account), index="owner", cursor=cursor, limit=limit, newest_first=True)
+    )
+
+
+def at_desk(desk_query: tuple[str, str, str, str], cursor: str | None, limit: int) -> Query:
+    """One page of (call, desk, track, state), in order of arrival."""
+    return Query(keys.desk_index(*desk_query), index="desk", cursor=cursor, limit=limit)
+
+
+def heads(items: Iterable[Item]) -> list[Head]:
+    return [head_of(item) for item in items]
+
+
+def marks_query(call: str, desk: str, track: str) -> Query:
+    return Query(keys.marks(call, desk, track), limit=1000)
+
+
+def marks(items: Iterable[Item]) -> dict[str, Mark]:
+    return {m.submission: m for m in (unpack(Mark, item) for item in items)}
+
+
+def history(table: Table, subject: str) -> list[Event]:
+    """The whole chain with the words that have not been erased."""
+    chain = keys.chain(subject)
+    events, texts = together(
+        lambda: table.all(Query(chain, prefix="6EVENT#", limit=1000)),
+        lambda: table.all(Query(chain, prefix="7TEXT#", limit=1000)),
+    )
+    words = {item["sk"].rpartition("#")[2]: item for item in texts}
+    return [event_of(item, words.get(item["sk"].rpartition("#")[2])) for item in events]
+
+
+def _save_refused(item: Item | None, owner: str) -> LaurelError:
+    if item is None or item["owner"] != owner:
+        return NotFound()
+    if not item["open"]:
+        return StepNotAllowed(step="save", state="pushed")
+    return Stale(current=_current(item))
+
+
+def _moved_on(item: Item | None, step: str) -> LaurelError:
+    return StepNotAllowed(step=step, state=item["state"]) if item else NotFound()
+
+
+def _current(item: Item | None) -> Answers | None:
+    return answers_of(item) if item else None

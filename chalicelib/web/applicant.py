@@ -1,0 +1,307 @@
+"""Routes of whoever files: drafts, attachments, push, and what happened since."""
+
+from typing import Any
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.domain.errors import Invalid
+from chalicelib.services import attachments, drafts, reading, steps
+from chalicelib.web import views
+from chalicelib.web.endpoint import APPLICANT, SIGNED_IN, Request, endpoint
+
+bp = Blueprint(__name__)
+
+
+class Body(BaseModel):
+    """A request body: what it does not know it refuses."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewSubmission(Body):
+    call: str
+    track: str
+    copy_of: str | None = None
+
+
+class SaveAnswers(Body):
+    answers: dict[str, Any]
+    version: int
+
+
+class Push(Body):
+    desk: str
+    etag: str
+
+
+class Reason(Body):
+    reason: str = Field(max_length=1000)
+
+
+class NewAttachment(Body):
+    field: str
+    name: str = Field(min_length=1, max_length=200)
+    size: int = Field(gt=0)
+
+
+class Created(BaseModel):
+    id: str
+
+
+class SavedOut(BaseModel):
+    etag: str
+    saved_at: Any
+    name: str | None
+    progress: int | None
+    missing: int | None
+
+
+class ReceiverOut(BaseModel):
+    code: str
+    names: dict[str, str]
+    level: str
+    refused: str | None
+
+
+class Receivers(BaseModel):
+    items: list[ReceiverOut]
+
+
+class Problems(BaseModel):
+    problems: list[dict[str, Any]]
+
+
+class TicketOut(BaseModel):
+    id: str
+    url: str
+    fields: dict[str, str]
+
+
+class LinkOut(BaseModel):
+    url: str
+
+
+class RevisionOut(BaseModel):
+    n: int
+    answers: dict[str, Any]
+    files: list[views.FileOut]
+    version: int
+    code: str
+    pushed_at: Any
+
+
+@endpoint(bp, "GET", "/submissions", allow=APPLICANT, returns=views.Heads)
+def list_own_submissions(request: Request) -> views.Heads:
+    """The caller's own submissions, newest first, all calls and tracks."""
+    found, cursor = drafts.mine(request.tools, request.who, request.query.get("cursor"))
+    return views.heads(found, cursor, request.caller)
+
+
+@endpoint(bp, "POST", "/submissions", allow=APPLICANT, body=NewSubmission, status=201, returns=Created)
+def start_submission(request: Request, body: NewSubmission) -> Created:
+    """A new draft, filled from the dossier or copied from an earlier entry."""
+    made = drafts.start(request.tools, request.who, request.repeated, body.call, body.track, body.copy_of)
+    return Created(id=made)
+
+
+@endpoint(bp, "GET", "/submissions/{submission}", allow=SIGNED_IN, returns=views.SubmissionOut)
+def show_submission(request: Request, submission: str) -> views.SubmissionOut:
+    """One submission: for its owner as it is, for a desk as it was pushed last."""
+    return views.submission(reading.show(request.tools, request.who, submission), request.caller)
+
+
+@endpoint(
+    bp,
+    "PUT",
+    "/submissions/{submission}/answers",
+    allow=APPLICANT,
+    body=SaveAnswers,
+    returns=SavedOut,
+    repeatable=False,
+)
+def save_answers(request: Request, body: SaveAnswers, submission: str) -> SavedOut:
+    """Keep a draft as it is. If-Match is the ETag it was read at."""
+    saved = drafts.save(request.tools, request.who, submission, body.answers, body.version, request.etag)
+    card = saved.card
+    return SavedOut(
+        etag=saved.etag,
+        saved_at=saved.saved_at,
+        name=card.name if card else None,
+        progress=card.progress if card else None,
+        missing=card.missing if card else None,
+    )
+
+
+@endpoint(bp, "DELETE", "/submissions/{submission}", allow=APPLICANT, status=204)
+def delete_submission(request: Request, submission: str) -> None:
+    """Delete a draft that was never pushed."""
+    steps.take(request.tools, request.who, request.repeated, submission, steps.wish("delete"))
+
+
+@endpoint(bp, "GET", "/submissions/{submission}/desks", allow=APPLICANT, returns=Receivers)
+def list_receiving_desks(request: Request, submission: str) -> Receivers:
+    """The desks this submission may be pushed to, nearest first."""
+    found = drafts.receivers(request.tools, request.who, submission)
+    rows = [
+        ReceiverOut(code=r.desk.code, names=dict(r.desk.names), level=r.desk.level, refused=r.refused)
+        for r in found
+    ]
+    return Receivers(items=rows)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/check",
+    allow=APPLICANT,
+    returns=Problems,
+    repeatable=False,
+)
+def check_submission(request: Request, submission: str) -> Problems:
+    """Everything that stands between the draft and its push, in the order of the page."""
+    found = drafts.check(request.tools, request.who, submission)
+    return Problems(problems=[p.as_json() for p in found])
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/push",
+    allow=APPLICANT,
+    body=Push,
+    returns=views.HeadOut,
+)
+def push_submission(request: Request, body: Push, submission: str) -> views.HeadOut:
+    """Hand it to a desk. From then on it can be neither edited nor deleted."""
+    wish = steps.wish("push", desk=body.desk)
+    done = steps.take(request.tools, request.who, request.repeated, submission, wish, body.etag)
+    return views.head(done, request.caller)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/ask-back",
+    allow=APPLICANT,
+    body=Reason,
+    returns=views.HeadOut,
+)
+def ask_back_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
+    """Ask the desk to give it back (申请退回)."""
+    wish = steps.wish("ask_back", reason=body.reason)
+    done = steps.take(request.tools, request.who, request.repeated, submission, wish)
+    return views.head(done, request.caller)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/withdraw",
+    allow=APPLICANT,
+    body=Reason,
+    returns=views.HeadOut,
+)
+def withdraw_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
+    """Withdraw it, where the call allows that."""
+    wish = steps.wish("withdraw", reason=body.reason)
+    done = steps.take(request.tools, request.who, request.repeated, submission, wish)
+    return views.head(done, request.caller)
+
+
+@endpoint(bp, "GET", "/submissions/{submission}/history", allow=SIGNED_IN, returns=views.History)
+def show_history(request: Request, submission: str) -> views.History:
+    """Everything that happened, and whether the chain is whole."""
+    happened, whole = reading.history(request.tools, request.who, submission)
+    return views.History(items=[views.event(h) for h in happened], verified=whole)
+
+
+@endpoint(bp, "GET", "/submissions/{submission}/revisions/{n}", allow=SIGNED_IN, returns=RevisionOut)
+def show_revision(request: Request, submission: str, n: str) -> RevisionOut:
+    """What was pushed the n-th time."""
+    found = reading.revision(request.tools, request.who, submission, _number(n, "/n"))
+    return RevisionOut(
+        n=found.n,
+        answers=dict(found.answers),
+        files=[views.file(f) for f in found.files],
+        version=found.version,
+        code=found.code,
+        pushed_at=found.pushed_at,
+    )
+
+
+@endpoint(bp, "GET", "/submissions/{submission}/changes", allow=SIGNED_IN, returns=views.Changes)
+def show_changes(request: Request, submission: str) -> views.Changes:
+    """What changed between two pushes (`from`, `to`), each with what had been asked of its field."""
+    old = _number(request.query.get("from", ""), "/from")
+    new = _number(request.query.get("to", ""), "/to")
+    return views.changes(reading.differences(request.tools, request.who, submission, old, new))
+
+
+@endpoint(bp, "GET", "/submissions/{submission}/links", allow=APPLICANT, returns=views.Heads)
+def list_own_entries(request: Request, submission: str) -> views.Heads:
+    """Entries of the same unit that the link field `field` may name."""
+    field = request.query.get("field", "")
+    found = drafts.own_entries(request.tools, request.who, submission, field)
+    return views.heads(found, None, request.caller)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/attachments",
+    allow=APPLICANT,
+    body=NewAttachment,
+    status=201,
+    returns=TicketOut,
+    repeatable=False,
+)
+def begin_attachment(request: Request, body: NewAttachment, submission: str) -> TicketOut:
+    """A presigned POST for one file. It counts once it has been completed."""
+    ticket = attachments.begin(request.tools, request.who, submission, body.field, body.name, body.size)
+    return TicketOut(id=ticket.id, url=ticket.url, fields=ticket.fields)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/attachments/{attachment}/complete",
+    allow=APPLICANT,
+    returns=views.FilesOut,
+)
+def complete_attachment(request: Request, submission: str, attachment: str) -> views.FilesOut:
+    """Check what arrived and let it count."""
+    files = attachments.complete(request.tools, request.who, request.repeated, submission, attachment)
+    return views.files(files.items)
+
+
+@endpoint(
+    bp,
+    "DELETE",
+    "/submissions/{submission}/attachments/{attachment}",
+    allow=APPLICANT,
+    returns=views.FilesOut,
+)
+def delete_attachment(request: Request, submission: str, attachment: str) -> views.FilesOut:
+    """Unlink one file of a draft."""
+    files = attachments.delete(request.tools, request.who, request.repeated, submission, attachment)
+    return views.files(files.items)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/submissions/{submission}/attachments/{attachment}/link",
+    allow=SIGNED_IN,
+    returns=LinkOut,
+)
+def link_attachment(request: Request, submission: str, attachment: str) -> LinkOut:
+    """A link of one minute; `show=1` opens it in the browser where its kind allows."""
+    inline = request.query.get("show") == "1"
+    return LinkOut(url=attachments.link(request.tools, request.who, submission, attachment, inline=inline))
+
+
+def _number(value: str, pointer: str) -> int:
+    if not value.isdigit() or not 0 < int(value) < 10_000:
+        raise Invalid.at(pointer, "not_a_number")
+    return int(value)

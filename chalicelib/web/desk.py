@@ -1,0 +1,309 @@
+"""Routes of desks, and of the organiser where it holds entries: lists, decisions, ranking, report, area."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, Field
+
+from chalicelib.domain.desks import Settings
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.submission import State
+from chalicelib.services import inbox, oversight, ranking, steps
+from chalicelib.web import views
+from chalicelib.web.applicant import Body, Reason
+from chalicelib.web.endpoint import DESK, HOLDERS, Request, endpoint
+
+bp = Blueprint(__name__)
+LIST = "/calls/{call}/desks/{desk}/lists/{track}"
+
+
+class Recommend(Body):
+    rank: int
+    opinion: str = Field(max_length=500)
+
+
+class Return(Reason):
+    asks: dict[str, str] = Field(default_factory=dict, max_length=60)
+
+
+class SendBack(Reason):
+    desk: str
+
+
+class NewMark(Body):
+    mark: Literal["yes", "maybe", "no"] | None = None
+    note: str = Field(default="", max_length=200)
+
+
+class Order(Body):
+    order: list[str] = Field(max_length=1000)
+
+
+class SettingsIn(Body):
+    filing_closes: datetime | None = None
+    children_close: datetime | None = None
+    places: dict[str, dict[str, int]] = Field(default_factory=dict)
+    direct: bool = True
+    nickname_check: bool = False
+    parent_bodies: list[str] = Field(default_factory=list, max_length=500)
+    contact: str = Field(default="", max_length=50)
+    phone: str = Field(default="", max_length=50)
+    hours: str = Field(default="", max_length=100)
+
+
+class SettingsOut(SettingsIn):
+    desk: str
+    etag: str
+
+
+class MarkOut(BaseModel):
+    mark: str | None
+    note: str
+
+
+class DeskProgressOut(BaseModel):
+    desk: str
+    tracks: dict[str, dict[str, int]]
+    registered: int
+    reports: dict[str, int]
+
+
+class ProgressOut(BaseModel):
+    items: list[DeskProgressOut]
+
+
+class AreaRow(BaseModel):
+    """An account of a desk's area and what it has in this call."""
+
+    account: str
+    name: str
+    nickname: str
+    organisation: str
+    region: str
+    parent_body: str | None
+    mobile: str
+    submissions: list[views.HeadOut]
+
+
+class AreaOut(BaseModel):
+    items: list[AreaRow]
+    cursor: str | None
+
+
+def _step(request: Request, submission: str, step: str, **arguments: Any) -> views.HeadOut:
+    wish = steps.wish(step, **arguments)
+    done = steps.take(request.tools, request.who, request.repeated, submission, wish)
+    return views.head(done, request.caller)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/calls/{call}/desks/{desk}/submissions",
+    allow=HOLDERS,
+    returns=views.DeskHeads,
+)
+def list_desk_submissions(request: Request, call: str, desk: str) -> views.DeskHeads:
+    """One track (`track`) and state (`state`) of what lies at a desk, in order of arrival; `limit` to 1,000."""
+    place = (call, desk, request.query.get("track", ""))
+    limit = int(request.query.get("limit", "50")) if request.query.get("limit", "50").isdigit() else 50
+    found = inbox.page(
+        request.tools,
+        request.who,
+        place,
+        _state(request.query.get("state", "pushed")),
+        request.query.get("cursor"),
+        max(1, limit),
+    )
+    return views.listed(found, request.caller)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/recommend",
+    allow=DESK,
+    body=Recommend,
+    returns=views.HeadOut,
+)
+def recommend_submission(request: Request, body: Recommend, submission: str) -> views.HeadOut:
+    """Recommend with a rank and an opinion; those from that rank on move down by one."""
+    return _step(request, submission, "recommend", rank=body.rank, opinion=body.opinion)
+
+
+@endpoint(bp, "POST", "/submissions/{submission}/take-back", allow=DESK, body=Body, returns=views.HeadOut)
+def take_back_submission(request: Request, body: Body, submission: str) -> views.HeadOut:
+    """Take one's own recommendation back while the list is open."""
+    return _step(request, submission, "take_back")
+
+
+@endpoint(bp, "POST", "/submissions/{submission}/decline", allow=DESK, body=Reason, returns=views.HeadOut)
+def decline_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
+    """Decide not to recommend; the applicant hears of it once the list is reported."""
+    return _step(request, submission, "decline", reason=body.reason)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/return",
+    allow=HOLDERS,
+    body=Return,
+    returns=views.HeadOut,
+)
+def return_submission(request: Request, body: Return, submission: str) -> views.HeadOut:
+    """Give it back to its applicant with a reason, and what is asked of which field."""
+    return _step(request, submission, "return", reason=body.reason, asks=body.asks)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/send-back",
+    allow=HOLDERS,
+    body=SendBack,
+    returns=views.HeadOut,
+)
+def send_back_submission(request: Request, body: SendBack, submission: str) -> views.HeadOut:
+    """Send an entry back to the desk below that reported it, whose list is open again."""
+    return _step(request, submission, "send_back", reason=body.reason, desk=body.desk)
+
+
+@endpoint(
+    bp,
+    "PUT",
+    "/submissions/{submission}/mark",
+    allow=HOLDERS,
+    body=NewMark,
+    returns=MarkOut,
+    repeatable=False,
+)
+def mark_submission(request: Request, body: NewMark, submission: str) -> MarkOut:
+    """The desk's private mark (拟荐 yes, 待议 maybe, 不荐 no) and note."""
+    made = inbox.mark(request.tools, request.who, submission, body.mark, body.note)
+    return MarkOut(mark=made.mark, note=made.note)
+
+
+@endpoint(bp, "GET", LIST, allow=HOLDERS, returns=views.BoardOut)
+def show_list(request: Request, call: str, desk: str, track: str) -> views.BoardOut:
+    """The ranked list of a desk and track."""
+    found = ranking.read(request.tools, request.caller, call, desk, track)
+    return views.board(found, request.caller)
+
+
+@endpoint(bp, "PUT", LIST, allow=DESK, body=Order, returns=views.BoardOut)
+def reorder_list(request: Request, body: Order, call: str, desk: str, track: str) -> views.BoardOut:
+    """Save a new order of the same entries. If-Match is the list's ETag."""
+    place = (call, desk, track)
+    done = ranking.reorder(request.tools, request.caller, request.repeated, place, body.order, request.etag)
+    return views.board(done, request.caller)
+
+
+@endpoint(bp, "POST", LIST + "/report", allow=DESK, body=Body, returns=views.BoardOut)
+def report_list(request: Request, body: Body, call: str, desk: str, track: str) -> views.BoardOut:
+    """Report the list upward (上报): its order is frozen. If-Match is the list's ETag."""
+    place = (call, desk, track)
+    done = ranking.report(request.tools, request.caller, request.repeated, place, request.etag)
+    return views.board(done, request.caller)
+
+
+@endpoint(bp, "POST", LIST + "/reopen", allow=HOLDERS, body=Reason, returns=views.BoardOut)
+def reopen_list(request: Request, body: Reason, call: str, desk: str, track: str) -> views.BoardOut:
+    """Let the desk below go on with a list it has reported."""
+    place = (call, desk, track)
+    done = ranking.reopen(request.tools, request.caller, request.repeated, place, body.reason)
+    return views.board(done, request.caller)
+
+
+@endpoint(bp, "GET", LIST + "/reports/{n}", allow=HOLDERS, returns=views.ReportOut)
+def show_report(request: Request, call: str, desk: str, track: str, n: str) -> views.ReportOut:
+    """The summary table (推荐汇总表) of one reported version."""
+    if not n.isdigit():
+        raise Invalid.at("/n", "not_a_number")
+    found = ranking.reports(request.tools, request.caller, (call, desk, track), int(n))
+    return views.report(*found)
+
+
+@endpoint(bp, "GET", "/calls/{call}/desks/{desk}/settings", allow=HOLDERS, returns=SettingsOut)
+def show_settings(request: Request, call: str, desk: str) -> SettingsOut:
+    """What a desk decides for its area."""
+    return _settings(oversight.settings(request.tools, request.who, call, desk))
+
+
+@endpoint(
+    bp,
+    "PUT",
+    "/calls/{call}/desks/{desk}/settings",
+    allow=DESK,
+    body=SettingsIn,
+    returns=SettingsOut,
+)
+def save_settings(request: Request, body: SettingsIn, call: str, desk: str) -> SettingsOut:
+    """A desk's own settings anew. If-Match is the ETag they were read at."""
+    given = body.model_dump() | {"parent_bodies": tuple(body.parent_bodies)}
+    new = Settings(desk=desk, **given)
+    done = oversight.save_settings(request.tools, request.who, request.repeated, call, new, request.etag)
+    return _settings(done)
+
+
+@endpoint(bp, "GET", "/calls/{call}/desks/{desk}/progress", allow=HOLDERS, returns=ProgressOut)
+def show_desk_progress(request: Request, call: str, desk: str) -> ProgressOut:
+    """Figures of a desk and those that report to it, by track and state."""
+    return progress(oversight.progress(request.tools, request.who, call, desk))
+
+
+@endpoint(bp, "GET", "/calls/{call}/desks/{desk}/applicants", allow=HOLDERS, returns=AreaOut)
+def list_area_accounts(request: Request, call: str, desk: str) -> AreaOut:
+    """Who registered in a desk's area, and how far each is."""
+    rows, cursor = oversight.area(request.tools, request.who, call, desk, request.query.get("cursor"))
+    items = [
+        AreaRow(
+            account=a.id,
+            name=a.name,
+            nickname=a.nickname,
+            organisation=a.organisation,
+            region=a.region,
+            parent_body=a.parent_body,
+            mobile=a.mobile,
+            submissions=[views.head(_hidden(h), request.caller) for h in heads],
+        )
+        for a, heads in rows
+    ]
+    return AreaOut(items=items, cursor=cursor)
+
+
+def progress(rows: list[oversight.DeskProgress]) -> ProgressOut:
+    items = [
+        DeskProgressOut(
+            desk=r.desk,
+            tracks={t: dict(c) for t, c in r.tracks.items()},
+            registered=r.registered,
+            reports=dict(r.reported),
+        )
+        for r in rows
+    ]
+    return ProgressOut(items=items)
+
+
+def _hidden(head: Any) -> Any:
+    """A draft's content is its owner's alone: a desk sees that it exists and how far it is."""
+    from dataclasses import replace
+
+    if head.revision:
+        return head
+    card = replace(head.card, name="", unit_name="", uscc="", facts={})
+    return replace(head, card=card)
+
+
+def _settings(value: Settings) -> SettingsOut:
+    given = {name: getattr(value, name) for name in SettingsIn.model_fields}
+    given["parent_bodies"] = list(value.parent_bodies)
+    return SettingsOut(desk=value.desk, etag=str(value.v), **given)
+
+
+def _state(value: str) -> State:
+    try:
+        return State(value)
+    except ValueError:
+        raise Invalid.at("/state", "not_an_option") from None

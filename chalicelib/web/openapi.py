@@ -1,0 +1,108 @@
+"""The OpenAPI 3.1 document, made from the routes and the very models that check their bodies."""
+
+import re
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import models_json_schema
+
+from chalicelib.web.endpoint import ENDPOINTS, Endpoint
+
+REFERENCE = "#/components/schemas/{model}"
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457 problem document",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "code", "params"],
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "code": {"type": "string"},
+                    "params": {"type": "object"},
+                },
+            },
+        },
+    },
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Every route with its parameters, body, answer, and who may call it."""
+    models = _models()
+    schemas = models_json_schema([(m, "serialization") for m in models], ref_template=REFERENCE)[1]
+    paths: dict[str, dict[str, Any]] = {}
+    for endpoint in ENDPOINTS:
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Laurel", "version": "1"},
+        "servers": [{"url": "/api"}],
+        "paths": paths,
+        "components": {
+            "schemas": {**schemas.get("$defs", {}), "Problem": PROBLEM},
+            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "__Host-session"}},
+        },
+    }
+
+
+def _models() -> list[Any]:
+    found = [m for e in ENDPOINTS for m in (e.body, e.returns) if hasattr(m, "model_fields")]
+    return list(dict.fromkeys(found))
+
+
+def _operation(endpoint: Endpoint) -> dict[str, Any]:
+    names = re.findall(r"{(\w+)}", endpoint.path)
+    operation: dict[str, Any] = {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary.split("\n")[0],
+        "description": endpoint.summary,
+        "x-allow": sorted(endpoint.allow) or ["anyone"],
+        "parameters": [_parameter(name) for name in names],
+        "responses": {
+            str(endpoint.status): _response(endpoint),
+            "default": {
+                "description": "A refusal",
+                "content": {
+                    "application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}
+                },
+            },
+        },
+    }
+    if endpoint.allow:
+        operation["security"] = [{"session": []}]
+    if endpoint.repeatable:
+        operation["parameters"].append(_header("Idempotency-Key"))
+    if endpoint.body:
+        operation["requestBody"] = {"required": True, "content": _json(endpoint.body)}
+    return operation
+
+
+def _response(endpoint: Endpoint) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": endpoint.summary.split("\n")[0] or "Done"}
+    if endpoint.returns is not None:
+        described["content"] = _json(endpoint.returns)
+    return described
+
+
+def _json(model: Any) -> dict[str, Any]:
+    if hasattr(model, "model_fields"):
+        return {"application/json": {"schema": {"$ref": REFERENCE.format(model=model.__name__)}}}
+    return {"application/json": {"schema": TypeAdapter(model).json_schema(ref_template=REFERENCE)}}
+
+
+def _parameter(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _header(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}

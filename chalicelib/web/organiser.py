@@ -1,0 +1,104 @@
+"""Routes of the organiser: progress over all desks, more time for all, one desk or one filer."""
+
+from datetime import datetime
+from typing import Literal
+
+from chalice.app import Blueprint
+from pydantic import AwareDatetime, BaseModel, Field
+
+from chalicelib.services import oversight
+from chalicelib.web.applicant import Body
+from chalicelib.web.desk import ProgressOut, progress
+from chalicelib.web.endpoint import ORGANISER, SIGNED_IN, Request, endpoint
+
+bp = Blueprint(__name__)
+
+
+class NewExtension(Body):
+    which: Literal["filing", "recommending"]
+    desk: str | None = None
+    until: AwareDatetime
+    reason: str = Field(max_length=500)
+
+
+class LatePassIn(Body):
+    until: AwareDatetime
+    reason: str = Field(max_length=500)
+
+
+class ExtensionOut(BaseModel):
+    which: str
+    desk: str | None
+    until: datetime
+    reason: str
+    at: datetime
+
+
+class ExtensionsOut(BaseModel):
+    items: list[ExtensionOut]
+
+
+class LatePassOut(BaseModel):
+    until: datetime
+    reason: str
+    at: datetime
+
+
+@endpoint(bp, "GET", "/calls/{call}/progress", allow=ORGANISER, returns=ProgressOut)
+def show_progress(request: Request, call: str) -> ProgressOut:
+    """Figures of every desk by track and state, from counters."""
+    return progress(oversight.progress(request.tools, request.who, call, None))
+
+
+@endpoint(bp, "GET", "/calls/{call}/extensions", allow=SIGNED_IN, returns=ExtensionsOut)
+def list_extensions(request: Request, call: str) -> ExtensionsOut:
+    """More time given so far."""
+    return _extensions(oversight.extensions(request.tools, call))
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/calls/{call}/extensions",
+    allow=ORGANISER,
+    body=NewExtension,
+    status=201,
+    returns=ExtensionsOut,
+)
+def extend_deadline(request: Request, body: NewExtension, call: str) -> ExtensionsOut:
+    """More time for all, or for one desk; recorded."""
+    done = oversight.extend(
+        request.tools,
+        request.who,
+        request.repeated,
+        call,
+        body.which,
+        body.desk,
+        body.until,
+        body.reason,
+    )
+    return _extensions(done)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/late-pass",
+    allow=ORGANISER,
+    body=LatePassIn,
+    status=201,
+    returns=LatePassOut,
+)
+def grant_late_pass(request: Request, body: LatePassIn, submission: str) -> LatePassOut:
+    """More time for one filer; recorded."""
+    done = oversight.grant_late_pass(
+        request.tools, request.who, request.repeated, submission, body.until, body.reason
+    )
+    return LatePassOut(until=done.until, reason=done.reason, at=done.at)
+
+
+def _extensions(value: oversight.Extensions) -> ExtensionsOut:
+    items = [
+        ExtensionOut(which=e.which, desk=e.desk, until=e.until, reason=e.reason, at=e.at) for e in value.items
+    ]
+    return ExtensionsOut(items=items)

@@ -1,0 +1,239 @@
+"""Routes that need no account: calls, forms, desks, and this API's own description."""
+
+from datetime import datetime
+from typing import Any
+
+from chalice.app import Blueprint
+from pydantic import BaseModel
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.services import published
+from chalicelib.services.published import Season
+from chalicelib.web import openapi
+from chalicelib.web.endpoint import ANYONE, Answer, Request, endpoint
+
+bp = Blueprint(__name__)
+Words = dict[str, str]
+
+
+class AuthorityOut(BaseModel):
+    id: str
+    names: Words
+
+
+class CallRef(BaseModel):
+    id: str
+    names: Words
+    authority: AuthorityOut
+    languages: list[str]
+    stage: str
+
+
+class Calls(BaseModel):
+    items: list[CallRef]
+
+
+class StageOut(BaseModel):
+    """A line of the calendar; `state` is done, now or next."""
+
+    id: str
+    label: Words
+    opens: datetime | None
+    closes: datetime
+    state: str
+
+
+class Window(BaseModel):
+    opens: datetime
+    closes: datetime
+
+
+class LevelOut(BaseModel):
+    id: str
+    names: Words
+    receives: str
+    parent: str | None
+
+
+class PlacesOut(BaseModel):
+    places: int
+    over: str
+    slack: int
+
+
+class TrackOut(BaseModel):
+    id: str
+    names: Words
+    eligibility: Words
+    selects: int
+    quotas: dict[str, PlacesOut]
+    category_field: str | None
+
+
+class ContactOut(BaseModel):
+    role: Words
+    phone: str
+    hours: Words
+
+
+class TemplateOut(BaseModel):
+    name: str
+    label: Words
+    text: Words
+
+
+class CallOut(CallRef):
+    """A call as it stands now."""
+
+    version: int
+    title: Words
+    lead: Words
+    zone: str
+    region: str | None
+    note: Words | None
+    now: datetime
+    withdrawal: bool
+    resubmit_days: int
+    calendar: list[StageOut]
+    filing: Window
+    recommending: dict[str, datetime]
+    levels: list[LevelOut]
+    tracks: list[TrackOut]
+    contacts: list[ContactOut]
+    notice: Words
+    files: list[TemplateOut]
+
+
+class DeskOut(BaseModel):
+    code: str
+    names: Words
+    level: str
+    parent: str | None
+    region: str | None
+    contact: str
+    phone: str
+    hours: str
+    parent_bodies: list[str]
+    nickname_check: bool
+    direct: bool
+    filing_closes: datetime | None
+
+
+class Desks(BaseModel):
+    items: list[DeskOut]
+
+
+@endpoint(bp, "GET", "/calls", allow=ANYONE, returns=Calls)
+def list_calls(request: Request) -> Calls:
+    """All published calls."""
+    return Calls(items=[CallRef(**_ref(s)) for s in published.seasons(request.tools)])
+
+
+@endpoint(bp, "GET", "/calls/{call}", allow=ANYONE, returns=CallOut)
+def show_call(request: Request, call: str) -> CallOut:
+    """A call: notice, calendar as it stands, tracks, levels, contacts."""
+    return _call(published.season(request.tools, call))
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/calls/{call}/versions/{version}/tracks/{track}",
+    allow=ANYONE,
+    returns=dict[str, Any],
+)
+def show_form(request: Request, call: str, version: str, track: str) -> Answer:
+    """The description of a track's form. It never changes, so it may be kept for ever."""
+    if not version.isdigit():
+        raise NotFound()
+    form = published.form(request.tools, call, int(version), track)
+    return Answer(form, {"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+@endpoint(bp, "GET", "/calls/{call}/desks", allow=ANYONE, returns=Desks)
+def list_desks(request: Request, call: str) -> Desks:
+    """The desks of a call, with what concerns whoever files there."""
+    found, settings = published.desks(request.tools, call)
+    items = [_desk(desk, settings.get(desk.code)) for desk in found.desks.values()]
+    return Desks(items=items)
+
+
+@endpoint(bp, "GET", "/openapi.json", allow=ANYONE, returns=dict[str, Any])
+def show_openapi(request: Request) -> dict[str, Any]:
+    """This API, described from the models that check it (OpenAPI 3.1)."""
+    return openapi.document()
+
+
+def _ref(season: Season) -> dict[str, Any]:
+    call = season.call
+    return {
+        "id": call.id,
+        "names": call.names,
+        "authority": AuthorityOut(**call.authority.__dict__),
+        "languages": list(call.languages),
+        "stage": _stage(season),
+    }
+
+
+def _stage(season: Season) -> str:
+    """As the calendar says, but filing and recommending as extended."""
+    if season.call.calendar.filing_opens <= season.now <= season.filing_closes:
+        return "filing"
+    if season.filing_closes < season.now <= max(season.recommending.values()):
+        return "recommending"
+    return season.call.calendar.stage(season.now)
+
+
+def _call(season: Season) -> CallOut:
+    call = season.call
+    return CallOut(
+        **_ref(season),
+        version=call.version,
+        title=dict(call.title),
+        lead=dict(call.lead),
+        zone=call.zone,
+        region=call.region,
+        note=dict(call.note) if call.note else None,
+        now=season.now,
+        withdrawal=call.withdrawal,
+        resubmit_days=call.resubmit_days,
+        calendar=_calendar(season),
+        filing=Window(opens=call.calendar.filing_opens, closes=season.filing_closes),
+        recommending=dict(season.recommending),
+        levels=[LevelOut(**level.__dict__) for level in call.levels.values()],
+        tracks=[_track(track) for track in call.tracks.values()],
+        contacts=[ContactOut(**contact.__dict__) for contact in call.contacts],
+        notice=dict(call.notice),
+        files=[TemplateOut(**file.__dict__) for file in call.files],
+    )
+
+
+def _calendar(season: Season) -> list[StageOut]:
+    stages = season.call.calendar.stages
+    now = next((i for i, s in enumerate(stages) if season.now <= s.closes), len(stages))
+    states = ["done" if i < now else "now" if i == now else "next" for i in range(len(stages))]
+    return [StageOut(**s.__dict__, state=state) for s, state in zip(stages, states, strict=True)]
+
+
+def _track(track: Any) -> TrackOut:
+    return TrackOut(
+        id=track.id,
+        names=track.names,
+        eligibility=track.eligibility,
+        selects=track.selects,
+        quotas={level: PlacesOut(**q.__dict__) for level, q in track.quotas.items()},
+        category_field=track.category_field,
+    )
+
+
+def _desk(desk: Any, settings: Any) -> DeskOut:
+    return DeskOut(
+        **desk.__dict__,
+        contact=settings.contact if settings else "",
+        phone=settings.phone if settings else "",
+        hours=settings.hours if settings else "",
+        parent_bodies=list(settings.parent_bodies) if settings else [],
+        nickname_check=settings.nickname_check if settings else False,
+        direct=settings.direct if settings else True,
+        filing_closes=settings.filing_closes if settings else None,
+    )

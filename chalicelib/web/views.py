@@ -1,0 +1,354 @@
+"""Answers as the API gives them: domain values, flattened and named for readers. These models are also what
+the OpenAPI document says."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from chalicelib.domain.access import Caller, told
+from chalicelib.domain.call import Quota
+from chalicelib.domain.ranking import Report
+from chalicelib.domain.submission import File, Head
+from chalicelib.services.inbox import Listed
+from chalicelib.services.ranking import Board
+from chalicelib.services.reading import Changed, Happened, Shown
+
+Words = Mapping[str, str]
+
+
+class CameOut(BaseModel):
+    """How an entry came up from a desk below."""
+
+    desk: str
+    rank: int
+    of: int
+
+
+class HeadOut(BaseModel):
+    """A submission in a list."""
+
+    id: str
+    call: str
+    track: str
+    state: str
+    desk: str | None
+    name: str
+    unit_name: str
+    facts: Mapping[str, Any]
+    progress: int
+    missing: int
+    filing_no: str | None
+    revision: int
+    place: str
+    parent_body: str
+    created_at: datetime
+    updated_at: datetime
+    pushed_at: datetime | None
+    resubmit_until: datetime | None
+    asked_back: bool
+    own: bool
+    came: list[CameOut]
+    rank: int | None = None
+    mark: str | None = None
+    note: str = ""
+    v: int
+
+
+class Heads(BaseModel):
+    """One page of submissions."""
+
+    items: list[HeadOut]
+    cursor: str | None
+
+
+class DeskHeads(Heads):
+    """One page of a desk's list, and how many it has in each state."""
+
+    counts: Mapping[str, int]
+
+
+class FileOut(BaseModel):
+    """An attachment that counts. `content` is the code of the draft a sealed scan was uploaded for."""
+
+    id: str
+    field: str
+    name: str
+    size: int
+    kind: str
+    type: str
+    sha256: str
+    added_at: datetime
+    content: str
+
+
+class FilesOut(BaseModel):
+    files: list[FileOut]
+
+
+class OpinionOut(BaseModel):
+    desk: str
+    text: str
+    at: datetime
+
+
+class AskedOut(BaseModel):
+    reason: str
+    asks: Mapping[str, str]
+    desk: str
+    at: datetime
+
+
+class SubmissionOut(BaseModel):
+    """A submission whole, as its reader may see it."""
+
+    head: HeadOut
+    answers: Mapping[str, Any]
+    files: list[FileOut]
+    version: int
+    etag: str | None
+    code: str
+    can: list[str]
+    asked: AskedOut | None
+    opinions: list[OpinionOut]
+    mark: str | None
+    note: str
+    declined: str | None
+
+
+class EventOut(BaseModel):
+    """One line of the history; `texts` holds reason, opinion, asks.<field>, where not erased."""
+
+    n: int
+    at: datetime
+    step: str
+    actor: Mapping[str, str | None]
+    facts: Mapping[str, Any]
+    texts: Words
+    hash: str
+
+
+class History(BaseModel):
+    items: list[EventOut]
+    verified: bool
+
+
+class ChangeOut(BaseModel):
+    kind: str
+    field: str
+    pointer: str
+    old: Any
+    new: Any
+    asked: str | None
+
+
+class Changes(BaseModel):
+    changes: list[ChangeOut]
+
+
+class QuotaOut(BaseModel):
+    places: int
+    over: str
+    slack: int
+    used: int
+    left: int
+
+
+class ReportRef(BaseModel):
+    n: int
+    code: str
+    at: datetime
+    moved: int
+    total: int
+
+
+class BoardOut(BaseModel):
+    """A ranked list."""
+
+    desk: str
+    track: str
+    state: str
+    etag: str
+    items: list[HeadOut]
+    quota: QuotaOut | None
+    closes: datetime
+    report: ReportRef | None
+
+
+class ReportRow(BaseModel):
+    rank: int
+    id: str
+    filing_no: str | None
+    name: str
+    unit_name: str
+    facts: Mapping[str, Any]
+    came: list[CameOut]
+    opinion: str
+
+
+class ReportOut(BaseModel):
+    """The summary table (推荐汇总表) of one reported version."""
+
+    n: int
+    code: str
+    at: datetime
+    desk: str
+    track: str
+    automatic: bool
+    places: int | None
+    moved: int
+    total: int
+    rows: list[ReportRow]
+
+
+def head(value: Head, caller: Caller, **more: Any) -> HeadOut:
+    """A head as this caller is told of it."""
+    shown = told(caller, value)
+    return HeadOut(
+        **{
+            name: getattr(shown, name)
+            for name in HeadOut.model_fields
+            if hasattr(shown, name) and name not in {"came", "rank"}
+        },
+        name=shown.card.name,
+        unit_name=shown.card.unit_name,
+        facts=shown.card.facts,
+        progress=shown.card.progress,
+        missing=shown.card.missing,
+        came=_came(shown),
+        **more,
+    )
+
+
+def heads(values: Sequence[Head], cursor: str | None, caller: Caller) -> Heads:
+    return Heads(items=[head(h, caller) for h in values], cursor=cursor)
+
+
+def listed(value: Listed, caller: Caller) -> DeskHeads:
+    items = [head(h, caller, **_mark(value, h.id)) for h in value.heads]
+    return DeskHeads(items=items, cursor=value.cursor, counts=value.counts)
+
+
+def file(value: File) -> FileOut:
+    return FileOut(**{name: getattr(value, name) for name in FileOut.model_fields})
+
+
+def files(values: Sequence[File]) -> FilesOut:
+    return FilesOut(files=[file(f) for f in values])
+
+
+def submission(value: Shown, caller: Caller) -> SubmissionOut:
+    asked = value.asked
+    return SubmissionOut(
+        head=head(value.head, caller),
+        answers=value.answers,
+        files=[file(f) for f in value.files],
+        version=value.version,
+        etag=value.etag,
+        code=value.code,
+        can=list(value.can),
+        asked=AskedOut(**asked.__dict__) if asked else None,
+        opinions=[OpinionOut(desk=o.desk, text=o.text, at=o.at) for o in value.opinions],
+        mark=value.mark.mark if value.mark else None,
+        note=value.mark.note if value.mark else "",
+        declined=value.declined,
+    )
+
+
+def event(value: Happened) -> EventOut:
+    e = value.event
+    return EventOut(
+        n=e.n,
+        at=e.at,
+        step=e.step,
+        actor={"name": value.actor_name, "role": value.actor_role, "desk": value.actor_desk},
+        facts=e.facts,
+        texts={name: text.value for name, text in e.texts.items()},
+        hash=e.hash,
+    )
+
+
+def changes(values: Sequence[Changed]) -> Changes:
+    rows = [
+        ChangeOut(
+            kind=v.change.kind,
+            field=v.change.field,
+            pointer=v.change.pointer,
+            old=v.change.old,
+            new=v.change.new,
+            asked=v.asked,
+        )
+        for v in values
+    ]
+    return Changes(changes=rows)
+
+
+def board(value: Board, caller: Caller) -> BoardOut:
+    ranked = value.ranked
+    items = [head(h, caller, rank=rank) for rank, h in enumerate(value.heads, start=1)]
+    return BoardOut(
+        desk=ranked.desk,
+        track=ranked.track,
+        state="reported" if ranked.reported else "open",
+        etag=str(ranked.v),
+        items=items,
+        quota=_quota(value.quota, len(ranked.ids)),
+        closes=value.closes,
+        report=_report_ref(value.last_report),
+    )
+
+
+def report(value: Report, entries: Sequence[Head], opinions: Mapping[str, Any]) -> ReportOut:
+    rows = [
+        ReportRow(
+            rank=rank,
+            id=h.id,
+            filing_no=h.filing_no,
+            name=h.card.name,
+            unit_name=h.card.unit_name,
+            facts=h.card.facts,
+            came=[c for c in _came(h) if c.desk != value.desk],
+            opinion=opinions[h.id].text if h.id in opinions else "",
+        )
+        for rank, h in enumerate(entries, start=1)
+    ]
+    return ReportOut(
+        n=value.n,
+        code=value.code,
+        at=value.at,
+        desk=value.desk,
+        track=value.track,
+        automatic=value.automatic,
+        places=value.places,
+        moved=value.moved,
+        total=len(value.ids),
+        rows=rows,
+    )
+
+
+def _came(value: Head) -> list[CameOut]:
+    return [CameOut(desk=c.desk, rank=c.rank, of=c.of) for c in value.came]
+
+
+def _mark(value: Listed, submission_id: str) -> dict[str, Any]:
+    found = value.marks.get(submission_id)
+    return {"mark": found.mark, "note": found.note} if found else {}
+
+
+def _quota(quota: Quota | None, used: int) -> QuotaOut | None:
+    if quota is None:
+        return None
+    return QuotaOut(
+        places=quota.places,
+        over=quota.over,
+        slack=quota.slack,
+        used=used,
+        left=quota.places - used,
+    )
+
+
+def _report_ref(value: Report | None) -> ReportRef | None:
+    if value is None:
+        return None
+    return ReportRef(n=value.n, code=value.code, at=value.at, moved=value.moved, total=len(value.ids))
