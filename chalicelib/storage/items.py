@@ -1,7 +1,7 @@
 """Domain values as items and back: keys, the few attributes that conditions and indexes need, and the rest
 packed as JSON in `doc` (fewer attributes parse faster and weigh less). Each item carries a schema number."""
 
-from collections.abc import Hashable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
@@ -19,12 +19,11 @@ SCHEMA = 1
 T = TypeVar("T")
 
 
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
+"""One adapter a kind: building them is what costs."""
 
 
-def pack(value: Any, kind: Hashable = None) -> str:
+def pack(value: Any, kind: Any = None) -> str:
     """A dataclass as compact JSON."""
     return _adapter(kind or type(value)).dump_json(value).decode()
 
