@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.domain.regions import Regions
@@ -22,7 +22,7 @@ class Tools:
     objects: Objects
     calls: Calls
     clock: Callable[[], datetime]
-    secret: str
+    secret: str = field(repr=False)
 
     @property
     def regions(self) -> Regions:

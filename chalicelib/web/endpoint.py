@@ -2,6 +2,7 @@
 function is one call. Here a request is read once, checked, served, and its refusals become answers."""
 
 import hashlib
+import hmac
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -60,6 +61,7 @@ class Request:
     repeat: Repeat | None
     address: str
     cookie: str | None
+    device: str | None
     user_agent: str
 
     @property
@@ -190,7 +192,7 @@ def _read(raw: Any, spec: Endpoint) -> Request:
     if signed_in and spec.repeatable:
         if not repeat_key:
             raise Invalid.at("/headers/Idempotency-Key", "required")
-        repeat = Repeat(signed_in.caller.account, repeat_key, _digest(raw))
+        repeat = Repeat(signed_in.caller.account, repeat_key, _digest(raw, tools.secret))
     return Request(
         tools=tools,
         now=tools.clock(),
@@ -200,6 +202,7 @@ def _read(raw: Any, spec: Endpoint) -> Request:
         repeat=repeat,
         address=caller.address(headers, raw.context or {}, settings.proxy_secret),
         cookie=cookie,
+        device=caller.device_in(headers.get("cookie", ""), secure=settings.secure),
         user_agent=headers.get("user-agent", "")[:200],
     )
 
@@ -215,9 +218,10 @@ def _must_be_allowed(spec: Endpoint, signed_in: sessions.SignedIn | None) -> Non
         raise Forbidden()
 
 
-def _digest(raw: Any) -> str:
+def _digest(raw: Any, secret: str) -> str:
+    """Tells requests apart; keyed, because a body may hold a password and the record stays for days."""
     place = f"{raw.method} {raw.path} {sorted((raw.uri_params or {}).items())}\n"
-    return hashlib.sha256(place.encode() + (raw.raw_body or b"")).hexdigest()
+    return hmac.new(secret.encode(), place.encode() + (raw.raw_body or b""), hashlib.sha256).hexdigest()
 
 
 def _body(raw: Any, model: type[BaseModel]) -> BaseModel:

@@ -1,0 +1,235 @@
+"""Who signs in: accounts, the login names that lead to them, their sessions, a unit's dossier, and the rules
+for what may be typed into them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain import desks
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.call import Call
+from chalicelib.domain.errors import problem
+from chalicelib.forms.normal import half_width, one_line
+
+NOTES_KEPT = 10
+FACTS = (
+    "unit_name",
+    "uscc",
+    "unit_kind",
+    "region",
+    "parent_body",
+    "contact_name",
+    "contact_mobile",
+    "contact_phone",
+    "contact_email",
+)
+"""What a dossier holds of a unit; a form's field names the fact it takes."""
+
+LONGEST_FACT = 200
+LONGEST_NAME = 50
+LONGEST_BODY = 100
+
+_LOGIN = re.compile(r"[0-9a-z\u3400-\u9fff][0-9a-z\u3400-\u9fff._@-]{2,31}")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_CONVENTION = re.compile(
+    r"(市|[\u3400-\u9fff]{1,8}?[市区县旗])[\u3400-\u9fff]{1,20}?(局|委|办|街道|镇|乡|厅|院|中心).*"
+)
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was done to an account, when, and by whose account."""
+
+    what: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person's way in. `desk` is whose account it is (recommenders); `area` the nearest desk whose area an
+    applicant registered in, None where no desk covers it; `call` the one it came with; `must_change` says that
+    it has no password but a one-time one; `generation` rises to end all its sessions at once; `batch` is the
+    import that made it, until its owner has set a password; `v` rises with every write."""
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    authority: str
+    call: str
+    created_at: datetime
+    nickname: str = ""
+    desk: str | None = None
+    area: str | None = None
+    region: str = ""
+    organisation: str = ""
+    parent_body: str | None = None
+    parent_desk: str | None = None
+    mobile: str = field(default="", repr=False)
+    agreed_at: datetime | None = None
+    must_change: bool = False
+    disabled: bool = False
+    generation: int = 0
+    batch: str | None = None
+    notes: tuple[Note, ...] = ()
+    v: int = 1
+
+    def caller(self, session: str) -> Caller:
+        """What the rules of access need to know of it."""
+        return Caller(self.id, self.role, self.authority, self.desk, session)
+
+    def noted(self, note: Note, **changes: Any) -> "Account":
+        """Changed, one version on, with the note kept beside the last few."""
+        return self.changed(notes=(*self.notes, note)[-NOTES_KEPT:], **changes)
+
+    def changed(self, **changes: Any) -> "Account":
+        """Changed, one version on."""
+        return replace(self, **changes, v=self.v + 1)
+
+
+@dataclass(frozen=True)
+class Login:
+    """A login name, claimed, and what opens it: `password` an argon2id hash or nothing, `one_time` the SHA-256
+    of a handed-out password until it is used or its time is over."""
+
+    name: str
+    account: str
+    password: str = field(default="", repr=False)
+    one_time: str = field(default="", repr=False)
+    one_time_until: datetime | None = None
+    batch: str | None = None
+    v: int = 1
+
+    def changed(self, **changes: Any) -> "Login":
+        """Changed, one version on."""
+        return replace(self, **changes, v=self.v + 1)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One signed-in device. `id` is a hash of its secret; `generation` the account's when it was opened."""
+
+    id: str
+    account: str
+    generation: int
+    created: datetime
+    seen: datetime
+    device: str = ""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """An import of accounts: `attempt` is the one request that may write it; valid once `finished`."""
+
+    id: str
+    by: str
+    digest: str = ""
+    attempt: str = ""
+    finished: bool = False
+    v: int = 0
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A unit's facts, typed once, as they were typed; `v` is its ETag."""
+
+    account: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    v: int = 0
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One of the accounts that a local season offers on its sign-in page."""
+
+    login: str
+    password: str
+    role: Role
+    names: Mapping[str, str]
+
+
+def login_name(typed: str) -> str:
+    """A login name as it is claimed and compared: NFKC, without outer blanks, case folded."""
+    return unicodedata.normalize("NFKC", typed).strip().casefold()
+
+
+def login_problem(name: str) -> str | None:
+    """What is wrong with a folded login name: 3 to 32 letters, digits, Chinese characters and ``. _ @ -``."""
+    if len(name) < 3:
+        return "too_short"
+    if len(name) > 32:
+        return "too_long"
+    return None if _LOGIN.fullmatch(name) else "bad_login"
+
+
+def text_problems(texts: Mapping[str, tuple[str, int]]) -> list[dict[str, Any]]:
+    """`required` and `too_long` of single lines: {pointer: (value, most characters)}."""
+    found = []
+    for pointer, (value, most) in texts.items():
+        if not value:
+            found.append(problem(pointer, "required"))
+        elif len(value) > most:
+            found.append(problem(pointer, "too_long", max=most, over=len(value) - most))
+    return found
+
+
+def mobile_number(typed: str) -> str:
+    """A mobile number without the blanks and dashes it may be typed with."""
+    return re.sub(r"[ -]", "", half_width(typed)).removeprefix("+86")
+
+
+def mobile_problems(mobile: str, pointer: str = "/mobile") -> list[dict[str, Any]]:
+    if not mobile:
+        return [problem(pointer, "required")]
+    return [] if _MOBILE.fullmatch(mobile) else [problem(pointer, "bad_mobile")]
+
+
+def follows_convention(nickname: str) -> bool:
+    """Whether a nickname starts as annex 2 asks: ``xx区xx局``, ``xx区xx街办``, ``市xx局``.
+
+    Companies name the bureau or street office above them, so anything may follow. Bodies that are no 局
+    (委, 办, 镇, 中心 …) count too: the convention is there to count by, not to spell by.
+    """
+    return _CONVENTION.fullmatch(nickname) is not None
+
+
+def dossier_answers(typed: Mapping[str, str]) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """A dossier's facts in one line each, empty ones left out, and what cannot be kept of them.
+
+    Wrong-so-far values are kept; the forms that they fill say what is wrong with them.
+    """
+    clean = {fact: one_line(value) for fact, value in typed.items()}
+    kept = {fact: value for fact, value in clean.items() if value}
+    return kept, list(_dossier_problems(kept))
+
+
+def _dossier_problems(facts: Mapping[str, str]) -> Iterable[dict[str, Any]]:
+    for fact, value in facts.items():
+        if fact not in FACTS:
+            yield problem(f"/answers/{fact}", "unknown_field")
+        elif len(value) > LONGEST_FACT:
+            yield problem(f"/answers/{fact}", "too_long", max=LONGEST_FACT, over=len(value) - LONGEST_FACT)
+
+
+def area_of(call: Call, region: str) -> str | None:
+    """The nearest desk that covers a region: its county's, else its city's; None where there is none.
+
+    Desks that receive from anywhere cover nothing of their own.
+    """
+    near = (r.desk for r in desks.receivers(call, region, {}))
+    return next((d.code for d in near if call.levels[d.level].receives == "region"), None)
+
+
+def may_manage(caller: Caller, account: Account, above: Iterable[str]) -> bool:
+    """Whether the caller may issue a password to an account: the organiser to any of its authority but its own,
+    a recommender to applicants whose nearest desk is its own or lies below it. `above`: that desk and those
+    above it."""
+    if caller.authority != account.authority or caller.account == account.id:
+        return False
+    if caller.role is Role.ORGANISER:
+        return True
+    return account.role is Role.APPLICANT and caller.desk is not None and caller.desk in above

@@ -1,0 +1,45 @@
+"""A unit's facts, typed once, that fill every form."""
+
+from collections.abc import Mapping
+
+from chalicelib.domain.accounts import Account, Dossier, dossier_answers
+from chalicelib.domain.errors import Invalid
+from chalicelib.services.sessions import SignedIn
+from chalicelib.services.tools import Tools
+from chalicelib.storage import accounts, keys
+from chalicelib.storage.repeats import AlreadyDone, Repeat
+
+
+def read(tools: Tools, who: SignedIn) -> Dossier:
+    """The caller's dossier; before it was ever saved, what the account knows of it, at version 0."""
+    found = accounts.dossier_in(tools.table.read([keys.dossier(who.account.id)]), who.account.id)
+    return found or Dossier(who.account.id, _from_account(who.account))
+
+
+def save(tools: Tools, who: SignedIn, repeat: Repeat, typed: Mapping[str, str], etag: str) -> Dossier:
+    """The dossier anew, as it was typed. Raises Invalid, Stale with what stands."""
+    answers, faults = dossier_answers(typed)
+    if not etag.isdecimal():
+        faults.append({"pointer": "/headers/If-Match", "code": "not_an_etag", "params": {}})
+    if faults:
+        raise Invalid(errors=faults)
+    if repeat.done(tools.table.get(repeat.key)) is not None:
+        return read(tools, who)
+    after = Dossier(who.account.id, answers, int(etag) + 1)
+    record = repeat.record(tools.clock(), {"account": who.account.id})
+    try:
+        tools.table.write([record, accounts.dossier_put(after, int(etag))])
+    except AlreadyDone as done:
+        repeat.done(done.item)
+    return after
+
+
+def _from_account(account: Account) -> dict[str, str]:
+    known = {
+        "unit_name": account.organisation,
+        "region": account.region,
+        "parent_body": account.parent_body or "",
+        "contact_name": account.name,
+        "contact_mobile": account.mobile,
+    }
+    return {fact: value for fact, value in known.items() if value}

@@ -1,0 +1,215 @@
+"""Accounts that are handed out, and help for those who are locked out of theirs: one-time passwords, disabling.
+
+A one-time password is seen in the answer that made it and nowhere else; where that answer was lost, the same
+request says `secret_not_repeated` and a new one has to be issued.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chalicelib.domain import accounts as rules
+from chalicelib.domain import desks
+from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import Account, Login, Note
+from chalicelib.domain.call import Call
+from chalicelib.domain.errors import Forbidden, Invalid, NotFound, SecretNotRepeated, problem
+from chalicelib.forms.normal import one_line
+from chalicelib.services import passwords
+from chalicelib.services.sessions import SignedIn
+from chalicelib.services.tools import Tools, token
+from chalicelib.storage import accounts, keys
+from chalicelib.storage.accounts import AccountPage
+from chalicelib.storage.repeats import AlreadyDone, Repeat
+from chalicelib.storage.table import Put
+
+
+@dataclass(frozen=True)
+class HandedOut:
+    """An account with the one-time password that opens it."""
+
+    account: Account
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An account to hand out, as it was asked for: a desk's, or the organiser's (desk None)."""
+
+    login: str
+    name: str
+    role: str
+    desk: str | None
+
+
+def listed(
+    tools: Tools, who: SignedIn, call_id: str, role: str, desk: str | None, cursor: str | None
+) -> AccountPage:
+    """One page of accounts of a role: a desk's own or its area's applicants, or all of the authority.
+
+    Accounts of an import that was not finished are left out. Raises Invalid, NotFound.
+    """
+    call = own_call(tools, who, call_id)
+    if role not in set(Role):
+        raise Invalid.at("/query/role", "not_an_option")
+    if desk is not None and desk not in call.desks:
+        raise Invalid.at("/query/desk", "not_an_option")
+    page = accounts.of_authority(tools.table, call.authority.id, role, desk, cursor)
+    batches = {a.batch for a in page.accounts if a.batch}
+    items = tools.table.read([keys.batch(b) for b in batches])
+    known = {b for b in batches if (found := accounts.batch_in(items, b)) and found.finished}
+    return AccountPage([a for a in page.accounts if a.batch in {None, *known}], page.cursor)
+
+
+def create(tools: Tools, who: SignedIn, repeat: Repeat, call_id: str, wanted: Wanted) -> HandedOut:
+    """One account, made by the organiser. Raises Invalid, SecretNotRepeated, NotFound."""
+    call = own_call(tools, who, call_id)
+    _must_be_first(tools, repeat)
+    faults = [problem(f"/{column}", code) for column, code in faults_of(call, wanted)]
+    if faults:
+        raise Invalid(errors=faults)
+    now = tools.clock().replace(microsecond=0)
+    account = new_account(call, wanted, f"a{token(15)}", now, who.account.id)
+    password, login = new_login(account, now)
+    claim = accounts.new_login(login, lambda _: Invalid.at("/login", "login_taken"))
+    record = repeat.record(now, {"account": account.id})
+    _write_once(tools, [record, claim, Put(accounts.account_item(account), accounts.NEW)])
+    return HandedOut(account, password)
+
+
+def one_time_password(tools: Tools, who: SignedIn, repeat: Repeat, account_id: str) -> HandedOut:
+    """A new one-time password in place of the account's; recorded, and its sessions end.
+
+    By the organiser for any account but its own, by a recommender for applicants of its area. Raises NotFound
+    for all others, Forbidden for a disabled account, SecretNotRepeated.
+    """
+    account = _managed(tools, who, repeat, account_id)
+    if account.disabled:
+        raise Forbidden()
+    now = tools.clock().replace(microsecond=0)
+    login = accounts.login_in(tools.table.read([keys.login_name(account.login)]), account.login)
+    if login is None:
+        raise NotFound()
+    password = passwords.new_one_time()
+    note = Note("one_time_password", now, who.account.id)
+    after = account.noted(note, must_change=True, generation=account.generation + 1)
+    opened = login.changed(password="", **_one_time(password, now))
+    writes = [repeat.record(now, {"account": account.id})]
+    _write_once(tools, [*writes, accounts.changed_login(opened), accounts.changed_account(after)])
+    return HandedOut(after, password)
+
+
+def set_disabled(tools: Tools, who: SignedIn, repeat: Repeat, account_id: str, disabled: bool) -> Account:
+    """Shut an account out, or let it in again; recorded. Disabling ends its sessions. Raises NotFound."""
+    try:
+        account = _managed(tools, who, repeat, account_id)
+    except SecretNotRepeated:
+        return _account(tools, account_id)
+    now = tools.clock().replace(microsecond=0)
+    note = Note("disabled" if disabled else "enabled", now, who.account.id)
+    ended = account.generation + (1 if disabled else 0)
+    after = account.noted(note, disabled=disabled, generation=ended)
+    try:
+        tools.table.write([repeat.record(now, {"account": account.id}), accounts.changed_account(after)])
+    except AlreadyDone as done:
+        repeat.done(done.item)
+    return after
+
+
+def faults_of(call: Call, wanted: Wanted) -> list[tuple[str, str]]:
+    """What is wrong with an account to hand out: (column, code), all at once."""
+    found = []
+    wrong = rules.login_problem(rules.login_name(wanted.login))
+    if wrong:
+        found.append(("login", wrong if wanted.login.strip() else "required"))
+    found += [(f["pointer"][1:], f["code"]) for f in rules.text_problems({"/name": _named(wanted)})]
+    if wanted.role not in {Role.RECOMMENDER, Role.ORGANISER}:
+        found.append(("role", "not_an_option"))
+    if wanted.role == Role.RECOMMENDER and wanted.desk not in call.desks:
+        found.append(("desk", "not_an_option" if wanted.desk else "required"))
+    if wanted.role == Role.ORGANISER and wanted.desk:
+        found.append(("desk", "not_empty"))
+    return found
+
+
+def new_account(
+    call: Call, wanted: Wanted, account_id: str, now: datetime, by: str, batch: str | None = None
+) -> Account:
+    """The account that was asked for, which has nothing but a one-time password yet."""
+    desk = call.desks.get(wanted.desk or "")
+    return Account(
+        id=account_id,
+        login=rules.login_name(wanted.login),
+        name=one_line(wanted.name),
+        role=Role(wanted.role),
+        authority=call.authority.id,
+        call=call.id,
+        created_at=now,
+        desk=desk.code if desk else None,
+        region=(desk.region or "") if desk else "",
+        organisation=desk.names.get("zh") or next(iter(desk.names.values()), "") if desk else "",
+        must_change=True,
+        batch=batch,
+        notes=(Note("handed_out", now, by),),
+    )
+
+
+def new_login(account: Account, now: datetime) -> tuple[str, Login]:
+    """A one-time password and the login it opens."""
+    password = passwords.new_one_time()
+    login = Login(account.login, account.id, batch=account.batch, v=0)
+    return password, login.changed(**_one_time(password, now))
+
+
+def own_call(tools: Tools, who: SignedIn, call_id: str) -> Call:
+    """The call, if the caller's authority runs it. Raises NotFound."""
+    call = tools.calls.latest(call_id)
+    if call.authority.id != who.caller.authority:
+        raise NotFound()
+    return call
+
+
+def _named(wanted: Wanted) -> tuple[str, int]:
+    return one_line(wanted.name), rules.LONGEST_NAME
+
+
+def _one_time(password: str, now: datetime) -> dict[str, object]:
+    hashed = passwords.one_time_hash(password)
+    return {"one_time": hashed, "one_time_until": now + passwords.ONE_TIME_LASTS}
+
+
+def _must_be_first(tools: Tools, repeat: Repeat) -> None:
+    if repeat.done(tools.table.get(repeat.key)) is not None:
+        raise SecretNotRepeated()
+
+
+def _write_once(tools: Tools, writes: list[Put]) -> None:
+    """Write what holds a secret; the same request a second time is told so."""
+    try:
+        tools.table.write(writes)
+    except AlreadyDone:
+        raise SecretNotRepeated() from None
+
+
+def _account(tools: Tools, account_id: str) -> Account:
+    found = accounts.account_in(tools.table.read([keys.account(account_id)]), account_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _managed(tools: Tools, who: SignedIn, repeat: Repeat, account_id: str) -> Account:
+    """The account, if the caller may manage it and this request is new."""
+    items = tools.table.read([keys.account(account_id), repeat.key])
+    account = accounts.account_in(items, account_id)
+    if account is None or not rules.may_manage(who.caller, account, _above(tools, who, account)):
+        raise NotFound()
+    if repeat.done(items.get(repeat.key)) is not None:
+        raise SecretNotRepeated()
+    return account
+
+
+def _above(tools: Tools, who: SignedIn, account: Account) -> tuple[str, ...]:
+    """The desk of an applicant's area and those above it, in the call that the caller works in."""
+    if account.area is None:
+        return ()
+    return desks.chain(tools.calls.latest(who.account.call), account.area)

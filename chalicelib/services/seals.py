@@ -1,0 +1,46 @@
+"""What is signed rather than stored: a key for each purpose from the one secret, and the mark of a device that
+has signed in before."""
+
+import hashlib
+import hmac
+
+from chalicelib.services.tools import Tools, token
+
+DEVICES_KEPT = 4
+_SEPARATOR = "_"
+
+
+def key(tools: Tools, purpose: str) -> bytes:
+    """A key that serves one purpose only, derived from the secret."""
+    return hmac.digest(tools.secret.encode(), f"laurel/{purpose}".encode(), hashlib.sha256)
+
+
+def sealed(tools: Tools, purpose: str, text: str) -> str:
+    """HMAC-SHA-256 of a text, in hex."""
+    return hmac.new(key(tools, purpose), text.encode(), hashlib.sha256).hexdigest()
+
+
+def known_device(tools: Tools, cookie: str | None, login: str) -> str | None:
+    """The device's id if its mark says that it has signed in to this login before."""
+    for mark in _marks(cookie):
+        device, _, seal = mark.partition("-")
+        if hmac.compare_digest(seal, _device_seal(tools, device, login)):
+            return device
+    return None
+
+
+def with_device(tools: Tools, cookie: str | None, login: str) -> str:
+    """The cookie with a mark for this login; on a shared machine the last few logins keep theirs."""
+    if known_device(tools, cookie, login):
+        return cookie or ""
+    device = token(16)
+    mark = f"{device}-{_device_seal(tools, device, login)}"
+    return _SEPARATOR.join([mark, *_marks(cookie)][:DEVICES_KEPT])
+
+
+def _marks(cookie: str | None) -> list[str]:
+    return (cookie or "").split(_SEPARATOR)[:DEVICES_KEPT] if cookie else []
+
+
+def _device_seal(tools: Tools, device: str, login: str) -> str:
+    return sealed(tools, "device", f"{device}\n{login}")

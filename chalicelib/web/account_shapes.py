@@ -1,0 +1,239 @@
+"""What the account routes take and give, as they are checked and described."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.domain import accounts as domain
+from chalicelib.domain.access import Role
+from chalicelib.services import accounts, handouts
+from chalicelib.services.tools import Tools
+
+Line = Annotated[str, Field(max_length=400)]
+"""A line as typed; its own limit is told by the rules, together with all other faults."""
+Secret = Annotated[str, Field(max_length=1000, repr=False)]
+ProofText = Annotated[str, Field(max_length=4000)]
+
+
+class Body(BaseModel):
+    """Nothing but what is named."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class ChallengeBody(Body):
+    login: Line | None = None
+    purpose: Literal["sign-in", "register"]
+
+
+class SignInBody(Body):
+    login: Line
+    password: Secret
+    proof: ProofText
+
+
+class RegistrationBody(Body):
+    name: Line
+    nickname: Line
+    login: Line
+    password: Secret
+    password_again: Secret
+    mobile: Line
+    region: Line
+    organisation: Line
+    desk: Line | None = None
+    parent_body: Line | None = None
+    agreed: bool
+    call: Line
+    proof: ProofText
+
+    def typed(self) -> accounts.Registration:
+        """What was typed, apart from the proof."""
+        return accounts.Registration(**self.model_dump(exclude={"proof"}))
+
+
+class OwnBody(Body):
+    """What is left out stays as it is."""
+
+    name: Line | None = None
+    mobile: Line | None = None
+    organisation: Line | None = None
+
+
+class PasswordBody(Body):
+    old: Secret = ""
+    new: Secret
+    new_again: Secret
+
+
+class DossierBody(Body):
+    answers: dict[Line, Line]
+
+
+class HandOutBody(Body):
+    login: Line
+    name: Line
+    desk: Line | None = None
+    role: Line = Role.RECOMMENDER.value
+
+    def wanted(self) -> handouts.Wanted:
+        return handouts.Wanted(self.login, self.name, self.role, self.desk or None)
+
+
+class ImportBody(Body):
+    csv: str = Field(max_length=200_000)
+
+
+class ChallengeShape(BaseModel):
+    """A challenge of altcha, version 2."""
+
+    parameters: dict[str, Any]
+    signature: str
+
+
+class DeskShape(BaseModel):
+    code: str
+    names: Mapping[str, str]
+    level: str
+    call: str
+
+
+class AccountShape(BaseModel):
+    """An account as its owner sees it."""
+
+    id: str
+    login: str
+    name: str
+    nickname: str
+    role: Role
+    authority: str
+    desk: DeskShape | None
+    region: str | None
+    organisation: str
+    parent_body: str | None
+    mobile: str
+    must_change_password: bool
+
+    @classmethod
+    def of(cls, tools: Tools, account: domain.Account) -> "AccountShape":
+        desk = accounts.desk_of(tools, account)
+        return cls(
+            id=account.id,
+            login=account.login,
+            name=account.name,
+            nickname=account.nickname,
+            role=account.role,
+            authority=account.authority,
+            desk=DeskShape(code=desk.code, names=desk.names, level=desk.level, call=account.call)
+            if desk
+            else None,
+            region=account.region or None,
+            organisation=account.organisation,
+            parent_body=account.parent_body,
+            mobile=account.mobile,
+            must_change_password=account.must_change,
+        )
+
+
+class AccountAnswer(BaseModel):
+    account: AccountShape
+
+
+class SessionShape(BaseModel):
+    id: str
+    created: datetime
+    last_seen: datetime
+    device: str
+    current: bool
+
+
+class SessionList(BaseModel):
+    items: list[SessionShape]
+
+
+class DossierShape(BaseModel):
+    answers: Mapping[str, str]
+    etag: str
+
+    @classmethod
+    def of(cls, dossier: domain.Dossier) -> "DossierShape":
+        return cls(answers=dossier.answers, etag=str(dossier.v))
+
+
+class DemoShape(BaseModel):
+    login: str
+    password: str
+    role: Role
+    names: Mapping[str, str]
+
+
+class DemoList(BaseModel):
+    items: list[DemoShape]
+
+
+class PasswordAnswer(BaseModel):
+    """Seen in this answer and nowhere else."""
+
+    password: str = Field(repr=False)
+
+
+class NoteShape(BaseModel):
+    what: str
+    at: datetime
+    by: str
+
+
+class ManagedShape(BaseModel):
+    """An account as whoever manages it sees it. `waiting`: it has no password of its own yet."""
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    desk: str | None
+    region: str | None
+    organisation: str
+    waiting: bool
+    disabled: bool
+    created: datetime
+    notes: list[NoteShape]
+
+    @classmethod
+    def of(cls, account: domain.Account) -> "ManagedShape":
+        return cls(
+            id=account.id,
+            login=account.login,
+            name=account.name,
+            role=account.role,
+            desk=account.desk or account.area,
+            region=account.region or None,
+            organisation=account.organisation,
+            waiting=account.must_change,
+            disabled=account.disabled,
+            created=account.created_at,
+            notes=[NoteShape(what=n.what, at=n.at, by=n.by) for n in account.notes],
+        )
+
+
+class ManagedList(BaseModel):
+    items: list[ManagedShape]
+    cursor: str | None
+
+
+class HandedOutAnswer(BaseModel):
+    account: ManagedShape
+    password: str = Field(repr=False)
+
+
+class SlipShape(BaseModel):
+    """What a slip shows."""
+
+    login: str
+    desk: str | None
+    password: str = Field(repr=False)
+
+
+class SlipList(BaseModel):
+    items: list[SlipShape]
