@@ -1,0 +1,235 @@
+"""A small call and its people: what tests of services and routes start from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.accounts import Account
+from chalicelib.domain.submission import Head
+from chalicelib.services import drafts, ranking, steps
+from chalicelib.services.sessions import SignedIn
+from chalicelib.services.tools import Tools
+from chalicelib.storage import keys
+from chalicelib.storage.repeats import Repeat
+from chalicelib.storage.submissions import Found
+from chalicelib.wiring import Wiring
+from tests.conftest import Place, settings_of
+
+OPENS = datetime(2021, 10, 20, tzinfo=UTC)
+CLOSES = datetime(2021, 11, 15, 15, 59, tzinfo=UTC)
+CALL, TRACK = "test-2021", "scenario"
+CITY, COUNTY, OTHER_COUNTY, DEPARTMENT = "370900", "370902", "370911", "sd-health"
+
+
+def form() -> dict[str, Any]:
+    """Four fields: a name, a credit code, a number, a long text."""
+    fields: list[dict[str, Any]] = [
+        {"id": "name", "type": "text", "min": 2, "max": 40, "list": True, "required": True},
+        {"id": "unit_name", "type": "text", "min": 2, "max": 60, "dossier": "unit_name"},
+        {"id": "uscc", "type": "uscc", "dossier": "uscc"},
+        {"id": "served", "type": "integer", "min": 0, "max": 1000000, "list": True, "required": True},
+        {"id": "effect", "type": "long", "min": 5, "max": 1000, "required": True},
+        {"id": "proof", "type": "attachments", "min": 0, "max": 3, "size": 1048576, "kinds": ["pdf", "png"]},
+    ]
+    for made in fields:
+        made.setdefault("required", False)
+        made["label"] = {"zh": made["id"]}
+    return {
+        "call": CALL,
+        "version": 1,
+        "track": TRACK,
+        "names": {"zh": "典型应用场景"},
+        "name_field": "name",
+        "landing": None,
+        "total_size": None,
+        "sections": [{"id": "all", "title": {"zh": "全部"}, "help": None, "fields": fields}],
+        "checks": [],
+    }
+
+
+def call(**changes: Any) -> dict[str, Any]:
+    """A call with a county, a city and a department level; two places a city, refusing beyond them."""
+    names = {"zh": "测试评选"}
+    at = {"zh": "x"}
+    return {
+        "id": CALL,
+        "version": 1,
+        "names": names,
+        "title": names,
+        "lead": names,
+        "authority": {"id": "shandong", "names": {"zh": "山东省大数据局"}},
+        "languages": ["zh"],
+        "zone": "Asia/Shanghai",
+        "region": "37",
+        "levels": [
+            {"id": "county", "names": at, "receives": "region", "parent": "city"},
+            {"id": "city", "names": at, "receives": "region", "parent": None},
+            {"id": "department", "names": at, "receives": "any", "parent": None},
+        ],
+        "calendar": {
+            "filing_opens": OPENS.isoformat(),
+            "filing_closes": CLOSES.isoformat(),
+            "recommending": dict.fromkeys(
+                ("county", "city", "department"), (CLOSES + timedelta(days=2)).isoformat()
+            ),
+            "stages": [
+                {"id": "filing", "label": at, "opens": OPENS.isoformat(), "closes": CLOSES.isoformat()}
+            ],
+        },
+        "grace_minutes": 15,
+        "resubmit_days": 3,
+        "withdrawal": False,
+        "tracks": [
+            {
+                "id": TRACK,
+                "names": {"zh": "典型应用场景"},
+                "eligibility": at,
+                "selects": 200,
+                "quotas": {"city": {"places": 2, "over": "refuse", "slack": 0}},
+                "landing": None,
+                "category_field": None,
+                "criteria": [],
+                "form": form(),
+            }
+        ],
+        "desks": [
+            _desk(CITY, "city", None, CITY),
+            _desk(COUNTY, "county", CITY, COUNTY),
+            _desk(OTHER_COUNTY, "county", CITY, OTHER_COUNTY),
+            _desk(DEPARTMENT, "department", None, None),
+        ],
+        "contacts": [],
+        "notice": at,
+        "files": [],
+        "note": None,
+        **changes,
+    }
+
+
+def _desk(code: str, level: str, parent: str | None, region: str | None) -> dict[str, Any]:
+    return {"code": code, "names": {"zh": code}, "level": level, "parent": parent, "region": region}
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = OPENS + timedelta(days=5)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **delta: float) -> None:
+        self.now += timedelta(**delta)
+
+
+@dataclass
+class World:
+    """The product over one table, with a published call and people who act in it."""
+
+    wiring: Wiring
+    clock: Clock
+    people: dict[str, SignedIn] = field(default_factory=dict)
+    _requests: Any = field(default_factory=lambda: count(1))
+
+    @property
+    def tools(self) -> Tools:
+        return self.wiring.tools
+
+    def applicant(self, name: str = "applicant", region: str = COUNTY) -> SignedIn:
+        """Somebody who files."""
+        return self._person(name, Role.APPLICANT, None, region)
+
+    def recommender(self, desk: str) -> SignedIn:
+        """Somebody of a desk."""
+        return self._person(f"of-{desk}", Role.RECOMMENDER, desk, "37")
+
+    def organiser(self) -> SignedIn:
+        return self._person("organiser", Role.ORGANISER, None, "37")
+
+    def request(self, who: SignedIn, digest: str = "d") -> Repeat:
+        """A fresh request id."""
+        return Repeat(who.caller.account, f"r{next(self._requests)}", digest)
+
+    def draft(self, who: SignedIn, name: str = "智慧供热", **answers: Any) -> str:
+        """A draft that is ready to push."""
+        made = drafts.start(self.tools, who, self.request(who), CALL, TRACK, None)
+        self.save(who, made, {**complete(name), **answers})
+        return made
+
+    def save(self, who: SignedIn, submission: str, answers: Mapping[str, Any]) -> drafts.Saved:
+        return drafts.save(self.tools, who, submission, answers, 1, self.etag(submission))
+
+    def etag(self, submission: str) -> str:
+        from chalicelib.services import content
+
+        found = Found(self.tools.table.read([keys.answers(submission)]))
+        return content.etag(found.answers(submission))
+
+    def take(self, who: SignedIn, submission: str, step: str, **arguments: Any) -> Head:
+        """One step under a fresh request id."""
+        wish = steps.wish(step, **arguments)
+        return steps.take(self.tools, who, self.request(who), submission, wish)
+
+    def pushed(self, name: str = "智慧供热", desk: str = COUNTY, who: SignedIn | None = None) -> str:
+        """An entry that lies at a desk."""
+        owner = who or self.applicant()
+        made = self.draft(owner, name)
+        self.take(owner, made, "push", desk=desk)
+        return made
+
+    def head(self, submission: str) -> Head:
+        found = Found(self.tools.table.read([keys.head(submission)])).head(submission)
+        assert found is not None
+        return found
+
+    def board(self, desk: str) -> ranking.Board:
+        return ranking.read(self.tools, self.recommender(desk).caller, CALL, desk, TRACK)
+
+    def report(self, desk: str) -> ranking.Board:
+        """Report a desk's list, and let its entries follow."""
+        from chalicelib.services import following
+
+        who = self.recommender(desk).caller
+        seen = str(self.board(desk).ranked.v)
+        repeat = self.request(self.recommender(desk))
+        done = ranking.report(self.tools, who, repeat, (CALL, desk, TRACK), seen)
+        assert done.last_report is not None
+        following.follow(self.tools, done.last_report)
+        return done
+
+    def _person(self, name: str, role: Role, desk: str | None, region: str) -> SignedIn:
+        account = Account(
+            id=f"a-{name}",
+            login=name,
+            name=name,
+            role=role,
+            authority="shandong",
+            call=CALL,
+            created_at=OPENS,
+            desk=desk,
+            area=COUNTY if role is Role.APPLICANT else None,
+            region=region,
+        )
+        return SignedIn(Caller(account.id, role, "shandong", desk), account, False)
+
+
+def complete(name: str = "智慧供热") -> dict[str, Any]:
+    """Answers that nothing is missing from."""
+    return {
+        "name": name,
+        "unit_name": "泰山区热力公司",
+        "served": "128000",
+        "effect": "投诉工单平均处置时间由 26 小时降至 4 小时。",
+    }
+
+
+def world(table: Place, bucket: Place | None = None, **changes: Any) -> World:
+    """A fresh product on `table` with the test call published."""
+    clock = Clock()
+    wiring = Wiring(settings_of(table, bucket), clock)
+    wiring.tools.calls.publish(call(**changes))
+    return World(wiring, clock)

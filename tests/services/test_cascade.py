@@ -1,0 +1,134 @@
+"""County to city to province, and back."""
+
+import pytest
+
+from chalicelib.domain.errors import ListClosed, NotFound, QuotaFull, StepNotAllowed
+from chalicelib.domain.submission import ORGANISER, State
+from chalicelib.services import drafts, ranking, reading
+from tests.conftest import Place
+from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
+
+
+@pytest.fixture
+def here(any_table: Place) -> World:
+    return world(any_table)
+
+
+def test_a_recommended_entry_goes_from_county_to_city_to_the_organiser(here: World) -> None:
+    entry = here.pushed()
+    here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion="数据来源清楚")
+    here.report(COUNTY)
+    assert (here.head(entry).state, here.head(entry).desk) == (State.PUSHED, CITY)
+
+    here.take(here.recommender(CITY), entry, "recommend", rank=1, opinion="同意")
+    here.report(CITY)
+
+    head = here.head(entry)
+    assert (head.state, head.desk) == (State.NOMINATED, ORGANISER)
+    assert [(c.desk, c.rank, c.of) for c in head.came] == [(COUNTY, 1, 1), (CITY, 1, 1)]
+    history, whole = reading.history(here.tools, here.organiser(), entry)
+    assert [h.event.step for h in history] == ["push", "recommend", "report", "recommend", "report"]
+    assert whole
+
+
+def test_what_was_pushed_can_be_neither_saved_nor_deleted(here: World) -> None:
+    owner = here.applicant()
+    entry = here.pushed(who=owner)
+    with pytest.raises(StepNotAllowed):
+        here.save(owner, entry, {"name": "改了"})
+    with pytest.raises(StepNotAllowed):
+        here.take(owner, entry, "delete")
+
+
+def test_a_returned_entry_can_be_edited_and_pushed_again_under_its_number(here: World) -> None:
+    owner = here.applicant()
+    entry = here.pushed(who=owner)
+    number = here.head(entry).filing_no
+    here.take(here.recommender(COUNTY), entry, "return", reason="请补充口径", asks={"served": "写明时间段"})
+    shown = reading.show(here.tools, owner, entry)
+    assert shown.asked is not None
+    assert shown.asked.asks == {"served": "写明时间段"}
+
+    here.save(owner, entry, {**shown.answers, "served": "130000"})
+    here.take(owner, entry, "push", desk=COUNTY)
+
+    head = here.head(entry)
+    assert (head.state, head.revision, head.filing_no) == (State.PUSHED, 2, number)
+    changed = reading.differences(here.tools, here.recommender(COUNTY), entry, 1, 2)
+    assert [(c.change.field, c.change.old, c.change.new, c.asked) for c in changed] == [
+        ("served", "128000", "130000", "写明时间段")
+    ]
+
+
+def test_a_desk_reads_what_was_pushed_while_its_applicant_edits_on(here: World) -> None:
+    owner = here.applicant()
+    entry = here.pushed(who=owner)
+    here.take(here.recommender(COUNTY), entry, "return", reason="请补充")
+    here.save(owner, entry, {"name": "还没改完"})
+    assert reading.show(here.tools, here.recommender(COUNTY), entry).answers["name"] == "智慧供热"
+
+
+def test_a_rank_pushes_those_behind_it_down(here: World) -> None:
+    first, second, third = (here.pushed(name) for name in ("甲项目", "乙项目", "丙项目"))
+    desk = here.recommender(COUNTY)
+    for entry in (first, second, third):
+        here.take(desk, entry, "recommend", rank=1, opinion="好")
+    assert [h.id for h in here.board(COUNTY).heads] == [third, second, first]
+
+
+def test_a_hard_quota_is_never_exceeded(here: World) -> None:
+    desk = here.recommender(CITY)
+    entries = [here.pushed(f"项目{n}", CITY) for n in range(3)]
+    for entry in entries[:2]:
+        here.take(desk, entry, "recommend", rank=1, opinion="好")
+    with pytest.raises(QuotaFull):
+        here.take(desk, entries[2], "recommend", rank=1, opinion="好")
+
+
+def test_a_reported_list_cannot_move_at_its_own_desk(here: World) -> None:
+    entry, other = here.pushed(), here.pushed("另一个")
+    desk = here.recommender(COUNTY)
+    here.take(desk, entry, "recommend", rank=1, opinion="好")
+    here.report(COUNTY)
+    with pytest.raises(ListClosed):
+        here.take(desk, other, "recommend", rank=1, opinion="好")
+    with pytest.raises(ListClosed):
+        order = [entry]
+        seen = str(here.board(COUNTY).ranked.v)
+        ranking.reorder(here.tools, desk.caller, here.request(desk), (CALL, COUNTY, TRACK), order, seen)
+
+
+def test_an_entry_sent_back_leaves_the_list_below_which_is_open_again(here: World) -> None:
+    entry = here.pushed()
+    here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion="好")
+    here.report(COUNTY)
+    here.take(here.recommender(CITY), entry, "send_back", reason="请核实", desk=COUNTY)
+    head = here.head(entry)
+    assert (head.state, head.desk, head.came) == (State.PUSHED, COUNTY, ())
+    assert here.board(COUNTY).ranked.ids == ()
+    assert not here.board(COUNTY).ranked.reported
+
+
+def test_an_applicant_hears_of_a_decline_once_the_list_is_reported(here: World) -> None:
+    owner = here.applicant()
+    entry = here.pushed(who=owner)
+    here.take(here.recommender(COUNTY), entry, "decline", reason="与上年重复")
+    assert reading.show(here.tools, owner, entry).head.state is State.PUSHED
+    here.report(COUNTY)
+    shown = reading.show(here.tools, owner, entry)
+    assert (shown.head.state, shown.declined) == (State.DECLINED, "与上年重复")
+
+
+def test_the_same_request_twice_gives_the_first_answer(here: World) -> None:
+    owner = here.applicant()
+    repeat = here.request(owner)
+    first = drafts.start(here.tools, owner, repeat, CALL, TRACK, None)
+    assert drafts.start(here.tools, owner, repeat, CALL, TRACK, None) == first
+
+
+def test_a_stranger_knows_of_nothing(here: World) -> None:
+    entry = here.pushed()
+    with pytest.raises(NotFound):
+        reading.show(here.tools, here.applicant("stranger"), entry)
+    with pytest.raises(NotFound):
+        reading.show(here.tools, here.recommender(CITY), entry)
