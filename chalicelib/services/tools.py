@@ -9,6 +9,7 @@ from chalicelib.domain.regions import Regions
 from chalicelib.storage import regions
 from chalicelib.storage.calls import Calls
 from chalicelib.storage.objects import Objects
+from chalicelib.storage.repeats import Repeat as Repeat
 from chalicelib.storage.table import Table
 
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"

@@ -23,8 +23,7 @@ from chalicelib.domain.errors import (
     problem,
 )
 from chalicelib.services import sessions
-from chalicelib.services.tools import Tools
-from chalicelib.storage.repeats import Repeat
+from chalicelib.services.tools import Repeat, Tools
 from chalicelib.web import caller
 from chalicelib.web.errors import dump, fault, refusal
 from chalicelib.wiring import wiring
