@@ -6,6 +6,40 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+CODES = (
+    *(
+        "required",
+        "too_short",
+        "too_long",
+        "not_a_number",
+        "not_whole",
+        "too_small",
+        "too_big",
+        "too_many_places",
+    ),
+    *(
+        "not_a_date",
+        "not_a_month",
+        "too_early",
+        "too_late",
+        "in_future",
+        "not_an_option",
+        "option_not_allowed",
+    ),
+    *("too_few", "too_many", "unknown_region", "region_outside", "region_level", "bad_uscc", "bad_mobile"),
+    *(
+        "bad_phone",
+        "bad_email",
+        "bad_url",
+        "unknown_submission",
+        "not_pushed",
+        "too_large",
+        "kind_not_allowed",
+    ),
+    "check",
+)
+"""All codes of the complete check. A draft knows too_long and too_many of them, and wrong_shape, unknown_field."""
+
 
 class Flaw(NamedTuple):
     """A field's own finding. ``path`` leads from the field to the place within it (``/2/until``)."""

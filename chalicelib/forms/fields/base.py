@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from chalicelib.forms.conditions import Cond, Scope, Value
 from chalicelib.forms.given import Given
@@ -17,6 +17,13 @@ Json = Any
 
 TYPES: dict[str, type[Field]] = {}
 _NAMES = {"listed": "list"}
+
+
+class Fault(NamedTuple):
+    """Something wrong with a definition, at one of its keys."""
+
+    key: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,10 @@ class Field:
 
     type: ClassVar[str]
     is_cell: ClassVar[bool] = False
+    can_list: ClassVar[bool] = True
+    """Whether lists may show it (``list``)."""
+    compares: ClassVar[str | None] = "text"
+    """What checks compare it with: ``text``, ``number``, ``date``; None: nothing."""
     """Whether it may stand as a column of a table."""
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
     """How options that are no plain values are read from their JSON."""
@@ -73,6 +84,20 @@ class Field:
         """The field as JSON, every option said; ``parse`` reads it back."""
         options = {_NAMES.get(one.name, one.name): as_json(getattr(self, one.name)) for one in fields(self)}
         return {"id": self.id, "type": self.type} | options
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with the definition itself; asked when a call is checked, never later."""
+        least, most = getattr(self, "min", None), getattr(self, "max", None)
+        if least is not None and most is not None and self.rank(least) > self.rank(most):
+            yield Fault("min", f"min {least} is more than max {most}")
+
+    def rank(self, limit: Json) -> Json:
+        """A limit as it is compared."""
+        return limit
+
+    def can_be(self, value: str) -> bool:
+        """Whether a condition may ask if the answer is this value."""
+        return True
 
     def clean(self, raw: object) -> Value | None:
         """The typed value as it is kept: normalised; None for what is empty or of another shape. Idempotent."""
@@ -119,7 +144,7 @@ class Scalar(Field):
     """A field whose answer is one string."""
 
     is_cell: ClassVar[bool] = True
-    cap: ClassVar[int] = 60
+    cap: ClassVar[int] = 40
     """The most code points that a draft may hold: enough for anything wrong-so-far."""
 
     def normal(self, text: str) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from chalicelib.forms.conditions import Cond, Value
-from chalicelib.forms.fields.base import Field, Look, Scalar, Words, counted
+from chalicelib.forms.fields.base import Fault, Field, Look, Scalar, Words, counted
 from chalicelib.forms.normal import one_line
 from chalicelib.forms.problem import Flaw
 
+_SLUG = re.compile("[a-z0-9][a-z0-9_-]*")
 SLUG = 60
 """The most code points that a draft may hold for one chosen value or one id."""
+
+
+LINKABLE = ("pushed", "recommended", "declined", "nominated")
+"""States of what has been pushed and lies at a desk or above. Declined is among them: it is not told before the
+list is reported, so nothing may depend on it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +46,26 @@ def option_flaw(options: tuple[Option, ...], value: str, look: Look) -> Iterator
         yield Flaw("option_not_allowed", {"option": value})
 
 
+def option_faults(options: tuple[Option, ...]) -> Iterator[Fault]:
+    """What is wrong with a list of options."""
+    values = [option.value for option in options]
+    if not values:
+        yield Fault("options", "no options")
+    for value in dict.fromkeys(values):
+        if values.count(value) > 1:
+            yield Fault("options", f"the option {value} stands twice")
+        if not _SLUG.fullmatch(value):
+            yield Fault("options", f"the option {value!r} is no slug of a–z, 0–9, - and _")
+
+
 @dataclass(frozen=True, kw_only=True)
 class YesNo(Scalar):
     """``yes`` or ``no``."""
 
     type: ClassVar[str] = "yesno"
+
+    def can_be(self, value: str) -> bool:
+        return value in ("yes", "no", "")
 
     def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
         if value not in ("yes", "no"):
@@ -59,6 +81,12 @@ class Choice(Scalar):
 
     options: tuple[Option, ...]
 
+    def faults(self) -> Iterator[Fault]:
+        yield from option_faults(self.options)
+
+    def can_be(self, value: str) -> bool:
+        return value in ("", *(option.value for option in self.options))
+
     def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
         yield from option_flaw(self.options, value, look)
 
@@ -66,6 +94,8 @@ class Choice(Scalar):
 @dataclass(frozen=True, kw_only=True)
 class Several(Field):
     """A field whose answer is a list of strings, each of them once, in the order typed."""
+
+    compares: ClassVar[str | None] = None
 
     min: int | None = None
     max: int | None = None
@@ -115,6 +145,15 @@ class Choices(Several):
 
     options: tuple[Option, ...]
 
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        yield from option_faults(self.options)
+        if (self.min or 0) > len(self.options):
+            yield Fault("min", "min is more than there are options")
+
+    def can_be(self, value: str) -> bool:
+        return value in ("", *(option.value for option in self.options))
+
     def one(self, value: str, look: Look) -> Iterator[Flaw]:
         yield from option_flaw(self.options, value, look)
 
@@ -129,7 +168,7 @@ class Link(Several):
     type: ClassVar[str] = "link"
 
     track: str
-    states: tuple[str, ...]
+    states: tuple[str, ...] = LINKABLE
 
     def one(self, value: str, look: Look) -> Iterator[Flaw]:
         state = look.given.links.get(value)

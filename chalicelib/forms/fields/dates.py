@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from chalicelib.forms.conditions import Value
-from chalicelib.forms.fields.base import Look, Scalar
+from chalicelib.forms.fields.base import Fault, Look, Scalar
 from chalicelib.forms.normal import half_width, is_date, is_month, plain_date, plain_month
 from chalicelib.forms.problem import Flaw
 
@@ -18,12 +18,13 @@ class Date(Scalar):
     """A day. ``not_after: today`` keeps it out of the future."""
 
     type: ClassVar[str] = "date"
+    compares: ClassVar[str | None] = "date"
     unreadable: ClassVar[str] = "not_a_date"
     length: ClassVar[int] = 10
 
     min: str | None = None
     max: str | None = None
-    not_after: str | None = None
+    not_after: Literal["today"] | None = None
 
     def normal(self, text: str) -> str:
         return plain_date(half_width(text))
@@ -31,6 +32,13 @@ class Date(Scalar):
     def readable(self, value: str) -> bool:
         """Whether it stands in the calendar."""
         return is_date(value)
+
+    def faults(self) -> Iterator[Fault]:
+        for key in ("min", "max"):
+            limit = getattr(self, key)
+            if limit is not None and not self.readable(limit):
+                yield Fault(key, f"{limit} is {self.unreadable.replace('_', ' ')}")
+        yield from super().faults()
 
     def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
         today = look.given.today.isoformat()[: self.length]

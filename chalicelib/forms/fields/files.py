@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from chalicelib.forms.conditions import Value
-from chalicelib.forms.fields.base import Field, Look, counted
+from chalicelib.forms.fields.base import Fault, Field, Look, counted
 from chalicelib.forms.given import FileFact, Given
 from chalicelib.forms.problem import Flaw
+
+KINDS = ("pdf", "ofd", "doc", "docx", "jpg", "png", "mp4")
+"""The kinds of files whose content the product knows to tell apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,8 @@ class Attachments(Field):
     """Files of one question; ``size`` is in bytes per file. ``template`` names a file of the call to start from."""
 
     type: ClassVar[str] = "attachments"
+    can_list: ClassVar[bool] = False
+    compares: ClassVar[str | None] = None
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {"limits": read_limits}
 
     min: int | None = None
@@ -40,6 +45,17 @@ class Attachments(Field):
     limits: tuple[KindLimit, ...] = ()
     template: str | None = None
     pledge: bool = False
+
+    def faults(self) -> Iterator[Fault]:
+        yield from super().faults()
+        for kind in {*self.kinds} - {*KINDS}:
+            yield Fault("kinds", f"{kind} is no kind of file: {', '.join(KINDS)}")
+        for limit in self.limits:
+            for kind in {*limit.kinds} - {*self.kinds}:
+                yield Fault("limits", f"{kind} is not among the kinds of the field")
+
+    def can_be(self, value: str) -> bool:
+        return False
 
     def clean(self, raw: object) -> Value | None:
         return None

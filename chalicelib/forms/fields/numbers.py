@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from chalicelib.forms.conditions import Value
-from chalicelib.forms.fields.base import Look, Scalar, Words
+from chalicelib.forms.fields.base import Fault, Json, Look, Scalar, Words
 from chalicelib.forms.normal import half_width, number, places, plain_number
 from chalicelib.forms.problem import Flaw
 
@@ -16,11 +16,16 @@ Limit = int | str
 """A whole number, or a decimal string."""
 
 
+def _is_limit(limit: Limit | None) -> bool:
+    return not isinstance(limit, str) or number(limit) is not None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decimals(Scalar):
     """A number with up to ``places`` places."""
 
     type: ClassVar[str] = "decimal"
+    compares: ClassVar[str | None] = "number"
 
     min: Limit | None = None
     max: Limit | None = None
@@ -48,6 +53,14 @@ class Decimals(Scalar):
         if self.max is not None and amount > Decimal(self.max):
             return [Flaw("too_big", {"max": self.max})]
         return []
+
+    def rank(self, limit: Json) -> Json:
+        return Decimal(limit)
+
+    def faults(self) -> Iterator[Fault]:
+        wrong = [key for key in ("min", "max") if not _is_limit(getattr(self, key))]
+        yield from (Fault(key, "a limit is a whole number or a quoted decimal") for key in wrong)
+        yield from () if wrong else super().faults()
 
     def orderable(self, value: Value) -> Decimal | str | None:
         return number(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from chalicelib.forms.conditions import Value
-from chalicelib.forms.fields.base import Look, Scalar
+from chalicelib.forms.fields.base import Fault, Look, Scalar
 from chalicelib.forms.problem import Flaw
 from chalicelib.forms.regions import LEVELS, under
 
@@ -20,6 +20,11 @@ class Region(Scalar):
 
     within: str | None = None
     levels: tuple[str, ...] = LEVELS
+
+    def faults(self) -> Iterator[Fault]:
+        for level in self.levels:
+            if level not in LEVELS:
+                yield Fault("levels", f"{level} is no level of regions: {', '.join(LEVELS)}")
 
     def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
         if not look.given.regions.known(value):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from chalicelib.forms.conditions import Scope, Value
-from chalicelib.forms.fields.base import TYPES, Field, Look, counted
+from chalicelib.forms.fields.base import TYPES, Fault, Field, Look, counted
 from chalicelib.forms.problem import Flaw
 
 _ID = "abcdefghijklmnopqrstuvwxyz234567"
@@ -34,14 +34,31 @@ class Table(Field):
     """Rows of cells. A blank row counts as not there, yet keeps its place in pointers."""
 
     type: ClassVar[str] = "table"
+    can_list: ClassVar[bool] = False
+    compares: ClassVar[str | None] = None
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {"columns": read_columns}
-    spare: ClassVar[int] = 5
+    spare: ClassVar[int] = 2
     """So many rows more than allowed may stand in a draft."""
 
     min_rows: int | None = None
     max_rows: int
     row_label: str | None = None
     columns: tuple[Field, ...]
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> Self:
+        """The table of a description; its columns take its ``public`` and ``personal`` where they say nothing."""
+        flags = {key: data.get(key, False) for key in ("public", "personal")}
+        return super().parse({**data, "columns": [flags | column for column in data["columns"]]})
+
+    def faults(self) -> Iterator[Fault]:
+        if (self.min_rows or 0) > self.max_rows:
+            yield Fault("min_rows", f"min_rows {self.min_rows} is more than max_rows {self.max_rows}")
+        if self.row_label is not None and self.column(self.row_label) is None:
+            yield Fault("row_label", f"there is no column {self.row_label}")
+
+    def can_be(self, value: str) -> bool:
+        return not value
 
     def column(self, id: str) -> Field | None:
         """The column of this id."""

@@ -35,6 +35,7 @@ class Long(Text):
 
     type: ClassVar[str] = "long"
     is_cell: ClassVar[bool] = False
+    can_list: ClassVar[bool] = False
     slack: ClassVar[int] = 200
 
     max: int = 2000

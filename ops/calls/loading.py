@@ -1,0 +1,175 @@
+"""A folder of files as one checked call."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from chalicelib.forms.schema import Form
+from ops.calls import models
+from ops.calls.calendar import calendar_findings
+from ops.calls.desks import desk_faults
+from ops.calls.publishing import to_json
+from ops.calls.rules import Around, Finding, form_findings
+from ops.calls.tree import Fault, Faults, Items, Map, Place, Reader, place_of
+
+SHARED = "shared.yaml"
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class CallFile:
+    """A call whose files are right."""
+
+    call: models.Call
+    tracks: tuple[models.Track, ...]
+    desks: tuple[models.Desk, ...]
+    regions: tuple[models.Region, ...]
+    notice: Mapping[str, str]
+    texts: Mapping[str, Mapping[str, str]]
+
+
+def load(folder: Path) -> CallFile:
+    """The call of a folder. Raises Faults with everything that is wrong."""
+    loader = _Loader(folder)
+    found = loader.read()
+    if found is None or loader.reader.faults:
+        raise Faults(loader.reader.faults)
+    return found
+
+
+def check(folder: Path) -> list[Fault]:
+    """Everything wrong with the call of a folder, in the order of files and lines."""
+    try:
+        load(folder)
+    except Faults as wrong:
+        return wrong.faults
+    return []
+
+
+def compile_call(folder: Path) -> dict[str, Any]:
+    """The call of a folder as it is published. Raises Faults."""
+    return to_json(load(folder))
+
+
+class _Loader:
+    """Reads on after an error, so that all are said at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.reader = Reader(folder)
+        self.languages: tuple[str, ...] = ()
+
+    def read(self) -> CallFile | None:
+        tree = self.reader.map("call.yaml")
+        self.languages = _languages(tree)
+        call = self._valid(models.Call, tree, tree)
+        desks, lines = self._lines("desks.csv", models.Desk)
+        regions, _ = self._lines("regions.csv", models.Region) if self._has("regions.csv") else ([], [])
+        notice = {language: self.reader.text(f"notice.{language}.md") for language in self.languages}
+        if call is None:
+            return None
+        self._say(tree, calendar_findings(call, self.folder.name))
+        self.reader.faults += desk_faults(call, desks, lines)
+        texts = {
+            file.name: {
+                language: self.reader.text(f"files/{file.name}.{language}.md") for language in self.languages
+            }
+            for file in call.files
+        }
+        tracks = tuple(filter(None, (self._track(id, call) for id in call.tracks)))
+        return CallFile(call, tracks, tuple(desks), tuple(regions), notice, texts)
+
+    def _has(self, name: str) -> bool:
+        return (self.folder / name).exists()
+
+    def _track(self, id: str, call: models.Call) -> models.Track | None:
+        tree = self.reader.map(f"tracks/{id}.yaml")
+        self._use_shared(tree)
+        track = self._valid(models.Track, tree, tree)
+        if track is not None:
+            self._say(tree, _track_findings(id, track, call))
+        return track
+
+    def _use_shared(self, tree: Map) -> None:
+        """Lay fields over those of shared.yaml that they ``use``."""
+        shared = self.reader.map(SHARED).get("fields", {}) if self._has(SHARED) else {}
+        for section in _maps(tree.get("sections")):
+            fields = section.get("fields")
+            for index, field in enumerate(fields if isinstance(fields, Items) else ()):
+                if isinstance(field, Map) and "use" in field:
+                    section["fields"][index] = self._laid_over(field, shared)
+
+    def _laid_over(self, field: Map, shared: Mapping[str, Any]) -> Map:
+        place, base = field.places["use"], shared.get(field.pop("use"))
+        if isinstance(base, Map):
+            return field.over(base)
+        self.reader.faults.append(place.fault(f"{SHARED} has no such field"))
+        return field
+
+    def _lines(self, name: str, model: type[M]) -> tuple[list[M], list[Place]]:
+        rows: list[M] = []
+        places: list[Place] = []
+        for line, row in enumerate(csv.DictReader(self.reader.text(name).splitlines()), start=2):
+            place = Place(name, line)
+            valid = self._valid(model, _row(row), Map(place))
+            if valid is not None:
+                rows.append(valid)
+                places.append(place)
+        return rows, places
+
+    def _valid(self, model: type[M], data: Mapping[str, Any], tree: Map) -> M | None:
+        try:
+            return model.model_validate(data, context={"languages": self.languages})
+        except ValidationError as wrong:
+            self.reader.faults += [_fault(error, tree) for error in wrong.errors()]
+            return None
+
+    def _say(self, tree: Map, findings: Iterator[Finding]) -> None:
+        self.reader.faults += [place_of(tree, path).fault(reason) for path, reason in findings]
+
+
+def _languages(tree: Map) -> tuple[str, ...]:
+    named = tree.get("languages")
+    return tuple(one for one in named if isinstance(one, str)) if isinstance(named, Items) else ()
+
+
+def _maps(value: object) -> list[Map]:
+    return [one for one in value if isinstance(one, Map)] if isinstance(value, Items) else []
+
+
+def _row(row: Mapping[str, str | Any]) -> dict[str, Any]:
+    """A line of CSV: empty cells are none, ``name.zh`` and its like become ``names``."""
+    plain: dict[str, Any] = {
+        key: value or None for key, value in row.items() if not str(key).startswith("name.")
+    }
+    names = {
+        key.removeprefix("name."): value or "" for key, value in row.items() if str(key).startswith("name.")
+    }
+    return plain | ({"names": names} if names else {})
+
+
+def _fault(error: ErrorDetails, tree: Map) -> Fault:
+    path, last = error["loc"], error["loc"][-1] if error["loc"] else ""
+    reason = {"extra_forbidden": f"unknown key {last}", "missing": f"{last} is missing"}.get(error["type"])
+    said = reason or f"{last}: {error['msg'].removeprefix('Value error, ')}"
+    return place_of(tree, path).fault(said)
+
+
+def _track_findings(id: str, track: models.Track, call: models.Call) -> Iterator[Finding]:
+    levels = frozenset(level.id for level in call.levels)
+    around = Around(frozenset(call.tracks), levels, frozenset(file.name for file in call.files))
+    form = Form.parse(track.model_dump(exclude_unset=True))
+    if track.id != id:
+        yield Finding(("id",), f"the file of {id} says {track.id}")
+    for level in track.quotas.keys() - levels:
+        yield Finding(("quotas", level), f"there is no level {level}")
+    if track.category_field is not None and form.field(track.category_field) is None:
+        yield Finding(("category_field",), f"there is no field {track.category_field}")
+    yield from form_findings(form, around)

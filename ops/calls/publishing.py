@@ -1,0 +1,60 @@
+"""What is published: one JSON document that holds the whole call. Moments are in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.forms.describe import describe
+from chalicelib.forms.schema import Form
+from ops.calls import models
+
+if TYPE_CHECKING:
+    from ops.calls.loading import CallFile
+
+
+def to_json(file: CallFile) -> dict[str, Any]:
+    """The call as chalicelib.domain.call reads it. The version is 0 until it is published."""
+    call = file.call
+    plain = call.model_dump(
+        include={*["id", "names", "title", "lead", "authority", "languages", "zone", "region", "note"]}
+    )
+    return plain | {
+        "version": 0,
+        "levels": [level.model_dump() for level in call.levels],
+        "calendar": _calendar(call),
+        "grace_minutes": call.grace_minutes,
+        "resubmit_days": call.resubmit_days,
+        "withdrawal": call.withdrawal,
+        "tracks": [_track(call, track) for track in file.tracks],
+        "desks": [desk.model_dump() for desk in file.desks],
+        "contacts": [contact.model_dump() for contact in call.contacts],
+        "notice": dict(file.notice),
+        "files": [one.model_dump() | {"text": dict(file.texts[one.name])} for one in call.files],
+    }
+
+
+def _calendar(call: models.Call) -> dict[str, Any]:
+    zone, calendar = ZoneInfo(call.zone), call.calendar
+    return {
+        "filing_opens": _utc(calendar.filing.opens, zone),
+        "filing_closes": _utc(calendar.filing.closes, zone),
+        "recommending": {level: _utc(closes, zone) for level, closes in calendar.recommending.items()},
+        "stages": [_stage(stage, zone) for stage in calendar.stages],
+    }
+
+
+def _stage(stage: models.Stage, zone: ZoneInfo) -> dict[str, Any]:
+    opens = _utc(stage.opens, zone) if stage.opens else None
+    return {"id": stage.id, "label": stage.label, "opens": opens, "closes": _utc(stage.closes, zone)}
+
+
+def _utc(local: datetime, zone: ZoneInfo) -> str:
+    return local.replace(tzinfo=zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _track(call: models.Call, track: models.Track) -> dict[str, Any]:
+    form = Form.parse(track.model_dump(exclude_unset=True) | {"call": call.id, "track": track.id})
+    keys = ("id", "names", "eligibility", "selects", "quotas", "landing", "category_field", "criteria")
+    return track.model_dump(include={*keys}) | {"form": describe(form)}
