@@ -1,26 +1,21 @@
 """Attachments: a presigned upload, its check, and only then a file that counts.
 
-What arrives is taken by one version, hashed, compared with what was declared, and copied to where no browser
-may write. Until then it is nothing.
+What arrives is copied to where no browser may write once it has been found to be what was declared.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import PurePath
-from typing import Any
-
 from chalicelib.domain.access import must_own, must_read
-from chalicelib.domain.errors import Invalid, NotFound, StepNotAllowed, UploadNotThere, UploadWrong, problem
+from chalicelib.domain.errors import Invalid, NotFound, StepNotAllowed
 from chalicelib.domain.submission import File, Files, Head
+from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.schema import Form
-from chalicelib.services import content, sniffing
+from chalicelib.services import content, uploads
 from chalicelib.services.cases import known_id
 from chalicelib.services.sessions import SignedIn
-from chalicelib.services.tools import Tools, token
+from chalicelib.services.tools import Tools
+from chalicelib.services.uploads import Ticket
 from chalicelib.storage import keys, submissions
-from chalicelib.storage.objects import UPLOAD_SECONDS, Arrived
 from chalicelib.storage.repeats import AlreadyDone, Repeat
-from chalicelib.storage.submissions import Found, Upload
+from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import Write
 
 MOST_FILES = 60
@@ -29,36 +24,17 @@ MOST_FILES = 60
 SHOWN_INLINE = frozenset({"pdf", "jpg", "png", "mp4"})
 
 
-@dataclass(frozen=True)
-class Ticket:
-    """Where to send one file: a presigned POST."""
-
-    id: str
-    url: str
-    fields: dict[str, str]
-
-
 def begin(tools: Tools, who: SignedIn, submission: str, field: str, name: str, size: int) -> Ticket:
     """A presigned POST for one file of `field`. Raises Invalid at /field, /name or /size, NotFound,
     StepNotAllowed when the submission cannot be edited."""
     head, files = _editable(tools, who, submission)
     form = content.form_of(tools.calls.latest(head.call), head.track)
     declared = form.field(field)
-    if declared is None or declared.type != "attachments":
+    if not isinstance(declared, Attachments):
         raise Invalid.at("/field", "not_an_option")
-    kind = _kind(declared, name)
-    largest = _largest(declared, kind)
-    if size > largest:
-        raise Invalid.at("/size", "too_large", max=largest)
+    kind = uploads.kind_of(name, declared.kinds)
     _must_have_room(declared, files, field)
-    attachment = token(16)
-    upload = Upload(
-        attachment, field, name, size, kind, sniffing.TYPES[kind], f"incoming/{submission}/{attachment}"
-    )
-    expires = tools.clock() + timedelta(seconds=UPLOAD_SECONDS * 2)
-    tools.table.write([submissions.begun_upload(submission, upload, int(expires.timestamp()))])
-    url, fields = tools.objects.presign_upload(upload.key, upload.type, largest)
-    return Ticket(attachment, url, dict(fields))
+    return uploads.begin(tools, submission, field, name, size, kind, _largest(declared, kind))
 
 
 def complete(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, attachment: str) -> Files:
@@ -66,21 +42,14 @@ def complete(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, attac
     head, files = _editable(tools, who, submission)
     if files.find(attachment):
         return files
-    wanted = [keys.upload(submission, attachment), keys.answers(submission)]
-    found = Found(tools.table.read(wanted))
-    upload = found.upload(submission, attachment)
-    arrived = tools.objects.fetch(upload.key) if upload else None
-    if upload is None or arrived is None:
-        raise UploadNotThere()
-    _must_be_as_declared(tools, submission, upload, arrived)
+    upload, arrived = uploads.arrived(tools, submission, attachment)
     kept = f"kept/{submission}/{attachment}"
     tools.objects.keep(upload.key, arrived.version, kept)
     form = content.form_of(tools.calls.latest(head.call), head.track)
     declared = form.field(upload.field)
-    code = ""
-    if declared is not None and getattr(declared, "pledge", False):
-        code = _code(tools, head, form, found, files)
-    file = _file(tools, upload, arrived, kept, code)
+    sealed = isinstance(declared, Attachments) and declared.pledge
+    code = _code(tools, head, form, files) if sealed else ""
+    file = uploads.kept(tools, upload, arrived, kept, code)
     return _add(tools, repeat, head, files, file)
 
 
@@ -127,20 +96,13 @@ def _editable(tools: Tools, who: SignedIn, submission: str) -> tuple[Head, Files
     return head, found.files(submission)
 
 
-def _kind(declared: Any, name: str) -> str:
-    kind = PurePath(name).suffix.lower().lstrip(".").replace("jpeg", "jpg")
-    if kind not in declared.kinds:
-        raise Invalid.at("/name", "kind_not_allowed", kind=kind, kinds=list(declared.kinds))
-    return kind
-
-
-def _largest(declared: Any, kind: str) -> int:
+def _largest(declared: Attachments, kind: str) -> int:
     """The most bytes for one file of this kind."""
     special = [rule.size for rule in declared.limits if kind in rule.kinds and rule.size]
     return int(min(special)) if special else int(declared.size)
 
 
-def _must_have_room(declared: Any, files: Files, field: str) -> None:
+def _must_have_room(declared: Attachments, files: Files, field: str) -> None:
     there = sum(1 for f in files.items if f.field == field)
     if declared.max is not None and there >= declared.max:
         raise Invalid.at("/field", "too_many", max=declared.max)
@@ -148,37 +110,10 @@ def _must_have_room(declared: Any, files: Files, field: str) -> None:
         raise Invalid.at("/field", "too_many", max=MOST_FILES)
 
 
-def _must_be_as_declared(tools: Tools, submission: str, upload: Upload, arrived: Arrived) -> None:
-    """Size as announced, content of the declared kind; what is wrong is thrown away."""
-    errors = []
-    if arrived.size != upload.size:
-        errors.append(problem("/size", "size_differs", declared=upload.size, arrived=arrived.size))
-    elif not sniffing.is_kind(upload.kind, arrived.body, whole=len(arrived.body) == arrived.size):
-        errors.append(problem("/name", "content_differs", kind=upload.kind))
-    if errors:
-        tools.table.write([submissions.ended_upload(submission, upload.id)])
-        tools.objects.delete(upload.key)
-        raise UploadWrong(errors=errors)
-
-
-def _code(tools: Tools, head: Head, form: Form, found: Found, files: Files) -> str:
+def _code(tools: Tools, head: Head, form: Form, files: Files) -> str:
+    found = Found(tools.table.read([keys.answers(head.id)]))
     values = content.frozen(form, found.answers(head.id).values)
     return content.code(values, files, tools.calls.latest(head.call).version)
-
-
-def _file(tools: Tools, upload: Upload, arrived: Arrived, key: str, code: str) -> File:
-    return File(
-        id=upload.id,
-        field=upload.field,
-        name=upload.name,
-        size=arrived.size,
-        kind=upload.kind,
-        type=upload.type,
-        sha256=arrived.sha256,
-        key=key,
-        added_at=tools.clock(),
-        content=code,
-    )
 
 
 def _add(tools: Tools, repeat: Repeat, head: Head, files: Files, file: File) -> Files:

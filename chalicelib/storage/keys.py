@@ -45,8 +45,14 @@ def unit(call: str, uscc: str) -> str:
     return f"U#{call}#{uscc}"
 
 
-def upload(submission: str, attachment: str) -> Key:
-    return Key(f"S#{submission}", f"4UPLOAD#{attachment}")
+def upload(subject: str, upload_id: str) -> Key:
+    """A file on its way to a submission or a ranked list."""
+    return Key(chain(subject), f"4UPLOAD#{upload_id}")
+
+
+def scan(call: str, desk: str, track: str, n: int) -> Key:
+    """The scan of a reported list's sealed table."""
+    return Key(ranked_list(call, desk, track).pk, f"2SCAN#{n:04}")
 
 
 def revision(submission: str, n: int) -> Key:

@@ -7,6 +7,7 @@ from chalicelib.domain.calendar import Extension
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import ListStale, Stale
 from chalicelib.domain.ranking import RankedList, Report
+from chalicelib.domain.submission import File
 from chalicelib.storage import keys
 from chalicelib.storage.items import list_item, packed, report_item, unpack
 from chalicelib.storage.keys import Key
@@ -57,6 +58,16 @@ def reports(table: Table, call: str, desk: str, track: str) -> list[Report]:
     """All versions reported, oldest first."""
     pk = keys.ranked_list(call, desk, track).pk
     return [unpack(Report, item) for item in table.all(Query(pk, prefix="1REPORT#", limit=100))]
+
+
+def kept_scan(place: tuple[str, str, str], n: int, file: File) -> Put:
+    return Put(packed(keys.scan(*place, n), file))
+
+
+def scan_of(table: Table, place: tuple[str, str, str], n: int) -> File | None:
+    """The scan of a reported version's sealed table."""
+    item = table.get(keys.scan(*place, n))
+    return unpack(File, item) if item else None
 
 
 def written_list(ranked: RankedList) -> Put:

@@ -1,0 +1,89 @@
+"""Files on their way in: a presigned POST bound to one key, and the check of what arrived.
+
+What arrives is taken by one version, hashed, and compared with what was declared. Until then it is nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePath
+
+from chalicelib.domain.errors import Invalid, UploadNotThere, UploadWrong, problem
+from chalicelib.domain.submission import File
+from chalicelib.services import sniffing
+from chalicelib.services.tools import Tools, token
+from chalicelib.storage import keys, submissions
+from chalicelib.storage.objects import UPLOAD_SECONDS, Arrived
+from chalicelib.storage.submissions import Found, Upload
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Where to send one file: a presigned POST."""
+
+    id: str
+    url: str
+    fields: dict[str, str]
+
+
+def kind_of(name: str, kinds: Sequence[str]) -> str:
+    """The kind that a file's name claims. Raises Invalid at /name when it is none of `kinds`."""
+    kind = PurePath(name).suffix.lower().lstrip(".").replace("jpeg", "jpg")
+    if kind not in kinds:
+        raise Invalid.at("/name", "kind_not_allowed", kind=kind, kinds=list(kinds))
+    return kind
+
+
+def begin(tools: Tools, subject: str, field: str, name: str, size: int, kind: str, largest: int) -> Ticket:
+    """A presigned POST for one file that will belong to `subject` (a submission, or a ranked list).
+
+    Raises Invalid at /size over `largest` bytes.
+    """
+    if size > largest:
+        raise Invalid.at("/size", "too_large", max=largest)
+    made = token(16)
+    key = f"incoming/{subject}/{made}"
+    upload = Upload(made, field, name, size, kind, sniffing.TYPES[kind], key)
+    expires = tools.clock() + timedelta(seconds=UPLOAD_SECONDS * 2)
+    tools.table.write([submissions.begun_upload(subject, upload, int(expires.timestamp()))])
+    url, fields = tools.objects.presign_upload(key, upload.type, largest)
+    return Ticket(made, url, dict(fields))
+
+
+def arrived(tools: Tools, subject: str, upload_id: str) -> tuple[Upload, Arrived]:
+    """What was declared and what came, found to agree. Raises UploadNotThere, UploadWrong (and throws it away)."""
+    found = Found(tools.table.read([keys.upload(subject, upload_id)]))
+    upload = found.upload(subject, upload_id)
+    body = tools.objects.fetch(upload.key) if upload else None
+    if upload is None or body is None:
+        raise UploadNotThere()
+    errors = _faults(upload, body)
+    if errors:
+        tools.table.write([submissions.ended_upload(subject, upload.id)])
+        tools.objects.delete(upload.key)
+        raise UploadWrong(errors=errors)
+    return upload, body
+
+
+def kept(tools: Tools, upload: Upload, arrived: Arrived, key: str, code: str = "") -> File:
+    """The file that an upload has become, under its final key."""
+    return File(
+        id=upload.id,
+        field=upload.field,
+        name=upload.name,
+        size=arrived.size,
+        kind=upload.kind,
+        type=upload.type,
+        sha256=arrived.sha256,
+        key=key,
+        added_at=tools.clock(),
+        content=code,
+    )
+
+
+def _faults(upload: Upload, body: Arrived) -> list[dict[str, object]]:
+    if body.size != upload.size:
+        return [problem("/size", "size_differs", declared=upload.size, arrived=body.size)]
+    if not sniffing.is_kind(upload.kind, body.body, whole=len(body.body) == body.size):
+        return [problem("/name", "content_differs", kind=upload.kind)]
+    return []

@@ -1,0 +1,125 @@
+"""Routes of what goes out on paper and in spreadsheets: export, import, summary table, its sealed scan."""
+
+from chalice.app import Blueprint
+from pydantic import BaseModel
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.services import sheets
+from chalicelib.web import views
+from chalicelib.web.applicant import Body, LinkOut, TicketOut
+from chalicelib.web.desk import LIST
+from chalicelib.web.endpoint import DESK, HOLDERS, Request, endpoint
+
+bp = Blueprint(__name__)
+REPORT = LIST + "/reports/{n}"
+
+
+class NewFile(Body):
+    name: str
+    size: int
+
+
+class Upload(Body):
+    upload: str
+
+
+class DifferenceOut(BaseModel):
+    id: str
+    name: str
+    before: int
+    after: int
+
+
+class ImportOut(BaseModel):
+    """The order that a sheet asks for, and every entry it would move. Nothing is saved yet."""
+
+    order: list[str]
+    differences: list[DifferenceOut]
+    etag: str
+
+
+@endpoint(bp, "POST", LIST + "/export", allow=DESK, returns=LinkOut, repeatable=False)
+def export_list(request: Request, call: str, desk: str, track: str) -> LinkOut:
+    """The list as xlsx, with a column to fill ranks into."""
+    return LinkOut(url=sheets.export(request.tools, request.caller, (call, desk, track)))
+
+
+@endpoint(
+    bp,
+    "POST",
+    LIST + "/imports",
+    allow=DESK,
+    body=NewFile,
+    status=201,
+    returns=TicketOut,
+    repeatable=False,
+)
+def begin_import(request: Request, body: NewFile, call: str, desk: str, track: str) -> TicketOut:
+    """A presigned POST for a filled-in sheet."""
+    place = (call, desk, track)
+    ticket = sheets.begin_import(request.tools, request.caller, place, body.name, body.size)
+    return TicketOut(**ticket.__dict__)
+
+
+@endpoint(bp, "POST", LIST + "/imports/read", allow=DESK, body=Upload, returns=ImportOut, repeatable=False)
+def read_import(request: Request, body: Upload, call: str, desk: str, track: str) -> ImportOut:
+    """Every difference a filled-in sheet would make; a stale one is refused."""
+    read = sheets.read_import(request.tools, request.caller, (call, desk, track), body.upload)
+    return ImportOut(
+        order=list(read.order),
+        differences=[DifferenceOut(**d.__dict__) for d in read.differences],
+        etag=read.etag,
+    )
+
+
+@endpoint(bp, "POST", REPORT + "/export", allow=HOLDERS, returns=LinkOut, repeatable=False)
+def export_report(request: Request, call: str, desk: str, track: str, n: str) -> LinkOut:
+    """The summary table (推荐汇总表) as xlsx."""
+    place = (call, desk, track)
+    return LinkOut(url=sheets.summary(request.tools, request.caller, place, _number(n)))
+
+
+@endpoint(
+    bp,
+    "POST",
+    REPORT + "/scans",
+    allow=DESK,
+    body=NewFile,
+    status=201,
+    returns=TicketOut,
+    repeatable=False,
+)
+def begin_scan(request: Request, body: NewFile, call: str, desk: str, track: str, n: str) -> TicketOut:
+    """A presigned POST for the scan of the sealed table."""
+    place = (call, desk, track)
+    ticket = sheets.begin_scan(request.tools, request.caller, place, _number(n), body.name, body.size)
+    return TicketOut(**ticket.__dict__)
+
+
+@endpoint(
+    bp,
+    "PUT",
+    REPORT + "/scan",
+    allow=DESK,
+    body=Upload,
+    returns=views.FileOut,
+    repeatable=False,
+)
+def keep_scan(request: Request, body: Upload, call: str, desk: str, track: str, n: str) -> views.FileOut:
+    """Check the scan and keep it with its report."""
+    place = (call, desk, track)
+    kept = sheets.keep_scan(request.tools, request.caller, place, _number(n), body.upload)
+    return views.file(kept)
+
+
+@endpoint(bp, "GET", REPORT + "/scan", allow=HOLDERS, returns=LinkOut)
+def link_scan(request: Request, call: str, desk: str, track: str, n: str) -> LinkOut:
+    """A link of one minute to the scan."""
+    place = (call, desk, track)
+    return LinkOut(url=sheets.scan_link(request.tools, request.caller, place, _number(n)))
+
+
+def _number(n: str) -> int:
+    if not n.isdigit() or len(n) > 4:
+        raise NotFound()
+    return int(n)
