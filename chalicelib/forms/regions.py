@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 LEVELS = ("province", "city", "county")
 
 
-def under(code: str, ancestor: str) -> bool:
-    """Whether a code lies under another, or is it: the ancestor without its trailing ``00`` pairs is a prefix."""
-    return bool(code) and code.startswith(_stem(ancestor))
+def under(code: str, ancestor: str | None) -> bool:
+    """Whether a code lies under another, or is it: the ancestor without its trailing ``00`` pairs is a prefix.
+
+    Every code lies under None, which stands for everywhere; the empty code lies nowhere.
+    """
+    return bool(code) and code.startswith(_stem(ancestor or ""))
 
 
 def _stem(code: str) -> str:

@@ -30,7 +30,6 @@ class CallFile:
     call: models.Call
     tracks: tuple[models.Track, ...]
     desks: tuple[models.Desk, ...]
-    regions: tuple[models.Region, ...]
     notice: Mapping[str, str]
     texts: Mapping[str, Mapping[str, str]]
 
@@ -71,7 +70,6 @@ class _Loader:
         self.languages = _languages(tree)
         call = self._valid(models.Call, tree, tree)
         desks, lines = self._lines("desks.csv", models.Desk)
-        regions, _ = self._lines("regions.csv", models.Region) if self._has("regions.csv") else ([], [])
         notice = {language: self.reader.text(f"notice.{language}.md") for language in self.languages}
         if call is None:
             return None
@@ -84,7 +82,7 @@ class _Loader:
             for file in call.files
         }
         tracks = tuple(filter(None, (self._track(id, call) for id in call.tracks)))
-        return CallFile(call, tracks, tuple(desks), tuple(regions), notice, texts)
+        return CallFile(call, tracks, tuple(desks), notice, texts)
 
     def _has(self, name: str) -> bool:
         return (self.folder / name).exists()

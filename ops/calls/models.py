@@ -126,7 +126,7 @@ Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
-def _translated(hint: Any) -> Any:  # noqa: ANN401 — types are values here
+def _translated(hint: Any) -> Any:
     """The border's type for one of the engine's."""
     for known, border in (
         (engine.Words, Words),
@@ -142,7 +142,7 @@ def _translated(hint: Any) -> Any:  # noqa: ANN401 — types are values here
     return _composed(hint, get_origin(hint), get_args(hint))
 
 
-def _composed(hint: Any, origin: Any, args: tuple[Any, ...]) -> Any:  # noqa: ANN401 — types are values here
+def _composed(hint: Any, origin: Any, args: tuple[Any, ...]) -> Any:
     if origin is tuple:
         return list[_translated(args[0])]  # type: ignore[misc]
     if origin in (Union, UnionType):
@@ -152,7 +152,7 @@ def _composed(hint: Any, origin: Any, args: tuple[Any, ...]) -> Any:  # noqa: AN
     return hint
 
 
-def _modelled(cls: Any, more: dict[str, Any], key: Callable[[str], str] = str) -> type[BaseModel]:  # noqa: ANN401
+def _modelled(cls: Any, more: dict[str, Any], key: Callable[[str], str] = str) -> type[BaseModel]:
     hints = get_type_hints(cls)
     made = {
         key(one.name): (_translated(hints[one.name]), ... if one.default is MISSING else one.default)
@@ -161,24 +161,24 @@ def _modelled(cls: Any, more: dict[str, Any], key: Callable[[str], str] = str) -
     return create_model(cls.__name__, __base__=Strict, **(made | more))
 
 
-def _union(models: Iterable[type[BaseModel]], by: str) -> Any:  # noqa: ANN401 — a union of models
+def _union(models: Iterable[type[BaseModel]], by: str) -> Any:
     return Annotated[Union[tuple(models)], Field(discriminator=by)]  # noqa: UP007 — as above
 
 
 @cache
-def any_field() -> Any:  # noqa: ANN401 — a union of models
+def any_field() -> Any:
     """A field of any type, told apart by ``type``."""
     return _union(map(_field, engine.TYPES.values()), "type")
 
 
 @cache
-def cell() -> Any:  # noqa: ANN401 — a union of models
+def cell() -> Any:
     """A field of a type that may be a column."""
     return _union((_field(cls) for cls in engine.TYPES.values() if cls.is_cell), "type")
 
 
 @cache
-def any_check() -> Any:  # noqa: ANN401 — a union of models
+def any_check() -> Any:
     """A check of any kind, told apart by ``kind``."""
     made = (_modelled(cls, _check_keys(cls), lambda name: name.rstrip("_")) for cls in KINDS.values())
     return _union(made, "kind")
@@ -194,7 +194,7 @@ def _field(cls: type[engine.Field]) -> type[BaseModel]:
     return _modelled(cls, special, lambda name: "list" if name == "listed" else name)
 
 
-def _check_keys(cls: Any) -> dict[str, Any]:  # noqa: ANN401 — a class of checks
+def _check_keys(cls: Any) -> dict[str, Any]:
     keys = {"id": (Slug, ...), "kind": (Literal[cls.kind], ...), "level": (Literal["refuse", "warn"], ...)}
     return keys | ({"op": (Literal[*OPS], ...)} if "op" in cls.__dataclass_fields__ else {})
 
@@ -305,11 +305,3 @@ class Desk(Strict):
     level: str
     parent: str | None
     region: str | None
-
-
-class Region(Strict):
-    """A line of regions.csv: a region that the country's list does not have."""
-
-    code: str = Field(pattern=r"^[0-9]{6}$")
-    name: str = Field(min_length=1)
-    parent: str = Field(pattern=r"^[0-9]{2}([0-9]{4})?$")

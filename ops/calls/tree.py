@@ -117,7 +117,7 @@ class Reader:
             self.faults.append(top.fault("empty"))
         return self._built(node, name) if node else None
 
-    def _built(self, node: yaml.Node, file: str) -> Any:  # noqa: ANN401
+    def _built(self, node: yaml.Node, file: str) -> Any:
         if isinstance(node, yaml.MappingNode):
             return self._mapped(node, file)
         if isinstance(node, yaml.SequenceNode):

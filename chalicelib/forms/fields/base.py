@@ -83,7 +83,7 @@ class Field:
     def describe(self) -> dict[str, Any]:
         """The field as JSON, every option said; ``parse`` reads it back."""
         options = {_NAMES.get(one.name, one.name): as_json(getattr(self, one.name)) for one in fields(self)}
-        return {"id": self.id, "type": self.type} | options
+        return {"id": self.id, "type": self.type} | options | {"errors": dict(self.errors or {})}
 
     def faults(self) -> Iterator[Fault]:
         """What is wrong with the definition itself; asked when a call is checked, never later."""
