@@ -6,7 +6,6 @@ signing in ignores accounts of an unfinished import. The same file sent again, o
 over.
 """
 
-import base64
 import csv
 import io
 from collections.abc import Iterator, Mapping
@@ -191,8 +190,7 @@ def _over(item: dict[str, Any], batch: Batch, old: str, fault: dict[str, Any]) -
 
 def _account_id(tools: Tools, row: Row) -> str:
     """The same for the same login name, so that what replaces an unfinished import leaves nothing behind."""
-    digest = bytes.fromhex(seals.sealed(tools, "account", login_name(row.wanted.login)))
-    return "a" + base64.b32encode(digest)[:15].decode().lower()
+    return "a" + seals.letters(tools, "account", login_name(row.wanted.login))
 
 
 def _finish(tools: Tools, repeat: Repeat, batch: Batch) -> None:

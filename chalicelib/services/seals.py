@@ -1,6 +1,7 @@
 """What is signed rather than stored: a key for each purpose from the one secret, and the mark of a device that
 has signed in before."""
 
+import base64
 import hashlib
 import hmac
 
@@ -18,6 +19,12 @@ def key(tools: Tools, purpose: str) -> bytes:
 def sealed(tools: Tools, purpose: str, text: str) -> str:
     """HMAC-SHA-256 of a text, in hex."""
     return hmac.new(key(tools, purpose), text.encode(), hashlib.sha256).hexdigest()
+
+
+def letters(tools: Tools, purpose: str, text: str) -> str:
+    """15 characters of base32 that follow from a text, and from which it cannot be guessed."""
+    digest = bytes.fromhex(sealed(tools, purpose, text))
+    return base64.b32encode(digest)[:15].decode().lower()
 
 
 def known_device(tools: Tools, cookie: str | None, login: str) -> str | None:

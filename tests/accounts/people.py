@@ -1,0 +1,81 @@
+"""Shorthand for tests of accounts: solving proofs, registering, signing in."""
+
+import altcha
+
+from chalicelib.domain.accounts import Account, login_name
+from chalicelib.domain.errors import Invalid
+from chalicelib.services import accounts, proofs, sessions
+from chalicelib.services.accounts import Registration
+from chalicelib.services.sessions import Opened, SignedIn, Visitor
+from chalicelib.services.tools import Tools
+from chalicelib.storage import accounts as stored
+from chalicelib.storage import keys
+from tests.factories import CALL, COUNTY
+
+PASSWORD = "correct horse 桂冠"
+VISITOR = Visitor("192.0.2.1", None, "Chromium")
+
+
+def solved(challenge: dict[str, object]) -> str:
+    """A challenge's answer, worked out by the library's own solver."""
+    asked = altcha.Challenge.from_dict(challenge)
+    answer = altcha.solve_challenge(asked)
+    assert answer is not None
+    return altcha.Payload(asked, answer).to_base64()
+
+
+def proof(tools: Tools, login: str, purpose: str = "sign-in", device: str | None = None) -> str:
+    """A fresh proof for a login, as hard as it must be now."""
+    level = sessions.difficulty(tools, login, device) if purpose == "sign-in" else 0
+    return solved(proofs.challenge(tools, login_name(login), purpose, level))
+
+
+def registration(login: str = "taishan", **changes: object) -> Registration:
+    """What somebody from a county types."""
+    typed: dict[str, object] = {
+        "call": CALL,
+        "login": login,
+        "name": "王五",
+        "nickname": "泰山区大数据局",
+        "mobile": "13800138000",
+        "region": COUNTY,
+        "organisation": "泰山区热力公司",
+        "desk": None,
+        "parent_body": None,
+        "agreed": True,
+        "password": PASSWORD,
+        "password_again": PASSWORD,
+    }
+    return Registration(**{**typed, **changes})  # type: ignore[arg-type]
+
+
+def register(tools: Tools, login: str = "taishan", **changes: object) -> Opened:
+    """A registration that is right."""
+    typed = registration(login, **changes)
+    return accounts.register(tools, typed, proof(tools, login, "register"), VISITOR)
+
+
+def sign_in(
+    tools: Tools, login: str = "taishan", password: str = PASSWORD, visitor: Visitor = VISITOR
+) -> Opened:
+    """Signing in with a fresh proof."""
+    return sessions.sign_in(tools, login, password, proof(tools, login, device=visitor.device), visitor)
+
+
+def caller_of(tools: Tools, opened: Opened) -> SignedIn:
+    """Who holds this cookie."""
+    who = sessions.read(tools, opened.cookie)
+    assert who is not None
+    return who
+
+
+def account_of(tools: Tools, account_id: str) -> Account:
+    """An account as it is stored."""
+    found = stored.account_in(tools.table.read([keys.account(account_id)]), account_id)
+    assert found is not None
+    return found
+
+
+def told(error: Invalid) -> list[tuple[str, str]]:
+    """(pointer, code) of each fault."""
+    return [(fault["pointer"], fault["code"]) for fault in error.details["errors"]]

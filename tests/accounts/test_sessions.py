@@ -1,0 +1,287 @@
+"""Signing in: what opens, what it costs to guess, and that nobody can be locked out."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.errors import Invalid, ProofRequired, TooManyRequests, WrongCredentials
+from chalicelib.services import accounts, passwords, proofs, sessions, throttles
+from chalicelib.storage import accounts as stored
+from chalicelib.storage import keys
+from tests.accounts.people import (
+    PASSWORD,
+    VISITOR,
+    caller_of,
+    proof,
+    register,
+    sign_in,
+    solved,
+    told,
+)
+from tests.factories import World
+
+ELSEWHERE = replace(VISITOR, address="198.51.100.7")
+
+
+def fail(here: World, times: int, login: str = "taishan") -> None:
+    """Wrong guesses from elsewhere."""
+    for n in range(times):
+        with pytest.raises(WrongCredentials):
+            sign_in(here.tools, login, f"wrong guess {n}", ELSEWHERE)
+
+
+def fail_at(here: World, gate: throttles.Gate, times: int) -> None:
+    """Failures as they are counted, without the work of making them."""
+    for _ in range(times):
+        throttles.count(here.tools, gate)
+
+
+def test_a_right_password_opens_a_session_that_knows_the_account(here: World) -> None:
+    made = register(here.tools).account
+    assert caller_of(here.tools, sign_in(here.tools)).account == made
+
+
+@pytest.mark.parametrize("cookie", ["", "x", ".", "a-nobody.secret", "a" * 5000, "a.b.c", "å.ß"])
+def test_a_cookie_that_nobody_gave_opens_nothing(here: World, cookie: str) -> None:
+    assert sessions.read(here.tools, cookie) is None
+
+
+def test_the_secret_of_one_account_opens_no_other(here: World) -> None:
+    mine, other = register(here.tools), register(here.tools, "other")
+    secret = mine.cookie.partition(".")[2]
+    assert sessions.read(here.tools, f"{other.account.id}.{secret}") is None
+
+
+def test_an_unknown_name_costs_a_hash_and_says_the_same(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from argon2 import PasswordHasher
+
+    register(here.tools)
+    verify, hashes = PasswordHasher.verify, []
+    monkeypatch.setattr(
+        PasswordHasher, "verify", lambda self, h, p: hashes.append(h[:30]) or verify(self, h, p)
+    )
+    answers = []
+    for login in ("taishan", "nobody-at-all"):
+        with pytest.raises(WrongCredentials) as refused:
+            sign_in(here.tools, login, "wrong guess")
+        answers.append((refused.value.code, refused.value.details))
+    assert hashes == ["$argon2id$v=19$m=19456,t=2,p=1"] * 2
+    assert answers[0] == answers[1]
+
+
+def test_a_right_password_opens_however_often_others_have_failed(here: World) -> None:
+    register(here.tools)
+    fail(here, 2)
+    fail_at(here, throttles.login_gate("taishan", None, here.clock()), 5000)
+    assert sign_in(here.tools).account.login == "taishan"
+
+
+def test_failures_make_the_proof_harder_up_to_a_bound_and_are_forgotten(here: World) -> None:
+    levels = [throttles.level(failures) for failures in (0, 2, 3, 4, 7, 8, 100000)]
+    assert levels == [0, 0, 1, 2, 5, 5, 5]
+    fail(here, 3)
+    assert sessions.difficulty(here.tools, "taishan", None) == 1
+    here.clock.move(hours=1)
+    assert sessions.difficulty(here.tools, "taishan", None) == 0
+
+
+def test_unknown_names_get_harder_too(here: World) -> None:
+    fail(here, 3, "nobody-at-all")
+    assert sessions.difficulty(here.tools, "nobody-at-all", None) == 1
+
+
+def test_a_device_that_has_signed_in_before_is_counted_apart(here: World) -> None:
+    device = register(here.tools).device
+    fail_at(here, throttles.login_gate("taishan", None, here.clock()), 50)
+    assert sessions.difficulty(here.tools, "taishan", None) == throttles.HARDEST
+    assert sessions.difficulty(here.tools, "taishan", device) == 0
+    assert sessions.difficulty(here.tools, "other", device) == 0
+    known = replace(VISITOR, device=device)
+    for n in range(3):
+        with pytest.raises(WrongCredentials):
+            sign_in(here.tools, "taishan", f"slip {n}", known)
+    assert sessions.difficulty(here.tools, "taishan", device) == 1
+
+
+def test_a_shared_machine_knows_the_last_few_who_signed_in(here: World) -> None:
+    cookie = None
+    for n in range(5):
+        cookie = register_on(here, f"user{n}", cookie)
+    fail_at(here, throttles.login_gate("user4", None, here.clock()), 9)
+    fail_at(here, throttles.login_gate("user0", None, here.clock()), 9)
+    assert sessions.difficulty(here.tools, "user4", cookie) == 0
+    assert sessions.difficulty(here.tools, "user0", cookie) == throttles.HARDEST
+
+
+def register_on(here: World, login: str, device: str | None) -> str:
+    register(here.tools, login)
+    return sign_in(here.tools, login, visitor=replace(VISITOR, device=device)).device
+
+
+def test_only_an_address_is_told_to_wait_and_not_where_the_device_is_known(here: World) -> None:
+    device = register(here.tools).device
+    fail_at(here, throttles.address_gate(VISITOR.address, here.clock()), throttles.FAILURES_OF_ADDRESS)
+    with pytest.raises(TooManyRequests):
+        sign_in(here.tools)
+    assert sign_in(here.tools, visitor=replace(VISITOR, device=device))
+    assert sign_in(here.tools, visitor=ELSEWHERE)
+
+
+def test_a_proof_is_spent_once_even_on_a_wrong_password(here: World) -> None:
+    register(here.tools)
+    payload = proof(here.tools, "taishan")
+    with pytest.raises(WrongCredentials):
+        sessions.sign_in(here.tools, "taishan", "wrong guess", payload, VISITOR)
+    with pytest.raises(ProofRequired):
+        sessions.sign_in(here.tools, "taishan", PASSWORD, payload, VISITOR)
+
+
+def test_a_proof_ends_after_five_minutes(here: World) -> None:
+    register(here.tools)
+    payload = proof(here.tools, "taishan")
+    here.clock.move(minutes=5)
+    with pytest.raises(ProofRequired):
+        sessions.sign_in(here.tools, "taishan", PASSWORD, payload, VISITOR)
+
+
+def test_a_proof_for_another_name_opens_nothing(here: World) -> None:
+    register(here.tools)
+    with pytest.raises(ProofRequired):
+        sessions.sign_in(here.tools, "taishan", PASSWORD, proof(here.tools, "other"), VISITOR)
+
+
+def test_a_stock_of_easy_proofs_is_worth_nothing_after_failures(here: World) -> None:
+    register(here.tools)
+    stock = [proof(here.tools, "taishan") for _ in range(4)]
+    for payload in stock[:3]:
+        with pytest.raises(WrongCredentials):
+            sessions.sign_in(here.tools, "taishan", "wrong guess", payload, ELSEWHERE)
+    with pytest.raises(ProofRequired):
+        sessions.sign_in(here.tools, "taishan", PASSWORD, stock[3], ELSEWHERE)
+
+
+@pytest.mark.parametrize("payload", ["", "x", "e30=", "bnVsbA==", "W10=", "汉字"])
+def test_what_is_no_proof_is_refused(here: World, payload: str) -> None:
+    with pytest.raises(ProofRequired):
+        sessions.sign_in(here.tools, "taishan", PASSWORD, payload, VISITOR)
+
+
+def test_a_proof_whose_terms_were_changed_is_refused(here: World) -> None:
+    register(here.tools)
+    challenge = proofs.challenge(here.tools, "taishan", "sign-in", 0)
+    challenge["parameters"]["data"]["level"] = 5
+    with pytest.raises(ProofRequired):
+        sessions.sign_in(here.tools, "taishan", PASSWORD, solved(challenge), VISITOR)
+
+
+def test_a_session_left_alone_for_half_a_day_ends(here: World) -> None:
+    opened = register(here.tools)
+    for _ in range(3):
+        here.clock.move(hours=11)
+        assert sessions.read(here.tools, opened.cookie) is not None
+    here.clock.move(hours=12)
+    assert sessions.read(here.tools, opened.cookie) is None
+
+
+def test_a_session_ends_after_seven_days_in_any_case(here: World) -> None:
+    opened = register(here.tools)
+    for _ in range(27):
+        here.clock.move(hours=6)
+        assert sessions.read(here.tools, opened.cookie) is not None
+    here.clock.move(hours=6)
+    assert sessions.read(here.tools, opened.cookie) is None
+
+
+def test_being_seen_is_written_at_most_every_ten_minutes(here: World) -> None:
+    opened = register(here.tools)
+    begun = here.clock.now
+
+    def seen() -> float:
+        return (sessions.all_of(here.tools, caller_of(here.tools, opened))[0].seen - begun).total_seconds()
+
+    here.clock.move(minutes=9)
+    assert seen() == 0
+    here.clock.move(minutes=1)
+    assert seen() == 600
+
+
+def test_a_disabled_account_is_out_at_once_and_cannot_come_in(here: World) -> None:
+    opened = register(here.tools)
+    here.tools.table.write([stored.changed_account(opened.account.changed(disabled=True))])
+    assert sessions.read(here.tools, opened.cookie) is None
+    with pytest.raises(WrongCredentials):
+        sign_in(here.tools)
+
+
+def test_signing_out_ends_this_session_only(here: World) -> None:
+    first, second = register(here.tools), sign_in(here.tools)
+    sessions.sign_out(here.tools, caller_of(here.tools, first))
+    assert sessions.read(here.tools, first.cookie) is None
+    assert sessions.read(here.tools, second.cookie) is not None
+
+
+def test_ones_sessions_are_listed_last_seen_first_and_can_be_ended_one_by_one(here: World) -> None:
+    first = register(here.tools)
+    here.clock.move(hours=1)
+    second = sign_in(here.tools, visitor=replace(VISITOR, user_agent="Firefox"))
+    who = caller_of(here.tools, second)
+    listed = sessions.all_of(here.tools, who)
+    assert [s.device for s in listed] == ["Firefox", "Chromium"]
+    sessions.revoke(here.tools, who, listed[1].id)
+    assert sessions.read(here.tools, first.cookie) is None
+    assert [s.device for s in sessions.all_of(here.tools, who)] == ["Firefox"]
+
+
+def test_a_new_password_ends_all_other_sessions(here: World) -> None:
+    other, mine = register(here.tools), sign_in(here.tools)
+    who = caller_of(here.tools, mine)
+    accounts.change_password(here.tools, who, here.request(who), PASSWORD, "a new secret", "a new secret")
+    assert sessions.read(here.tools, other.cookie) is None
+    assert sessions.all_of(here.tools, caller_of(here.tools, mine))[0].id == who.caller.session
+    with pytest.raises(WrongCredentials):
+        sign_in(here.tools)
+    assert sign_in(here.tools, password="a new secret")
+
+
+def test_the_same_change_of_password_twice_is_one(here: World) -> None:
+    opened = register(here.tools)
+    who = caller_of(here.tools, opened)
+    repeat = here.request(who)
+    for _ in range(2):
+        now = caller_of(here.tools, opened)
+        accounts.change_password(here.tools, now, repeat, PASSWORD, "a new secret", "a new secret")
+    assert caller_of(here.tools, opened).account.generation == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("wrong guess", "a new secret", ("/old", "wrong_password")),
+        (PASSWORD, PASSWORD, ("/new", "password_same")),
+        (PASSWORD, "password123", ("/new", "password_common")),
+        (PASSWORD, "short", ("/new", "too_short")),
+    ],
+)
+def test_a_wrong_change_of_password_is_told_where(
+    here: World, old: str, new: str, fault: tuple[str, str]
+) -> None:
+    who = caller_of(here.tools, register(here.tools))
+    with pytest.raises(Invalid) as refused:
+        accounts.change_password(here.tools, who, here.request(who), old, new, new)
+    assert told(refused.value) == [fault]
+
+
+def test_no_hash_stands_where_accounts_are_listed_and_no_secret_in_what_is_printed(here: World) -> None:
+    opened = register(here.tools)
+    account = here.tools.table.read([keys.account(opened.account.id)])
+    assert "argon2" not in str(account)
+    login = stored.login_in(here.tools.table.read([keys.login_name("taishan")]), "taishan")
+    assert login is not None
+    assert login.password.startswith("$argon2id$")
+    assert "argon2" not in repr(login)
+    assert "13800138000" not in repr(opened.account)
+    assert "a secret of the tests" not in repr(here.tools)
+
+
+def test_passwords_are_the_same_however_they_are_typed() -> None:
+    assert passwords.normal("ｐａｓｓ①") == passwords.normal("pass1")
