@@ -4,7 +4,7 @@ import importlib
 import sys
 
 COMMANDS = {
-    "call": ("ops.calls", "check a call's files, publish it as a version"),
+    "call": ("ops.calls.command", "check a call's files, publish it as a version"),
     "local": ("ops.local.main", "run everything on this machine"),
     "regions": ("ops.regions", "build the country's regions for the functions"),
 }

@@ -62,7 +62,9 @@ def _is_text(body: bytes) -> bool:
 def _headers(told: Mapping[str, Any]) -> list[tuple[str, str]]:
     single = [(name, str(value)) for name, value in (told.get("headers") or {}).items()]
     multiple = (told.get("multiValueHeaders") or {}).items()
-    return single + [(name, str(value)) for name, values in multiple for value in values]
+    every = single + [(name, str(value)) for name, values in multiple for value in values]
+    typed = any(name.lower() == "content-type" for name, _ in every)
+    return every if typed else [*every, ("Content-Type", "application/json")]
 
 
 def _body(told: Mapping[str, Any]) -> bytes:

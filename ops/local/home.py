@@ -27,7 +27,7 @@ class Home:
     @contextlib.contextmanager
     def hold(self) -> Iterator[None]:
         """For this process alone, until it ends however it ends; or one clear line that it is taken."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self.root / "lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

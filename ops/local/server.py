@@ -37,8 +37,6 @@ class Handler(BaseHTTPRequestHandler):
     """Reads a request, asks the gateway or the site, sends the answer in one write."""
 
     protocol_version = "HTTP/1.1"
-    server_version = "Laurel"
-    sys_version = ""
     wbufsize = -1
     timeout = 120
     server: Server
@@ -99,6 +97,10 @@ class Handler(BaseHTTPRequestHandler):
         if "gzip" not in self.headers.get("Accept-Encoding", ""):
             return answer.body, [("Vary", "Accept-Encoding")]
         return _gzip(answer.body), [("Vary", "Accept-Encoding"), ("Content-Encoding", "gzip")]
+
+    def version_string(self) -> str:
+        """What the Server header says."""
+        return "Laurel"
 
     def log_message(self, format: str, *args: Any) -> None:
         """Silent: a person watches this terminal for what matters."""

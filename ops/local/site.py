@@ -55,7 +55,8 @@ class Site:
 
     def _file(self, path: str) -> Path | None:
         file = (self._directory / (path or "index.html")).resolve()
-        if not file.is_relative_to(self._directory):
+        inside = file.is_relative_to(self._directory)
+        if not inside or any(part.startswith(".") for part in file.relative_to(self._directory).parts):
             return None
         if file.is_file():
             return file

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from ops import regions
 from ops.local import tools
 
 SOURCE = tools.ROOT / "static_site"
@@ -15,11 +16,12 @@ _MADE = {"node_modules", "dist"}
 def build() -> None:
     """Installs the site's packages and builds its bundle, each only where its sources changed."""
     install()
+    make_regions()
     stamp, now = BUNDLE / ".built-from", _digest(_sources())
     if _says(stamp, now):
         return
     print("laurel: building the site", flush=True)
-    tools.npm("run", "--silent", "build", cwd=SOURCE)
+    tools.npm("run", "--silent", "build", "--", "--logLevel", "warn", cwd=SOURCE)
     stamp.write_text(now)
 
 
@@ -32,6 +34,13 @@ def install() -> None:
     shutil.rmtree(BUNDLE, ignore_errors=True)
     tools.npm("ci", "--silent", "--no-audit", "--no-fund", cwd=SOURCE)
     stamp.write_text(now)
+
+
+def make_regions() -> None:
+    """The country's regions for server and site, from the package that carries them."""
+    package = (regions.PACKAGE / "package.json").stat().st_mtime
+    if not all(target.exists() and target.stat().st_mtime >= package for target in regions.TARGETS):
+        regions.write()
 
 
 def _sources() -> list[Path]:

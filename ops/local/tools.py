@@ -45,10 +45,12 @@ def node() -> tuple[str, str]:
 
 
 def npm(*arguments: str, cwd: Path) -> None:
-    """Runs npm quietly. Raises CalledProcessError with its output shown."""
+    """Runs npm; where it fails, that ends us, after what npm said."""
     program, script = node()
     path = f"{Path(program).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    subprocess.run([program, script, *arguments], cwd=cwd, env={**os.environ, "PATH": path}, check=True)
+    done = subprocess.run([program, script, *arguments], cwd=cwd, env={**os.environ, "PATH": path})
+    if done.returncode:
+        bootstrap.stop(f"npm {' '.join(arguments)} failed in {cwd}; see above.")
 
 
 @cache
