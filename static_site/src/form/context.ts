@@ -26,6 +26,8 @@ export interface FormContext {
   readonly regions: Readonly<Ref<Regions>>
   /** What is wrong at a pointer, in words; nothing before the first check. */
   readonly errors: (pointer: string) => readonly string[]
+  /** What is pointed out there without standing in the way. */
+  readonly hints: (pointer: string) => readonly string[]
   /** How many faults lie below a pointer, for a folded row. */
   readonly faultsBelow: (pointer: string) => number
   /** What the desk asked of a field when it returned the form. */

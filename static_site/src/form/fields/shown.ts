@@ -4,7 +4,7 @@ import { regionName } from "@/ui/regions"
 import { isNumber, type Answer, type Field, type FieldType, type Regions } from "../rules"
 import { t } from "./words"
 
-export export type Show = (field: Field, value: string, regions: Regions) => string
+export type Show = (field: Field, value: string, regions: Regions) => string
 
 const asTyped: Show = (_, value) => value
 const number: Show = (field, value) => {

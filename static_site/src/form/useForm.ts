@@ -1,0 +1,81 @@
+/** One open form: its answers, files, problems and saving, provided to its fields. */
+import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from "vue"
+import { api, asProblem, serverNow, type Call, type Submission } from "@/api"
+import { isoDay } from "@/i18n"
+import { announce, toast, useRegions } from "@/ui"
+import { provideForm } from "./context"
+import { t as tf } from "./files/words"
+import { post, Uploads, UploadFailed, type Upload } from "./files/uploads"
+import { allFields, clean, see, type Answer, type Answers, type Form, type FormFile, type Seen } from "./rules"
+import { useAutosave, type Saving } from "./useAutosave"
+import { useLinks } from "./useLinks"
+import { useProblems, type Problems } from "./useProblems"
+import { t } from "./words"
+
+export interface OpenForm {
+  readonly answers: Ref<Answers>
+  readonly files: Ref<readonly FormFile[]>
+  readonly sending: Ref<readonly Upload[]>
+  readonly seen: ComputedRef<Seen>
+  readonly problems: Problems
+  readonly saving: Saving
+  readonly set: (field: string, value: Answer) => void
+}
+
+/** The date where the call is, YYYY-MM-DD. */
+export const todayOf = (call: Call): string => isoDay(new Date(serverNow()).toISOString(), call.zone)
+
+/** When this submission's own time ends, where it was given one: after a return, by a late pass. */
+export const ownDeadline = (submission: Submission): string | null => (submission as { closes?: string | null }).closes ?? null
+
+const SAID = { "other-tab": "fromTab", recovered: "recovered", chosen: "chosen" } as const
+
+export function useForm(submission: Submission, form: Form, account: string, call: Call): OpenForm {
+  const { id } = submission.head
+  const answers = shallowRef<Answers>(submission.answers)
+  const files = shallowRef<readonly FormFile[]>(submission.files)
+  const sending = shallowRef<readonly Upload[]>([])
+  const regions = useRegions()
+  const today = todayOf(call)
+  const seen = computed(() => see(allFields(form), clean(form, answers.value), today))
+  const { linkables, states } = useLinks(form, id, answers)
+  const problems = useProblems({ form, answers, files, regions, today, links: states })
+
+  const saving = useAutosave({
+    account, submission: id, form, answers: answers.value, etag: submission.etag, savedAt: submission.head.updated_at,
+    onAnswers: (next, why) => {
+      answers.value = next
+      toast(t(SAID[why]))
+    },
+  })
+  function set(field: string, value: Answer): void {
+    answers.value = { ...answers.value, [field]: value }
+    saving.save.change(answers.value)
+  }
+  const uploads = useUploads(id, sending, files)
+  provideForm({
+    form, submission: id, answers, set, seen, files, sending, uploads, today, regions, linkables,
+    setFiles: (next) => (files.value = next),
+    errors: problems.errors,
+    hints: problems.hints,
+    faultsBelow: problems.faultsBelow,
+    asked: (field) => submission.asks?.[field],
+  })
+  return { answers, files, sending, seen, problems, saving, set }
+}
+
+function useUploads(id: string, sending: Ref<readonly Upload[]>, files: Ref<readonly FormFile[]>): Uploads {
+  const known = ref(new Set(files.value.map((file) => file.id)))
+  watch(files, (next) => {
+    for (const file of next) if (!known.value.has(file.id)) announce(tf("arrived", { name: file.name }))
+    known.value = new Set(next.map((file) => file.id))
+  })
+  const door = {
+    begin: (field: string, { name, size, type }: File) =>
+      api.post("/submissions/{id}/attachments", { field, name, size, type: type || "application/octet-stream" }, { path: { id } }),
+    send: post,
+    complete: async (aid: string) => (await api.post("/submissions/{id}/attachments/{aid}/complete", {}, { path: { id, aid } })).files,
+    codeOf: (thrown: unknown) => (thrown instanceof UploadFailed ? thrown.code : asProblem(thrown).code),
+  }
+  return new Uploads(door, (list) => (sending.value = list), (list) => (files.value = list))
+}
