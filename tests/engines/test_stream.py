@@ -1,0 +1,95 @@
+"""The local reader of the table's stream keeps the promises of Lambda's: in order, at least once, none left out."""
+
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from ops.local import engines
+from ops.local import stream as streams
+from tests.conftest import Place
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retries without waiting."""
+    monkeypatch.setattr(streams, "PAUSE", 0)
+
+
+def pump(table: Place, work: Path, handle: streams.Handle) -> streams.Pump:
+    client = boto3.client("dynamodbstreams", region_name=engines.REGION, endpoint_url=table.endpoint)
+    arn = table.client.describe_table(TableName=table.name)["Table"]["LatestStreamArn"]
+    return streams.Pump(client, arn, handle, work / "stream.json", work / "failed.jsonl")
+
+
+def put(table: Place, *numbers: int) -> None:
+    for n in numbers:
+        item = {"pk": {"S": "p"}, "sk": {"S": str(n)}, "body": {"B": b"\x00\xff"}}
+        table.client.put_item(TableName=table.name, Item=item)
+
+
+def numbers(records: list[dict[str, Any]]) -> list[int]:
+    return [int(record["dynamodb"]["Keys"]["sk"]["S"]) for record in records]
+
+
+def test_records_come_in_order_and_once(table_local: Place, tmp_path: Path) -> None:
+    seen: list[int] = []
+    reader = pump(table_local, tmp_path, lambda records: seen.extend(numbers(records)))
+    put(table_local, 1, 2, 3)
+    assert reader.drain() == 3
+    put(table_local, 4)
+    assert reader.drain() == 1
+    assert reader.drain() == 0
+    assert seen == [1, 2, 3, 4]
+
+
+def test_a_new_reader_goes_on_where_the_last_one_stopped(table_local: Place, tmp_path: Path) -> None:
+    seen: list[int] = []
+    put(table_local, 1, 2)
+    pump(table_local, tmp_path, lambda records: seen.extend(numbers(records))).drain()
+    put(table_local, 3, 4)
+    pump(table_local, tmp_path, lambda records: seen.extend(numbers(records))).drain()
+    assert seen == [1, 2, 3, 4]
+
+
+def test_what_fails_once_is_handed_over_again(table_local: Place, tmp_path: Path) -> None:
+    seen: list[list[int]] = []
+
+    def handle(records: list[dict[str, Any]]) -> None:
+        seen.append(numbers(records))
+        if len(seen) == 1:
+            raise RuntimeError("a passing fault")
+
+    put(table_local, 1)
+    pump(table_local, tmp_path, handle).drain()
+    assert seen == [[1], [1]]
+
+
+def test_what_always_fails_is_set_aside_and_the_rest_goes_on(table_local: Place, tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def handle(records: list[dict[str, Any]]) -> None:
+        if numbers(records) == [1]:
+            raise RuntimeError("a lasting fault")
+        seen.extend(numbers(records))
+
+    reader = pump(table_local, tmp_path, handle)
+    put(table_local, 1)
+    reader.drain()
+    put(table_local, 2)
+    reader.drain()
+    assert seen == [2]
+    assert len((tmp_path / "failed.jsonl").read_text().splitlines()) == 1
+
+
+def test_a_record_has_the_shape_of_a_lambda_event(table_local: Place, tmp_path: Path) -> None:
+    seen: list[dict[str, Any]] = []
+    put(table_local, 1)
+    pump(table_local, tmp_path, seen.extend).drain()
+    change = seen[0]["dynamodb"]
+    assert seen[0]["eventName"] == "INSERT"
+    assert change["NewImage"] == {"pk": {"S": "p"}, "sk": {"S": "1"}, "body": {"B": "AP8="}}
+    assert isinstance(change["ApproximateCreationDateTime"], float)
