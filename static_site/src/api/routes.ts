@@ -1,4 +1,5 @@
 /** Every route of the API: what goes in, what comes out. Keys are read by the door's types. */
+import type * as D from "./desk"
 import type * as T from "./types"
 
 interface Read<Out, Query = never> {
@@ -27,9 +28,18 @@ export interface Gets {
   "/submissions/{id}/changes": Read<{ changes: T.Change[] }, { from: number; to: number }>
   "/submissions/{id}/links": Read<T.List<{ id: string; name: string; state: T.State }>, { field: string }>
   "/submissions/{id}/attachments/{aid}/link": Read<{ url: string }>
-  "/calls/{call}/desks/{desk}/submissions": Read<T.Inbox, { track?: string; state?: T.State; cursor?: string }>
-  "/calls/{call}/desks/{desk}/lists/{track}": Read<T.RankedList>
-  "/calls/{call}/desks/{desk}/lists/{track}/reports/{n}": Read<T.Report>
+  "/calls/{call}/desks/{desk}/submissions": Read<
+    D.DeskPage,
+    { track: string; state: T.State; limit?: number; cursor?: string }
+  >
+  "/calls/{call}/desks/{desk}/lists/{track}": Read<D.Board>
+  "/calls/{call}/desks/{desk}/lists/{track}/reports/{n}": Read<D.SummaryTable>
+  "/calls/{call}/desks/{desk}/settings": Read<D.SavedSettings>
+  "/calls/{call}/desks/{desk}/progress": Read<T.List<D.DeskProgress>>
+  "/calls/{call}/desks/{desk}/applicants": Read<T.Page<D.AreaAccount>, { cursor?: string }>
+  "/calls/{call}/progress": Read<T.List<D.DeskProgress>>
+  "/calls/{call}/extensions": Read<T.List<D.Extension>>
+  "/calls/{call}/accounts": Read<T.Page<D.ManagedAccount>, { role?: T.Role; desk?: string; cursor?: string }>
 }
 
 export interface Posts {
@@ -46,19 +56,26 @@ export interface Posts {
     Record<string, never>,
     { file: T.File; files: T.File[] }
   >
-  "/submissions/{id}/recommend": Write<{ rank: number; opinion: string }, { head: T.Head; list?: T.RankedList }>
-  "/submissions/{id}/take-back": Write<Record<string, never>, { head: T.Head; list?: T.RankedList }>
-  "/submissions/{id}/decline": Write<{ reason: string }, { head: T.Head }>
-  "/submissions/{id}/return": Write<
-    { reason: string; asks: Record<string, string> },
-    { head: T.Head; list?: T.RankedList }
+  "/submissions/{id}/recommend": Write<{ rank: number; opinion: string }, D.DeskHead>
+  "/submissions/{id}/take-back": Write<Record<string, never>, D.DeskHead>
+  "/submissions/{id}/decline": Write<{ reason: string }, D.DeskHead>
+  "/submissions/{id}/return": Write<{ reason: string; asks: Record<string, string> }, D.DeskHead>
+  "/submissions/{id}/send-back": Write<{ reason: string; desk: string }, D.DeskHead>
+  "/submissions/{id}/late-pass": Write<{ until: string; reason: string }, D.LatePass>
+  "/calls/{call}/desks/{desk}/lists/{track}/report": Write<Record<string, never>, D.Board>
+  "/calls/{call}/desks/{desk}/lists/{track}/reopen": Write<{ reason: string }, D.Board>
+  "/calls/{call}/extensions": Write<
+    { which: D.Extension["which"]; desk: string | null; until: string; reason: string },
+    T.List<D.Extension>
   >
-  "/submissions/{id}/send-back": Write<
-    { reason: string; until: string | null },
-    { head: T.Head; list?: T.RankedList }
+  "/calls/{call}/accounts": Write<
+    { login: string; name: string; desk: string | null; role: T.Role },
+    { account: D.ManagedAccount; password: string }
   >
-  "/calls/{call}/desks/{desk}/lists/{track}/report": Write<Record<string, never>, T.RankedList>
-  "/calls/{call}/desks/{desk}/lists/{track}/reopen": Write<{ reason: string }, T.RankedList>
+  "/calls/{call}/accounts/import": Write<{ csv: string }, T.List<D.Slip>>
+  "/accounts/{id}/one-time-password": Write<Record<string, never>, { password: string }>
+  "/accounts/{id}/disable": Write<Record<string, never>, D.ManagedAccount>
+  "/accounts/{id}/enable": Write<Record<string, never>, D.ManagedAccount>
 }
 
 export interface Puts {
@@ -68,8 +85,9 @@ export interface Puts {
     { answers: T.Answers; version: number },
     { etag: string; saved_at: string; head?: T.Head }
   >
-  "/submissions/{id}/mark": Write<{ mark: T.Mark; note: string }, void>
-  "/calls/{call}/desks/{desk}/lists/{track}": Write<{ order: string[] }, T.RankedList>
+  "/submissions/{id}/mark": Write<{ mark: T.Mark; note: string }, { mark: T.Mark; note: string }>
+  "/calls/{call}/desks/{desk}/lists/{track}": Write<{ order: string[] }, D.Board>
+  "/calls/{call}/desks/{desk}/settings": Write<D.DeskSettings, D.SavedSettings>
 }
 
 export interface Patches {
