@@ -64,7 +64,13 @@ function headers(method: string, body: unknown, plan: Plan): Record<string, stri
 }
 
 async function send(method: string, route: string, body: unknown, plan: Plan): Promise<Response> {
-  const init = { method, headers: headers(method, body, plan), body: JSON.stringify(body), signal: plan.signal, keepalive: plan.keepalive }
+  const init = {
+    method,
+    headers: headers(method, body, plan),
+    body: JSON.stringify(body),
+    signal: plan.signal,
+    keepalive: plan.keepalive,
+  }
   try {
     const answer = await fetch(address(route, plan), init)
     onlineNow(true)

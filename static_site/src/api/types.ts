@@ -3,7 +3,8 @@ import type { Text } from "@/i18n"
 
 export type Role = "applicant" | "recommender" | "organiser"
 export type State = "draft" | "pushed" | "returned" | "withdrawn" | "recommended" | "declined" | "nominated"
-export type Stage = "before" | "filing" | "recommending" | "evaluation" | "notice" | "results" | "over"
+export type Stage =
+  "before" | "filing" | "recommending" | "evaluation" | "notice" | "results" | "conference" | "over"
 
 export interface List<T> {
   items: T[]
@@ -45,25 +46,33 @@ export interface Contact {
   phone: string
   hours: Text
 }
+/** A document of the call's to print and fill in; its text is Markdown. */
+export interface Template {
+  name: string
+  label: Text
+  text: Text
+}
 export interface Call extends CallHead {
   version: number
   title: Text
   lead: Text
   zone: string
-  region: string
+  region: string | null
   note: Text | null
+  withdrawal: boolean
+  resubmit_days: number
   /** The server's time when it answered. */
   now: string
   calendar: CalendarEntry[]
   filing: { opens: string; closes: string }
   /** Closing time by level. */
   recommending: Record<string, string>
-  levels: { id: string; names: Text; receives: "region" | "any" }[]
+  levels: { id: string; names: Text; receives: "region" | "any"; parent: string | null }[]
   tracks: Track[]
   /** Markdown. */
   notice: Text
   contacts: Contact[]
-  files: { name: string; label: Text }[]
+  files: Template[]
 }
 export interface Desk {
   code: string
@@ -71,11 +80,14 @@ export interface Desk {
   level: string
   parent: string | null
   region: string | null
+  contact: string
   phone: string
-  hours: Text | string | null
+  hours: string
   parent_bodies: string[]
   nickname_check: boolean
   direct: boolean
+  /** The desk's own earlier date for its area. */
+  filing_closes: string | null
 }
 
 export interface Account {

@@ -42,7 +42,7 @@ function admitted(to: RouteLocationNormalized): true | string {
 router.beforeEach(async (to) => {
   await Promise.all([sessionKnown(), openCall(callOf(to))])
   const { call } = useCall()
-  if (to.params.call === "-" && call.value) return { ...to, params: { ...to.params, call: call.value.id } }
+  if (to.params.call === "-" && call.value) return to.fullPath.replace("/calls/-", `/calls/${call.value.id}`)
   return admitted(to)
 })
 

@@ -33,5 +33,5 @@ export function fallBackTo(first: Language): void {
 /** A text of the data in the reader's language, else in the call's first; empty when there is none. */
 export function text(label: Text | string | null | undefined): string {
   if (!label || typeof label === "string") return label || ""
-  return label[language.value] ?? label[callsFirst.value] ?? label.zh ?? label.en ?? ""
+  return label[language.value] || label[callsFirst.value] || label.zh || label.en || ""
 }

@@ -27,6 +27,11 @@ export const publicRoutes: RouteRecordRaw[] = [
       nav: { for: everyone, order: 90, label: { zh: "帮助", en: "Help" } },
     },
   },
+  {
+    path: "/calls/:call/files/:name",
+    component: () => import("./TemplatePage.vue"),
+    meta: { title: { zh: "模板", en: "Template" } },
+  },
   { path: "/notice", redirect: "/calls/-/notice" },
   { path: "/help", redirect: "/calls/-/help" },
   {
