@@ -6,7 +6,8 @@ import sys
 COMMANDS = {
     "call": ("ops.calls.command", "check a call's files, publish it as a version"),
     "local": ("ops.local.main", "run everything on this machine"),
-    "regions": ("ops.regions", "build the country's regions for the functions"),
+    "regions": ("ops.regions", "build the country's regions for server and site"),
+    "site": ("ops.local.site_build", "install, build or check the site"),
 }
 
 

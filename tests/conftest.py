@@ -30,6 +30,13 @@ class Place:
     client: Any
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for a real engine by name is marked so; `any_table` marks its own turns."""
+    for item in items:
+        if {"dynamodb_local", "ministack"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.engine)
+
+
 def settings_of(table: Place, bucket: Place | None = None) -> Settings:
     """Settings for wiring the product to a test's table and, where it has one, bucket."""
     return Settings(

@@ -1,7 +1,8 @@
-"""The site's bundle, built again only when what it is made of has changed."""
+"""`python -m ops site …`: the site's bundle, built again only when what it is made of has changed."""
 
 import hashlib
 import shutil
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,10 +14,39 @@ BUNDLE = SOURCE / "dist"
 _MADE = {"node_modules", "dist"}
 
 
-def build() -> None:
-    """Installs the site's packages and builds its bundle, each only where its sources changed."""
+def main(arguments: list[str]) -> int:
+    """`install` the packages, `build` the bundle, or `check` everything about the site."""
+    what = {"install": prepare, "build": build, "check": check, "quick": quick}
+    if len(arguments) != 1 or arguments[0] not in what:
+        print("usage: python -m ops site " + "|".join(what), file=sys.stderr)
+        return 2
+    what[arguments[0]]()
+    return 0
+
+
+def quick() -> None:
+    """Types and unit tests of the site."""
+    prepare()
+    tools.npm("run", "--silent", "check", cwd=SOURCE)
+    tools.npm("run", "--silent", "test", cwd=SOURCE)
+
+
+def check() -> None:
+    """`quick`, and the bundle within its budget."""
+    quick()
+    build()
+    tools.npm("run", "--silent", "size", cwd=SOURCE)
+
+
+def prepare() -> None:
+    """What the site is built from and the functions' tests read: packages and regions."""
     install()
     make_regions()
+
+
+def build() -> None:
+    """Installs the site's packages and builds its bundle, each only where its sources changed."""
+    prepare()
     stamp, now = BUNDLE / ".built-from", _digest(_sources())
     if _says(stamp, now):
         return

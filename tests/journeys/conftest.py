@@ -1,0 +1,148 @@
+"""The whole product as a person has it: started as `make run` starts it, seen through a real browser."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+
+from ops.bootstrap import ROOT
+from ops.local import engines
+
+STARTS_WITHIN = 180.0
+PICTURES = ROOT / "build/journeys"
+DESKTOP: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+Windows = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this directory drives a browser."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The origin of a freshly started product with its calls and demo data."""
+    home = tmp_path_factory.mktemp("product")
+    port, log = engines.free_port(), home / "product.log"
+    command = [sys.executable, "-m", "ops", "local", "--port", str(port), "--data", str(home / "data")]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+    try:
+        _wait(process, port, log)
+        yield f"http://{engines.HOST}:{port}"
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while not engines.accepts(port):
+        if process.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"the product did not start:\n{log.read_text(errors='replace')[-4000:]}")
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not program:
+        pytest.fail(
+            "Chromium is missing. On Debian: sudo apt install chromium fonts-noto-cjk; else set CHROMIUM."
+        )
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Console:
+    """What the pages of one test complained about. A test that brings a refusal about allows its message."""
+
+    faults: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def allow(self, pattern: str) -> None:
+        """Complaints in which `pattern` (a regular expression) is found are no faults."""
+        self.allowed.append(pattern)
+
+    def watch(self, page: Page) -> None:
+        """Takes down errors of the console (violations of the security policy are among them) and of scripts."""
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def left(self) -> list[str]:
+        """The faults that nobody allowed."""
+        return [fault for fault in self.faults if not any(re.search(each, fault) for each in self.allowed)]
+
+
+@pytest.fixture
+def console() -> Iterator[Console]:
+    """Fails the test at its end if any of its pages complained."""
+    watched = Console()
+    yield watched
+    if watched.left():
+        pytest.fail("the browser complained:\n" + "\n".join(watched.left()))
+
+
+@pytest.fixture
+def windows(
+    browser: Browser, product: str, console: Console, request: pytest.FixtureRequest
+) -> Iterator[Windows]:
+    """Opens windows of persons who know nothing of each other: `windows()`, `windows(PHONE, "en")`.
+
+    What they show at the end is left as pictures in build/journeys.
+    """
+    opened: list[Page] = []
+
+    def window(viewport: ViewportSize = DESKTOP, locale: str = "zh-CN") -> Page:
+        context = browser.new_context(
+            base_url=product, viewport=viewport, locale=locale, timezone_id="Asia/Shanghai"
+        )
+        page = context.new_page()
+        console.watch(page)
+        opened.append(page)
+        return page
+
+    yield window
+    for number, page in enumerate(opened):
+        page.screenshot(path=PICTURES / f"{request.node.name}-{number}.png")
+        page.context.close()
+
+
+@pytest.fixture
+def desktop(windows: Windows) -> Page:
+    """A window as wide as an office's screen."""
+    return windows()
+
+
+@pytest.fixture
+def phone(windows: Windows) -> Page:
+    """A window as wide as a phone."""
+    return windows(PHONE)
