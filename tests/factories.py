@@ -9,18 +9,20 @@ from typing import Any
 from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.submission import Head
-from chalicelib.services import drafts, ranking, steps
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services import drafts, ranking, sessions, steps
+from chalicelib.services.sessions import SignedIn, Visitor
 from chalicelib.services.tools import Tools
-from chalicelib.storage import keys
+from chalicelib.storage import accounts, keys
 from chalicelib.storage.repeats import Repeat
 from chalicelib.storage.submissions import Found
+from chalicelib.storage.table import Put
 from chalicelib.wiring import Wiring
 from tests.conftest import Place, settings_of
 
 OPENS = datetime(2021, 10, 20, tzinfo=UTC)
 CLOSES = datetime(2021, 11, 15, 15, 59, tzinfo=UTC)
 CALL, TRACK = "test-2021", "scenario"
+AUTHORITY = "shandong"
 CITY, COUNTY, OTHER_COUNTY, DEPARTMENT = "370900", "370902", "370911", "sd-health"
 
 
@@ -109,6 +111,11 @@ def call(**changes: Any) -> dict[str, Any]:
     }
 
 
+def tracks(*ids: str) -> list[dict[str, Any]]:
+    """Tracks like the test call's own, by other ids."""
+    return [{**call()["tracks"][0], "id": id} for id in ids]
+
+
 def _desk(code: str, level: str, parent: str | None, region: str | None) -> dict[str, Any]:
     return {"code": code, "names": {"zh": code}, "level": level, "parent": parent, "region": region}
 
@@ -143,20 +150,28 @@ class World:
         """Somebody who files."""
         return self._person(name, Role.APPLICANT, None, region)
 
-    def recommender(self, desk: str) -> SignedIn:
-        """Somebody of a desk."""
-        return self._person(f"of-{desk}", Role.RECOMMENDER, desk, "37")
+    def recommender(self, desk: str, name: str = "of", **account: Any) -> SignedIn:
+        """Somebody of a desk; `account` says what else is true of the account."""
+        return self._person(f"{name}-{desk}", Role.RECOMMENDER, desk, "37", **account)
 
-    def organiser(self) -> SignedIn:
-        return self._person("organiser", Role.ORGANISER, None, "37")
+    def organiser(self, **account: Any) -> SignedIn:
+        return self._person("organiser", Role.ORGANISER, None, "37", **account)
+
+    def cookie(self, who: SignedIn) -> str:
+        """What a browser of somebody's sends, after signing in; stores the account."""
+        opened, session = sessions.open_session(
+            self.tools, who.account, who.account.login, Visitor("192.0.2.1")
+        )
+        self.tools.table.write([Put(accounts.account_item(who.account)), session])
+        return opened.cookie
 
     def request(self, who: SignedIn, digest: str = "d") -> Repeat:
         """A fresh request id."""
         return Repeat(who.caller.account, f"r{next(self._requests)}", digest)
 
-    def draft(self, who: SignedIn, name: str = "智慧供热", **answers: Any) -> str:
+    def draft(self, who: SignedIn, name: str = "智慧供热", track: str = TRACK, **answers: Any) -> str:
         """A draft that is ready to push."""
-        made = drafts.start(self.tools, who, self.request(who), CALL, TRACK, None)
+        made = drafts.start(self.tools, who, self.request(who), CALL, track, None)
         self.save(who, made, {**complete(name), **answers})
         return made
 
@@ -174,10 +189,12 @@ class World:
         wish = steps.wish(step, **arguments)
         return steps.take(self.tools, who, self.request(who), submission, wish)
 
-    def pushed(self, name: str = "智慧供热", desk: str = COUNTY, who: SignedIn | None = None) -> str:
+    def pushed(
+        self, name: str = "智慧供热", desk: str = COUNTY, who: SignedIn | None = None, track: str = TRACK
+    ) -> str:
         """An entry that lies at a desk."""
         owner = who or self.applicant()
-        made = self.draft(owner, name)
+        made = self.draft(owner, name, track)
         self.take(owner, made, "push", desk=desk)
         return made
 
@@ -186,35 +203,43 @@ class World:
         assert found is not None
         return found
 
-    def board(self, desk: str) -> ranking.Board:
-        return ranking.read(self.tools, self.recommender(desk).caller, CALL, desk, TRACK)
+    def recommended(self, desk: str = COUNTY, name: str = "智慧供热", track: str = TRACK) -> str:
+        """An entry that a desk has put first on its list."""
+        made = self.pushed(name, desk, track=track)
+        self.take(self.recommender(desk), made, "recommend", rank=1, opinion="好")
+        return made
 
-    def report(self, desk: str) -> ranking.Board:
+    def board(self, desk: str, track: str = TRACK) -> ranking.Board:
+        return ranking.read(self.tools, self.recommender(desk).caller, CALL, desk, track)
+
+    def report(self, desk: str, track: str = TRACK) -> ranking.Board:
         """Report a desk's list, and let its entries follow."""
         from chalicelib.services import following
 
         who = self.recommender(desk).caller
-        seen = str(self.board(desk).ranked.v)
+        seen = str(self.board(desk, track).ranked.v)
         repeat = self.request(self.recommender(desk))
-        done = ranking.report(self.tools, who, repeat, (CALL, desk, TRACK), seen)
+        done = ranking.report(self.tools, who, repeat, (CALL, desk, track), seen)
         assert done.last_report is not None
         following.follow(self.tools, done.last_report)
         return done
 
-    def _person(self, name: str, role: Role, desk: str | None, region: str) -> SignedIn:
-        account = Account(
-            id=f"a-{name}",
-            login=name,
-            name=name,
-            role=role,
-            authority="shandong",
-            call=CALL,
-            created_at=OPENS,
-            desk=desk,
-            area=COUNTY if role is Role.APPLICANT else None,
-            region=region,
-        )
-        return SignedIn(Caller(account.id, role, "shandong", desk), account, False)
+    def _person(self, name: str, role: Role, desk: str | None, region: str, **more: Any) -> SignedIn:
+        known: dict[str, Any] = {
+            "id": f"a-{name}",
+            "login": name,
+            "name": name,
+            "role": role,
+            "authority": AUTHORITY,
+            "call": CALL,
+            "created_at": OPENS,
+            "desk": desk,
+            "area": COUNTY if role is Role.APPLICANT else None,
+            "region": region,
+        }
+        account = Account(**{**known, **more})
+        caller = Caller(account.id, role, account.authority, desk)
+        return SignedIn(caller, account, account.must_change)
 
 
 def complete(name: str = "智慧供热") -> dict[str, Any]:
