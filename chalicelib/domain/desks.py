@@ -29,9 +29,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class Receiver:
-    """A desk that a submission might go to; `refused` says why it may not."""
+    """A desk that a submission might go to, and its settings; `refused` says why it may not."""
 
     desk: Desk
+    settings: Settings
     refused: str | None = None
 
 
@@ -43,7 +44,10 @@ def receivers(call: Call, place: str, settings: Mapping[str, Settings]) -> list[
     """
     local = [d for d in call.desks.values() if _covers(call, d, place)]
     nearest_first = sorted(local, key=lambda d: (-len(_stem(d.region)), d.code))
-    return [Receiver(d, _why_not(call, d, local, settings)) for d in nearest_first]
+    return [
+        Receiver(d, settings.get(d.code) or Settings(d.code), _why_not(call, d, local, settings))
+        for d in nearest_first
+    ]
 
 
 def place_of(call: Call, track: Track, unit_region: str, answers: Mapping[str, object]) -> str:

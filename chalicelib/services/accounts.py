@@ -1,96 +1,25 @@
-"""Registering, and what people do with their own account."""
+"""What people do with their own account: correct it, change its password."""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from chalicelib.domain import accounts as rules
-from chalicelib.domain import desks
-from chalicelib.domain.access import Role
-from chalicelib.domain.accounts import Account, Login
-from chalicelib.domain.call import Call, Desk
-from chalicelib.domain.desks import Settings
-from chalicelib.domain.errors import Invalid, NotFound, ProofRequired, problem
+from chalicelib.domain.accounts import Account, DemoAccount, Login
+from chalicelib.domain.call import Desk
+from chalicelib.domain.errors import Invalid, NotFound, problem
 from chalicelib.forms.normal import one_line
-from chalicelib.services import passwords, proofs, sessions, throttles
-from chalicelib.services.proofs import Proof
-from chalicelib.services.sessions import Opened, SignedIn, Visitor
-from chalicelib.services.tools import Tools, token
-from chalicelib.storage import accounts, keys, lists
-from chalicelib.storage.keys import Key
+from chalicelib.services import passwords, throttles
+from chalicelib.services.registration import LONGEST
+from chalicelib.services.sessions import SignedIn
+from chalicelib.services.tools import Tools
+from chalicelib.storage import accounts, keys
 from chalicelib.storage.repeats import AlreadyDone, Repeat
-from chalicelib.storage.table import Item, Put, Write, together
-
-Problems = list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Registration:
-    """What somebody typed to register; `desk` is whose list `parent_body` was picked from."""
-
-    call: str
-    login: str
-    name: str
-    nickname: str
-    mobile: str
-    region: str
-    organisation: str
-    desk: str | None
-    parent_body: str | None
-    agreed: bool
-    password: str = field(repr=False)
-    password_again: str = field(repr=False)
-
-    def cleaned(self) -> "Registration":
-        """As it is stored: one line each, the login name folded, the mobile bare."""
-        texts = {n: one_line(getattr(self, n)) for n in ("name", "nickname", "region", "organisation")}
-        login, mobile = rules.login_name(self.login), rules.mobile_number(self.mobile)
-        body = one_line(self.parent_body or "") or None
-        return Registration(
-            **{**asdict(self), **texts, "login": login, "mobile": mobile, "parent_body": body}
-        )
-
-    @property
-    def digest(self) -> str:
-        """What tells the same registration from another; without the password, which is compared by its hash."""
-        shown = {k: v for k, v in asdict(self).items() if not k.startswith("password")}
-        return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
-
-
-def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) -> Opened:
-    """A new applicant with its session: two round trips. The login name is claimed in the same transaction.
-
-    The proof of work stands for the request: the same registration with the same proof gives the same account
-    again. Raises Invalid with every fault at once (`login_taken` among them), ProofRequired, TooManyRequests,
-    NotFound for an unknown call.
-    """
-    wanted, now = typed.cleaned(), tools.clock().replace(microsecond=0)
-    call = tools.calls.latest(wanted.call)
-    proof = proofs.read(tools, payload, wanted.login[:64], "register")
-    gate = throttles.registration_gate(visitor.address, now)
-    listed = _concerned(call, wanted)
-    read = [keys.spent(proof.id), gate.key, keys.login_name(wanted.login[:64])]
-    items = tools.table.read([*read, *(keys.desk_settings(call.id, d) for d in listed)])
-    if keys.spent(proof.id) in items:
-        return _again(tools, wanted, items[keys.spent(proof.id)], visitor)
-    gate.hold(items, throttles.REGISTRATIONS_OF_ADDRESS, now)
-    proofs.must_be_fresh(proof, now)
-    settings = {d: lists.settings_of(items.get(keys.desk_settings(call.id, d)), d) for d in listed}
-    faults = _faults(tools, call, wanted, settings)
-    if keys.login_name(wanted.login[:64]) in items:
-        faults.append(problem("/login", "login_taken"))
-    if faults:
-        _count_if_told(tools, gate, faults)
-        raise Invalid(errors=faults)
-    return _create(tools, call, wanted, proof, gate, visitor)
+from chalicelib.storage.table import Write
 
 
 def change_own(tools: Tools, who: SignedIn, repeat: Repeat, changes: Mapping[str, str]) -> Account:
     """Correct one's own name, mobile or organisation. Raises Invalid."""
     clean = {n: rules.mobile_number(v) if n == "mobile" else one_line(v) for n, v in changes.items()}
-    faults = rules.text_problems({f"/{n}": (v, _LONGEST[n]) for n, v in clean.items() if n != "mobile"})
+    faults = rules.text_problems({f"/{n}": (v, LONGEST[n]) for n, v in clean.items() if n != "mobile"})
     if "mobile" in clean:
         faults += rules.mobile_problems(clean["mobile"])
     if faults:
@@ -136,126 +65,12 @@ def desk_of(tools: Tools, account: Account) -> Desk | None:
     return tools.calls.latest(account.call).desks.get(account.desk, unknown)
 
 
-def demo(tools: Tools) -> list[rules.DemoAccount]:
+def demo(tools: Tools) -> list[DemoAccount]:
     """The accounts that a local season was filled with. Raises NotFound where there are none."""
     found = accounts.demo_accounts_in(tools.table.read([keys.demo_accounts()]))
     if not found:
         raise NotFound()
     return found
-
-
-_LONGEST = {"name": rules.LONGEST_NAME, "nickname": rules.LONGEST_NAME, "organisation": rules.LONGEST_BODY}
-
-
-def _concerned(call: Call, wanted: Registration) -> tuple[str, ...]:
-    """The desks whose settings count: the nearest that covers the region, those above it, and the one whose
-    list was picked from."""
-    area = rules.area_of(call, wanted.region)
-    own = desks.chain(call, area) if area else ()
-    picked = (wanted.desk,) if wanted.desk in call.desks else ()
-    return tuple(dict.fromkeys([*own, *picked]))
-
-
-def _faults(tools: Tools, call: Call, wanted: Registration, settings: Mapping[str, Settings]) -> Problems:
-    """All that is wrong with a registration, in the order of its form."""
-    line = {f"/{n}": (getattr(wanted, n), most) for n, most in _LONGEST.items()}
-    found = rules.text_problems({p: v for p, v in line.items() if p != "/organisation"})
-    found += _nickname_faults(wanted, settings)
-    wrong = rules.login_problem(wanted.login)
-    found += [problem("/login", wrong, min=3, max=32)] if wrong else []
-    about = (wanted.login, wanted.name, wanted.mobile, wanted.nickname, wanted.organisation)
-    found += passwords.problems(wanted.password, wanted.password_again, about)
-    found += rules.mobile_problems(wanted.mobile)
-    if not tools.regions.known(wanted.region):
-        found.append(problem("/region", "unknown_region" if wanted.region else "required"))
-    found += rules.text_problems({"/organisation": line["/organisation"]})
-    found += _parent_faults(call, wanted, settings)
-    return found if wanted.agreed else [*found, problem("/agreed", "required")]
-
-
-def _nickname_faults(wanted: Registration, settings: Mapping[str, Settings]) -> Problems:
-    """Counties keep to what their city asks for."""
-    asking = any(s.nickname_check for s in settings.values())
-    if not asking or not wanted.nickname or rules.follows_convention(wanted.nickname):
-        return []
-    return [problem("/nickname", "nickname_convention")]
-
-
-def _parent_faults(call: Call, wanted: Registration, settings: Mapping[str, Settings]) -> Problems:
-    if wanted.desk is None:
-        typed = wanted.parent_body or ""
-        over = len(typed) - rules.LONGEST_BODY
-        return [problem("/parent_body", "too_long", max=rules.LONGEST_BODY, over=over)] if over > 0 else []
-    if wanted.desk not in call.desks:
-        return [problem("/desk", "not_an_option")]
-    listed = settings[wanted.desk].parent_bodies
-    return [] if wanted.parent_body in listed else [problem("/parent_body", "not_an_option")]
-
-
-def _count_if_told(tools: Tools, gate: throttles.Gate, faults: Problems) -> None:
-    """Count the answers that give away that a login name exists."""
-    if any(f["code"] == "login_taken" for f in faults):
-        throttles.count(tools, gate)
-
-
-def _create(
-    tools: Tools, call: Call, wanted: Registration, proof: Proof, gate: throttles.Gate, visitor: Visitor
-) -> Opened:
-    account = _new_applicant(tools, call, wanted)
-    login = Login(wanted.login, account.id, passwords.hashed(wanted.password))
-    opened, session = sessions.open_session(tools, account, login.name, visitor)
-    facts = {"account": account.id, "digest": wanted.digest}
-    spend = accounts.spent_put(proof.id, facts, proof.expires + proofs.LASTS, _SpentBefore)
-    claim = accounts.new_login(login, lambda _: Invalid.at("/login", "login_taken"))
-    writes = [spend, claim, Put(accounts.account_item(account), accounts.NEW), session]
-    try:
-        together(lambda: tools.table.write(writes), lambda: throttles.count(tools, gate))
-    except _SpentBefore as before:
-        return _again(tools, wanted, before.item or {}, visitor)
-    return opened
-
-
-def _new_applicant(tools: Tools, call: Call, wanted: Registration) -> Account:
-    now = tools.clock().replace(microsecond=0)
-    return Account(
-        id=f"a{token(15)}",
-        login=wanted.login,
-        name=wanted.name,
-        role=Role.APPLICANT,
-        authority=call.authority.id,
-        call=call.id,
-        created_at=now,
-        nickname=wanted.nickname,
-        area=rules.area_of(call, wanted.region),
-        region=wanted.region,
-        organisation=wanted.organisation,
-        parent_body=wanted.parent_body,
-        parent_desk=wanted.desk,
-        mobile=wanted.mobile,
-        agreed_at=now,
-    )
-
-
-class _SpentBefore(Exception):
-    def __init__(self, item: Item | None) -> None:
-        super().__init__("spent before")
-        self.item = item
-
-
-def _again(tools: Tools, wanted: Registration, spent: Item, visitor: Visitor) -> Opened:
-    """The answer to a registration that was carried out before; a new session, since its secret is not kept."""
-    if spent.get("digest") != wanted.digest:
-        raise ProofRequired()
-    items: Mapping[Key, Item] = tools.table.read(
-        [keys.account(spent["account"]), keys.login_name(wanted.login)]
-    )
-    account = accounts.account_in(items, spent["account"])
-    fits = passwords.opens(accounts.login_in(items, wanted.login), wanted.password, False)
-    if account is None or account.disabled or not fits:
-        raise ProofRequired()
-    opened, session = sessions.open_session(tools, account, wanted.login, visitor)
-    tools.table.write([session])
-    return opened
 
 
 def _must_be_new(account: Account, old: str, new: str, again: str) -> None:

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain import desks
 from chalicelib.domain.call import Call
 from chalicelib.domain.history import canonical, digest
-from chalicelib.domain.submission import Answers, Card, Files
+from chalicelib.domain.submission import Answers, Card, Files, track_of
 from chalicelib.forms import answers as rules
+from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.given import FileFact, Given
 from chalicelib.forms.problem import Problem
 from chalicelib.forms.schema import Form
 from chalicelib.services.tools import Tools
-from chalicelib.storage import keys
+from chalicelib.storage import keys, submissions
 from chalicelib.storage.submissions import Found
 
 
@@ -41,6 +42,20 @@ def problems(tools: Tools, call: Call, form: Form, values: Mapping[str, Any], fi
         links=_links(tools, form, values),
     )
     return rules.problems(form, dict(values), given)
+
+
+def doubles(tools: Tools, form: Form, submission: str, values: Mapping[str, Any]) -> list[Problem]:
+    """A second look where the same unit has pushed an entry of the same track and name already. Warns only."""
+    call, track = track_of(submission)
+    unit = str(rules.dossier_facts(form, dict(values)).get("uscc", ""))
+    name = rules.name(form, dict(values))
+    if not unit or not name:
+        return []
+    entries = submissions.unit_entries(tools.table, call, unit)
+    same = [e for e in entries if e["sk"] != submission and e["track"] == track and e["name"] == name]
+    field = form.name_field
+    section = form.section_of[field]
+    return [Problem(f"/{field}", field, section, "double", {"name": name}, "warn")] if same else []
 
 
 def today(call: Call, now: datetime) -> Any:
@@ -91,10 +106,14 @@ def place(call: Call, form: Form, track: str, values: Mapping[str, Any], region:
     return desks.place_of(call, call.track(track), str(typed or region), values)
 
 
+def linked_ids(form: Form, values: Mapping[str, Any]) -> list[str]:
+    """The submissions that the answers' link fields name."""
+    links = [values.get(field.id) or [] for field in form.fields if isinstance(field, Link)]
+    return [i for ids in links if isinstance(ids, list) for i in ids if isinstance(i, str)]
+
+
 def _links(tools: Tools, form: Form, values: Mapping[str, Any]) -> Mapping[str, str | None]:
-    wanted = [
-        i for f in form.fields if f.type == "link" for i in values.get(f.id) or [] if isinstance(i, str)
-    ]
+    wanted = linked_ids(form, values)
     if not wanted:
         return {}
     found = Found(tools.table.read([keys.head(i) for i in wanted]))

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from chalicelib.domain import desks, workflow
 from chalicelib.domain.access import Role, must_own
+from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Receiver
 from chalicelib.domain.errors import Invalid, NotFound, TooLarge
@@ -21,7 +23,7 @@ from chalicelib.storage import accounts, keys, lists, submissions
 from chalicelib.storage.items import head_of
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.submissions import Found
-from chalicelib.storage.table import Write
+from chalicelib.storage.table import Write, together
 
 LARGEST_ANSWERS = 200 * 1024
 PAGE = 50
@@ -105,22 +107,42 @@ def check(tools: Tools, who: SignedIn, submission: str) -> list[Problem]:
     must_own(who.caller, found.head(submission))
     form = content.form_of(call, track)
     values, files = found.answers(submission).values, found.files(submission)
-    return content.problems(tools, call, form, values, files)
+    found_problems = content.problems(tools, call, form, values, files)
+    return [*found_problems, *content.doubles(tools, form, submission, values)]
 
 
-def receivers(tools: Tools, who: SignedIn, submission: str) -> list[Receiver]:
-    """The desks it may go to, nearest first, each that may not with the reason."""
-    call_id, track = known_id(submission)
+@dataclass(frozen=True)
+class Receiving:
+    """Where a submission may go, and until when; `late_until` is a pass for this submission alone."""
+
+    receivers: list[Receiver]
+    closes: Mapping[str, datetime]
+    late_until: datetime | None
+
+
+def receiving(tools: Tools, who: SignedIn, submission: str) -> Receiving:
+    """The desks it may go to, nearest first, each that may not with the reason; two round trips."""
+    call_id, _ = known_id(submission)
     call = tools.calls.latest(call_id)
-    found = Found(tools.table.read([keys.head(submission), keys.answers(submission)]))
+    wanted = [
+        keys.head(submission),
+        keys.answers(submission),
+        keys.late_pass(submission),
+        keys.extensions(call_id),
+    ]
+    items, settings = together(
+        lambda: tools.table.read(wanted), lambda: lists.all_settings(tools.table, call_id)
+    )
+    found = Found(items)
     head = must_own(who.caller, found.head(submission))
-    form = content.form_of(call, track)
-    place = content.place(call, form, track, found.answers(submission).values, who.account.region)
-    if who.caller.role is Role.RECOMMENDER:
-        return [Receiver(call.desk(who.caller.desk or ""))]
-    settings = lists.all_settings(tools.table, call_id)
-    options = desks.receivers(call, place, settings)
-    return [r for r in options if r.refused or workflow.may_receive(head, r.desk.code, _allowed(options))]
+    options = _options(who, call, head, found, settings)
+    dates = Dates(call, lists.extensions(items, call_id).items)
+    late = found.late_pass(submission)
+    return Receiving(
+        options,
+        {r.desk.code: dates.filing_closes(r.desk.code, settings) for r in options},
+        late.until if late else None,
+    )
 
 
 def own_entries(tools: Tools, who: SignedIn, submission: str, field: str) -> list[Head]:
@@ -141,6 +163,19 @@ def own_entries(tools: Tools, who: SignedIn, submission: str, field: str) -> lis
     ids = [e["sk"] for e in entries if e["track"] in tracks and e["sk"] != submission]
     items = tools.table.read([keys.head(i) for i in ids])
     return [head_of(items[keys.head(i)]) for i in ids if keys.head(i) in items]
+
+
+def _options(
+    who: SignedIn, call: Call, head: Head, found: Found, settings: Mapping[str, desks.Settings]
+) -> list[Receiver]:
+    own = who.caller.desk
+    if who.caller.role is Role.RECOMMENDER and own:
+        return [Receiver(call.desk(own), settings.get(own) or desks.Settings(own))]
+    form = content.form_of(call, head.track)
+    values = found.answers(head.id).values
+    place = content.place(call, form, head.track, values, who.account.region)
+    options = desks.receivers(call, place, settings)
+    return [r for r in options if r.refused or workflow.may_receive(head, r.desk.code, _allowed(options))]
 
 
 def _allowed(options: list[Receiver]) -> frozenset[str]:

@@ -88,6 +88,29 @@ def progress(tools: Tools, who: SignedIn, call_id: str, desk: str | None) -> lis
     ]
 
 
+@dataclass(frozen=True)
+class UnitFigures:
+    """How the units of one area and parent body stand: track → state → number."""
+
+    area: str
+    parent_body: str
+    tracks: Mapping[str, Mapping[str, int]]
+
+
+def statistics(tools: Tools, who: SignedIn, call_id: str, desk: str) -> list[UnitFigures]:
+    """Entries of the units of a desk's area, by district and parent body, wherever they lie now."""
+    call = _call(tools, call_id, desk)
+    if not oversees(who.caller, call, desk):
+        raise Forbidden()
+    areas = {desk, *desks.children(call, desk)}
+    found: dict[tuple[str, str], dict[str, Mapping[str, int]]] = {}
+    for (area_desk, counted), figures in counters.all_of(tools.table, call_id).items():
+        if area_desk in areas and counted.startswith(counters.OF_UNITS):
+            _, track, parent_body = counted.split("~", 2)
+            found.setdefault((area_desk, parent_body), {})[track] = figures
+    return [UnitFigures(a, body, tracks) for (a, body), tracks in sorted(found.items())]
+
+
 def area(
     tools: Tools, who: SignedIn, call_id: str, desk: str, cursor: str | None
 ) -> tuple[list[tuple[Account, list[Head]]], str | None]:

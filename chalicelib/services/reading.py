@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.domain import workflow
+from chalicelib.domain import filing_number, workflow
 from chalicelib.domain.access import (
     Caller,
     for_reader,
@@ -19,7 +19,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Event, broken
 from chalicelib.domain.submission import File, Head, Revision, State
 from chalicelib.forms import changes
-from chalicelib.services import content
+from chalicelib.services import content, ranking
 from chalicelib.services.cases import known_id
 from chalicelib.services.sessions import SignedIn
 from chalicelib.services.tools import Tools
@@ -111,6 +111,34 @@ def history(tools: Tools, who: SignedIn, submission: str) -> tuple[list[Happened
     shown = [for_reader(e, who.caller, head) for e in events if e.n <= last_told(who.caller, head)]
     names = _actors(tools, {e.actor for e in shown})
     return [_happened(e, names) for e in shown], whole
+
+
+def by_number(tools: Tools, who: SignedIn, number: str) -> Head:
+    """The submission of a filing number, where the caller may read it. Raises NotFound."""
+    typed = number.strip().upper()
+    submission = submissions.by_number(tools.table, typed) if filing_number.valid(typed) else None
+    if submission is None:
+        raise NotFound()
+    return must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))
+
+
+def list_history(tools: Tools, who: SignedIn, place: tuple[str, str, str]) -> tuple[list[Happened], bool]:
+    """Everything that happened to a ranked list, oldest first, and whether its chain is whole."""
+    board = ranking.read(tools, who.caller, *place)
+    events = submissions.history(tools.table, board.ranked.subject)
+    whole = broken(events, (board.ranked.events, board.ranked.last_hash)) is None
+    names = _actors(tools, {e.actor for e in events})
+    return [_happened(e, names) for e in events], whole
+
+
+def linked(tools: Tools, who: SignedIn, submission: str) -> list[Head]:
+    """The entries that a submission's link fields name, as they stand now."""
+    shown = show(tools, who, submission)
+    call = tools.calls.version(shown.head.call, shown.version)
+    form = content.form_of(call, shown.head.track)
+    ids = content.linked_ids(form, shown.answers)
+    found = Found(tools.table.read([keys.head(i) for i in ids]))
+    return [h for i in ids if (h := found.head(i))]
 
 
 def revision(tools: Tools, who: SignedIn, submission: str, n: int) -> Revision:

@@ -13,6 +13,8 @@ from chalicelib.storage.items import SCHEMA
 from chalicelib.storage.table import Item, Put, Query, Table, Update, Write
 
 MARKER_KEPT = timedelta(days=3)
+OF_UNITS = "~"
+"""Begins a counter that follows units rather than desks: '~track~parent body'."""
 Place = tuple[str, str, str]
 """(desk, track, what is counted)"""
 
@@ -22,12 +24,13 @@ class AlreadyCounted(Exception):
 
 
 def contributions(head: Head | None) -> Counter[Place]:
-    """What one submission counts for: its state where it lies (a draft: at its area's desk), and 'reported'
-    at each desk that sent it up."""
+    """What one submission counts for: its state where it lies (a draft: at its area's desk), 'reported' at each
+    desk that sent it up, and its state among the entries of its area's units, by parent body."""
     if head is None:
         return Counter()
     counted = Counter({(head.desk or head.area, head.track, head.state.value): 1})
     counted.update((came.desk, head.track, "reported") for came in head.came)
+    counted[(head.area, f"{OF_UNITS}{head.track}~{head.parent_body}", head.state.value)] += 1
     return counted
 
 

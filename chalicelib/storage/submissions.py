@@ -212,6 +212,12 @@ def claimed_number(number: str, submission: str) -> Put:
     return Put(item, "attribute_not_exists(#pk)", otherwise=lambda _: NumberTaken())
 
 
+def by_number(table: Table, number: str) -> str | None:
+    """The submission under a filing number."""
+    item = table.get(keys.filing_number(number))
+    return item["submission"] if item else None
+
+
 class FilesMoved(Exception):
     """Another file came or went in between: read them again."""
 

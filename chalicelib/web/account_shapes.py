@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.domain import accounts as domain
 from chalicelib.domain.access import Role
-from chalicelib.services import accounts, handouts
+from chalicelib.services import accounts, handouts, registration
 from chalicelib.services.tools import Tools
 
 Line = Annotated[str, Field(max_length=400)]
@@ -49,9 +49,9 @@ class RegistrationBody(Body):
     call: Line
     proof: ProofText
 
-    def typed(self) -> accounts.Registration:
+    def typed(self) -> registration.Registration:
         """What was typed, apart from the proof."""
-        return accounts.Registration(**self.model_dump(exclude={"proof"}))
+        return registration.Registration(**self.model_dump(exclude={"proof"}))
 
 
 class OwnBody(Body):

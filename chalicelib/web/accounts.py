@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.accounts import login_name
 from chalicelib.domain.errors import NotFound
-from chalicelib.services import accounts, dossiers, proofs, sessions
+from chalicelib.services import accounts, dossiers, proofs, registration, sessions
 from chalicelib.services.sessions import Opened, Visitor
 from chalicelib.web import account_shapes as shapes
 from chalicelib.web import caller
@@ -100,7 +100,7 @@ def delete_session(request: Request, id: str) -> None:
 )
 def post_account(request: Request, body: shapes.RegistrationBody) -> Answer:
     """Register and be signed in. The proof stands for the request: sent twice, it gives the same account."""
-    return _opened(request, accounts.register(request.tools, body.typed(), body.proof, _visitor(request)))
+    return _opened(request, registration.register(request.tools, body.typed(), body.proof, _visitor(request)))
 
 
 @endpoint(bp, "GET", "/accounts/me", allow=SIGNED_IN, returns=AccountShape, while_password_old=True)

@@ -1,5 +1,6 @@
 """Routes of whoever files: drafts, attachments, push, and what happened since."""
 
+from datetime import datetime
 from typing import Any
 
 from chalice.app import Blueprint
@@ -62,14 +63,35 @@ class ReceiverOut(BaseModel):
     names: dict[str, str]
     level: str
     refused: str | None
+    closes: datetime
+    contact: str
+    phone: str
+    hours: str
 
 
 class Receivers(BaseModel):
+    """Where a submission may go; `late_until` is a pass for this submission alone."""
+
     items: list[ReceiverOut]
+    late_until: datetime | None
 
 
 class Problems(BaseModel):
     problems: list[dict[str, Any]]
+
+
+class LinkedOut(BaseModel):
+    """An entry that another one names."""
+
+    id: str
+    track: str
+    name: str
+    state: str
+    filing_no: str | None
+
+
+class Linked(BaseModel):
+    items: list[LinkedOut]
 
 
 class TicketOut(BaseModel):
@@ -142,12 +164,21 @@ def delete_submission(request: Request, submission: str) -> None:
 @endpoint(bp, "GET", "/submissions/{submission}/desks", allow=APPLICANT, returns=Receivers)
 def list_receiving_desks(request: Request, submission: str) -> Receivers:
     """The desks this submission may be pushed to, nearest first."""
-    found = drafts.receivers(request.tools, request.who, submission)
+    found = drafts.receiving(request.tools, request.who, submission)
     rows = [
-        ReceiverOut(code=r.desk.code, names=dict(r.desk.names), level=r.desk.level, refused=r.refused)
-        for r in found
+        ReceiverOut(
+            code=r.desk.code,
+            names=dict(r.desk.names),
+            level=r.desk.level,
+            refused=r.refused,
+            closes=found.closes[r.desk.code],
+            contact=r.settings.contact,
+            phone=r.settings.phone,
+            hours=r.settings.hours,
+        )
+        for r in found.receivers
     ]
-    return Receivers(items=rows)
+    return Receivers(items=rows, late_until=found.late_until)
 
 
 @endpoint(
@@ -236,6 +267,17 @@ def show_changes(request: Request, submission: str) -> views.Changes:
     old = _number(request.query.get("from", ""), "/from")
     new = _number(request.query.get("to", ""), "/to")
     return views.changes(reading.differences(request.tools, request.who, submission, old, new))
+
+
+@endpoint(bp, "GET", "/submissions/{submission}/linked", allow=SIGNED_IN, returns=Linked)
+def list_linked_entries(request: Request, submission: str) -> Linked:
+    """The entries that this one names, as they stand now: to be checked before recommending."""
+    found = reading.linked(request.tools, request.who, submission)
+    items = [
+        LinkedOut(id=h.id, track=h.track, name=h.card.name, state=h.state, filing_no=h.filing_no)
+        for h in found
+    ]
+    return Linked(items=items)
 
 
 @endpoint(bp, "GET", "/submissions/{submission}/links", allow=APPLICANT, returns=views.Heads)

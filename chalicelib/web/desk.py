@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.submission import State
-from chalicelib.services import inbox, oversight, ranking, steps
+from chalicelib.services import inbox, oversight, ranking, reading, steps
 from chalicelib.web import views
 from chalicelib.web.applicant import Body, Reason
-from chalicelib.web.endpoint import DESK, HOLDERS, Request, endpoint
+from chalicelib.web.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint
 
 bp = Blueprint(__name__)
 LIST = "/calls/{call}/desks/{desk}/lists/{track}"
@@ -71,6 +71,16 @@ class DeskProgressOut(BaseModel):
 
 class ProgressOut(BaseModel):
     items: list[DeskProgressOut]
+
+
+class UnitFiguresOut(BaseModel):
+    area: str
+    parent_body: str
+    tracks: dict[str, dict[str, int]]
+
+
+class Statistics(BaseModel):
+    items: list[UnitFiguresOut]
 
 
 class AreaRow(BaseModel):
@@ -225,6 +235,19 @@ def show_report(request: Request, call: str, desk: str, track: str, n: str) -> v
     return views.report(*found)
 
 
+@endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.History)
+def show_list_history(request: Request, call: str, desk: str, track: str) -> views.History:
+    """Everything that happened to a ranked list, and whether its chain is whole."""
+    happened, whole = reading.list_history(request.tools, request.who, (call, desk, track))
+    return views.History(items=[views.event(h) for h in happened], verified=whole)
+
+
+@endpoint(bp, "GET", "/filing-numbers/{number}", allow=SIGNED_IN, returns=views.HeadOut)
+def find_by_number(request: Request, number: str) -> views.HeadOut:
+    """The submission of a filing number."""
+    return views.head(reading.by_number(request.tools, request.who, number), request.caller)
+
+
 @endpoint(bp, "GET", "/calls/{call}/desks/{desk}/settings", allow=HOLDERS, returns=SettingsOut)
 def show_settings(request: Request, call: str, desk: str) -> SettingsOut:
     """What a desk decides for its area."""
@@ -251,6 +274,21 @@ def save_settings(request: Request, body: SettingsIn, call: str, desk: str) -> S
 def show_desk_progress(request: Request, call: str, desk: str) -> ProgressOut:
     """Figures of a desk and those that report to it, by track and state."""
     return progress(oversight.progress(request.tools, request.who, call, desk))
+
+
+@endpoint(bp, "GET", "/calls/{call}/desks/{desk}/statistics", allow=HOLDERS, returns=Statistics)
+def show_statistics(request: Request, call: str, desk: str) -> Statistics:
+    """Entries of the area's units by district and parent body, wherever they lie now."""
+    rows = oversight.statistics(request.tools, request.who, call, desk)
+    items = [
+        UnitFiguresOut(
+            area=r.area,
+            parent_body=r.parent_body,
+            tracks={t: dict(c) for t, c in r.tracks.items()},
+        )
+        for r in rows
+    ]
+    return Statistics(items=items)
 
 
 @endpoint(bp, "GET", "/calls/{call}/desks/{desk}/applicants", allow=HOLDERS, returns=AreaOut)

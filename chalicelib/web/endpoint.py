@@ -181,6 +181,7 @@ def _render(result: Any, spec: Endpoint) -> Response:
 def _read(raw: Any, spec: Endpoint) -> Request:
     tools, settings = wiring.tools, wiring.settings
     headers = {name.lower(): value for name, value in raw.headers.items()}
+    address = caller.address(headers, raw.context or {}, settings.proxy_secret)
     if spec.method != "GET" and headers.get("origin") != settings.site_origin:
         raise OriginRefused()
     cookie = caller.cookie_in(headers.get("cookie", ""), secure=settings.secure)
@@ -199,7 +200,7 @@ def _read(raw: Any, spec: Endpoint) -> Request:
         query=raw.query_params or {},
         if_match=headers.get("if-match", "").strip('"') or None,
         repeat=repeat,
-        address=caller.address(headers, raw.context or {}, settings.proxy_secret),
+        address=address,
         cookie=cookie,
         device=caller.device_in(headers.get("cookie", ""), secure=settings.secure),
         user_agent=headers.get("user-agent", "")[:200],
