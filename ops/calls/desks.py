@@ -9,16 +9,12 @@ from ops.calls import models
 from ops.calls.tree import Fault, Place
 
 
-def desk_faults(call: models.Call, desks: Sequence[models.Desk], places: Sequence[Place]) -> list[Fault]:
+def desk_faults(call: models.Call, desks: Sequence[tuple[Place, models.Desk]]) -> list[Fault]:
     """What is wrong with desks.csv beyond the shape of its lines."""
     levels = {level.id: level for level in call.levels}
-    of = {desk.code: desk.level for desk in desks}
-    codes = Counter(desk.code for desk in desks)
-    return [
-        place.fault(reason)
-        for desk, place in zip(desks, places, strict=True)
-        for reason in _reasons(desk, levels, of, codes)
-    ]
+    of = {desk.code: desk.level for _, desk in desks}
+    codes = Counter(desk.code for _, desk in desks)
+    return [place.fault(reason) for place, desk in desks for reason in _reasons(desk, levels, of, codes)]
 
 
 def _reasons(

@@ -64,63 +64,73 @@ class _Loader:
         self.folder = folder
         self.reader = Reader(folder)
         self.languages: tuple[str, ...] = ()
+        self.shared: Mapping[str, Any] = {}
 
     def read(self) -> CallFile | None:
-        tree = self.reader.map("call.yaml")
+        tree = self.reader.map("call.yaml") or Map(Place("call.yaml", 1))
         self.languages = _languages(tree)
-        call = self._valid(models.Call, tree, tree)
-        desks, lines = self._lines("desks.csv", models.Desk)
-        notice = {language: self.reader.text(f"notice.{language}.md") for language in self.languages}
+        self.shared = self._shared()
+        call = self._valid(models.Call, tree, tree) if tree else None
+        desks = self._lines("desks.csv", models.Desk)
+        notice = self._texts("notice")
+        tracks = {id: self._track(id) for id in self._track_ids(tree)}
         if call is None:
             return None
         self._say(tree, calendar_findings(call, self.folder.name))
-        self.reader.faults += desk_faults(call, desks, lines)
-        texts = {
-            file.name: {
-                language: self.reader.text(f"files/{file.name}.{language}.md") for language in self.languages
-            }
-            for file in call.files
-        }
-        tracks = tuple(filter(None, (self._track(id, call) for id in call.tracks)))
-        return CallFile(call, tracks, tuple(desks), notice, texts)
+        self.reader.faults += desk_faults(call, desks)
+        texts = {file.name: self._texts(f"files/{file.name}") for file in call.files}
+        right = tuple(self._fitting(id, call, *track) for id, track in tracks.items() if track)
+        return CallFile(call, right, tuple(desk for _, desk in desks), notice, texts)
 
     def _has(self, name: str) -> bool:
         return (self.folder / name).exists()
 
-    def _track(self, id: str, call: models.Call) -> models.Track | None:
+    def _texts(self, name: str) -> dict[str, str]:
+        return {language: self.reader.text(f"{name}.{language}.md") for language in self.languages}
+
+    def _track_ids(self, tree: Map) -> list[str]:
+        """The tracks that the call names, then those whose files lie there all the same."""
+        named = tree.get("tracks")
+        ids = [id for id in named if isinstance(id, str)] if isinstance(named, Items) else []
+        return list(dict.fromkeys([*ids, *sorted(path.stem for path in self.folder.glob("tracks/*.yaml"))]))
+
+    def _track(self, id: str) -> tuple[Map, models.Track] | None:
         tree = self.reader.map(f"tracks/{id}.yaml")
+        if tree is None:
+            return None
         self._use_shared(tree)
         track = self._valid(models.Track, tree, tree)
-        if track is not None:
-            self._say(tree, _track_findings(id, track, call))
+        return (tree, track) if track else None
+
+    def _fitting(self, id: str, call: models.Call, tree: Map, track: models.Track) -> models.Track:
+        self._say(tree, _track_findings(id, track, call))
         return track
+
+    def _shared(self) -> Mapping[str, Any]:
+        tree = self.reader.map(SHARED) if self._has(SHARED) else None
+        fields = tree.get("fields") if tree else None
+        return fields if isinstance(fields, Map) else {}
 
     def _use_shared(self, tree: Map) -> None:
         """Lay fields over those of shared.yaml that they ``use``."""
-        shared = self.reader.map(SHARED).get("fields", {}) if self._has(SHARED) else {}
         for section in _maps(tree.get("sections")):
             fields = section.get("fields")
             for index, field in enumerate(fields if isinstance(fields, Items) else ()):
                 if isinstance(field, Map) and "use" in field:
-                    section["fields"][index] = self._laid_over(field, shared)
+                    section["fields"][index] = self._laid_over(field)
 
-    def _laid_over(self, field: Map, shared: Mapping[str, Any]) -> Map:
-        place, base = field.places["use"], shared.get(field.pop("use"))
+    def _laid_over(self, field: Map) -> Map:
+        place, base = field.places["use"], self.shared.get(str(field.pop("use")))
         if isinstance(base, Map):
             return field.over(base)
         self.reader.faults.append(place.fault(f"{SHARED} has no such field"))
         return field
 
-    def _lines(self, name: str, model: type[M]) -> tuple[list[M], list[Place]]:
-        rows: list[M] = []
-        places: list[Place] = []
-        for line, row in enumerate(csv.DictReader(self.reader.text(name).splitlines()), start=2):
-            place = Place(name, line)
-            valid = self._valid(model, _row(row), Map(place))
-            if valid is not None:
-                rows.append(valid)
-                places.append(place)
-        return rows, places
+    def _lines(self, name: str, model: type[M]) -> list[tuple[Place, M]]:
+        rows = csv.DictReader(self.reader.text(name).splitlines())
+        placed = [(Place(name, line), row) for line, row in enumerate(rows, start=2)]
+        valid = ((place, self._valid(model, _row(row), Map(place))) for place, row in placed)
+        return [(place, line) for place, line in valid if line is not None]
 
     def _valid(self, model: type[M], data: Mapping[str, Any], tree: Map) -> M | None:
         try:
@@ -154,7 +164,9 @@ def _row(row: Mapping[str, str | Any]) -> dict[str, Any]:
 
 
 def _fault(error: ErrorDetails, tree: Map) -> Fault:
-    path, last = error["loc"], error["loc"][-1] if error["loc"] else ""
+    tag = str(error.get("ctx", {}).get("discriminator", "")).strip("'")
+    path = (*error["loc"], *([tag] if tag else []))
+    last = path[-1] if path else ""
     reason = {"extra_forbidden": f"unknown key {last}", "missing": f"{last} is missing"}.get(error["type"])
     said = reason or f"{last}: {error['msg'].removeprefix('Value error, ')}"
     return place_of(tree, path).fault(said)
@@ -164,6 +176,8 @@ def _track_findings(id: str, track: models.Track, call: models.Call) -> Iterator
     levels = frozenset(level.id for level in call.levels)
     around = Around(frozenset(call.tracks), levels, frozenset(file.name for file in call.files))
     form = Form.parse(track.model_dump(exclude_unset=True))
+    if id not in call.tracks:
+        yield Finding(("id",), "the call names no such track")
     if track.id != id:
         yield Finding(("id",), f"the file of {id} says {track.id}")
     for level in track.quotas.keys() - levels:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from ruamel.yaml import YAML, MappingNode, Node, SequenceNode
+from ruamel.yaml.error import MarkedYAMLError
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -87,15 +88,15 @@ class Reader:
     folder: Path
     faults: list[Fault] = field(default_factory=list)
 
-    def map(self, name: str) -> Map:
-        """The mapping a YAML file holds; empty, with a fault, where it holds none."""
-        top = Place(name, 1)
-        tree = self._parsed(name, top)
+    def map(self, name: str) -> Map | None:
+        """The mapping a YAML file holds; None, with a fault, where it holds none."""
+        known = len(self.faults)
+        tree = self._parsed(name)
         if isinstance(tree, Map):
             return tree
-        if tree is not None:
-            self.faults.append(top.fault("a mapping is expected"))
-        return Map(top)
+        if len(self.faults) == known:
+            self.faults.append(Fault(name, 1, "a mapping is expected"))
+        return None
 
     def text(self, name: str) -> str:
         """A text file; ``""``, with a fault, where there is none."""
@@ -105,26 +106,24 @@ class Reader:
             self.faults.append(Fault(name, 1, f"cannot be read: {error.__class__.__name__}"))
             return ""
 
-    def _parsed(self, name: str, top: Place) -> object:
+    def _parsed(self, name: str) -> object:
         source = self.text(name)
         try:
-            node = yaml.compose(source, Loader=yaml.SafeLoader)
-        except yaml.MarkedYAMLError as error:
+            node = YAML(typ="safe", pure=True).compose(source)
+        except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self.faults.append(Fault(name, line, f"not YAML: {error.problem}"))
             return None
-        if node is None and source.strip():
-            self.faults.append(top.fault("empty"))
         return self._built(node, name) if node else None
 
-    def _built(self, node: yaml.Node, file: str) -> Any:
-        if isinstance(node, yaml.MappingNode):
+    def _built(self, node: Node, file: str) -> Any:
+        if isinstance(node, MappingNode):
             return self._mapped(node, file)
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, SequenceNode):
             return self._listed(node, file)
         return _scalar(node)
 
-    def _mapped(self, node: yaml.MappingNode, file: str) -> Map:
+    def _mapped(self, node: MappingNode, file: str) -> Map:
         built = Map(_place(node, file))
         for key, value in node.value:
             name = str(key.value)
@@ -133,7 +132,7 @@ class Reader:
             built.put(name, self._built(value, file), _place(key, file))
         return built
 
-    def _listed(self, node: yaml.SequenceNode, file: str) -> Items:
+    def _listed(self, node: SequenceNode, file: str) -> Items:
         built = Items()
         for value in node.value:
             built.append(self._built(value, file))
@@ -153,11 +152,11 @@ def place_of(tree: Map, path: Sequence[str | int]) -> Place:
     return place
 
 
-def _place(node: yaml.Node, file: str) -> Place:
+def _place(node: Node, file: str) -> Place:
     return Place(file, node.start_mark.line + 1)
 
 
-def _scalar(node: yaml.Node) -> str | int | bool | None:
+def _scalar(node: Node) -> str | int | bool | None:
     text = str(node.value)
     if getattr(node, "style", None) is not None:
         return text

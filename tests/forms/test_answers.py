@@ -1,0 +1,121 @@
+"""Drafts, and what lists, names and dossiers take from answers."""
+
+from chalicelib.forms import answers as rules
+from tests.forms.sample import TODAY, call_forms, form
+
+SCENARIO = call_forms()["shandong-2021.scenario"]
+SOLUTION = call_forms()["shandong-2021.solution"]
+NAME = {"id": "name", "type": "text", "required": True, "min": 4, "max": 10}
+ROWS = {
+    "id": "rows",
+    "type": "table",
+    "max_rows": 1,
+    "columns": [{"id": "x", "type": "text", "max": 5}],
+}
+
+
+def codes(found: list[rules.Problem]) -> list[tuple[str, str]]:
+    return [(problem.pointer, problem.code) for problem in found]
+
+
+def test_a_draft_may_be_half_finished_and_wrong_so_far() -> None:
+    wrong = {
+        "name": "x" * 30,
+        "category": "none such",
+        "service_count": "many",
+        "uscc": "123",
+        "live_since": "soon",
+    }
+    assert rules.draft_problems(SCENARIO, wrong) == []
+
+
+def test_a_draft_may_not_hold_what_no_form_asked_for() -> None:
+    assert codes(rules.draft_problems(SCENARIO, {"nmae": "x", "proof": ["file"]})) == [
+        ("/nmae", "unknown_field"),
+        ("/proof", "unknown_field"),
+    ]
+
+
+def test_a_draft_may_not_hold_another_shape() -> None:
+    assert codes(rules.draft_problems(form(NAME, ROWS), {"name": 7, "rows": {"_id": "aaaaaaa2"}})) == [
+        ("/name", "wrong_shape"),
+        ("/rows", "wrong_shape"),
+    ]
+    assert codes(rules.draft_problems(form(NAME), ["name"])) == [("", "wrong_shape")]
+
+
+def test_rows_of_a_draft_carry_an_id_each_of_its_own() -> None:
+    rows = [{"x": "a"}, {"_id": "aaaaaaa2", "x": "b"}, {"_id": "aaaaaaa2", "y": "c"}]
+    assert codes(rules.draft_problems(form(ROWS), {"rows": rows})) == [
+        ("/rows/0/_id", "wrong_shape"),
+        ("/rows/2/_id", "wrong_shape"),
+        ("/rows/2/y", "unknown_field"),
+    ]
+
+
+def test_a_draft_stops_at_the_hard_caps() -> None:
+    rows = [{"_id": f"aaaaaaa{last}", "x": "y" * 31} for last in "abcd"]
+    assert codes(rules.draft_problems(form(NAME, ROWS), {"name": "x" * 41, "rows": rows})) == [
+        ("/name", "too_long"),
+        ("/rows", "too_many"),
+        *[(f"/rows/{index}/x", "too_long") for index in range(4)],
+    ]
+
+
+def test_lists_show_the_flagged_answers_that_are_visible() -> None:
+    answers = {
+        "name": " 某场景 ",
+        "category": "government",
+        "field_soc": "health",
+        "duty": "职责",
+        "landing": "370102",
+    }
+    assert rules.facts(SCENARIO, answers) == {"name": "某场景", "category": "government", "landing": "370102"}
+
+
+def test_a_submission_is_named_by_the_name_field_of_its_track() -> None:
+    assert rules.name(SCENARIO, {"name": "某场景", "unit_name": "某单位"}) == "某场景"
+    assert rules.name(call_forms()["shandong-2021.unit"], {"unit_name": "某单位"}) == "某单位"
+    assert rules.name(SCENARIO, {}) == ""
+
+
+def test_a_new_submission_begins_with_what_the_dossier_knows() -> None:
+    dossier = {"unit_name": "某单位", "region": "370102", "contact_name": "", "contact_mobile": "13800138000"}
+    assert rules.from_dossier(SOLUTION, dossier) == {
+        "unit_name": "某单位",
+        "unit_region": "370102",
+        "contact_mobile": "13800138000",
+    }
+
+
+def test_the_dossier_is_found_again_in_the_answers() -> None:
+    answers = {"unit_name": "某单位", "unit_region": "370102", "name": "某方案"}
+    assert rules.dossier_facts(SOLUTION, answers) == {"unit_name": "某单位", "region": "370102"}
+
+
+def test_what_is_hidden_is_kept_in_a_draft_and_dropped_at_push() -> None:
+    answers = {"category": "economy", "field_soc": "health", "field_eco": "industry"}
+    assert rules.clean(SCENARIO, answers) == answers
+    assert rules.drop_hidden(SCENARIO, answers) == {"category": "economy", "field_eco": "industry"}
+
+
+def test_blank_rows_and_hidden_cells_are_dropped_at_push() -> None:
+    hides = {"id": "z", "type": "text", "when": {"field": "x", "is": "b"}}
+    table = form({**ROWS, "max_rows": 5, "columns": [*ROWS["columns"], hides]})  # type: ignore[misc]
+    rows = [
+        {"_id": "aaaaaaa2"},
+        {"_id": "aaaaaaa3", "x": "a", "z": "c"},
+        {"_id": "aaaaaaa4", "x": "b", "z": "c"},
+    ]
+    assert rules.drop_hidden(table, {"rows": rows}) == {
+        "rows": [{"_id": "aaaaaaa3", "x": "a"}, {"_id": "aaaaaaa4", "x": "b", "z": "c"}]
+    }
+
+
+def test_progress_is_the_share_of_required_fields_that_are_well() -> None:
+    two = form(NAME, {"id": "other", "type": "text", "required": True}, {"id": "free", "type": "text"})
+    done = [
+        rules.progress(two, answers, rules.problems(two, answers, TODAY))
+        for answers in ({}, {"free": "x"}, {"name": "一网通办"}, {"name": "一网通办", "other": "x"})
+    ]
+    assert done == [0, 0, 50, 100]
