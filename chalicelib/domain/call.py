@@ -7,7 +7,7 @@ version fails at once and not in the middle of a push. Moments are aware and in 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, Self
 
@@ -109,15 +109,6 @@ class Calendar:
     recommending: Mapping[str, datetime]
     stages: tuple[Stage, ...]
 
-    def shifted(self, delta: timedelta) -> Calendar:
-        """Every date moved."""
-        return Calendar(
-            self.filing_opens + delta,
-            self.filing_closes + delta,
-            {level: closes + delta for level, closes in self.recommending.items()},
-            tuple(_shifted(stage, delta) for stage in self.stages),
-        )
-
     def stage(self, now: datetime) -> str:
         """``before``, ``filing``, ``recommending``, then the id of the stage that runs, then ``over``."""
         if now < self.filing_opens:
@@ -210,10 +201,6 @@ class Call:
         """The level of this id. Raises KeyError."""
         return self.levels[id]
 
-    def shifted(self, delta: timedelta, note: Words | None = None) -> Call:
-        """The same call with its whole calendar moved, and a note that says so."""
-        return replace(self, calendar=self.calendar.shifted(delta), note=note or self.note)
-
 
 def shifted(published: Mapping[str, Any], delta: timedelta, note: Words) -> dict[str, Any]:
     """A published call, as JSON, with its whole calendar moved and a note that says so."""
@@ -259,11 +246,6 @@ def _calendar(data: Mapping[str, Any]) -> Calendar:
 def _stage(data: Mapping[str, Any]) -> Stage:
     opens = moment(data["opens"]) if data["opens"] else None
     return Stage(data["id"], data["label"], opens, moment(data["closes"]))
-
-
-def _shifted(stage: Stage, delta: timedelta) -> Stage:
-    opens = stage.opens + delta if stage.opens else None
-    return replace(stage, opens=opens, closes=stage.closes + delta)
 
 
 def _track(data: Mapping[str, Any]) -> Track:

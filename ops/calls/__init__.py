@@ -1,11 +1,10 @@
 """A call's files: read, checked with every error at once, and compiled to what is published.
 
-``python -m ops call check FOLDER …`` says what is wrong, with file, line and reason.
+``python -m ops call check|publish FOLDER …`` says what is wrong, with file, line and reason.
 """
 
-from ops.calls.command import main
 from ops.calls.loading import CallFile, check, compile_call, load
 from ops.calls.publishing import to_json
 from ops.calls.tree import Fault, Faults
 
-__all__ = ["CallFile", "Fault", "Faults", "check", "compile_call", "load", "main", "to_json"]
+__all__ = ["CallFile", "Fault", "Faults", "check", "compile_call", "load", "to_json"]

@@ -190,5 +190,5 @@ def test_a_fault_in_the_shared_file_is_found_there(folder: Path) -> None:
 def test_the_command_prints_every_fault_and_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     line = change(folder, TOOL, "name_field: title", "name_field: titel")
     assert main(["check", str(folder)]) == 1
-    assert capsys.readouterr().out == f"{folder}/{TOOL}:{line}:there is no text field titel\n"
+    assert capsys.readouterr().out == f"{folder}/{TOOL}:{line}: there is no text field titel\n"
     assert main(["check", str(ROOT / "calls/shandong-2021")]) == 0
