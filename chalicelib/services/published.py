@@ -26,8 +26,15 @@ class Season:
 
 
 def seasons(tools: Tools) -> list[Season]:
-    """All calls."""
-    return [season(tools, call) for call in tools.calls.ids()]
+    """All calls: those open for filing first, the most urgent ahead; then those to come; then the latest over."""
+    return sorted((season(tools, call) for call in tools.calls.ids()), key=_urgency)
+
+
+def _urgency(season: Season) -> tuple[int, float]:
+    closes = season.filing_closes.timestamp()
+    if season.now > season.filing_closes:
+        return 2, -closes
+    return (0 if season.call.calendar.filing_opens <= season.now else 1), closes
 
 
 def season(tools: Tools, call_id: str) -> Season:
