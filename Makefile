@@ -8,18 +8,25 @@ PORT ?= 8000
 FRESH ?=
 export PORT FRESH
 
-.PHONY: run local dev check test fmt lint types arrows unit engines site journeys lock clean
+.PHONY: run test check fmt lint types arrows unit engines site quick journeys local dev prepared lock
 
 run: local  ## everything on this machine, on http://127.0.0.1:$(PORT); FRESH=1 starts over
 	@exec $(BIN)/python -m ops local
+
+test: lint types arrows site unit engines journeys  ## everything
+
+check: lint types arrows quick unit  ## what takes less than a minute
+
+fmt: dev  ## puts the sources into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 local dev:
 	@command -v $(PYTHON) >/dev/null || { echo "laurel: Python 3.11 or later is needed and $(PYTHON) was not found. Install it, then run again."; exit 1; }
 	@$(PYTHON) ops/bootstrap.py $@
 
-fmt: dev  ## puts the sources into shape
-	$(BIN)/ruff format .
-	$(BIN)/ruff check --fix .
+prepared: dev
+	@$(BIN)/python -m ops site install
 
 lint: dev
 	$(BIN)/ruff check .
@@ -30,6 +37,21 @@ types: dev
 
 arrows: dev
 	$(BIN)/lint-imports
+
+quick: prepared
+	$(BIN)/python -m ops site quick
+
+site: prepared
+	$(BIN)/python -m ops site check
+
+unit: prepared  ## rules, storage and API in this process alone
+	$(BIN)/pytest -m "not engine and not browser" -n 2
+
+engines: prepared  ## storage, races and local runs on DynamoDB Local and ministack
+	$(BIN)/pytest -m engine -n 2 --dist loadfile
+
+journeys: prepared  ## the product through a browser
+	$(BIN)/pytest -m browser
 
 lock: $(UV)  ## writes the lock files anew, with the newest versions that fit
 	$(COMPILE) --upgrade requirements.in -o requirements.txt

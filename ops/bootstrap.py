@@ -5,12 +5,14 @@
 was installed already, told by the hash of its lock file, is not looked at again.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -82,14 +84,21 @@ def install(lock: Path) -> None:
     stamp_of(lock).write_text(hashlib.sha256(lock.read_bytes()).hexdigest())
 
 
+@contextlib.contextmanager
+def alone() -> "Iterator[None]":
+    """While no other process of this checkout installs or builds anything."""
+    (ROOT / ".local").mkdir(exist_ok=True)
+    with (ROOT / ".local/install.lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        yield
+
+
 def install_all(names: "list[str]") -> None:
     """Makes `.venv` where it is missing or broken and installs the named lock files, one caller at a time."""
     locks = [ROOT / name for name in names]
     if all(map(installed, locks)) and (VENV / "bin/python").exists():
         return
-    (ROOT / ".local").mkdir(exist_ok=True)
-    with (ROOT / ".local/install.lock").open("w") as guard:
-        fcntl.flock(guard, fcntl.LOCK_EX)
+    with alone():
         if not python_works():
             print("laurel: making .venv", flush=True)
             subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)

@@ -14,7 +14,6 @@ from typing import NoReturn
 from ops import bootstrap
 from ops.local import engines, site_build
 from ops.local.home import Home
-from ops.local.product import Product
 
 
 def main(arguments: list[str]) -> int:
@@ -55,6 +54,8 @@ def _run(home: Home, port: int) -> None:
     """Engines come up while the site is built and the app imported; then all of it is put together."""
     with _engines(home) as (table, bucket):
         site_build.build()
+        from ops.local.product import Product  # here, so that it is read while the engines come up
+
         product = Product(home, f"http://{engines.HOST}:{port}", table, bucket)
         with product.open() as server:
             print(f"laurel: running on {product.origin}, stop with Ctrl-C", flush=True)

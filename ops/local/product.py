@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import boto3
 
+from chalicelib.jobs import schedule, stream
+from chalicelib.wiring import Wiring, wiring
 from ops import resources
 from ops.local import engines, site_build
 from ops.local.gateway import Gateway
@@ -43,7 +45,6 @@ class Product:
         os.environ.update(self._environment())
         gateway = Gateway(importlib.import_module("app").app)
         self._prepare()
-        wiring = importlib.import_module("chalicelib.wiring").wiring
         _seed(wiring)
         with self._beside(wiring):
             yield self._server(gateway)
@@ -70,7 +71,7 @@ class Product:
         self.home.note(environment=self._environment())
 
     @contextlib.contextmanager
-    def _beside(self, wiring: Any) -> Iterator[None]:
+    def _beside(self, wiring: Wiring) -> Iterator[None]:
         stop = threading.Event()
         threads = [threading.Thread(target=work, daemon=True) for work in self._work(wiring, stop)]
         for thread in threads:
@@ -82,22 +83,16 @@ class Product:
             for thread in threads:
                 thread.join(5)
 
-    def _work(self, wiring: Any, stop: threading.Event) -> list[Callable[[], None]]:
-        """What runs beside the server: the jobs that exist, each as production triggers it."""
-        work: list[Callable[[], None]] = []
-        if find_spec("chalicelib.jobs.stream"):
-            handle = importlib.import_module("chalicelib.jobs.stream").handle
-            work.append(self._pump(lambda records: handle(records, wiring), stop).run)
-        if find_spec("chalicelib.jobs.schedule"):
-            tick = importlib.import_module("chalicelib.jobs.schedule").tick
-            work.append(lambda: every(TICK, lambda: tick(wiring), stop))
-        return work
+    def _work(self, wiring: Wiring, stop: threading.Event) -> list[Callable[[], None]]:
+        """What runs beside the server, each as production triggers it."""
+        pump = self._pump(lambda records: stream.handle(records, wiring), stop)
+        return [pump.run, lambda: every(TICK, lambda: schedule.tick(wiring, wiring.clock()), stop)]
 
     def _pump(self, handle: Callable[[list[dict[str, Any]]], object], stop: threading.Event) -> Pump:
-        stream = _client("dynamodb", self.table).describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]
+        arn = _client("dynamodb", self.table).describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]
         root = self.home.root
         client = _client("dynamodbstreams", self.table)
-        return Pump(client, stream, handle, root / "stream.json", root / "stream-failed.jsonl", stop)
+        return Pump(client, arn, handle, root / "stream.json", root / "stream-failed.jsonl", stop)
 
     def _server(self, gateway: Gateway) -> Server:
         address = (engines.HOST, urlsplit(self.origin).port or 80)
@@ -116,7 +111,7 @@ def every(seconds: float, act: Callable[[], object], stop: threading.Event) -> N
         stop.wait(max(0.0, seconds - (time.monotonic() - begun)))
 
 
-def _seed(wiring: Any) -> None:
+def _seed(wiring: Wiring) -> None:
     """Calls and demo data, where this checkout has any to give; it does nothing where they are there."""
     if find_spec("ops.seed"):
         importlib.import_module("ops.seed").seed(wiring)

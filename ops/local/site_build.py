@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from ops import regions
+from ops import bootstrap, regions
 from ops.local import tools
 
 SOURCE = tools.ROOT / "static_site"
@@ -40,18 +40,25 @@ def check() -> None:
 
 def prepare() -> None:
     """What the site is built from and the functions' tests read: packages and regions."""
-    install()
-    make_regions()
+    with bootstrap.alone():
+        install()
+        make_regions()
 
 
 def build() -> None:
     """Installs the site's packages and builds its bundle, each only where its sources changed."""
     prepare()
+    with bootstrap.alone():
+        bundle()
+
+
+def bundle() -> None:
+    """The bundle of the sources as they are now."""
     stamp, now = BUNDLE / ".built-from", _digest(_sources())
     if _says(stamp, now):
         return
     print("laurel: building the site", flush=True)
-    tools.npm("run", "--silent", "build", "--", "--logLevel", "warn", cwd=SOURCE)
+    tools.npm("run", "--silent", "build", cwd=SOURCE)
     stamp.write_text(now)
 
 

@@ -45,11 +45,19 @@ def node() -> tuple[str, str]:
 
 
 def npm(*arguments: str, cwd: Path) -> None:
-    """Runs npm; where it fails, that ends us, after what npm said."""
+    """Runs npm silently; where it fails, that ends us, after all it said."""
     program, script = node()
     path = f"{Path(program).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    done = subprocess.run([program, script, *arguments], cwd=cwd, env={**os.environ, "PATH": path})
+    done = subprocess.run(
+        [program, script, *arguments],
+        cwd=cwd,
+        env={**os.environ, "PATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     if done.returncode:
+        print(done.stdout)
         bootstrap.stop(f"npm {' '.join(arguments)} failed in {cwd}; see above.")
 
 
