@@ -1,0 +1,64 @@
+"""`python -m ops workflow [--asl]`: the workflow's table as a diagram (Mermaid), or as Amazon States Language.
+
+Both are made from `domain/workflow.py`; `docs/workflow.md` holds the diagram and a test keeps it true.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from chalicelib.domain.submission import State
+from chalicelib.domain.workflow import STEPS
+
+Arrow = tuple[str, str, str]
+"""(from, to, step)"""
+
+GONE = "gone"
+
+
+def arrows() -> Iterator[Arrow]:
+    """Every transition of the table, those of a reported list's entries included."""
+    for step in STEPS.values():
+        for source in sorted(step.sources):
+            yield source.value, step.target.value if step.target else GONE, step.name
+    yield State.RECOMMENDED.value, State.PUSHED.value, "report (to the desk above)"
+    yield State.RECOMMENDED.value, State.NOMINATED.value, "report (from a top desk)"
+
+
+def mermaid() -> str:
+    """A state diagram that Markdown viewers draw."""
+    lines = ["stateDiagram-v2", f"    [*] --> {State.DRAFT}"]
+    lines += [f"    {source} --> {target}: {step}" for source, target, step in arrows()]
+    return "\n".join(lines)
+
+
+def states_language() -> dict[str, Any]:
+    """One state a state, each waiting for the next step; the choice between them is the caller's."""
+    states: dict[str, Any] = {GONE: {"Type": "Succeed"}}
+    for state in State:
+        leaving = [(target, step) for source, target, step in arrows() if source == state.value]
+        states[state.value] = _waiting(leaving) if leaving else {"Type": "Succeed"}
+        if leaving:
+            states[f"{state.value}-step"] = _choice(leaving, state.value)
+    for name, body in states.items():
+        if body.get("Type") == "Pass":
+            body["Next"] = f"{name}-step"
+    return {"Comment": "Laurel: a submission's way", "StartAt": State.DRAFT.value, "States": states}
+
+
+def _waiting(leaving: list[tuple[str, str]]) -> dict[str, Any]:
+    return {"Type": "Pass", "Comment": "waits for: " + ", ".join(step for _, step in leaving)}
+
+
+def _choice(leaving: list[tuple[str, str]], stay: str) -> dict[str, Any]:
+    rules = [{"Variable": "$.step", "StringEquals": step, "Next": target} for target, step in leaving]
+    return {"Type": "Choice", "Choices": rules, "Default": stay}
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m ops workflow", description=__doc__)
+    parser.add_argument("--asl", action="store_true", help="Amazon States Language instead of a diagram")
+    asl = parser.parse_args(arguments).asl
+    print(json.dumps(states_language(), indent=2) if asl else mermaid())
+    return 0
