@@ -8,6 +8,12 @@ const OLDEST = "chrome86"
 /** Where the API answers while the site is served by `npm run dev`. */
 const API = process.env.LAUREL_API ?? "http://127.0.0.1:8000"
 
+/** What every page needs travels in few files: many small ones compress worse. */
+const SHARED = [
+  { name: "vue", test: /node_modules\/(@vue|vue|vue-router)\// },
+  { name: "frame", test: /src\/(api|i18n)\/|src\/app\/(call|page|session|words)\.ts|plugin-vue:export-helper/ },
+]
+
 export default defineConfig({
   plugins: [vue()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -22,6 +28,7 @@ export default defineConfig({
     manifest: true,
     assetsInlineLimit: 0, // data: addresses are refused by the content security policy
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: SHARED } } },
   },
   worker: { format: "es" },
   server: { proxy: { "/api": { target: API, changeOrigin: true } } },

@@ -11,7 +11,8 @@ export async function dossierFields(call: Call): Promise<Field[]> {
   const forms = await Promise.all(call.tracks.map((track) => formOf(call.id, call.version, track.id)))
   const byFact = new Map<string, Field>()
   for (const field of forms.flatMap(allFields))
-    if (field.dossier && !byFact.has(field.dossier)) byFact.set(field.dossier, { ...field, id: field.dossier, when: null })
+    if (field.dossier && !byFact.has(field.dossier))
+      byFact.set(field.dossier, { ...field, id: field.dossier, when: null })
   return [...byFact.values()]
 }
 

@@ -3,8 +3,8 @@ import { computed, ref, type ComputedRef, type Ref } from "vue"
 import { asProblem, type Fault } from "@/api"
 import { language } from "@/i18n"
 import type { SummaryLine } from "@/ui/ErrorSummary.vue"
-import { problemText } from "@/ui/words"
-import { faults } from "./words"
+import { problemText } from "@/ui/problems"
+import { faults } from "./faultWords"
 
 export interface Faults<F extends string> {
   /** Words by field. */

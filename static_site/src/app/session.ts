@@ -1,11 +1,13 @@
 /** Who is signed in. The cookie is out of reach, so a flag remembers whether asking is worth a request. */
 import { computed, ref } from "vue"
 import { api, asProblem, type Account, type Registration, type Role } from "@/api"
-import { proof } from "@/proof"
 
 const FLAG = "laurel.signed-in"
 const account = ref<Account | null>(null)
 const role = computed<Role | "visitor">(() => account.value?.role ?? "visitor")
+/** Fetched with the first form that needs it. */
+const prove = async (...args: Parameters<typeof import("@/proof").proof>): Promise<string> =>
+  (await import("@/proof")).proof(...args)
 const hooks = new Set<() => Promise<boolean>>()
 let asked: Promise<void> | null = null
 
@@ -31,14 +33,14 @@ export function sessionKnown(): Promise<void> {
 }
 
 async function signIn(login: string, password: string): Promise<Account> {
-  const body = { login, password, proof: await proof("sign-in", login) }
+  const body = { login, password, proof: await prove("sign-in", login) }
   const answer = await api.post("/sessions", body, { quiet: true })
   become(answer.account)
   return answer.account
 }
 
 async function register(form: Omit<Registration, "proof">): Promise<Account> {
-  const body = { ...form, proof: await proof("register", form.login) }
+  const body = { ...form, proof: await prove("register", form.login) }
   const answer = await api.post("/accounts", body, { quiet: true })
   become(answer.account)
   return answer.account

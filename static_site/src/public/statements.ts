@@ -1,0 +1,132 @@
+/** The privacy notice and the accessibility statement, as Markdown by language. */
+import type { Text } from "@/i18n"
+
+export const privacy: Text = {
+  zh: `# 个人信息说明
+
+本站处理个人信息，只为办理评选的申报、推荐、评审和公布，由主办单位负责。
+
+## 收集什么，用来做什么
+
+| 信息 | 用途 |
+|---|---|
+| 用户姓名、手机号码 | 就申报事项与你联系；核对账户 |
+| 登录名称、密码 | 登录；密码只存不可还原的摘要 |
+| 昵称、所在地区、上级部门、组织 | 归口统计，确定可以接收申报的推荐单位 |
+| 申报表中的联系人、主要完成人 | 联系；评选结果用于职称评审，须写明完成人 |
+| 登录时间、设备、网络地址 | 保护账户安全，防止猜测密码 |
+
+## 谁能看到
+
+- 申报内容：你自己、接收申报的推荐单位及其上级、主办单位和受邀评审的专家；
+- 联系人、手机号码在列表和导出中默认遮盖，需要时点开；
+- 对外公布的只有申报表中标明公开的项目，不含个人联系方式。
+
+## 保存多久
+
+- 登录状态在退出或长时间不用后失效；
+- 未推送的草稿和不再需要的个人信息，在评选结束后按规定期限删除；
+- 办理记录为证明过程而保存，其中的个人信息可以删除而不影响核验。
+
+## 你的权利
+
+你可以在“账户资料”里查看、更正姓名、手机号码和组织，查看并退出登录设备。需要查阅、更正、删除其他信息或注销账户，请按页脚的电话与主办单位联系。
+
+## 本机保存的内容
+
+- 一个登录用的必要 Cookie；不用于跟踪，不提供给第三方；
+- 断网时未上传的草稿保存在本机浏览器，只对本账户显示，退出登录时删除（有未上传内容会先提醒）。
+`,
+  en: `# Privacy
+
+This site processes personal data only to carry out the filing, recommending, evaluating and publishing of a call. The organiser is responsible for it.
+
+## What is collected, and why
+
+| Data | Purpose |
+|---|---|
+| Your name and mobile number | to reach you about your filing; to check the account |
+| Login name and password | to sign in; only an irreversible digest of the password is kept |
+| Nickname, region, parent body, organisation | to count by region and to find the desks that may receive your filing |
+| Contacts and contributors named in a form | to reach them; results count for professional titles, so contributors must be named |
+| Time, device and network address of sign-in | to protect accounts against guessing |
+
+## Who can see it
+
+- What you file: yourself, the receiving desk and those above it, the organiser and invited reviewers;
+- contacts and mobile numbers are masked in lists and exports unless asked for;
+- only items marked as public in the form are ever published, never personal contacts.
+
+## How long it is kept
+
+- Sessions end when you sign out or stay away for long;
+- drafts never pushed, and personal data no longer needed, are deleted after the call by rule;
+- the history is kept as proof; personal data in it can be erased without breaking the proof.
+
+## Your rights
+
+Account details let you see and correct your name, mobile and organisation, and sign out devices. To see, correct or erase anything else, or to close the account, call the organiser on the number below.
+
+## What is kept on your device
+
+- one cookie needed for signing in; no tracking, nothing shared with others;
+- while you are offline, unsent drafts are kept in this browser, shown to this account only, and removed at sign-out (after a warning if something is unsent).
+`,
+}
+
+export const accessibility: Text = {
+  zh: `# 无障碍声明
+
+本站按《Web 内容无障碍指南》（WCAG）2.2 AA 级和 GB/T 37668—2019 建设，希望每个人都能独立完成填报和推荐。
+
+## 我们做到的
+
+- 全部操作只用键盘就能完成，焦点始终可见，不被底栏遮住；
+- 每个输入项都有文字标签，错误集中列出并链接到所在项，用文字说明怎样改；
+- 状态用文字和形状表示，不只靠颜色；文字与背景对比度不低于 4.5:1；
+- 放大到 400%、屏宽 320 像素时不需要左右滚动（宽表格除外，窄屏上改为卡片）；
+- 拖动排序可以改用输入位次或方向键；
+- 登录的安全校验由浏览器自动完成，不用辨认图片或声音；
+- 尊重“减少动态效果”的系统设置。
+
+## 键盘操作
+
+- Tab、Shift+Tab 前后移动，Enter 或空格确定，Esc 关闭菜单和对话框；
+- 每页第一个 Tab 是“跳到正文”。
+
+## 已知的不足
+
+上传的附件由申报单位提供，可能不符合无障碍要求；需要其他格式时请联系推荐单位。
+
+## 反馈
+
+遇到障碍，请按页脚的技术支持电话告诉我们，我们会尽快处理，并先用其他方式帮你办理。
+`,
+  en: `# Accessibility
+
+This site is built to meet WCAG 2.2 level AA, so that everybody can file and recommend unaided.
+
+## What you can rely on
+
+- Everything works by keyboard; focus is always visible and never hidden under the bar;
+- every control has a label; errors are listed together, link to their fields and say what to do;
+- states are words with a shape, never colour alone; text has a contrast of at least 4.5:1;
+- at 400 % zoom or 320 pixels nothing scrolls sideways but wide tables, which become cards on phones;
+- instead of dragging you can type a rank or use the arrow keys;
+- the security check at sign-in is done by the browser; there is no picture or sound to recognise;
+- reduced motion is respected.
+
+## By keyboard
+
+- Tab and Shift+Tab move, Enter or Space chooses, Escape closes menus and dialogs;
+- the first Tab on every page is Skip to content.
+
+## Known gaps
+
+Attachments come from applicants and may not be accessible. Please ask the recommending desk for another format.
+
+## Tell us
+
+If something stands in your way, call technical support on the number below. We will mend it, and help you in another way meanwhile.
+`,
+}
