@@ -6,13 +6,13 @@ between a draft and its push.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from chalicelib.forms.checks import Page
-from chalicelib.forms.conditions import Scope
+from chalicelib.forms.conditions import Scope, Value
 from chalicelib.forms.fields import Field, Look
 from chalicelib.forms.given import Given
 from chalicelib.forms.problem import Flaw, Problem
@@ -28,9 +28,18 @@ def clean(form: Form, raw: object) -> Answers:
     return {id: value for id, value in read.items() if value is not None}
 
 
-def _scope(form: Form, answers: Answers) -> Scope:
-    """Clean answers as conditions see them."""
-    return Scope(form.by_id, answers, date.min)
+class Reading(dict[str, Any]):
+    """Answers that are cleaned one by one, when they are first asked for: most questions need a few of them."""
+
+    def __init__(self, form: Form, raw: object) -> None:
+        super().__init__()
+        self._fields = form.by_id
+        self._typed = raw if isinstance(raw, dict) else {}
+        self.scope = Scope(form.by_id, self.__getitem__, date.min)
+
+    def __missing__(self, id: str) -> Value | None:
+        self[id] = self._fields[id].clean(self._typed.get(id))
+        return self[id]
 
 
 def draft_problems(form: Form, raw: object) -> list[Problem]:
@@ -54,33 +63,38 @@ def _misshapen(form: Form, id: str, value: object) -> Iterator[Flaw]:
 
 def visible(form: Form, raw: object) -> list[str]:
     """The ids of the fields that are shown, in the order of the page."""
-    scope = _scope(form, clean(form, raw))
+    scope = Reading(form, raw).scope
     return [field.id for field in form.fields if scope.shows(field.id)]
 
 
 def drop_hidden(form: Form, raw: object) -> Answers:
     """What a push freezes: clean answers without hidden fields, hidden cells and blank rows. Idempotent."""
-    answers = clean(form, raw)
-    scope = _scope(form, answers)
-    kept = {id: form.by_id[id].contents(value, scope) for id, value in answers.items() if scope.shows(id)}
-    return {id: value for id, value in kept.items() if value is not None}
+    return _shown(form, raw, form.by_id)
 
 
 def facts(form: Form, raw: object) -> Answers:
     """What lists show: the answers of the fields flagged ``list`` that are shown and not empty."""
-    shown = drop_hidden(form, raw)
-    return {field.id: shown[field.id] for field in form.fields if field.listed and field.id in shown}
+    return _shown(form, raw, [field.id for field in form.fields if field.listed])
 
 
 def name(form: Form, raw: object) -> str:
     """The name under which a submission stands in lists; ``""`` as long as it has none."""
-    return str(clean(form, raw).get(form.name_field, ""))
+    return str(_shown(form, raw, [form.name_field]).get(form.name_field, ""))
 
 
 def dossier_facts(form: Form, raw: object) -> Answers:
     """What the answers say about the unit, by the dossier's names."""
-    answers = drop_hidden(form, raw)
-    return {fact: answers[id] for fact, id in form.dossier.items() if id in answers}
+    shown = _shown(form, raw, form.dossier.values())
+    return {fact: shown[id] for fact, id in form.dossier.items() if id in shown}
+
+
+def _shown(form: Form, raw: object, ids: Iterable[str]) -> Answers:
+    reading = Reading(form, raw)
+    held = {id: reading.scope.value(id) for id in ids}
+    kept = {
+        id: form.by_id[id].contents(value, reading.scope) for id, value in held.items() if value is not None
+    }
+    return {id: value for id, value in kept.items() if value is not None}
 
 
 def from_dossier(form: Form, dossier: Mapping[str, Any]) -> Answers:
@@ -98,15 +112,14 @@ class Missing:
 
 def problems(form: Form, raw: object, given: Given) -> list[Problem]:
     """Everything wrong with the answers, field by field; a field's own problems before the checks that stand at it."""
-    answers = clean(form, raw)
-    page = Page(form.by_id, _scope(form, answers), given)
-    found = (
+    page = Page(form.by_id, Reading(form, raw).scope, given)
+    shown = [field for field in form.fields if page.scope.shows(field.id)]
+    together = _together(form, shown, given)
+    return [
         problem
-        for field in form.fields
-        if page.scope.shows(field.id)
-        for problem in (*_own(form, field, page, answers), *_checked(form, field, page))
-    )
-    return list(found)
+        for field in shown
+        for problem in (*_own(form, field, page, together.get(field.id, ())), *_checked(form, field, page))
+    ]
 
 
 def refused(found: Sequence[Problem]) -> list[Problem]:
@@ -123,31 +136,30 @@ def missing(form: Form, found: Sequence[Problem]) -> Missing:
 
 def progress(form: Form, raw: object, found: Sequence[Problem]) -> int:
     """How far along, 0–100: of the required fields that are shown (and any refused one), the share that is well."""
-    scope = _scope(form, clean(form, raw))
+    scope = Reading(form, raw).scope
     bad = {problem.field for problem in refused(found)}
     asked = bad | {field.id for field in form.fields if field.required and scope.shows(field.id)}
     return 100 * (len(asked) - len(bad)) // len(asked) if asked else 100
 
 
-def _own(form: Form, field: Field, page: Page, answers: Answers) -> Iterator[Problem]:
-    value = field.value_in(answers, page.given)
-    look = Look(page.given, page.scope)
-    for flaw in (*field.found_in(value, look), *_together(form, field, page)):
-        pointer = f"/{field.id}{flaw.path}"
-        yield Problem(pointer, field.id, form.section_of[field.id], flaw.code, flaw.params)
+def _own(form: Form, field: Field, page: Page, more: Iterable[Flaw]) -> Iterator[Problem]:
+    value = field.value_in(page.scope, page.given)
+    section = form.section_of[field.id]
+    for flaw in (*field.found_in(value, Look(page.given, page.scope)), *more):
+        yield Problem(f"/{field.id}{flaw.path}", field.id, section, flaw.code, flaw.params)
 
 
-def _together(form: Form, field: Field, page: Page) -> Iterator[Flaw]:
+def _together(form: Form, shown: Sequence[Field], given: Given) -> dict[str, tuple[Flaw, ...]]:
     """All files of the form together, said at the first field that has any."""
-    shown = [one for one in form.fields if one.bytes_in(page.given) and page.scope.shows(one.id)]
-    total = sum(one.bytes_in(page.given) for one in shown)
-    if form.total_size is not None and total > form.total_size and shown[0] is field:
-        yield Flaw("too_large", {"max": form.total_size, "total": total})
+    sizes = {field.id: size for field in shown if (size := field.bytes_in(given))}
+    total = sum(sizes.values())
+    if form.total_size is None or total <= form.total_size:
+        return {}
+    return {next(iter(sizes)): (Flaw("too_large", {"max": form.total_size, "total": total}),)}
 
 
 def _checked(form: Form, field: Field, page: Page) -> Iterator[Problem]:
     section = form.section_of[field.id]
-    for check in form.checks:
-        if check.home == field.id:
-            for pointer in check.findings(page):
-                yield Problem(pointer, field.id, section, "check", {"check": check.id}, check.level)
+    for check in form.checks_at.get(field.id, ()):
+        for pointer in check.findings(page):
+            yield Problem(pointer, field.id, section, "check", {"check": check.id}, check.level)

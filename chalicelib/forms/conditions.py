@@ -7,7 +7,7 @@ so hiding cascades.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Protocol
 
@@ -29,12 +29,14 @@ class Conditional(Protocol):
 
 
 class Scope:
-    """The clean answers of a form, or the cells of one row, as conditions see them."""
+    """The clean answers of a form, or the cells of one row, as conditions see them; ``read`` gives one by id."""
 
-    def __init__(self, fields: Mapping[str, Conditional], values: Mapping[str, Any], today: date) -> None:
+    def __init__(
+        self, fields: Mapping[str, Conditional], read: Callable[[str], Value | None], today: date
+    ) -> None:
         self.today = today
         self._fields = fields
-        self._values = values
+        self._read = read
         self._shown: dict[str, bool] = {}
 
     def shows(self, id: str) -> bool:
@@ -47,7 +49,7 @@ class Scope:
 
     def value(self, id: str) -> Value:
         """Its clean value, None where it is empty or hidden."""
-        return self._values.get(id) if self.shows(id) else None
+        return self._read(id) if self.shows(id) else None
 
     def holds(self, cond: Cond | None) -> bool:
         """Whether a condition is fulfilled; no condition always is."""

@@ -74,6 +74,12 @@ class Form:
         return self.by_id.get(id)
 
     @cached_property
+    def checks_at(self) -> Mapping[str, list[Check]]:
+        """The checks that stand at each field, in their own order."""
+        homes = dict.fromkeys(check.home for check in self.checks)
+        return {home: [check for check in self.checks if check.home == home] for home in homes}
+
+    @cached_property
     def dossier(self) -> Mapping[str, str]:
         """Which field takes which fact of the unit's dossier: ``{fact: field id}``."""
         return {field.dossier: field.id for field in self.fields if field.dossier}

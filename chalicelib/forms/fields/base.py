@@ -115,9 +115,9 @@ class Field:
         """The bytes of UTF-8 JSON that an answer to it takes at most in a draft."""
         raise NotImplementedError
 
-    def value_in(self, answers: Mapping[str, Any], given: Given) -> Value | None:
+    def value_in(self, scope: Scope, given: Given) -> Value | None:
         """Where its value is found; None when empty."""
-        return answers.get(self.id)
+        return scope.value(self.id)
 
     def bytes_in(self, given: Given) -> int:
         """The bytes of its attached files."""

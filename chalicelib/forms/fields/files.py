@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from chalicelib.forms.conditions import Value
+from chalicelib.forms.conditions import Scope, Value
 from chalicelib.forms.fields.base import Fault, Field, Look, counted
 from chalicelib.forms.given import FileFact, Given
 from chalicelib.forms.problem import Flaw
@@ -64,7 +64,7 @@ class Attachments(Field):
         if raw is not None:
             yield Flaw("unknown_field")
 
-    def value_in(self, answers: Mapping[str, Any], given: Given) -> list[FileFact] | None:
+    def value_in(self, scope: Scope, given: Given) -> list[FileFact] | None:
         return [file for file in given.files if file.field == self.id] or None
 
     def bytes_in(self, given: Given) -> int:

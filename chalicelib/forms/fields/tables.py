@@ -78,7 +78,7 @@ class Table(Field):
         columns = {column.id: column for column in self.columns}
         for index, row in enumerate(value or ()):
             if not is_blank(row):
-                yield index, Scope(columns, row, today)
+                yield index, Scope(columns, row.get, today)
 
     def misshapen(self, raw: object) -> Iterator[Flaw]:
         if raw is None:
