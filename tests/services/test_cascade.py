@@ -92,10 +92,9 @@ def test_a_reported_list_cannot_move_at_its_own_desk(here: World) -> None:
     here.report(COUNTY)
     with pytest.raises(ListClosed):
         here.take(desk, other, "recommend", rank=1, opinion="好")
+    place, seen = (CALL, COUNTY, TRACK), str(here.board(COUNTY).ranked.v)
     with pytest.raises(ListClosed):
-        order = [entry]
-        seen = str(here.board(COUNTY).ranked.v)
-        ranking.reorder(here.tools, desk.caller, here.request(desk), (CALL, COUNTY, TRACK), order, seen)
+        ranking.reorder(here.tools, desk.caller, here.request(desk), place, [entry], seen)
 
 
 def test_an_entry_sent_back_leaves_the_list_below_which_is_open_again(here: World) -> None:

@@ -1,0 +1,160 @@
+"""When things close, for whom, and what comes back all the same."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.calendar import Which
+from chalicelib.domain.desks import Settings
+from chalicelib.domain.errors import Closed
+from chalicelib.domain.submission import State
+from chalicelib.jobs import schedule
+from chalicelib.services import drafts, oversight
+from chalicelib.services.sessions import SignedIn
+from tests.conftest import Place
+from tests.factories import CALL, CITY, CLOSES, COUNTY, OTHER_COUNTY, World, world
+
+GRACE = timedelta(minutes=15)
+RECOMMENDING_CLOSES = CLOSES + timedelta(days=2)
+
+
+@pytest.fixture
+def here(table_moto: Place) -> World:
+    return world(table_moto)
+
+
+def push(here: World, who: SignedIn, entry: str, desk: str = COUNTY) -> State:
+    return here.take(who, entry, "push", desk=desk).state
+
+
+def extend(here: World, which: Which, desk: str | None) -> None:
+    who = here.organiser()
+    until = here.clock.now + timedelta(days=1)
+    oversight.extend(here.tools, who, here.request(who), CALL, which, desk, until, "系统故障")
+
+
+def settle(here: World, desk: str, **decided: object) -> None:
+    who = here.recommender(desk)
+    new = Settings(desk, **decided)  # type: ignore[arg-type]
+    oversight.save_settings(here.tools, who, here.request(who), CALL, new, "0")
+
+
+def test_filing_ends_after_a_grace_that_nobody_is_told_of(here: World) -> None:
+    owner = here.applicant()
+    first, second = here.draft(owner), here.draft(owner, "另一个")
+    here.clock.now = CLOSES + GRACE
+    assert push(here, owner, first) is State.PUSHED
+    here.clock.move(seconds=1)
+    with pytest.raises(Closed) as refused:
+        push(here, owner, second)
+    assert refused.value.details == {"which": "filing", "closed_at": CLOSES}
+
+
+def test_a_draft_can_be_saved_after_filing_has_closed(here: World) -> None:
+    owner = here.applicant()
+    entry = here.draft(owner)
+    here.clock.now = CLOSES + timedelta(days=1)
+    assert here.save(owner, entry, {"name": "改后的名称"}).etag
+
+
+def test_nothing_is_filed_before_it_opens(here: World) -> None:
+    owner = here.applicant()
+    entry = here.draft(owner)
+    here.clock.move(days=-30)
+    with pytest.raises(Closed):
+        push(here, owner, entry)
+
+
+def test_what_is_returned_late_may_come_again_within_the_days_given(here: World) -> None:
+    owner = here.applicant()
+    entry = here.pushed(who=owner)
+    here.clock.now = CLOSES + timedelta(hours=12)
+    here.take(here.recommender(COUNTY), entry, "return", reason="请补充")
+    here.clock.move(days=1)
+    assert push(here, owner, entry) is State.PUSHED
+
+
+def test_what_is_returned_never_comes_after_the_desks_own_time(here: World) -> None:
+    owner = here.applicant()
+    entry = here.pushed(who=owner)
+    here.clock.now = RECOMMENDING_CLOSES - timedelta(hours=1)
+    here.take(here.recommender(COUNTY), entry, "return", reason="请补充")
+    assert here.head(entry).resubmit_until == RECOMMENDING_CLOSES
+    here.clock.move(hours=2)
+    with pytest.raises(Closed):
+        push(here, owner, entry)
+
+
+def test_a_late_pass_opens_for_one_filer_alone(here: World) -> None:
+    owner, organiser = here.applicant(), here.organiser()
+    spared, other = here.draft(owner), here.draft(owner, "另一个")
+    here.clock.now = CLOSES + timedelta(days=1)
+    until = here.clock.now + timedelta(hours=1)
+    oversight.grant_late_pass(here.tools, organiser, here.request(organiser), spared, until, "停电")
+    assert push(here, owner, spared) is State.PUSHED
+    with pytest.raises(Closed):
+        push(here, owner, other)
+
+
+@pytest.mark.parametrize(("desk", "opened"), [(None, True), (COUNTY, True), (OTHER_COUNTY, False)])
+def test_more_time_is_given_to_all_or_to_one_desk(here: World, desk: str | None, opened: bool) -> None:
+    owner = here.applicant()
+    entry = here.draft(owner)
+    here.clock.now = CLOSES + timedelta(days=1)
+    extend(here, "filing", desk)
+    if opened:
+        assert push(here, owner, entry) is State.PUSHED
+    else:
+        with pytest.raises(Closed):
+            push(here, owner, entry)
+
+
+def test_a_citys_earlier_date_holds_for_its_counties(here: World) -> None:
+    owner = here.applicant()
+    entry = here.draft(owner)
+    settle(here, CITY, filing_closes=CLOSES - timedelta(days=5))
+    here.clock.now = CLOSES - timedelta(days=4)
+    with pytest.raises(Closed):
+        push(here, owner, entry)
+
+
+def test_a_desk_that_is_out_of_time_recommends_no_more(here: World) -> None:
+    entry = here.pushed()
+    here.clock.now = RECOMMENDING_CLOSES + GRACE + timedelta(seconds=1)
+    with pytest.raises(Closed) as refused:
+        here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion="好")
+    assert refused.value.details["which"] == "recommending"
+
+
+def test_a_list_still_open_is_reported_as_it_stands_when_time_ends(here: World) -> None:
+    entry = here.pushed()
+    here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion="好")
+    schedule.tick(here.wiring, here.clock.now)
+    assert not here.board(COUNTY).ranked.reported
+
+    here.clock.now = RECOMMENDING_CLOSES + GRACE + timedelta(minutes=1)
+    schedule.tick(here.wiring, here.clock.now)
+    schedule.tick(here.wiring, here.clock.now)
+
+    board = here.board(COUNTY)
+    assert board.last_report is not None
+    assert (board.ranked.reports, board.last_report.automatic) == (1, True)
+
+
+def test_places_given_by_a_city_bind_its_county(here: World) -> None:
+    settle(here, CITY, places={COUNTY: {"scenario": 1}})
+    board = here.board(COUNTY)
+    assert board.quota is not None
+    assert (board.quota.places, board.quota.over) == (1, "refuse")
+
+
+def test_a_city_may_take_units_only_through_their_counties(here: World) -> None:
+    settle(here, CITY, direct=False)
+    owner = here.applicant()
+    entry = here.draft(owner)
+    found = drafts.receiving(here.tools, owner, entry).receivers
+    assert {r.desk.code: r.refused for r in found} == {
+        COUNTY: None,
+        CITY: "only_through_lower",
+        "sd-health": None,
+    }
