@@ -1,7 +1,11 @@
 /** Where each role's work begins. */
 import type { Account, Role } from "@/api"
-import { at } from "@/app/call"
+import { useCall } from "@/app/call"
 
-const HOME: Record<Role, string> = { applicant: "/submissions", recommender: "/desk", organiser: "/overview" }
+const HOME: Record<Role, (call: string) => string> = {
+  applicant: (call) => `/calls/${call}/submissions`,
+  recommender: (call) => `/desk/${call}/-`,
+  organiser: (call) => `/organiser/${call}`,
+}
 
-export const homeOf = ({ role }: Account): string => at(HOME[role])
+export const homeOf = ({ role }: Account): string => HOME[role](useCall().call.value?.id ?? "-")

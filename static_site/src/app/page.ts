@@ -10,6 +10,8 @@ declare module "vue-router" {
     roles?: readonly Role[]
     /** Stands in the main navigation of these readers, in this order, under `label` or the title. */
     nav?: { for: readonly (Role | "visitor")[]; order: number; label?: Text }
+    /** Path of the route under whose link in the main navigation this page belongs. */
+    within?: string
     /** No menu, no footer: a page that is only printed. */
     bare?: boolean
   }

@@ -2,6 +2,8 @@
 import { nextTick } from "vue"
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router"
 import { account as accountRoutes } from "@/account/routes"
+import { routes as deskRoutes } from "@/desk/routes"
+import { routes as organiserRoutes } from "@/organiser/routes"
 import { publicRoutes } from "@/public/routes"
 import { routes as submissionRoutes } from "@/submission/routes"
 import { openCall, useCall } from "./call"
@@ -13,7 +15,14 @@ const lost: RouteRecordRaw = {
   meta: { title: { zh: "没有这一页", en: "Page not found" } },
 }
 
-export const routes: RouteRecordRaw[] = [...publicRoutes, ...accountRoutes, ...submissionRoutes, lost]
+export const routes: RouteRecordRaw[] = [
+  ...publicRoutes,
+  ...accountRoutes,
+  ...submissionRoutes,
+  ...deskRoutes,
+  ...organiserRoutes,
+  lost,
+]
 
 export const router = createRouter({
   history: createWebHistory(),

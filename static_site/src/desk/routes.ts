@@ -1,0 +1,19 @@
+/** Pages of desks; the organiser reads and returns on the same pages what top desks have nominated. */
+import type { RouteRecordRaw } from "vue-router"
+import { callOpened } from "./opened"
+
+const holders = ["recommender", "organiser"] as const
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: "/desk/:call",
+    redirect: (to) => `/desk/${to.params["call"] as string}/-`,
+    meta: { title: { zh: "待办", en: "Inbox" }, roles: holders, nav: { for: ["recommender"], order: 30 } },
+  },
+  {
+    path: "/desk/:call/:track",
+    component: () => import("./inbox/InboxPage.vue"),
+    beforeEnter: callOpened,
+    meta: { title: { zh: "待办", en: "Inbox" }, roles: holders, within: "/desk/:call" },
+  },
+]

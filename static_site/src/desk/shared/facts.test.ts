@@ -1,0 +1,38 @@
+import { expect, test } from "vitest"
+import type { Field, Form } from "@/form/rules"
+import { deciding, discreet, figureOf, masked } from "./facts"
+
+const field = (id: string, type: Field["type"], more: Partial<Field> = {}): Field => ({ id, type, label: { zh: id }, list: true, ...more })
+const form = (fields: Field[]): Form => ({
+  call: "c", version: 1, track: "t", names: {}, name_field: "name", total_size: 0, checks: [],
+  sections: [{ id: "all", title: {}, fields }],
+})
+
+test("numbers decide before words, and what stands elsewhere is not said twice", () => {
+  const fields = [
+    field("name", "text"), field("category", "choice"), field("unit_name", "text", { dossier: "unit_name" }),
+    field("progress", "choice"), field("since", "month"), field("served", "integer"), field("inner", "integer", { list: false }),
+  ]
+  expect(deciding(form(fields), "category").map(({ id }) => id)).toEqual(["served", "progress"])
+})
+
+test("a question that only some are asked is no column", () => {
+  expect(deciding(form([field("field_soc", "choice", { when: { field: "category", is: "soc" } })]), null)).toEqual([])
+})
+
+test("a figure stands apart from its unit", () => {
+  expect(figureOf(field("served", "integer", { unit: { zh: "人次" } }), "128406", {})).toEqual({ main: "128,406", unit: "人次" })
+  expect(figureOf(field("served", "integer"), undefined, {})).toEqual({ main: "", unit: "" })
+})
+
+test("masks keep what tells two apart and hide what reaches a person", () => {
+  expect(masked("uscc", "11370983MB0012346X")).toBe("11370983••••6X")
+  expect(masked("mobile", "13800000000")).toBe("138••••0000")
+  expect(masked("email", "li@example.cn")).toBe("l••••@example.cn")
+  expect([masked("mobile", ""), masked("text", "信息科")]).toEqual(["", "信息科"])
+})
+
+test("only personal answers are masked", () => {
+  const fields = [field("contact", "mobile", { personal: true }), field("hotline", "mobile")]
+  expect(discreet(form(fields), { contact: "13800000000", hotline: "13900000000" })).toEqual({ contact: "138••••0000", hotline: "13900000000" })
+})

@@ -1,0 +1,69 @@
+/** Where the reader sits: the call, the desk whose entries are handled here, and what the desks are called. */
+import { shallowRef, type ShallowRef } from "vue"
+import { useRoute } from "vue-router"
+import type { Call, Desk, State, Track } from "@/api"
+import { desksOf, useCall } from "@/app/call"
+import { useSession } from "@/app/session"
+import { language, text } from "@/i18n"
+import type { Regions } from "@/ui/regions"
+import { t } from "./words"
+
+export const ORGANISER = "organiser"
+
+export interface Seat {
+  readonly call: Call
+  /** Code of the desk; `organiser` for what top desks have nominated. */
+  readonly desk: string
+  readonly organiser: boolean
+  /** The track of the address, else the call's first. */
+  readonly track: Track
+  /** An address of this desk: `to("/progress")`. */
+  readonly to: (path: string) => string
+}
+
+/** For pages behind `callOpened`, so that call and track are there. */
+export function useSeat(): Seat {
+  const { account } = useSession()
+  const call = useCall().call.value as Call
+  const wanted = useRoute().params["track"]
+  const organiser = account.value?.role === "organiser"
+  return {
+    call,
+    organiser,
+    desk: organiser ? ORGANISER : (account.value?.desk?.code ?? ""),
+    track: (call.tracks.find(({ id }) => id === wanted) ?? call.tracks[0]) as Track,
+    to: (path) => `/desk/${call.id}${path}`,
+  }
+}
+
+/** The states that are tabs of a list. */
+export const placesOf = (organiser: boolean): State[] =>
+  organiser ? ["nominated", "returned"] : ["pushed", "recommended", "returned", "declined"]
+
+export type Desks = ReadonlyMap<string, Desk>
+
+/** The call's desks by code, empty until they are there. */
+export function useDesks(call: string): ShallowRef<Desks> {
+  const desks = shallowRef<Desks>(new Map())
+  desksOf(call).then(
+    (all) => (desks.value = new Map(all.map((desk) => [desk.code, desk]))),
+    () => undefined,
+  )
+  return desks
+}
+
+export function deskName(desks: Desks, code: string | null): string {
+  if (code === ORGANISER) return text(useCall().call.value?.authority.names) || t("organiser")
+  return text(desks.get(code ?? "")?.names) || code || ""
+}
+
+/** A desk by the place it stands for, where that is shorter: 历下区. */
+export function placeName(desks: Desks, regions: Regions, code: string): string {
+  const region = desks.get(code)?.region
+  const short = region ? regions[region]?.[0] : undefined
+  return (language.value === "zh" && short) || deskName(desks, code)
+}
+
+/** The desks that report to `code`; those that report to nobody for the organiser. */
+export const childrenOf = (desks: Desks, code: string): Desk[] =>
+  [...desks.values()].filter(({ parent }) => (code === ORGANISER ? !parent : parent === code))

@@ -1,0 +1,4 @@
+/** Pages of the organiser. */
+import type { RouteRecordRaw } from "vue-router"
+
+export const routes: RouteRecordRaw[] = []
