@@ -13,10 +13,9 @@ from pydantic_core import ErrorDetails
 
 from chalicelib.forms.schema import Form
 from ops.calls import models
-from ops.calls.calendar import calendar_findings
-from ops.calls.desks import desk_faults
 from ops.calls.publishing import to_json
 from ops.calls.rules import Around, Finding, form_findings
+from ops.calls.season import calendar_findings, desk_faults
 from ops.calls.tree import Fault, Faults, Items, Map, Place, Reader, place_of
 
 SHARED = "shared.yaml"
