@@ -15,6 +15,7 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, SecretNotRepeated, problem
 from chalicelib.forms.normal import one_line
 from chalicelib.services import passwords
+from chalicelib.services.cases import own_call
 from chalicelib.services.sessions import SignedIn
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import accounts, keys
@@ -48,7 +49,7 @@ def listed(
 
     Accounts of an import that was not finished are left out. Raises Invalid, NotFound.
     """
-    call = own_call(tools, who, call_id)
+    call = own_call(tools, who.caller, call_id)
     if role not in set(Role):
         raise Invalid.at("/query/role", "not_an_option")
     if desk is not None and desk not in call.desks:
@@ -62,7 +63,7 @@ def listed(
 
 def create(tools: Tools, who: SignedIn, repeat: Repeat, call_id: str, wanted: Wanted) -> HandedOut:
     """One account, made by the organiser. Raises Invalid, SecretNotRepeated, NotFound."""
-    call = own_call(tools, who, call_id)
+    call = own_call(tools, who.caller, call_id)
     _must_be_first(tools, repeat)
     faults = [problem(f"/{column}", code) for column, code in faults_of(call, wanted)]
     if faults:
@@ -158,14 +159,6 @@ def new_login(account: Account, now: datetime) -> tuple[str, Login]:
     password = passwords.new_one_time()
     login = Login(account.login, account.id, batch=account.batch, v=0)
     return password, login.changed(**_one_time(password, now))
-
-
-def own_call(tools: Tools, who: SignedIn, call_id: str) -> Call:
-    """The call, if the caller's authority runs it. Raises NotFound."""
-    call = tools.calls.latest(call_id)
-    if call.authority.id != who.caller.authority:
-        raise NotFound()
-    return call
 
 
 def _named(wanted: Wanted) -> tuple[str, int]:

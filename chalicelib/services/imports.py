@@ -17,7 +17,8 @@ from chalicelib.domain.accounts import Batch, login_name
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Busy, Invalid, RepeatedDifferently, SecretNotRepeated, problem
 from chalicelib.services import seals
-from chalicelib.services.handouts import HandedOut, Wanted, faults_of, new_account, new_login, own_call
+from chalicelib.services.cases import own_call
+from chalicelib.services.handouts import HandedOut, Wanted, faults_of, new_account, new_login
 from chalicelib.services.sessions import SignedIn
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import accounts, keys
@@ -64,7 +65,7 @@ def hand_out(tools: Tools, who: SignedIn, repeat: Repeat, call_id: str, text: st
     Raises Invalid with every fault and its row and column; SecretNotRepeated once it is done; Busy where
     another try took it over; RepeatedDifferently; NotFound.
     """
-    call = own_call(tools, who, call_id)
+    call = own_call(tools, who.caller, call_id)
     before = _begun(tools, who, repeat)
     rows, faults = parsed(text)
     held = _held(tools, who, before, [login_name(row.wanted.login) for row in rows])

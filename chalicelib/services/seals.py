@@ -4,11 +4,13 @@ has signed in before."""
 import base64
 import hashlib
 import hmac
+import re
 
 from chalicelib.services.tools import Tools, token
 
 DEVICES_KEPT = 4
 _SEPARATOR = "_"
+_MARK = re.compile(r"[a-z2-7]{16}-[0-9a-f]{64}")
 
 
 def key(tools: Tools, purpose: str) -> bytes:
@@ -38,15 +40,16 @@ def known_device(tools: Tools, cookie: str | None, login: str) -> str | None:
 
 def with_device(tools: Tools, cookie: str | None, login: str) -> str:
     """The cookie with a mark for this login; on a shared machine the last few logins keep theirs."""
-    if known_device(tools, cookie, login):
-        return cookie or ""
-    device = token(16)
-    mark = f"{device}-{_device_seal(tools, device, login)}"
-    return _SEPARATOR.join([mark, *_marks(cookie)][:DEVICES_KEPT])
+    kept = _marks(cookie)
+    if known_device(tools, cookie, login) is None:
+        device = token(16)
+        kept.insert(0, f"{device}-{_device_seal(tools, device, login)}")
+    return _SEPARATOR.join(kept[:DEVICES_KEPT])
 
 
 def _marks(cookie: str | None) -> list[str]:
-    return (cookie or "").split(_SEPARATOR)[:DEVICES_KEPT] if cookie else []
+    """The marks of a cookie; anything else that a visitor may have put into it is dropped."""
+    return [mark for mark in (cookie or "").split(_SEPARATOR) if _MARK.fullmatch(mark)][:DEVICES_KEPT]
 
 
 def _device_seal(tools: Tools, device: str, login: str) -> str:

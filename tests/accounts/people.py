@@ -4,8 +4,9 @@ import altcha
 
 from chalicelib.domain.accounts import Account, login_name
 from chalicelib.domain.errors import Invalid
-from chalicelib.services import accounts, proofs, sessions
-from chalicelib.services.accounts import Registration
+from chalicelib.services import proofs, sessions
+from chalicelib.services import registration as registered
+from chalicelib.services.registration import Registration
 from chalicelib.services.sessions import Opened, SignedIn, Visitor
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts as stored
@@ -52,7 +53,7 @@ def registration(login: str = "taishan", **changes: object) -> Registration:
 def register(tools: Tools, login: str = "taishan", **changes: object) -> Opened:
     """A registration that is right."""
     typed = registration(login, **changes)
-    return accounts.register(tools, typed, proof(tools, login, "register"), VISITOR)
+    return registered.register(tools, typed, proof(tools, login, "register"), VISITOR)
 
 
 def sign_in(

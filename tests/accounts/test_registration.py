@@ -7,7 +7,8 @@ import pytest
 from chalicelib.domain.accounts import follows_convention, login_name, login_problem
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Invalid, ProofRequired, TooManyRequests
-from chalicelib.services import accounts, sessions, throttles
+from chalicelib.services import registration as registered
+from chalicelib.services import sessions, throttles
 from chalicelib.storage import accounts as stored
 from chalicelib.storage.lists import written_settings
 from tests.accounts.people import (
@@ -60,7 +61,7 @@ def test_all_faults_of_a_registration_are_told_at_once_in_the_order_of_its_form(
         desk="nowhere",
     )
     with pytest.raises(Invalid) as refused:
-        accounts.register(here.tools, typed, proof(here.tools, "x", "register"), VISITOR)
+        registered.register(here.tools, typed, proof(here.tools, "x", "register"), VISITOR)
     assert told(refused.value) == [
         ("/name", "required"),
         ("/nickname", "required"),
@@ -103,9 +104,9 @@ def test_a_login_name_is_one_whatever_its_case_or_width(here: World) -> None:
 
 def test_the_same_registration_twice_gives_the_same_account_and_a_session(here: World) -> None:
     typed, payload = registration(), proof(here.tools, "taishan", "register")
-    first = accounts.register(here.tools, typed, payload, VISITOR)
+    first = registered.register(here.tools, typed, payload, VISITOR)
     here.clock.move(minutes=7)
-    second = accounts.register(here.tools, typed, payload, VISITOR)
+    second = registered.register(here.tools, typed, payload, VISITOR)
     assert second.account == first.account
     assert sessions.read(here.tools, second.cookie) is not None
 
@@ -113,14 +114,14 @@ def test_the_same_registration_twice_gives_the_same_account_and_a_session(here: 
 @pytest.mark.parametrize("change", [{"name": "李四"}, {"password": "not the same one"}])
 def test_a_spent_proof_opens_nothing_to_another_registration(here: World, change: dict[str, str]) -> None:
     payload = proof(here.tools, "taishan", "register")
-    accounts.register(here.tools, registration(), payload, VISITOR)
+    registered.register(here.tools, registration(), payload, VISITOR)
     with pytest.raises(ProofRequired):
-        accounts.register(here.tools, registration("taishan", **change), payload, VISITOR)
+        registered.register(here.tools, registration("taishan", **change), payload, VISITOR)
 
 
 def test_a_proof_made_for_signing_in_registers_nobody(here: World) -> None:
     with pytest.raises(ProofRequired):
-        accounts.register(here.tools, registration(), proof(here.tools, "taishan", "sign-in"), VISITOR)
+        registered.register(here.tools, registration(), proof(here.tools, "taishan", "sign-in"), VISITOR)
 
 
 def test_the_nickname_is_checked_where_a_desk_above_asks_for_it(here: World) -> None:
@@ -195,7 +196,7 @@ def test_of_two_who_register_one_name_at_once_one_wins(there: World) -> None:
 
     def attempt(n: int) -> str:
         try:
-            accounts.register(there.tools, registration(name=f"第{n}人"), payloads[n], VISITOR)
+            registered.register(there.tools, registration(name=f"第{n}人"), payloads[n], VISITOR)
         except Invalid as refused:
             return told(refused)[0][1]
         return "registered"
@@ -211,7 +212,7 @@ def test_the_same_registration_at_the_same_moment_makes_one_account(there: World
     payload = proof(there.tools, "taishan", "register")
     with ThreadPoolExecutor(4) as pool:
         opened = list(
-            pool.map(lambda _: accounts.register(there.tools, registration(), payload, VISITOR), range(4))
+            pool.map(lambda _: registered.register(there.tools, registration(), payload, VISITOR), range(4))
         )
     assert len({o.account.id for o in opened}) == 1
     assert all(sessions.read(there.tools, o.cookie) for o in opened)

@@ -113,6 +113,18 @@ def test_a_shared_machine_knows_the_last_few_who_signed_in(here: World) -> None:
     assert sessions.difficulty(here.tools, "user0", cookie) == throttles.HARDEST
 
 
+@pytest.mark.parametrize("cookie", ["x", "å-ß", "a_b_c", "a" * 16 + "-" + "0" * 64, "\r\nSet-Cookie: x"])
+def test_a_device_mark_that_nobody_gave_counts_for_nothing_and_is_not_handed_on(
+    here: World, cookie: str
+) -> None:
+    register(here.tools)
+    fail_at(here, throttles.login_gate("taishan", None, here.clock()), 3)
+    assert sessions.difficulty(here.tools, "taishan", cookie) == 1
+    device = sign_in(here.tools, visitor=replace(VISITOR, device=cookie)).device
+    assert sessions.difficulty(here.tools, "taishan", device) == 0
+    assert "\r" not in device
+
+
 def register_on(here: World, login: str, device: str | None) -> str:
     register(here.tools, login)
     return sign_in(here.tools, login, visitor=replace(VISITOR, device=device)).device
