@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from chalicelib.domain.access import Caller, Role
-from chalicelib.domain.accounts import Account
+from chalicelib.domain.accounts import Account, Login
 from chalicelib.domain.submission import Head
 from chalicelib.services import drafts, ranking, sessions, steps
 from chalicelib.services.sessions import SignedIn, Visitor
@@ -162,7 +162,10 @@ class World:
         opened, session = sessions.open_session(
             self.tools, who.account, who.account.login, Visitor("192.0.2.1")
         )
-        self.tools.table.write([Put(accounts.account_item(who.account)), session])
+        login = Login(who.account.login, who.account.id)
+        self.tools.table.write(
+            [Put(accounts.account_item(who.account)), Put(accounts.login_item(login)), session]
+        )
         return opened.cookie
 
     def request(self, who: SignedIn, digest: str = "d") -> Repeat:

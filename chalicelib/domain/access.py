@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Event
 from chalicelib.domain.submission import ORGANISER, Head, State
@@ -30,6 +31,14 @@ class Caller:
     def seat(self) -> str | None:
         """The desk whose entries this caller handles; the organiser's stands for what is nominated."""
         return ORGANISER if self.role is Role.ORGANISER else self.desk
+
+
+def must_belong(caller: Caller, call: Call) -> Call:
+    """The call, or NotFound where another authority runs it: desks' codes may be the same there, and one
+    authority's people know nothing of another's entries, lists and accounts. Asked before all else."""
+    if call.authority.id != caller.authority:
+        raise NotFound()
+    return call
 
 
 def owns(caller: Caller, head: Head) -> bool:

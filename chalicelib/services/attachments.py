@@ -70,7 +70,7 @@ def delete(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, attachm
 def link(tools: Tools, who: SignedIn, submission: str, attachment: str, *, inline: bool) -> str:
     """A download link of one minute for whoever may read the submission: a file of the draft for its owner,
     of what was pushed last for all others."""
-    known_id(submission)
+    known_id(tools, who.caller, submission)
     found = Found(tools.table.read([keys.head(submission), keys.files(submission)]))
     head = must_read(who.caller, found.head(submission))
     file = found.files(submission).find(attachment) if head.owner == who.caller.account else None
@@ -88,7 +88,7 @@ def _frozen_file(tools: Tools, head: Head, attachment: str) -> File | None:
 
 
 def _editable(tools: Tools, who: SignedIn, submission: str) -> tuple[Head, Files]:
-    known_id(submission)
+    known_id(tools, who.caller, submission)
     found = Found(tools.table.read([keys.head(submission), keys.files(submission)]))
     head = must_own(who.caller, found.head(submission))
     if not head.editable:

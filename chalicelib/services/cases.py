@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chalicelib.domain import desks
+from chalicelib.domain.access import Caller, must_belong
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
@@ -30,12 +31,21 @@ class Case:
     settings: Mapping[str, desks.Settings]
 
 
-def known_id(submission: str) -> tuple[str, str]:
-    """(call, track) of an id. Raises NotFound for what is no id."""
+def own_call(tools: Tools, caller: Caller, call_id: str) -> Call:
+    """The newest version of a call that the caller's authority runs. Raises NotFound."""
+    return must_belong(caller, tools.calls.latest(call_id))
+
+
+def known_id(tools: Tools, caller: Caller, submission: str) -> tuple[Call, str]:
+    """The call and track of an id. Raises NotFound for what is no id, and for another authority's."""
     try:
-        return track_of(submission)
+        call_id, track = track_of(submission)
     except ValueError:
         raise NotFound() from None
+    call = own_call(tools, caller, call_id)
+    if track not in call.tracks:
+        raise NotFound()
+    return call, track
 
 
 def dates_keys(call: Call, desk: str | None) -> list[Key]:

@@ -14,9 +14,10 @@ from chalicelib.domain.errors import Invalid, NotFound, TooLarge
 from chalicelib.domain.history import canonical
 from chalicelib.domain.submission import Answers, Card, Files, Head
 from chalicelib.forms import answers as rules
+from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.problem import Problem
 from chalicelib.services import content
-from chalicelib.services.cases import known_id
+from chalicelib.services.cases import known_id, own_call
 from chalicelib.services.sessions import SignedIn
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import accounts, keys, lists, submissions
@@ -49,7 +50,7 @@ def start(tools: Tools, who: SignedIn, repeat: Repeat, call_id: str, track: str,
 
     Raises NotFound for an unknown call, track or entry.
     """
-    call = tools.calls.latest(call_id)
+    call = own_call(tools, who.caller, call_id)
     if track not in call.tracks:
         raise NotFound()
     wanted = [repeat.key, keys.dossier(who.caller.account)]
@@ -73,8 +74,8 @@ def save(
     The head joins only when a field that lists show has changed, which the ETag tells. Raises Invalid for
     what is no answer of this form, TooLarge, Stale with what stands, StepNotAllowed after a push, NotFound.
     """
-    call_id, track = known_id(submission)
-    call = tools.calls.version(call_id, version)
+    latest, track = known_id(tools, who.caller, submission)
+    call = tools.calls.version(latest.id, version)
     form = content.form_of(call, track)
     _must_be_savable(form, values)
     expected_v, _, expected_card = expected.partition("-")
@@ -100,8 +101,7 @@ def save(
 
 def check(tools: Tools, who: SignedIn, submission: str) -> list[Problem]:
     """Everything that stands between this draft and its push, and what is worth a second look."""
-    call_id, track = known_id(submission)
-    call = tools.calls.latest(call_id)
+    call, track = known_id(tools, who.caller, submission)
     wanted = [keys.head(submission), keys.answers(submission), keys.files(submission)]
     found = Found(tools.table.read(wanted))
     must_own(who.caller, found.head(submission))
@@ -122,21 +122,20 @@ class Receiving:
 
 def receiving(tools: Tools, who: SignedIn, submission: str) -> Receiving:
     """The desks it may go to, nearest first, each that may not with the reason; two round trips."""
-    call_id, _ = known_id(submission)
-    call = tools.calls.latest(call_id)
+    call, _ = known_id(tools, who.caller, submission)
     wanted = [
         keys.head(submission),
         keys.answers(submission),
         keys.late_pass(submission),
-        keys.extensions(call_id),
+        keys.extensions(call.id),
     ]
     items, settings = together(
-        lambda: tools.table.read(wanted), lambda: lists.all_settings(tools.table, call_id)
+        lambda: tools.table.read(wanted), lambda: lists.all_settings(tools.table, call.id)
     )
     found = Found(items)
     head = must_own(who.caller, found.head(submission))
     options = _options(who, call, head, found, settings)
-    dates = Dates(call, lists.extensions(items, call_id).items)
+    dates = Dates(call, lists.extensions(items, call.id).items)
     late = found.late_pass(submission)
     return Receiving(
         options,
@@ -147,20 +146,18 @@ def receiving(tools: Tools, who: SignedIn, submission: str) -> Receiving:
 
 def own_entries(tools: Tools, who: SignedIn, submission: str, field: str) -> list[Head]:
     """Entries of the same unit (by credit code) that a link field may name: pushed by whoever, or the caller's."""
-    call_id, track = known_id(submission)
-    form = content.form_of(tools.calls.latest(call_id), track)
+    call, track = known_id(tools, who.caller, submission)
+    form = content.form_of(call, track)
     linked = form.field(field)
-    if linked is None or linked.type != "link":
+    if not isinstance(linked, Link):
         raise NotFound()
     found = Found(tools.table.read([keys.head(submission), keys.answers(submission)]))
     must_own(who.caller, found.head(submission))
     unit = rules.dossier_facts(form, dict(found.answers(submission).values)).get("uscc")
     if not unit:
         return []
-    entries = submissions.unit_entries(tools.table, call_id, str(unit))
-    wanted = linked.describe()["track"]
-    tracks = wanted if isinstance(wanted, list) else [wanted]
-    ids = [e["sk"] for e in entries if e["track"] in tracks and e["sk"] != submission]
+    entries = submissions.unit_entries(tools.table, call.id, str(unit))
+    ids = [e["sk"] for e in entries if e["track"] == linked.track and e["sk"] != submission]
     items = tools.table.read([keys.head(i) for i in ids])
     return [head_of(items[keys.head(i)]) for i in ids if keys.head(i) in items]
 

@@ -7,7 +7,7 @@ from chalicelib.domain.access import holds, must_read
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.submission import ORGANISER, Head, State
-from chalicelib.services.cases import known_id
+from chalicelib.services.cases import known_id, own_call
 from chalicelib.services.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import counters, keys, submissions
@@ -38,7 +38,7 @@ def page(
     """One page of (call, desk, track) in one state, in order of arrival; one round trip. Raises Forbidden
     unless it is the caller's own desk (`organiser` for what is nominated), NotFound."""
     call_id, desk, track = place
-    call = tools.calls.latest(call_id)
+    call = own_call(tools, who.caller, call_id)
     _must_exist(call, desk, track)
     if who.caller.seat != desk:
         raise Forbidden()
@@ -54,7 +54,7 @@ def page(
 
 def mark(tools: Tools, who: SignedIn, submission: str, mark: str | None, note: str) -> Mark:
     """The desk's own mark and note on an entry that lies with it: seen by that desk alone, no event."""
-    known_id(submission)
+    known_id(tools, who.caller, submission)
     head = must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))
     if not holds(who.caller, head):
         raise Forbidden()

@@ -13,7 +13,7 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound
 from chalicelib.domain.submission import Head
-from chalicelib.services.cases import known_id
+from chalicelib.services.cases import known_id, own_call
 from chalicelib.services.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, counters, keys, lists, submissions
@@ -35,7 +35,7 @@ class DeskProgress:
 
 def settings(tools: Tools, who: SignedIn, call_id: str, desk: str) -> Settings:
     """A desk's settings, for itself, those above it, and those it concerns (its children)."""
-    call = _call(tools, call_id, desk)
+    call = _desks_call(tools, who, call_id, desk)
     related = (*desks.chain(call, desk), *desks.children(call, desk))
     if who.caller.role is not Role.ORGANISER and who.caller.desk not in related:
         raise Forbidden()
@@ -50,7 +50,7 @@ def save_settings(
 
     Raises Invalid for a date later than the call's, or places for what is no child of it; Stale; Forbidden.
     """
-    call = _call(tools, call_id, new.desk)
+    call = _desks_call(tools, who, call_id, new.desk)
     if who.caller.desk != new.desk:
         raise Forbidden()
     _must_be_sensible(call, new)
@@ -66,7 +66,7 @@ def save_settings(
 
 def progress(tools: Tools, who: SignedIn, call_id: str, desk: str | None) -> list[DeskProgress]:
     """Figures of all desks (organiser, desk None), or of one desk and its children; counters, no scans."""
-    call = tools.calls.latest(call_id)
+    call = own_call(tools, who.caller, call_id)
     if desk is None and who.caller.role is not Role.ORGANISER:
         raise Forbidden()
     if desk is not None and not oversees(who.caller, call, desk):
@@ -99,7 +99,7 @@ class UnitFigures:
 
 def statistics(tools: Tools, who: SignedIn, call_id: str, desk: str) -> list[UnitFigures]:
     """Entries of the units of a desk's area, by district and parent body, wherever they lie now."""
-    call = _call(tools, call_id, desk)
+    call = _desks_call(tools, who, call_id, desk)
     if not oversees(who.caller, call, desk):
         raise Forbidden()
     areas = {desk, *desks.children(call, desk)}
@@ -115,7 +115,7 @@ def area(
     tools: Tools, who: SignedIn, call_id: str, desk: str, cursor: str | None
 ) -> tuple[list[tuple[Account, list[Head]]], str | None]:
     """Who registered in a desk's area, each with what it has in this call (a draft's content stays hidden)."""
-    call = _call(tools, call_id, desk)
+    call = _desks_call(tools, who, call_id, desk)
     if not oversees(who.caller, call, desk):
         raise Forbidden()
     page = accounts.in_area(tools.table, call.authority.id, desk, cursor)
@@ -127,8 +127,9 @@ def area(
     return rows, page.cursor
 
 
-def extensions(tools: Tools, call_id: str) -> Extensions:
-    """All extensions of a call."""
+def extensions(tools: Tools, who: SignedIn, call_id: str) -> Extensions:
+    """All extensions of a call of the caller's authority."""
+    own_call(tools, who.caller, call_id)
     key = keys.extensions(call_id)
     return lists.extensions(tools.table.read([key]), call_id)
 
@@ -144,7 +145,7 @@ def extend(
     reason: str,
 ) -> Extensions:
     """More time for one desk, or for all; recorded, and read with every change from now on."""
-    call = tools.calls.latest(call_id)
+    call = own_call(tools, who.caller, call_id)
     if desk is not None and desk not in call.desks:
         raise Invalid.at("/desk", "not_an_option")
     if not reason.strip():
@@ -166,7 +167,7 @@ def grant_late_pass(
     tools: Tools, who: SignedIn, repeat: Repeat, submission: str, until: datetime, reason: str
 ) -> LatePass:
     """More time for one filer's submission; recorded with who and why."""
-    known_id(submission)
+    known_id(tools, who.caller, submission)
     if not reason.strip():
         raise Invalid.at("/reason", "required")
     now = tools.clock()
@@ -192,8 +193,8 @@ def oversees(caller: Caller, call: Call, desk: str) -> bool:
     return caller.role is Role.ORGANISER or caller.desk in desks.chain(call, desk)
 
 
-def _call(tools: Tools, call_id: str, desk: str) -> Call:
-    call = tools.calls.latest(call_id)
+def _desks_call(tools: Tools, who: SignedIn, call_id: str, desk: str) -> Call:
+    call = own_call(tools, who.caller, call_id)
     if desk not in call.desks:
         raise NotFound()
     return call

@@ -14,7 +14,7 @@ from chalicelib.domain.history import digest
 from chalicelib.domain.ranking import RankedList, Report
 from chalicelib.domain.submission import ORGANISER, Head, short
 from chalicelib.domain.workflow import Situation, Wish
-from chalicelib.services.cases import dates_keys
+from chalicelib.services.cases import dates_keys, own_call
 from chalicelib.services.steps import wish
 from chalicelib.services.tools import Tools
 from chalicelib.storage import keys, lists, submissions
@@ -192,7 +192,7 @@ def _write(
 def _load(
     tools: Tools, who: Caller, call_id: str, desk: str, track: str, repeat: Repeat | None = None
 ) -> Loaded:
-    call = tools.calls.latest(call_id)
+    call = own_call(tools, who, call_id)
     if desk not in call.desks or track not in call.tracks:
         raise NotFound()
     wanted = [keys.ranked_list(call_id, desk, track), *dates_keys(call, desk)]

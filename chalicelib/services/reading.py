@@ -65,7 +65,7 @@ class Changed:
 
 def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
     """The submission as this caller may see it. Raises NotFound."""
-    call_id, track = known_id(submission)
+    call, track = known_id(tools, who.caller, submission)
     caller = who.caller
     wanted = [
         keys.head(submission),
@@ -78,7 +78,6 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
     found = Found(tools.table.read(wanted))
     head = must_read(caller, found.head(submission))
     frozen, opinions, declined = _second_look(tools, caller, head, found)
-    call = tools.calls.latest(call_id)
     answers, files = found.answers(submission), found.files(submission)
     values: Mapping[str, Any] = answers.values
     version, items = answers.version, files.items
@@ -104,7 +103,7 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
 
 def history(tools: Tools, who: SignedIn, submission: str) -> tuple[list[Happened], bool]:
     """Everything that happened, oldest first, and whether the chain is whole."""
-    known_id(submission)
+    known_id(tools, who.caller, submission)
     head = must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))
     events = submissions.history(tools.table, submission)
     whole = broken(events, (head.events, head.last_hash)) is None
@@ -143,7 +142,7 @@ def linked(tools: Tools, who: SignedIn, submission: str) -> list[Head]:
 
 def revision(tools: Tools, who: SignedIn, submission: str, n: int) -> Revision:
     """What was pushed the n-th time. Raises NotFound."""
-    known_id(submission)
+    known_id(tools, who.caller, submission)
     found = Found(tools.table.read([keys.head(submission), keys.revision(submission, n)]))
     must_read(who.caller, found.head(submission))
     frozen = found.revision(submission, n)
@@ -154,14 +153,14 @@ def revision(tools: Tools, who: SignedIn, submission: str, n: int) -> Revision:
 
 def differences(tools: Tools, who: SignedIn, submission: str, old: int, new: int) -> list[Changed]:
     """What changed from push `old` to push `new`, each with what had been asked of its field."""
-    call_id, track = known_id(submission)
+    call, track = known_id(tools, who.caller, submission)
     wanted = [keys.head(submission), keys.revision(submission, old), keys.revision(submission, new)]
     found = Found(tools.table.read(wanted))
     must_read(who.caller, found.head(submission))
     before, after = found.revision(submission, old), found.revision(submission, new)
     if before is None or after is None:
         raise NotFound()
-    form = content.form_of(tools.calls.version(call_id, after.version), track)
+    form = content.form_of(tools.calls.version(call.id, after.version), track)
     found_changes = changes.differences(
         form, before.answers, after.answers, _as_maps(before.files), _as_maps(after.files)
     )

@@ -21,6 +21,7 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import File, Head, short
 from chalicelib.services import ranking, sniffing, uploads
+from chalicelib.services.cases import own_call
 from chalicelib.services.ranking import Board
 from chalicelib.services.tools import Tools, token
 from chalicelib.services.uploads import Ticket
@@ -82,8 +83,7 @@ def summary(tools: Tools, who: Caller, place: Place, n: int) -> str:
 
 def begin_import(tools: Tools, who: Caller, place: Place, name: str, size: int) -> Ticket:
     """A presigned POST for a filled-in sheet."""
-    if who.desk != place[1]:
-        raise Forbidden()
+    _must_be_own(tools, who, place)
     kind = uploads.kind_of(name, ["xlsx"])
     return uploads.begin(tools, "/".join(place), "ranking", name, size, kind, LARGEST)
 
@@ -93,9 +93,8 @@ def read_import(tools: Tools, who: Caller, place: Place, upload_id: str) -> Impo
 
     Raises UploadWrong with every fault by row, ListStale where the list has moved since the sheet was made.
     """
+    _must_be_own(tools, who, place)
     board = ranking.read(tools, who, *place)
-    if who.desk != place[1]:
-        raise Forbidden()
     _, arrived = uploads.arrived(tools, "/".join(place), upload_id)
     rows = _cells(arrived.body)
     if not rows or not rows[0] or str(rows[0][0]) != _mark(board.ranked):
@@ -111,17 +110,15 @@ def read_import(tools: Tools, who: Caller, place: Place, upload_id: str) -> Impo
 
 def begin_scan(tools: Tools, who: Caller, place: Place, n: int, name: str, size: int) -> Ticket:
     """A presigned POST for the scan of reported version `n`, printed and sealed."""
+    _must_be_own(tools, who, place)
     ranking.reports(tools, who, place, n)
-    if who.desk != place[1]:
-        raise Forbidden()
     kind = uploads.kind_of(name, SCAN_KINDS)
     return uploads.begin(tools, "/".join(place), f"scan-{n}", name, size, kind, LARGEST_SCAN)
 
 
 def keep_scan(tools: Tools, who: Caller, place: Place, n: int, upload_id: str) -> File:
     """Check the scan and keep it with its report, in the place of an earlier one. Raises UploadNotThere."""
-    if who.desk != place[1]:
-        raise Forbidden()
+    _must_be_own(tools, who, place)
     subject = "/".join(place)
     upload, arrived = uploads.arrived(tools, subject, upload_id)
     if upload.field != f"scan-{n}":
@@ -140,6 +137,15 @@ def scan_link(tools: Tools, who: Caller, place: Place, n: int) -> str:
     if file is None:
         raise NotFound()
     return tools.objects.presign_download(file.key, file.name, inline=True)
+
+
+def _must_be_own(tools: Tools, who: Caller, place: Place) -> None:
+    """Raises Forbidden unless it is a list of the caller's own desk, NotFound where there is none."""
+    call = own_call(tools, who, place[0])
+    if place[1] not in call.desks or place[2] not in call.tracks:
+        raise NotFound()
+    if who.desk != place[1]:
+        raise Forbidden()
 
 
 def _differences(board: Board, order: Sequence[str]) -> tuple[Difference, ...]:

@@ -39,17 +39,16 @@ def take(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, wish: Wis
 
 def read_head(tools: Tools, caller: Caller, submission: str) -> Head:
     """A head that the caller may read. Raises NotFound."""
-    known_id(submission)
+    known_id(tools, caller, submission)
     return must_read(caller, Found(tools.table.read([keys.head(submission)])).head(submission))
 
 
 def _load(tools: Tools, caller: Caller, repeat: Repeat, submission: str, wish: Wish) -> Case:
-    call_id, track = known_id(submission)
-    call = tools.calls.latest(call_id)
+    call, track = known_id(tools, caller, submission)
     desk = _desk_concerned(caller, wish)
     wanted = [keys.head(submission), repeat.key, *dates_keys(call, desk)]
     if desk in call.desks:
-        wanted.append(keys.ranked_list(call_id, desk or "", track))
+        wanted.append(keys.ranked_list(call.id, desk or "", track))
     if wish.step in {"push", "delete"}:
         wanted += [keys.answers(submission), keys.files(submission), keys.late_pass(submission)]
         wanted.append(keys.asks(submission))
@@ -62,9 +61,9 @@ def _load(tools: Tools, caller: Caller, repeat: Repeat, submission: str, wish: W
         call,
         head,
         found,
-        lists.ranked(found.items, call_id, desk, track) if desk and desk in call.desks else None,
-        Dates(call, lists.extensions(found.items, call_id).items),
-        lists.settings(found.items, call_id, desks.chain(call, desk) if desk else ()),
+        lists.ranked(found.items, call.id, desk, track) if desk and desk in call.desks else None,
+        Dates(call, lists.extensions(found.items, call.id).items),
+        lists.settings(found.items, call.id, desks.chain(call, desk) if desk else ()),
     )
 
 

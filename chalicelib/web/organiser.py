@@ -53,7 +53,7 @@ def show_progress(request: Request, call: str) -> ProgressOut:
 @endpoint(bp, "GET", "/calls/{call}/extensions", allow=SIGNED_IN, returns=ExtensionsOut)
 def list_extensions(request: Request, call: str) -> ExtensionsOut:
     """More time given so far."""
-    return _extensions(oversight.extensions(request.tools, call))
+    return _extensions(oversight.extensions(request.tools, request.who, call))
 
 
 @endpoint(

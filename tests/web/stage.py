@@ -1,0 +1,145 @@
+"""A season with something in every state, and everybody who might come: what the table of access is played on."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.services import attachments, sheets
+from chalicelib.services.sessions import SignedIn
+from tests.factories import (
+    CALL,
+    CITY,
+    COUNTY,
+    DEPARTMENT,
+    OTHER_COUNTY,
+    TRACK,
+    Place,
+    World,
+    call,
+    tracks,
+    world,
+)
+
+UP = "solution"
+"""The track whose list the county has reported."""
+
+PDF = b"%PDF-1.7 a proof"
+ELSEWHERE = {"id": "else-2021", "authority": {"id": "elsewhere", "names": {"zh": "别处"}}}
+"""A call of another authority; its desks have the very same codes."""
+
+
+@dataclass
+class Stage:
+    """`people` by the names of the table's columns, `entries` by those of its rows; `ids` of other things."""
+
+    world: World
+    people: dict[str, SignedIn] = field(default_factory=dict)
+    entries: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str | None] = field(default_factory=dict)
+
+
+def stage(table: Place, bucket: Place) -> Stage:
+    """The season, played up to where every route has something to do."""
+    here = Stage(world(table, bucket, tracks=tracks(TRACK, UP), withdrawal=True))
+    here.world.tools.calls.publish(call(**ELSEWHERE))
+    here.people = _people(here.world)
+    here.cookies = {name: here.world.cookie(who) for name, who in here.people.items()} | {"nobody": None}
+    here.entries = _entries(here.world)
+    here.ids = _things(here)
+    return here
+
+
+def _people(here: World) -> dict[str, SignedIn]:
+    away: dict[str, Any] = {"authority": "elsewhere", "call": "else-2021"}
+    return {
+        "owner": here.applicant("applicant"),
+        "other": here.applicant("neighbour"),
+        "own": here.recommender(COUNTY),
+        "mate": here.recommender(COUNTY, "mate"),
+        "above": here.recommender(CITY),
+        "beside": here.recommender(OTHER_COUNTY),
+        "dept": here.recommender(DEPARTMENT),
+        "org": here.organiser(),
+        "own2": here.recommender(COUNTY, "away", **away),
+        "org2": here.organiser(id="a-organiser-away", login="organiser-away", **away),
+        "old": here.recommender(COUNTY, "unused", must_change=True),
+        "out": here.recommender(COUNTY, "shut", disabled=True),
+    }
+
+
+def _entries(here: World) -> dict[str, str]:
+    owner, county, city = here.applicant(), here.recommender(COUNTY), here.recommender(CITY)
+    made = {
+        "draft": here.draft(owner, "草稿"),
+        "pushed": here.pushed("待办"),
+        "listed": here.recommended(COUNTY, "已推荐"),
+        "declined": here.pushed("不予推荐"),
+        "returned": here.pushed("已退回"),
+        "up": here.recommended(COUNTY, "已上报", UP),
+        "kept": here.pushed("别的类别", track=UP),
+        "nominated": here.recommended(DEPARTMENT, "已提名"),
+        "far": here.pushed("在厅局", DEPARTMENT, track=UP),
+        "city": here.pushed("直报市级", CITY),
+    }
+    here.take(county, made["declined"], "decline", reason="重复")
+    here.take(county, made["returned"], "return", reason="请补充", asks={"served": "口径"})
+    here.report(COUNTY, UP)
+    here.report(DEPARTMENT)
+    here.take(city, made["city"], "recommend", rank=1, opinion="好")
+    return made
+
+
+def _things(here: Stage) -> dict[str, str]:
+    w, owner = here.world, here.people["owner"]
+    things = {name: here.people[name].account.id for name in ("owner", "other", "own", "mate", "org", "own2")}
+    things["file"] = _attached(w, owner, here.entries["draft"])
+    things["arriving"] = _arriving(w, owner, here.entries["draft"])
+    again = w.draft(owner, "有附件")
+    things["frozen"] = _attached(w, owner, again)
+    w.take(owner, again, "push", desk=COUNTY)
+    here.entries["proven"] = again
+    county, place = here.people["own"].caller, (CALL, COUNTY, UP)
+    scan = sheets.begin_scan(w.tools, county, place, 1, "盖章.pdf", len(PDF))
+    w.tools.objects.put(f"incoming/{'/'.join(place)}/{scan.id}", PDF, "application/pdf")
+    things["scan"] = scan.id
+    other = sheets.begin_scan(w.tools, county, place, 1, "盖章.pdf", len(PDF))
+    w.tools.objects.put(f"incoming/{'/'.join(place)}/{other.id}", PDF, "application/pdf")
+    sheets.keep_scan(w.tools, county, place, 1, other.id)
+    number = w.head(here.entries["pushed"]).filing_no
+    assert number
+    return {**things, "number": number}
+
+
+def _arriving(w: World, owner: SignedIn, entry: str) -> str:
+    ticket = attachments.begin(w.tools, owner, entry, "proof", "证明.pdf", len(PDF))
+    w.tools.objects.put(f"incoming/{entry}/{ticket.id}", PDF, "application/pdf")
+    return ticket.id
+
+
+def _attached(w: World, owner: SignedIn, entry: str) -> str:
+    arriving = _arriving(w, owner, entry)
+    attachments.complete(w.tools, owner, w.request(owner), entry, arriving)
+    return arriving
+
+
+Snapshot = dict[tuple[str, str], Mapping[str, Any]]
+
+
+def photographed(table: Place) -> Snapshot:
+    """Every item of the table, but counts of failures."""
+    pages: Iterator[Any] = table.client.get_paginator("scan").paginate(TableName=table.name)
+    found = {(i["pk"]["S"], i["sk"]["S"]): i for page in pages for i in page["Items"]}
+    return {key: item for key, item in found.items() if key[1] != "THROTTLE"}
+
+
+def put_back(table: Place, before: Snapshot) -> None:
+    """The table as it was."""
+    now = photographed(table)
+    for pk, sk in now.keys() - before.keys():
+        table.client.delete_item(TableName=table.name, Key={"pk": {"S": pk}, "sk": {"S": sk}})
+    for key, item in before.items():
+        if now.get(key) != item:
+            table.client.put_item(TableName=table.name, Item=item)
+
+

@@ -1,0 +1,290 @@
+"""Who may do what: every route, everybody who might ask, in one table.
+
+A cell is the status that the column's person gets for the row's request, which is right in every other way. 401: not
+signed in. 403: known, but not for this caller. 404: not to be known of. 409: somebody on the entry's way asks for a
+step that is not theirs to take from here.
+
+Columns: nobody; the entries' owner; another applicant of the county; a recommender of the county where they lie; a
+colleague of the same desk; its parent, the city; a county beside it; a department; the organiser; a recommender and
+an organiser of another authority, whose desk has the county's very code; a recommender of the county who must still
+replace a one-time password; one whose account has been disabled.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from app import app
+from chalicelib.web.endpoint import ENDPOINTS
+from tests.conftest import Place, _bucket, _table
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, complete
+from tests.web.conftest import serve
+from tests.web.people import Browser
+from tests.web.stage import PDF, UP, Snapshot, Stage, photographed, put_back, stage
+
+TABLE = """
+METHOD PATH                                               ON             nobody owner other own mate above beside dept org own2 org2 old out
+GET    /calls                                                            200    200   200   200 200  200   200    200  200 200  200  200 200
+GET    /calls/{call}                                                     200    200   200   200 200  200   200    200  200 200  200  200 200
+GET    /calls/{call}/versions/{version}/tracks/{track}                   200    200   200   200 200  200   200    200  200 200  200  200 200
+GET    /calls/{call}/desks                                               200    200   200   200 200  200   200    200  200 200  200  200 200
+GET    /openapi.json                                                     200    200   200   200 200  200   200    200  200 200  200  200 200
+GET    /demo-accounts                                                    404    404   404   404 404  404   404    404  404 404  404  404 404
+POST   /challenges                                                       201    201   201   201 201  201   201    201  201 201  201  201 201
+POST   /sessions                                                         422    422   422   422 422  422   422    422  422 422  422  422 422
+POST   /accounts                                                         422    422   422   422 422  422   422    422  422 422  422  422 422
+DELETE /sessions/current                                                 401    204   204   204 204  204   204    204  204 204  204  204 401
+GET    /sessions                                                         401    200   200   200 200  200   200    200  200 200  200  403 401
+DELETE /sessions/{id}                                     @owner         401    204   204   204 204  204   204    204  204 204  204  403 401
+GET    /accounts/me                                                      401    200   200   200 200  200   200    200  200 200  200  200 401
+PATCH  /accounts/me                                                      401    200   200   200 200  200   200    200  200 200  200  403 401
+PUT    /accounts/me/password                                             401    422   422   422 422  422   422    422  422 422  422  204 401
+GET    /dossier                                                          401    200   200   200 200  200   200    200  200 200  200  403 401
+PUT    /dossier                                                          401    200   200   200 200  200   200    200  200 200  200  403 401
+
+GET    /submissions                                                      401    200   200   200 200  200   200    200  403 200  403  403 401
+POST   /submissions                                                      401    201   201   201 201  201   201    201  403 404  403  403 401
+GET    /submissions/{submission}                          draft          401    200   404   404 404  404   404    404  404 404  404  403 401
+GET    /submissions/{submission}                          pushed         401    200   404   200 200  404   404    404  200 404  404  403 401
+GET    /submissions/{submission}                          returned       401    200   404   200 200  404   404    404  200 404  404  403 401
+GET    /submissions/{submission}                          up             401    200   404   200 200  200   404    404  200 404  404  403 401
+GET    /submissions/{submission}                          nominated      401    200   404   404 404  404   404    200  200 404  404  403 401
+PUT    /submissions/{submission}/answers                  draft          401    200   404   404 404  404   404    404  403 404  403  403 401
+PUT    /submissions/{submission}/answers                  pushed         401    409   404   404 404  404   404    404  403 404  403  403 401
+DELETE /submissions/{submission}                          draft          401    204   404   404 404  404   404    404  403 404  403  403 401
+DELETE /submissions/{submission}                          pushed         401    409   404   409 409  404   404    404  403 404  403  403 401
+GET    /submissions/{submission}/desks                    draft          401    200   404   404 404  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/check                    draft          401    200   404   404 404  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/push                     draft          401    200   404   404 404  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/push                     pushed         401    409   404   409 409  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/ask-back                 pushed         401    200   404   409 409  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/withdraw                 pushed         401    200   404   409 409  404   404    404  403 404  403  403 401
+GET    /submissions/{submission}/history                  draft          401    200   404   404 404  404   404    404  404 404  404  403 401
+GET    /submissions/{submission}/history                  pushed         401    200   404   200 200  404   404    404  200 404  404  403 401
+GET    /submissions/{submission}/revisions/{n}            draft          401    404   404   404 404  404   404    404  404 404  404  403 401
+GET    /submissions/{submission}/revisions/{n}            returned       401    200   404   200 200  404   404    404  200 404  404  403 401
+GET    /submissions/{submission}/changes                  pushed         401    200   404   200 200  404   404    404  200 404  404  403 401
+GET    /submissions/{submission}/linked                   draft          401    200   404   404 404  404   404    404  404 404  404  403 401
+GET    /submissions/{submission}/linked                   pushed         401    200   404   200 200  404   404    404  200 404  404  403 401
+GET    /submissions/{submission}/links                    draft          401    200   404   404 404  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/attachments              draft          401    201   404   404 404  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/attachments              pushed         401    409   404   404 404  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/attachments/{attachment}/complete draft:arriving 401 200 404 404 404 404 404    404  403 404  403  403 401
+DELETE /submissions/{submission}/attachments/{attachment} draft:file     401    200   404   404 404  404   404    404  403 404  403  403 401
+DELETE /submissions/{submission}/attachments/{attachment} proven:frozen  401    409   404   404 404  404   404    404  403 404  403  403 401
+GET    /submissions/{submission}/attachments/{attachment}/link draft:file    401 200  404   404 404  404   404    404  404 404  404  403 401
+GET    /submissions/{submission}/attachments/{attachment}/link proven:frozen 401 200  404   200 200  404   404    404  200 404  404  403 401
+GET    /submissions/{submission}/attachments/{attachment}/link pushed:frozen 401 404  404   404 404  404   404    404  404 404  404  403 401
+GET    /filing-numbers/{number}                                          401    200   404   200 200  404   404    404  200 404  404  403 401
+
+GET    /calls/{call}/desks/{desk}/submissions             county         401    403   403   200 200  403   403    403  403 404  404  403 401
+GET    /calls/{call}/desks/{desk}/submissions             city           401    403   403   403 403  200   403    403  403 404  404  403 401
+GET    /calls/{call}/desks/{desk}/submissions             organiser      401    403   403   403 403  403   403    403  200 404  404  403 401
+POST   /submissions/{submission}/recommend                pushed         401    403   403   200 200  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/recommend                up             401    403   403   409 409  200   404    404  403 404  403  403 401
+POST   /submissions/{submission}/take-back                listed         401    403   403   200 200  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/take-back                up             401    403   403   409 409  409   404    404  403 404  403  403 401
+POST   /submissions/{submission}/decline                  pushed         401    403   403   200 200  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/return                   pushed         401    403   403   200 200  404   404    404  409 404  404  403 401
+POST   /submissions/{submission}/return                   up             401    403   403   409 409  200   404    404  409 404  404  403 401
+POST   /submissions/{submission}/return                   nominated      401    403   403   404 404  404   404    409  200 404  404  403 401
+POST   /submissions/{submission}/send-back                up             401    403   403   409 409  200   404    404  409 404  404  403 401
+POST   /submissions/{submission}/send-back                nominated      401    403   403   404 404  404   404    409  200 404  404  403 401
+PUT    /submissions/{submission}/mark                     draft          401    403   403   404 404  404   404    404  404 404  404  403 401
+PUT    /submissions/{submission}/mark                     pushed         401    403   403   200 200  404   404    404  403 404  404  403 401
+PUT    /submissions/{submission}/mark                     up             401    403   403   403 403  200   404    404  403 404  404  403 401
+
+GET    /calls/{call}/desks/{desk}/lists/{track}           county         401    403   403   200 200  404   404    404  404 404  404  403 401
+GET    /calls/{call}/desks/{desk}/lists/{track}           county/up      401    403   403   200 200  200   404    404  200 404  404  403 401
+GET    /calls/{call}/desks/{desk}/lists/{track}           city           401    403   403   404 404  200   404    404  404 404  404  403 401
+PUT    /calls/{call}/desks/{desk}/lists/{track}           county         401    403   403   200 200  403   403    403  403 404  403  403 401
+POST   /calls/{call}/desks/{desk}/lists/{track}/report    county         401    403   403   200 200  403   403    403  403 404  403  403 401
+POST   /calls/{call}/desks/{desk}/lists/{track}/reopen    county/up      401    403   403   403 403  200   403    403  403 404  404  403 401
+POST   /calls/{call}/desks/{desk}/lists/{track}/reopen    dept           401    403   403   403 403  403   403    403  200 404  404  403 401
+GET    /calls/{call}/desks/{desk}/lists/{track}/history   county         401    403   403   200 200  404   404    404  404 404  404  403 401
+GET    /calls/{call}/desks/{desk}/lists/{track}/history   county/up      401    403   403   200 200  200   404    404  200 404  404  403 401
+GET    /calls/{call}/desks/{desk}/lists/{track}/reports/{n} county/up    401    403   403   200 200  200   404    404  200 404  404  403 401
+POST   /calls/{call}/desks/{desk}/lists/{track}/export    county         401    403   403   200 200  404   404    404  403 404  403  403 401
+POST   /calls/{call}/desks/{desk}/lists/{track}/imports   county         401    403   403   201 201  403   403    403  403 404  403  403 401
+POST   /calls/{call}/desks/{desk}/lists/{track}/imports/read county      401    403   403   409 409  403   403    403  403 404  403  403 401
+POST   /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/export county/up 401 403  403   200 200  200   404    404  200 404  404  403 401
+POST   /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scans county/up 401 403   403   201 201  403   403    403  403 404  403  403 401
+PUT    /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan county/up 401  403   403   200 200  403   403    403  403 404  403  403 401
+GET    /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan county/up 401  403   403   200 200  200   404    404  200 404  404  403 401
+
+GET    /calls/{call}/desks/{desk}/settings                county         401    403   403   200 200  200   403    403  200 404  404  403 401
+GET    /calls/{call}/desks/{desk}/settings                city           401    403   403   200 200  200   200    403  200 404  404  403 401
+PUT    /calls/{call}/desks/{desk}/settings                county         401    403   403   200 200  403   403    403  403 404  403  403 401
+GET    /calls/{call}/desks/{desk}/progress                county         401    403   403   200 200  200   403    403  200 404  404  403 401
+GET    /calls/{call}/desks/{desk}/progress                city           401    403   403   403 403  200   403    403  200 404  404  403 401
+GET    /calls/{call}/desks/{desk}/statistics              county         401    403   403   200 200  200   403    403  200 404  404  403 401
+GET    /calls/{call}/desks/{desk}/applicants              county         401    403   403   200 200  200   403    403  200 404  404  403 401
+GET    /calls/{call}/desks/{desk}/applicants              city           401    403   403   403 403  200   403    403  200 404  404  403 401
+
+POST   /accounts/{id}/one-time-password                   @other         401    403   403   201 201  201   404    404  201 404  404  403 401
+POST   /accounts/{id}/one-time-password                   @own           401    403   403   404 404  404   404    404  201 404  404  403 401
+POST   /accounts/{id}/disable                             @other         401    403   403   403 403  403   403    403  200 403  404  403 401
+POST   /accounts/{id}/disable                             @own           401    403   403   403 403  403   403    403  200 403  404  403 401
+POST   /accounts/{id}/disable                             @own2          401    403   403   403 403  403   403    403  404 403  200  403 401
+POST   /accounts/{id}/enable                              @other         401    403   403   403 403  403   403    403  200 403  404  403 401
+GET    /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  200 403  404  403 401
+POST   /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  201 403  404  403 401
+POST   /calls/{call}/accounts/import                                     401    403   403   403 403  403   403    403  201 403  404  403 401
+GET    /calls/{call}/progress                                            401    403   403   403 403  403   403    403  200 403  404  403 401
+GET    /calls/{call}/extensions                                          401    200   200   200 200  200   200    200  200 404  404  403 401
+POST   /calls/{call}/extensions                                          401    403   403   403 403  403   403    403  201 403  404  403 401
+POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401
+POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401
+"""
+
+
+NEW_PASSWORD = "a quite new phrase"
+BODIES: dict[str, Callable[[Stage, str], object]] = {
+    "POST /challenges": lambda s, e: {"login": "somebody", "purpose": "sign-in"},
+    "POST /sessions": lambda s, e: {"login": "somebody", "password": "x", "proof": "none"},
+    "POST /accounts": lambda s, e: {},
+    "PATCH /accounts/me": lambda s, e: {"name": "王五"},
+    "PUT /accounts/me/password": lambda s, e: {"old": "x", "new": NEW_PASSWORD, "new_again": NEW_PASSWORD},
+    "PUT /dossier": lambda s, e: {"answers": {"unit_name": "热力公司"}},
+    "POST /submissions": lambda s, e: {"call": CALL, "track": TRACK},
+    "PUT /submissions/{submission}/answers": lambda s, e: {"answers": complete(), "version": 1},
+    "POST /submissions/{submission}/push": lambda s, e: {"desk": COUNTY, "etag": s.world.etag(e)},
+    "POST /submissions/{submission}/ask-back": lambda s, e: {"reason": "写错了"},
+    "POST /submissions/{submission}/withdraw": lambda s, e: {"reason": "不报了"},
+    "POST /submissions/{submission}/attachments": lambda s, e: {
+        "field": "proof",
+        "name": "证明.pdf",
+        "size": len(PDF),
+    },
+    "POST /submissions/{submission}/recommend": lambda s, e: {"rank": 1, "opinion": "好"},
+    "POST /submissions/{submission}/take-back": lambda s, e: {},
+    "POST /submissions/{submission}/decline": lambda s, e: {"reason": "重复"},
+    "POST /submissions/{submission}/return": lambda s, e: {"reason": "请补充"},
+    "POST /submissions/{submission}/send-back": lambda s, e: {
+        "reason": "请核实",
+        "desk": DEPARTMENT if e == s.entries["nominated"] else COUNTY,
+    },
+    "PUT /submissions/{submission}/mark": lambda s, e: {"mark": "yes"},
+    "PUT /calls/{call}/desks/{desk}/lists/{track}": lambda s, e: {"order": [s.entries["listed"]]},
+    "POST /calls/{call}/desks/{desk}/lists/{track}/report": lambda s, e: {},
+    "POST /calls/{call}/desks/{desk}/lists/{track}/reopen": lambda s, e: {"reason": "可补报"},
+    "POST /calls/{call}/desks/{desk}/lists/{track}/imports": lambda s, e: {"name": "排序.xlsx", "size": 9},
+    "POST /calls/{call}/desks/{desk}/lists/{track}/imports/read": lambda s, e: {"upload": "nothing"},
+    "POST /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scans": lambda s, e: {
+        "name": "盖章.pdf",
+        "size": len(PDF),
+    },
+    "PUT /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan": lambda s, e: {"upload": s.ids["scan"]},
+    "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: {"direct": False},
+    "POST /calls/{call}/accounts": lambda s, e: {"login": "newcomer", "name": "新人", "desk": COUNTY},
+    "POST /calls/{call}/accounts/import": lambda s, e: {"csv": f"login,name,desk\nnewcomer,新人,{COUNTY}"},
+    "POST /calls/{call}/extensions": lambda s, e: {
+        "which": "filing",
+        "until": "2021-12-01T00:00:00Z",
+        "reason": "系统故障",
+    },
+    "POST /submissions/{submission}/late-pass": lambda s, e: {
+        "until": "2021-12-01T00:00:00Z",
+        "reason": "停电",
+    },
+}
+"""What each change says: right, so that nothing but who asks decides."""
+
+IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
+    "PUT /dossier": lambda s, e: "0",
+    "PUT /submissions/{submission}/answers": lambda s, e: s.world.etag(e),
+    "PUT /calls/{call}/desks/{desk}/lists/{track}": lambda s, e: str(s.world.board(COUNTY).ranked.v),
+    "POST /calls/{call}/desks/{desk}/lists/{track}/report": lambda s, e: str(s.world.board(COUNTY).ranked.v),
+    "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: "0",
+}
+QUERIES = {
+    "GET /submissions/{submission}/changes": "?from=1&to=1",
+    "GET /submissions/{submission}/links": "?field=link",
+    "GET /calls/{call}/desks/{desk}/submissions": f"?track={TRACK}",
+}
+DESKS = {
+    "county": (COUNTY, TRACK),
+    "county/up": (COUNTY, UP),
+    "city": (CITY, TRACK),
+    "dept": (DEPARTMENT, TRACK),
+    "organiser": ("organiser", TRACK),
+}
+
+
+def _rows() -> Iterator[tuple[str, str, str, dict[str, int]]]:
+    """(method, path, what it is on, person → status)"""
+    heading, *lines = [line.split() for line in TABLE.splitlines() if line]
+    people = heading[3:]
+    for line in filter(None, lines):
+        method, path, *on = line[: -len(people)]
+        yield method, path, " ".join(on), dict(zip(people, map(int, line[-len(people) :]), strict=True))
+
+
+ROWS = list(_rows())
+
+
+def test_every_route_is_in_the_table_and_nothing_else() -> None:
+    served = {(method, path) for path, methods in app.routes.items() for method in methods}
+    assert {(method, path) for method, path, _, _ in ROWS} == served
+    assert {(e.method, e.path) for e in ENDPOINTS} == served
+
+
+@pytest.fixture(scope="module")
+def played() -> Iterator[tuple[Stage, Place, Snapshot, pytest.MonkeyPatch]]:
+    """The season, played once; each test puts back what it changed."""
+    from moto import mock_aws
+
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        table, bucket = next(_table(None)), _bucket(None)
+        here = stage(table, bucket)
+        serve(here.world, patch)
+        yield here, table, photographed(table), patch
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "on", "expected"), ROWS, ids=[f"{m} {p} on {o or 'nothing'}" for m, p, o, _ in ROWS]
+)
+def test_each_asks_and_is_answered_as_the_table_says(
+    played: tuple[Stage, Place, Snapshot, pytest.MonkeyPatch],
+    method: str,
+    path: str,
+    on: str,
+    expected: dict[str, int],
+) -> None:
+    here, table, before, _ = played
+    put_back(table, before)
+    refused = {who: status for who, status in expected.items() if status >= 400}
+    allowed = {who: status for who, status in expected.items() if status < 400}
+
+    assert {who: _ask(here, method, path, on, who) for who in refused} == refused
+    assert photographed(table) == before, "a refusal wrote something"
+
+    answered = {}
+    for who in allowed:
+        answered[who] = _ask(here, method, path, on, who)
+        if method != "GET":
+            put_back(table, before)
+    assert answered == allowed
+
+
+def _ask(here: Stage, method: str, path: str, on: str, who: str) -> int:
+    entry, _, thing = on.partition(":")
+    desk, track = DESKS.get(on, (COUNTY, TRACK))
+    submission = here.entries.get(entry, "")
+    places = {
+        "submission": submission,
+        "attachment": here.ids.get(thing, ""),
+        "id": here.ids.get(on[1:], ""),
+        "number": here.ids["number"],
+        "call": CALL,
+        "desk": desk,
+        "track": track,
+        "version": "1",
+        "n": "1",
+    }
+    route = f"{method} {path}"
+    url = re.sub(r"{(\w+)}", lambda m: places[m[1]], path) + QUERIES.get(route, "")
+    body = BODIES[route](here, submission) if route in BODIES else None
+    headers = {"If-Match": IF_MATCH[route](here, submission)} if route in IF_MATCH else {}
+    return Browser(here.cookies[who]).send(method, url, body, headers).status
