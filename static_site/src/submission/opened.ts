@@ -3,7 +3,7 @@ import { api, type Desk, type Head, type Submission } from "@/api"
 import { desksOf } from "@/app/call"
 import { formOf } from "@/form/descriptions"
 import type { Form, FormFile } from "@/form/rules"
-import { text } from "@/i18n"
+import { text, type Text } from "@/i18n"
 
 export interface Opened {
   readonly submission: Submission & Coded
@@ -28,7 +28,7 @@ export function deskName(head: Head, desk: Desk | null = null): string {
   return typeof head.desk_name === "string" ? head.desk_name : text(head.desk_name) || head.desk || ""
 }
 
-export const hoursOf = (hours: Desk["hours"]): string => (typeof hours === "string" ? hours : text(hours))
+export const hoursOf = (hours: string | Text | null | undefined): string => (typeof hours === "string" ? hours : text(hours))
 
 /** Whether the reader may do a step now, as the server says: `ask-back`, `withdraw`, … */
 export const may = ({ can }: Submission, step: string): boolean => can.some((one) => one.replace(/_/g, "-") === step)
