@@ -3,10 +3,6 @@
 import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +11,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 from ops.bootstrap import ROOT
-from ops.local import engines
+from tests.product import start
 
-STARTS_WITHIN = 180.0
 PICTURES = ROOT / "build/journeys"
 DESKTOP: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -42,25 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The origin of a freshly started product with its calls and demo data."""
-    home = tmp_path_factory.mktemp("product")
-    port, log = engines.free_port(), home / "product.log"
-    command = [sys.executable, "-m", "ops", "local", "--port", str(port), "--data", str(home / "data")]
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
-    try:
-        _wait(process, port, log)
-        yield f"http://{engines.HOST}:{port}"
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(30)
-
-
-def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN
-    while not engines.accepts(port):
-        if process.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"the product did not start:\n{log.read_text(errors='replace')[-4000:]}")
-        time.sleep(0.1)
+    started = start(tmp_path_factory.mktemp("product"))
+    yield started.origin
+    started.stop()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ def test_the_first_page_opens_without_a_complaint_and_fits(
 ) -> None:
     page = windows(WIDTHS[width], language)
     page.goto("/", wait_until="networkidle")
-    assert page.locator("h1").count() == 1
+    assert page.get_by_role("heading", level=1).count() == 1
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
