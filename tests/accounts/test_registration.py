@@ -11,6 +11,7 @@ from chalicelib.services import registration as registered
 from chalicelib.services import sessions, throttles
 from chalicelib.storage import accounts as stored
 from chalicelib.storage.lists import written_settings
+from chalicelib.storage.table import Update
 from tests.accounts.people import (
     PASSWORD,
     VISITOR,
@@ -163,8 +164,8 @@ def test_a_parent_body_is_picked_from_the_list_of_the_desk_named(here: World) ->
 
 def test_an_address_that_registers_hundreds_is_asked_to_wait(here: World) -> None:
     gate = throttles.registration_gate(VISITOR.address, here.clock())
-    for _ in range(throttles.REGISTRATIONS_OF_ADDRESS):
-        throttles.count(here.tools, gate)
+    most = {"n": throttles.REGISTRATIONS_OF_ADDRESS}
+    here.tools.table.write([Update(gate.key, {"expires": int(gate.ends.timestamp())}, most)])
     with pytest.raises(TooManyRequests) as refused:
         register(here.tools)
     assert 0 < refused.value.details["retry_after"] <= 3601
