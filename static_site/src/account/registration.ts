@@ -24,6 +24,7 @@ export function faultsOf(typed: Typed, agreed: boolean): Fault[] {
   if (password && [...password.normalize("NFKC")].length < SHORTEST_PASSWORD)
     found.push({ pointer: "/password", code: "too_short", params: { min: SHORTEST_PASSWORD } })
   if (again && again !== password) found.push({ pointer: "/password_again", code: "not_the_same" })
+  if (typed.region.length === 2) found.push({ pointer: "/region", code: "required" })
   return agreed ? found : [...found, { pointer: "/agreed", code: "agree" }]
 }
 

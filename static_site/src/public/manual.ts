@@ -92,8 +92,8 @@ const recommender: Part = {
   id: "recommender",
   title: { zh: "推荐用户", en: "Recommending desks" },
   lead: {
-    zh: "区县、市大数据局和省直部门：查看、推荐并排序，或退回，最后上报推荐结果。",
-    en: "County and city bureaus and provincial departments: read, recommend in order or return, then report.",
+    zh: "查看收到的申报，推荐并排序，或退回，最后上报推荐结果。",
+    en: "Read what was pushed to you, recommend in order or return, then report.",
   },
   steps: [
     {
@@ -156,15 +156,15 @@ const accounts: Part = {
     {
       title: { zh: "没有收到推荐单位账户", en: "No account for your desk" },
       text: {
-        zh: "区县联系市大数据局，市和省直部门联系主办单位。",
-        en: "Counties ask their city bureau; cities and departments ask the organiser.",
+        zh: "联系上一级推荐单位；没有上一级的，联系主办单位。",
+        en: "Ask the desk above yours, or the organiser where there is none.",
       },
     },
     {
       title: { zh: "忘记密码", en: "Forgotten password" },
       text: {
-        zh: "申报用户联系所在区县或市的推荐单位，推荐用户联系主办单位，由其发放一次性密码，登录后重新设置。",
-        en: "Applicants ask the desk of their county or city, desks ask the organiser, for a one-time password with which to set a new one.",
+        zh: "申报用户联系所在地区的推荐单位，推荐用户联系主办单位，由其发放一次性密码，登录后重新设置。",
+        en: "Applicants ask the desk of their area, desks ask the organiser, for a one-time password with which to set a new one.",
       },
     },
     {
@@ -190,15 +190,15 @@ export const questions: readonly { q: Text; a: Text }[] = [
   {
     q: { zh: "应该推送给哪个推荐单位？", en: "Which desk should I push to?" },
     a: {
-      zh: "本县（市、区）、本市的大数据局，或主管你单位或业务的省直部门。推送时只列出可以接收的单位。",
-      en: "The bureau of your county or city, or a provincial department over your organisation or line of business. Only desks that may receive it are offered.",
+      zh: "一般是所在地区的推荐单位，或者主管你单位、业务的部门。推送时只列出可以接收的单位。",
+      en: "Usually the desk of your area, or a department over your organisation or line of business. Only desks that may receive it are offered.",
     },
   },
   {
     q: { zh: "截止时间以什么为准？", en: "Which clock counts for the deadline?" },
     a: {
-      zh: "以服务器时间（评选活动所在时区）为准。市、区县可以定得更早，页面上会写明。",
-      en: "The server's, in the call's time zone. Cities and counties may set earlier dates; the pages say so.",
+      zh: "以服务器时间（评选活动所在时区）为准。推荐单位可以定得更早，页面上会写明。",
+      en: "The server's, in the call's time zone. Desks may set earlier dates; the pages say so.",
     },
   },
   {

@@ -74,10 +74,12 @@ export function titleOf(source: string): string {
   return heading?.kind === "heading" ? plain(heading.line) : ""
 }
 
-/** The first paragraph that says something (a salutation ends in a colon). */
+/** The first paragraph of what stands before the first part (a salutation ends in a colon). */
 export function excerpt(source: string): string {
-  const paragraphs = blocks(source).flatMap((one) =>
-    one.kind === "paragraph" ? [one.lines.map(plain).join("")] : [],
-  )
+  const all = blocks(source)
+  const parts = all.findIndex((one) => one.kind === "heading" && one.level > 1)
+  const paragraphs = all
+    .slice(0, parts < 0 ? undefined : parts)
+    .flatMap((one) => (one.kind === "paragraph" ? [one.lines.map(plain).join("")] : []))
   return paragraphs.find((one) => !/[：:]$/.test(one)) ?? ""
 }

@@ -29,7 +29,7 @@ export const t = words(
     show: "Show",
     hide: "Hide",
     showPassword: "Show {label}",
-    hours_of: "({hours})",
+    hours_of: " ({hours})",
     shown: { one: "{n} entry shown", other: "{n} entries shown" },
     more: "Load more",
     days: { one: "day", other: "days" },
