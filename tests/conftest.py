@@ -92,14 +92,16 @@ def _place(service: str, engine: engines.Engine | None) -> Place:
     return Place(f"laurel-{os.getpid()}-{next(_numbers)}", endpoint, client)
 
 
-def _table(engine: engines.Engine | None) -> Iterator[Place]:
+def a_table(engine: engines.Engine | None) -> Iterator[Place]:
+    """A fresh table, gone with the generator; on moto where there is no engine."""
     place = _place("dynamodb", engine)
     resources.make_table(place.client, place.name)
     yield place
     place.client.delete_table(TableName=place.name)
 
 
-def _bucket(engine: engines.Engine | None) -> Place:
+def a_bucket(engine: engines.Engine | None) -> Place:
+    """A fresh bucket; on moto where there is no engine."""
     place = _place("s3", engine)
     resources.make_bucket(place.client, place.name, ORIGIN)
     return place
@@ -108,19 +110,19 @@ def _bucket(engine: engines.Engine | None) -> Place:
 @pytest.fixture
 def table_moto(moto: None) -> Iterator[Place]:
     """A fresh table on moto: shapes only, one thread."""
-    yield from _table(None)
+    yield from a_table(None)
 
 
 @pytest.fixture
 def table_local(dynamodb_local: engines.Engine) -> Iterator[Place]:
     """A fresh table on DynamoDB Local: the one for races."""
-    yield from _table(dynamodb_local)
+    yield from a_table(dynamodb_local)
 
 
 @pytest.fixture
 def table_ministack(ministack: engines.Engine) -> Iterator[Place]:
     """A fresh table on ministack."""
-    yield from _table(ministack)
+    yield from a_table(ministack)
 
 
 ON_EVERY_ENGINE = [
@@ -140,13 +142,13 @@ def any_table(request: pytest.FixtureRequest) -> Place:
 @pytest.fixture
 def bucket_moto(moto: None) -> Place:
     """A fresh bucket on moto, which enforces no condition of an upload."""
-    return _bucket(None)
+    return a_bucket(None)
 
 
 @pytest.fixture
 def bucket_ministack(ministack: engines.Engine) -> Place:
     """A fresh bucket on ministack, which enforces policies, signatures and expiry."""
-    return _bucket(ministack)
+    return a_bucket(ministack)
 
 
 @pytest.fixture(params=["moto", pytest.param("ministack", marks=pytest.mark.engine)])

@@ -141,5 +141,3 @@ def put_back(table: Place, before: Snapshot) -> None:
     for key, item in before.items():
         if now.get(key) != item:
             table.client.put_item(TableName=table.name, Item=item)
-
-

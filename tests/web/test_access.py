@@ -14,10 +14,12 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from moto import mock_aws
 
 from app import app
 from chalicelib.web.endpoint import ENDPOINTS
-from tests.conftest import Place, _bucket, _table
+from ops.local.engines import Engine
+from tests.conftest import Place, a_bucket, a_table
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, complete
 from tests.web.conftest import serve
 from tests.web.people import Browser
@@ -231,28 +233,32 @@ def test_every_route_is_in_the_table_and_nothing_else() -> None:
 
 
 @pytest.fixture(scope="module")
-def played() -> Iterator[tuple[Stage, Place, Snapshot, pytest.MonkeyPatch]]:
-    """The season, played once; each test puts back what it changed."""
-    from moto import mock_aws
+def played(dynamodb_local: Engine) -> Iterator[tuple[Stage, Place, Snapshot]]:
+    """The season, played once, with its attachments on moto; each test puts back what it changed.
 
+    moto copies its whole table for each transaction, which would take most of the time here.
+    """
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
-        table, bucket = next(_table(None)), _bucket(None)
-        here = stage(table, bucket)
+        made = a_table(dynamodb_local)
+        table = next(made)
+        here = stage(table, a_bucket(None))
         serve(here.world, patch)
-        yield here, table, photographed(table), patch
+        yield here, table, photographed(table)
+        made.close()
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("method", "path", "on", "expected"), ROWS, ids=[f"{m} {p} on {o or 'nothing'}" for m, p, o, _ in ROWS]
 )
 def test_each_asks_and_is_answered_as_the_table_says(
-    played: tuple[Stage, Place, Snapshot, pytest.MonkeyPatch],
+    played: tuple[Stage, Place, Snapshot],
     method: str,
     path: str,
     on: str,
     expected: dict[str, int],
 ) -> None:
-    here, table, before, _ = played
+    here, table, before = played
     put_back(table, before)
     refused = {who: status for who, status in expected.items() if status >= 400}
     allowed = {who: status for who, status in expected.items() if status < 400}
