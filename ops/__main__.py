@@ -6,6 +6,7 @@ import sys
 COMMANDS = {
     "call": ("ops.calls.command", "check a call's files, publish it as a version"),
     "local": ("ops.local.main", "run everything on this machine"),
+    "openapi": ("ops.openapi", "write the API's description (OpenAPI 3.1)"),
     "regions": ("ops.regions", "build the country's regions for server and site"),
     "workflow": ("ops.workflow", "print the workflow as a diagram or as Amazon States Language"),
     "site": ("ops.local.site_build", "install, build or check the site"),
