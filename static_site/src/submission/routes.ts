@@ -39,4 +39,9 @@ export const routes: RouteRecordRaw[] = [
     component: () => import("./PrintPage.vue"),
     meta: { title: { zh: "打印", en: "Print" }, roles: [...filers, "organiser"], bare: true },
   },
+  {
+    path: "/submissions/:id/files/:name",
+    component: () => import("./TemplateSheet.vue"),
+    meta: { title: { zh: "模板", en: "Template" }, roles: filers, bare: true },
+  },
 ]
