@@ -35,20 +35,9 @@ function pbkdf2({ algorithm, salt, cost, keyLength }: Challenge["parameters"]): 
   }
 }
 
-/** `SHA-256` and its kin: salt and secret hashed, then the digest hashed again, `cost` rounds in all. */
-function sha({ algorithm, salt, cost, keyLength }: Challenge["parameters"]): Derive {
-  const head = bytesOf(salt)
-  return async (secret) => {
-    let digest = new Uint8Array([...head, ...secret])
-    for (let round = 0; round < Math.max(1, cost); round += 1)
-      digest = new Uint8Array(await crypto.subtle.digest(algorithm, digest))
-    return digest.slice(0, keyLength)
-  }
-}
-
 /** Solves a challenge; seconds at most, by the difficulty the server chose. */
 export async function solve({ parameters }: Pick<Challenge, "parameters">): Promise<Solution> {
-  const derive = parameters.algorithm.startsWith("PBKDF2/") ? pbkdf2(parameters) : sha(parameters)
+  const derive = pbkdf2(parameters)
   const nonce = bytesOf(parameters.nonce)
   for (let counter = 0; ; counter += 1) {
     const derivedKey = hexOf(await derive(password(nonce, counter)))
