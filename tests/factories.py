@@ -34,6 +34,7 @@ def form() -> dict[str, Any]:
         {"id": "uscc", "type": "uscc", "dossier": "uscc"},
         {"id": "served", "type": "integer", "min": 0, "max": 1000000, "list": True, "required": True},
         {"id": "effect", "type": "long", "min": 5, "max": 1000, "required": True},
+        {"id": "related", "type": "link", "track": TRACK, "min": 0, "max": 3},
         {"id": "proof", "type": "attachments", "min": 0, "max": 3, "size": 1048576, "kinds": ["pdf", "png"]},
     ]
     for made in fields:
@@ -182,10 +183,8 @@ class World:
         return drafts.save(self.tools, who, submission, answers, 1, self.etag(submission))
 
     def etag(self, submission: str) -> str:
-        from chalicelib.services import content
-
         found = Found(self.tools.table.read([keys.answers(submission)]))
-        return content.etag(found.answers(submission))
+        return found.answers(submission).etag
 
     def take(self, who: SignedIn, submission: str, step: str, **arguments: Any) -> Head:
         """One step under a fresh request id."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Event
-from chalicelib.domain.submission import ORGANISER, Head, State
+from chalicelib.domain.submission import ORGANISER, Card, Head, State
 
 
 class Role(StrEnum):
@@ -85,20 +85,57 @@ def only_owns(caller: Caller, head: Head) -> bool:
 
 
 def told(caller: Caller, head: Head) -> Head:
-    """The head as this caller is told: an owner hears of a decline once the desk's list is reported."""
-    if head.state is State.DECLINED and not head.announced and only_owns(caller, head):
-        return replace(head, state=State.PUSHED, events=head.events - 1)
+    """The head as this caller is told.
+
+    An owner hears of a decline once the desk's list is reported, and of no ranks; until then nothing of the head
+    differs from one that lies there undecided. All others see a returned entry as it was pushed.
+    """
+    if only_owns(caller, head):
+        return replace(_undecided(head) if _untold(head) else head, came=())
+    if not owns(caller, head) and head.pushed_card:
+        return replace(head, card=_far(head.pushed_card, head))
     return head
 
 
-def last_told(caller: Caller, head: Head) -> int:
-    """The number of the last event this caller may see."""
-    return told(caller, head).events
+def glimpsed(caller: Caller, head: Head) -> Head:
+    """The head for somebody who may know of it without reading it, as a desk that oversees its area: how far
+    it is, but neither content nor what its desk decides."""
+    if may_read(caller, head):
+        return told(caller, head)
+    decided = head.state in {State.RECOMMENDED, State.DECLINED}
+    state = State.PUSHED if decided else head.state
+    return replace(head, state=state, card=_far(Card(), head), came=(), asked_back=False)
+
+
+def named(caller: Caller, head: Head) -> Head:
+    """A pushed head for those of its unit and whoever judges an entry that names it: its name besides."""
+    seen = glimpsed(caller, head)
+    name = (head.pushed_card or head.card).name
+    return replace(seen, card=replace(seen.card, name=name))
+
+
+def may_hear(caller: Caller, head: Head, event: Event) -> bool:
+    """Whether the caller is told of an event: an owner of no decline that has not been announced."""
+    return event.step != "decline" or head.announced or not only_owns(caller, head)
 
 
 def for_reader(event: Event, caller: Caller, head: Head) -> Event:
     """An event as this caller sees it: an owner sees neither ranks nor opinions of the desks."""
     if not only_owns(caller, head):
         return event
-    facts = {k: v for k, v in event.facts.items() if k not in {"rank", "of"}}
+    untold = () if head.announced else (State.DECLINED,)
+    facts = {k: v for k, v in event.facts.items() if k not in {"rank", "of"} and v not in untold}
     return replace(event, facts=facts, texts={k: t for k, t in event.texts.items() if k != "opinion"})
+
+
+def _untold(head: Head) -> bool:
+    return head.state is State.DECLINED and not head.announced
+
+
+def _undecided(head: Head) -> Head:
+    return replace(head, state=State.PUSHED, v=head.v - 1, updated_at=head.pushed_at)
+
+
+def _far(card: Card, head: Head) -> Card:
+    """A card that says how far the entry itself is."""
+    return replace(card, progress=head.card.progress, missing=head.card.missing)

@@ -57,7 +57,8 @@ class Head:
     reported it, lowest first; `place` the region it belongs to, `area` that region's nearest desk and `parent_body`
     its unit's, for statistics;
     `revision` counts pushes; `v` rises with every step; `events` and `last_hash` are the end of its history
-    chain; `own` marks a desk's own filing (自主申报); `announced` that its applicant may know it was declined.
+    chain; `own` marks a desk's own filing (自主申报); `announced` that its applicant may know it was declined;
+    `pushed_card` is the card as it was pushed, while it is returned and its owner edits on.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Head:
     asked_back: bool = False
     own: bool = False
     announced: bool = False
+    pushed_card: Card | None = None
     came: tuple[Came, ...] = ()
     resubmit_until: datetime | None = None
     created_at: datetime | None = None
@@ -112,6 +114,11 @@ class Answers:
     open: bool = True
     card_digest: str = ""
     saved_at: datetime | None = None
+
+    @property
+    def etag(self) -> str:
+        """Its version and its card's digest, so that a save need not read what lists show."""
+        return f"{self.v}-{self.card_digest}"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.domain.access import Caller, holds, owns
+from chalicelib.domain.access import Caller, holds, owns, told
 from chalicelib.domain.calendar import Dates, LatePass
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import Settings
@@ -112,7 +112,7 @@ def decide(wish: Wish, head: Head, s: Situation) -> Change:
     """
     step = STEPS.get(wish.step)
     if step is None or not _open_to(step, head, s.caller) or not _offered(step, head, s.call):
-        raise StepNotAllowed(step=wish.step, state=head.state)
+        raise StepNotAllowed(step=wish.step, state=told(s.caller, head).state)
     for condition in step.conditions:
         condition(head, s, wish)
     after, ranked = step.effect(head, s, wish)
@@ -188,6 +188,7 @@ def _push(head: Head, s: Situation, wish: Wish) -> Effect:
         filing_no=head.filing_no or s.filing_no,
         revision=head.revision + 1,
         pushed_at=s.now,
+        pushed_card=None,
         resubmit_until=None,
         own=s.caller.desk is not None,
     ), None
@@ -215,7 +216,7 @@ def _decline(head: Head, s: Situation, wish: Wish) -> Effect:
 
 def _return(head: Head, s: Situation, wish: Wish) -> Effect:
     until = s.dates.resubmit_until(s.now, head.desk or "", s.settings)
-    after = replace(head, state=State.RETURNED, asked_back=False, resubmit_until=until)
+    after = replace(head, state=State.RETURNED, asked_back=False, resubmit_until=until, pushed_card=head.card)
     return after, _list(s).without(short(head.id)) if head.state is State.RECOMMENDED else None
 
 
@@ -311,8 +312,9 @@ LIST_STEPS = ("reorder", "report", "reopen")
 
 
 def _open_to(step: Step, head: Head, caller: Caller) -> bool:
+    """By the state that the caller is told: else what an owner may not do would give a decline away."""
     is_actor = owns if step.by is Actor.OWNER else holds
-    return head.state in step.sources and is_actor(caller, head)
+    return told(caller, head).state in step.sources and is_actor(caller, head)
 
 
 def _offered(step: Step, head: Head, call: Call) -> bool:

@@ -3,7 +3,7 @@
 What arrives is copied to where no browser may write once it has been found to be what was declared.
 """
 
-from chalicelib.domain.access import must_own, must_read
+from chalicelib.domain.access import must_own, must_read, told
 from chalicelib.domain.errors import Invalid, NotFound, StepNotAllowed
 from chalicelib.domain.submission import File, Files, Head
 from chalicelib.forms.fields.files import Attachments
@@ -92,7 +92,7 @@ def _editable(tools: Tools, who: SignedIn, submission: str) -> tuple[Head, Files
     found = Found(tools.table.read([keys.head(submission), keys.files(submission)]))
     head = must_own(who.caller, found.head(submission))
     if not head.editable:
-        raise StepNotAllowed(step="edit", state=head.state)
+        raise StepNotAllowed(step="edit", state=told(who.caller, head).state)
     return head, found.files(submission)
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain import desks
 from chalicelib.domain.call import Call
 from chalicelib.domain.history import canonical, digest
-from chalicelib.domain.submission import Answers, Card, Files, track_of
+from chalicelib.domain.submission import Card, Files, Head, track_of
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.given import FileFact, Given
@@ -39,7 +39,7 @@ def problems(tools: Tools, call: Call, form: Form, values: Mapping[str, Any], fi
         today=today(call, tools.clock()),
         regions=tools.regions,
         files=facts,
-        links=_links(tools, form, values),
+        links=_links(tools, call, form, values),
     )
     return rules.problems(form, dict(values), given)
 
@@ -95,11 +95,6 @@ def card_digest(value: Card) -> str:
     return digest(value.__dict__)[:12]
 
 
-def etag(answers: Answers) -> str:
-    """A draft's ETag: its version and its card's digest, so that a save need not read what lists show."""
-    return f"{answers.v}-{answers.card_digest}"
-
-
 def place(call: Call, form: Form, track: str, values: Mapping[str, Any], region: str) -> str:
     """The region that decides the desks: the unit's as typed, else its account's, else where it landed."""
     typed = rules.dossier_facts(form, dict(values)).get("region")
@@ -112,11 +107,17 @@ def linked_ids(form: Form, values: Mapping[str, Any]) -> list[str]:
     return [i for ids in links if isinstance(ids, list) for i in ids if isinstance(i, str)]
 
 
-def _links(tools: Tools, form: Form, values: Mapping[str, Any]) -> Mapping[str, str | None]:
+def _links(tools: Tools, call: Call, form: Form, values: Mapping[str, Any]) -> Mapping[str, str | None]:
     wanted = linked_ids(form, values)
     if not wanted:
         return {}
     found = Found(tools.table.read([keys.head(i) for i in wanted]))
     heads = {i: found.head(i) for i in wanted}
     unit = rules.dossier_facts(form, dict(values)).get("uscc")
-    return {i: h.state.value if h and h.card.uscc == unit else None for i, h in heads.items()}
+    return {i: h.state.value if h and is_of_unit(h, call.id, unit) else None for i, h in heads.items()}
+
+
+def is_of_unit(head: Head, call: str, uscc: object) -> bool:
+    """Whether an entry was pushed in this call under this credit code, by whoever: anybody can type any id."""
+    pushed = head.pushed_card or head.card
+    return head.call == call and head.revision > 0 and bool(uscc) and pushed.uscc == uscc

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain import desks, workflow
-from chalicelib.domain.access import Role, must_own
+from chalicelib.domain.access import Role, must_own, named
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Receiver
@@ -21,7 +21,6 @@ from chalicelib.services.cases import known_id, own_call
 from chalicelib.services.sessions import SignedIn
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import accounts, keys, lists, submissions
-from chalicelib.storage.items import head_of
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import Write, together
@@ -96,7 +95,7 @@ def save(
     if changed:
         writes.append(submissions.shown_card(submission, card))
     tools.table.write(writes)
-    return Saved(content.etag(answers), now, card if changed else None)
+    return Saved(answers.etag, now, card if changed else None)
 
 
 def check(tools: Tools, who: SignedIn, submission: str) -> list[Problem]:
@@ -158,16 +157,18 @@ def own_entries(tools: Tools, who: SignedIn, submission: str, field: str) -> lis
         return []
     entries = submissions.unit_entries(tools.table, call.id, str(unit))
     ids = [e["sk"] for e in entries if e["track"] == linked.track and e["sk"] != submission]
-    items = tools.table.read([keys.head(i) for i in ids])
-    return [head_of(items[keys.head(i)]) for i in ids if keys.head(i) in items]
+    others = Found(tools.table.read([keys.head(i) for i in ids]))
+    heads = [h for i in ids if (h := others.head(i)) and content.is_of_unit(h, call.id, unit)]
+    return [named(who.caller, h) for h in heads]
 
 
 def _options(
     who: SignedIn, call: Call, head: Head, found: Found, settings: Mapping[str, desks.Settings]
 ) -> list[Receiver]:
-    own = who.caller.desk
-    if who.caller.role is Role.RECOMMENDER and own:
-        return [Receiver(call.desk(own), settings.get(own) or desks.Settings(own))]
+    own = who.caller.desk or ""
+    if who.caller.role is Role.RECOMMENDER:
+        known = [call.desks[own]] if own in call.desks else []
+        return [Receiver(d, settings.get(d.code) or desks.Settings(d.code)) for d in known]
     form = content.form_of(call, head.track)
     values = found.answers(head.id).values
     place = content.place(call, form, head.track, values, who.account.region)

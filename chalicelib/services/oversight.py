@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from chalicelib.domain import desks
-from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.access import Caller, Role, glimpsed
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.calendar import Extension, LatePass, Which
 from chalicelib.domain.call import Call
@@ -121,7 +121,7 @@ def area(
     page = accounts.in_area(tools.table, call.authority.id, desk, cursor)
     owned = together(*[partial(_owned, tools, account.id) for account in page.accounts])
     rows = [
-        (account, [h for h in heads if h.call == call_id])
+        (account, [glimpsed(who.caller, h) for h in heads if h.call == call_id])
         for account, heads in zip(page.accounts, owned, strict=True)
     ]
     return rows, page.cursor

@@ -51,8 +51,8 @@ class Ready:
 def _ready(tools: Tools, who: SignedIn, case: Case, situation: Situation, wish: Wish, etag: str) -> Ready:
     """The draft with everything that its push depends on. Raises Stale when `etag` is not what stands."""
     answers, files = case.found.answers(case.head.id), case.found.files(case.head.id)
-    if etag and etag != content.etag(answers):
-        raise Stale(current=answers)
+    if etag and etag != answers.etag:
+        raise Stale(current=submissions.shown_current(answers))
     form = content.form_of(case.call, case.head.track)
     problems = content.problems(tools, case.call, form, answers.values, files)
     frozen = content.frozen(form, answers.values)
@@ -62,7 +62,7 @@ def _ready(tools: Tools, who: SignedIn, case: Case, situation: Situation, wish: 
         r.desk.code for r in desks.receivers(case.call, place, case.settings) if not r.refused
     )
     if who.caller.role is Role.RECOMMENDER:
-        receiving = frozenset({who.caller.desk or ""})
+        receiving = frozenset({who.caller.desk or ""} & case.call.desks.keys())
     card = content.card(form, answers.values, problems)
     return Ready(
         replace(case.head, card=card, place=place, parent_body=who.account.parent_body or ""),

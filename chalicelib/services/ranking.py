@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain import desks, workflow
-from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.access import Caller, Role, told
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.errors import Forbidden, Invalid, ListStale, NotFound, StepNotAllowed
@@ -119,7 +119,7 @@ def reports(
         tools.table.read([k for i in ids for k in (keys.head(i), keys.opinion(i, desk))])
     )
     opinions = {i: o for i in ids if (o := found.opinion(i, desk))}
-    return found_report, [h for i in ids if (h := found.head(i))], opinions
+    return found_report, [told(who, h) for i in ids if (h := found.head(i))], opinions
 
 
 def overdue(tools: Tools, call: Call, now: datetime, window: timedelta) -> list[tuple[str, str]]:

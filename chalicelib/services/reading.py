@@ -1,15 +1,16 @@
 """One submission as a caller may see it: content, files, history, and what changed between two pushes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.domain import filing_number, workflow
 from chalicelib.domain.access import (
     Caller,
     for_reader,
-    last_told,
+    may_hear,
     must_read,
+    named,
     only_owns,
     shows_draft,
     told,
@@ -18,13 +19,13 @@ from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Event, broken
 from chalicelib.domain.submission import File, Head, Revision, State
+from chalicelib.forms import answers as rules
 from chalicelib.forms import changes
 from chalicelib.services import content, ranking
 from chalicelib.services.cases import known_id
 from chalicelib.services.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys, submissions
-from chalicelib.storage.items import texts_of
 from chalicelib.storage.submissions import Asked, Found, Mark, Opinion
 
 
@@ -72,12 +73,14 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
         keys.answers(submission),
         keys.files(submission),
         keys.asks(submission),
+        keys.decline(submission),
     ]
     if caller.seat:
         wanted.append(keys.mark(submission, caller.seat))
     found = Found(tools.table.read(wanted))
     head = must_read(caller, found.head(submission))
-    frozen, opinions, declined = _second_look(tools, caller, head, found)
+    frozen, opinions = _second_look(tools, caller, head)
+    seen, declined = told(caller, head), found.declined(submission)
     answers, files = found.answers(submission), found.files(submission)
     values: Mapping[str, Any] = answers.values
     version, items = answers.version, files.items
@@ -87,17 +90,17 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
         form = content.form_of(call, track)
         code = content.code(content.frozen(form, values), files, call.version)
     return Shown(
-        head=told(caller, head),
+        head=seen,
         answers=values,
         files=items,
         version=version,
-        etag=content.etag(answers) if head.owner == caller.account and head.editable else None,
+        etag=answers.etag if head.owner == caller.account and head.editable else None,
         code=code,
         can=_can(caller, head, call),
         asked=found.asked(submission),
         opinions=opinions,
         mark=found.mark(submission, caller.seat) if caller.seat else None,
-        declined=declined,
+        declined=declined.reason if declined and seen.state is State.DECLINED else None,
     )
 
 
@@ -107,7 +110,8 @@ def history(tools: Tools, who: SignedIn, submission: str) -> tuple[list[Happened
     head = must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))
     events = submissions.history(tools.table, submission)
     whole = broken(events, (head.events, head.last_hash)) is None
-    shown = [for_reader(e, who.caller, head) for e in events if e.n <= last_told(who.caller, head)]
+    heard = [e for e in events if may_hear(who.caller, head, e)]
+    shown = [replace(for_reader(e, who.caller, head), n=n) for n, e in enumerate(heard, start=1)]
     names = _actors(tools, {e.actor for e in shown})
     return [_happened(e, names) for e in shown], whole
 
@@ -118,6 +122,7 @@ def by_number(tools: Tools, who: SignedIn, number: str) -> Head:
     submission = submissions.by_number(tools.table, typed) if filing_number.valid(typed) else None
     if submission is None:
         raise NotFound()
+    known_id(tools, who.caller, submission)
     return must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))
 
 
@@ -131,13 +136,15 @@ def list_history(tools: Tools, who: SignedIn, place: tuple[str, str, str]) -> tu
 
 
 def linked(tools: Tools, who: SignedIn, submission: str) -> list[Head]:
-    """The entries that a submission's link fields name, as they stand now."""
+    """The entries of the same unit that a submission's link fields name: name and state, as they stand now."""
     shown = show(tools, who, submission)
     call = tools.calls.version(shown.head.call, shown.version)
     form = content.form_of(call, shown.head.track)
     ids = content.linked_ids(form, shown.answers)
+    unit = rules.dossier_facts(form, dict(shown.answers)).get("uscc")
     found = Found(tools.table.read([keys.head(i) for i in ids]))
-    return [h for i in ids if (h := found.head(i))]
+    heads = [h for i in ids if (h := found.head(i)) and content.is_of_unit(h, shown.head.call, unit)]
+    return [named(who.caller, h) for h in heads]
 
 
 def revision(tools: Tools, who: SignedIn, submission: str, n: int) -> Revision:
@@ -173,26 +180,15 @@ def _can(caller: Caller, head: Head, call: Any) -> tuple[str, ...]:
     return (*edit, *steps)
 
 
-def _second_look(
-    tools: Tools, caller: Caller, head: Head, found: Found
-) -> tuple[Revision | None, tuple[Opinion, ...], str | None]:
-    """What needs the head to be known: the frozen revision for others, opinions, a decline's reason."""
+def _second_look(tools: Tools, caller: Caller, head: Head) -> tuple[Revision | None, tuple[Opinion, ...]]:
+    """What needs the head to be known: the frozen revision for others, opinions."""
     wanted = [keys.opinion(head.id, desk) for desk in head.way]
     frozen_key = keys.revision(head.id, head.revision)
     if not shows_draft(caller, head):
         wanted.append(frozen_key)
-    text_key = keys.text(head.id, head.events)
-    if told(caller, head).state is State.DECLINED:
-        wanted.append(text_key)
     more = Found(tools.table.read(wanted) if wanted else {})
     opinions = tuple(o for d in head.way if (o := more.opinion(head.id, d)))
-    texts = texts_of(more.items.get(text_key))
-    declined = texts["reason"].value if "reason" in texts else None
-    return (
-        more.revision(head.id, head.revision),
-        () if only_owns(caller, head) else opinions,
-        declined,
-    )
+    return more.revision(head.id, head.revision), () if only_owns(caller, head) else opinions
 
 
 def _actors(tools: Tools, ids: set[str]) -> dict[str, Account]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalicelib.domain import desks, workflow
-from chalicelib.domain.access import Caller, must_read
+from chalicelib.domain.access import Caller, holds, must_read
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.submission import Head
@@ -55,7 +55,7 @@ def _load(tools: Tools, caller: Caller, repeat: Repeat, submission: str, wish: W
     found = Found(tools.table.read(wanted))
     head = must_read(caller, found.head(submission))
     needed = workflow.list_desk(wish.step, head)
-    if needed and needed != desk:
+    if needed and needed != desk and holds(caller, head):
         raise Stale(current=None)
     return Case(
         call,
@@ -108,6 +108,14 @@ def _returned(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[Wri
     return [submissions.opened_answers(sid), submissions.written_asks(sid, asked)]
 
 
+def _declined(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[Write]:
+    """The list must be as it was seen: one reported in between would leave the applicant untold."""
+    event, sid = change.events[0], change.before.id
+    told = Asked(wish.reason.strip(), {}, change.before.desk or "", event.at)
+    unmoved = [lists.unchanged_list(case.ranked)] if case.ranked else []
+    return [submissions.written_decline(sid, told), *unmoved]
+
+
 def _recommended(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[Write]:
     event = change.events[0]
     opinion = Opinion(change.before.desk or "", wish.opinion.strip(), event.at, who.caller.account)
@@ -116,6 +124,7 @@ def _recommended(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[
 
 _EXTRA: Mapping[str, Callable[[Change, Case, Wish, SignedIn], list[Write]]] = {
     "delete": _deleted,
+    "decline": _declined,
     "return": _returned,
     "recommend": _recommended,
 }

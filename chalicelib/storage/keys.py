@@ -40,6 +40,11 @@ def asks(submission: str) -> Key:
     return Key(f"S#{submission}", "2ASKS")
 
 
+def decline(submission: str) -> Key:
+    """Why it was not recommended."""
+    return Key(f"S#{submission}", "2DECLINE")
+
+
 def unit(call: str, uscc: str) -> str:
     """The pushed entries of one unit, by its credit code, whoever's account filed them."""
     return f"U#{call}#{uscc}"

@@ -11,7 +11,7 @@ from chalicelib.domain.submission import File
 from chalicelib.storage import keys
 from chalicelib.storage.items import list_item, packed, report_item, unpack
 from chalicelib.storage.keys import Key
-from chalicelib.storage.table import Item, Put, Query, Table, Update
+from chalicelib.storage.table import Check, Item, Put, Query, Table, Update
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,14 @@ def written_list(ranked: RankedList) -> Put:
     if ranked.v == 1:
         return Put(list_item(ranked), "attribute_not_exists(#pk)", otherwise=_list_stale)
     return Put(list_item(ranked), "#v = :v", {":v": ranked.v - 1}, otherwise=_list_stale)
+
+
+def unchanged_list(ranked: RankedList) -> Check:
+    """The list has not moved since it was read: for what depends on it without changing it."""
+    key = keys.ranked_list(ranked.call, ranked.desk, ranked.track)
+    if ranked.v == 0:
+        return Check(key, "attribute_not_exists(#pk)", otherwise=_list_stale)
+    return Check(key, "#v = :v", {":v": ranked.v}, otherwise=_list_stale)
 
 
 def new_report(report: Report) -> Put:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from chalicelib.domain.calendar import LatePass
 from chalicelib.domain.errors import LaurelError, NotFound, Stale, StepNotAllowed
@@ -98,6 +99,10 @@ class Found:
 
     def asked(self, submission: str) -> Asked | None:
         item = self.items.get(keys.asks(submission))
+        return unpack(Asked, item) if item else None
+
+    def declined(self, submission: str) -> Asked | None:
+        item = self.items.get(keys.decline(submission))
         return unpack(Asked, item) if item else None
 
     def opinion(self, submission: str, desk: str) -> Opinion | None:
@@ -239,6 +244,11 @@ def written_asks(submission: str, asked: Asked) -> Put:
     return Put(packed(keys.asks(submission), asked))
 
 
+def written_decline(submission: str, told: Asked) -> Put:
+    """Why its last desk did not recommend it."""
+    return Put(packed(keys.decline(submission), told))
+
+
 def of_unit(head: Head) -> Put:
     """The entry under its unit's credit code, for links and for finding doubles."""
     key = Key(keys.unit(head.call, head.card.uscc), head.id)
@@ -313,5 +323,10 @@ def _moved_on(item: Item | None, step: str) -> LaurelError:
     return StepNotAllowed(step=step, state=item["state"]) if item else NotFound()
 
 
-def _current(item: Item | None) -> Answers | None:
-    return answers_of(item) if item else None
+def shown_current(answers: Answers) -> dict[str, Any]:
+    """The version that stands, for whoever came too late to choose between the two."""
+    return {"answers": answers.values, "etag": answers.etag, "saved_at": answers.saved_at}
+
+
+def _current(item: Item | None) -> dict[str, Any] | None:
+    return shown_current(answers_of(item)) if item else None

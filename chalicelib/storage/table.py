@@ -215,7 +215,7 @@ class Table:
         else:
             request["ConsistentRead"] = True
         if query.cursor:
-            request["ExclusiveStartKey"] = _start(query.cursor)
+            request["ExclusiveStartKey"] = _typed(_start(query, query.cursor))
         return request
 
     def _alive(self, item: Item) -> bool:
@@ -305,12 +305,25 @@ def _plain_value(kind: str, value: Any) -> Any:
 
 
 def _cursor(last: Any) -> str | None:
-    return base64.urlsafe_b64encode(json.dumps(last).encode()).decode() if last else None
+    """The key behind which the next page begins; all our keys are strings."""
+    return base64.urlsafe_b64encode(json.dumps(plain(last)).encode()).decode() if last else None
 
 
-def _start(cursor: str) -> Any:
+def _start(query: Query, cursor: str) -> dict[str, str]:
+    """The key that a cursor stands for. Raises Invalid unless it is one within this very query."""
     try:
         start = json.loads(base64.urlsafe_b64decode(cursor))
-    except ValueError as error:
-        raise Invalid.at("/cursor", "not_a_cursor") from error
-    return start
+    except (ValueError, RecursionError):
+        start = None
+    if not _lies_within(query, start):
+        raise Invalid.at("/cursor", "not_a_cursor")
+    return dict(start)
+
+
+def _lies_within(query: Query, start: Any) -> bool:
+    pk, sk = _INDEX_KEYS[query.index]
+    if not isinstance(start, dict) or start.keys() != {"pk", "sk", pk, sk}:
+        return False
+    if not all(isinstance(value, str) and value for value in start.values()):
+        return False
+    return bool(start[pk] == query.pk and start[sk].startswith(query.prefix))

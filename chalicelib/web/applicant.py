@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.submission import Head
 from chalicelib.services import attachments, drafts, reading, steps
 from chalicelib.web import views
 from chalicelib.web.endpoint import APPLICANT, SIGNED_IN, Request, endpoint
@@ -33,7 +34,7 @@ class SaveAnswers(Body):
 
 class Push(Body):
     desk: str
-    etag: str
+    etag: str = Field(min_length=1)
 
 
 class Reason(Body):
@@ -273,19 +274,15 @@ def show_changes(request: Request, submission: str) -> views.Changes:
 def list_linked_entries(request: Request, submission: str) -> Linked:
     """The entries that this one names, as they stand now: to be checked before recommending."""
     found = reading.linked(request.tools, request.who, submission)
-    items = [
-        LinkedOut(id=h.id, track=h.track, name=h.card.name, state=h.state, filing_no=h.filing_no)
-        for h in found
-    ]
-    return Linked(items=items)
+    return Linked(items=[_linked(h) for h in found])
 
 
-@endpoint(bp, "GET", "/submissions/{submission}/links", allow=APPLICANT, returns=views.Heads)
-def list_own_entries(request: Request, submission: str) -> views.Heads:
+@endpoint(bp, "GET", "/submissions/{submission}/links", allow=APPLICANT, returns=Linked)
+def list_own_entries(request: Request, submission: str) -> Linked:
     """Entries of the same unit that the link field `field` may name."""
     field = request.query.get("field", "")
     found = drafts.own_entries(request.tools, request.who, submission, field)
-    return views.heads(found, None, request.caller)
+    return Linked(items=[_linked(h) for h in found])
 
 
 @endpoint(
@@ -341,6 +338,11 @@ def link_attachment(request: Request, submission: str, attachment: str) -> LinkO
     """A link of one minute; `show=1` opens it in the browser where its kind allows."""
     inline = request.query.get("show") == "1"
     return LinkOut(url=attachments.link(request.tools, request.who, submission, attachment, inline=inline))
+
+
+def _linked(head: Head) -> LinkedOut:
+    name, state = head.card.name, head.state
+    return LinkedOut(id=head.id, track=head.track, name=name, state=state, filing_no=head.filing_no)
 
 
 def _number(value: str, pointer: str) -> int:

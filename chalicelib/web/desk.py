@@ -304,7 +304,7 @@ def list_area_accounts(request: Request, call: str, desk: str) -> AreaOut:
             region=a.region,
             parent_body=a.parent_body,
             mobile=a.mobile,
-            submissions=[views.head(_hidden(h), request.caller) for h in heads],
+            submissions=[views.head(h, request.caller) for h in heads],
         )
         for a, heads in rows
     ]
@@ -322,16 +322,6 @@ def progress(rows: list[oversight.DeskProgress]) -> ProgressOut:
         for r in rows
     ]
     return ProgressOut(items=items)
-
-
-def _hidden(head: Any) -> Any:
-    """A draft's content is its owner's alone: a desk sees that it exists and how far it is."""
-    from dataclasses import replace
-
-    if head.revision:
-        return head
-    card = replace(head.card, name="", unit_name="", uscc="", facts={})
-    return replace(head, card=card)
 
 
 def _settings(value: Settings) -> SettingsOut:

@@ -20,7 +20,11 @@ class Reply:
 
     status: int
     headers: Mapping[str, str]
-    body: Any
+    text: str
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.text) if self.text else None
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Browser:
         sent = {**self._usual(), **self.headers, **(headers or {})}
         told = GATEWAY.answer(method, f"/api{path}", {k: v for k, v in sent.items() if v}, raw)
         shown = {name.lower(): value for name, value in told.headers}
-        return Reply(told.status, shown, json.loads(told.body) if told.body else None)
+        return Reply(told.status, shown, told.body.decode())
 
     def get(self, path: str) -> Reply:
         return self.send("GET", path)

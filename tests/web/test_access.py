@@ -202,7 +202,7 @@ IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
 }
 QUERIES = {
     "GET /submissions/{submission}/changes": "?from=1&to=1",
-    "GET /submissions/{submission}/links": "?field=link",
+    "GET /submissions/{submission}/links": "?field=related",
     "GET /calls/{call}/desks/{desk}/submissions": f"?track={TRACK}",
 }
 DESKS = {
