@@ -1,0 +1,148 @@
+"""Who is told what of a record."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib.domain.access import (
+    Caller,
+    Role,
+    for_reader,
+    glimpsed,
+    holds,
+    may_hear,
+    may_read,
+    must_belong,
+    must_own,
+    must_read,
+    named,
+    told,
+)
+from chalicelib.domain.call import Call
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.history import Event, Text, append
+from chalicelib.domain.submission import ORGANISER, Came, Card, Head, State
+from tests.factories import CITY, COUNTY, OTHER_COUNTY, call
+
+AT = datetime(2021, 10, 25, tzinfo=UTC)
+LATER = datetime(2021, 10, 26, tzinfo=UTC)
+OWNER = Caller("owner", Role.APPLICANT, "shandong")
+STRANGER = Caller("stranger", Role.APPLICANT, "shandong")
+COUNTY_DESK = Caller("county", Role.RECOMMENDER, "shandong", COUNTY)
+CITY_DESK = Caller("city", Role.RECOMMENDER, "shandong", CITY)
+BESIDE = Caller("beside", Role.RECOMMENDER, "shandong", OTHER_COUNTY)
+ORG = Caller("org", Role.ORGANISER, "shandong")
+CARD = Card("智慧供热", "热力公司", "uscc", {"served": "1"}, 80, 2)
+LYING = Head(
+    "c.t.aaaa",
+    "c",
+    "t",
+    "owner",
+    State.PUSHED,
+    COUNTY,
+    CARD,
+    revision=1,
+    pushed_at=AT,
+    updated_at=AT,
+    v=3,
+    events=1,
+)
+
+
+def event(step: str, facts: dict[str, object], **texts: str) -> Event:
+    salted = {name: Text(words, "salt") for name, words in texts.items()}
+    return append("c.t.aaaa", (0, ""), step, "county", AT, facts, salted)
+
+
+def test_a_call_is_unknown_to_another_authoritys_people() -> None:
+    here = Call.from_dict(call())
+    assert must_belong(OWNER, here) is here
+    with pytest.raises(NotFound):
+        must_belong(replace(ORG, authority="elsewhere"), here)
+
+
+def test_what_was_never_pushed_is_its_owners_alone() -> None:
+    draft = replace(LYING, state=State.DRAFT, revision=0)
+    assert may_read(OWNER, draft)
+    assert not any(may_read(who, draft) for who in (STRANGER, COUNTY_DESK, CITY_DESK, ORG))
+
+
+def test_each_desk_on_its_way_reads_it_and_only_where_it_lies_it_is_held() -> None:
+    above = replace(LYING, desk=CITY, came=(Came(COUNTY, 1, 3),))
+    assert [may_read(who, above) for who in (COUNTY_DESK, CITY_DESK, BESIDE, ORG)] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert [holds(who, above) for who in (COUNTY_DESK, CITY_DESK, BESIDE, ORG)] == [False, True, False, False]
+    assert holds(ORG, replace(above, desk=ORGANISER, state=State.NOMINATED))
+
+
+def test_what_may_not_be_read_is_as_absent_as_what_does_not_exist() -> None:
+    with pytest.raises(NotFound):
+        must_read(STRANGER, LYING)
+    with pytest.raises(NotFound):
+        must_read(STRANGER, None)
+    with pytest.raises(NotFound):
+        must_own(COUNTY_DESK, LYING)
+
+
+def test_nothing_of_a_decline_shows_to_its_owner_before_it_is_announced() -> None:
+    declined = replace(LYING, state=State.DECLINED, v=4, events=2, updated_at=LATER)
+    assert replace(told(OWNER, declined), events=1) == told(OWNER, LYING)
+    assert told(COUNTY_DESK, declined).state is State.DECLINED
+    assert told(OWNER, replace(declined, announced=True)).state is State.DECLINED
+
+
+def test_an_owner_sees_no_rank_but_a_desk_that_files_for_itself_does() -> None:
+    above = replace(LYING, desk=CITY, came=(Came(COUNTY, 2, 3),))
+    assert told(OWNER, above).came == ()
+    own_filing = replace(above, owner="county")
+    assert told(COUNTY_DESK, own_filing).came == above.came
+
+
+def test_others_see_a_returned_entry_as_it_was_pushed_while_its_owner_edits_on() -> None:
+    edited = Card("改到一半", "", "", {"served": "x"}, 20, 6)
+    returned = replace(LYING, state=State.RETURNED, card=edited, pushed_card=CARD)
+    assert told(OWNER, returned).card == edited
+    assert told(COUNTY_DESK, returned).card == replace(CARD, progress=20, missing=6)
+
+
+@pytest.mark.parametrize("state", [State.RECOMMENDED, State.DECLINED])
+def test_a_desk_of_the_area_does_not_see_what_another_desk_decides(state: State) -> None:
+    elsewhere = replace(LYING, desk=OTHER_COUNTY, state=state, came=(Came("x", 1, 1),), asked_back=True)
+    seen = glimpsed(COUNTY_DESK, elsewhere)
+    assert (seen.state, seen.card, seen.came, seen.asked_back) == (
+        State.PUSHED,
+        Card(progress=80, missing=2),
+        (),
+        False,
+    )
+
+
+def test_a_desk_of_the_area_sees_all_of_what_lies_with_it() -> None:
+    assert glimpsed(COUNTY_DESK, LYING) == LYING
+
+
+def test_of_a_linked_entry_the_name_is_seen_that_was_pushed() -> None:
+    returned = replace(LYING, state=State.RETURNED, card=Card("改到一半"), pushed_card=CARD)
+    assert named(STRANGER, returned).card == Card("智慧供热")
+
+
+def test_an_owner_hears_of_a_decline_once_it_is_announced_and_a_desk_at_once() -> None:
+    decline = event("decline", {"to": "declined"}, reason="重复")
+    declined = replace(LYING, state=State.RECOMMENDED)
+    assert not may_hear(OWNER, declined, decline)
+    assert may_hear(COUNTY_DESK, declined, decline)
+    assert may_hear(OWNER, replace(declined, announced=True), decline)
+
+
+def test_no_event_tells_an_owner_of_ranks_opinions_or_an_unannounced_decline() -> None:
+    recommended = event(
+        "recommend", {"from": "declined", "to": "recommended", "rank": 2, "of": 9}, opinion="好"
+    )
+    seen = for_reader(recommended, OWNER, LYING)
+    assert (seen.facts, seen.texts) == ({"to": "recommended"}, {})
+    assert for_reader(recommended, COUNTY_DESK, LYING) == recommended

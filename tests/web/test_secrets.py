@@ -1,0 +1,187 @@
+"""What a hostile eye looks for: things that a right request of the wrong person might tell or do."""
+
+import base64
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib.services.sessions import SignedIn
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, complete
+from tests.web.people import Browser
+
+Browsers = Callable[[SignedIn], Browser]
+UNIT = "91370900MA3C0AAA03"
+
+
+def filed(here: World, who: SignedIn, name: str, desk: str = COUNTY, **answers: Any) -> str:
+    made = here.draft(who, name, **answers)
+    here.take(who, made, "push", desk=desk)
+    return made
+
+
+def test_an_owner_cannot_tell_a_declined_entry_from_one_that_lies_undecided(
+    here: World, browser: Browsers
+) -> None:
+    owner = here.applicant()
+    left, declined = here.pushed("甲项目"), here.pushed("乙项目")
+    page = browser(owner)
+    before = page.get(f"/submissions/{declined}").body
+    here.clock.move(hours=1)
+    here.take(here.recommender(COUNTY), declined, "decline", reason="重复")
+    assert page.get(f"/submissions/{declined}").body == before
+    listed = {h["id"]: h for h in page.get("/submissions").body["items"]}
+    assert listed[declined]["state"] == listed[left]["state"]
+    assert "decline" not in json.dumps(page.get(f"/submissions/{declined}/history").body)
+    refused = page.send("DELETE", f"/submissions/{declined}")
+    assert (refused.status, refused.body["state"]) == (409, "pushed")
+    refused = page.send(
+        "POST", f"/submissions/{declined}/attachments", {"field": "proof", "name": "a.pdf", "size": 9}
+    )
+    assert (refused.status, refused.body["state"]) == (409, "pushed")
+    assert page.send("POST", f"/submissions/{declined}/ask-back", {"reason": "写错了"}).status == 200
+    assert "decline" not in json.dumps(page.get(f"/submissions/{declined}/history").body)
+    assert here.head(declined).asked_back
+
+
+def test_an_owner_reads_the_reason_of_a_decline_after_the_report_also_when_it_had_asked_back(
+    here: World, browser: Browsers
+) -> None:
+    entry, owner = here.pushed(), here.applicant()
+    here.take(here.recommender(COUNTY), entry, "decline", reason="与上年重复")
+    here.take(owner, entry, "ask_back", reason="写错了")
+    here.report(COUNTY)
+    shown = browser(owner).get(f"/submissions/{entry}").body
+    assert (shown["head"]["state"], shown["declined"]) == ("declined", "与上年重复")
+
+
+def test_ranks_and_opinions_are_not_in_anything_an_owner_reads(here: World, browser: Browsers) -> None:
+    entry, page = here.recommended(), browser(here.applicant())
+    here.report(COUNTY)
+    for path in ("", f"/{entry}", f"/{entry}/history"):
+        told = page.get(f"/submissions{path}").text
+        assert '"rank":1' not in told
+        assert "好" not in told
+
+
+def test_a_desk_sees_nothing_of_what_a_returned_entrys_owner_types(here: World, browser: Browsers) -> None:
+    entry, owner = here.pushed("原来的名字"), here.applicant()
+    here.take(here.recommender(COUNTY), entry, "return", reason="请补充")
+    here.save(owner, entry, {**complete("还没想好的名字"), "served": "77"})
+    page = browser(here.recommender(COUNTY))
+    for path in (
+        f"/submissions/{entry}",
+        f"/submissions/{entry}/revisions/1",
+        f"/calls/{CALL}/desks/{COUNTY}/submissions?track={TRACK}&state=returned",
+        f"/calls/{CALL}/desks/{COUNTY}/applicants",
+    ):
+        answer = page.get(path)
+        assert answer.status == 200
+        assert "还没想好" not in answer.text
+        assert '"77"' not in answer.text
+
+
+def test_a_summary_table_shows_an_entry_returned_from_above_as_it_was_reported(
+    here: World, browser: Browsers
+) -> None:
+    entry, owner = here.recommended(name="原来的名字"), here.applicant()
+    here.report(COUNTY)
+    here.take(here.recommender(CITY), entry, "return", reason="请补充")
+    here.save(owner, entry, complete("还没想好的名字"))
+    shown = browser(here.recommender(COUNTY)).get(f"/calls/{CALL}/desks/{COUNTY}/lists/{TRACK}/reports/1")
+    assert [row["name"] for row in shown.body["rows"]] == ["原来的名字"]
+
+
+def test_a_desk_of_the_area_sees_that_its_units_filed_elsewhere_but_not_what_or_how_it_stands(
+    here: World, browser: Browsers
+) -> None:
+    owner = here.applicant()
+    browser(owner)
+    entry = filed(here, owner, "给厅局的", DEPARTMENT)
+    here.take(here.recommender(DEPARTMENT), entry, "decline", reason="重复")
+    answer = browser(here.recommender(COUNTY)).get(f"/calls/{CALL}/desks/{COUNTY}/applicants")
+    assert "给厅局的" not in answer.text
+    [row] = answer.body["items"]
+    assert [h["state"] for h in row["submissions"]] == ["pushed"]
+
+
+def test_typing_another_units_credit_code_shows_names_of_its_pushed_entries_and_no_more(
+    here: World, browser: Browsers
+) -> None:
+    there = here.applicant("there")
+    secret = here.draft(there, "未推送的", uscc=UNIT)
+    pushed = filed(here, there, "推送了的", uscc=UNIT)
+    here.take(here.recommender(COUNTY), pushed, "decline", reason="重复")
+    mine = here.draft(here.applicant(), "我的", uscc=UNIT, related=[secret, pushed])
+    page = browser(here.applicant())
+    expected = [{"id": pushed, "track": TRACK, "name": "推送了的", "state": "pushed"}]
+    for path in ("links?field=related", "linked"):
+        items = page.get(f"/submissions/{mine}/{path}").body["items"]
+        assert [{k: i[k] for k in ("id", "track", "name", "state")} for i in items] == expected
+
+
+def test_naming_an_entry_of_another_unit_shows_nothing_of_it(here: World, browser: Browsers) -> None:
+    there = filed(here, here.applicant("there"), "别人的", uscc=UNIT)
+    mine = here.draft(here.applicant(), "我的", related=[there])
+    assert browser(here.applicant()).get(f"/submissions/{mine}/linked").body["items"] == []
+
+
+def test_ending_a_session_of_somebody_else_ends_nothing(here: World, browser: Browsers) -> None:
+    victim = browser(here.applicant("victim"))
+    [session] = victim.get("/sessions").body["items"]
+    browser(here.organiser()).send("DELETE", f"/sessions/{session['id']}")
+    assert victim.get("/accounts/me").status == 200
+
+
+def test_a_request_id_of_somebody_else_is_just_a_new_one(here: World, browser: Browsers) -> None:
+    key = {"Idempotency-Key": "the-same"}
+    body = {"call": CALL, "track": TRACK}
+    first = browser(here.applicant("one")).send("POST", "/submissions", body, key)
+    second = browser(here.applicant("two")).send("POST", "/submissions", body, key)
+    assert first.body["id"] != second.body["id"]
+
+
+def test_a_desk_files_for_itself_and_for_no_other(here: World, browser: Browsers) -> None:
+    clerk = here.recommender(COUNTY)
+    entry = here.draft(clerk)
+    page = browser(clerk)
+    assert [d["code"] for d in page.get(f"/submissions/{entry}/desks").body["items"]] == [COUNTY]
+    body = {"desk": DEPARTMENT, "etag": here.etag(entry)}
+    refused = page.send("POST", f"/submissions/{entry}/push", body)
+    assert (refused.status, refused.body["code"]) == (422, "desk_not_allowed")
+
+
+def test_a_desk_that_is_not_in_a_call_files_nothing_into_it(here: World, browser: Browsers) -> None:
+    lost = here.recommender("371700")
+    entry = here.draft(lost)
+    page = browser(lost)
+    assert page.get(f"/submissions/{entry}/desks").body["items"] == []
+    refused = page.send("POST", f"/submissions/{entry}/push", {"desk": "371700", "etag": here.etag(entry)})
+    assert (refused.status, refused.body["code"]) == (422, "desk_not_allowed")
+
+
+def cursor(value: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        "nonsense",
+        "%FF",
+        cursor(5),
+        cursor(["pk"]),
+        cursor({"pk": "S#x"}),
+        cursor({"pk": {"S": 5}}),
+        cursor({"pk": {"S": "O#a-other"}, "sk": {"S": "0HEAD"}}),
+        cursor({"own_pk": {"N": "x"}}),
+    ],
+)
+def test_a_cursor_that_was_tampered_with_is_told_as_such_and_opens_nothing(
+    here: World, browser: Browsers, tampered: str
+) -> None:
+    here.draft(here.applicant("other"), "别人的")
+    answer = browser(here.applicant()).get(f"/submissions?cursor={tampered}")
+    assert answer.status == 422
+    assert answer.body["errors"] == [{"pointer": "/cursor", "code": "not_a_cursor", "params": {}}]
