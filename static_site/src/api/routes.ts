@@ -22,11 +22,14 @@ export interface Gets {
   "/dossier": Read<T.Dossier>
   "/submissions": Read<T.Page<T.Head>, { call: string; cursor?: string }>
   "/submissions/{id}": Read<T.Submission>
-  "/submissions/{id}/desks": Read<T.List<T.ReceivingDesk>>
+  "/submissions/{id}/desks": Read<T.List<T.ReceivingDesk> & { late_until: string | null }>
   "/submissions/{id}/history": Read<T.List<T.HistoryEvent> & { verified: boolean }>
   "/submissions/{id}/revisions/{n}": Read<T.Revision>
   "/submissions/{id}/changes": Read<{ changes: T.Change[] }, { from: number; to: number }>
-  "/submissions/{id}/links": Read<T.List<{ id: string; name: string; state: T.State }>, { field: string }>
+  "/submissions/{id}/links": Read<
+    T.List<{ id: string; track: string; name: string; state: T.State; filing_no: string | null }>,
+    { field: string }
+  >
   "/submissions/{id}/attachments/{aid}/link": Read<{ url: string }>
   "/calls/{call}/desks/{desk}/submissions": Read<
     D.DeskPage,
@@ -46,16 +49,13 @@ export interface Posts {
   "/challenges": Write<{ login: string | null; purpose: "sign-in" | "register" }, T.Challenge>
   "/sessions": Write<{ login: string; password: string; proof: string }, { account: T.Account }>
   "/accounts": Write<T.Registration, { account: T.Account }>
-  "/submissions": Write<{ call: string; track: string; copy_of: string | null }, { submission: T.Submission }>
+  "/submissions": Write<{ call: string; track: string; copy_of: string | null }, { id: string }>
   "/submissions/{id}/check": Write<Record<string, never>, { problems: T.FormProblem[] }>
-  "/submissions/{id}/push": Write<{ desk: string; etag: string }, { head: T.Head }>
-  "/submissions/{id}/ask-back": Write<{ reason: string }, { head: T.Head }>
-  "/submissions/{id}/withdraw": Write<{ reason: string }, { head: T.Head }>
-  "/submissions/{id}/attachments": Write<{ field: string; name: string; size: number; type: string }, T.Upload>
-  "/submissions/{id}/attachments/{aid}/complete": Write<
-    Record<string, never>,
-    { file: T.File; files: T.File[] }
-  >
+  "/submissions/{id}/push": Write<{ desk: string; etag: string }, T.Head>
+  "/submissions/{id}/ask-back": Write<{ reason: string }, T.Head>
+  "/submissions/{id}/withdraw": Write<{ reason: string }, T.Head>
+  "/submissions/{id}/attachments": Write<{ field: string; name: string; size: number }, T.Upload>
+  "/submissions/{id}/attachments/{aid}/complete": Write<Record<string, never>, { files: T.File[] }>
   "/submissions/{id}/recommend": Write<{ rank: number; opinion: string }, D.DeskHead>
   "/submissions/{id}/take-back": Write<Record<string, never>, D.DeskHead>
   "/submissions/{id}/decline": Write<{ reason: string }, D.DeskHead>
@@ -81,10 +81,7 @@ export interface Posts {
 export interface Puts {
   "/accounts/me/password": Write<{ old: string; new: string; new_again: string }, void>
   "/dossier": Write<{ answers: Record<string, string> }, T.Dossier>
-  "/submissions/{id}/answers": Write<
-    { answers: T.Answers; version: number },
-    { etag: string; saved_at: string; head?: T.Head }
-  >
+  "/submissions/{id}/answers": Write<{ answers: T.Answers; version: number }, T.Saved>
   "/submissions/{id}/mark": Write<{ mark: T.Mark; note: string }, { mark: T.Mark; note: string }>
   "/calls/{call}/desks/{desk}/lists/{track}": Write<{ order: string[] }, D.Board>
   "/calls/{call}/desks/{desk}/settings": Write<D.DeskSettings, D.SavedSettings>

@@ -162,23 +162,30 @@ export interface Head {
   track: string
   state: State
   desk: string | null
-  desk_name?: Text | string
   name: string
   unit_name: string
+  /** Answers of the form's `list` fields. */
   facts: Answers
   progress: number
   missing: number
   filing_no: string | null
   /** How many times it was pushed. */
   revision: number
+  /** Code of the region it belongs to. */
+  place: string
+  parent_body: string
   created_at: string
   updated_at: string
   pushed_at: string | null
+  /** Until when a returned entry may come again. */
+  resubmit_until: string | null
   asked_back: boolean
+  /** Filed by the desk itself (自主申报). */
   own: boolean
-  came: { desk: string; rank: number; of: number } | null
-  rank: number | null
-  etag: string
+  /** How it came up, from the lowest desk on. */
+  came: { desk: string; rank: number; of: number }[]
+  rank?: number | null
+  v: number
 }
 export interface File {
   id: string
@@ -189,28 +196,39 @@ export interface File {
   type: string
   sha256: string
   added_at: string
+  /** The code of the content that was printed and sealed, for a pledge. */
+  content: string
 }
 export interface Submission {
   head: Head
   answers: Answers
-  etag: string
+  /** Of the answers, while they may be changed. */
+  etag: string | null
   /** The call version its form is of. */
   version: number
+  /** Tells this content from any other: printed on drafts and revisions. */
+  code: string
   files: File[]
   /** What the reader may do now: verbs of the workflow. */
   can: string[]
-  asks: Record<string, string> | null
-  reason: string | null
-  opinion?: string | null
+  /** What the desk asked when it returned the entry. */
+  asked: { reason: string; asks: Record<string, string>; desk: string; at: string } | null
+  opinions: { desk: string; text: string; at: string }[]
+  mark: Mark
+  note: string
+  /** Why it was not recommended, once the list is reported. */
+  declined: string | null
 }
 export interface ReceivingDesk {
   code: string
   names: Text
   level: string
+  /** Why it may not be chosen, as a code. */
+  refused: string | null
+  closes: string
+  contact: string
   phone: string
-  hours: Text | string | null
-  /** Why it may not be chosen. */
-  reason?: string
+  hours: string
 }
 export interface FormProblem {
   pointer: string
@@ -224,14 +242,15 @@ export interface HistoryEvent {
   n: number
   at: string
   step: string
-  actor: { name: string; role: Role; desk: string | null }
-  to?: string
-  rank?: number
-  reason?: string
-  asks?: Record<string, string>
-  opinion?: string
+  /** Name, role and desk of whoever did it. */
+  actor: Record<string, string | null>
+  facts: Record<string, unknown>
+  /** Reason, opinion and the like, by name. */
+  texts: Record<string, string>
+  hash: string
 }
 export interface Revision {
+  n: number
   answers: Answers
   files: File[]
   pushed_at: string
@@ -239,11 +258,20 @@ export interface Revision {
   version: number
 }
 export interface Change {
+  kind: "changed" | "added" | "removed" | "moved"
   field: string
   pointer: string
   old: unknown
   new: unknown
   asked: string | null
+}
+export interface Saved {
+  etag: string
+  saved_at: string
+  /** Told where the save changed them. */
+  name: string | null
+  progress: number | null
+  missing: number | null
 }
 export interface Upload {
   id: string
@@ -252,40 +280,3 @@ export interface Upload {
 }
 
 export type Mark = "yes" | "maybe" | "no" | null
-export interface InboxItem extends Head {
-  mark: Mark
-  note: string
-}
-export interface Inbox extends Page<InboxItem> {
-  counts: Partial<Record<State, number>>
-}
-export interface RankedList {
-  track: string
-  state: "open" | "reported"
-  version: number
-  etag: string
-  items: Head[]
-  quota: (Quota & { used: number; left: number }) | null
-  closes: string
-  report_no: string | null
-  previous: { n: number; code: string; at: string }[]
-}
-export interface Report {
-  n: number
-  code: string
-  at: string
-  desk: string
-  track: string
-  rows: {
-    rank: number
-    id: string
-    filing_no: string
-    name: string
-    unit_name: string
-    facts: Answers
-    opinion: string
-  }[]
-  moved: number
-  total: number
-  scan?: File
-}
