@@ -16,4 +16,10 @@ export const routes: RouteRecordRaw[] = [
     beforeEnter: callOpened,
     meta: { title: { zh: "待办", en: "Inbox" }, roles: holders, within: "/desk/:call" },
   },
+  {
+    path: "/desk/:call/:track/:id",
+    component: () => import("./review/ReviewPage.vue"),
+    beforeEnter: callOpened,
+    meta: { title: { zh: "审阅", en: "Review" }, roles: holders, within: "/desk/:call" },
+  },
 ]
