@@ -1,10 +1,11 @@
 /** One open form: its answers, files, problems and saving, provided to its fields. */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from "vue"
-import { api, asProblem, serverNow, type Call, type Submission } from "@/api"
+import { asProblem, serverNow, type Call, type Submission } from "@/api"
 import { isoDay } from "@/i18n"
 import { announce, toast, useRegions } from "@/ui"
 import { provideForm } from "./context"
 import { t as tf } from "./files/words"
+import * as filing from "./filing"
 import { post, Uploads, UploadFailed, type Upload } from "./files/uploads"
 import { allFields, clean, see, type Answer, type Answers, type Form, type FormFile, type Seen } from "./rules"
 import { useAutosave, type Saving } from "./useAutosave"
@@ -25,9 +26,6 @@ export interface OpenForm {
 /** The date where the call is, YYYY-MM-DD. */
 export const todayOf = (call: Call): string => isoDay(new Date(serverNow()).toISOString(), call.zone)
 
-/** When this submission's own time ends, where it was given one: after a return, by a late pass. */
-export const ownDeadline = (submission: Submission): string | null => (submission as { closes?: string | null }).closes ?? null
-
 const SAID = { "other-tab": "fromTab", recovered: "recovered", chosen: "chosen" } as const
 
 export function useForm(submission: Submission, form: Form, account: string, call: Call): OpenForm {
@@ -42,7 +40,7 @@ export function useForm(submission: Submission, form: Form, account: string, cal
   const problems = useProblems({ form, answers, files, regions, today, links: states })
 
   const saving = useAutosave({
-    account, submission: id, form, answers: answers.value, etag: submission.etag, savedAt: submission.head.updated_at,
+    account, submission: id, form, answers: answers.value, etag: submission.etag ?? "", savedAt: submission.head.updated_at,
     onAnswers: (next, why) => {
       answers.value = next
       toast(t(SAID[why]))
@@ -59,7 +57,7 @@ export function useForm(submission: Submission, form: Form, account: string, cal
     errors: problems.errors,
     hints: problems.hints,
     faultsBelow: problems.faultsBelow,
-    asked: (field) => submission.asks?.[field],
+    asked: (field) => (submission.head.state === "returned" ? submission.asked?.asks[field] : undefined),
   })
   return { answers, files, sending, seen, problems, saving, set }
 }
@@ -71,10 +69,9 @@ function useUploads(id: string, sending: Ref<readonly Upload[]>, files: Ref<read
     known.value = new Set(next.map((file) => file.id))
   })
   const door = {
-    begin: (field: string, { name, size, type }: File) =>
-      api.post("/submissions/{id}/attachments", { field, name, size, type: type || "application/octet-stream" }, { path: { id } }),
+    begin: (field: string, file: File) => filing.beginUpload(id, field, file),
     send: post,
-    complete: async (aid: string) => (await api.post("/submissions/{id}/attachments/{aid}/complete", {}, { path: { id, aid } })).files,
+    complete: (aid: string) => filing.completeUpload(id, aid),
     codeOf: (thrown: unknown) => (thrown instanceof UploadFailed ? thrown.code : asProblem(thrown).code),
   }
   return new Uploads(door, (list) => (sending.value = list), (list) => (files.value = list))

@@ -1,7 +1,7 @@
 /** What link fields may choose from, fetched per field, and the state of each for the rules. */
 import { computed, shallowRef, type ComputedRef, type Ref } from "vue"
-import { api } from "@/api"
 import type { Linkable } from "./context"
+import * as filing from "./filing"
 import { allFields, type Answers, type Form } from "./rules"
 
 export interface Links {
@@ -13,7 +13,7 @@ export function useLinks(form: Form, submission: string, answers: Ref<Answers>):
   const found = shallowRef<Readonly<Record<string, readonly Linkable[]>>>({})
 
   async function linkables(field: string): Promise<readonly Linkable[]> {
-    const { items } = await api.get("/submissions/{id}/links", { path: { id: submission }, query: { field } })
+    const items = await filing.linkables(submission, field)
     found.value = { ...found.value, [field]: items }
     return items
   }

@@ -1,13 +1,12 @@
 /** What an applicant sees of an own submission, and which verbs stand beside it. */
-import { api, type Head, type State } from "@/api"
+import type { Head, State } from "@/api"
+import { isOpen } from "@/form/filing"
 
 export type Verb = "edit" | "push" | "files" | "detail" | "copy" | "print" | "remove"
 
-const open = ({ state }: Head): boolean => state === "draft" || state === "returned"
-
 /** The verbs of a row, the most likely next one first. */
 export function verbsOf(head: Head): readonly Verb[] {
-  if (!open(head)) return ["detail", "copy", "print"]
+  if (!isOpen(head)) return ["detail", "copy", "print"]
   const removable: readonly Verb[] = head.state === "draft" && head.revision === 0 ? ["remove"] : []
   return ["edit", "push", "files", "detail", "copy", "print", ...removable]
 }
@@ -21,17 +20,6 @@ export const addressOf = (verb: Verb, id: string): string | null => {
     print: `/submissions/${id}/print`,
   }
   return paths[verb] ?? null
-}
-
-/** All of one's submissions of a call: they are few. */
-export async function allMine(call: string): Promise<Head[]> {
-  const found: Head[] = []
-  for (let cursor: string | undefined; ; ) {
-    const page = await api.get("/submissions", { query: { call, cursor } })
-    found.push(...page.items)
-    if (!page.cursor) return found
-    cursor = page.cursor
-  }
 }
 
 export interface Filter {

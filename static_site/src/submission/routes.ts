@@ -7,13 +7,14 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/calls/:call/submissions",
     component: () => import("./MinePage.vue"),
-    meta: { title: { zh: "我的申报", en: "My submissions" }, roles: filers, nav: { for: ["applicant"], order: 1 } },
+    meta: { title: { zh: "我的申报", en: "My submissions" }, roles: filers, nav: { for: ["applicant"], order: 10 } },
   },
   {
     path: "/calls/:call/new",
     component: () => import("./NewPage.vue"),
-    meta: { title: { zh: "新建申报", en: "New submission" }, roles: filers, nav: { for: ["applicant"], order: 2 } },
+    meta: { title: { zh: "新建申报", en: "New submission" }, roles: filers, nav: { for: ["applicant"], order: 11 } },
   },
+  { path: "/calls/:call/submissions/new", redirect: ({ params }) => `/calls/${String(params["call"])}/new` },
   {
     path: "/calls/:call/forms/:track",
     component: () => import("./BlankFormPage.vue"),

@@ -117,6 +117,8 @@ export interface FormFile {
   readonly type?: string
   readonly sha256?: string
   readonly added_at?: string
+  /** Code of the content that a sealed sheet was uploaded for. */
+  readonly content?: string
 }
 
 /** What stands between an answer and a push (or is only pointed out: `warn`). */
