@@ -39,10 +39,10 @@ const applicant: Part = {
       picture: "dossier",
     },
     {
-      title: { zh: "新建申报", en: "Start a filing" },
+      title: { zh: "新建申报", en: "Start a submission" },
       text: {
         zh: "点“新建申报”，选申报类别。开始前可先看空的申报表，打印或复制。也可以从以前的一份复制。",
-        en: "Choose New filing and a track. You can look at the empty form first, print or copy it, or copy an earlier entry.",
+        en: "Choose New submission and a track. You can look at the empty form first, print or copy it, or copy an earlier entry.",
       },
       picture: "new",
     },

@@ -67,8 +67,8 @@ export const t = words(
       "Register, fill in the form, attach files and push it to a recommending desk. Until then everything can be changed.",
     signInAndFile: "Sign in and file",
     register: "Register",
-    mine: "My filings",
-    fresh: "New filing",
+    mine: "My submissions",
+    fresh: "New submission",
     desk: "I work at a recommending desk",
     deskText:
       "{levels}. Accounts are handed out by the level above, not registered; the password is changed at first sign-in.",
