@@ -91,7 +91,8 @@ def told(caller: Caller, head: Head) -> Head:
     differs from one that lies there undecided. All others see a returned entry as it was pushed.
     """
     if only_owns(caller, head):
-        return replace(_undecided(head) if _untold(head) else head, came=())
+        undecided = _undecided(head) if _untold(head) else head
+        return replace(undecided, came=()) if head.came else undecided
     if not owns(caller, head) and head.pushed_card:
         return replace(head, card=_far(head.pushed_card, head))
     return head

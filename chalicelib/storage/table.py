@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -112,7 +113,7 @@ class Table:
         wanted = list(dict.fromkeys(keys))
         chunks = [wanted[i : i + 100] for i in range(0, len(wanted), 100)]
         found: dict[Key, Item] = {}
-        for part in together(*[lambda c=chunk: self._batch(c) for chunk in chunks]):
+        for part in together(*[lambda c=chunk: self._batch(c) for chunk in chunks], nested=True):
             found.update(part)
         return found
 
@@ -222,12 +223,19 @@ class Table:
         return "expires" not in item or item["expires"] > self._clock().timestamp()
 
 
-def together(*calls: Callable[[], Any]) -> list[Any]:
+def together(*calls: Callable[[], Any], nested: bool = False) -> list[Any]:
     """Run reads that do not depend on each other at the same time: one round trip in sequence."""
     if len(calls) < 2:
         return [call() for call in calls]
-    with ThreadPoolExecutor(max_workers=min(8, len(calls))) as pool:
-        return list(pool.map(lambda call: call(), calls))
+    others = [_pool(nested).submit(call) for call in calls[1:]]
+    return [calls[0](), *(other.result() for other in others)]
+
+
+@cache
+def _pool(nested: bool) -> ThreadPoolExecutor:
+    """Kept, since starting a thread costs as much as a call. Nested calls have a pool of their own, so that
+    callers who wait never hold the threads that they wait for."""
+    return ThreadPoolExecutor(max_workers=16)
 
 
 _INDEX_KEYS: Mapping[str | None, tuple[str, str]] = {

@@ -2,6 +2,7 @@
 the OpenAPI document says."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -202,15 +203,15 @@ class ReportOut(BaseModel):
     rows: list[ReportRow]
 
 
+_SAME = tuple(f.name for f in fields(Head) if f.name in HeadOut.model_fields and f.name != "came")
+"""What a head and its answer call the same. Values of our own need no second validation."""
+
+
 def head(value: Head, caller: Caller, **more: Any) -> HeadOut:
     """A head as this caller is told of it."""
     shown = told(caller, value)
-    return HeadOut(
-        **{
-            name: getattr(shown, name)
-            for name in HeadOut.model_fields
-            if hasattr(shown, name) and name not in {"came", "rank"}
-        },
+    return HeadOut.model_construct(
+        **{name: getattr(shown, name) for name in _SAME},
         name=shown.card.name,
         unit_name=shown.card.unit_name,
         facts=shown.card.facts,
