@@ -1,71 +1,13 @@
 /** What desks and the organiser are told by the API. */
-import type { Answers, File, Mark, Page, Role, State } from "./types"
+import type { Answers, Head, Mark, Page, Role, State } from "./types"
 
-/** How an entry came up from a desk below. */
-export interface Came {
-  desk: string
-  rank: number
-  of: number
-}
-export interface DeskHead {
-  id: string
-  call: string
-  track: string
-  state: State
-  desk: string | null
-  name: string
-  unit_name: string
-  /** Answers of the form's `list` fields. */
-  facts: Answers
-  progress: number
-  missing: number
-  filing_no: string | null
-  /** How many times it was pushed. */
-  revision: number
-  /** Code of the region it belongs to. */
-  place: string
-  parent_body: string
-  created_at: string
-  updated_at: string
-  pushed_at: string | null
-  resubmit_until: string | null
-  asked_back: boolean
-  own: boolean
-  /** Lowest desk first. */
-  came: Came[]
-  rank: number | null
+/** An entry in a desk's list, with the desk's own mark. */
+export interface DeskHead extends Head {
   mark: Mark
   note: string
 }
 export interface DeskPage extends Page<DeskHead> {
   counts: Partial<Record<State | "reported", number>>
-}
-export interface Opinion {
-  desk: string
-  text: string
-  at: string
-}
-export interface Reviewed {
-  head: DeskHead
-  answers: Answers
-  files: File[]
-  version: number
-  code: string
-  can: string[]
-  asked: { reason: string; asks: Record<string, string>; desk: string; at: string } | null
-  opinions: Opinion[]
-  mark: Mark
-  note: string
-  declined: string | null
-}
-export interface Happened {
-  n: number
-  at: string
-  step: string
-  actor: { name: string; role: Role; desk: string | null }
-  facts: Record<string, unknown>
-  /** `reason`, `opinion`, `asks.<field>`; null where erased. */
-  texts: Record<string, string | null>
 }
 export interface BoardQuota {
   places: number
@@ -91,7 +33,7 @@ export interface SummaryRow {
   name: string
   unit_name: string
   facts: Answers
-  came: Came[]
+  came: Head["came"]
   opinion: string
 }
 /** A reported version of a list (推荐汇总表). */

@@ -56,11 +56,11 @@ export interface Posts {
   "/submissions/{id}/withdraw": Write<{ reason: string }, T.Head>
   "/submissions/{id}/attachments": Write<{ field: string; name: string; size: number }, T.Upload>
   "/submissions/{id}/attachments/{aid}/complete": Write<Record<string, never>, { files: T.File[] }>
-  "/submissions/{id}/recommend": Write<{ rank: number; opinion: string }, D.DeskHead>
-  "/submissions/{id}/take-back": Write<Record<string, never>, D.DeskHead>
-  "/submissions/{id}/decline": Write<{ reason: string }, D.DeskHead>
-  "/submissions/{id}/return": Write<{ reason: string; asks: Record<string, string> }, D.DeskHead>
-  "/submissions/{id}/send-back": Write<{ reason: string; desk: string }, D.DeskHead>
+  "/submissions/{id}/recommend": Write<{ rank: number; opinion: string }, T.Head>
+  "/submissions/{id}/take-back": Write<Record<string, never>, T.Head>
+  "/submissions/{id}/decline": Write<{ reason: string }, T.Head>
+  "/submissions/{id}/return": Write<{ reason: string; asks: Record<string, string> }, T.Head>
+  "/submissions/{id}/send-back": Write<{ reason: string; desk: string }, T.Head>
   "/submissions/{id}/late-pass": Write<{ until: string; reason: string }, D.LatePass>
   "/calls/{call}/desks/{desk}/lists/{track}/report": Write<Record<string, never>, D.Board>
   "/calls/{call}/desks/{desk}/lists/{track}/reopen": Write<{ reason: string }, D.Board>

@@ -2,6 +2,7 @@
 import type { RouteRecordRaw } from "vue-router"
 import { callOpened } from "./opened"
 
+const desk = ["recommender"] as const
 const holders = ["recommender", "organiser"] as const
 
 export const routes: RouteRecordRaw[] = [
@@ -15,6 +16,17 @@ export const routes: RouteRecordRaw[] = [
     component: () => import("./inbox/InboxPage.vue"),
     beforeEnter: callOpened,
     meta: { title: { zh: "待办", en: "Inbox" }, roles: holders, within: "/desk/:call" },
+  },
+  {
+    path: "/desk/:call/ranking",
+    redirect: (to) => `/desk/${to.params["call"] as string}/-/ranking`,
+    meta: { title: { zh: "推荐排序", en: "Ranking" }, roles: desk, nav: { for: ["recommender"], order: 31 } },
+  },
+  {
+    path: "/desk/:call/:track/ranking",
+    component: () => import("./ranking/RankingPage.vue"),
+    beforeEnter: callOpened,
+    meta: { title: { zh: "推荐排序", en: "Ranking" }, roles: desk, within: "/desk/:call/ranking" },
   },
   {
     path: "/desk/:call/:track/:id",

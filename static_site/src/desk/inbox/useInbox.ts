@@ -1,6 +1,6 @@
 /** One state of one track at a desk: what lies there, in order of arrival, with the desk's own marks. */
 import { ref, shallowRef, type Ref, type ShallowRef } from "vue"
-import { api, asProblem, type Mark, type Problem, type State } from "@/api"
+import { api, asProblem, type Head, type Mark, type Problem, type State } from "@/api"
 import type { DeskHead, DeskPage } from "@/api/desk"
 import type { Seat } from "../shared/seat"
 
@@ -17,7 +17,7 @@ export interface Inbox {
   readonly open: (state: State) => Promise<void>
   readonly more: () => Promise<void>
   /** Shows a head as a change returned it; one that went to another state leaves the list. */
-  readonly took: (head: DeskHead) => void
+  readonly took: (head: Head) => void
   readonly marked: (id: string, mark: Mark, note: string) => Promise<void>
 }
 
@@ -61,7 +61,7 @@ export function useInbox(seat: Seat): Inbox {
     cursor.value = null
     return fetched(state)
   }
-  function took(head: DeskHead): void {
+  function took(head: Head): void {
     const all = heads.value ?? []
     const stays = head.state === shown && head.desk === seat.desk
     const known = all.find(({ id }) => id === head.id)

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { gapAt, landing } from "./drag"
 import { difference, inserted, movedBetween, rebased, sameOrder, typedRank } from "./moves"
 
 const letters = (text: string): string[] => [...text]
@@ -50,4 +51,12 @@ test("without moves of my own theirs stands", () => {
 test("a typed rank is a whole number within the list", () => {
   expect([typedRank(" 3 ", 5), typedRank("３", 5), typedRank("5", 5)]).toEqual([3, 3, 5])
   expect([typedRank("0", 5), typedRank("6", 5), typedRank("1.5", 5), typedRank("", 5), typedRank("一", 5)]).toEqual([null, null, null, null, null])
+})
+
+test("a row dropped below its own place ends one higher than the gap", () => {
+  expect([landing(1, 4), landing(4, 1), landing(2, 2), landing(2, 3)]).toEqual([3, 1, 2, 2])
+})
+
+test("the gap lies after every row whose middle is above the pointer", () => {
+  expect([gapAt([10, 30, 50], 5), gapAt([10, 30, 50], 31), gapAt([10, 30, 50], 99)]).toEqual([0, 2, 3])
 })

@@ -1,6 +1,6 @@
 /** One entry under review: all of it, what happened, what changed, the list it would join, and its neighbours. */
-import { api, type Change, type HistoryEvent, type State } from "@/api"
-import type { Board, Happened, Reviewed } from "@/api/desk"
+import { api, type Change, type HistoryEvent, type State, type Submission } from "@/api"
+import type { Board } from "@/api/desk"
 import { formOf } from "@/form/read"
 import { allFields, type Form } from "@/form/rules"
 import { pageOf } from "../inbox/useInbox"
@@ -8,9 +8,9 @@ import { remember, remembered } from "../shared/queue"
 import type { Seat } from "../shared/seat"
 
 export interface Review {
-  readonly entry: Reviewed
+  readonly entry: Submission
   readonly form: Form
-  readonly history: { items: HistoryEvent[]; verified: boolean }
+  readonly history: { items: readonly HistoryEvent[]; verified: boolean }
   readonly changes: readonly Change[] | null
   readonly board: Board | null
   readonly queue: readonly string[]
@@ -18,7 +18,7 @@ export interface Review {
   readonly links: Readonly<Record<string, string>>
 }
 
-const shown = (id: string): Promise<Reviewed> => api.get("/submissions/{id}", { path: { id } }) as unknown as Promise<Reviewed>
+const shown = (id: string): Promise<Submission> => api.get("/submissions/{id}", { path: { id } })
 
 export const boardOf = ({ call, desk, track, organiser }: Seat): Promise<Board | null> =>
   organiser ? Promise.resolve(null) : api.get("/calls/{call}/desks/{desk}/lists/{track}", { path: { call: call.id, desk, track: track.id } })
@@ -33,33 +33,20 @@ async function queueOf(seat: Seat, state: State): Promise<readonly string[]> {
   return ids
 }
 
-/** Events as the timeline reads them: reasons, opinions and requests beside what happened. */
-async function historyOf(id: string): Promise<Review["history"]> {
-  const told = (await api.get("/submissions/{id}/history", { path: { id } })) as unknown as { items: Happened[]; verified: boolean }
-  const items = told.items.map((event) => {
-    const texts = Object.entries(event.texts ?? {}).flatMap(([name, text]) => (text ? [[name, text] as const] : []))
-    const asks = texts.flatMap(([name, text]) => (name.startsWith("asks.") ? [[name.slice(5), text] as const] : []))
-    const { reason, opinion } = Object.fromEntries(texts)
-    const rank = event.facts?.["rank"]
-    return { ...event, reason, opinion, asks: Object.fromEntries(asks), rank: typeof rank === "number" ? rank : undefined } as HistoryEvent
-  })
-  return { items, verified: told.verified }
-}
-
-async function changesOf({ head }: Reviewed): Promise<readonly Change[] | null> {
+async function changesOf({ head }: Submission): Promise<readonly Change[] | null> {
   if (head.revision < 2) return null
   const query = { from: head.revision - 1, to: head.revision }
   return (await api.get("/submissions/{id}/changes", { path: { id: head.id }, query })).changes
 }
 
-async function linksOf(form: Form, { answers }: Reviewed): Promise<Review["links"]> {
+async function linksOf(form: Form, { answers }: Submission): Promise<Review["links"]> {
   const ids = allFields(form).flatMap(({ id, type }) => (type === "link" ? ((answers[id] ?? []) as string[]) : []))
   const found = await Promise.all(ids.map((id) => shown(id).then(({ head }) => [id, head.name] as const, () => null)))
   return Object.fromEntries(found.filter((one) => one !== null))
 }
 
 export async function reviewed(seat: Seat, id: string, state: State): Promise<Review> {
-  const [entry, history, board, queue] = await Promise.all([shown(id), historyOf(id), boardOf(seat), queueOf(seat, state)])
+  const [entry, history, board, queue] = await Promise.all([shown(id), api.get("/submissions/{id}/history", { path: { id } }), boardOf(seat), queueOf(seat, state)])
   const [form, changes] = await Promise.all([formOf(entry.head.call, entry.version, entry.head.track), changesOf(entry)])
   return { entry, form, history, changes, board, queue, links: await linksOf(form, entry) }
 }
