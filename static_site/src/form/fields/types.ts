@@ -1,12 +1,11 @@
 /** The field types of the browser: one component each, and how an answer is read. Nobody else switches on a type. */
-import type { Component } from "vue"
+import { defineAsyncComponent, type Component } from "vue"
 import type { FieldType } from "../rules"
 import FilesInput from "../files/FilesInput.vue"
 import ChoiceInput from "./ChoiceInput.vue"
 import ChoicesInput from "./ChoicesInput.vue"
 import DateInput from "./DateInput.vue"
 import LineInput from "./LineInput.vue"
-import LinkInput from "./LinkInput.vue"
 import LongInput from "./LongInput.vue"
 import RegionInput from "./RegionInput.vue"
 import TableInput from "./TableInput.vue"
@@ -51,6 +50,6 @@ export const types: Readonly<Record<FieldType, TypeInBrowser>> = {
   email: { component: LineInput, show: SHOW.email, half: true, inputmode: "email", width: "mid" },
   url: { component: LineInput, show: SHOW.url, inputmode: "url", cell: "c6" },
   table: { component: TableInput, group: true, long: true },
-  link: { component: LinkInput, group: true },
+  link: { component: defineAsyncComponent(() => import("./LinkInput.vue")), group: true },
   attachments: { component: FilesInput, group: true, long: true, saysLimits: true },
 }
