@@ -49,6 +49,12 @@ export interface SummaryTable {
   total: number
   rows: SummaryRow[]
 }
+/** The order that a filled-in sheet asks for, and every entry it would move; nothing is saved yet. */
+export interface ImportedOrder {
+  order: string[]
+  differences: { id: string; name: string; before: number; after: number }[]
+  etag: string
+}
 export interface DeskSettings {
   filing_closes: string | null
   children_close: string | null

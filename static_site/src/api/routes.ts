@@ -37,6 +37,7 @@ export interface Gets {
   >
   "/calls/{call}/desks/{desk}/lists/{track}": Read<D.Board>
   "/calls/{call}/desks/{desk}/lists/{track}/reports/{n}": Read<D.SummaryTable>
+  "/calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan": Read<{ url: string }>
   "/calls/{call}/desks/{desk}/settings": Read<D.SavedSettings>
   "/calls/{call}/desks/{desk}/progress": Read<T.List<D.DeskProgress>>
   "/calls/{call}/desks/{desk}/applicants": Read<T.Page<D.AreaAccount>, { cursor?: string }>
@@ -64,6 +65,11 @@ export interface Posts {
   "/submissions/{id}/late-pass": Write<{ until: string; reason: string }, D.LatePass>
   "/calls/{call}/desks/{desk}/lists/{track}/report": Write<Record<string, never>, D.Board>
   "/calls/{call}/desks/{desk}/lists/{track}/reopen": Write<{ reason: string }, D.Board>
+  "/calls/{call}/desks/{desk}/lists/{track}/export": Write<Record<string, never>, { url: string }>
+  "/calls/{call}/desks/{desk}/lists/{track}/imports": Write<{ name: string; size: number }, T.Upload>
+  "/calls/{call}/desks/{desk}/lists/{track}/imports/read": Write<{ upload: string }, D.ImportedOrder>
+  "/calls/{call}/desks/{desk}/lists/{track}/reports/{n}/export": Write<Record<string, never>, { url: string }>
+  "/calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scans": Write<{ name: string; size: number }, T.Upload>
   "/calls/{call}/extensions": Write<
     { which: D.Extension["which"]; desk: string | null; until: string; reason: string },
     T.List<D.Extension>
@@ -84,6 +90,7 @@ export interface Puts {
   "/submissions/{id}/answers": Write<{ answers: T.Answers; version: number }, T.Saved>
   "/submissions/{id}/mark": Write<{ mark: T.Mark; note: string }, { mark: T.Mark; note: string }>
   "/calls/{call}/desks/{desk}/lists/{track}": Write<{ order: string[] }, D.Board>
+  "/calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan": Write<{ upload: string }, T.File>
   "/calls/{call}/desks/{desk}/settings": Write<D.DeskSettings, D.SavedSettings>
 }
 

@@ -29,6 +29,36 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: { zh: "推荐排序", en: "Ranking" }, roles: desk, within: "/desk/:call/ranking" },
   },
   {
+    path: "/desk/:call/reports",
+    component: () => import("./report/ReportsPage.vue"),
+    beforeEnter: callOpened,
+    meta: { title: { zh: "汇总表", en: "Tables" }, roles: desk, within: "/desk/:call/reports", nav: { for: ["recommender"], order: 33 } },
+  },
+  {
+    path: "/desk/:call/:track/reports/:n",
+    component: () => import("./report/ReportPage.vue"),
+    beforeEnter: callOpened,
+    meta: { title: { zh: "推荐汇总表", en: "Summary table" }, roles: holders, within: "/desk/:call/reports" },
+  },
+  {
+    path: "/desk/:call/progress",
+    component: () => import("./progress/ProgressPage.vue"),
+    beforeEnter: callOpened,
+    meta: { title: { zh: "进度统计", en: "Progress" }, roles: desk, within: "/desk/:call/progress", nav: { for: ["recommender"], order: 32 } },
+  },
+  {
+    path: "/desk/:call/area",
+    component: () => import("./progress/AreaPage.vue"),
+    beforeEnter: callOpened,
+    meta: { title: { zh: "申报用户", en: "Applicants" }, roles: desk, within: "/desk/:call/progress" },
+  },
+  {
+    path: "/desk/:call/:track/lists",
+    component: () => import("./progress/ListsPage.vue"),
+    beforeEnter: callOpened,
+    meta: { title: { zh: "下级名单", en: "Lists from below" }, roles: desk, within: "/desk/:call/progress" },
+  },
+  {
     path: "/desk/:call/:track/:id",
     component: () => import("./review/ReviewPage.vue"),
     beforeEnter: callOpened,

@@ -18,6 +18,8 @@ export interface Ranking {
   readonly theirs: ShallowRef<(Difference & { names: ReadonlyMap<string, string> }) | null>
   readonly baseRank: (id: string) => number
   readonly move: (id: string, index: number) => void
+  /** An order from elsewhere, as far as it holds the same entries; not saved yet. */
+  readonly take: (ids: readonly string[]) => void
   readonly discard: () => void
   readonly save: () => Promise<boolean>
   readonly insert: (id: string, rank: number, opinion: string) => Promise<Head | null>
@@ -26,6 +28,13 @@ export interface Ranking {
 }
 
 const idsOf = (board: Board): string[] => board.items.map(({ id }) => id)
+
+/** Ids as sheets give them, the part after the track alone, in full; `known` where they are not the same entries. */
+function wholly(ids: readonly string[], known: Order): Order {
+  const full = new Map(known.flatMap((id) => [[id, id] as const, [id.slice(id.lastIndexOf(".") + 1), id] as const]))
+  const found = [...new Set(ids.flatMap((id) => full.get(id) ?? []))]
+  return found.length === known.length ? found : known
+}
 
 export const listed = ({ call, desk, track }: Seat): Promise<Board> =>
   api.get("/calls/{call}/desks/{desk}/lists/{track}", { path: { call: call.id, desk, track: track.id } })
@@ -101,6 +110,7 @@ export function useRanking(seat: Seat, first: Board): Ranking {
     moved: computed(() => movedBetween(base.value, order.value)),
     baseRank: (id) => ranks.value.get(id) ?? 0,
     move: (id, index) => (order.value = inserted(order.value, id, index)),
+    take: (ids) => (order.value = wholly(ids, base.value)),
     discard: () => {
       order.value = base.value
       theirs.value = null

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest"
+import type { AreaAccount, DeskProgress } from "@/api/desk"
+import { grouped, rowOf, sortedRows, standingOf, totals } from "./figures"
+
+const desk = (code: string, pushed: number, more: Partial<DeskProgress> = {}): DeskProgress => ({
+  desk: code, tracks: { scenario: { pushed, draft: 2 }, unit: { pushed: 1 } }, registered: 5, reports: { scenario: 2, unit: 0 }, ...more,
+})
+const account = (organisation: string, ...states: ("draft" | "pushed" | "returned")[]): AreaAccount => ({
+  account: organisation, name: "", nickname: "", organisation, region: "", parent_body: "水利局", mobile: "",
+  submissions: states.map((state) => ({ state, revision: state === "draft" ? 0 : 1 }) as AreaAccount["submissions"][number]),
+})
+
+test("a row is one track, or all of them together; accounts are counted once", () => {
+  expect(rowOf(desk("a", 4), "scenario").figures).toMatchObject({ registered: 5, pushed: 4, draft: 2, recommended: 0 })
+  expect(rowOf(desk("a", 4), "").figures).toMatchObject({ registered: 5, pushed: 5, draft: 2 })
+})
+
+test("a list that was reported twice is one list reported", () => {
+  expect([rowOf(desk("a", 1), "").reports, rowOf(desk("a", 1), "unit").reports]).toEqual([1, 0])
+})
+
+test("a sum is the sum of its rows", () => {
+  expect(totals([rowOf(desk("a", 4), "scenario"), rowOf(desk("b", 3), "scenario")])).toMatchObject({ pushed: 7, registered: 10 })
+})
+
+test("rows stand by a figure, the largest first, or as they came", () => {
+  const rows = [rowOf(desk("a", 1), ""), rowOf(desk("b", 9), "")]
+  expect(sortedRows(rows, "pushed", false).map((row) => row.desk)).toEqual(["b", "a"])
+  expect(sortedRows(rows, "pushed", true).map((row) => row.desk)).toEqual(["a", "b"])
+  expect(sortedRows(rows, "desk", false).map((row) => row.desk)).toEqual(["a", "b"])
+})
+
+test("what needs somebody most says how far an account is", () => {
+  expect([standingOf(account("a")), standingOf(account("a", "draft")), standingOf(account("a", "pushed")), standingOf(account("a", "pushed", "draft", "returned"))]).toEqual(["nothing", "draft", "pushed", "returned"])
+})
+
+test("accounts are counted by parent body with what they have", () => {
+  expect(grouped([account("a", "draft", "pushed"), account("b")], ({ parent_body }) => parent_body ?? "")).toEqual([{ name: "水利局", registered: 2, drafts: 1, pushed: 1 }])
+})

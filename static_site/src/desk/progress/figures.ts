@@ -1,0 +1,64 @@
+/** Figures of desks as tables and charts read them. */
+import type { AreaAccount, DeskProgress } from "@/api/desk"
+
+/** Columns of a progress table, in the order of the work. */
+export const COLUMNS = ["registered", "draft", "pushed", "recommended", "returned", "declined", "reported"] as const
+export type Column = (typeof COLUMNS)[number]
+/** What a bar is made of: everything that was filed, each once where it lies. */
+export const PARTS = ["recommended", "pushed", "returned", "declined", "draft"] as const
+
+export interface Row {
+  readonly desk: string
+  readonly figures: Readonly<Record<Column, number>>
+  /** In how many tracks its list was reported. */
+  readonly reports: number
+}
+
+/** Figures of one track, or of all together where `track` is empty. */
+export function rowOf(item: DeskProgress, track: string): Row {
+  const counted = Object.entries(item.tracks).flatMap(([id, states]) => (track && id !== track ? [] : [states as Readonly<Record<string, number>>]))
+  const sum = (what: string): number => counted.reduce((all, states) => all + (states[what] ?? 0), 0)
+  const figures = Object.fromEntries(COLUMNS.map((column) => [column, column === "registered" ? item.registered : sum(column)])) as Record<Column, number>
+  const reports = Object.entries(item.reports).filter(([id, n]) => n > 0 && (!track || id === track)).length
+  return { desk: item.desk, figures, reports }
+}
+
+export function totals(rows: readonly Row[]): Record<Column, number> {
+  return Object.fromEntries(COLUMNS.map((column) => [column, rows.reduce((all, { figures }) => all + figures[column], 0)])) as Record<Column, number>
+}
+
+export type SortBy = Column | "desk" | "reports"
+
+/** Rows by a column, the largest first; by desk in the order they are given. */
+export function sortedRows(rows: readonly Row[], by: SortBy, reverse: boolean): Row[] {
+  const value = (row: Row): number => (by === "reports" ? row.reports : by === "desk" ? 0 : row.figures[by])
+  const sorted = by === "desk" ? [...rows] : [...rows].sort((one, other) => value(other) - value(one))
+  return reverse ? sorted.reverse() : sorted
+}
+
+export type Standing = "all" | "nothing" | "draft" | "returned" | "pushed"
+
+/** How far an account is: nothing begun, a draft only, something returned to it, or all of its own pushed. */
+export function standingOf({ submissions }: Pick<AreaAccount, "submissions">): Exclude<Standing, "all"> {
+  if (submissions.some(({ state }) => state === "returned")) return "returned"
+  if (submissions.some(({ state }) => state === "draft")) return "draft"
+  return submissions.length ? "pushed" : "nothing"
+}
+
+export interface Group {
+  readonly name: string
+  readonly registered: number
+  readonly drafts: number
+  readonly pushed: number
+}
+
+/** Accounts counted by something of theirs, the largest group first. */
+export function grouped(accounts: readonly AreaAccount[], by: (account: AreaAccount) => string): Group[] {
+  const groups = new Map<string, AreaAccount[]>()
+  for (const account of accounts) groups.set(by(account), [...(groups.get(by(account)) ?? []), account])
+  const count = (of: readonly AreaAccount[], draft: boolean): number =>
+    of.reduce((all, { submissions }) => all + submissions.filter(({ revision }) => (revision === 0) === draft).length, 0)
+  return [...groups]
+    .map(([name, of]) => ({ name, registered: of.length, drafts: count(of, true), pushed: count(of, false) }))
+    .sort((one, other) => other.registered - one.registered || other.pushed - one.pushed)
+}
