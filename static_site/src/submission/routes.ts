@@ -1,5 +1,8 @@
 /** The applicant's pages: what is filed, new ones, the form, the push, one submission's page and its print. */
 import type { RouteRecordRaw } from "vue-router"
+import { beforeSignOut } from "@/app/session"
+
+beforeSignOut(async () => (await import("./signOut")).mayLeave())
 
 const filers = ["applicant", "recommender"] as const
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest"
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { computed, createApp, defineComponent, h, nextTick, ref, shallowRef } from "vue"
 import { speak } from "@/i18n"
 import { provideForm, type FormContext } from "../context"
@@ -32,6 +32,7 @@ function mounted(field: Field, value?: Answer, context: Partial<FormContext> = {
 }
 async function fire(element: HTMLElement | undefined, event: Event): Promise<void> {
   element?.dispatchEvent(event)
+  await vi.dynamicImportSettled() // some parts are fetched only when they are needed
   await nextTick()
 }
 const click = (element: HTMLElement | undefined) => fire(element, new MouseEvent("click", { bubbles: true }))
