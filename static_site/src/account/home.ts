@@ -8,4 +8,7 @@ const HOME: Record<Role, (call: string) => string> = {
   organiser: (call) => `/organiser/${call}`,
 }
 
-export const homeOf = ({ role }: Account): string => HOME[role](useCall().call.value?.id ?? "-")
+export const homeOf = ({ role, authority }: Account): string => {
+  const { call } = useCall()
+  return HOME[role](call.value?.authority.id === authority ? call.value.id : "-")
+}

@@ -14,9 +14,12 @@ async function listed(): Promise<CallHead[]> {
   return calls.value
 }
 
-async function wanted(id: string | null): Promise<string | null> {
+/** Accounts belong to an authority: whoever is signed in lands in one of its calls. */
+async function wanted(id: string | null, authority: string | undefined): Promise<string | null> {
   if (id) return id
-  const heads = await listed()
+  const all = await listed()
+  const own = all.filter((head) => head.authority.id === authority)
+  const heads = own.length ? own : all
   const last = localStorage.getItem(KEY)
   return (heads.find((head) => head.id === last) ?? heads[0])?.id ?? null
 }
@@ -28,13 +31,14 @@ function show(found: Call): void {
   localStorage.setItem(KEY, found.id)
 }
 
-/** Makes `id` (or the reader's usual call) the current one; what fails stands in `problem`. */
-export async function openCall(id: string | null): Promise<void> {
-  if (call.value && (!id || call.value.id === id)) return
+/** Makes `id`, or the usual call of a reader of `authority`, the current one; what fails stands in `problem`. */
+export async function openCall(id: string | null, authority?: string): Promise<void> {
+  const fits = !authority || call.value?.authority.id === authority
+  if (call.value && (id ? call.value.id === id : fits)) return
   problem.value = null
   try {
-    const known = await wanted(id)
-    if (known) show(await api.get("/calls/{call}", { path: { call: known }, quiet: true }))
+    const known = await wanted(id, authority)
+    if (known && known !== call.value?.id) show(await api.get("/calls/{call}", { path: { call: known }, quiet: true }))
   } catch (thrown) {
     problem.value = asProblem(thrown)
   }

@@ -49,9 +49,11 @@ function admitted(to: RouteLocationNormalized): true | string {
 }
 
 router.beforeEach(async (to) => {
-  await Promise.all([sessionKnown(), openCall(callOf(to))])
+  const named = callOf(to)
+  await Promise.all([sessionKnown(), named ? openCall(named) : null])
+  if (!named) await openCall(null, useSession().account.value?.authority)
   const { call } = useCall()
-  if (to.params.call === "-" && call.value) return to.fullPath.replace("/calls/-", `/calls/${call.value.id}`)
+  if (to.params.call === "-" && call.value) return to.fullPath.replace("/-", `/${call.value.id}`)
   return admitted(to)
 })
 
