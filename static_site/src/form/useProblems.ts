@@ -1,6 +1,5 @@
 /** What is wrong with an open form, and what of it is shown: nothing before the first check, then all of it, live. */
-import { computed, ref, shallowRef, type ComputedRef, type Ref } from "vue"
-import { sayProblem } from "./fields/messages"
+import { computed, ref, shallowRef, watchEffect, type ComputedRef, type Ref } from "vue"
 import { allFields, missing, problems, type Answers, type Form, type FormFile, type Missing, type Problem, type Regions } from "./rules"
 
 export interface Problems {
@@ -47,11 +46,17 @@ export function useProblems({ form, answers, files, regions, today, links }: Par
   })
   const refused = computed(() => all.value.filter(({ level }) => level === "refuse"))
 
+  // words for what is wrong are fetched when something is: nothing is said before the first check
+  const messages = shallowRef<typeof import("./fields/messages") | null>(null)
+  watchEffect(async () => {
+    if (checked.value || all.value.some(({ level }) => level === "warn")) messages.value ??= await import("./fields/messages")
+  })
+
   /** A field shows all that lies below it, save a table: its cells show their own. */
   const at = (pointer: string, list: readonly Problem[]): string[] => {
     const field = pointer.slice(1)
     const here = list.filter((one) => (one.field === field && !tables.has(field) ? true : one.pointer === pointer))
-    return [...new Set(here.map((one) => sayProblem(form, one, regions.value)))]
+    return [...new Set(here.map((one) => messages.value?.sayProblem(form, one, regions.value) ?? ""))].filter(Boolean)
   }
   return {
     all,

@@ -2,6 +2,7 @@
 import { bytes, figure, text } from "@/i18n"
 import type { Field, Form, Problem, Regions } from "../rules"
 import { allFields, isNumber } from "../rules"
+import { faults } from "./faults"
 import { t } from "./words"
 
 /** Which of our words a type prefers for a code, as a suffix. */
@@ -40,7 +41,7 @@ export function say(field: Field, code: string, given: Params, regions: Regions)
   const own = text(field.errors?.[code])
   if (own) return fill(own, params)
   const key = `${code}_${SUFFIX[field.type]?.[code] ?? ""}`
-  return t.of(t.has(key) ? key : code, "unexpected", { code, ...params })
+  return faults.of(faults.has(key) ? key : code, "unexpected", { code, ...params })
 }
 
 /** The field or the column that a pointer means: `/effects/2/until`. */
@@ -59,10 +60,10 @@ export function meant(form: Form, pointer: string): { field: Field; row: number 
 export function sayProblem(form: Form, problem: Problem, regions: Regions): string {
   if (problem.code === "check") {
     const check = form.checks.find((one) => one.id === problem.params["check"])
-    return check ? text(check.message) : t("check")
+    return check ? text(check.message) : faults("check")
   }
   const found = meant(form, problem.pointer)
-  return found ? say(found.column ?? found.field, problem.code, problem.params, regions) : t("unexpected", { code: problem.code })
+  return found ? say(found.column ?? found.field, problem.code, problem.params, regions) : faults("unexpected", { code: problem.code })
 }
 
 /** Where a problem lies, for the summary: `成效指标 第 3 行 统计止`. */
