@@ -9,7 +9,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/desk/:call",
     redirect: (to) => `/desk/${to.params["call"] as string}/-`,
-    meta: { title: { zh: "待办", en: "Inbox" }, roles: holders, nav: { for: ["recommender"], order: 30 } },
+    meta: { title: { zh: "待办", en: "Inbox" }, roles: holders, nav: { for: holders, order: 30 } },
   },
   {
     path: "/desk/:call/:track",
@@ -51,6 +51,12 @@ export const routes: RouteRecordRaw[] = [
     component: () => import("./progress/AreaPage.vue"),
     beforeEnter: callOpened,
     meta: { title: { zh: "申报用户", en: "Applicants" }, roles: desk, within: "/desk/:call/progress" },
+  },
+  {
+    path: "/desk/:call/settings",
+    component: () => import("./settings/SettingsPage.vue"),
+    beforeEnter: callOpened,
+    meta: { title: { zh: "设置", en: "Settings" }, roles: desk, within: "/desk/:call/settings", nav: { for: ["recommender"], order: 34 } },
   },
   {
     path: "/desk/:call/:track/lists",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { AreaAccount, DeskProgress } from "@/api/desk"
-import { grouped, rowOf, sortedRows, standingOf, totals } from "./figures"
+import { combined, grouped, rowOf, sortedRows, standingOf, totals } from "./figures"
 
 const desk = (code: string, pushed: number, more: Partial<DeskProgress> = {}): DeskProgress => ({
   desk: code, tracks: { scenario: { pushed, draft: 2 }, unit: { pushed: 1 } }, registered: 5, reports: { scenario: 2, unit: 0 }, ...more,
@@ -36,4 +36,9 @@ test("what needs somebody most says how far an account is", () => {
 
 test("accounts are counted by parent body with what they have", () => {
   expect(grouped([account("a", "draft", "pushed"), account("b")], ({ parent_body }) => parent_body ?? "")).toEqual([{ name: "水利局", registered: 2, drafts: 1, pushed: 1 }])
+})
+
+test("a city with its counties counts each entry once, and sends up what the city sent", () => {
+  const [city, county] = [rowOf(desk("370900", 4), "scenario"), rowOf(desk("370902", 3, { tracks: { scenario: { pushed: 3, reported: 8 } } }), "scenario")]
+  expect(combined(city, [county])).toMatchObject({ desk: "370900", figures: { pushed: 7, registered: 10, reported: 0 } })
 })

@@ -4,8 +4,8 @@ import type { AreaAccount, DeskProgress } from "@/api/desk"
 /** Columns of a progress table, in the order of the work. */
 export const COLUMNS = ["registered", "draft", "pushed", "recommended", "returned", "declined", "reported"] as const
 export type Column = (typeof COLUMNS)[number]
-/** What a bar is made of: everything that was filed, each once where it lies. */
-export const PARTS = ["recommended", "pushed", "returned", "declined", "draft"] as const
+/** What a desk's bar is made of: what it sent up, and what lies there now by state. */
+export const PARTS = ["reported", "recommended", "pushed", "returned", "declined", "draft"] as const
 
 export interface Row {
   readonly desk: string
@@ -21,6 +21,11 @@ export function rowOf(item: DeskProgress, track: string): Row {
   const figures = Object.fromEntries(COLUMNS.map((column) => [column, column === "registered" ? item.registered : sum(column)])) as Record<Column, number>
   const reports = Object.entries(item.reports).filter(([id, n]) => n > 0 && (!track || id === track)).length
   return { desk: item.desk, figures, reports }
+}
+
+/** A top desk with all desks below it as one row: every entry once where it lies; sent up is what the top desk sent. */
+export function combined(top: Row, below: readonly Row[]): Row {
+  return { ...top, figures: { ...totals([top, ...below]), reported: top.figures.reported } }
 }
 
 export function totals(rows: readonly Row[]): Record<Column, number> {

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest"
+import { differing, given, isPlaces, linesOf, placesOf, typedPlaces } from "./form"
+
+test("places are typed as they stand, empty where nothing is given", () => {
+  expect(typedPlaces({ "370902": { scenario: 9 } }, ["370902", "370911"], ["scenario"])).toEqual({ "370902": { scenario: "9" }, "370911": { scenario: "" } })
+})
+
+test("what is empty leaves the call's own places, nought gives none", () => {
+  expect(placesOf({ a: { scenario: " ９ ", unit: "" }, b: { scenario: "0" }, c: { scenario: "" } })).toEqual({ a: { scenario: 9 }, b: { scenario: 0 } })
+})
+
+test("places are whole numbers", () => {
+  expect([isPlaces("12"), isPlaces(""), isPlaces("1.5"), isPlaces("-1"), isPlaces("十")]).toEqual([true, true, false, false, false])
+})
+
+test("places given away are summed by track", () => {
+  expect(given({ a: { unit: "3" }, b: { unit: "4" }, c: { unit: "x" } }, "unit")).toBe(7)
+})
+
+test("one parent body a line, none twice, blanks left out", () => {
+  expect(linesOf("市水利局\r\n\n 市教育局 \n市水利局")).toEqual(["市水利局", "市教育局"])
+})
+
+test("only what differs is named, whatever the order of keys", () => {
+  const base = { filing_closes: null, children_close: null, places: { a: { x: 1, y: 2 } }, direct: true, nickname_check: false, parent_bodies: ["甲"], contact: "", phone: "", hours: "" }
+  expect(differing(base, { ...base, places: { a: { y: 2, x: 1 } } })).toEqual([])
+  expect(differing(base, { ...base, direct: false, parent_bodies: ["甲", "乙"] })).toEqual(["direct", "parent_bodies"])
+})
