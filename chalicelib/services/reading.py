@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from chalicelib.domain import filing_number, workflow
@@ -44,6 +45,7 @@ class Shown:
     opinions: tuple[Opinion, ...]
     mark: Mark | None
     declined: str | None
+    late_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
         keys.files(submission),
         keys.asks(submission),
         keys.decline(submission),
+        keys.late_pass(submission),
     ]
     if caller.seat:
         wanted.append(keys.mark(submission, caller.seat))
@@ -101,6 +104,7 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
         opinions=opinions,
         mark=found.mark(submission, caller.seat) if caller.seat else None,
         declined=declined.reason if declined and seen.state is State.DECLINED else None,
+        late_until=late.until if (late := found.late_pass(submission)) else None,
     )
 
 

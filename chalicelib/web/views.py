@@ -116,6 +116,7 @@ class SubmissionOut(BaseModel):
     mark: str | None
     note: str
     declined: str | None
+    late_until: datetime | None
 
 
 class EventOut(BaseModel):
@@ -254,6 +255,7 @@ def submission(value: Shown, caller: Caller) -> SubmissionOut:
         mark=value.mark.mark if value.mark else None,
         note=value.mark.note if value.mark else "",
         declined=value.declined,
+        late_until=value.late_until,
     )
 
 
