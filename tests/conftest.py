@@ -2,10 +2,11 @@
 
 import itertools
 import os
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import boto3
 import pytest
@@ -28,6 +29,15 @@ class Place:
     name: str
     endpoint: str | None
     client: Any
+
+
+def pytest_configure() -> None:
+    """A run that is told to end ends as by Ctrl-C, so that its engines end with it."""
+    signal.signal(signal.SIGTERM, _interrupt)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

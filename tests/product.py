@@ -35,7 +35,7 @@ class Product:
         return f"http://{engines.HOST}:{self.port}"
 
     def stop(self) -> None:
-        """Ends it as Ctrl-C does."""
+        """Ends it as Ctrl-C does; no error if it has ended."""
         self.process.send_signal(signal.SIGINT)
         self.process.wait(30)
 

@@ -95,8 +95,8 @@ def test_a_port_that_is_taken_is_named_with_the_way_out(tmp_path: Path) -> None:
         assert what_it_says(port, tmp_path) == line
 
 
-def test_ctrl_c_stops_the_engines_too(tmp_path: Path) -> None:
-    run = product.start(tmp_path)
+def test_ctrl_c_stops_the_engines_too(restarted: tuple[product.Product, dict[str, int]]) -> None:
+    run, _ = restarted
     pids = run.home.running()["pids"].values()
     assert all(map(alive, pids))
     run.stop()
