@@ -1,7 +1,7 @@
-/** The call that the page is about: named by the address, else the last one seen, else the first. */
+/** The call that the page is about: named by the address, else the last one seen, else the first in the reader's language. */
 import { ref, shallowRef } from "vue"
 import { api, asProblem, setClock, type Call, type CallHead, type Desk, type Problem } from "@/api"
-import { fallBackTo } from "@/i18n"
+import { fallBackTo, language } from "@/i18n"
 
 const KEY = "laurel.call"
 const call = shallowRef<Call | null>(null)
@@ -21,7 +21,8 @@ async function wanted(id: string | null, authority: string | undefined): Promise
   const own = all.filter((head) => head.authority.id === authority)
   const heads = own.length ? own : all
   const last = localStorage.getItem(KEY)
-  return (heads.find((head) => head.id === last) ?? heads[0])?.id ?? null
+  const readable = heads.find((head) => head.languages.includes(language.value))
+  return (heads.find((head) => head.id === last) ?? readable ?? heads[0])?.id ?? null
 }
 
 function show(found: Call): void {

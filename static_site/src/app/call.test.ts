@@ -1,0 +1,19 @@
+import { expect, test, vi } from "vitest"
+import { openCall, useCall } from "./call"
+
+const authority = { id: "a", names: {} }
+const heads = [
+  { id: "english", names: {}, authority, languages: ["en"], stage: "filing" },
+  { id: "both", names: {}, authority, languages: ["zh", "en"], stage: "filing" },
+]
+
+test("a new reader sees the first call that speaks the page's language", async () => {
+  vi.stubGlobal("fetch", (url: string) => {
+    const found = heads.find(({ id }) => url.endsWith(`/calls/${id}`))
+    const body = found ? { ...found, now: "2026-11-01T00:00:00Z" } : { items: heads }
+    return Promise.resolve(new Response(JSON.stringify(body), { status: 200 }))
+  })
+  await openCall(null)
+  expect(useCall().call.value?.id).toBe("both")
+  vi.unstubAllGlobals()
+})
