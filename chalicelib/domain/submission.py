@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 ORGANISER = "organiser"
 """Stands where a desk's code stands for what has been nominated: the organiser is not a desk."""
@@ -21,6 +21,9 @@ class State(StrEnum):
     DECLINED = "declined"
     NOMINATED = "nominated"
 
+
+Leaning = Literal["yes", "maybe", "no"]
+"""How a desk is minded towards an entry, for itself alone: 拟荐, 待议, 不荐."""
 
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from chalicelib.forms.answers import clean
 from chalicelib.forms.conditions import Value
@@ -14,6 +14,9 @@ from chalicelib.forms.schema import Form
 Files = Sequence[Mapping[str, Any]]
 
 
+Kind = Literal["changed", "added", "removed", "moved"]
+
+
 @dataclass(frozen=True)
 class Change:
     """``kind``: changed, added (a row, a file), removed, moved (rows; old and new are the ids in order).
@@ -21,7 +24,7 @@ class Change:
     The pointer leads into the new revision, for what was removed into the old one.
     """
 
-    kind: str
+    kind: Kind
     field: str
     pointer: str
     old: Any

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chalicelib.domain.access import holds, must_read
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, NotFound
-from chalicelib.domain.submission import ORGANISER, Head, State
+from chalicelib.domain.submission import ORGANISER, Head, Leaning, State
 from chalicelib.services.cases import known_id, own_call
 from chalicelib.services.sessions import SignedIn
 from chalicelib.services.tools import Tools
@@ -52,7 +52,7 @@ def page(
     return Listed(submissions.heads(found.items), submissions.marks(marks.items), counts, found.cursor)
 
 
-def mark(tools: Tools, who: SignedIn, submission: str, mark: str | None, note: str) -> Mark:
+def mark(tools: Tools, who: SignedIn, submission: str, mark: Leaning | None, note: str) -> Mark:
     """The desk's own mark and note on an entry that lies with it: seen by that desk alone, no event."""
     known_id(tools, who.caller, submission)
     head = must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))

@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.domain.calendar import LatePass
 from chalicelib.domain.errors import LaurelError, NotFound, Stale, StepNotAllowed
 from chalicelib.domain.history import Event
-from chalicelib.domain.submission import EDITABLE, Answers, Card, Files, Head, Revision
+from chalicelib.domain.submission import EDITABLE, Answers, Card, Files, Head, Leaning, Revision
 from chalicelib.storage import keys
 from chalicelib.storage.items import (
     answers_item,
@@ -32,7 +32,7 @@ class Mark:
     """A desk's private view of an entry: 'yes', 'maybe', 'no' or None, and a note."""
 
     submission: str
-    mark: str | None
+    mark: Leaning | None
     note: str
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -86,10 +86,31 @@ class ImportBody(Body):
     csv: str = Field(max_length=200_000)
 
 
+class OfRole(BaseModel):
+    """Accounts of which role, of one desk or of all."""
+
+    role: Role = Role.RECOMMENDER
+    desk: str | None = None
+    cursor: str | None = None
+
+
+class WorkShape(BaseModel):
+    """The work of a proof: find the counter whose derived key begins with `keyPrefix`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    algorithm: str
+    nonce: str
+    salt: str
+    cost: int
+    keyLength: int
+    keyPrefix: str
+
+
 class ChallengeShape(BaseModel):
     """A challenge of altcha, version 2."""
 
-    parameters: dict[str, Any]
+    parameters: WorkShape
     signature: str
 
 

@@ -1,13 +1,14 @@
 """Routes of whoever files: drafts, attachments, push, and what happened since."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.submission import Head
+from chalicelib.domain.submission import Head, State
 from chalicelib.services import attachments, drafts, reading, steps
 from chalicelib.web import views
 from chalicelib.web.endpoint import APPLICANT, SIGNED_IN, Request, endpoint
@@ -28,7 +29,7 @@ class NewSubmission(Body):
 
 
 class SaveAnswers(Body):
-    answers: dict[str, Any]
+    answers: dict[str, views.Answer]
     version: int
 
 
@@ -47,13 +48,37 @@ class NewAttachment(Body):
     size: int = Field(gt=0)
 
 
+Nth = Annotated[int, Field(ge=1, lt=10_000)]
+
+
+class Paged(BaseModel):
+    """Where a page of a list begins: what the page before it gave, or nothing."""
+
+    cursor: str | None = None
+
+
+class Between(BaseModel):
+    """Two pushes by their number."""
+
+    old: Nth = Field(alias="from")
+    new: Nth = Field(alias="to")
+
+
+class OfField(BaseModel):
+    field: str
+
+
+class Shown(BaseModel):
+    show: Literal["1"] | None = None
+
+
 class Created(BaseModel):
     id: str
 
 
 class SavedOut(BaseModel):
     etag: str
-    saved_at: Any
+    saved_at: datetime
     name: str | None
     progress: int | None
     missing: int | None
@@ -77,8 +102,19 @@ class Receivers(BaseModel):
     late_until: datetime | None
 
 
+class ProblemOut(BaseModel):
+    """What stands between a draft and its push (`refuse`), or should be looked at again (`warn`)."""
+
+    pointer: str
+    field: str
+    section: str
+    code: str
+    params: Mapping[str, Any]
+    level: Literal["refuse", "warn"]
+
+
 class Problems(BaseModel):
-    problems: list[dict[str, Any]]
+    problems: list[ProblemOut]
 
 
 class LinkedOut(BaseModel):
@@ -87,7 +123,7 @@ class LinkedOut(BaseModel):
     id: str
     track: str
     name: str
-    state: str
+    state: State
     filing_no: str | None
 
 
@@ -107,17 +143,17 @@ class LinkOut(BaseModel):
 
 class RevisionOut(BaseModel):
     n: int
-    answers: dict[str, Any]
+    answers: Mapping[str, views.Answer]
     files: list[views.FileOut]
     version: int
     code: str
-    pushed_at: Any
+    pushed_at: datetime
 
 
-@endpoint(bp, "GET", "/submissions", allow=APPLICANT, returns=views.Heads)
-def list_own_submissions(request: Request) -> views.Heads:
+@endpoint(bp, "GET", "/submissions", allow=APPLICANT, query=Paged, returns=views.Heads)
+def list_own_submissions(request: Request, query: Paged) -> views.Heads:
     """The caller's own submissions, newest first, all calls and tracks."""
-    found, cursor = drafts.mine(request.tools, request.who, request.query.get("cursor"))
+    found, cursor = drafts.mine(request.tools, request.who, query.cursor)
     return views.heads(found, cursor, request.caller)
 
 
@@ -159,7 +195,7 @@ def save_answers(request: Request, body: SaveAnswers, submission: str) -> SavedO
 @endpoint(bp, "DELETE", "/submissions/{submission}", allow=APPLICANT, status=204)
 def delete_submission(request: Request, submission: str) -> None:
     """Delete a draft that was never pushed."""
-    steps.take(request.tools, request.who, request.repeated, submission, steps.wish("delete"))
+    steps.discard(request.tools, request.who, request.repeated, submission)
 
 
 @endpoint(bp, "GET", "/submissions/{submission}/desks", allow=APPLICANT, returns=Receivers)
@@ -193,7 +229,7 @@ def list_receiving_desks(request: Request, submission: str) -> Receivers:
 def check_submission(request: Request, submission: str) -> Problems:
     """Everything that stands between the draft and its push, in the order of the page."""
     found = drafts.check(request.tools, request.who, submission)
-    return Problems(problems=[p.as_json() for p in found])
+    return Problems(problems=[ProblemOut(**p.as_json()) for p in found])
 
 
 @endpoint(
@@ -262,12 +298,13 @@ def show_revision(request: Request, submission: str, n: str) -> RevisionOut:
     )
 
 
-@endpoint(bp, "GET", "/submissions/{submission}/changes", allow=SIGNED_IN, returns=views.Changes)
-def show_changes(request: Request, submission: str) -> views.Changes:
+@endpoint(
+    bp, "GET", "/submissions/{submission}/changes", allow=SIGNED_IN, query=Between, returns=views.Changes
+)
+def show_changes(request: Request, query: Between, submission: str) -> views.Changes:
     """What changed between two pushes (`from`, `to`), each with what had been asked of its field."""
-    old = _number(request.query.get("from", ""), "/from")
-    new = _number(request.query.get("to", ""), "/to")
-    return views.changes(reading.differences(request.tools, request.who, submission, old, new))
+    found = reading.differences(request.tools, request.who, submission, query.old, query.new)
+    return views.changes(found)
 
 
 @endpoint(bp, "GET", "/submissions/{submission}/linked", allow=SIGNED_IN, returns=Linked)
@@ -277,11 +314,10 @@ def list_linked_entries(request: Request, submission: str) -> Linked:
     return Linked(items=[_linked(h) for h in found])
 
 
-@endpoint(bp, "GET", "/submissions/{submission}/links", allow=APPLICANT, returns=Linked)
-def list_own_entries(request: Request, submission: str) -> Linked:
+@endpoint(bp, "GET", "/submissions/{submission}/links", allow=APPLICANT, query=OfField, returns=Linked)
+def list_own_entries(request: Request, query: OfField, submission: str) -> Linked:
     """Entries of the same unit that the link field `field` may name."""
-    field = request.query.get("field", "")
-    found = drafts.own_entries(request.tools, request.who, submission, field)
+    found = drafts.own_entries(request.tools, request.who, submission, query.field)
     return Linked(items=[_linked(h) for h in found])
 
 
@@ -332,11 +368,12 @@ def delete_attachment(request: Request, submission: str, attachment: str) -> vie
     "GET",
     "/submissions/{submission}/attachments/{attachment}/link",
     allow=SIGNED_IN,
+    query=Shown,
     returns=LinkOut,
 )
-def link_attachment(request: Request, submission: str, attachment: str) -> LinkOut:
+def link_attachment(request: Request, query: Shown, submission: str, attachment: str) -> LinkOut:
     """A link of one minute; `show=1` opens it in the browser where its kind allows."""
-    inline = request.query.get("show") == "1"
+    inline = query.show is not None
     return LinkOut(url=attachments.link(request.tools, request.who, submission, attachment, inline=inline))
 
 

@@ -1,17 +1,17 @@
 """Routes of desks, and of the organiser where it holds entries: lists, decisions, ranking, report, area."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from chalice.app import Blueprint
 from pydantic import BaseModel, Field
 
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.submission import State
+from chalicelib.domain.submission import Leaning, State
 from chalicelib.services import inbox, oversight, ranking, reading, steps
 from chalicelib.web import views
-from chalicelib.web.applicant import Body, Reason
+from chalicelib.web.applicant import Body, Paged, Reason
 from chalicelib.web.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint
 
 bp = Blueprint(__name__)
@@ -32,7 +32,7 @@ class SendBack(Reason):
 
 
 class NewMark(Body):
-    mark: Literal["yes", "maybe", "no"] | None = None
+    mark: Leaning | None = None
     note: str = Field(default="", max_length=200)
 
 
@@ -57,8 +57,16 @@ class SettingsOut(SettingsIn):
     etag: str
 
 
+class InList(Paged):
+    """Which list of a desk, and how much of it."""
+
+    track: str
+    state: State = State.PUSHED
+    limit: int = Field(default=50, ge=1)
+
+
 class MarkOut(BaseModel):
-    mark: str | None
+    mark: Leaning | None
     note: str
 
 
@@ -112,20 +120,13 @@ def _step(request: Request, submission: str, step: str, **arguments: Any) -> vie
     "GET",
     "/calls/{call}/desks/{desk}/submissions",
     allow=HOLDERS,
+    query=InList,
     returns=views.DeskHeads,
 )
-def list_desk_submissions(request: Request, call: str, desk: str) -> views.DeskHeads:
+def list_desk_submissions(request: Request, query: InList, call: str, desk: str) -> views.DeskHeads:
     """One track (`track`) and state (`state`) of what lies at a desk, in order of arrival; `limit` to 1,000."""
-    place = (call, desk, request.query.get("track", ""))
-    limit = int(request.query.get("limit", "50")) if request.query.get("limit", "50").isdigit() else 50
-    found = inbox.page(
-        request.tools,
-        request.who,
-        place,
-        _state(request.query.get("state", "pushed")),
-        request.query.get("cursor"),
-        max(1, limit),
-    )
+    place = (call, desk, query.track)
+    found = inbox.page(request.tools, request.who, place, query.state, query.cursor, query.limit)
     return views.listed(found, request.caller)
 
 
@@ -291,10 +292,10 @@ def show_statistics(request: Request, call: str, desk: str) -> Statistics:
     return Statistics(items=items)
 
 
-@endpoint(bp, "GET", "/calls/{call}/desks/{desk}/applicants", allow=HOLDERS, returns=AreaOut)
-def list_area_accounts(request: Request, call: str, desk: str) -> AreaOut:
+@endpoint(bp, "GET", "/calls/{call}/desks/{desk}/applicants", allow=HOLDERS, query=Paged, returns=AreaOut)
+def list_area_accounts(request: Request, query: Paged, call: str, desk: str) -> AreaOut:
     """Who registered in a desk's area, and how far each is."""
-    rows, cursor = oversight.area(request.tools, request.who, call, desk, request.query.get("cursor"))
+    rows, cursor = oversight.area(request.tools, request.who, call, desk, query.cursor)
     items = [
         AreaRow(
             account=a.id,
@@ -328,10 +329,3 @@ def _settings(value: Settings) -> SettingsOut:
     given = {name: getattr(value, name) for name in SettingsIn.model_fields}
     given["parent_bodies"] = list(value.parent_bodies)
     return SettingsOut(desk=value.desk, etag=str(value.v), **given)
-
-
-def _state(value: str) -> State:
-    try:
-        return State(value)
-    except ValueError:
-        raise Invalid.at("/state", "not_an_option") from None

@@ -55,7 +55,6 @@ class Request:
     tools: Tools
     now: datetime
     signed_in: sessions.SignedIn | None
-    query: Mapping[str, str]
     if_match: str | None
     repeat: Repeat | None
     address: str
@@ -97,6 +96,7 @@ class Endpoint:
     path: str
     allow: frozenset[Role]
     body: type[BaseModel] | None
+    query: type[BaseModel] | None
     status: int
     returns: Any
     name: str
@@ -116,12 +116,13 @@ def endpoint(
     *,
     allow: frozenset[Role],
     body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
     status: int = 200,
     returns: Any = None,
     repeatable: bool = True,
     while_password_old: bool = False,
 ) -> Callable[[View], View]:
-    """Register `view(request, [body], *path values)` under `path`.
+    """Register `view(request, [body], [query], *path values)` under `path`.
 
     `allow`: roles, empty for anyone. `repeatable`: a change that wants an Idempotency-Key.
     `while_password_old`: open to an account that must still replace its one-time password.
@@ -133,6 +134,7 @@ def endpoint(
             path,
             allow,
             body,
+            query,
             status,
             returns,
             view.__name__,
@@ -158,6 +160,8 @@ def _serve(bp: Blueprint, spec: Endpoint, view: View, path_values: Mapping[str, 
     try:
         request = _read(raw, spec)
         arguments = [_body(raw, spec.body)] if spec.body else []
+        if spec.query:
+            arguments.append(_query(raw, spec.query))
         return _render(view(request, *arguments, **path_values), spec)
     except LaurelError as error:
         return refusal(error)
@@ -197,7 +201,6 @@ def _read(raw: Any, spec: Endpoint) -> Request:
         tools=tools,
         now=tools.clock(),
         signed_in=signed_in,
-        query=raw.query_params or {},
         if_match=headers.get("if-match", "").strip('"') or None,
         repeat=repeat,
         address=address,
@@ -231,11 +234,25 @@ def _body(raw: Any, model: type[BaseModel]) -> BaseModel:
         raise Invalid(errors=[_pointed(e) for e in error.errors()]) from None
 
 
+def _query(raw: Any, model: type[BaseModel]) -> BaseModel:
+    """What stands after the `?`; an empty value is none, and what the model does not know is not looked at."""
+    given = {name: value for name, value in (raw.query_params or {}).items() if value}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise Invalid(errors=[_pointed(e) for e in error.errors()]) from None
+
+
 _WORDS = {
     "missing": "required",
     "string_too_short": "too_short",
     "string_too_long": "too_long",
     "extra_forbidden": "unknown_field",
+    "enum": "not_an_option",
+    "literal_error": "not_an_option",
+    "int_parsing": "not_a_number",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_big",
 }
 
 

@@ -36,13 +36,13 @@ def post_enable(request: Request, id: str) -> ManagedShape:
     return ManagedShape.of(handouts.set_disabled(request.tools, request.who, request.repeated, id, False))
 
 
-@endpoint(bp, "GET", "/calls/{call}/accounts", allow=ORGANISER, returns=shapes.ManagedList)
-def get_accounts(request: Request, call: str) -> shapes.ManagedList:
+@endpoint(
+    bp, "GET", "/calls/{call}/accounts", allow=ORGANISER, query=shapes.OfRole, returns=shapes.ManagedList
+)
+def get_accounts(request: Request, query: shapes.OfRole, call: str) -> shapes.ManagedList:
     """Accounts of a role (query `role`, `recommender` if not said), of one desk or of all (`desk`), a page at a
     time (`cursor`). An applicant's desk is the nearest."""
-    role = request.query.get("role") or "recommender"
-    desk, cursor = request.query.get("desk") or None, request.query.get("cursor") or None
-    page = handouts.listed(request.tools, request.who, call, role, desk, cursor)
+    page = handouts.listed(request.tools, request.who, call, query.role, query.desk, query.cursor)
     return shapes.ManagedList(items=[ManagedShape.of(a) for a in page.accounts], cursor=page.cursor)
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from chalicelib.web.endpoint import ENDPOINTS, Endpoint
 
@@ -38,8 +38,7 @@ PROBLEM = {
 @cache
 def document() -> dict[str, Any]:
     """Every route with its parameters, body, answer, and who may call it."""
-    models = _models()
-    schemas = models_json_schema([(m, "serialization") for m in models], ref_template=REFERENCE)[1]
+    schemas = models_json_schema(_models(), ref_template=REFERENCE)[1]
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in ENDPOINTS:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
@@ -55,9 +54,13 @@ def document() -> dict[str, Any]:
     }
 
 
-def _models() -> list[Any]:
-    found = [m for e in ENDPOINTS for m in (e.body, e.returns) if hasattr(m, "model_fields")]
-    return list(dict.fromkeys(found))
+def _models() -> list[tuple[Any, JsonSchemaMode]]:
+    """Bodies as they are read, where what has a default may be left out; answers as they are written, all of it."""
+    found: list[tuple[Any, JsonSchemaMode]] = []
+    for endpoint in ENDPOINTS:
+        taken: list[tuple[Any, JsonSchemaMode]] = [(m, "validation") for m in (endpoint.body, endpoint.query)]
+        found += [*taken, (endpoint.returns, "serialization")]
+    return list(dict.fromkeys((m, mode) for m, mode in found if hasattr(m, "model_fields")))
 
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
@@ -78,6 +81,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
             },
         },
     }
+    operation["parameters"] += _query(endpoint.query)
     if endpoint.allow:
         operation["security"] = [{"session": []}]
     if endpoint.repeatable:
@@ -102,6 +106,18 @@ def _json(model: Any) -> dict[str, Any]:
 
 def _parameter(name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _query(model: Any) -> list[dict[str, Any]]:
+    """What may stand after the `?`."""
+    if model is None:
+        return []
+    described = TypeAdapter(model).json_schema(ref_template=REFERENCE)
+    required = described.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": schema}
+        for name, schema in described["properties"].items()
+    ]
 
 
 def _header(name: str) -> dict[str, Any]:

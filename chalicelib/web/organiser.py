@@ -12,10 +12,11 @@ from chalicelib.web.desk import ProgressOut, progress
 from chalicelib.web.endpoint import ORGANISER, SIGNED_IN, Request, endpoint
 
 bp = Blueprint(__name__)
+Which = Literal["filing", "recommending"]
 
 
 class NewExtension(Body):
-    which: Literal["filing", "recommending"]
+    which: Which
     desk: str | None = None
     until: AwareDatetime
     reason: str = Field(max_length=500)
@@ -27,7 +28,7 @@ class LatePassIn(Body):
 
 
 class ExtensionOut(BaseModel):
-    which: str
+    which: Which
     desk: str | None
     until: datetime
     reason: str

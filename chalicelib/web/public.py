@@ -1,11 +1,12 @@
 """Routes that need no account: calls, forms, desks, and this API's own description."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
+from chalicelib.domain.call import Over, Receives
 from chalicelib.domain.errors import NotFound
 from chalicelib.services import published
 from chalicelib.services.published import Season
@@ -14,6 +15,7 @@ from chalicelib.web.endpoint import ANYONE, Answer, Request, endpoint
 
 bp = Blueprint(__name__)
 Words = dict[str, str]
+Standing = Literal["done", "now", "next"]
 
 
 class AuthorityOut(BaseModel):
@@ -40,7 +42,7 @@ class StageOut(BaseModel):
     label: Words
     opens: datetime | None
     closes: datetime
-    state: str
+    state: Standing
 
 
 class Window(BaseModel):
@@ -51,13 +53,13 @@ class Window(BaseModel):
 class LevelOut(BaseModel):
     id: str
     names: Words
-    receives: str
+    receives: Receives
     parent: str | None
 
 
 class PlacesOut(BaseModel):
     places: int
-    over: str
+    over: Over
     slack: int
 
 
@@ -211,8 +213,11 @@ def _call(season: Season) -> CallOut:
 def _calendar(season: Season) -> list[StageOut]:
     stages = season.call.calendar.stages
     now = next((i for i, s in enumerate(stages) if season.now <= s.closes), len(stages))
-    states = ["done" if i < now else "now" if i == now else "next" for i in range(len(stages))]
-    return [StageOut(**s.__dict__, state=state) for s, state in zip(stages, states, strict=True)]
+    return [StageOut(**s.__dict__, state=_standing(i, now)) for i, s in enumerate(stages)]
+
+
+def _standing(index: int, now: int) -> Standing:
+    return "done" if index < now else "now" if index == now else "next"
 
 
 def _track(track: Any) -> TrackOut:

@@ -4,19 +4,26 @@ the OpenAPI document says."""
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 
 from chalicelib.domain.access import Caller, told
-from chalicelib.domain.call import Quota
+from chalicelib.domain.call import Over, Quota
 from chalicelib.domain.ranking import Report
-from chalicelib.domain.submission import File, Head
+from chalicelib.domain.submission import File, Head, Leaning, State
+from chalicelib.forms.changes import Kind
 from chalicelib.services.inbox import Listed
 from chalicelib.services.ranking import Board
 from chalicelib.services.reading import Changed, Happened, Shown
 
 Words = Mapping[str, str]
+
+_TEXT = {"type": "string"}
+_ROW = {"type": "object", "properties": {"_id": _TEXT}, "required": ["_id"], "additionalProperties": _TEXT}
+_LISTS = [{"type": "array", "items": item} for item in (_TEXT, _ROW)]
+Answer = Annotated[Any, WithJsonSchema({"anyOf": [_TEXT, *_LISTS]})]
+"""An answer as typed: text, a list of values, or a table's rows. The form engine has made it so; it is only described."""
 
 
 class CameOut(BaseModel):
@@ -33,11 +40,11 @@ class HeadOut(BaseModel):
     id: str
     call: str
     track: str
-    state: str
+    state: State
     desk: str | None
     name: str
     unit_name: str
-    facts: Mapping[str, Any]
+    facts: Mapping[str, Answer]
     progress: int
     missing: int
     filing_no: str | None
@@ -52,7 +59,7 @@ class HeadOut(BaseModel):
     own: bool
     came: list[CameOut]
     rank: int | None = None
-    mark: str | None = None
+    mark: Leaning | None = None
     note: str = ""
     v: int
 
@@ -105,7 +112,7 @@ class SubmissionOut(BaseModel):
     """A submission whole, as its reader may see it."""
 
     head: HeadOut
-    answers: Mapping[str, Any]
+    answers: Mapping[str, Answer]
     files: list[FileOut]
     version: int
     etag: str | None
@@ -113,7 +120,7 @@ class SubmissionOut(BaseModel):
     can: list[str]
     asked: AskedOut | None
     opinions: list[OpinionOut]
-    mark: str | None
+    mark: Leaning | None
     note: str
     declined: str | None
     late_until: datetime | None
@@ -137,7 +144,7 @@ class History(BaseModel):
 
 
 class ChangeOut(BaseModel):
-    kind: str
+    kind: Kind
     field: str
     pointer: str
     old: Any
@@ -151,7 +158,7 @@ class Changes(BaseModel):
 
 class QuotaOut(BaseModel):
     places: int
-    over: str
+    over: Over
     slack: int
     used: int
     left: int
@@ -170,7 +177,7 @@ class BoardOut(BaseModel):
 
     desk: str
     track: str
-    state: str
+    state: Literal["open", "reported"]
     etag: str
     items: list[HeadOut]
     quota: QuotaOut | None
@@ -184,7 +191,7 @@ class ReportRow(BaseModel):
     filing_no: str | None
     name: str
     unit_name: str
-    facts: Mapping[str, Any]
+    facts: Mapping[str, Answer]
     came: list[CameOut]
     opinion: str
 

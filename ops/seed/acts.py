@@ -13,6 +13,7 @@ from typing import Any
 
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.submission import Leaning
 from chalicelib.services import attachments, dossiers, drafts, following, inbox, oversight, ranking, steps
 from chalicelib.storage import keys, lists
 from ops.seed.stage import Stage
@@ -139,7 +140,7 @@ class Take(OnSample):
 class Mark(OnSample):
     """The desk's private mark and note."""
 
-    mark: str | None
+    mark: Leaning | None
     note: str
 
     def play(self, stage: Stage) -> None:
