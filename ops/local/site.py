@@ -61,10 +61,16 @@ class Site:
         if file.is_file():
             return file
         page = self._directory / "index.html"
-        return page if "." not in Path(path).name and page.is_file() else None
+        return page if not _names_a_file(path) and page.is_file() else None
 
     def _cache(self, file: Path) -> str:
         return FOR_EVER if file.parent == self._directory / "assets" else ASK_AGAIN
+
+
+def _names_a_file(path: str) -> bool:
+    """Files lie in ``assets`` or at the root; what is deeper is a page, even with dots (ids of submissions)."""
+    place, _, name = path.rpartition("/")
+    return place == "assets" or (not place and "." in name)
 
 
 @lru_cache(maxsize=512)

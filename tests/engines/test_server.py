@@ -120,7 +120,16 @@ def test_a_named_asset_is_kept_for_ever(origin: str) -> None:
     assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
 
 
-@pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt", "/.hidden", "/assets/none.js"])
+@pytest.mark.parametrize(
+    "path", ["/submissions/call-1.scenario.abc", "/submissions/call-1.unit.abc/files/a.pdf"]
+)
+def test_a_page_may_have_dots_in_its_address(origin: str, path: str) -> None:
+    assert requests.get(origin + path, timeout=5).text == PAGE
+
+
+@pytest.mark.parametrize(
+    "path", ["/../secret.txt", "/%2e%2e/secret.txt", "/.hidden", "/assets/none.js", "/none.ico"]
+)
 def test_what_is_not_in_the_bundle_is_not_found(origin: str, path: str) -> None:
     with requests.Session() as session:
         request = session.prepare_request(requests.Request("GET", origin))
