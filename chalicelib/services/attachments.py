@@ -3,8 +3,10 @@
 What arrives is copied to where no browser may write once it has been found to be what was declared.
 """
 
+from collections.abc import Callable
+
 from chalicelib.domain.access import must_own, must_read, told
-from chalicelib.domain.errors import Invalid, NotFound, StepNotAllowed
+from chalicelib.domain.errors import Busy, Invalid, NotFound, StepNotAllowed
 from chalicelib.domain.submission import File, Files, Head
 from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.schema import Form
@@ -20,6 +22,9 @@ from chalicelib.storage.table import Write
 
 MOST_FILES = 60
 """All files of a submission are one item; no form of ours allows more than a third of this."""
+
+TURNS = 8
+"""How often a change of the files is tried again when another one came first."""
 
 SHOWN_INLINE = frozenset({"pdf", "jpg", "png", "mp4"})
 
@@ -50,21 +55,22 @@ def complete(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, attac
     sealed = isinstance(declared, Attachments) and declared.pledge
     code = _code(tools, head, form, files) if sealed else ""
     file = uploads.kept(tools, upload, arrived, kept, code)
-    return _add(tools, repeat, head, files, file)
+    return _change(
+        tools,
+        repeat,
+        head,
+        files,
+        lambda now: now if now.find(file.id) else now.with_file(file),
+        [submissions.ended_upload(head.id, file.id)],
+    )
 
 
 def delete(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, attachment: str) -> Files:
     """Unlink one; the object stays while a frozen revision names it. Deleting what is gone changes nothing."""
     head, files = _editable(tools, who, submission)
-    if files.find(attachment) is None:
-        return files
-    after = files.without(attachment)
-    record = repeat.record(tools.clock(), {"submission": submission})
-    try:
-        tools.table.write([submissions.changed_files(after), submissions.still_editable(head), record])
-    except AlreadyDone:
-        return _editable(tools, who, submission)[1]
-    return after
+    return _change(
+        tools, repeat, head, files, lambda now: now.without(attachment) if now.find(attachment) else now, []
+    )
 
 
 def link(tools: Tools, who: SignedIn, submission: str, attachment: str, *, inline: bool) -> str:
@@ -116,26 +122,35 @@ def _code(tools: Tools, head: Head, form: Form, files: Files) -> str:
     return content.code(values, files, tools.calls.latest(head.call).version)
 
 
-def _add(tools: Tools, repeat: Repeat, head: Head, files: Files, file: File) -> Files:
-    """One more file; several arriving at once take turns."""
-    for _ in range(8):
-        after = files.with_file(file)
+def _change(
+    tools: Tools,
+    repeat: Repeat,
+    head: Head,
+    files: Files,
+    change: Callable[[Files], Files],
+    extra: list[Write],
+) -> Files:
+    """One file more or less; several at once take turns. Raises StepNotAllowed, Busy."""
+    for _ in range(TURNS):
+        after = change(files)
+        if after is files:
+            return files
+        record = repeat.record(tools.clock(), {"submission": head.id})
         writes: list[Write] = [
+            record,
             submissions.changed_files(after),
             submissions.still_editable(head),
-            submissions.ended_upload(head.id, file.id),
-            repeat.record(tools.clock(), {"submission": head.id}),
+            *extra,
         ]
         try:
             tools.table.write(writes)
             return after
-        except AlreadyDone:
+        except AlreadyDone as done:
+            repeat.done(done.item)
             return _read_files(tools, head.id)
         except submissions.FilesMoved:
             files = _read_files(tools, head.id)
-            if files.find(file.id):
-                return files
-    raise StepNotAllowed(step="edit", state=head.state)
+    raise Busy()
 
 
 def _read_files(tools: Tools, submission: str) -> Files:

@@ -55,12 +55,13 @@ def dates_keys(call: Call, desk: str | None) -> list[Key]:
 
 
 def write(tools: Tools, repeat: Repeat, change: Change, extra: list[Write]) -> None:
-    writes: list[Write] = list(extra)
+    """All of a step's writes as one. The request's record comes first: of one request sent twice at once, the
+    second is told so, whatever else has moved by then."""
+    writes: list[Write] = [repeat.record(tools.clock(), {"submission": change.before.id}), *extra]
     if change.head:
         writes.append(submissions.stepped(change.head, change.events[0].step))
     if change.ranked:
         writes.append(lists.written_list(change.ranked))
     for event in change.events:
         writes += submissions.recorded(event)
-    writes.append(repeat.record(tools.clock(), {"submission": change.before.id}))
     tools.table.write(writes)

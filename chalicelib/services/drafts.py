@@ -10,7 +10,7 @@ from chalicelib.domain.access import Role, must_own, named
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Receiver
-from chalicelib.domain.errors import Invalid, NotFound, TooLarge
+from chalicelib.domain.errors import Invalid, NotFound, Stale, TooLarge
 from chalicelib.domain.history import canonical
 from chalicelib.domain.submission import Answers, Card, Files, Head
 from chalicelib.forms import answers as rules
@@ -94,8 +94,19 @@ def save(
     changed = answers.card_digest != expected_card
     if changed:
         writes.append(submissions.shown_card(submission, card))
-    tools.table.write(writes)
+    try:
+        tools.table.write(writes)
+    except Stale as stale:
+        return _saved_before(stale, values, card)
     return Saved(answers.etag, now, card if changed else None)
+
+
+def _saved_before(stale: Stale, values: Mapping[str, Any], card: Card) -> Saved:
+    """The same content stands already: a save whose answer was lost, sent again. Else raises `stale`."""
+    stands = stale.details["current"]
+    if stands is None or stands["answers"] != values:
+        raise stale
+    return Saved(stands["etag"], stands["saved_at"], card)
 
 
 def check(tools: Tools, who: SignedIn, submission: str) -> list[Problem]:
@@ -225,7 +236,7 @@ def _create(
         saved_at=now,
     )
     record = repeat.record(now, {"submission": submission})
-    tools.table.write([*submissions.created(head, answers), record])
+    tools.table.write([record, *submissions.created(head, answers)])
     return submission
 
 

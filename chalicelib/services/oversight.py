@@ -57,7 +57,7 @@ def save_settings(
     written = replace(new, v=int(expected or 0) + 1 if (expected or "0").isdigit() else 1)
     record = repeat.record(tools.clock(), {"desk": new.desk})
     try:
-        tools.table.write([lists.written_settings(call_id, written), record])
+        tools.table.write([record, lists.written_settings(call_id, written)])
     except AlreadyDone as done:
         repeat.done(done.item)
         return settings(tools, who, call_id, new.desk)
@@ -159,7 +159,11 @@ def extend(
         return standing
     added = Extension(which, desk, until, reason.strip(), who.caller.account, now)
     after = Extensions((*standing.items, added), standing.v + 1)
-    tools.table.write([lists.written_extensions(call_id, after), repeat.record(now, {"call": call_id})])
+    try:
+        tools.table.write([repeat.record(now, {"call": call_id}), lists.written_extensions(call_id, after)])
+    except AlreadyDone as done:
+        repeat.done(done.item)
+        return extensions(tools, who, call_id)
     return after
 
 
@@ -177,10 +181,15 @@ def grant_late_pass(
     if found.head(submission) is None:
         raise NotFound()
     standing = found.late_pass(submission)
-    if standing and repeat.done(found.items.get(repeat.key)) is not None:
+    if repeat.done(found.items.get(repeat.key)) is not None and standing:
         return standing
     made = LatePass(until, reason.strip(), who.caller.account, now)
-    tools.table.write([submissions.granted(submission, made), repeat.record(now, {"submission": submission})])
+    try:
+        tools.table.write(
+            [repeat.record(now, {"submission": submission}), submissions.granted(submission, made)]
+        )
+    except AlreadyDone as done:
+        repeat.done(done.item)
     return made
 
 

@@ -182,7 +182,7 @@ def _write(
     written, event = workflow.change_list(step, loaded.ranked, after, loaded.situation, facts, asked)
     record = repeat.record(tools.clock(), {"list": written.subject})
     try:
-        tools.table.write([lists.written_list(written), *submissions.recorded(event), *extra, record])
+        tools.table.write([record, lists.written_list(written), *submissions.recorded(event), *extra])
     except AlreadyDone as done:
         repeat.done(done.item)
         return read(tools, who, written.call, written.desk, written.track)

@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.domain import desks, workflow
 from chalicelib.domain.access import Caller, holds, must_read
 from chalicelib.domain.calendar import Dates
-from chalicelib.domain.errors import Stale
+from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.submission import Head
 from chalicelib.domain.workflow import Change, Situation, Wish
 from chalicelib.services import pushing
@@ -35,6 +35,15 @@ def take(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, wish: Wis
     except AlreadyDone as done:
         repeat.done(done.item)
         return read_head(tools, who.caller, submission)
+
+
+def discard(tools: Tools, who: SignedIn, repeat: Repeat, submission: str) -> None:
+    """Delete a draft that was never pushed. Sent twice, nothing more happens. Raises StepNotAllowed, NotFound."""
+    try:
+        take(tools, who, repeat, submission, wish("delete"))
+    except NotFound:
+        if repeat.done(tools.table.get(repeat.key)) is None:
+            raise
 
 
 def read_head(tools: Tools, caller: Caller, submission: str) -> Head:
