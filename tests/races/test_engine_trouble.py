@@ -1,0 +1,96 @@
+"""What no local engine shows by itself: contention, and an answer lost after its write."""
+
+import pytest
+
+from chalicelib.domain.errors import Busy, RepeatedDifferently, Stale
+from chalicelib.domain.submission import State
+from chalicelib.services import drafts, ranking, steps
+from chalicelib.storage.repeats import Repeat
+from chalicelib.storage.table import TRIES
+from tests.factories import CALL, COUNTY, TRACK, World, complete
+from tests.races.between import ConnectionLost, answer_lost, conflicts
+from tests.races.sound import assert_sound, content_of, list_of
+
+pytestmark = pytest.mark.engine
+
+
+def test_contention_that_passes_is_not_noticed(here: World) -> None:
+    entry = here.pushed()
+    with conflicts(here, times=2) as met:
+        here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion="好")
+    assert met == [2]
+    assert_sound(here, entry)
+
+
+def test_contention_that_stays_is_told_and_changes_nothing(here: World) -> None:
+    entry = here.pushed()
+    before = here.head(entry)
+    with conflicts(here, times=100) as met, pytest.raises(Busy):
+        here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion="好")
+    assert met == [TRIES]
+    assert here.head(entry) == before
+
+
+def test_what_was_busy_can_be_asked_for_again_under_the_same_id(here: World) -> None:
+    entry, desk = here.pushed(), here.recommender(COUNTY)
+    repeat, wish = here.request(desk), steps.wish("recommend", rank=1, opinion="好")
+    with conflicts(here, times=100), pytest.raises(Busy):
+        steps.take(here.tools, desk, repeat, entry, wish)
+    assert steps.take(here.tools, desk, repeat, entry, wish).state is State.RECOMMENDED
+
+
+def test_a_push_whose_answer_was_lost_is_answered_when_it_is_sent_again(here: World) -> None:
+    owner = here.applicant()
+    entry = here.draft(owner)
+    repeat, etag = here.request(owner), here.etag(entry)
+    with answer_lost(here), pytest.raises(ConnectionLost):
+        steps.take(here.tools, owner, repeat, entry, steps.wish("push", desk=COUNTY), etag)
+    again = steps.take(here.tools, owner, repeat, entry, steps.wish("push", desk=COUNTY), etag)
+    assert again == here.head(entry)
+    assert (again.revision, again.events) == (1, 1)
+    assert_sound(here, entry)
+
+
+def test_a_start_whose_answer_was_lost_gives_the_same_draft_when_it_is_sent_again(here: World) -> None:
+    owner = here.applicant()
+    repeat = here.request(owner)
+    with answer_lost(here), pytest.raises(ConnectionLost):
+        drafts.start(here.tools, owner, repeat, CALL, TRACK, None)
+    again = drafts.start(here.tools, owner, repeat, CALL, TRACK, None)
+    assert [h.id for h in drafts.mine(here.tools, owner, None)[0]] == [again]
+
+
+def test_a_report_whose_answer_was_lost_is_one_report(here: World) -> None:
+    here.recommended()
+    desk = here.recommender(COUNTY)
+    repeat, place, seen = here.request(desk), (CALL, COUNTY, TRACK), str(list_of(here).v)
+    with answer_lost(here), pytest.raises(ConnectionLost):
+        ranking.report(here.tools, desk.caller, repeat, place, seen)
+    assert ranking.report(here.tools, desk.caller, repeat, place, seen).ranked.reports == 1
+
+
+def test_a_save_whose_answer_was_lost_is_saved_when_it_is_sent_again(here: World) -> None:
+    owner = here.applicant()
+    entry = here.draft(owner)
+    etag = here.etag(entry)
+    with answer_lost(here), pytest.raises(ConnectionLost):
+        drafts.save(here.tools, owner, entry, complete("改过的名字"), 1, etag)
+    again = drafts.save(here.tools, owner, entry, complete("改过的名字"), 1, etag)
+    assert again.etag == content_of(here, entry)[0].etag
+    with pytest.raises(Stale):
+        drafts.save(here.tools, owner, entry, complete("又一个名字"), 1, etag)
+
+
+def test_the_same_id_with_another_content_is_refused_and_changes_nothing(here: World) -> None:
+    owner = here.applicant()
+    entry = here.draft(owner)
+    drafts.start(here.tools, owner, Repeat(owner.caller.account, "same", "one"), CALL, TRACK, None)
+    with pytest.raises(RepeatedDifferently):
+        steps.take(
+            here.tools,
+            owner,
+            Repeat(owner.caller.account, "same", "other"),
+            entry,
+            steps.wish("push", desk=COUNTY),
+        )
+    assert here.head(entry).state is State.DRAFT
