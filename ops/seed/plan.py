@@ -128,7 +128,7 @@ class _Life:
         self._add(share, Save, values={id: values[id] for id in told})
         for file in attachments(self.script, self.season.call, self.sample, values):
             if file.again:
-                name = file.name.replace(".", f"（修改{self.steps}）.")
+                name = file.name.replace(".", "（重新盖章）.")
                 self._add(share + 0.003, Attach, field=file.field, file=name, body=file.body, instead=True)
         self._add(share + 0.006, Take, step="push", arguments={"desk": self.desk})
 
