@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import JsonSchemaMode, models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
 from chalicelib.web.endpoint import ENDPOINTS, Endpoint
 
@@ -35,10 +35,17 @@ PROBLEM = {
 }
 
 
+class _Whole(GenerateJsonSchema):
+    """Answers are written whole: what has a default is there too."""
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        return self.mode == "serialization" or super().field_is_required(field, total)
+
+
 @cache
 def document() -> dict[str, Any]:
     """Every route with its parameters, body, answer, and who may call it."""
-    schemas = models_json_schema(_models(), ref_template=REFERENCE)[1]
+    schemas = models_json_schema(_models(), ref_template=REFERENCE, schema_generator=_Whole)[1]
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in ENDPOINTS:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)

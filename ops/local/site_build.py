@@ -6,17 +6,19 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from ops import bootstrap, regions
+from ops import bootstrap, openapi, regions
 from ops.local import tools
 
 SOURCE = tools.ROOT / "static_site"
 BUNDLE = SOURCE / "dist"
+DESCRIPTION = tools.ROOT / "build/openapi.json"
+TYPES = SOURCE / "src/api/schema.d.ts"
 _MADE = {"node_modules", "dist"}
 
 
 def main(arguments: list[str]) -> int:
-    """`install` the packages, `build` the bundle, or `check` everything about the site."""
-    what = {"install": prepare, "build": build, "check": check, "quick": quick}
+    """`install` the packages, `build` the bundle, make the `types` of the API, or `check` all about the site."""
+    what = {"install": prepare, "build": build, "types": types, "check": check, "quick": quick}
     if len(arguments) != 1 or arguments[0] not in what:
         print("usage: python -m ops site " + "|".join(what), file=sys.stderr)
         return 2
@@ -27,6 +29,7 @@ def main(arguments: list[str]) -> int:
 def quick() -> None:
     """Types and unit tests of the site."""
     prepare()
+    make_types()
     tools.npm("run", "--silent", "check", cwd=SOURCE)
     tools.npm("run", "--silent", "test", cwd=SOURCE)
 
@@ -36,6 +39,12 @@ def check() -> None:
     quick()
     build()
     tools.npm("run", "--silent", "size", cwd=SOURCE)
+
+
+def types() -> None:
+    """The API's types alone, for an editor."""
+    prepare()
+    make_types()
 
 
 def prepare() -> None:
@@ -80,10 +89,20 @@ def make_regions() -> None:
         regions.write()
 
 
+def make_types() -> None:
+    """The types of the API, from its description as the back end gives it now."""
+    now = openapi.text()
+    if TYPES.is_file() and DESCRIPTION.is_file() and DESCRIPTION.read_text("utf-8") == now:
+        return
+    DESCRIPTION.parent.mkdir(exist_ok=True)
+    DESCRIPTION.write_text(now, "utf-8")
+    tools.npm("run", "--silent", "api", cwd=SOURCE)
+
+
 def _sources() -> list[Path]:
     roots = sorted(path for path in SOURCE.iterdir() if path.name not in _MADE)
     files = [file for root in roots for file in ([root] if root.is_file() else sorted(root.rglob("*")))]
-    return [file for file in files if file.is_file()]
+    return [file for file in files if file.is_file() and file != TYPES]
 
 
 def _digest(files: Iterable[Path]) -> str:

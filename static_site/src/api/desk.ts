@@ -1,120 +1,26 @@
-/** What desks and the organiser are told by the API. */
-import type { Answers, Head, Mark, Page, Role, State } from "./types"
+/** What desks and the organiser are told by the API, by the site's names. */
+import type { components } from "./schema"
+
+type Schemas = components["schemas"]
 
 /** An entry in a desk's list, with the desk's own mark. */
-export interface DeskHead extends Head {
-  mark: Mark
-  note: string
-}
-export interface DeskPage extends Page<DeskHead> {
-  counts: Partial<Record<State | "reported", number>>
-}
-export interface BoardQuota {
-  places: number
-  over: "refuse" | "warn"
-  slack: number
-  used: number
-  left: number
-}
-export interface Board {
-  desk: string
-  track: string
-  state: "open" | "reported"
-  etag: string
-  items: DeskHead[]
-  quota: BoardQuota | null
-  closes: string
-  report: { n: number; code: string; at: string; moved: number; total: number } | null
-}
-export interface SummaryRow {
-  rank: number
-  id: string
-  filing_no: string | null
-  name: string
-  unit_name: string
-  facts: Answers
-  came: Head["came"]
-  opinion: string
-}
+export type DeskHead = Schemas["HeadOut"]
+export type DeskPage = Schemas["DeskHeads"]
+export type BoardQuota = Schemas["QuotaOut"]
+export type Board = Schemas["BoardOut"]
+export type SummaryRow = Schemas["ReportRow"]
 /** A reported version of a list (推荐汇总表). */
-export interface SummaryTable {
-  n: number
-  code: string
-  at: string
-  desk: string
-  track: string
-  automatic: boolean
-  places: number | null
-  moved: number
-  total: number
-  rows: SummaryRow[]
-}
+export type SummaryTable = Schemas["ReportOut"]
 /** The order that a filled-in sheet asks for, and every entry it would move; nothing is saved yet. */
-export interface ImportedOrder {
-  order: string[]
-  differences: { id: string; name: string; before: number; after: number }[]
-  etag: string
-}
-export interface DeskSettings {
-  filing_closes: string | null
-  children_close: string | null
-  /** Child desk → track → number. */
-  places: Record<string, Record<string, number>>
-  direct: boolean
-  nickname_check: boolean
-  parent_bodies: string[]
-  contact: string
-  phone: string
-  hours: string
-}
-export type SavedSettings = DeskSettings & { desk: string; etag: string }
-export interface DeskProgress {
-  desk: string
-  tracks: Record<string, Partial<Record<State | "reported", number>>>
-  registered: number
-  /** Track → how many times its list was reported. */
-  reports: Record<string, number>
-}
+export type ImportedOrder = Schemas["ImportOut"]
+export type DeskSettings = Required<Schemas["SettingsIn"]>
+export type SavedSettings = Schemas["SettingsOut"]
+export type DeskProgress = Schemas["DeskProgressOut"]
+export type UnitFigures = Schemas["UnitFiguresOut"]
 /** An account of a desk's area. A draft's content is hidden. */
-export interface AreaAccount {
-  account: string
-  name: string
-  nickname: string
-  organisation: string
-  region: string
-  parent_body: string | null
-  mobile: string
-  submissions: DeskHead[]
-}
-export interface Extension {
-  which: "filing" | "recommending"
-  desk: string | null
-  until: string
-  reason: string
-  at: string
-}
-export interface LatePass {
-  until: string
-  reason: string
-  at: string
-}
-export interface ManagedAccount {
-  id: string
-  login: string
-  name: string
-  role: Role
-  desk: string | null
-  region: string | null
-  organisation: string
-  /** Has no password of its own yet. */
-  waiting: boolean
-  disabled: boolean
-  created: string
-  notes: { what: string; at: string; by: string }[]
-}
+export type AreaAccount = Schemas["AreaRow"]
+export type Extension = Schemas["ExtensionOut"]
+export type LatePass = Schemas["LatePassOut"]
+export type ManagedAccount = Schemas["ManagedShape"]
 /** What a slip shows. */
-export interface Slip {
-  login: string
-  desk: string | null
-  password: string
-}
+export type Slip = Schemas["SlipShape"]

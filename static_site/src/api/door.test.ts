@@ -30,21 +30,21 @@ afterEach(() => {
 
 test("path and query are filled in and escaped", async () => {
   network(ok({ changes: [] }))
-  await api.get("/submissions/{id}/changes", { path: { id: "a/b" }, query: { from: 1, to: 2 } })
+  await api.get("/submissions/{submission}/changes", { path: { submission: "a/b" }, query: { from: 1, to: 2 } })
   expect(sent[0]?.url).toBe("/api/submissions/a%2Fb/changes?from=1&to=2")
 })
 
 test("a change that met a busy server is tried again under the same key", async () => {
   network(no(409, "busy"), ok({ problems: [] }))
-  await api.post("/submissions/{id}/check", {}, { path: { id: "s" } })
+  await api.post("/submissions/{submission}/check", {}, { path: { submission: "s" } })
   expect(sent).toHaveLength(2)
   expect(new Set(keys()).size).toBe(1)
 })
 
 test("two changes have two keys", async () => {
   network(ok({ problems: [] }), ok({ problems: [] }))
-  await api.post("/submissions/{id}/check", {}, { path: { id: "s" } })
-  await api.post("/submissions/{id}/check", {}, { path: { id: "s" } })
+  await api.post("/submissions/{submission}/check", {}, { path: { submission: "s" } })
+  await api.post("/submissions/{submission}/check", {}, { path: { submission: "s" } })
   expect(new Set(keys()).size).toBe(2)
 })
 

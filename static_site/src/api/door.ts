@@ -7,13 +7,12 @@
 import { freshId } from "./ids"
 import { onlineNow } from "./network"
 import { Problem } from "./problem"
-import type { Deletes, Gets, Patches, Posts, Puts } from "./routes"
+import type { In, Method, Out, Place, Query, Route } from "./routes"
 
-type Names<P> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
-type PathPart<P> = [Names<P>] extends [never]
+type PathPart<M extends Method, P extends Route<M>> = [Place<M, P>] extends [never]
   ? { path?: undefined }
-  : { path: Record<Names<P>, string | number> }
-type QueryPart<Q> = [Q] extends [never] ? { query?: undefined } : { query: Q }
+  : { path: Place<M, P> }
+type QueryPart<Q> = [Q] extends [never] ? { query?: undefined } : Record<string, never> extends Q ? { query?: Q } : { query: Q }
 
 interface Extras {
   signal?: AbortSignal
@@ -26,11 +25,11 @@ interface Extras {
   /** True for a last save while the page is being left. */
   keepalive?: boolean
 }
-type Options<P, Q = never> = Extras & PathPart<P> & QueryPart<Q>
-type Rest<P, Q = never> =
-  Record<string, never> extends PathPart<P> & QueryPart<Q>
-    ? [options?: Options<P, Q>]
-    : [options: Options<P, Q>]
+type Options<M extends Method, P extends Route<M>> = Extras & PathPart<M, P> & QueryPart<Query<M, P>>
+type Rest<M extends Method, P extends Route<M>> =
+  Record<string, never> extends PathPart<M, P> & QueryPart<Query<M, P>>
+    ? [options?: Options<M, P>]
+    : [options: Options<M, P>]
 
 interface Plan extends Extras {
   path?: Record<string, string | number>
@@ -94,34 +93,30 @@ async function settled(method: string, route: string, body: unknown, plan: Plan)
   }
 }
 
-async function ask<Out>(method: string, route: string, body: unknown, given: Plan = {}): Promise<Out> {
+async function ask<T>(method: string, route: string, body: unknown, given: Plan = {}): Promise<T> {
   const plan = { ...given, key: given.key ?? freshId() }
   try {
-    return await read<Out>(await settled(method, route, body, plan))
+    return await read<T>(await settled(method, route, body, plan))
   } catch (thrown) {
     const gone = thrown instanceof Problem && thrown.status === 401 && !plan.quiet
     if (!gone || !(await signInAgain())) throw thrown
-    return read<Out>(await settled(method, route, body, plan))
+    return read<T>(await settled(method, route, body, plan))
   }
 }
 
-async function read<Out>(answer: Response): Promise<Out> {
-  return (answer.status === 204 ? undefined : await answer.json()) as Out
+async function read<T>(answer: Response): Promise<T> {
+  return (answer.status === 204 ? undefined : await answer.json()) as T
 }
 
-type Out<M, P extends keyof M> = M[P] extends { out: infer O } ? O : never
-type In<M, P extends keyof M> = M[P] extends { in: infer I } ? I : never
-type Query<P extends keyof Gets> = Gets[P] extends { query: infer Q } ? Q : never
-
 export const api = {
-  get: <P extends keyof Gets>(route: P, ...[options]: Rest<P, Query<P>>) =>
-    ask<Out<Gets, P>>("GET", route, undefined, options as Plan),
-  post: <P extends keyof Posts>(route: P, body: In<Posts, P>, ...[options]: Rest<P>) =>
-    ask<Out<Posts, P>>("POST", route, body, options as Plan),
-  put: <P extends keyof Puts>(route: P, body: In<Puts, P>, ...[options]: Rest<P>) =>
-    ask<Out<Puts, P>>("PUT", route, body, options as Plan),
-  patch: <P extends keyof Patches>(route: P, body: In<Patches, P>, ...[options]: Rest<P>) =>
-    ask<Out<Patches, P>>("PATCH", route, body, options as Plan),
-  del: <P extends keyof Deletes>(route: P, ...[options]: Rest<P>) =>
-    ask<Out<Deletes, P>>("DELETE", route, undefined, options as Plan),
+  get: <P extends Route<"get">>(route: P, ...[options]: Rest<"get", P>) =>
+    ask<Out<"get", P>>("GET", route, undefined, options as Plan),
+  post: <P extends Route<"post">>(route: P, body: In<"post", P>, ...[options]: Rest<"post", P>) =>
+    ask<Out<"post", P>>("POST", route, body, options as Plan),
+  put: <P extends Route<"put">>(route: P, body: In<"put", P>, ...[options]: Rest<"put", P>) =>
+    ask<Out<"put", P>>("PUT", route, body, options as Plan),
+  patch: <P extends Route<"patch">>(route: P, body: In<"patch", P>, ...[options]: Rest<"patch", P>) =>
+    ask<Out<"patch", P>>("PATCH", route, body, options as Plan),
+  del: <P extends Route<"delete">>(route: P, ...[options]: Rest<"delete", P>) =>
+    ask<Out<"delete", P>>("DELETE", route, undefined, options as Plan),
 }

@@ -3,7 +3,7 @@ import { ref } from "vue"
 
 export type Language = "zh" | "en"
 /** A text of a call's data, by language. */
-export type Text = Partial<Record<Language, string>>
+export type Text = Readonly<Partial<Record<string, string>>>
 
 const KEY = "laurel.language"
 const TAGS: Record<Language, string> = { zh: "zh-CN", en: "en-GB" }
@@ -13,7 +13,7 @@ function remembered(): Language {
 }
 
 export const language = ref<Language>(remembered())
-const callsFirst = ref<Language>("zh")
+const callsFirst = ref("zh")
 
 /** The BCP 47 tag that dates and numbers are written by. */
 export const tag = (): string => TAGS[language.value]
@@ -26,7 +26,7 @@ export function speak(next: Language): void {
 }
 
 /** Names the language that stands in where a call's text lacks the reader's. */
-export function fallBackTo(first: Language): void {
+export function fallBackTo(first: string): void {
   callsFirst.value = first
 }
 

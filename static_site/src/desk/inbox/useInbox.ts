@@ -70,7 +70,7 @@ export function useInbox(seat: Seat): Inbox {
     if (!stays) counts.value = { ...counts.value, [shown]: (counts.value[shown] ?? 1) - 1, [head.state]: (counts.value[head.state] ?? 0) + 1 }
   }
   async function marked(id: string, mark: Mark, note: string): Promise<void> {
-    const kept = await api.put("/submissions/{id}/mark", { mark, note }, { path: { id } })
+    const kept = await api.put("/submissions/{submission}/mark", { mark, note }, { path: { submission: id } })
     heads.value = (heads.value ?? []).map((one) => (one.id === id ? { ...one, ...kept } : one))
   }
   return {

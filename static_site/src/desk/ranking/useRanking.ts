@@ -90,7 +90,7 @@ export function useRanking(seat: Seat, first: Board): Ranking {
     order.value = idsOf(next)
   }
   async function insert(id: string, rank: number, opinion: string): Promise<Head | null> {
-    const head = await attempt(() => api.post("/submissions/{id}/recommend", { rank, opinion }, { path: { id } }))
+    const head = await attempt(() => api.post("/submissions/{submission}/recommend", { rank, opinion }, { path: { submission: id } }))
     if (!head) return null
     const mine = inserted(order.value, id, rank - 1)
     const next = await listed(seat)

@@ -18,7 +18,7 @@ export interface Review {
   readonly links: Readonly<Record<string, string>>
 }
 
-const shown = (id: string): Promise<Submission> => api.get("/submissions/{id}", { path: { id } })
+const shown = (id: string): Promise<Submission> => api.get("/submissions/{submission}", { path: { submission: id } })
 
 export const boardOf = ({ call, desk, track, organiser }: Seat): Promise<Board | null> =>
   organiser ? Promise.resolve(null) : api.get("/calls/{call}/desks/{desk}/lists/{track}", { path: { call: call.id, desk, track: track.id } })
@@ -36,7 +36,7 @@ async function queueOf(seat: Seat, state: State): Promise<readonly string[]> {
 async function changesOf({ head }: Submission): Promise<readonly Change[] | null> {
   if (head.revision < 2) return null
   const query = { from: head.revision - 1, to: head.revision }
-  return (await api.get("/submissions/{id}/changes", { path: { id: head.id }, query })).changes
+  return (await api.get("/submissions/{submission}/changes", { path: { submission: head.id }, query })).changes
 }
 
 async function linksOf(form: Form, { answers }: Submission): Promise<Review["links"]> {
@@ -46,7 +46,7 @@ async function linksOf(form: Form, { answers }: Submission): Promise<Review["lin
 }
 
 export async function reviewed(seat: Seat, id: string, state: State): Promise<Review> {
-  const [entry, history, board, queue] = await Promise.all([shown(id), api.get("/submissions/{id}/history", { path: { id } }), boardOf(seat), queueOf(seat, state)])
+  const [entry, history, board, queue] = await Promise.all([shown(id), api.get("/submissions/{submission}/history", { path: { submission: id } }), boardOf(seat), queueOf(seat, state)])
   const [form, changes] = await Promise.all([formOf(entry.head.call, entry.version, entry.head.track), changesOf(entry)])
   return { entry, form, history, changes, board, queue, links: await linksOf(form, entry) }
 }
