@@ -4,6 +4,9 @@ import { words } from "@/i18n"
 export const t = words(
   {
     board: "总览",
+    number: "申报编号",
+    find: "查找",
+    numberUnknown: "没有这个申报编号",
     boardTitle: "各单位进度",
     view: "看哪一级",
     tops: "各市与省直部门（含所属县）",
@@ -144,6 +147,9 @@ export const t = words(
   },
   {
     board: "Overview",
+    number: "Filing number",
+    find: "Find",
+    numberUnknown: "No filing has this number",
     boardTitle: "Progress of all desks",
     view: "Which desks",
     tops: "Cities (with counties) and departments",

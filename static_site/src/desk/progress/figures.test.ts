@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import type { AreaAccount, DeskProgress } from "@/api/desk"
-import { combined, grouped, rowOf, sortedRows, standingOf, totals } from "./figures"
+import type { AreaAccount, DeskProgress, UnitFigures } from "@/api/desk"
+import { byUnits, combined, grouped, rowOf, sortedRows, standingOf, totals } from "./figures"
 
 const desk = (code: string, pushed: number, more: Partial<DeskProgress> = {}): DeskProgress => ({
   desk: code, tracks: { scenario: { pushed, draft: 2 }, unit: { pushed: 1 } }, registered: 5, reports: { scenario: 2, unit: 0 }, ...more,
@@ -41,4 +41,15 @@ test("accounts are counted by parent body with what they have", () => {
 test("a city with its counties counts each entry once, and sends up what the city sent", () => {
   const [city, county] = [rowOf(desk("370900", 4), "scenario"), rowOf(desk("370902", 3, { tracks: { scenario: { pushed: 3, reported: 8 } } }), "scenario")]
   expect(combined(city, [county])).toMatchObject({ desk: "370900", figures: { pushed: 7, registered: 10, reported: 0 } })
+})
+
+test("entries are summed by parent body over all districts, the most first, none where there is nothing", () => {
+  const items: UnitFigures[] = [
+    { area: "370902", parent_body: "水利局", tracks: { scenario: { pushed: 1 }, unit: { draft: 1 } } },
+    { area: "370911", parent_body: "水利局", tracks: { scenario: { pushed: 2 } } },
+    { area: "370911", parent_body: "教育局", tracks: { unit: { nominated: 1 } } },
+    { area: "370983", parent_body: "商务局", tracks: { scenario: {} } },
+  ]
+  expect(byUnits(items, "", "parent_body").map(({ name, sum }) => [name, sum])).toEqual([["水利局", 4], ["教育局", 1]])
+  expect(byUnits(items, "scenario", "area").map(({ name, figures }) => [name, figures.pushed])).toEqual([["370911", 2], ["370902", 1]])
 })

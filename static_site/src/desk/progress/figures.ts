@@ -1,5 +1,5 @@
 /** Figures of desks as tables and charts read them. */
-import type { AreaAccount, DeskProgress } from "@/api/desk"
+import type { AreaAccount, DeskProgress, UnitFigures } from "@/api/desk"
 
 /** Columns of a progress table, in the order of the work. */
 export const COLUMNS = ["registered", "draft", "pushed", "recommended", "returned", "declined", "reported"] as const
@@ -66,4 +66,30 @@ export function grouped(accounts: readonly AreaAccount[], by: (account: AreaAcco
   return [...groups]
     .map(([name, of]) => ({ name, registered: of.length, drafts: count(of, true), pushed: count(of, false) }))
     .sort((one, other) => other.registered - one.registered || other.pushed - one.pushed)
+}
+
+/** States of the entries of an area's units, wherever they lie now. */
+export const UNIT_COLUMNS = ["draft", "pushed", "returned", "recommended", "declined", "nominated"] as const
+export interface UnitRow {
+  readonly name: string
+  readonly figures: Readonly<Record<(typeof UNIT_COLUMNS)[number], number>>
+  readonly sum: number
+}
+
+/** Entries of an area's units summed by district or by parent body, the most first. */
+export function byUnits(items: readonly UnitFigures[], track: string, by: "area" | "parent_body"): UnitRow[] {
+  const groups = new Map<string, number[]>()
+  for (const item of items)
+    for (const [id, states] of Object.entries(item.tracks)) {
+      if (track && id !== track) continue
+      const sums = groups.get(item[by]) ?? UNIT_COLUMNS.map(() => 0)
+      groups.set(item[by], sums.map((sum, index) => sum + (states[UNIT_COLUMNS[index] ?? ""] ?? 0)))
+    }
+  return [...groups]
+    .map(([name, sums]) => {
+      const figures = Object.fromEntries(UNIT_COLUMNS.map((column, index) => [column, sums[index] ?? 0])) as UnitRow["figures"]
+      return { name, figures, sum: sums.reduce((all, one) => all + one, 0) }
+    })
+    .filter(({ sum }) => sum > 0)
+    .sort((one, other) => other.sum - one.sum)
 }

@@ -3,6 +3,7 @@ import { api, type Change, type HistoryEvent, type State, type Submission } from
 import type { Board } from "@/api/desk"
 import { formOf } from "@/form/read"
 import { allFields, type Form } from "@/form/rules"
+import { stateWord } from "@/ui"
 import { pageOf } from "../inbox/useInbox"
 import { remember, remembered } from "../shared/queue"
 import type { Seat } from "../shared/seat"
@@ -14,7 +15,7 @@ export interface Review {
   readonly changes: readonly Change[] | null
   readonly board: Board | null
   readonly queue: readonly string[]
-  /** Names of linked submissions that this desk may see. */
+  /** Linked submissions by id: name, number and how they stand. */
   readonly links: Readonly<Record<string, string>>
 }
 
@@ -39,10 +40,11 @@ async function changesOf({ head }: Submission): Promise<readonly Change[] | null
   return (await api.get("/submissions/{submission}/changes", { path: { submission: head.id }, query })).changes
 }
 
-async function linksOf(form: Form, { answers }: Submission): Promise<Review["links"]> {
-  const ids = allFields(form).flatMap(({ id, type }) => (type === "link" ? ((answers[id] ?? []) as string[]) : []))
-  const found = await Promise.all(ids.map((id) => shown(id).then(({ head }) => [id, head.name] as const, () => null)))
-  return Object.fromEntries(found.filter((one) => one !== null))
+async function linksOf(form: Form, { head, answers }: Submission): Promise<Review["links"]> {
+  const names = allFields(form).some(({ id, type }) => type === "link" && Array.isArray(answers[id]) && answers[id].length > 0)
+  if (!names) return {}
+  const { items } = await api.get("/submissions/{submission}/linked", { path: { submission: head.id } })
+  return Object.fromEntries(items.map(({ id, name, state, filing_no }) => [id, [name, filing_no, stateWord(state)].filter(Boolean).join(" · ")]))
 }
 
 export async function reviewed(seat: Seat, id: string, state: State): Promise<Review> {
