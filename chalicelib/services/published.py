@@ -13,6 +13,8 @@ from chalicelib.forms.describe import describe
 from chalicelib.services import content
 from chalicelib.services.tools import Tools
 from chalicelib.storage import keys, lists
+from chalicelib.storage.keys import Key
+from chalicelib.storage.table import Item
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,9 @@ class Season:
 
 def seasons(tools: Tools) -> list[Season]:
     """All calls: those open for filing first, the most urgent ahead; then those to come; then the latest over."""
-    return sorted((season(tools, call) for call in tools.calls.ids()), key=_urgency)
+    calls = [tools.calls.latest(call) for call in tools.calls.ids()]
+    found = tools.table.read([keys.extensions(call.id) for call in calls])
+    return sorted((_season(tools, call, found) for call in calls), key=_urgency)
 
 
 def _urgency(season: Season) -> tuple[int, float]:
@@ -40,8 +44,11 @@ def _urgency(season: Season) -> tuple[int, float]:
 def season(tools: Tools, call_id: str) -> Season:
     """One call as it stands now. Raises NotFound."""
     call = tools.calls.latest(call_id)
-    key = keys.extensions(call_id)
-    dates = Dates(call, lists.extensions(tools.table.read([key]), call_id).items)
+    return _season(tools, call, tools.table.read([keys.extensions(call_id)]))
+
+
+def _season(tools: Tools, call: Call, found: Mapping[Key, Item]) -> Season:
+    dates = Dates(call, lists.extensions(found, call.id).items)
     return Season(call, tools.clock(), dates.filing_closes("", {}), dates.for_levels())
 
 

@@ -1,16 +1,16 @@
 """A desk's ranked list as a whole: read it, reorder it, report it upward, reopen it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain import desks, workflow
-from chalicelib.domain.access import Caller, Role, told
+from chalicelib.domain.access import Caller, Role, may_read, told
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.errors import Forbidden, Invalid, ListStale, NotFound, StepNotAllowed
-from chalicelib.domain.history import digest
+from chalicelib.domain.history import Event, digest
 from chalicelib.domain.ranking import RankedList, Report
 from chalicelib.domain.submission import ORGANISER, Head, short
 from chalicelib.domain.workflow import Situation, Wish
@@ -19,9 +19,10 @@ from chalicelib.services.steps import wish
 from chalicelib.services.tools import Tools
 from chalicelib.storage import keys, lists, submissions
 from chalicelib.storage.items import head_of
+from chalicelib.storage.keys import Key
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.submissions import Opinion
-from chalicelib.storage.table import Write
+from chalicelib.storage.table import Item, together
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,16 @@ class Loaded:
     ranked: RankedList
     situation: Situation
     done: bool = False
+    found: Mapping[Key, Item] = field(default_factory=dict)
 
 
 def read(tools: Tools, who: Caller, call_id: str, desk: str, track: str) -> Board:
-    """The list of the caller's own desk, or of a desk below it once reported. Raises NotFound."""
+    """The list of the caller's own desk, or of a desk below it once reported: of that, while it is open again,
+    no more than what has come up. Raises NotFound."""
     loaded = _load(tools, who, call_id, desk, track)
     _must_see(who, loaded)
-    return _board(tools, loaded)
+    board = _board(tools, loaded)
+    return replace(board, heads=tuple(h for h in board.heads if may_read(who, h)))
 
 
 def reorder(
@@ -70,7 +74,7 @@ def reorder(
         raise ListStale(etag=str(loaded.ranked.v))
     after = loaded.ranked.reordered([short(i) for i in order])
     facts = {"before": list(loaded.ranked.ids), "after": list(after.ids)}
-    return _write(tools, who, repeat, loaded, "reorder", after, facts, wish("reorder"), [])
+    return _write(tools, who, repeat, loaded, "reorder", after, facts, wish("reorder"))
 
 
 def report(tools: Tools, who: Caller, repeat: Repeat, place: tuple[str, str, str], expected: str) -> Board:
@@ -100,26 +104,41 @@ def reopen(tools: Tools, who: Caller, repeat: Repeat, place: tuple[str, str, str
     if not loaded.ranked.reported:
         raise StepNotAllowed(step="reopen", state="open")
     after = loaded.ranked.reopened()
-    return _write(tools, who, repeat, loaded, "reopen", after, {}, wish("reopen", reason=reason), [])
+    return _write(tools, who, repeat, loaded, "reopen", after, {}, wish("reopen", reason=reason))
 
 
 def reports(
     tools: Tools, who: Caller, place: tuple[str, str, str], n: int
 ) -> tuple[Report, list[Head], dict[str, Opinion]]:
     """Version n of what was reported: the report, its entries in order, and their opinions by id."""
-    loaded = _load(tools, who, *place)
-    _must_see(who, loaded)
     call_id, desk, track = place
-    item = tools.table.get(keys.report(call_id, desk, track, n))
-    if item is None:
-        raise NotFound()
-    found_report: Report = lists.report_of(item)
+    found_report = must_be_reported(tools, who, place, n)
     ids = [f"{call_id}.{track}.{i}" for i in found_report.ids]
     found = submissions.Found(
         tools.table.read([k for i in ids for k in (keys.head(i), keys.opinion(i, desk))])
     )
     opinions = {i: o for i in ids if (o := found.opinion(i, desk))}
     return found_report, [told(who, h) for i in ids if (h := found.head(i))], opinions
+
+
+def must_be_reported(tools: Tools, who: Caller, place: tuple[str, str, str], n: int) -> Report:
+    """Version n of what was reported, for whoever may see it; one round trip. Raises NotFound."""
+    key = keys.report(*place, n)
+    loaded = _load(tools, who, *place, also=(key,))
+    _must_see(who, loaded)
+    if key not in loaded.found:
+        raise NotFound()
+    return lists.report_of(loaded.found[key])
+
+
+def history(tools: Tools, who: Caller, place: tuple[str, str, str]) -> tuple[RankedList, list[Event]]:
+    """A list and its chain of events, for whoever may see it; one round trip. Raises NotFound."""
+    subject = RankedList(*place).subject
+    loaded, events = together(
+        lambda: _load(tools, who, *place), lambda: submissions.history(tools.table, subject)
+    )
+    _must_see(who, loaded)
+    return loaded.ranked, events
 
 
 def overdue(tools: Tools, call: Call, now: datetime, window: timedelta) -> list[tuple[str, str]]:
@@ -164,8 +183,7 @@ def _report(tools: Tools, who: Caller, repeat: Repeat, loaded: Loaded, *, automa
         automatic=automatic,
     )
     facts = {"n": made.n, "code": code, "order": list(after.ids), "to": to}
-    writes: list[Write] = [lists.new_report(made)]
-    return _write(tools, who, repeat, loaded, "report", after, facts, wish("report"), writes)
+    return _write(tools, who, repeat, loaded, "report", after, facts, wish("report"), made)
 
 
 def _write(
@@ -177,25 +195,40 @@ def _write(
     after: RankedList,
     facts: dict[str, Any],
     asked: Wish,
-    extra: list[Write],
+    made: Report | None = None,
 ) -> Board:
     written, event = workflow.change_list(step, loaded.ranked, after, loaded.situation, facts, asked)
     record = repeat.record(tools.clock(), {"list": written.subject})
+    extra = [lists.new_report(made)] if made else []
+    writes = [record, lists.written_list(written), *submissions.recorded(event), *extra]
     try:
-        tools.table.write([record, lists.written_list(written), *submissions.recorded(event), *extra])
+        _, board = together(lambda: tools.table.write(writes), lambda: _board(tools, loaded))
     except AlreadyDone as done:
         repeat.done(done.item)
         return read(tools, who, written.call, written.desk, written.track)
-    return _board(tools, Loaded(loaded.call, written, loaded.situation))
+    return _reordered(board, written, made or board.last_report)
+
+
+def _reordered(board: Board, ranked: RankedList, last: Report | None) -> Board:
+    """The board with its list as it was written meanwhile: these steps keep the members, and touch no entry."""
+    by_id = {short(h.id): h for h in board.heads}
+    heads = tuple(by_id[i] for i in ranked.ids if i in by_id)
+    return replace(board, ranked=ranked, heads=heads, last_report=last)
 
 
 def _load(
-    tools: Tools, who: Caller, call_id: str, desk: str, track: str, repeat: Repeat | None = None
+    tools: Tools,
+    who: Caller,
+    call_id: str,
+    desk: str,
+    track: str,
+    repeat: Repeat | None = None,
+    also: tuple[Key, ...] = (),
 ) -> Loaded:
     call = own_call(tools, who, call_id)
     if desk not in call.desks or track not in call.tracks:
         raise NotFound()
-    wanted = [keys.ranked_list(call_id, desk, track), *dates_keys(call, desk)]
+    wanted = [keys.ranked_list(call_id, desk, track), *dates_keys(call, desk), *also]
     if repeat:
         wanted.append(repeat.key)
     found = tools.table.read(wanted)
@@ -210,7 +243,7 @@ def _load(
         quota=desks.quota(call, track, desk, above),
     )
     ranked = lists.ranked(found, call_id, desk, track)
-    return Loaded(call, ranked, situation, done is not None)
+    return Loaded(call, ranked, situation, done is not None, found)
 
 
 def _board(tools: Tools, loaded: Loaded) -> Board:

@@ -28,6 +28,7 @@ from chalicelib.services.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys, submissions
 from chalicelib.storage.submissions import Asked, Found, Mark, Opinion
+from chalicelib.storage.table import together
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,14 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
     ]
     if caller.seat:
         wanted.append(keys.mark(submission, caller.seat))
-    found = Found(tools.table.read(wanted))
+    items, opinions, last = together(
+        lambda: tools.table.read(wanted),
+        lambda: submissions.opinions(tools.table, submission),
+        lambda: submissions.last_revision(tools.table, submission),
+    )
+    found = Found(items)
     head = must_read(caller, found.head(submission))
-    frozen, opinions = _second_look(tools, caller, head)
+    frozen = None if shows_draft(caller, head) else _frozen(tools, head, last)
     seen, declined = told(caller, head), found.declined(submission)
     answers, files = found.answers(submission), found.files(submission)
     values: Mapping[str, Any] = answers.values
@@ -101,7 +107,7 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
         code=code,
         can=_can(caller, head, call),
         asked=found.asked(submission),
-        opinions=opinions,
+        opinions=() if only_owns(caller, head) else tuple(opinions[d] for d in head.way if d in opinions),
         mark=found.mark(submission, caller.seat) if caller.seat else None,
         declined=declined.reason if declined and seen.state is State.DECLINED else None,
         late_until=late.until if (late := found.late_pass(submission)) else None,
@@ -111,8 +117,12 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
 def history(tools: Tools, who: SignedIn, submission: str) -> tuple[list[Happened], bool]:
     """Everything that happened, oldest first, and whether the chain is whole."""
     known_id(tools, who.caller, submission)
-    head = must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))
-    events = submissions.history(tools.table, submission)
+    items, events = together(
+        lambda: tools.table.read([keys.head(submission)]),
+        lambda: submissions.history(tools.table, submission),
+    )
+    head = must_read(who.caller, Found(items).head(submission))
+    events = _as_of(tools, submission, events, head.events)
     whole = broken(events, (head.events, head.last_hash)) is None
     heard = [e for e in events if may_hear(who.caller, head, e)]
     shown = [replace(for_reader(e, who.caller, head), n=n) for n, e in enumerate(heard, start=1)]
@@ -132,9 +142,9 @@ def by_number(tools: Tools, who: SignedIn, number: str) -> Head:
 
 def list_history(tools: Tools, who: SignedIn, place: tuple[str, str, str]) -> tuple[list[Happened], bool]:
     """Everything that happened to a ranked list, oldest first, and whether its chain is whole."""
-    board = ranking.read(tools, who.caller, *place)
-    events = submissions.history(tools.table, board.ranked.subject)
-    whole = broken(events, (board.ranked.events, board.ranked.last_hash)) is None
+    ranked, events = ranking.history(tools, who.caller, place)
+    events = _as_of(tools, ranked.subject, events, ranked.events)
+    whole = broken(events, (ranked.events, ranked.last_hash)) is None
     names = _actors(tools, {e.actor for e in events})
     return [_happened(e, names) for e in events], whole
 
@@ -178,21 +188,28 @@ def differences(tools: Tools, who: SignedIn, submission: str, old: int, new: int
     return [Changed(c, after.asks.get(c.field)) for c in found_changes]
 
 
+def _as_of(tools: Tools, subject: str, events: list[Event], last: int) -> list[Event]:
+    """The events up to the one that the head knows of: the two were read side by side, so that either may be
+    ahead of the other."""
+    if len(events) < last:
+        events = submissions.history(tools.table, subject)
+    return [e for e in events if e.n <= last]
+
+
 def _can(caller: Caller, head: Head, call: Any) -> tuple[str, ...]:
     steps = workflow.allowed(head, caller, call)
     edit = ("edit",) if head.owner == caller.account and head.editable else ()
     return (*edit, *steps)
 
 
-def _second_look(tools: Tools, caller: Caller, head: Head) -> tuple[Revision | None, tuple[Opinion, ...]]:
-    """What needs the head to be known: the frozen revision for others, opinions."""
-    wanted = [keys.opinion(head.id, desk) for desk in head.way]
-    frozen_key = keys.revision(head.id, head.revision)
-    if not shows_draft(caller, head):
-        wanted.append(frozen_key)
-    more = Found(tools.table.read(wanted) if wanted else {})
-    opinions = tuple(o for d in head.way if (o := more.opinion(head.id, d)))
-    return more.revision(head.id, head.revision), () if only_owns(caller, head) else opinions
+def _frozen(tools: Tools, head: Head, last: Revision | None) -> Revision:
+    """The revision that the head knows of; `last` was read beside it, and a push may have come in between."""
+    if last and last.n == head.revision:
+        return last
+    found = Found(tools.table.read([keys.revision(head.id, head.revision)])).revision(head.id, head.revision)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def _actors(tools: Tools, ids: set[str]) -> dict[str, Account]:

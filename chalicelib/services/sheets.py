@@ -26,6 +26,7 @@ from chalicelib.services.ranking import Board
 from chalicelib.services.tools import Tools, token
 from chalicelib.services.uploads import Ticket
 from chalicelib.storage import lists, submissions
+from chalicelib.storage.table import together
 
 SCAN_KINDS = ("pdf", "jpg", "png")
 LARGEST_SCAN = 20 * 1024 * 1024
@@ -111,7 +112,7 @@ def read_import(tools: Tools, who: Caller, place: Place, upload_id: str) -> Impo
 def begin_scan(tools: Tools, who: Caller, place: Place, n: int, name: str, size: int) -> Ticket:
     """A presigned POST for the scan of reported version `n`, printed and sealed."""
     _must_be_own(tools, who, place)
-    ranking.reports(tools, who, place, n)
+    ranking.must_be_reported(tools, who, place, n)
     kind = uploads.kind_of(name, SCAN_KINDS)
     return uploads.begin(tools, "/".join(place), f"scan-{n}", name, size, kind, LARGEST_SCAN)
 
@@ -132,8 +133,9 @@ def keep_scan(tools: Tools, who: Caller, place: Place, n: int, upload_id: str) -
 
 def scan_link(tools: Tools, who: Caller, place: Place, n: int) -> str:
     """A link of one minute to the scan, for whoever may read the report. Raises NotFound."""
-    ranking.reports(tools, who, place, n)
-    file = lists.scan_of(tools.table, place, n)
+    _, file = together(
+        lambda: ranking.must_be_reported(tools, who, place, n), lambda: lists.scan_of(tools.table, place, n)
+    )
     if file is None:
         raise NotFound()
     return tools.objects.presign_download(file.key, file.name, inline=True)

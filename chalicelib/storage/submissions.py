@@ -240,6 +240,18 @@ def written_opinion(submission: str, opinion: Opinion) -> Put:
     return Put(packed(keys.opinion(submission, opinion.desk), opinion))
 
 
+def opinions(table: Table, submission: str) -> dict[str, Opinion]:
+    """What desks wrote when they recommended it, by desk: also those that it has left since."""
+    page = table.page(Query(keys.chain(submission), "3OPINION#", limit=20))
+    return {o.desk: o for o in (unpack(Opinion, item) for item in page.items)}
+
+
+def last_revision(table: Table, submission: str) -> Revision | None:
+    """What was pushed last."""
+    page = table.page(Query(keys.chain(submission), "5REV#", limit=1, newest_first=True))
+    return next((unpack(Revision, item) for item in page.items), None)
+
+
 def written_asks(submission: str, asked: Asked) -> Put:
     return Put(packed(keys.asks(submission), asked))
 

@@ -190,7 +190,7 @@ def _read(raw: Any, spec: Endpoint) -> Request:
         raise OriginRefused()
     cookie = caller.cookie_in(headers.get("cookie", ""), secure=settings.secure)
     repeat_key = headers.get("idempotency-key", "")[:64]
-    signed_in = sessions.read(tools, cookie) if cookie else None
+    signed_in = sessions.read(tools, cookie) if cookie and spec.allow else None
     _must_be_allowed(spec, signed_in)
     repeat = None
     if signed_in and spec.repeatable:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, WithJsonSchema
 from chalicelib.domain.access import Caller, told
 from chalicelib.domain.call import Over, Quota
 from chalicelib.domain.ranking import Report
-from chalicelib.domain.submission import File, Head, Leaning, State
+from chalicelib.domain.submission import File, Head, Leaning, State, short
 from chalicelib.forms.changes import Kind
 from chalicelib.services.inbox import Listed
 from chalicelib.services.ranking import Board
@@ -296,7 +296,7 @@ def changes(values: Sequence[Changed]) -> Changes:
 
 def board(value: Board, caller: Caller) -> BoardOut:
     ranked = value.ranked
-    items = [head(h, caller, rank=rank) for rank, h in enumerate(value.heads, start=1)]
+    items = [head(h, caller, rank=ranked.rank(short(h.id))) for h in value.heads]
     return BoardOut(
         desk=ranked.desk,
         track=ranked.track,
