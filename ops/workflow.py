@@ -1,6 +1,6 @@
 """`python -m ops workflow [--asl]`: the workflow's table as a diagram (Mermaid), or as Amazon States Language.
 
-Both are made from `domain/workflow.py`; `docs/workflow.md` holds the diagram and a test keeps it true.
+Both are made from `domain/workflow/table.py`; `docs/workflow.md` holds the diagram and a test keeps it true.
 """
 
 import argparse

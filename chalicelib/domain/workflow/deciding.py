@@ -1,0 +1,123 @@
+"""Deciding: whether a step is open to a caller, and what it writes; state and history by the same act."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.domain.access import Caller, holds, owns, told
+from chalicelib.domain.call import Call
+from chalicelib.domain.errors import StepNotAllowed
+from chalicelib.domain.history import Event, Text, append
+from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.submission import ORGANISER, Head
+from chalicelib.domain.workflow.effects import ranked_of
+from chalicelib.domain.workflow.situation import Change, Situation, Wish
+from chalicelib.domain.workflow.table import STEPS, Actor, Step
+
+
+def allowed(head: Head, caller: Caller, call: Call) -> tuple[str, ...]:
+    """The steps this caller could take from here, before any condition: what a page offers."""
+    return tuple(s.name for s in STEPS.values() if _open_to(s, head, caller) and _offered(s, head, call))
+
+
+def list_desk(step: str, head: Head) -> str | None:
+    """The desk whose ranked list a step on this submission reads and may write, if any."""
+    if step == "send_back":
+        return head.below.desk if head.below else None
+    return (
+        head.desk
+        if step in {"recommend", "take_back", "decline", "return"} and head.desk != ORGANISER
+        else None
+    )
+
+
+def decide(wish: Wish, head: Head, s: Situation) -> Change:
+    """The change that `wish` makes of `head`.
+
+    Raises StepNotAllowed, and whatever the row's conditions raise: Closed, ListClosed, QuotaFull,
+    RankOutOfRange, DeskNotAllowed, Incomplete, Invalid.
+    """
+    step = STEPS.get(wish.step)
+    if step is None or not _open_to(step, head, s.caller) or not _offered(step, head, s.call):
+        raise StepNotAllowed(step=wish.step, state=told(s.caller, head).state)
+    for condition in step.conditions:
+        condition(head, s, wish)
+    after, ranked = step.effect(head, s, wish)
+    return _recorded(step, wish, head, after, ranked, s)
+
+
+def change_list(
+    step: str, ranked: RankedList, after: RankedList, s: Situation, facts: Mapping[str, Any], wish: Wish
+) -> tuple[RankedList, Event]:
+    """A list's own step (reorder, report, reopen): the list with its version raised, and its one event."""
+    return _list_event(step, ranked, after, s, facts, _texts(wish))
+
+
+def _open_to(step: Step, head: Head, caller: Caller) -> bool:
+    """By the state that the caller is told: else what an owner may not do would give a decline away."""
+    is_actor = owns if step.by is Actor.OWNER else holds
+    return told(caller, head).state in step.sources and is_actor(caller, head)
+
+
+def _offered(step: Step, head: Head, call: Call) -> bool:
+    if step.name == "withdraw":
+        return call.withdrawal
+    if step.name == "delete":
+        return head.revision == 0
+    return step.name != "send_back" or head.below is not None
+
+
+def _recorded(
+    step: Step, wish: Wish, before: Head, after: Head, ranked: RankedList | None, s: Situation
+) -> Change:
+    if step.target is None:
+        return Change(before, None, None, ())
+    texts = _texts(wish)
+    event = append(
+        before.id,
+        (before.events, before.last_hash),
+        step.name,
+        s.caller.account,
+        s.now,
+        _facts(before, after, wish, s),
+        texts,
+    )
+    head = replace(after, v=before.v + 1, events=event.n, last_hash=event.hash, updated_at=s.now)
+    if ranked is None:
+        return Change(before, head, None, (event,))
+    listed, list_event = _list_event(
+        step.name, ranked_of(s), ranked, s, {"submission": before.id, "rank": wish.rank}, texts={}
+    )
+    return Change(before, head, listed, (event, list_event))
+
+
+def _list_event(
+    step: str,
+    before: RankedList,
+    after: RankedList,
+    s: Situation,
+    facts: Mapping[str, Any],
+    texts: Mapping[str, Text],
+) -> tuple[RankedList, Event]:
+    last = (before.events, before.last_hash)
+    event = append(before.subject, last, step, s.caller.account, s.now, facts, texts)
+    return replace(after, v=before.v + 1, events=event.n, last_hash=event.hash), event
+
+
+def _facts(before: Head, after: Head, wish: Wish, s: Situation) -> dict[str, Any]:
+    facts = {
+        "from": before.state,
+        "to": after.state,
+        "desk": before.desk,
+        "to_desk": after.desk if after.desk != before.desk else None,
+        "rank": wish.rank,
+        "revision": after.revision if after.revision != before.revision else None,
+        "code": s.code or None,
+    }
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def _texts(wish: Wish) -> dict[str, Text]:
+    words = {"reason": wish.reason.strip(), "opinion": wish.opinion.strip()}
+    asked = {f"asks.{name}": words.strip() for name, words in wish.asks.items()}
+    return {name: Text(value, wish.salt) for name, value in {**words, **asked}.items() if value}

@@ -1,0 +1,81 @@
+"""The effects of the workflow's table: head and ranked list as a step leaves them, before they are recorded."""
+
+from dataclasses import replace
+
+from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.submission import ORGANISER, Came, Head, State, short
+from chalicelib.domain.workflow.situation import Effect, Situation, Wish
+
+
+def pushed(head: Head, s: Situation, wish: Wish) -> Effect:
+    again = head.state is State.RETURNED and head.desk == wish.desk
+    state = State.NOMINATED if wish.desk == ORGANISER else State.PUSHED
+    return replace(
+        head,
+        state=state,
+        desk=wish.desk,
+        came=head.came if again else (),
+        filing_no=head.filing_no or s.filing_no,
+        revision=head.revision + 1,
+        pushed_at=s.now,
+        pushed_card=None,
+        resubmit_until=None,
+        own=s.caller.desk is not None,
+    ), None
+
+
+def marked_asked(head: Head, s: Situation, wish: Wish) -> Effect:
+    return replace(head, asked_back=True), None
+
+
+def withdrawn(head: Head, s: Situation, wish: Wish) -> Effect:
+    return replace(head, state=State.WITHDRAWN, asked_back=False), None
+
+
+def recommended(head: Head, s: Situation, wish: Wish) -> Effect:
+    return replace(head, state=State.RECOMMENDED), ranked_of(s).inserted(
+        short(head.id), wish.rank or 0, s.quota
+    )
+
+
+def taken_back(head: Head, s: Situation, wish: Wish) -> Effect:
+    return replace(head, state=State.PUSHED), ranked_of(s).without(short(head.id))
+
+
+def declined(head: Head, s: Situation, wish: Wish) -> Effect:
+    return replace(head, state=State.DECLINED, announced=ranked_of(s).reported), None
+
+
+def returned(head: Head, s: Situation, wish: Wish) -> Effect:
+    until = s.dates.resubmit_until(s.now, head.desk or "", s.settings)
+    after = replace(head, state=State.RETURNED, asked_back=False, resubmit_until=until, pushed_card=head.card)
+    return after, ranked_of(s).without(short(head.id)) if head.state is State.RECOMMENDED else None
+
+
+def sent_back(head: Head, s: Situation, wish: Wish) -> Effect:
+    below = below_of(head)
+    after = replace(head, state=State.PUSHED, desk=below.desk, came=head.came[:-1])
+    return after, ranked_of(s).reopened().without(short(head.id))
+
+
+def gone(head: Head, s: Situation, wish: Wish) -> Effect:
+    return head, None
+
+
+def follow(head: Head, to: str, came: Came) -> Head:
+    """An entry that follows its desk's reported list: to the desk above, or nominated from a top desk."""
+    state = State.NOMINATED if to == ORGANISER else State.PUSHED
+    return replace(head, state=state, desk=to, came=(*head.came, came), asked_back=False)
+
+
+def ranked_of(s: Situation) -> RankedList:
+    """The list that the step concerns."""
+    if s.ranked is None:
+        raise RuntimeError("this step concerns a ranked list that was not loaded")
+    return s.ranked
+
+
+def below_of(head: Head) -> Came:
+    if head.below is None:
+        raise RuntimeError("nothing to send back to")
+    return head.below
