@@ -3,7 +3,6 @@ import { computed, ref, type ComputedRef, type Ref } from "vue"
 import { asProblem, type Fault } from "@/api"
 import { language } from "@/i18n"
 import type { SummaryLine } from "@/ui/ErrorSummary.vue"
-import { problemText } from "@/ui/problems"
 import { faults } from "./faultWords"
 
 export interface Faults<F extends string> {
@@ -40,9 +39,10 @@ export function useFaults<F extends string>(labels: Record<F, () => string>): Fa
     )
   })
 
-  function take(thrown: unknown): void {
+  async function take(thrown: unknown): Promise<void> {
     const problem = asProblem(thrown)
     found.value = problem.errors.filter(nameOf)
+    const { problemText } = await import("@/ui/problems")
     whole.value = found.value.length ? "" : problemText(problem)
   }
 
@@ -55,7 +55,7 @@ export function useFaults<F extends string>(labels: Record<F, () => string>): Fa
       await act()
       return true
     } catch (thrown) {
-      take(thrown)
+      await take(thrown)
       return false
     } finally {
       busy.value = false

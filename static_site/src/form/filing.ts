@@ -4,7 +4,8 @@ import { desksOf } from "@/app/call"
 import { text } from "@/i18n"
 import type { Linkable } from "./context"
 import type { Ticket } from "./files/uploads"
-import type { FormFile, Problem } from "./rules"
+import { stateWord } from "@/ui/states"
+import { allFields, type Form, type FormFile, type Problem } from "./rules"
 
 const at = (id: string) => ({ path: { submission: id } })
 
@@ -39,6 +40,13 @@ export const revision = (id: string, n: number) => api.get("/submissions/{submis
 
 export const linkables = async (id: string, field: string): Promise<Linkable[]> =>
   (await api.get("/submissions/{submission}/links", { ...at(id), query: { field } })).items
+
+/** Names and states of the entries that a submission's link fields name, by id; empty where it has no such field. */
+export async function linkedNames(id: string, form: Form): Promise<Readonly<Record<string, string>>> {
+  if (!allFields(form).some(({ type }) => type === "link")) return {}
+  const { items } = await api.get("/submissions/{submission}/linked", at(id))
+  return Object.fromEntries(items.map(({ id, name, state, filing_no }) => [id, [name, stateWord(state), filing_no].filter(Boolean).join(" · ")]))
+}
 
 /** Names of a call's desks by code. */
 export async function deskNames(call: string): Promise<Readonly<Record<string, string>>> {

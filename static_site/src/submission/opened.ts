@@ -2,7 +2,7 @@
 import type { Desk, Head, Submission } from "@/api"
 import { desksOf } from "@/app/call"
 import { formOf } from "@/form/descriptions"
-import { read } from "@/form/filing"
+import { linkedNames, read } from "@/form/filing"
 import type { Form, FormFile } from "@/form/rules"
 import { text } from "@/i18n"
 
@@ -12,6 +12,8 @@ export interface Opened {
   /** Where it lies; null while it is a draft. */
   readonly desk: Desk | null
   readonly names: Readonly<Record<string, string>>
+  /** What its link fields name, in words, by id. */
+  readonly links: Readonly<Record<string, string>>
 }
 
 export async function opened(id: string): Promise<Opened> {
@@ -19,7 +21,8 @@ export async function opened(id: string): Promise<Opened> {
   const { call, track, desk } = submission.head
   const [form, desks] = await Promise.all([formOf(call, submission.version, track), desksOf(call).catch((): Desk[] => [])])
   const names = Object.fromEntries(desks.map((one) => [one.code, text(one.names)]))
-  return { submission, form, desk: desks.find(({ code }) => code === desk) ?? null, names }
+  const links = await linkedNames(id, form).catch(() => ({}))
+  return { submission, form, links, desk: desks.find(({ code }) => code === desk) ?? null, names }
 }
 
 /** The name of the desk a submission lies at. */

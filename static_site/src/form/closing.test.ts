@@ -1,0 +1,35 @@
+import { expect, test } from "vitest"
+import type { Call, Desk, Head } from "@/api"
+import { closingOf, nearest } from "./closing"
+
+const desk = (code: string, parent: string | null, filing_closes: string | null = null): Desk => ({
+  code, parent, filing_closes, names: { zh: code }, level: parent ? "county" : "city", region: code,
+  contact: "", phone: "", hours: "", parent_bodies: [], nickname_check: false, direct: true,
+})
+const call = { filing: { opens: "2021-10-20T00:00:00Z", closes: "2099-11-15T15:59:00Z" } } as Call
+const EARLIER = "2099-11-10T15:59:00Z"
+const LATER = "2099-11-20T15:59:00Z"
+
+test("the nearest desk is the county's, else the city's, else none", () => {
+  const desks = [desk("370900", null), desk("370902", "370900")]
+  expect(nearest(desks, "370902")?.code).toBe("370902")
+  expect(nearest(desks, "370911")?.code).toBe("370900")
+  expect(nearest(desks, "110101")).toBeNull()
+})
+
+test("an earlier date of the city's holds in its counties", () => {
+  const desks = [desk("370900", null, EARLIER), desk("370902", "370900")]
+  expect(closingOf(call, desks, "370902").area).toMatchObject({ desk: { code: "370900" }, at: EARLIER })
+  expect(closingOf(call, desks, "371002")).toEqual({ at: call.filing.closes, area: null })
+})
+
+test("an area's later date changes nothing", () => {
+  expect(closingOf(call, [desk("370900", null, LATER)], "370902")).toEqual({ at: call.filing.closes, area: null })
+})
+
+test("time given to one submission goes beyond every date", () => {
+  const desks = [desk("370900", null, EARLIER)]
+  const returned = { resubmit_until: LATER } as Head
+  expect(closingOf(call, desks, "370902", returned)).toEqual({ at: LATER, area: null })
+  expect(closingOf(call, desks, "370902", null, LATER)).toEqual({ at: LATER, area: null })
+})
