@@ -12,7 +12,7 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.history import canonical, digest
 from chalicelib.domain.submission import Card, Files, Head, track_of
 from chalicelib.forms import answers as rules
-from chalicelib.forms.fields.choices import Link
+from chalicelib.forms.fields.choices import LINKABLE, Link
 from chalicelib.forms.given import FileFact, Given
 from chalicelib.forms.problem import Problem
 from chalicelib.forms.schema import Form
@@ -34,13 +34,25 @@ _FORMS: dict[tuple[str, int, str], Form] = {}
 
 def problems(tools: Tools, call: Call, form: Form, values: Mapping[str, Any], files: Files) -> list[Problem]:
     """The complete check, as the form engine lists it. Reads linked entries where the form has any."""
+    return _problems(tools, call, form, values, files, _links(tools, call, form, values))
+
+
+def draft_card(tools: Tools, call: Call, form: Form, values: Mapping[str, Any]) -> Card:
+    """What lists show of a draft, from its answers alone: a save reads nothing, so links are taken as good."""
+    good = dict.fromkeys(linked_ids(form, values), LINKABLE[0])
+    return card(form, values, _problems(tools, call, form, values, Files(""), good))
+
+
+def _problems(
+    tools: Tools,
+    call: Call,
+    form: Form,
+    values: Mapping[str, Any],
+    files: Files,
+    links: Mapping[str, str | None],
+) -> list[Problem]:
     facts = [FileFact(f.field, f.kind, f.size) for f in files.items]
-    given = Given(
-        today=today(call, tools.clock()),
-        regions=tools.regions,
-        files=facts,
-        links=_links(tools, call, form, values),
-    )
+    given = Given(today=today(call, tools.clock()), regions=tools.regions, files=facts, links=links)
     return rules.problems(form, dict(values), given)
 
 

@@ -12,7 +12,7 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Receiver
 from chalicelib.domain.errors import Invalid, NotFound, Stale, TooLarge
 from chalicelib.domain.history import canonical
-from chalicelib.domain.submission import Answers, Card, Files, Head
+from chalicelib.domain.submission import Answers, Card, Head
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.problem import Problem
@@ -78,8 +78,7 @@ def save(
     form = content.form_of(call, track)
     _must_be_savable(form, values)
     expected_v, _, expected_card = expected.partition("-")
-    files = Files(submission)
-    card = content.card(form, values, content.problems(tools, call, form, values, files))
+    card = content.draft_card(tools, call, form, values)
     now = tools.clock()
     answers = Answers(
         id=submission,
@@ -213,7 +212,7 @@ def _create(
 ) -> str:
     form, now = content.form_of(call, track), tools.clock()
     submission = f"{call.id}.{track}.{token(16)}"
-    card = content.card(form, values, content.problems(tools, call, form, values, Files(submission)))
+    card = content.draft_card(tools, call, form, values)
     head = Head(
         id=submission,
         call=call.id,

@@ -1,6 +1,5 @@
 """Eight callers at once through the routes: each is taken for itself, and for nobody else."""
 
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,9 +13,9 @@ CALLERS, ROUNDS = 8, 12
 
 
 @pytest.fixture
-def served(here: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def served(here: World, monkeypatch: pytest.MonkeyPatch) -> World:
     serve(here, monkeypatch)
-    yield here
+    return here
 
 
 def test_eight_callers_at_once_each_see_only_themselves(served: World) -> None:

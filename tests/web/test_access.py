@@ -10,8 +10,7 @@ an organiser of another authority, whose desk has the county's very code; a reco
 replace a one-time password; one whose account has been disabled.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from moto import mock_aws
@@ -20,10 +19,9 @@ from app import app
 from chalicelib.web.endpoint import ENDPOINTS
 from ops.local.engines import Engine
 from tests.conftest import Place, a_bucket, a_table
-from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, complete
+from tests.web.asking import ask
 from tests.web.conftest import serve
-from tests.web.people import Browser
-from tests.web.stage import PDF, UP, Snapshot, Stage, photographed, put_back, stage
+from tests.web.stage import Snapshot, Stage, photographed, put_back, stage
 
 TABLE = """
 METHOD PATH                                               ON             nobody owner other own mate above beside dept org own2 org2 old out
@@ -141,79 +139,6 @@ POST   /submissions/{submission}/late-pass                pushed         401    
 """
 
 
-NEW_PASSWORD = "a quite new phrase"
-BODIES: dict[str, Callable[[Stage, str], object]] = {
-    "POST /challenges": lambda s, e: {"login": "somebody", "purpose": "sign-in"},
-    "POST /sessions": lambda s, e: {"login": "somebody", "password": "x", "proof": "none"},
-    "POST /accounts": lambda s, e: {},
-    "PATCH /accounts/me": lambda s, e: {"name": "王五"},
-    "PUT /accounts/me/password": lambda s, e: {"old": "x", "new": NEW_PASSWORD, "new_again": NEW_PASSWORD},
-    "PUT /dossier": lambda s, e: {"answers": {"unit_name": "热力公司"}},
-    "POST /submissions": lambda s, e: {"call": CALL, "track": TRACK},
-    "PUT /submissions/{submission}/answers": lambda s, e: {"answers": complete(), "version": 1},
-    "POST /submissions/{submission}/push": lambda s, e: {"desk": COUNTY, "etag": s.world.etag(e)},
-    "POST /submissions/{submission}/ask-back": lambda s, e: {"reason": "写错了"},
-    "POST /submissions/{submission}/withdraw": lambda s, e: {"reason": "不报了"},
-    "POST /submissions/{submission}/attachments": lambda s, e: {
-        "field": "proof",
-        "name": "证明.pdf",
-        "size": len(PDF),
-    },
-    "POST /submissions/{submission}/recommend": lambda s, e: {"rank": 1, "opinion": "好"},
-    "POST /submissions/{submission}/take-back": lambda s, e: {},
-    "POST /submissions/{submission}/decline": lambda s, e: {"reason": "重复"},
-    "POST /submissions/{submission}/return": lambda s, e: {"reason": "请补充"},
-    "POST /submissions/{submission}/send-back": lambda s, e: {
-        "reason": "请核实",
-        "desk": DEPARTMENT if e == s.entries["nominated"] else COUNTY,
-    },
-    "PUT /submissions/{submission}/mark": lambda s, e: {"mark": "yes"},
-    "PUT /calls/{call}/desks/{desk}/lists/{track}": lambda s, e: {"order": [s.entries["listed"]]},
-    "POST /calls/{call}/desks/{desk}/lists/{track}/report": lambda s, e: {},
-    "POST /calls/{call}/desks/{desk}/lists/{track}/reopen": lambda s, e: {"reason": "可补报"},
-    "POST /calls/{call}/desks/{desk}/lists/{track}/imports": lambda s, e: {"name": "排序.xlsx", "size": 9},
-    "POST /calls/{call}/desks/{desk}/lists/{track}/imports/read": lambda s, e: {"upload": "nothing"},
-    "POST /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scans": lambda s, e: {
-        "name": "盖章.pdf",
-        "size": len(PDF),
-    },
-    "PUT /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan": lambda s, e: {"upload": s.ids["scan"]},
-    "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: {"direct": False},
-    "POST /calls/{call}/accounts": lambda s, e: {"login": "newcomer", "name": "新人", "desk": COUNTY},
-    "POST /calls/{call}/accounts/import": lambda s, e: {"csv": f"login,name,desk\nnewcomer,新人,{COUNTY}"},
-    "POST /calls/{call}/extensions": lambda s, e: {
-        "which": "filing",
-        "until": "2021-12-01T00:00:00Z",
-        "reason": "系统故障",
-    },
-    "POST /submissions/{submission}/late-pass": lambda s, e: {
-        "until": "2021-12-01T00:00:00Z",
-        "reason": "停电",
-    },
-}
-"""What each change says: right, so that nothing but who asks decides."""
-
-IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
-    "PUT /dossier": lambda s, e: "0",
-    "PUT /submissions/{submission}/answers": lambda s, e: s.world.etag(e),
-    "PUT /calls/{call}/desks/{desk}/lists/{track}": lambda s, e: str(s.world.board(COUNTY).ranked.v),
-    "POST /calls/{call}/desks/{desk}/lists/{track}/report": lambda s, e: str(s.world.board(COUNTY).ranked.v),
-    "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: "0",
-}
-QUERIES = {
-    "GET /submissions/{submission}/changes": "?from=1&to=1",
-    "GET /submissions/{submission}/links": "?field=related",
-    "GET /calls/{call}/desks/{desk}/submissions": f"?track={TRACK}",
-}
-DESKS = {
-    "county": (COUNTY, TRACK),
-    "county/up": (COUNTY, UP),
-    "city": (CITY, TRACK),
-    "dept": (DEPARTMENT, TRACK),
-    "organiser": ("organiser", TRACK),
-}
-
-
 def _rows() -> Iterator[tuple[str, str, str, dict[str, int]]]:
     """(method, path, what it is on, person → status)"""
     heading, *lines = [line.split() for line in TABLE.splitlines() if line]
@@ -263,34 +188,12 @@ def test_each_asks_and_is_answered_as_the_table_says(
     refused = {who: status for who, status in expected.items() if status >= 400}
     allowed = {who: status for who, status in expected.items() if status < 400}
 
-    assert {who: _ask(here, method, path, on, who) for who in refused} == refused
+    assert {who: ask(here, method, path, on, who).status for who in refused} == refused
     assert photographed(table) == before, "a refusal wrote something"
 
     answered = {}
     for who in allowed:
-        answered[who] = _ask(here, method, path, on, who)
+        answered[who] = ask(here, method, path, on, who).status
         if method != "GET":
             put_back(table, before)
     assert answered == allowed
-
-
-def _ask(here: Stage, method: str, path: str, on: str, who: str) -> int:
-    entry, _, thing = on.partition(":")
-    desk, track = DESKS.get(on, (COUNTY, TRACK))
-    submission = here.entries.get(entry, "")
-    places = {
-        "submission": submission,
-        "attachment": here.ids.get(thing, ""),
-        "id": here.ids.get(on[1:], ""),
-        "number": here.ids["number"],
-        "call": CALL,
-        "desk": desk,
-        "track": track,
-        "version": "1",
-        "n": "1",
-    }
-    route = f"{method} {path}"
-    url = re.sub(r"{(\w+)}", lambda m: places[m[1]], path) + QUERIES.get(route, "")
-    body = BODIES[route](here, submission) if route in BODIES else None
-    headers = {"If-Match": IF_MATCH[route](here, submission)} if route in IF_MATCH else {}
-    return Browser(here.cookies[who]).send(method, url, body, headers).status

@@ -1,0 +1,152 @@
+"""What each route costs, counted and never timed, with a hundred and with a thousand entries at the desk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+
+import pytest
+from moto import mock_aws
+
+from chalicelib.services import drafts
+from ops.local.engines import Engine
+from tests.budgets.crowd import crowd
+from tests.budgets.meter import Meter, metered, size
+from tests.conftest import Place, a_bucket, a_table
+from tests.factories import COUNTY, World, complete, world
+from tests.web.asking import prepared
+from tests.web.conftest import serve
+from tests.web.stage import Stage, photographed, put_back, stage
+from tests.web.test_access import ROWS
+
+pytestmark = pytest.mark.engine
+SIZES = (100, 1000)
+READ, SAVE, CHANGE = 2, 2, 3
+
+MORE = {
+    "GET /submissions/{submission}/history": (3, "who did it is known once the events are"),
+    "GET /calls/{call}/desks/{desk}/lists/{track}/history": (3, "who did it is known once the events are"),
+    "GET /filing-numbers/{number}": (3, "the entry is known once its number is"),
+    "GET /calls/{call}/desks/{desk}/lists/{track}": (3, "the entries are known once the list is"),
+    "GET /calls/{call}/desks/{desk}/lists/{track}/reports/{n}": (
+        3,
+        "the entries are known once the report is",
+    ),
+    "GET /calls/{call}/desks/{desk}/applicants": (8, "each account's entries, side by side eight at a time"),
+    "POST /accounts/{id}/one-time-password": (4, "the login is known once the account is"),
+    "POST /calls/{call}/accounts/import": (6, "a file of many accounts, written in parts"),
+    "POST /submissions/{submission}/attachments/{attachment}/complete": (4, "the upload, after its entry"),
+}
+"""Routes over the budget: by how much, and why. Nothing else may be, and these by no more."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    trips: int
+    read: float
+    written: float
+
+
+Costs = dict[tuple[str, str], Cost]
+
+
+def costs_with(others: int, engine: Engine) -> Costs:
+    """What every route of the table of access costs the first of those who may use it, among so many others."""
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        made = a_table(engine)
+        table = next(made)
+        here = stage(table, a_bucket(None))
+        serve(here.world, patch)
+        crowd(here, others)
+        found = dict(_costs(here, table))
+        made.close()
+    return found
+
+
+def _costs(here: Stage, table: Place) -> Iterator[tuple[tuple[str, str], Cost]]:
+    before = photographed(table)
+    for method, path, on, expected in ROWS:
+        allowed = [who for who, status in expected.items() if status < 400]
+        if not allowed:
+            continue
+        act = prepared(here, method, path, on, allowed[-1] if allowed[0] == "nobody" else allowed[0])
+        _look_up_calls(here)
+        with metered(here.world, table) as meter:
+            assert act().status < 400
+        yield (f"{method} {path}", on), Cost(meter.trips, meter.read, meter.written)
+        if method != "GET":
+            put_back(table, before)
+
+
+def _look_up_calls(here: Stage) -> None:
+    """Which version of a call is the newest is looked up every half minute; now, and not while it is counted."""
+    here.world.tools.calls._latest = (float("-inf"), {})
+    here.world.tools.calls.ids()
+
+
+@pytest.fixture(scope="module")
+def costs(dynamodb_local: Engine) -> tuple[Costs, Costs]:
+    few, many = SIZES
+    return costs_with(few, dynamodb_local), costs_with(many, dynamodb_local)
+
+
+def budget(route: str) -> int:
+    if route in MORE:
+        return MORE[route][0]
+    saves = route == "PUT /submissions/{submission}/answers"
+    return SAVE if saves else READ if route.startswith("GET ") else CHANGE
+
+
+def test_no_route_makes_more_round_trips_than_its_budget(costs: tuple[Costs, Costs]) -> None:
+    over = {row: cost.trips for row, cost in costs[0].items() if cost.trips > budget(row[0])}
+    assert over == {}
+
+
+def test_what_is_said_to_be_over_the_budget_is(costs: tuple[Costs, Costs]) -> None:
+    plain = {route: READ if route.startswith("GET ") else CHANGE for route in MORE}
+    under = {r for r in MORE if all(c.trips <= plain[r] for (route, _), c in costs[0].items() if route == r)}
+    assert under == set()
+
+
+def test_nothing_costs_more_among_a_thousand_entries_than_among_a_hundred(costs: tuple[Costs, Costs]) -> None:
+    few, many = costs
+    assert {row: (few[row], many[row]) for row in few if few[row] != many[row]} == {}
+
+
+@pytest.fixture
+def here(table_local: Place) -> World:
+    return world(table_local)
+
+
+def cost_of_save(here: World, table: Place, effect: str) -> tuple[Meter, int]:
+    """What it costs to save a draft anew whose lists show nothing new, and the size of its answers in bytes."""
+    owner = here.applicant()
+    entry = here.draft(owner)
+    here.save(owner, entry, {**complete(), "effect": effect})
+    etag = here.etag(entry)
+    with metered(here, table) as meter:
+        drafts.save(here.tools, owner, entry, {**complete(), "effect": effect[::-1]}, 1, etag)
+    items = photographed(table)
+    return meter, size(items[(f"S#{entry}", "1ANSWERS")])
+
+
+@pytest.mark.parametrize("length", [10, 500, 1000])
+def test_a_save_is_one_trip_and_one_write_unit_per_kilobyte(
+    here: World, table_local: Place, length: int
+) -> None:
+    meter, bytes_ = cost_of_save(here, table_local, "字" * (length - 1) + "句")
+    assert (meter.trips, meter.read, meter.written) == (1, 0, ceil(bytes_ / 1024))
+
+
+def test_a_step_costs_the_same_however_long_the_list_but_for_the_lists_own_size(
+    here: World, table_local: Place
+) -> None:
+    def cost() -> tuple[int, float]:
+        entry = here.pushed()
+        with metered(here, table_local) as meter:
+            here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion="好")
+        return meter.trips, meter.written
+
+    first = cost()
+    for _ in range(10):
+        here.recommended()
+    assert cost() == first
