@@ -16,7 +16,8 @@ interface Known {
   again: number
 }
 
-function quotaNote({ quota }: Board): string {
+function quotaNote({ quota, state, report }: Board): string {
+  if (state === "reported" && report) return t("reportedNote", { n: report.total })
   if (!quota) return t("noQuota")
   return quota.left < 0 ? t("quotaOver", { places: quota.places, over: -quota.left }) : t("quota", { places: quota.places, left: quota.left })
 }

@@ -4,6 +4,7 @@ import { words } from "@/i18n"
 export const t = words(
   {
     title: "推荐汇总表",
+    titleOf: "{track}推荐汇总表",
     listTitle: "汇总表",
     noneText: "在“推荐排序”里上报之后，出现在这里。",
     openNow: "未上报",
@@ -55,6 +56,7 @@ export const t = words(
   },
   {
     title: "Summary table",
+    titleOf: "{track}: summary table",
     listTitle: "Summary tables",
     noneText: "It appears here once the ranking is reported.",
     openNow: "Not reported",

@@ -32,7 +32,8 @@ test("masks keep what tells two apart and hide what reaches a person", () => {
   expect([masked("mobile", ""), masked("text", "信息科")]).toEqual(["", "信息科"])
 })
 
-test("only personal answers are masked", () => {
-  const fields = [field("contact", "mobile", { personal: true }), field("hotline", "mobile")]
-  expect(discreet(form(fields), { contact: "13800000000", hotline: "13900000000" })).toEqual({ contact: "138••••0000", hotline: "13900000000" })
+test("personal answers and the credit code are masked, others are not", () => {
+  const fields = [field("contact", "mobile", { personal: true }), field("hotline", "mobile"), field("code", "uscc")]
+  const answers = { contact: "13800000000", hotline: "13900000000", code: "11370983MB0012346X" }
+  expect(discreet(form(fields), answers)).toEqual({ contact: "138••••0000", hotline: "13900000000", code: "11370983••••6X" })
 })

@@ -43,9 +43,9 @@ const MASKS: Readonly<Record<string, (value: string) => string>> = {
 /** A number, address or code that tells of a person or unit, without its middle. */
 export const masked = (type: string, value: string): string => (value ? (MASKS[type]?.(value) ?? value) : "")
 
-/** Answers with numbers and addresses of persons masked. */
+/** Answers with credit codes, and numbers and addresses of persons, masked. */
 export function discreet(form: Form, answers: Answers): Answers {
-  const hidden = allFields(form).filter(({ personal, type }) => personal && type in MASKS)
+  const hidden = allFields(form).filter(({ personal, type }) => (personal || type === "uscc") && type in MASKS)
   const replaced = hidden.flatMap(({ id, type }) => {
     const value = answers[id]
     return typeof value === "string" ? [[id, masked(type, value)] as const] : []

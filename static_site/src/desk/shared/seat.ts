@@ -61,8 +61,12 @@ export function deskName(desks: Desks, code: string | null): string {
 export function placeName(desks: Desks, regions: Regions, code: string): string {
   const region = desks.get(code)?.region
   const short = region ? regions[region]?.[0] : undefined
-  return (language.value === "zh" && short) || deskName(desks, code)
+  if (language.value === "zh" && short) return short
+  return deskName(desks, code).split(", ")[0] ?? code // “…, Jinan”: the city is clear from where it stands
 }
+
+/** Names one after the other, as the reader's language sets them apart. */
+export const listOf = (names: readonly string[]): string => names.join(language.value === "zh" ? "、" : ", ")
 
 /** The desks that report to `code`; those that report to nobody for the organiser. */
 export const childrenOf = (desks: Desks, code: string): Desk[] =>
