@@ -22,8 +22,9 @@ test("a whole registration has no faults", () => {
 })
 
 test("all faults are told at once", () => {
-  expect(codes({ name: " ", password: "short", password_again: "other" }, false)).toEqual([
+  expect(codes({ name: " ", mobile: "1380000", password: "short", password_again: "other" }, false)).toEqual([
     ["/name", "required"],
+    ["/mobile", "bad_mobile"],
     ["/password", "too_short"],
     ["/password_again", "not_the_same"],
     ["/agreed", "agree"],

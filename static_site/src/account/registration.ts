@@ -5,6 +5,10 @@ import { blanks } from "./faults"
 
 export const SHORTEST_PASSWORD = 8
 
+/** With blanks and dashes, as people type it; `domain/accounts.py` has the rule. */
+const MOBILE = /^1[3-9]\d{9}$/
+const isMobile = (typed: string): boolean => MOBILE.test(typed.normalize("NFKC").replace(/[\s-]/g, ""))
+
 export interface Typed {
   name: string
   nickname: string
@@ -20,7 +24,8 @@ export interface Typed {
 /** Faults that need no server; all others are found there. */
 export function faultsOf(typed: Typed, agreed: boolean): Fault[] {
   const found = blanks({ ...typed })
-  const { password, password_again: again } = typed
+  const { mobile, password, password_again: again } = typed
+  if (mobile.trim() && !isMobile(mobile)) found.push({ pointer: "/mobile", code: "bad_mobile" })
   if (password && [...password.normalize("NFKC")].length < SHORTEST_PASSWORD)
     found.push({ pointer: "/password", code: "too_short", params: { min: SHORTEST_PASSWORD } })
   if (again && again !== password) found.push({ pointer: "/password_again", code: "not_the_same" })

@@ -6,7 +6,7 @@ export const t = words(
     mine: "我的申报",
     edit: "编辑",
     untitled: "（未命名）",
-    closes: "{at} 截止",
+    closes: "{at}截止",
     sections: "各部分",
     total: "合计",
     complete: "已齐",

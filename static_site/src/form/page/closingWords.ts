@@ -3,9 +3,9 @@ import { words } from "@/i18n"
 /** Words for dates that come earlier, or have passed. */
 export const t = words(
   {
-    area: "{desk}要求本地区提前：{at} 前推送。",
+    area: "{desk}要求本地区提前，{at}前推送。",
     areaClosed: "{desk}规定的本地区截止时间（{at}）已过。请电话联系该单位，或推送给其他可选的推荐单位。",
-    closed: "申报已于 {at} 截止",
+    closed: "申报已于 {at}截止",
     closedText: "填写的内容都在，改动仍会保存，但已不能推送。确需补报，请联系推荐单位或主办单位。",
   },
   {
