@@ -12,7 +12,7 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account, DemoAccount, Login, area_of, login_name
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Invalid
-from chalicelib.services import passwords, seals
+from chalicelib.services.signing import passwords, seals
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.table import Put, Write

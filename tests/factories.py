@@ -9,8 +9,10 @@ from typing import Any
 from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.accounts import Account, Login
 from chalicelib.domain.submission import Head
-from chalicelib.services import drafts, ranking, sessions, steps
-from chalicelib.services.sessions import SignedIn, Visitor
+from chalicelib.services.desks import ranking
+from chalicelib.services.filing import drafts, steps
+from chalicelib.services.signing import sessions
+from chalicelib.services.signing.sessions import SignedIn, Visitor
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.repeats import Repeat
@@ -216,7 +218,7 @@ class World:
 
     def report(self, desk: str, track: str = TRACK) -> ranking.Board:
         """Report a desk's list, and let its entries follow."""
-        from chalicelib.services import following
+        from chalicelib.services.desks import following
 
         who = self.recommender(desk).caller
         seen = str(self.board(desk, track).ranked.v)

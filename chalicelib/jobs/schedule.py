@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from chalicelib.services import ranking
+from chalicelib.services.desks import ranking
 from chalicelib.services.tools import Tools
 from chalicelib.wiring import Wiring
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from chalicelib.services import following
+from chalicelib.services.desks import following
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, counters, lists
 from chalicelib.storage.items import head_of

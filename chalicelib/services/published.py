@@ -10,7 +10,7 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import NotFound
 from chalicelib.forms.describe import describe
-from chalicelib.services import content
+from chalicelib.services.filing import content
 from chalicelib.services.tools import Tools
 from chalicelib.storage import keys, lists
 from chalicelib.storage.keys import Key

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.domain import accounts as domain
 from chalicelib.domain.access import Role
-from chalicelib.services import accounts, handouts, registration
+from chalicelib.services.people import accounts, handouts, registration
 from chalicelib.services.tools import Tools
 
 Line = Annotated[str, Field(max_length=400)]

@@ -4,8 +4,9 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.accounts import login_name
 from chalicelib.domain.errors import NotFound
-from chalicelib.services import accounts, dossiers, proofs, registration, sessions
-from chalicelib.services.sessions import Opened, Visitor
+from chalicelib.services.people import accounts, dossiers, registration
+from chalicelib.services.signing import proofs, sessions
+from chalicelib.services.signing.sessions import Opened, Visitor
 from chalicelib.web import account_shapes as shapes
 from chalicelib.web import caller
 from chalicelib.web.account_shapes import AccountAnswer, AccountShape

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.submission import Head, State
-from chalicelib.services import attachments, drafts, reading, steps
+from chalicelib.services.filing import attachments, drafts, reading, steps
 from chalicelib.web import views
 from chalicelib.web.endpoint import APPLICANT, SIGNED_IN, Request, endpoint
 

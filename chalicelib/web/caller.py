@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.errors import Forbidden
-from chalicelib.services.sessions import ABSOLUTE
+from chalicelib.services.signing.sessions import ABSOLUTE
 
 PROXY_HEADER = "x-laurel-origin"
 """The header with which the CDN shows that a request went through it (lower case)."""

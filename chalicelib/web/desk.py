@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.submission import Leaning, State
-from chalicelib.services import inbox, oversight, ranking, reading, steps
+from chalicelib.services.desks import inbox, oversight, ranking
+from chalicelib.services.filing import reading, steps
 from chalicelib.web import views
 from chalicelib.web.applicant import Body, Paged, Reason
 from chalicelib.web.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint

@@ -22,7 +22,7 @@ from chalicelib.domain.errors import (
     Unauthenticated,
     problem,
 )
-from chalicelib.services import sessions
+from chalicelib.services.signing import sessions
 from chalicelib.services.tools import Repeat, Tools
 from chalicelib.web import caller
 from chalicelib.web.errors import dump, fault, refusal

@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.services import handouts, imports
+from chalicelib.services.people import handouts, imports
 from chalicelib.web import account_shapes as shapes
 from chalicelib.web.account_shapes import ManagedShape
 from chalicelib.web.endpoint import HOLDERS, ORGANISER, Request, endpoint

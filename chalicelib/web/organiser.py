@@ -6,7 +6,7 @@ from typing import Literal
 from chalice.app import Blueprint
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.services import oversight
+from chalicelib.services.desks import oversight
 from chalicelib.web.applicant import Body
 from chalicelib.web.desk import ProgressOut, progress
 from chalicelib.web.endpoint import ORGANISER, SIGNED_IN, Request, endpoint

@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 from pydantic import BaseModel
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.services import sheets
+from chalicelib.services.files import sheets
 from chalicelib.web import views
 from chalicelib.web.applicant import Body, LinkOut, TicketOut
 from chalicelib.web.desk import LIST

@@ -13,9 +13,9 @@ from chalicelib.domain.call import Over, Quota
 from chalicelib.domain.ranking import Report
 from chalicelib.domain.submission import File, Head, Leaning, State, short
 from chalicelib.forms.changes import Kind
-from chalicelib.services.inbox import Listed
-from chalicelib.services.ranking import Board
-from chalicelib.services.reading import Changed, Happened, Shown
+from chalicelib.services.desks.inbox import Listed
+from chalicelib.services.desks.ranking import Board
+from chalicelib.services.filing.reading import Changed, Happened, Shown
 
 Words = Mapping[str, str]
 

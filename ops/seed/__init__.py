@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.call import Call, iso, moment
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys
 from chalicelib.wiring import Wiring

@@ -14,7 +14,9 @@ from typing import Any
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import Leaning
-from chalicelib.services import attachments, dossiers, drafts, following, inbox, oversight, ranking, steps
+from chalicelib.services.desks import following, inbox, oversight, ranking
+from chalicelib.services.filing import attachments, drafts, steps
+from chalicelib.services.people import dossiers
 from chalicelib.storage import keys, lists
 from ops.seed.stage import Stage
 

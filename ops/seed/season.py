@@ -13,8 +13,8 @@ from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call, iso, moment, shifted
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import NotFound
-from chalicelib.services import oversight
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.desks import oversight
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import lists
 from chalicelib.storage.repeats import Repeat

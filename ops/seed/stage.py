@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.domain.accounts import Account
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import keys
 from chalicelib.storage.repeats import Repeat

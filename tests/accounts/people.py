@@ -4,10 +4,10 @@ import altcha
 
 from chalicelib.domain.accounts import Account, login_name
 from chalicelib.domain.errors import Invalid
-from chalicelib.services import proofs, sessions
-from chalicelib.services import registration as registered
-from chalicelib.services.registration import Registration
-from chalicelib.services.sessions import Opened, SignedIn, Visitor
+from chalicelib.services.people import registration as registered
+from chalicelib.services.people.registration import Registration
+from chalicelib.services.signing import proofs, sessions
+from chalicelib.services.signing.sessions import Opened, SignedIn, Visitor
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Invalid, ProofRequired, WrongCredentials
-from chalicelib.services import accounts, handouts, imports, sessions
-from chalicelib.services import registration as registered
+from chalicelib.services.people import accounts, handouts, imports
+from chalicelib.services.people import registration as registered
+from chalicelib.services.signing import sessions
 from tests.accounts.people import (
     PASSWORD,
     VISITOR,

@@ -6,9 +6,10 @@ import pytest
 
 from chalicelib.domain.access import Role
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, SecretNotRepeated, WrongCredentials
-from chalicelib.services import accounts, handouts, sessions
-from chalicelib.services.handouts import HandedOut, Wanted
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.people import accounts, handouts
+from chalicelib.services.people.handouts import HandedOut, Wanted
+from chalicelib.services.signing import sessions
+from chalicelib.services.signing.sessions import SignedIn
 from tests.accounts.people import PASSWORD, account_of, caller_of, register, sign_in, told
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, World
 

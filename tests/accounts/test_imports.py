@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.errors import Busy, Invalid, RepeatedDifferently, SecretNotRepeated, WrongCredentials
-from chalicelib.services import handouts, imports, passwords
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.people import handouts, imports
+from chalicelib.services.signing import passwords
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys

@@ -7,8 +7,8 @@ import pytest
 from chalicelib.domain.accounts import follows_convention, login_name, login_problem
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Invalid, ProofRequired, TooManyRequests
-from chalicelib.services import registration as registered
-from chalicelib.services import sessions, throttles
+from chalicelib.services.people import registration as registered
+from chalicelib.services.signing import sessions, throttles
 from chalicelib.storage import accounts as stored
 from chalicelib.storage.lists import written_settings
 from chalicelib.storage.table import Update

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.errors import Invalid, ProofRequired, TooManyRequests, WrongCredentials
-from chalicelib.services import accounts, passwords, proofs, sessions, throttles
+from chalicelib.services.people import accounts
+from chalicelib.services.signing import passwords, proofs, sessions, throttles
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys
 from chalicelib.storage.table import Update

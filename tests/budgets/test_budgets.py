@@ -7,7 +7,7 @@ from math import ceil
 import pytest
 from moto import mock_aws
 
-from chalicelib.services import drafts
+from chalicelib.services.filing import drafts
 from ops.local.engines import Engine
 from tests.budgets.crowd import crowd
 from tests.budgets.meter import Meter, metered, size

@@ -18,7 +18,7 @@ from chalicelib.domain.history import Event
 from chalicelib.domain.ranking import RankedList, Report
 from chalicelib.domain.submission import ORGANISER, Card, Head, State, short
 from chalicelib.domain.workflow import Situation, Wish
-from chalicelib.services import following
+from chalicelib.services.desks import following
 from tests.factories import CALL, CITY, CLOSES, COUNTY, DEPARTMENT, OPENS, OTHER_COUNTY, TRACK, call
 
 IN_TIME = OPENS + timedelta(days=5)

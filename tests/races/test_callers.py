@@ -1,6 +1,5 @@
 """Eight callers at once through the routes: each is taken for itself, and for nobody else."""
 
-
 import pytest
 
 from tests.factories import CALL, TRACK, World, complete

@@ -7,8 +7,9 @@ import pytest
 from chalicelib.domain.errors import Closed, ListClosed, ListStale, QuotaFull, Stale, StepNotAllowed
 from chalicelib.domain.ranking import Report
 from chalicelib.domain.submission import State
-from chalicelib.services import following, ranking, reading, steps
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.desks import following, ranking
+from chalicelib.services.filing import reading, steps
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.storage import lists
 from tests.factories import CALL, CITY, COUNTY, TRACK, World
 from tests.races.between import Act, at_every_step, at_once, cutting_in, is_refusal, outcome

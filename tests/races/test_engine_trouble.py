@@ -4,7 +4,8 @@ import pytest
 
 from chalicelib.domain.errors import Busy, RepeatedDifferently, Stale
 from chalicelib.domain.submission import State
-from chalicelib.services import drafts, ranking, steps
+from chalicelib.services.desks import ranking
+from chalicelib.services.filing import drafts, steps
 from chalicelib.storage.repeats import Repeat
 from chalicelib.storage.table import TRIES
 from tests.factories import CALL, COUNTY, TRACK, World, complete

@@ -4,8 +4,8 @@ import pytest
 
 from chalicelib.domain.errors import NotFound, Stale, StepNotAllowed
 from chalicelib.domain.submission import State
-from chalicelib.services import attachments, drafts, steps
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.filing import attachments, drafts, steps
+from chalicelib.services.signing.sessions import SignedIn
 from tests.factories import CALL, COUNTY, TRACK, World, complete
 from tests.races.between import Act, at_every_step, at_once, is_refusal
 from tests.races.sound import assert_sound, content_of, head_of

@@ -12,7 +12,9 @@ from chalicelib.domain.call import Call
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.contacts import Uscc
 from chalicelib.forms.given import FileFact, Given
-from chalicelib.services import content, passwords, sniffing
+from chalicelib.services.files import sniffing
+from chalicelib.services.filing import content
+from chalicelib.services.signing import passwords
 from chalicelib.storage import regions
 from ops.bootstrap import ROOT
 from ops.calls.loading import compile_call

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib.domain.call import Call
-from chalicelib.services import oversight
+from chalicelib.services.desks import oversight
 from chalicelib.services.tools import Tools
 from chalicelib.storage import lists
 from chalicelib.storage.repeats import Repeat

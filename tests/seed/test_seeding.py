@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.domain.history import broken
 from chalicelib.domain.submission import ORGANISER, Head, State
-from chalicelib.services import accounts
+from chalicelib.services.people import accounts
 from chalicelib.services.tools import Tools
 from chalicelib.settings import Settings
 from chalicelib.storage import keys, lists, submissions

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from chalicelib.domain.errors import Invalid, StepNotAllowed, UploadNotThere, UploadWrong
-from chalicelib.services import attachments
-from chalicelib.services.sessions import SignedIn
-from chalicelib.services.uploads import Ticket
+from chalicelib.services.files.uploads import Ticket
+from chalicelib.services.filing import attachments
+from chalicelib.services.signing.sessions import SignedIn
 from tests.conftest import Place
 from tests.factories import COUNTY, World, world
 

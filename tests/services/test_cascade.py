@@ -4,7 +4,8 @@ import pytest
 
 from chalicelib.domain.errors import ListClosed, NotFound, QuotaFull, StepNotAllowed
 from chalicelib.domain.submission import ORGANISER, State
-from chalicelib.services import drafts, ranking, reading
+from chalicelib.services.desks import ranking
+from chalicelib.services.filing import drafts, reading
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
 

@@ -9,8 +9,9 @@ from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Closed
 from chalicelib.domain.submission import State
 from chalicelib.jobs import schedule
-from chalicelib.services import drafts, oversight
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.desks import oversight
+from chalicelib.services.filing import drafts
+from chalicelib.services.signing.sessions import SignedIn
 from tests.conftest import Place
 from tests.factories import CALL, CITY, CLOSES, COUNTY, OTHER_COUNTY, World, world
 

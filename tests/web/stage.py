@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.services import attachments, sheets
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.files import sheets
+from chalicelib.services.filing import attachments
+from chalicelib.services.signing.sessions import SignedIn
 from tests.factories import (
     CALL,
     CITY,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.signing.sessions import SignedIn
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, complete
 from tests.web.people import Browser
 

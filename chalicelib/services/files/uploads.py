@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from chalicelib.domain.errors import Invalid, UploadNotThere, UploadWrong, problem
 from chalicelib.domain.submission import File
-from chalicelib.services import sniffing
+from chalicelib.services.files import sniffing
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import keys, submissions
 from chalicelib.storage.objects import UPLOAD_SECONDS, Arrived

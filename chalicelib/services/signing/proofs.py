@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.errors import ProofRequired
-from chalicelib.services import seals
+from chalicelib.services.signing import seals
 from chalicelib.services.tools import Tools
 
 LASTS = timedelta(minutes=5)

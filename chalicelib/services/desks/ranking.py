@@ -14,8 +14,8 @@ from chalicelib.domain.history import Event, digest
 from chalicelib.domain.ranking import RankedList, Report
 from chalicelib.domain.submission import ORGANISER, Head, short
 from chalicelib.domain.workflow import Situation, Wish
-from chalicelib.services.cases import dates_keys, own_call
-from chalicelib.services.steps import wish
+from chalicelib.services.filing.cases import dates_keys, own_call
+from chalicelib.services.filing.steps import wish
 from chalicelib.services.tools import Tools
 from chalicelib.storage import keys, lists, submissions
 from chalicelib.storage.items import head_of

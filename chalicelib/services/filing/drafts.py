@@ -16,9 +16,9 @@ from chalicelib.domain.submission import Answers, Card, Head
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.problem import Problem
-from chalicelib.services import content
-from chalicelib.services.cases import known_id, own_call
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.filing import content
+from chalicelib.services.filing.cases import known_id, own_call
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import accounts, keys, lists, submissions
 from chalicelib.storage.repeats import AlreadyDone, Repeat

@@ -22,9 +22,10 @@ from chalicelib.domain.history import Event, broken
 from chalicelib.domain.submission import File, Head, Revision, State
 from chalicelib.forms import answers as rules
 from chalicelib.forms import changes
-from chalicelib.services import content, ranking
-from chalicelib.services.cases import known_id
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.desks import ranking
+from chalicelib.services.filing import content
+from chalicelib.services.filing.cases import known_id
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys, submissions
 from chalicelib.storage.submissions import Asked, Found, Mark, Opinion

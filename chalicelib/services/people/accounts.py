@@ -7,9 +7,9 @@ from chalicelib.domain.accounts import Account, DemoAccount, Login
 from chalicelib.domain.call import Desk
 from chalicelib.domain.errors import Invalid, NotFound, problem
 from chalicelib.forms.normal import one_line
-from chalicelib.services import passwords, throttles
-from chalicelib.services.registration import LONGEST
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.people.registration import LONGEST
+from chalicelib.services.signing import passwords, throttles
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.repeats import AlreadyDone, Repeat

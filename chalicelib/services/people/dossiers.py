@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from chalicelib.domain.accounts import Account, Dossier, dossier_answers
 from chalicelib.domain.errors import Invalid
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.repeats import AlreadyDone, Repeat

@@ -16,10 +16,10 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Batch, login_name
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Busy, Invalid, RepeatedDifferently, SecretNotRepeated, problem
-from chalicelib.services import seals
-from chalicelib.services.cases import own_call
-from chalicelib.services.handouts import HandedOut, Wanted, faults_of, new_account, new_login
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.filing.cases import own_call
+from chalicelib.services.people.handouts import HandedOut, Wanted, faults_of, new_account, new_login
+from chalicelib.services.signing import seals
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.repeats import AlreadyDone, Repeat

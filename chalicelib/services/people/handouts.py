@@ -14,9 +14,9 @@ from chalicelib.domain.accounts import Account, Login, Note
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, SecretNotRepeated, problem
 from chalicelib.forms.normal import one_line
-from chalicelib.services import passwords
-from chalicelib.services.cases import own_call
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.filing.cases import own_call
+from chalicelib.services.signing import passwords
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.accounts import AccountPage

@@ -14,9 +14,9 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Invalid, ProofRequired, problem
 from chalicelib.forms.normal import one_line
-from chalicelib.services import passwords, proofs, sessions, throttles
-from chalicelib.services.proofs import Proof
-from chalicelib.services.sessions import Opened, Visitor
+from chalicelib.services.signing import passwords, proofs, sessions, throttles
+from chalicelib.services.signing.proofs import Proof
+from chalicelib.services.signing.sessions import Opened, Visitor
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import accounts, keys, lists
 from chalicelib.storage.keys import Key

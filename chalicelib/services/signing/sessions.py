@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from chalicelib.domain.access import Caller
 from chalicelib.domain.accounts import Account, Batch, Login, Session, login_name
 from chalicelib.domain.errors import Busy, ProofRequired, WrongCredentials
-from chalicelib.services import passwords, proofs, seals, throttles
-from chalicelib.services.proofs import Proof
-from chalicelib.services.throttles import Gate
+from chalicelib.services.signing import passwords, proofs, seals, throttles
+from chalicelib.services.signing.proofs import Proof
+from chalicelib.services.signing.throttles import Gate
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.keys import Key

@@ -11,9 +11,9 @@ from chalicelib.domain.calendar import Dates
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.submission import Head
 from chalicelib.domain.workflow import Change, Situation, Wish
-from chalicelib.services import pushing
-from chalicelib.services.cases import Case, dates_keys, known_id, write
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.filing import pushing
+from chalicelib.services.filing.cases import Case, dates_keys, known_id, write
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import keys, lists, submissions
 from chalicelib.storage.repeats import AlreadyDone, Repeat

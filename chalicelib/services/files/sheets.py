@@ -20,11 +20,12 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import File, Head, short
-from chalicelib.services import ranking, sniffing, uploads
-from chalicelib.services.cases import own_call
-from chalicelib.services.ranking import Board
+from chalicelib.services.desks import ranking
+from chalicelib.services.desks.ranking import Board
+from chalicelib.services.files import sniffing, uploads
+from chalicelib.services.files.uploads import Ticket
+from chalicelib.services.filing.cases import own_call
 from chalicelib.services.tools import Tools, token
-from chalicelib.services.uploads import Ticket
 from chalicelib.storage import lists, submissions
 from chalicelib.storage.table import together
 

@@ -13,8 +13,8 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound
 from chalicelib.domain.submission import Head
-from chalicelib.services.cases import known_id, own_call
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.filing.cases import known_id, own_call
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, counters, keys, lists, submissions
 from chalicelib.storage.lists import Extensions as Extensions

@@ -10,11 +10,12 @@ from chalicelib.domain.errors import Busy, Invalid, NotFound, StepNotAllowed
 from chalicelib.domain.submission import File, Files, Head
 from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.schema import Form
-from chalicelib.services import content, uploads
-from chalicelib.services.cases import known_id
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.files import uploads
+from chalicelib.services.files.uploads import Ticket
+from chalicelib.services.filing import content
+from chalicelib.services.filing.cases import known_id
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools
-from chalicelib.services.uploads import Ticket
 from chalicelib.storage import keys, submissions
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.submissions import Found

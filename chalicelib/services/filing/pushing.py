@@ -10,9 +10,9 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.errors import Busy, Stale
 from chalicelib.domain.submission import Answers, Files, Head, Revision
 from chalicelib.domain.workflow import Change, Situation, Wish
-from chalicelib.services import content
-from chalicelib.services.cases import Case, write
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.filing import content
+from chalicelib.services.filing.cases import Case, write
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import submissions
 from chalicelib.storage.repeats import Repeat

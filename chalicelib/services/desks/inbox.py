@@ -7,8 +7,8 @@ from chalicelib.domain.access import holds, must_read
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.submission import ORGANISER, Head, Leaning, State
-from chalicelib.services.cases import known_id, own_call
-from chalicelib.services.sessions import SignedIn
+from chalicelib.services.filing.cases import known_id, own_call
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import counters, keys, submissions
 from chalicelib.storage.submissions import Found, Mark

@@ -1,0 +1,1 @@
+"""A submission of its applicant: draft, attachments, push, every step, and what readers see of it."""

@@ -1,0 +1,1 @@
+"""Accounts: who registers, is handed one, changes it; a unit's facts."""
