@@ -1,0 +1,105 @@
+"""When things close, for whom: a date for all, an earlier one of a desk's own, more time, a late pass."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.calendar import Dates, Extension, LatePass, Which
+from chalicelib.domain.call import Call
+from chalicelib.domain.desks import Settings
+from chalicelib.domain.errors import Closed
+from chalicelib.domain.submission import ORGANISER, Head
+from tests.factories import CITY, CLOSES, COUNTY, OPENS, OTHER_COUNTY, call
+
+HERE = Call.from_dict(call())
+REPORTS_BY = CLOSES + timedelta(days=2)
+DRAFT = Head("c.t.a", "c", "t", "owner")
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+
+
+def more(which: Which, desk: str | None, until: datetime) -> Extension:
+    return Extension(which, desk, until, "r", "o", OPENS)
+
+
+def may_file(now: datetime, dates: Dates = Dates(HERE), late: LatePass | None = None, **rest: object) -> bool:
+    settings = {
+        COUNTY: Settings(COUNTY, **rest.pop("county", {})),
+        CITY: Settings(CITY, **rest.pop("city", {})),
+    }  # type: ignore[arg-type]
+    head = replace(DRAFT, **rest)  # type: ignore[arg-type]
+    try:
+        dates.must_file(now, head, COUNTY, settings, late)
+    except Closed:
+        return False
+    return True
+
+
+def test_filing_is_open_from_its_first_moment_to_the_end_of_the_silent_grace() -> None:
+    moments = (OPENS - MINUTE, OPENS, CLOSES, CLOSES + HERE.grace, CLOSES + HERE.grace + MINUTE)
+    assert [may_file(at) for at in moments] == [False, True, True, True, False]
+
+
+def test_a_refusal_says_the_date_without_its_grace() -> None:
+    with pytest.raises(Closed) as refused:
+        Dates(HERE).must_file(CLOSES + DAY, DRAFT, COUNTY, {}, None)
+    assert refused.value.details == {"which": "filing", "closed_at": CLOSES}
+
+
+@pytest.mark.parametrize("of", ["county", "city"])
+def test_an_earlier_date_of_the_desk_or_of_one_above_it_counts(of: str) -> None:
+    earlier = {of: {"filing_closes": CLOSES - 2 * DAY}}
+    assert may_file(CLOSES - 2 * DAY, **earlier)
+    assert not may_file(CLOSES - DAY, **earlier)
+
+
+def test_more_time_for_all_does_not_undo_a_desks_own_earlier_date() -> None:
+    dates = Dates(HERE, (more("filing", None, CLOSES + 3 * DAY),))
+    assert may_file(CLOSES + 2 * DAY, dates)
+    assert not may_file(CLOSES, dates, county={"filing_closes": CLOSES - DAY})
+
+
+def test_more_time_for_one_desk_counts_over_everything_and_for_no_other() -> None:
+    dates = Dates(HERE, (more("filing", COUNTY, CLOSES + 3 * DAY),))
+    assert may_file(CLOSES + 2 * DAY, dates, county={"filing_closes": CLOSES - DAY})
+    assert dates.filing_closes(OTHER_COUNTY, {}) == CLOSES
+
+
+def test_more_time_for_recommending_is_none_for_filing() -> None:
+    dates = Dates(HERE, (more("recommending", None, CLOSES + 9 * DAY),))
+    assert dates.filing_closes(COUNTY, {}) == CLOSES
+    assert dates.recommending_closes(COUNTY, {}) == CLOSES + 9 * DAY
+
+
+def test_a_late_pass_and_days_to_come_again_count_for_that_submission() -> None:
+    late = LatePass(CLOSES + 2 * DAY, "r", "o", OPENS)
+    assert may_file(CLOSES + DAY, late=late)
+    assert not may_file(CLOSES + 3 * DAY, late=late)
+    assert may_file(CLOSES + DAY, resubmit_until=CLOSES + 2 * DAY)
+
+
+def test_no_pass_opens_what_has_not_begun() -> None:
+    assert not may_file(OPENS - DAY, late=LatePass(CLOSES, "r", "o", OPENS))
+
+
+def test_a_desk_reports_by_its_levels_date_or_an_earlier_one_of_its_parents() -> None:
+    assert Dates(HERE).recommending_closes(COUNTY, {}) == REPORTS_BY
+    earlier = {CITY: Settings(CITY, children_close=REPORTS_BY - DAY)}
+    assert Dates(HERE).recommending_closes(COUNTY, earlier) == REPORTS_BY - DAY
+    assert Dates(HERE).recommending_closes(CITY, earlier) == REPORTS_BY
+
+
+@given(st.integers(-20, 5))
+def test_what_is_returned_has_its_days_but_never_past_the_end_of_its_desks_time(days: int) -> None:
+    now = REPORTS_BY + timedelta(days=days)
+    until = Dates(HERE).resubmit_until(now, COUNTY, {})
+    assert now <= until <= now + timedelta(days=HERE.resubmit_days)
+    assert until <= max(now, REPORTS_BY)
+
+
+def test_what_the_organiser_returns_has_its_full_days() -> None:
+    late = REPORTS_BY + 10 * DAY
+    assert Dates(HERE).resubmit_until(late, ORGANISER, {}) == late + timedelta(days=HERE.resubmit_days)

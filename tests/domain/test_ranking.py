@@ -1,0 +1,88 @@
+"""A ranked list is an order, and its length is the quota's count."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.call import Quota
+from chalicelib.domain.errors import ListClosed, NotFound, OrderNotOfList, QuotaFull, RankOutOfRange
+from chalicelib.domain.ranking import UNLIMITED, RankedList, ceiling
+
+REFUSES, WARNS = Quota(3, "refuse", 2), Quota(3, "warn", 2)
+IDS = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=6)
+
+
+def listed(*ids: str, reported: bool = False) -> RankedList:
+    return RankedList("c", "d", "t", ids, reported)
+
+
+@given(IDS, st.integers(-2, 9))
+def test_what_is_inserted_stands_at_its_rank_and_all_others_keep_their_order(
+    ids: list[str], rank: int
+) -> None:
+    before = listed(*ids)
+    if not 1 <= rank <= len(ids) + 1:
+        with pytest.raises(RankOutOfRange) as refused:
+            before.inserted("new", rank, None)
+        assert refused.value.details == {"highest": len(ids) + 1}
+        return
+    after = before.inserted("new", rank, None)
+    assert after.rank("new") == rank
+    assert after.without("new") == before
+
+
+@given(IDS)
+def test_what_is_taken_out_leaves_no_gap(ids: list[str]) -> None:
+    for gone in ids:
+        after = listed(*ids).without(gone)
+        assert [after.rank(i) for i in after.ids] == list(range(1, len(ids)))
+        assert after.rank(gone) is None
+
+
+@given(st.permutations("abcd"))
+def test_any_order_of_the_very_members_is_taken(order: list[str]) -> None:
+    assert listed(*"abcd").reordered(order).ids == tuple(order)
+
+
+@pytest.mark.parametrize("order", ["abc", "abcde", "aabc", "abcx", ""])
+def test_an_order_that_is_not_of_the_members_is_refused(order: str) -> None:
+    with pytest.raises(OrderNotOfList):
+        listed(*"abcd").reordered(list(order))
+
+
+@pytest.mark.parametrize(("quota", "most"), [(REFUSES, 3), (WARNS, 5), (None, UNLIMITED)])
+def test_a_list_takes_as_many_as_its_quota_and_slack_allow(quota: Quota | None, most: int) -> None:
+    assert ceiling(quota) == most
+    full = listed(*map(str, range(most)))
+    assert len(listed(*full.ids[1:]).inserted("new", 1, quota).ids) == most
+    with pytest.raises(QuotaFull) as refused:
+        full.inserted("new", 1, quota)
+    assert refused.value.details["used"] == most
+
+
+def test_what_is_listed_already_takes_no_second_place() -> None:
+    assert listed("a", "b", "c").inserted("c", 1, REFUSES).ids == ("c", "a", "b")
+
+
+def test_a_reported_list_moves_in_no_way() -> None:
+    frozen = listed("a", "b").frozen()
+    assert (frozen.reported, frozen.reports) == (True, 1)
+    moves = (
+        lambda: frozen.inserted("c", 1, None),
+        lambda: frozen.without("a"),
+        lambda: frozen.reordered(["b", "a"]),
+        lambda: frozen.frozen(),
+    )
+    for move in moves:
+        with pytest.raises(ListClosed):
+            move()
+
+
+def test_a_reopened_list_moves_and_is_reported_as_the_next_version() -> None:
+    again = listed("a").frozen().reopened().inserted("b", 1, None).frozen()
+    assert (again.ids, again.reports) == (("b", "a"), 2)
+
+
+def test_what_is_not_listed_cannot_be_taken_out() -> None:
+    with pytest.raises(NotFound):
+        listed("a").without("b")
