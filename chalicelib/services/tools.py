@@ -31,6 +31,11 @@ class Tools:
         return regions.load()
 
 
+def version_in(etag: str) -> int:
+    """The version that an ETag names; -1, which no item has, where it names none."""
+    return int(etag) if etag.isascii() and etag.isdigit() and len(etag) < 10 else -1
+
+
 def token(length: int) -> str:
     """Random lower-case base32 of `length` characters (5 bits each)."""
     return "".join(secrets.choice(BASE32) for _ in range(length))

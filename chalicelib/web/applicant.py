@@ -7,11 +7,10 @@ from typing import Annotated, Any, Literal
 from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.domain.errors import Invalid
 from chalicelib.domain.submission import Head, State
 from chalicelib.services.filing import attachments, drafts, reading, steps
 from chalicelib.web import views
-from chalicelib.web.endpoint import APPLICANT, SIGNED_IN, Request, endpoint
+from chalicelib.web.endpoint import APPLICANT, SIGNED_IN, Request, endpoint, number_in
 
 bp = Blueprint(__name__)
 
@@ -287,7 +286,7 @@ def show_history(request: Request, submission: str) -> views.History:
 @endpoint(bp, "GET", "/submissions/{submission}/revisions/{n}", allow=SIGNED_IN, returns=RevisionOut)
 def show_revision(request: Request, submission: str, n: str) -> RevisionOut:
     """What was pushed the n-th time."""
-    found = reading.revision(request.tools, request.who, submission, _number(n, "/n"))
+    found = reading.revision(request.tools, request.who, submission, number_in(n))
     return RevisionOut(
         n=found.n,
         answers=dict(found.answers),
@@ -380,9 +379,3 @@ def link_attachment(request: Request, query: Shown, submission: str, attachment:
 def _linked(head: Head) -> LinkedOut:
     name, state = head.card.name, head.state
     return LinkedOut(id=head.id, track=head.track, name=name, state=state, filing_no=head.filing_no)
-
-
-def _number(value: str, pointer: str) -> int:
-    if not value.isdigit() or not 0 < int(value) < 10_000:
-        raise Invalid.at(pointer, "not_a_number")
-    return int(value)

@@ -1,19 +1,17 @@
 """Routes of desks, and of the organiser where it holds entries: lists, decisions, ranking, report, area."""
 
-from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.domain.desks import Settings
-from chalicelib.domain.errors import Invalid
 from chalicelib.domain.submission import Leaning, State
 from chalicelib.services.desks import inbox, oversight, ranking
 from chalicelib.services.filing import reading, steps
 from chalicelib.web import views
 from chalicelib.web.applicant import Body, Paged, Reason
-from chalicelib.web.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint
+from chalicelib.web.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint, number_in
 
 bp = Blueprint(__name__)
 LIST = "/calls/{call}/desks/{desk}/lists/{track}"
@@ -42,9 +40,9 @@ class Order(Body):
 
 
 class SettingsIn(Body):
-    filing_closes: datetime | None = None
-    children_close: datetime | None = None
-    places: dict[str, dict[str, int]] = Field(default_factory=dict)
+    filing_closes: AwareDatetime | None = None
+    children_close: AwareDatetime | None = None
+    places: dict[str, dict[str, Annotated[int, Field(ge=0, le=1000)]]] = Field(default_factory=dict)
     direct: bool = True
     nickname_check: bool = False
     parent_bodies: list[str] = Field(default_factory=list, max_length=500)
@@ -231,9 +229,7 @@ def reopen_list(request: Request, body: Reason, call: str, desk: str, track: str
 @endpoint(bp, "GET", LIST + "/reports/{n}", allow=HOLDERS, returns=views.ReportOut)
 def show_report(request: Request, call: str, desk: str, track: str, n: str) -> views.ReportOut:
     """The summary table (推荐汇总表) of one reported version."""
-    if not n.isdigit():
-        raise Invalid.at("/n", "not_a_number")
-    found = ranking.reports(request.tools, request.caller, (call, desk, track), int(n))
+    found = ranking.reports(request.tools, request.caller, (call, desk, track), number_in(n))
     return views.report(*found)
 
 

@@ -18,6 +18,7 @@ from chalicelib.domain.errors import (
     Invalid,
     LaurelError,
     MustChangePassword,
+    NotFound,
     OriginRefused,
     Unauthenticated,
     problem,
@@ -30,6 +31,7 @@ from chalicelib.wiring import wiring
 
 log = logging.getLogger("laurel")
 
+JSON = "application/json"
 ANYONE: frozenset[Role] = frozenset()
 APPLICANT = frozenset({Role.APPLICANT, Role.RECOMMENDER})
 """Whoever files: applicants, and desks for themselves (自主申报)."""
@@ -149,7 +151,7 @@ def endpoint(
 
         serve.__name__ = view.__name__
         serve.allow = allow  # type: ignore[attr-defined]
-        bp.route(path, methods=[method], name=view.__name__)(serve)
+        bp.route(path, methods=[method], name=view.__name__, content_types=["*/*"])(serve)
         return view
 
     return register
@@ -228,6 +230,9 @@ def _digest(raw: Any, secret: str) -> str:
 
 
 def _body(raw: Any, model: type[BaseModel]) -> BaseModel:
+    kind = raw.headers.get("content-type", JSON).partition(";")[0].strip().lower()
+    if kind != JSON:
+        raise Invalid.at("/headers/Content-Type", "not_json")
     try:
         return model.model_validate_json(raw.raw_body or b"{}")
     except ValidationError as error:
@@ -241,6 +246,13 @@ def _query(raw: Any, model: type[BaseModel]) -> BaseModel:
         return model.model_validate(given)
     except ValidationError as error:
         raise Invalid(errors=[_pointed(e) for e in error.errors()]) from None
+
+
+def number_in(path_value: str) -> int:
+    """A number that stands in a path. Raises NotFound: nothing is under what is none."""
+    if not (path_value.isascii() and path_value.isdigit() and len(path_value) < 7):
+        raise NotFound()
+    return int(path_value)
 
 
 _WORDS = {

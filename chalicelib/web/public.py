@@ -7,11 +7,10 @@ from chalice.app import Blueprint
 from pydantic import BaseModel
 
 from chalicelib.domain.call import Over, Receives
-from chalicelib.domain.errors import NotFound
 from chalicelib.services import published
 from chalicelib.services.published import Season
 from chalicelib.web import openapi
-from chalicelib.web.endpoint import ANYONE, Answer, Request, endpoint
+from chalicelib.web.endpoint import ANYONE, Answer, Request, endpoint, number_in
 
 bp = Blueprint(__name__)
 Words = dict[str, str]
@@ -146,9 +145,7 @@ def show_call(request: Request, call: str) -> CallOut:
 )
 def show_form(request: Request, call: str, version: str, track: str) -> Answer:
     """The description of a track's form. It never changes, so it may be kept for ever."""
-    if not version.isdigit():
-        raise NotFound()
-    form = published.form(request.tools, call, int(version), track)
+    form = published.form(request.tools, call, number_in(version), track)
     return Answer(form, {"Cache-Control": "public, max-age=31536000, immutable"})
 
 

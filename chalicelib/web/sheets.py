@@ -3,12 +3,11 @@
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
-from chalicelib.domain.errors import NotFound
 from chalicelib.services.files import sheets
 from chalicelib.web import views
 from chalicelib.web.applicant import Body, LinkOut, TicketOut
 from chalicelib.web.desk import LIST
-from chalicelib.web.endpoint import DESK, HOLDERS, Request, endpoint
+from chalicelib.web.endpoint import DESK, HOLDERS, Request, endpoint, number_in
 
 bp = Blueprint(__name__)
 REPORT = LIST + "/reports/{n}"
@@ -76,7 +75,7 @@ def read_import(request: Request, body: Upload, call: str, desk: str, track: str
 def export_report(request: Request, call: str, desk: str, track: str, n: str) -> LinkOut:
     """The summary table (推荐汇总表) as xlsx."""
     place = (call, desk, track)
-    return LinkOut(url=sheets.summary(request.tools, request.caller, place, _number(n)))
+    return LinkOut(url=sheets.summary(request.tools, request.caller, place, number_in(n)))
 
 
 @endpoint(
@@ -92,7 +91,7 @@ def export_report(request: Request, call: str, desk: str, track: str, n: str) ->
 def begin_scan(request: Request, body: NewFile, call: str, desk: str, track: str, n: str) -> TicketOut:
     """A presigned POST for the scan of the sealed table."""
     place = (call, desk, track)
-    ticket = sheets.begin_scan(request.tools, request.caller, place, _number(n), body.name, body.size)
+    ticket = sheets.begin_scan(request.tools, request.caller, place, number_in(n), body.name, body.size)
     return TicketOut(**ticket.__dict__)
 
 
@@ -108,7 +107,7 @@ def begin_scan(request: Request, body: NewFile, call: str, desk: str, track: str
 def keep_scan(request: Request, body: Upload, call: str, desk: str, track: str, n: str) -> views.FileOut:
     """Check the scan and keep it with its report."""
     place = (call, desk, track)
-    kept = sheets.keep_scan(request.tools, request.caller, place, _number(n), body.upload)
+    kept = sheets.keep_scan(request.tools, request.caller, place, number_in(n), body.upload)
     return views.file(kept)
 
 
@@ -116,10 +115,4 @@ def keep_scan(request: Request, body: Upload, call: str, desk: str, track: str, 
 def link_scan(request: Request, call: str, desk: str, track: str, n: str) -> LinkOut:
     """A link of one minute to the scan."""
     place = (call, desk, track)
-    return LinkOut(url=sheets.scan_link(request.tools, request.caller, place, _number(n)))
-
-
-def _number(n: str) -> int:
-    if not n.isdigit() or len(n) > 4:
-        raise NotFound()
-    return int(n)
+    return LinkOut(url=sheets.scan_link(request.tools, request.caller, place, number_in(n)))

@@ -15,6 +15,7 @@ from chalicelib.domain.submission import ORGANISER, Head
 from tests.factories import CITY, CLOSES, COUNTY, OPENS, OTHER_COUNTY, call
 
 HERE = Call.from_dict(call())
+PLANNED = Dates(HERE)
 REPORTS_BY = CLOSES + timedelta(days=2)
 DRAFT = Head("c.t.a", "c", "t", "owner")
 DAY = timedelta(days=1)
@@ -25,7 +26,7 @@ def more(which: Which, desk: str | None, until: datetime) -> Extension:
     return Extension(which, desk, until, "r", "o", OPENS)
 
 
-def may_file(now: datetime, dates: Dates = Dates(HERE), late: LatePass | None = None, **rest: object) -> bool:
+def may_file(now: datetime, dates: Dates = PLANNED, late: LatePass | None = None, **rest: object) -> bool:
     settings = {
         COUNTY: Settings(COUNTY, **rest.pop("county", {})),
         CITY: Settings(CITY, **rest.pop("city", {})),

@@ -15,7 +15,7 @@ from chalicelib.domain.errors import Forbidden, Invalid, NotFound
 from chalicelib.domain.submission import Head
 from chalicelib.services.filing.cases import known_id, own_call
 from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools
+from chalicelib.services.tools import Tools, version_in
 from chalicelib.storage import accounts, counters, keys, lists, submissions
 from chalicelib.storage.lists import Extensions as Extensions
 from chalicelib.storage.repeats import AlreadyDone, Repeat
@@ -54,7 +54,7 @@ def save_settings(
     if who.caller.desk != new.desk:
         raise Forbidden()
     _must_be_sensible(call, new)
-    written = replace(new, v=int(expected or 0) + 1 if (expected or "0").isdigit() else 1)
+    written = replace(new, v=version_in(expected) + 1)
     record = repeat.record(tools.clock(), {"desk": new.desk})
     try:
         tools.table.write([record, lists.written_settings(call_id, written)])
@@ -214,6 +214,8 @@ def _must_be_sensible(call: Call, new: Settings) -> None:
         raise Invalid.at("/filing_closes", "too_late")
     if new.children_close and new.children_close > max(call.calendar.recommending.values()):
         raise Invalid.at("/children_close", "too_late")
+    if any(set(by_track) - set(call.tracks) for by_track in new.places.values()):
+        raise Invalid.at("/places", "not_an_option")
     strangers = set(new.places) - set(desks.children(call, new.desk))
     if strangers:
         raise Invalid.at("/places", "not_an_option", desk=min(strangers))

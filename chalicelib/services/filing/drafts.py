@@ -19,7 +19,7 @@ from chalicelib.forms.problem import Problem
 from chalicelib.services.filing import content
 from chalicelib.services.filing.cases import known_id, own_call
 from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools, token
+from chalicelib.services.tools import Tools, token, version_in
 from chalicelib.storage import accounts, keys, lists, submissions
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.submissions import Found
@@ -85,7 +85,7 @@ def save(
         owner=who.caller.account,
         values=values,
         version=version,
-        v=int(expected_v) + 1 if expected_v.isdigit() else 1,
+        v=version_in(expected_v) + 1,
         card_digest=content.card_digest(card),
         saved_at=now,
     )

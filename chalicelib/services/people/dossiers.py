@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from chalicelib.domain.accounts import Account, Dossier, dossier_answers
 from chalicelib.domain.errors import Invalid
 from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools
+from chalicelib.services.tools import Tools, version_in
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 
@@ -19,16 +19,16 @@ def read(tools: Tools, who: SignedIn) -> Dossier:
 def save(tools: Tools, who: SignedIn, repeat: Repeat, typed: Mapping[str, str], etag: str) -> Dossier:
     """The dossier anew, as it was typed. Raises Invalid, Stale with what stands."""
     answers, faults = dossier_answers(typed)
-    if not etag.isdecimal():
+    if version_in(etag) < 0:
         faults.append({"pointer": "/headers/If-Match", "code": "not_an_etag", "params": {}})
     if faults:
         raise Invalid(errors=faults)
     if repeat.done(tools.table.get(repeat.key)) is not None:
         return read(tools, who)
-    after = Dossier(who.account.id, answers, int(etag) + 1)
+    after = Dossier(who.account.id, answers, version_in(etag) + 1)
     record = repeat.record(tools.clock(), {"account": who.account.id})
     try:
-        tools.table.write([record, accounts.dossier_put(after, int(etag))])
+        tools.table.write([record, accounts.dossier_put(after, version_in(etag))])
     except AlreadyDone as done:
         repeat.done(done.item)
     return after
