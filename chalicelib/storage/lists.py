@@ -66,7 +66,11 @@ def kept_scan(place: tuple[str, str, str], n: int, file: File) -> Put:
 
 def scan_of(table: Table, place: tuple[str, str, str], n: int) -> File | None:
     """The scan of a reported version's sealed table."""
-    item = table.get(keys.scan(*place, n))
+    return scan_in(table.read([keys.scan(*place, n)]), place, n)
+
+
+def scan_in(found: Mapping[Key, Item], place: tuple[str, str, str], n: int) -> File | None:
+    item = found.get(keys.scan(*place, n))
     return unpack(File, item) if item else None
 
 

@@ -252,6 +252,7 @@ class SlipShape(BaseModel):
     """What a slip shows."""
 
     login: str
+    name: str
     desk: str | None
     password: str = Field(repr=False)
 

@@ -74,5 +74,8 @@ def post_import(request: Request, body: shapes.ImportBody, call: str) -> shapes.
     """Hand out many accounts from a CSV with the columns login, name, desk: all of them, or every error at once.
     Their one-time passwords are in this answer only."""
     made = imports.hand_out(request.tools, request.who, request.repeated, call, body.csv)
-    items = [shapes.SlipShape(login=m.account.login, desk=m.account.desk, password=m.password) for m in made]
+    items = [
+        shapes.SlipShape(login=m.account.login, name=m.account.name, desk=m.account.desk, password=m.password)
+        for m in made
+    ]
     return shapes.SlipList(items=items)

@@ -209,6 +209,7 @@ class ReportOut(BaseModel):
     moved: int
     total: int
     rows: list[ReportRow]
+    scan: FileOut | None
 
 
 _SAME = tuple(f.name for f in fields(Head) if f.name in HeadOut.model_fields and f.name != "came")
@@ -309,7 +310,9 @@ def board(value: Board, caller: Caller) -> BoardOut:
     )
 
 
-def report(value: Report, entries: Sequence[Head], opinions: Mapping[str, Any]) -> ReportOut:
+def report(
+    value: Report, entries: Sequence[Head], opinions: Mapping[str, Any], scan: File | None
+) -> ReportOut:
     rows = [
         ReportRow(
             rank=rank,
@@ -334,6 +337,7 @@ def report(value: Report, entries: Sequence[Head], opinions: Mapping[str, Any]) 
         moved=value.moved,
         total=len(value.ids),
         rows=rows,
+        scan=file(scan) if scan else None,
     )
 
 

@@ -12,7 +12,7 @@ from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.errors import Forbidden, Invalid, ListStale, NotFound, StepNotAllowed
 from chalicelib.domain.history import Event, digest
 from chalicelib.domain.ranking import RankedList, Report
-from chalicelib.domain.submission import ORGANISER, Head, short
+from chalicelib.domain.submission import ORGANISER, File, Head, short
 from chalicelib.domain.workflow import Situation, Wish
 from chalicelib.services.filing.cases import dates_keys, own_call
 from chalicelib.services.filing.steps import wish
@@ -109,16 +109,17 @@ def reopen(tools: Tools, who: Caller, repeat: Repeat, place: tuple[str, str, str
 
 def reports(
     tools: Tools, who: Caller, place: tuple[str, str, str], n: int
-) -> tuple[Report, list[Head], dict[str, Opinion]]:
-    """Version n of what was reported: the report, its entries in order, and their opinions by id."""
+) -> tuple[Report, list[Head], dict[str, Opinion], File | None]:
+    """Version n of what was reported: the report, its entries in order, their opinions by id, and the scan of
+    its sealed table, if there is one."""
     call_id, desk, track = place
     found_report = must_be_reported(tools, who, place, n)
     ids = [f"{call_id}.{track}.{i}" for i in found_report.ids]
-    found = submissions.Found(
-        tools.table.read([k for i in ids for k in (keys.head(i), keys.opinion(i, desk))])
-    )
+    wanted = [k for i in ids for k in (keys.head(i), keys.opinion(i, desk))]
+    found = submissions.Found(tools.table.read([*wanted, keys.scan(*place, n)]))
     opinions = {i: o for i in ids if (o := found.opinion(i, desk))}
-    return found_report, [told(who, h) for i in ids if (h := found.head(i))], opinions
+    entries = [told(who, h) for i in ids if (h := found.head(i))]
+    return found_report, entries, opinions, lists.scan_in(found.items, place, n)
 
 
 def must_be_reported(tools: Tools, who: Caller, place: tuple[str, str, str], n: int) -> Report:

@@ -67,7 +67,7 @@ def export(tools: Tools, who: Caller, place: Place) -> str:
 
 def summary(tools: Tools, who: Caller, place: Place, n: int) -> str:
     """A link to the summary table (推荐汇总表) of reported version `n` as xlsx."""
-    report, heads, opinions = ranking.reports(tools, who, place, n)
+    report, heads, opinions, _ = ranking.reports(tools, who, place, n)
     rows = [
         (
             rank,
