@@ -1,17 +1,20 @@
 """Every way of being refused looks the same: RFC 9457, with a code that the site has words for."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from moto import mock_aws
 
 from app import app
 from chalicelib.domain import errors
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.web.endpoint import ENDPOINTS, Endpoint
 from chalicelib.web.errors import STATUS
-from tests.factories import CALL, COUNTY, TRACK, World, complete
+from tests.conftest import a_table
+from tests.factories import CALL, COUNTY, TRACK, World, complete, world
+from tests.web.conftest import serve
 from tests.web.people import Browser, Reply
 
 Browsers = Callable[[SignedIn], Browser]
@@ -46,11 +49,21 @@ def told(reply: Reply) -> list[tuple[str, str]]:
     return [(e["pointer"], e["code"]) for e in assert_problem(reply, 422, "invalid")["errors"]]
 
 
-def person(here: World, endpoint: Endpoint) -> SignedIn:
-    """Somebody whose role may use the route."""
-    role = sorted(endpoint.allow)[0] if endpoint.allow else "applicant"
-    who = {"applicant": here.applicant, "organiser": here.organiser}
-    return here.recommender(COUNTY) if role == "recommender" else who[role]()
+@pytest.fixture(scope="module")
+def everybody() -> Iterator[dict[str, Browser]]:
+    """A browser for each role, in one season for all: what is refused changes nothing."""
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        made = a_table(None)
+        season = world(next(made))
+        serve(season, patch)
+        people = (season.applicant(), season.recommender(COUNTY), season.organiser())
+        yield {who.caller.role: Browser(season.cookie(who)) for who in people}
+        made.close()
+
+
+def browser_for(everybody: dict[str, Browser], endpoint: Endpoint) -> Browser:
+    """Of somebody whose role may use the route."""
+    return everybody[sorted(endpoint.allow)[0] if endpoint.allow else "applicant"]
 
 
 def test_every_refusal_has_a_status_and_every_status_a_refusal() -> None:
@@ -65,14 +78,14 @@ def test_no_two_refusals_share_a_code() -> None:
 @named(CHANGES)
 @pytest.mark.parametrize("origin", ["", "null", "https://elsewhere.example", "http://127.0.0.1:8000.example"])
 def test_a_change_from_another_origin_is_refused_before_all_else(
-    here: World, endpoint: Endpoint, origin: str
+    everybody: dict[str, Browser], endpoint: Endpoint, origin: str
 ) -> None:
     reply = Browser().send(endpoint.method, path_of(endpoint), b"nonsense", {"Origin": origin})
     assert_problem(reply, 403, "origin_refused")
 
 
 @named([e for e in ENDPOINTS if e.allow])
-def test_nobody_is_told_to_sign_in(here: World, endpoint: Endpoint) -> None:
+def test_nobody_is_told_to_sign_in(everybody: dict[str, Browser], endpoint: Endpoint) -> None:
     assert_problem(Browser().send(endpoint.method, path_of(endpoint)), 401, "unauthenticated")
 
 
@@ -81,24 +94,24 @@ def test_nobody_is_told_to_sign_in(here: World, endpoint: Endpoint) -> None:
     "body", [b"{", b"[]", b"5", b'{"surprise": 1}', b'{"a": "\\ud800"}', b"[" * 5000, b"\x00"]
 )
 def test_a_body_that_is_none_is_told_so(
-    here: World, browser: Browsers, endpoint: Endpoint, body: bytes
+    everybody: dict[str, Browser], endpoint: Endpoint, body: bytes
 ) -> None:
     headers = {"If-Match": "1"}
-    reply = browser(person(here, endpoint)).send(endpoint.method, path_of(endpoint), body, headers)
+    reply = browser_for(everybody, endpoint).send(endpoint.method, path_of(endpoint), body, headers)
     assert told(reply)
 
 
 @named(WITH_BODY)
-def test_a_body_of_another_type_is_told_so(here: World, browser: Browsers, endpoint: Endpoint) -> None:
+def test_a_body_of_another_type_is_told_so(everybody: dict[str, Browser], endpoint: Endpoint) -> None:
     headers = {"Content-Type": "text/plain"}
-    reply = browser(person(here, endpoint)).send(endpoint.method, path_of(endpoint), b"{}", headers)
+    reply = browser_for(everybody, endpoint).send(endpoint.method, path_of(endpoint), b"{}", headers)
     assert told(reply) == [("/headers/Content-Type", "not_json")]
 
 
 @named([e for e in ENDPOINTS if e.repeatable])
-def test_a_change_without_a_request_id_is_told_so(here: World, browser: Browsers, endpoint: Endpoint) -> None:
+def test_a_change_without_a_request_id_is_told_so(everybody: dict[str, Browser], endpoint: Endpoint) -> None:
     headers = {"Idempotency-Key": "", "If-Match": "1"}
-    reply = browser(person(here, endpoint)).send(endpoint.method, path_of(endpoint), {}, headers)
+    reply = browser_for(everybody, endpoint).send(endpoint.method, path_of(endpoint), {}, headers)
     assert told(reply) == [("/headers/Idempotency-Key", "required")]
 
 
@@ -110,14 +123,14 @@ def test_a_save_without_the_etag_it_was_read_at_is_told_so(here: World, browser:
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/submissions/x/nothing", "/calls/x/y/z", "/"])
-def test_an_unknown_path_is_told_so(here: World, path: str) -> None:
+def test_an_unknown_path_is_told_so(path: str) -> None:
     assert_problem(Browser().get(path), 404, "not_found")
 
 
 @pytest.mark.parametrize(
     ("method", "path"), [("POST", "/calls"), ("PUT", "/submissions"), ("PATCH", "/sessions")]
 )
-def test_a_method_that_a_path_does_not_have_is_told_so(here: World, method: str, path: str) -> None:
+def test_a_method_that_a_path_does_not_have_is_told_so(method: str, path: str) -> None:
     assert_problem(Browser().send(method, path, {}), 405, "method_not_allowed")
 
 
