@@ -8,6 +8,7 @@ COMMANDS = {
     "local": ("ops.local.main", "run everything on this machine"),
     "openapi": ("ops.openapi", "write the API's description (OpenAPI 3.1)"),
     "regions": ("ops.regions", "build the country's regions for server and site"),
+    "pictures": ("ops.pictures", "take the pictures of manual and README from a product that runs here"),
     "workflow": ("ops.workflow", "print the workflow as a diagram or as Amazon States Language"),
     "site": ("ops.local.site_build", "install, build or check the site"),
 }
