@@ -7,7 +7,7 @@ export const SHORTEST_PASSWORD = 8
 
 /** With blanks and dashes, as people type it; `domain/accounts.py` has the rule. */
 const MOBILE = /^1[3-9]\d{9}$/
-const isMobile = (typed: string): boolean => MOBILE.test(typed.normalize("NFKC").replace(/[\s-]/g, ""))
+const isMobile = (typed: string): boolean => MOBILE.test(typed.normalize("NFKC").replace(/[ -]/g, "").replace(/^\+86/, ""))
 
 export interface Typed {
   name: string

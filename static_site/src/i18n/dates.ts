@@ -75,6 +75,6 @@ export function figure(value: number | string): string {
 
 /** "3.2 MB". */
 export function bytes(size: number): string {
-  const [n, unit] = size < 1024 * 1024 ? [size / 1024, "KB"] : [size / 1024 / 1024, "MB"]
+  const [n, unit] = size < 1024 * 1024 ? [Math.max(size / 1024, 0.1), "KB"] : [size / 1024 / 1024, "MB"]
   return `${n.toLocaleString(tag(), { maximumFractionDigits: n < 10 ? 1 : 0 })} ${unit}`
 }
