@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.web.endpoint import ENDPOINTS
 from ops.bootstrap import ROOT
+from ops.pictures import IN_README
 
 PAGES = [ROOT / "README.md", ROOT / "static_site/README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 MADE = (
@@ -110,6 +111,11 @@ def test_every_route_is_served(page: Path) -> None:
     served = {(endpoint.method, endpoint.path) for endpoint in ENDPOINTS}
     named = {found.groups() for word in code_of(page) if (found := A_ROUTE.fullmatch(word))}
     assert named - served == set()
+
+
+def test_the_readme_shows_the_pictures_that_are_taken() -> None:
+    shown = re.findall(r"docs/pictures/(\w+)\.png", (ROOT / "README.md").read_text("utf-8"))
+    assert sorted(shown) == sorted(view.name for view in IN_README)
 
 
 DECISIONS = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
