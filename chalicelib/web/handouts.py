@@ -40,8 +40,7 @@ def post_enable(request: Request, id: str) -> ManagedShape:
     bp, "GET", "/calls/{call}/accounts", allow=ORGANISER, query=shapes.OfRole, returns=shapes.ManagedList
 )
 def get_accounts(request: Request, query: shapes.OfRole, call: str) -> shapes.ManagedList:
-    """Accounts of a role (query `role`, `recommender` if not said), of one desk or of all (`desk`), a page at a
-    time (`cursor`). An applicant's desk is the nearest."""
+    """Accounts of a role, of one desk or of all, a page at a time. An applicant's desk is the nearest."""
     page = handouts.listed(request.tools, request.who, call, query.role, query.desk, query.cursor)
     return shapes.ManagedList(items=[ManagedShape.of(a) for a in page.accounts], cursor=page.cursor)
 
