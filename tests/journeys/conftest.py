@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from ops.bootstrap import ROOT
 from tests.product import start
@@ -24,6 +32,10 @@ FLAGS = [
     "--no-first-run",
 ]
 
+TIMEOUT = 20_000.0
+"""Milliseconds that anything may take on a machine that is busy with other things."""
+expect.set_options(timeout=TIMEOUT)
+
 Windows = Callable[..., Page]
 
 
@@ -36,7 +48,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The origin of a freshly started product with its calls and demo data."""
+    """The origin of a freshly started product with its calls and demo data; of the one at JOURNEYS_AT, if that is set."""
+    if os.environ.get("JOURNEYS_AT"):
+        yield os.environ["JOURNEYS_AT"]
+        return
     started = start(tmp_path_factory.mktemp("product"))
     yield started.origin
     started.stop()
@@ -67,10 +82,10 @@ class Console:
         """Complaints in which `pattern` (a regular expression) is found are no faults."""
         self.allowed.append(pattern)
 
-    def watch(self, page: Page) -> None:
+    def watch(self, context: BrowserContext) -> None:
         """Takes down errors of the console (violations of the security policy are among them) and of scripts."""
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        context.on("console", self._hear)
+        context.on("weberror", lambda fault: self.faults.append(str(fault.error)))
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -98,21 +113,23 @@ def windows(
 
     What they show at the end is left as pictures in build/journeys.
     """
-    opened: list[Page] = []
+    opened: list[BrowserContext] = []
 
     def window(viewport: ViewportSize = DESKTOP, locale: str = "zh-CN") -> Page:
         context = browser.new_context(
             base_url=product, viewport=viewport, locale=locale, timezone_id="Asia/Shanghai"
         )
-        page = context.new_page()
-        console.watch(page)
-        opened.append(page)
-        return page
+        context.set_default_timeout(TIMEOUT)
+        console.watch(context)
+        opened.append(context)
+        return context.new_page()
 
     yield window
-    for number, page in enumerate(opened):
+    pages = [page for context in opened for page in context.pages]
+    for number, page in enumerate(pages):
         page.screenshot(path=PICTURES / f"{request.node.name}-{number}.png")
-        page.context.close()
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture
