@@ -305,11 +305,11 @@ def _typed_value(value: Any) -> dict[str, Any]:
 
 
 def plain(item: Mapping[str, Any]) -> Item:
-    return {name: _plain_value(*next(iter(typed.items()))) for name, typed in item.items()}
+    return {name: typed["S"] if "S" in typed else _plain_value(typed) for name, typed in item.items()}
 
 
-def _plain_value(kind: str, value: Any) -> Any:
-    return int(value) if kind == "N" else value
+def _plain_value(typed: Mapping[str, Any]) -> Any:
+    return int(typed["N"]) if "N" in typed else next(iter(typed.values()))
 
 
 def _cursor(last: Any) -> str | None:

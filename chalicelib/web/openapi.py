@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document, made from the routes and the very models that check their bodies."""
 
 import re
+from dataclasses import is_dataclass
 from functools import cache
 from typing import Any
 
@@ -61,6 +62,11 @@ def document() -> dict[str, Any]:
     }
 
 
+def _is_named(model: Any) -> bool:
+    """Whether it stands among the document's schemas: models, and dataclasses which models hold."""
+    return hasattr(model, "model_fields") or is_dataclass(model)
+
+
 def _models() -> list[tuple[Any, JsonSchemaMode]]:
     """Bodies as they are read, where what has a default may be left out; answers as they are written, all of it."""
     found: list[tuple[Any, JsonSchemaMode]] = []
@@ -106,7 +112,7 @@ def _response(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _json(model: Any) -> dict[str, Any]:
-    if hasattr(model, "model_fields"):
+    if _is_named(model):
         return {"application/json": {"schema": {"$ref": REFERENCE.format(model=model.__name__)}}}
     return {"application/json": {"schema": TypeAdapter(model).json_schema(ref_template=REFERENCE)}}
 

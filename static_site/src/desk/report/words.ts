@@ -26,7 +26,7 @@ export const t = words(
     countPlain: "{n} 条",
     at: "上报时间",
     basis: "排序依据",
-    basisText: "按推荐先后排列",
+    basisText: "按推荐排序，第 1 位在先",
     code: "版本码",
     scan: "扫码核对本表",
     qr: "本表的二维码，内容为网址 {url}",
