@@ -1,7 +1,7 @@
 /** What is wrong with a plain form: at the fields, in a summary in the form's order, or about the whole. */
 import { computed, ref, type ComputedRef, type Ref } from "vue"
 import { asProblem, type Fault } from "@/api"
-import { language } from "@/i18n"
+import { labelled } from "@/i18n"
 import type { SummaryLine } from "@/ui/ErrorSummary.vue"
 import { faults } from "./faultWords"
 
@@ -32,12 +32,11 @@ export function useFaults<F extends string>(labels: Record<F, () => string>): Fa
     }
     return said
   })
-  const lines = computed(() => {
-    const mark = language.value === "zh" ? "：" : ": "
-    return names.flatMap((name) =>
-      at.value[name] ? [{ id: name, text: `${labels[name]()}${mark}${at.value[name]}` }] : [],
-    )
-  })
+  const lines = computed(() =>
+    names.flatMap((name) =>
+      at.value[name] ? [{ id: name, text: labelled(labels[name](), at.value[name]) }] : [],
+    ),
+  )
 
   async function take(thrown: unknown): Promise<void> {
     const problem = asProblem(thrown)

@@ -1,5 +1,5 @@
 /** An answer as it is read: one line of text per value. Tables, links and files have readers of their own. */
-import { figure, text } from "@/i18n"
+import { figure, series, text } from "@/i18n"
 import { regionName } from "@/ui/regions"
 import { isNumber, type Answer, type Field, type FieldType, type Regions } from "../rules"
 import { t } from "./words"
@@ -44,5 +44,5 @@ export function shown(field: Field, value: Answer | undefined, regions: Regions)
   const show = SHOW[field.type]
   if (!show || value === undefined) return ""
   const values = typeof value === "string" ? [value] : (value as readonly string[])
-  return values.filter(Boolean).map((one) => show(field, one, regions)).join("；")
+  return series(values.filter(Boolean).map((one) => show(field, one, regions)))
 }
