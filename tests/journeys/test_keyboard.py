@@ -1,0 +1,118 @@
+"""A desk's day without a mouse: sign in, review, recommend, put in order, save."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import Windows
+from tests.journeys.facts import DEMO
+
+DESK = "taishan01"
+STANDING = """(one) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one)
+    const box = one.getBoundingClientRect()
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+    return {
+        shown: (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none",
+        bare: !!top && (one.contains(top) || top.contains(one)),
+    }
+}"""
+"""Whether the focus can be seen where it is, and nothing lies over it (WCAG 2.4.7 and 2.4.11)."""
+FAR = 120
+
+
+@dataclass
+class Keys:
+    """A person with a keyboard alone."""
+
+    page: Page
+
+    def to(self, wanted: Locator) -> None:
+        """Goes on with Tab until the focus is there, and sees where it is."""
+        for _ in range(FAR):
+            self.press("Tab")
+            if wanted.evaluate("(one) => one === document.activeElement"):
+                seen = wanted.evaluate(STANDING)
+                assert seen == {"shown": True, "bare": True}, f"{wanted}: {seen}"
+                return
+        raise AssertionError(f"{wanted} is not reached by Tab")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def write(self, text: str) -> None:
+        self.page.keyboard.insert_text(text)
+
+
+def test_a_desk_can_do_its_day_by_keyboard_alone(windows: Windows) -> None:
+    page = windows()
+    keys = Keys(page)
+    signs_in(keys)
+    name = reviews_the_first(keys)
+    recommends_it(keys, name)
+    moves_it_down_and_saves(keys, name)
+
+
+def signs_in(keys: Keys) -> None:
+    page = keys.page
+    page.goto("/")
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    keys.to(page.locator("header").get_by_role("link", name="登录"))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="登录")).to_be_focused()
+    keys.to(page.get_by_label("登录名称"))
+    keys.write(DESK)
+    keys.to(page.get_by_label("登录密码", exact=True))
+    keys.write(DEMO)
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="推送给我单位的申报")).to_be_focused()
+
+
+def reviews_the_first(keys: Keys) -> str:
+    page = keys.page
+    track = page.locator("nav.strip").get_by_role("link", name="典型应用场景")
+    keys.to(track)
+    keys.press("Enter")
+    expect(track).to_have_attribute("aria-current", "page")
+    entry = page.locator("table.inbox a.name").first
+    name = entry.inner_text()
+    keys.to(entry)
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+    return name
+
+
+def recommends_it(keys: Keys, name: str) -> None:
+    page = keys.page
+    keys.to(page.locator("#rank"))
+    keys.write("1")
+    keys.to(page.locator("#opinion"))
+    keys.write("数据可核，成效明显。")
+    keys.to(page.get_by_role("button", name="推荐", exact=True))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1, name=name)).to_have_count(0)
+
+
+def moves_it_down_and_saves(keys: Keys, name: str) -> None:
+    page = keys.page
+    ranking = page.locator("header nav").get_by_role("link", name="推荐排序")
+    page.keyboard.press("Control+Home")
+    keys.to(ranking)
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="推荐排序")).to_be_focused()
+    track = page.locator("nav.strip").get_by_role("link", name="典型应用场景")
+    keys.to(track)
+    keys.press("Enter")
+    grip = page.get_by_role("button", name=re.compile(f"^拖动，或按上下键移动：{re.escape(name)}"))
+    keys.to(grip)
+    keys.press("ArrowDown")
+    expect(page.locator("ol.rank a.name").nth(1)).to_have_text(name)
+    expect(grip).to_be_focused()
+    keys.to(page.get_by_role("button", name="保存排序"))
+    keys.press("Enter")
+    expect(page.locator(".actbar").get_by_role("status")).to_have_text("排序已保存")
+    page.reload()
+    expect(page.locator("ol.rank a.name").nth(1)).to_have_text(name)
