@@ -135,7 +135,7 @@ export const t = words(
     tracks: "Tracks",
     all: "All",
     find: "Find by name",
-    findName: "Name of scenario, solution or unit",
+    findName: "Name or organisation",
     anyState: "Any state",
     states: "State",
     name: "Name",
