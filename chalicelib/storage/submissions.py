@@ -252,6 +252,12 @@ def last_revision(table: Table, submission: str) -> Revision | None:
     return next((unpack(Revision, item) for item in page.items), None)
 
 
+def revisions(table: Table, submission: str) -> list[Revision]:
+    """All that was pushed, last first."""
+    items = table.all(Query(keys.chain(submission), "5REV#", newest_first=True))
+    return [unpack(Revision, item) for item in items]
+
+
 def written_asks(submission: str, asked: Asked) -> Put:
     return Put(packed(keys.asks(submission), asked))
 

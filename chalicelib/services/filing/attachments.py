@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from chalicelib.domain.access import must_own, must_read, told
 from chalicelib.domain.errors import Busy, Invalid, NotFound, StepNotAllowed
-from chalicelib.domain.submission import File, Files, Head
+from chalicelib.domain.submission import Files, Head
 from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.schema import Form
 from chalicelib.services.files import uploads
@@ -19,7 +19,7 @@ from chalicelib.services.tools import Tools
 from chalicelib.storage import keys, submissions
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.submissions import Found
-from chalicelib.storage.table import Write
+from chalicelib.storage.table import Write, together
 
 MOST_FILES = 60
 """All files of a submission are one item; no form of ours allows more than a third of this."""
@@ -78,20 +78,18 @@ def link(tools: Tools, who: SignedIn, submission: str, attachment: str, *, inlin
     """A download link of one minute for whoever may read the submission: a file of the draft for its owner,
     of what was pushed last for all others."""
     known_id(tools, who.caller, submission)
-    found = Found(tools.table.read([keys.head(submission), keys.files(submission)]))
+    items, revisions = together(
+        lambda: tools.table.read([keys.head(submission), keys.files(submission)]),
+        lambda: submissions.revisions(tools.table, submission),
+    )
+    found = Found(items)
     head = must_read(who.caller, found.head(submission))
-    file = found.files(submission).find(attachment) if head.owner == who.caller.account else None
-    file = file or _frozen_file(tools, head, attachment)
+    own = found.files(submission).items if head.owner == who.caller.account else ()
+    frozen = [file for revision in revisions for file in revision.files]
+    file = next((f for f in (*own, *frozen) if f.id == attachment), None)
     if file is None:
         raise NotFound()
     return tools.objects.presign_download(file.key, file.name, inline=inline and file.kind in SHOWN_INLINE)
-
-
-def _frozen_file(tools: Tools, head: Head, attachment: str) -> File | None:
-    wanted = [keys.revision(head.id, n) for n in range(1, head.revision + 1)]
-    found = Found(tools.table.read(wanted))
-    revisions = [r for n in range(head.revision, 0, -1) if (r := found.revision(head.id, n))]
-    return next((f for r in revisions for f in r.files if f.id == attachment), None)
 
 
 def _editable(tools: Tools, who: SignedIn, submission: str) -> tuple[Head, Files]:
