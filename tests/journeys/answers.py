@@ -18,6 +18,7 @@ SENTENCES = {
     "en": "It joins what the city publishes every night and answers in one line, where people used to ask twice. ",
 }
 NUMBER = 36
+LEFT = ("attachments", "link")
 MONTHS = ("2020-11", "2021-10")
 DATES = ("2025-02-03", "2025-11-28")
 
@@ -41,12 +42,8 @@ def fitting(form: Field, own: Mapping[str, Any], *, region: str = "", language: 
     What comes from the dossier, attachments and links is left to who fills the form.
     """
     maker = _Maker(region, language)
-    typed = (
-        one
-        for one in fields_of(form)
-        if one["type"] not in ("attachments", "link") and not one.get("dossier")
-    )
-    return {one["id"]: own.get(one["id"]) or maker.answer(one) for one in typed}
+    made = [one for one in fields_of(form) if one["type"] not in LEFT and not one.get("dossier")]
+    return {**{one["id"]: maker.answer(one) for one in made}, **own}
 
 
 class _Maker:

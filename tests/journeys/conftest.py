@@ -1,17 +1,14 @@
 """The whole product as a person has it: started as `make run` starts it, seen through a real browser."""
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
-    ConsoleMessage,
     Page,
     ViewportSize,
     expect,
@@ -19,6 +16,8 @@ from playwright.sync_api import (
 )
 
 from ops.bootstrap import ROOT
+from tests.journeys.console import Console
+from tests.journeys.seats import Seats
 from tests.product import start
 
 PICTURES = ROOT / "build/journeys"
@@ -71,31 +70,6 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@dataclass
-class Console:
-    """What the pages of one test complained about. A test that brings a refusal about allows its message."""
-
-    faults: list[str] = field(default_factory=list)
-    allowed: list[str] = field(default_factory=list)
-
-    def allow(self, pattern: str) -> None:
-        """Complaints in which `pattern` (a regular expression) is found are no faults."""
-        self.allowed.append(pattern)
-
-    def watch(self, context: BrowserContext) -> None:
-        """Takes down errors of the console (violations of the security policy are among them) and of scripts."""
-        context.on("console", self._hear)
-        context.on("weberror", lambda fault: self.faults.append(str(fault.error)))
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.faults.append(f"{message.text} ({message.location.get('url', '')})")
-
-    def left(self) -> list[str]:
-        """The faults that nobody allowed."""
-        return [fault for fault in self.faults if not any(re.search(each, fault) for each in self.allowed)]
-
-
 @pytest.fixture
 def console() -> Iterator[Console]:
     """Fails the test at its end if any of its pages complained."""
@@ -130,6 +104,14 @@ def windows(
         page.screenshot(path=PICTURES / f"{request.node.name}-{number}.png")
     for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def seats(browser: Browser, product: str) -> Iterator[Seats]:
+    """Windows of the people who look at pages."""
+    seats = Seats(browser, product)
+    yield seats
+    seats.close()
 
 
 @pytest.fixture

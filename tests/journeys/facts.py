@@ -5,6 +5,8 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from playwright.sync_api import FilePayload
+
 from chalicelib.forms.fields.contacts import check_character
 from ops.seed import paper
 
@@ -60,7 +62,7 @@ def unit(name: str = "张店区惠民数据服务有限公司", **facts: Any) ->
     return Unit(name=name, login=f"zhangdian{number}", **{**known, **facts})
 
 
-def document(title: str) -> dict[str, Any]:
+def document(title: str) -> FilePayload:
     """A page of PDF, as a file chooser takes it."""
     return {
         "name": f"{title}.pdf",
@@ -69,6 +71,6 @@ def document(title: str) -> dict[str, Any]:
     }
 
 
-def picture(title: str) -> dict[str, Any]:
+def picture(title: str) -> FilePayload:
     """A small picture, as a file chooser takes it."""
     return {"name": f"{title}.png", "mimeType": "image/png", "buffer": paper.png([30, 60, 90])}

@@ -1,7 +1,7 @@
 """Filling a form in its page as people do: each field by its own control, typed or chosen, files picked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -90,4 +90,10 @@ def _choose_links(page: Page, field: Field, names: list[str]) -> None:
         page.get_by_role("checkbox", name=name).check()
 
 
-_TYPED = {"choice": _choice, "yesno": _choice, "choices": _choices, "region": _region, "table": _table}
+_TYPED: dict[str, Callable[[Page, Field, str, Any], None]] = {
+    "choice": _choice,
+    "yesno": _choice,
+    "choices": _choices,
+    "region": _region,
+    "table": _table,
+}

@@ -1,7 +1,7 @@
 """Looking at a page as it stands: does it fit, is it named, can everybody use it."""
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import Page, ViewportSize
 
@@ -43,10 +43,11 @@ def _head(page: Page, language: str) -> list[str]:
 
 
 def _body(page: Page, *, axe: bool) -> list[str]:
-    return [*_sideways(page), *(violations(page) if axe else [])]
+    return [*sideways(page), *(violations(page) if axe else [])]
 
 
-def _sideways(page: Page) -> list[str]:
+def sideways(page: Page) -> list[str]:
+    """Whether the document is wider than the window."""
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     return [] if wide <= seen else [f"scrolls sideways: {wide} in {seen}, {_widest(page)}"]
 
@@ -60,9 +61,16 @@ def _widest(page: Page) -> Any:
     )
 
 
-def violations(page: Page, within: str | None = None) -> list[str]:
-    """What axe finds, in one part of the page or in all of it."""
+def violations(page: Page) -> list[str]:
+    """What axe finds. Its text is evaluated from outside, which the page's security policy does not forbid.
+
+    The window is as high as the page meanwhile: what a bar covers until one scrolls is not small for that.
+    """
     page.evaluate(_axe())
-    run = "([where, tags]) => axe.run(where ?? document, { runOnly: tags, resultTypes: ['violations'] })"
-    found = page.evaluate(run, [within, STANDARD])["violations"]
+    size = cast(ViewportSize, page.viewport_size)
+    height: int = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": height})
+    run = "(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })"
+    found = page.evaluate(run, STANDARD)["violations"]
+    page.set_viewport_size(size)
     return [f"{one['id']}: {node['target']} {node['html'][:120]}" for one in found for node in one["nodes"]]

@@ -15,7 +15,7 @@ WORDS = {
     "login": ("登录名称", "Login name"),
     "password": ("登录密码", "Password"),
     "sign_out": ("退出登录", "Sign out"),
-    "new": ("新建申报", "New submission"),
+    "new": ("新建申报", "New"),
     "mine": ("我的申报", "My submissions"),
     "begin": ("开始填写", "Begin"),
     "check": ("检查并推送", "Check and push"),
@@ -28,7 +28,7 @@ WORDS = {
     "tables": ("汇总表", "Tables"),
     "opinion": ("推荐意见", "Opinion"),
     "recommend": ("推荐", "Recommend"),
-    "report": ("上报推荐结果", "Report the list"),
+    "report": ("上报推荐结果", "Report the result"),
 }
 SAVED = re.compile(r"^(已保存 \d|Saved \d)")
 

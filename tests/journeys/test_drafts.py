@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.journeys.conftest import Console, Windows
+from tests.journeys.conftest import Windows
+from tests.journeys.console import Console
 from tests.journeys.facts import DEMO
 from tests.journeys.pages import Applicant
 

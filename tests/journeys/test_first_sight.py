@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import DESKTOP, PHONE, Console, Windows
+from tests.journeys.conftest import DESKTOP, PHONE, Windows
+from tests.journeys.console import Console
 
 WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
 

@@ -1,33 +1,15 @@
 """Every page of the site, for whom it is, in both languages and at each width: whole, named, and open to everybody."""
 
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from ops.bootstrap import ROOT
-from tests.journeys.conftest import Console
-from tests.journeys.facts import DEMO
 from tests.journeys.looking import LANGUAGES, faults
-from tests.journeys.pages import Person
+from tests.journeys.seats import CALL, Seats, entries
 
-CALL = "shandong-2021"
 SOURCES = ROOT / "static_site/src"
-PEOPLE = {
-    "visitor": None,
-    "applicant": "tsreli2021",
-    "newcomer": "tswenlv2021",
-    "county": "taishan01",
-    "city": "taian01",
-    "reported": "rizhao01",
-    "organiser": "shengju01",
-}
-"""Who looks at the pages: demo accounts by what they are here for."""
-
 PAGES: dict[str, list[tuple[str, str]]] = {
     "/": [("visitor", "/")],
     "/calls/:call": [("visitor", f"/calls/{CALL}"), ("applicant", f"/calls/{CALL}")],
@@ -104,75 +86,6 @@ def test_every_route_of_the_site_is_looked_at() -> None:
     files = [*SOURCES.glob("*/routes.ts"), SOURCES / "app/router.ts"]
     declared = {path for file in files for path in re.findall(r'\bpath: "(/[^"]*)"', file.read_text())}
     assert set(PAGES) == declared
-
-
-@dataclass
-class Seats:
-    """Windows of the people who look, each signed in once and opened once for each language."""
-
-    browser: Browser
-    origin: str
-    states: dict[str, Any] = field(default_factory=dict)
-    windows: dict[tuple[str, str], tuple[Page, Console]] = field(default_factory=dict)
-
-    def window(self, who: str, language: str) -> tuple[Page, Console]:
-        """The window of a person in a language, and what it has complained of."""
-        if (who, language) not in self.windows:
-            self.windows[who, language] = self._opened(self._spoken(who, language))
-        return self.windows[who, language]
-
-    def _opened(self, state: Any) -> tuple[Page, Console]:
-        context = self.browser.new_context(
-            base_url=self.origin, storage_state=state, timezone_id="Asia/Shanghai"
-        )
-        console = Console()
-        console.watch(context)
-        return context.new_page(), console
-
-    def _spoken(self, who: str, language: str) -> Any:
-        """The state of a signed-in browser whose reader has chosen a language."""
-        state = json.loads(json.dumps(self.states.setdefault(who, None) or self._signed_in(who)))
-        kept = [{"origin": self.origin, "localStorage": []}]
-        for origin in state["origins"] or kept:
-            origin["localStorage"] += [{"name": "laurel.language", "value": language}]
-        return {**state, "origins": state["origins"] or kept}
-
-    def _signed_in(self, who: str) -> Any:
-        login = PEOPLE[who]
-        if login is None:
-            return {"cookies": [], "origins": []}
-        context = self.browser.new_context(base_url=self.origin)
-        Person(context.new_page()).sign_in(login, DEMO)
-        self.states[who] = context.storage_state()
-        context.close()
-        return self.states[who]
-
-
-@pytest.fixture(scope="module")
-def seats(browser: Browser, product: str) -> Iterator[Seats]:
-    seats = Seats(browser, product)
-    yield seats
-    for page, _ in seats.windows.values():
-        page.context.close()
-
-
-def entries(page: Page) -> dict[str, str]:
-    """An entry of each state that this reader has, and the call's first file."""
-    call = page.request.get(f"/api/calls/{CALL}").json()
-    found = {"file": call["files"][0]["name"]}
-    for address in (f"/api/submissions?call={CALL}", *_lists(page)):
-        answer = page.request.get(address)
-        if answer.ok:
-            found |= {head["state"]: head["id"] for head in answer.json()["items"]}
-    return found
-
-
-def _lists(page: Page) -> list[str]:
-    me = page.request.get("/api/accounts/me")
-    account = me.json() if me.ok else {}
-    desk = "organiser" if account.get("role") == "organiser" else (account.get("desk") or {}).get("code")
-    state = "nominated" if desk == "organiser" else "pushed"
-    return [f"/api/calls/{CALL}/desks/{desk}/submissions?track=scenario&state={state}"] if desk else []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
