@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import boto3
+import hypothesis
 import pytest
 from moto import mock_aws
 
@@ -17,6 +18,8 @@ from ops import resources
 from ops.local import engines
 
 os.environ.update(engines.CREDENTIALS)
+hypothesis.settings.register_profile("laurel", deadline=None)
+hypothesis.settings.load_profile("laurel")
 
 ORIGIN = "http://127.0.0.1:8000"
 _numbers = itertools.count(1)

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal, Self
+
+from chalicelib.forms.schema import Form
 
 Words = Mapping[str, str]
 Over = Literal["refuse", "warn"]
@@ -83,6 +86,11 @@ class Track:
     category_field: str | None
     criteria: tuple[Criterion, ...]
     form: Mapping[str, Any] = field(repr=False)
+
+    @cached_property
+    def parsed(self) -> Form:
+        """The form as the engine works with it."""
+        return Form.parse(self.form)
 
     def ceiling(self, level: str) -> int:
         """The most entries that the list of a desk of this level may hold."""

@@ -41,7 +41,8 @@ class Came:
 class Card:
     """What a list shows of the content: kept beside the head, so that a save can write it without reading.
 
-    `facts` are the values of the form's `list` fields; `missing` and `progress` (0–100) say how far a draft is.
+    `facts` are the values of the form's `list` fields; `missing` and `progress` (0–100) say how far the answers
+    of a draft are, its files apart.
     """
 
     name: str = ""
@@ -59,7 +60,7 @@ class Head:
     `desk` is where it lies (or lay, when returned or declined); `came` the desks below that recommended and
     reported it, lowest first; `place` the region it belongs to, `area` that region's nearest desk and `parent_body`
     its unit's, for statistics;
-    `revision` counts pushes; `v` rises with every step; `events` and `last_hash` are the end of its history
+    `lacking` counts the attachments that a draft still needs; `revision` counts pushes; `v` rises with every step; `events` and `last_hash` are the end of its history
     chain; `own` marks a desk's own filing (自主申报); `announced` that its applicant may know it was declined;
     `pushed_card` is the card as it was pushed, while it is returned and its owner edits on.
     """
@@ -71,6 +72,7 @@ class Head:
     state: State = State.DRAFT
     desk: str | None = None
     card: Card = Card()
+    lacking: int = 0
     place: str = ""
     area: str = ""
     parent_body: str = ""
@@ -92,6 +94,16 @@ class Head:
     @property
     def editable(self) -> bool:
         return self.state in EDITABLE
+
+    @property
+    def missing(self) -> int:
+        """How many answers and attachments a draft still needs."""
+        return self.card.missing + self.lacking
+
+    @property
+    def progress(self) -> int:
+        """How far a draft is, 0–100; 100 when nothing is missing."""
+        return min(self.card.progress, 99) if self.lacking else self.card.progress
 
     @property
     def below(self) -> Came | None:

@@ -46,8 +46,9 @@ def head_item(head: Head) -> Item:
         "pk": key.pk,
         "sk": key.sk,
         "schema": SCHEMA,
-        "doc": _adapter(Head).dump_json(head, exclude={"card"}).decode(),
+        "doc": _adapter(Head).dump_json(head, exclude={"card", "lacking"}).decode(),
         "card": pack(head.card),
+        "lacking": head.lacking,
         "v": head.v,
         "state": head.state.value,
         "own_pk": keys.owner_index(head.owner),
@@ -61,8 +62,9 @@ def head_item(head: Head) -> Item:
 
 
 def head_of(item: Item) -> Head:
-    """The head of its two parts, parsed as one."""
-    value: Head = _adapter(Head).validate_json(f'{{"card":{item["card"]},{item["doc"][1:]}')
+    """The head of its parts, parsed as one."""
+    apart = f'{{"card":{item["card"]},"lacking":{item.get("lacking", 0)},'
+    value: Head = _adapter(Head).validate_json(apart + item["doc"][1:])
     return value
 
 

@@ -186,12 +186,13 @@ def changed_files(files: Files) -> Put:
     return Put(files_item(files), "#v = :v", {":v": files.v - 1}, otherwise=lambda _: FilesMoved())
 
 
-def still_editable(head: Head) -> Check:
-    """The head has not moved since it was read as editable."""
-    return Check(
+def lacking(head: Head, count: int) -> Update:
+    """How many attachments a draft still needs, on condition that it has not moved since it was read."""
+    return Update(
         keys.head(head.id),
-        "#state = :state",
-        {":state": head.state.value},
+        sets={"lacking": count},
+        condition="#state = :state",
+        values={":state": head.state.value},
         otherwise=lambda item: _moved_on(item, "edit"),
     )
 

@@ -227,8 +227,8 @@ def head(value: Head, caller: Caller, **more: Any) -> HeadOut:
         name=shown.card.name,
         unit_name=shown.card.unit_name,
         facts=shown.card.facts,
-        progress=shown.card.progress,
-        missing=shown.card.missing,
+        progress=shown.progress,
+        missing=shown.missing,
         came=_came(shown),
         **more,
     )

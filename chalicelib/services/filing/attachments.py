@@ -130,6 +130,7 @@ def _change(
     extra: list[Write],
 ) -> Files:
     """One file more or less; several at once take turns. Raises StepNotAllowed, Busy."""
+    form = content.form_of(tools.calls.latest(head.call), head.track)
     for _ in range(TURNS):
         after = change(files)
         if after is files:
@@ -138,7 +139,7 @@ def _change(
         writes: list[Write] = [
             record,
             submissions.changed_files(after),
-            submissions.still_editable(head),
+            submissions.lacking(head, content.lacking(form, after)),
             *extra,
         ]
         try:

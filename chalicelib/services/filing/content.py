@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from chalicelib.domain.history import canonical, digest
 from chalicelib.domain.submission import Card, Files, Head, track_of
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import LINKABLE, Link
+from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.given import FileFact, Given
 from chalicelib.forms.problem import Problem
 from chalicelib.forms.schema import Form
@@ -22,14 +24,8 @@ from chalicelib.storage.submissions import Found
 
 
 def form_of(call: Call, track: str) -> Form:
-    """The parsed form of a track; kept with the call."""
-    key = (call.id, call.version, track)
-    if key not in _FORMS:
-        _FORMS[key] = Form.parse(call.track(track).form)
-    return _FORMS[key]
-
-
-_FORMS: dict[tuple[str, int, str], Form] = {}
+    """The form of a track, parsed once a call version."""
+    return call.track(track).parsed
 
 
 def problems(tools: Tools, call: Call, form: Form, values: Mapping[str, Any], files: Files) -> list[Problem]:
@@ -90,8 +86,16 @@ def code(values: Mapping[str, Any], files: Files, version: int) -> str:
     return base64.b32encode(hashlib.sha256(content.encode()).digest()).decode()[:8]
 
 
-def card(form: Form, values: Mapping[str, Any], found: list[Problem]) -> Card:
-    """What lists show of these answers."""
+def lacking(form: Form, files: Files) -> int:
+    """How many attachments fields still need files: counted apart from the answers, which a save knows alone."""
+    there = Counter(f.field for f in files.items)
+    asked = [f for f in form.fields if isinstance(f, Attachments) and f.required and f.when is None]
+    return sum(there[f.id] < max(f.min or 1, 1) for f in asked)
+
+
+def card(form: Form, values: Mapping[str, Any], problems: list[Problem]) -> Card:
+    """What lists show of these answers, their files apart."""
+    found = [p for p in problems if not isinstance(form.field(p.field), Attachments)]
     unit = rules.dossier_facts(form, dict(values))
     return Card(
         name=rules.name(form, dict(values)),

@@ -12,7 +12,7 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Receiver
 from chalicelib.domain.errors import Invalid, NotFound, Stale, TooLarge
 from chalicelib.domain.history import canonical
-from chalicelib.domain.submission import Answers, Card, Head
+from chalicelib.domain.submission import Answers, Card, Files, Head
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.problem import Problem
@@ -219,6 +219,7 @@ def _create(
         track=track,
         owner=who.caller.account,
         card=card,
+        lacking=content.lacking(form, Files(submission)),
         place=who.account.region,
         area=who.account.area or who.account.desk or "",
         parent_body=who.account.parent_body or "",

@@ -65,7 +65,7 @@ def _ready(tools: Tools, who: SignedIn, case: Case, situation: Situation, wish: 
         receiving = frozenset({who.caller.desk or ""} & case.call.desks.keys())
     card = content.card(form, answers.values, problems)
     return Ready(
-        replace(case.head, card=card, place=place, parent_body=who.account.parent_body or ""),
+        replace(case.head, card=card, lacking=0, place=place, parent_body=who.account.parent_body or ""),
         answers,
         files,
         frozen,
