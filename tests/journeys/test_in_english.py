@@ -76,3 +76,10 @@ def test_an_entry_reaches_the_organiser_with_its_rank(windows: Windows) -> None:
     office.reads("True to the data, and a pleasure to read.")
     entrant.page.reload()
     entrant.reads("With the organiser")
+
+
+def test_a_field_is_read_out_with_a_pause_before_its_limits(windows: Windows) -> None:
+    entrant = Applicant(windows(), 1)
+    reader(entrant, "tidalgroup")
+    entrant.begin("Tools")
+    expect(entrant.field("title")).to_have_accessible_name("Name of the tool 2–60 characters")
