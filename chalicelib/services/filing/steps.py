@@ -8,11 +8,11 @@ from typing import Any
 from chalicelib.domain import desks, workflow
 from chalicelib.domain.access import Caller, holds, must_read
 from chalicelib.domain.calendar import Dates
-from chalicelib.domain.errors import NotFound, Stale
+from chalicelib.domain.errors import LaurelError, NotFound, Stale
 from chalicelib.domain.submission import Head
 from chalicelib.domain.workflow import Change, Situation, Wish
 from chalicelib.services.filing import pushing
-from chalicelib.services.filing.cases import Case, dates_keys, known_id, write
+from chalicelib.services.filing.cases import Case, dates_keys, known_id, was_done, write
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import keys, lists, submissions
@@ -34,7 +34,10 @@ def take(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, wish: Wis
         return _commit(tools, who, repeat, case, wish, etag)
     except AlreadyDone as done:
         repeat.done(done.item)
-        return read_head(tools, who.caller, submission)
+    except LaurelError:
+        if not was_done(tools, repeat):
+            raise
+    return read_head(tools, who.caller, submission)
 
 
 def discard(tools: Tools, who: SignedIn, repeat: Repeat, submission: str) -> None:
