@@ -195,16 +195,11 @@ def _starting_values(
 ) -> Mapping[str, Any]:
     form = content.form_of(call, track)
     if copy_of is None:
-        return rules.from_dossier(form, _dossier(found, who))
+        return rules.from_dossier(form, accounts.dossier_of(found.items, who.caller.account))
     head = must_own(who.caller, found.head(copy_of))
     if head.track != track:
         raise Invalid.at("/copy_of", "other_track")
     return rules.clean(form, dict(found.answers(copy_of).values))
-
-
-def _dossier(found: Found, who: SignedIn) -> dict[str, Any]:
-    dossier = accounts.dossier_in(found.items, who.caller.account)
-    return dict(dossier.answers) if dossier else {}
 
 
 def _create(

@@ -45,7 +45,7 @@ def discard(tools: Tools, who: SignedIn, repeat: Repeat, submission: str) -> Non
     try:
         take(tools, who, repeat, submission, wish("delete"))
     except NotFound:
-        if repeat.done(tools.table.get(repeat.key)) is None:
+        if not was_done(tools, repeat):
             raise
 
 
