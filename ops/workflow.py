@@ -56,9 +56,10 @@ def _choice(leaving: list[tuple[str, str]], stay: str) -> dict[str, Any]:
     return {"Type": "Choice", "Choices": rules, "Default": stay}
 
 
-def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m ops workflow", description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--asl", action="store_true", help="Amazon States Language instead of a diagram")
-    asl = parser.parse_args(arguments).asl
-    print(json.dumps(states_language(), indent=2) if asl else mermaid())
+
+
+def run(options: argparse.Namespace) -> int:
+    print(json.dumps(states_language(), indent=2) if options.asl else mermaid())
     return 0

@@ -1,48 +1,80 @@
-"""``ops call``: check a call's files, publish them as a version."""
+"""``ops call``: check a call's files, publish them as a version, list what is published."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping, Sequence
+import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
-from chalicelib.storage.calls import Calls
-from chalicelib.wiring import wiring
+from chalicelib.domain.errors import Stale
+from chalicelib.services.tools import Tools
+from ops import stages
 from ops.calls.loading import compile_call
 from ops.calls.tree import Faults
+from ops.terms import DONE, FOUND, Stop
 
-USAGE = "usage: python -m ops call check|publish FOLDER …"
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(title="acts", metavar="ACT", required=True, dest="act")
+    checking = acts.add_parser("check", help="say everything that is wrong with a call's files")
+    checking.add_argument("folders", metavar="FOLDER", nargs="+", type=Path)
+    publishing = acts.add_parser("publish", help="check, and store as the call's next version")
+    publishing.add_argument("folders", metavar="FOLDER", nargs="+", type=Path)
+    publishing.add_argument(
+        "--dry-run", action="store_true", help="say what would be published, publish nothing"
+    )
+    listing = acts.add_parser("list", help="say which calls are published, and in which version")
+    for one in (publishing, listing):
+        stages.add_arguments(one)
 
 
-def main(arguments: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """0 where every call is right, else 1 and every error as ``file:line: reason``."""
-    act = ACTS.get(arguments[0]) if len(arguments) > 1 else None
-    if act is None:
-        print(USAGE, file=sys.stderr)
-        return 2
-    return max([_done(act, Path(folder)) for folder in arguments[1:]])
+    if options.act == "check":
+        return max([_told(folder, None) for folder in options.folders])
+    tools = stages.stage_of(options).tools
+    if options.act == "list":
+        return listed(tools)
+    return published(tools, options.folders, dry_run=options.dry_run)
 
 
-def check(folder: Path) -> str:
-    """Say that a call is right. Raises Faults."""
-    compile_call(folder)
-    return "right"
+def listed(tools: Tools) -> int:
+    """One line a call: id, version, when filing opens and closes, its name."""
+    for call_id in tools.calls.ids():
+        call = tools.calls.latest(call_id)
+        opens, closes = (f"{at:%Y-%m-%d}" for at in (call.calendar.filing_opens, call.calendar.filing_closes))
+        print(f"{call.id:28} version {call.version:<4} {opens} … {closes}  {next(iter(call.names.values()))}")
+    return DONE
 
 
-def publish(folder: Path, calls: Calls | None = None) -> str:
-    """Store a call as its next version; one that is there already stays as it is. Raises Faults, Stale."""
-    compiled = compile_call(folder)
-    return f"version {(calls or wiring.tools.calls).publish(compiled)}"
+def published(tools: Tools, folders: Sequence[Path], *, dry_run: bool = False) -> int:
+    """Publish each call whose files are right; those that stand already stay as they are."""
+    return max([_told(folder, tools, dry_run=dry_run) for folder in folders])
 
 
-ACTS: Mapping[str, Callable[[Path], str]] = {"check": check, "publish": publish}
-
-
-def _done(act: Callable[[Path], str], folder: Path) -> int:
+def _told(folder: Path, tools: Tools | None, *, dry_run: bool = False) -> int:
+    if not folder.is_dir():
+        raise Stop(f"there is no folder {folder}. A call is a folder such as calls/shandong-2021.")
     try:
-        print(f"{folder}: {act(folder)}")
+        compiled = compile_call(folder)
     except Faults as wrong:
         for fault in wrong.faults:
             print(f"{folder}/{fault}")
-        return 1
-    return 0
+        return FOUND
+    if tools is None:
+        print(f"{folder}: right")
+    elif dry_run:
+        stands = compiled["id"] in tools.calls.ids() and tools.calls.latest(compiled["id"]).version
+        print(
+            f"{folder}: right; version {stands} stands" if stands else f"{folder}: right; would be version 1"
+        )
+    else:
+        print(f"{folder}: version {_publish(tools, compiled)}")
+    return DONE
+
+
+def _publish(tools: Tools, compiled: dict[str, object]) -> int:
+    try:
+        return tools.calls.publish(compiled)
+    except Stale:
+        raise Stop("somebody else published this call at the same moment. Look, and publish again.") from None

@@ -16,9 +16,8 @@ from ops.local import engines, site_build
 from ops.local.home import Home
 
 
-def main(arguments: list[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """Runs until it is stopped. `PORT` and `FRESH` of the environment stand for the options of the same name."""
-    options = _options(arguments)
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _interrupt)
     home = Home(options.data.resolve())
@@ -29,12 +28,10 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m ops local", description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
     parser.add_argument("--fresh", action="store_true", default=bool(os.environ.get("FRESH")))
     parser.add_argument("--data", type=Path, default=bootstrap.ROOT / ".local/data")
-    return parser.parse_args(arguments)
 
 
 def _interrupt(*_: object) -> NoReturn:

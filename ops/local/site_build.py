@@ -1,8 +1,8 @@
 """`python -m ops site …`: the site's bundle, built again only when what it is made of has changed."""
 
+import argparse
 import hashlib
 import shutil
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,13 +16,14 @@ TYPES = SOURCE / "src/api/schema.d.ts"
 _MADE = {"node_modules", "dist"}
 
 
-def main(arguments: list[str]) -> int:
-    """`install` the packages, `build` the bundle, make the `types` of the API, or `check` all about the site."""
-    what = {"install": prepare, "build": build, "types": types, "check": check, "quick": quick}
-    if len(arguments) != 1 or arguments[0] not in what:
-        print("usage: python -m ops site " + "|".join(what), file=sys.stderr)
-        return 2
-    what[arguments[0]]()
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(title="acts", metavar="ACT", required=True, dest="act")
+    for name, act in ACTS.items():
+        acts.add_parser(name, help=act.__doc__)
+
+
+def run(options: argparse.Namespace) -> int:
+    ACTS[options.act]()
     return 0
 
 
@@ -115,3 +116,6 @@ def _digest(files: Iterable[Path]) -> str:
 
 def _says(stamp: Path, digest: str) -> bool:
     return stamp.is_file() and stamp.read_text() == digest
+
+
+ACTS = {"install": prepare, "build": build, "types": types, "check": check, "quick": quick}

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ops.__main__ import main
 from ops.calls import Fault, Faults, check, compile_call
-from ops.calls.command import main
 from tests.forms.sample import ROOT
 
 STORY, TOOL, CALL, DESKS = "tracks/story.yaml", "tracks/tool.yaml", "call.yaml", "desks.csv"
@@ -189,6 +189,6 @@ def test_a_fault_in_the_shared_file_is_found_there(folder: Path) -> None:
 
 def test_the_command_prints_every_fault_and_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     line = change(folder, TOOL, "name_field: title", "name_field: titel")
-    assert main(["check", str(folder)]) == 1
+    assert main(["call", "check", str(folder)]) == 1
     assert capsys.readouterr().out == f"{folder}/{TOOL}:{line}: there is no text field titel\n"
-    assert main(["check", str(ROOT / "calls/shandong-2021")]) == 0
+    assert main(["call", "check", str(ROOT / "calls/shandong-2021")]) == 0

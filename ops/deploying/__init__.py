@@ -1,0 +1,1 @@
+"""From this checkout to a running stage in AWS."""

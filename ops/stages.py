@@ -1,0 +1,178 @@
+"""Where a stage is: its table, bucket and stacks, and the product's tools over them.
+
+`local` is the run on this machine (`make run`), or whatever `LAUREL_…` variables of the environment name; `dev` and
+`prod` are found by the outputs of their stacks. Nothing here knows a partition, a domain or a region by name.
+"""
+
+import argparse
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from chalicelib import settings
+from chalicelib.services.tools import Tools
+from chalicelib.wiring import Wiring
+from ops.bootstrap import ROOT
+from ops.terms import Stop
+
+STAGES = ("local", "dev", "prod")
+DEPLOYED = ("dev", "prod")
+STACKS = ("data", "app", "edge")
+"""In the order in which they are deployed."""
+
+_NOT_NEEDED = "not needed by the operator's commands"
+
+
+def add_arguments(parser: argparse.ArgumentParser, stages: tuple[str, ...] = STAGES) -> None:
+    """The options that say which stage a command acts on."""
+    default = os.environ.get("LAUREL_STAGE") or stages[0]
+    parser.add_argument(
+        "--stage", choices=stages, default=default if default in stages else stages[0], help="(%(default)s)"
+    )
+    parser.add_argument("--profile", help="a profile of the AWS configuration (else AWS_PROFILE)")
+    parser.add_argument("--region", help="an AWS region (else AWS_REGION or the profile's)")
+    if "local" in stages:
+        parser.add_argument(
+            "--data",
+            type=Path,
+            default=ROOT / ".local/data",
+            help="where the local run keeps its data (.local/data)",
+        )
+
+
+def stack_name(stage: str, part: str) -> str:
+    """What a stage's stack is called: `laurel-data-dev`."""
+    return f"laurel-{part}-{stage}"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage and how to reach it. `endpoints` are those of local engines, by service."""
+
+    name: str
+    session: Any
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def region(self) -> str:
+        """The region everything of the stage is in. Raises Stop."""
+        region: str | None = self.session.region_name
+        if not region:
+            raise Stop("no AWS region is set. Use --region or set AWS_REGION, for example cn-north-1.")
+        return region
+
+    def client(self, service: str, **more: Any) -> Any:
+        """A low-level client of the stage's region."""
+        engine = self.endpoints.get(service) or self.endpoints.get("*")
+        config = Config(retries={"max_attempts": 8, "mode": "standard"}, max_pool_connections=32)
+        return self.session.client(
+            service, region_name=self.region, endpoint_url=engine, config=config, **more
+        )
+
+    @cached_property
+    def account(self) -> str:
+        """The number of the AWS account."""
+        return str(self.client("sts").get_caller_identity()["Account"])
+
+    def outputs(self, part: str) -> dict[str, str]:
+        """The outputs of one of its stacks, empty where it is not deployed."""
+        try:
+            stacks = self.client("cloudformation").describe_stacks(StackName=stack_name(self.name, part))
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"ValidationError", "404"}:
+                return {}
+            raise
+        return {out["OutputKey"]: out["OutputValue"] for out in stacks["Stacks"][0].get("Outputs", [])}
+
+    @cached_property
+    def data(self) -> dict[str, str]:
+        """Names of table, bucket and state bucket. Raises Stop where the stage's data is not there."""
+        if self.name == "local":
+            return {
+                "TableName": self._given("LAUREL_TABLE"),
+                "BucketName": self._given("LAUREL_BUCKET"),
+            }
+        outputs = self.outputs("data")
+        if not outputs:
+            raise Stop(
+                f"stage {self.name} has no data in {self.region}: stack {stack_name(self.name, 'data')} was not"
+                f" found. Deploy it first: python -m ops deploy --stage {self.name}, or choose another --region."
+            )
+        return outputs
+
+    @cached_property
+    def tools(self) -> Tools:
+        """The product's own tools over the stage's table and bucket."""
+        return Wiring(self._settings()).tools
+
+    def _settings(self) -> settings.Settings:
+        if self.name == "local":
+            self._given("LAUREL_TABLE")
+            return settings.read(self.environment)
+        return settings.Settings(
+            stage=self.name,
+            site_origin=self.data.get("SiteOrigin") or "https://laurel.invalid",
+            table=self.data["TableName"],
+            bucket=self.data["BucketName"],
+            region=self.region,
+            secret=self.environment.get("LAUREL_SECRET") or _NOT_NEEDED,
+        )
+
+    def _given(self, name: str) -> str:
+        value = self.environment.get(name)
+        if not value:
+            raise Stop(
+                "there is no local run to act on. Start one with make run, name its folder with --data,"
+                " or choose --stage dev or prod."
+            )
+        return value
+
+
+def stage_of(options: argparse.Namespace) -> Stage:
+    """The stage that a command was asked to act on. Raises Stop."""
+    if options.stage == "local":
+        return local_stage(options.data)
+    session = _session(profile_name=options.profile, region_name=options.region or _region())
+    return Stage(options.stage, session, environment=dict(os.environ))
+
+
+def local_stage(data: Path) -> Stage:
+    """The run on this machine that keeps its data in `data`, or what the environment names. Raises Stop."""
+    environment = dict(os.environ) if os.environ.get("LAUREL_TABLE") else _told(data)
+    session = _session(
+        aws_access_key_id=environment.get("AWS_ACCESS_KEY_ID"),
+        aws_secret_access_key=environment.get("AWS_SECRET_ACCESS_KEY"),
+        region_name=environment.get("LAUREL_REGION") or _region(),
+    )
+    names = {"dynamodb": "LAUREL_DYNAMODB_ENDPOINT", "s3": "LAUREL_S3_ENDPOINT"}
+    endpoints = {service: environment[name] for service, name in names.items() if environment.get(name)}
+    return Stage("local", session, endpoints, environment)
+
+
+def _told(data: Path) -> dict[str, str]:
+    """What the local run wrote of itself."""
+    try:
+        told: dict[str, str] = json.loads((data / "running.json").read_text()).get("environment", {})
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+    return told
+
+
+def _session(**given: Any) -> boto3.Session:
+    """A session that the product's own wiring uses too."""
+    boto3.setup_default_session(**given)
+    assert boto3.DEFAULT_SESSION
+    return boto3.DEFAULT_SESSION
+
+
+def _region() -> str | None:
+    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
