@@ -11,6 +11,10 @@ export function typedPlaces(places: DeskSettings["places"], children: readonly s
 const plain = (text: string): string => text.normalize("NFKC").trim()
 export const isPlaces = (text: string): boolean => plain(text) === "" || /^\d{1,4}$/.test(plain(text))
 
+/** The cells that hold something else than a number, in order. */
+export const wrongPlaces = (typed: TypedPlaces): { child: string; track: string }[] =>
+  Object.entries(typed).flatMap(([child, tracks]) => Object.entries(tracks).filter(([, text]) => !isPlaces(text)).map(([track]) => ({ child, track })))
+
 /** Places to save; what is empty or no number is left out. */
 export function placesOf(typed: TypedPlaces): DeskSettings["places"] {
   const rows = Object.entries(typed).map(([child, tracks]) => {
