@@ -1,10 +1,40 @@
-"""Builds the Chalice app and registers blueprints; no logic."""
+"""Builds the Chalice app and registers blueprints and jobs; no logic. What a job needs is imported when it runs, so
+that the function behind the API never loads it."""
 
-from chalice.app import Chalice
+from typing import Any
 
+from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent
+
+from chalicelib import settings
 from chalicelib.web import accounts, applicant, desk, handouts, organiser, public, sheets
+from chalicelib.wiring import wiring
 
 app = Chalice(app_name="laurel")
 app.api.binary_types = []
 for blueprint in (public.bp, accounts.bp, handouts.bp, applicant.bp, desk.bp, organiser.bp, sheets.bp):
     app.register_blueprint(blueprint)
+wiring.prepare()
+
+
+@app.on_dynamodb_record(settings.stream(), batch_size=100, starting_position="TRIM_HORIZON")
+def stream(event: DynamoDBEvent) -> None:
+    """The table's stream."""
+    from chalicelib.jobs import stream as job
+
+    job.handle(event.to_dict()["Records"], wiring)
+
+
+@app.schedule("rate(5 minutes)")
+def tick(event: CloudWatchEvent) -> None:
+    """What time itself brings."""
+    from chalicelib.jobs import schedule as job
+
+    job.tick(wiring, wiring.clock())
+
+
+@app.lambda_function(name="closing")
+def closing(event: Any, context: Any) -> dict[str, int]:
+    """One step of the state machine that goes on with what a tick left."""
+    from chalicelib.jobs import schedule as job
+
+    return {"left": job.step(wiring, wiring.clock())}

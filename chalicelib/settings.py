@@ -1,17 +1,31 @@
 """The only reader of the environment. Every fault is named at once, at start."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+RUNTIME = "python3.11"
+"""What the functions run on. Packages are built by this very Python, and by no other."""
+
+SECRETS = frozenset({"secret", "proxy_secret"})
+"""What comes from the platform's store where `secrets` says where that is."""
+
+NEEDED_WHEN_DEPLOYED = ("table", "bucket", "region", "secrets", "dead_letters")
+
+
+class SettingsFaulty(Exception):
+    """What is wrong with the settings, all of it; never with a value."""
 
 
 class Settings(BaseModel):
     """Where things are. `secret` signs challenges; `site_origin` is the only origin changes may come from;
-    `proxy_secret` is the header the CDN adds, without which requests are refused where it is set."""
+    `proxy_secret` is the header the CDN adds, without which requests are refused where it is set;
+    `secrets` is the path of both in the platform's store; `dead_letters` the URL of a queue; `long_jobs` the ARN
+    of a state machine."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     stage: str = "local"
     site_origin: str
@@ -20,6 +34,9 @@ class Settings(BaseModel):
     region: str = "cn-north-1"
     secret: str = Field(min_length=16, repr=False)
     proxy_secret: str = Field(default="", repr=False)
+    secrets: str = ""
+    dead_letters: str = ""
+    long_jobs: str = ""
     dynamodb_endpoint: str | None = None
     s3_endpoint: str | None = None
     local: bool = False
@@ -40,11 +57,72 @@ class Settings(BaseModel):
         return urlsplit(self.site_origin).hostname in {"127.0.0.1", "localhost", "::1"}
 
 
-def read(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from LAUREL_… variables. Raises pydantic.ValidationError naming every fault."""
-    given = {
+Store = Callable[[str, str], Mapping[str, str]]
+
+
+def read(environment: Mapping[str, str] = os.environ, store: Store | None = None) -> Settings:
+    """Settings from LAUREL_… variables, and the secrets from `store(path, region)` where LAUREL_SECRETS names
+    their path. Raises SettingsFaulty naming every fault."""
+    given = _given(environment)
+    faults = _placed_wrongly(given)
+    if store and given.get("secrets"):
+        kept = store(given["secrets"], given.get("region", ""))
+        given |= {name: value for name, value in kept.items() if name in SECRETS}
+    return _settings(given, faults)
+
+
+def check(environment: Mapping[str, str]) -> None:
+    """What can be known of settings before they are deployed. Raises SettingsFaulty naming every fault."""
+    given = _given(environment)
+    _settings({**given, "secret": "of the platform's store"}, _placed_wrongly(given))
+
+
+def on_lambda(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether this process is a deployed function."""
+    return "AWS_LAMBDA_FUNCTION_NAME" in environment
+
+
+def stream(environment: Mapping[str, str] = os.environ) -> str:
+    """The ARN of the table's stream, read when functions are registered; without one, a name that stands for it."""
+    return (
+        environment.get("LAUREL_STREAM") or "arn:aws:dynamodb:region:000000000000:table/laurel/stream/local"
+    )
+
+
+def _given(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
         name: environment[f"LAUREL_{name.upper()}"]
         for name in Settings.model_fields
         if environment.get(f"LAUREL_{name.upper()}")
     }
-    return Settings.model_validate(given)
+
+
+def _placed_wrongly(given: Mapping[str, str]) -> list[str]:
+    """Faults that only a deployed product can have: it guesses no name, and its secrets are in no configuration."""
+    if given.get("local"):
+        return []
+    missing = [
+        f"LAUREL_{name.upper()}: missing; nothing deployed goes by a default"
+        for name in NEEDED_WHEN_DEPLOYED
+        if name not in given
+    ]
+    told = [
+        f"LAUREL_{name.upper()}: stands in the environment; put it under LAUREL_SECRETS"
+        for name in sorted(SECRETS & given.keys())
+    ]
+    return missing + told
+
+
+def _settings(given: Mapping[str, str], faults: list[str]) -> Settings:
+    settings = None
+    try:
+        settings = Settings.model_validate(given)
+    except ValidationError as error:
+        faults = faults + [_fault(e["loc"], e["msg"]) for e in error.errors(include_input=False)]
+    if faults or settings is None:
+        raise SettingsFaulty("; ".join(faults))
+    return settings
+
+
+def _fault(place: tuple[int | str, ...], words: str) -> str:
+    return ": ".join([*(f"LAUREL_{str(part).upper()}" for part in place), words])

@@ -7,8 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib.services.tools import Tools
-from chalicelib.settings import Settings, read
+from chalicelib.settings import Settings, on_lambda, read
+from chalicelib.storage import secrets
 from chalicelib.storage.calls import Calls
+from chalicelib.storage.letters import DeadLetters
+from chalicelib.storage.long_jobs import LongJobs
 from chalicelib.storage.objects import Objects
 from chalicelib.storage.table import Table
 
@@ -26,7 +29,7 @@ class Wiring:
 
     @cached_property
     def settings(self) -> Settings:
-        return self._given or read()
+        return self._given or read(store=secrets.read)
 
     @cached_property
     def tools(self) -> Tools:
@@ -38,6 +41,20 @@ class Wiring:
             clock=self.clock,
             secret=self.settings.secret,
         )
+
+    @cached_property
+    def dead_letters(self) -> DeadLetters:
+        return DeadLetters(self.settings.dead_letters, self.settings.region)
+
+    @cached_property
+    def long_jobs(self) -> LongJobs:
+        return LongJobs(self.settings.long_jobs, self.settings.region)
+
+    def prepare(self) -> None:
+        """On Lambda: settings, secrets and table before the first request, while starting is quick and unbilled
+        waiting is nobody's. Elsewhere nothing."""
+        if on_lambda():
+            _ = self.tools
 
     def _dynamodb(self) -> Any:
         import boto3

@@ -1,6 +1,7 @@
 """What time itself brings: a list still open when its desk's time ends is reported as it stands."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 from chalicelib.services.desks import ranking
 from chalicelib.services.tools import Tools
@@ -9,18 +10,30 @@ from chalicelib.wiring import Wiring
 LOOKED_BACK = timedelta(days=3)
 """How long after a closing it is still seen to, so that a missed tick loses nothing."""
 
+MOST = 100
+"""Lists that one step reports, well within a function's time."""
+
 
 def tick(wiring: Wiring, now: datetime) -> None:
-    """Report every list whose desk's time, grace included, has ended and which is not empty."""
+    """One step; where it leaves something, the state machine of long jobs goes on with it at once. A tick
+    that comes meanwhile does another step, which changes nothing that is done."""
+    if step(wiring, now):
+        wiring.long_jobs.start(f"closing-{now:%Y%m%dT%H%M}")
+
+
+def step(wiring: Wiring, now: datetime) -> int:
+    """Report up to MOST lists whose desk's time, grace included, has ended and which are not empty; how many
+    such lists are left."""
     tools = wiring.tools
-    for call in tools.calls.ids():
-        _close(tools, call, now)
+    overdue = [(call, *place) for call in tools.calls.ids() for place in _overdue(tools, call, now)]
+    for call, desk, track in islice(overdue, MOST):
+        ranking.report_as_it_stands(tools, call, desk, track)
+    return max(0, len(overdue) - MOST)
 
 
-def _close(tools: Tools, call_id: str, now: datetime) -> None:
+def _overdue(tools: Tools, call_id: str, now: datetime) -> list[tuple[str, str]]:
     call = tools.calls.latest(call_id)
     first = min(call.calendar.recommending.values())
     if now < first - timedelta(days=60):
-        return
-    for desk, track in ranking.overdue(tools, call, now, LOOKED_BACK):
-        ranking.report_as_it_stands(tools, call_id, desk, track)
+        return []
+    return ranking.overdue(tools, call, now, LOOKED_BACK)

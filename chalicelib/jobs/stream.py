@@ -1,38 +1,26 @@
-"""The table's stream: counters follow heads and accounts, entries follow a reported list.
+"""The table's stream: counters follow heads and accounts, entries follow a reported list, and the object of an
+attachment goes when nothing names it any more.
 
 Each record is handled alone, in any order, any number of times.
 """
 
-import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
 
+from chalicelib.jobs.each import Record, job
 from chalicelib.services.desks import following
+from chalicelib.services.filing import unlinked
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, counters, lists
-from chalicelib.storage.items import head_of
+from chalicelib.storage.items import files_of, head_of
 from chalicelib.storage.table import Item, plain
-from chalicelib.wiring import Wiring
 
-log = logging.getLogger("laurel")
-Record = Mapping[str, Any]
-
-
-def handle(records: Iterable[Record], wiring: Wiring) -> None:
-    """Carry out what records call for; a record that fails does not hold up the rest, but the batch."""
-    failed: list[Exception] = []
-    for record in records:
-        try:
-            _one(record, wiring.tools)
-        except Exception as error:
-            log.exception("stream record failed")
-            failed.append(error)
-    if failed:
-        raise failed[0]
+FOLLOWED: tuple[str | dict[str, str], ...] = ("0HEAD", "0ACCOUNT", "1FILES", {"prefix": "1REPORT#"})
+"""The sort keys that anything follows from, as a filter of the stream spells them; others may be left out."""
 
 
-def _one(record: Record, tools: Tools) -> None:
+@job("stream")
+def handle(record: Record, tools: Tools) -> None:
+    """Carry out what one record calls for."""
     change = record["dynamodb"]
     sort_key = change["Keys"]["sk"]["S"]
     old, new = (plain(change[k]) if change.get(k) else None for k in ("OldImage", "NewImage"))
@@ -40,6 +28,8 @@ def _one(record: Record, tools: Tools) -> None:
         _count_submission(record["eventID"], old, new, tools)
     elif sort_key == "0ACCOUNT":
         _count_account(record["eventID"], old, new, tools)
+    elif sort_key == "1FILES" and old is not None:
+        unlinked.clear(tools, files_of(old), files_of(new) if new else None)
     elif sort_key.startswith("1REPORT#") and old is None and new is not None:
         following.follow(tools, lists.report_of(new))
 

@@ -89,6 +89,10 @@ def files_item(files: Files) -> Item:
     return packed(keys.files(files.id), files, v=files.v)
 
 
+def files_of(item: Item) -> Files:
+    return unpack(Files, item)
+
+
 def revision_item(revision: Revision) -> Item:
     return packed(keys.revision(revision.id, revision.n), revision)
 

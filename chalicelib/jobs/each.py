@@ -1,0 +1,74 @@
+"""`@job`: records are handled one by one; what goes on failing is set aside with its reason and the rest goes on."""
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from chalicelib.services.tools import Tools
+from chalicelib.wiring import Wiring
+
+log = logging.getLogger("laurel")
+Record = Mapping[str, Any]
+Act = Callable[[Record, Tools], None]
+Handle = Callable[[Iterable[Record], Wiring], None]
+
+TRIES = 3
+PAUSE = 0.1
+"""Seconds before the second try; twice as long before each further one."""
+
+
+class NotSetAside(Exception):
+    """A record failed and could not be set aside either: the batch must come again."""
+
+
+def job(name: str) -> Callable[[Act], Handle]:
+    """Make a handler of batches of what handles one record. `name` is the function that redriving goes to.
+
+    The handler raises NotSetAside, once all records had their turn, when the queue of dead letters refused one.
+    """
+
+    def of(act: Act) -> Handle:
+        def handle(records: Iterable[Record], wiring: Wiring) -> None:
+            lost = [record for record in records if not _carried_out(name, act, record, wiring)]
+            if lost:
+                raise NotSetAside(f"{len(lost)} records of {name} failed and are in no queue")
+
+        return handle
+
+    return of
+
+
+def _carried_out(name: str, act: Act, record: Record, wiring: Wiring) -> bool:
+    """Whether the record is done with: carried out, or among the dead letters."""
+    error = _failure(act, record, wiring.tools)
+    if error is None:
+        return True
+    log.error("set aside a record of %s", name, exc_info=error)
+    letter = {
+        "job": name,
+        "reason": f"{type(error).__name__}: {error}",
+        "at": wiring.clock().isoformat(timespec="seconds"),
+        "record": record,
+    }
+    try:
+        wiring.dead_letters.put(json.dumps(letter, ensure_ascii=False))
+    except Exception:
+        log.exception("the queue of dead letters refused a record of %s", name)
+        return False
+    return True
+
+
+def _failure(act: Act, record: Record, tools: Tools) -> Exception | None:
+    """What the last of several tries raised, or None."""
+    failure: Exception | None = None
+    for attempt in range(TRIES):
+        try:
+            act(record, tools)
+            return None
+        except Exception as error:
+            failure = error
+        if attempt + 1 < TRIES:
+            time.sleep(PAUSE * 2**attempt)
+    return failure

@@ -1,0 +1,68 @@
+"""A job handles each record alone, keeps what goes on failing with its reason, and never loses any."""
+
+import json
+from typing import Any
+
+import pytest
+
+from chalicelib.jobs import each
+from chalicelib.jobs.each import NotSetAside, Record, job
+from chalicelib.services.tools import Tools
+from chalicelib.wiring import Wiring
+from tests.factories import World
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tries without waiting."""
+    monkeypatch.setattr(each, "PAUSE", 0)
+
+
+class Work:
+    """A job that fails on some numbers, the first `times` times."""
+
+    def __init__(self, *failing: int, times: int = 1000) -> None:
+        self.failing, self.times, self.done = failing, times, list[int]()
+
+    def __call__(self, record: Record, tools: Tools) -> None:
+        if record["n"] in self.failing and self.times:
+            self.times -= 1
+            raise RuntimeError(f"number {record['n']}")
+        self.done.append(record["n"])
+
+
+def records(*numbers: int) -> list[dict[str, Any]]:
+    return [{"n": n} for n in numbers]
+
+
+def letters(here: World) -> list[dict[str, Any]]:
+    return [json.loads(letter.body) for letter in here.wiring.dead_letters.take()]
+
+
+def test_one_that_goes_on_failing_is_kept_with_its_reason_and_the_rest_is_carried_on(here: World) -> None:
+    work = Work(2)
+    job("numbers")(work)(records(1, 2, 3), here.wiring)
+    assert work.done == [1, 3]
+    assert letters(here) == [
+        {
+            "job": "numbers",
+            "reason": "RuntimeError: number 2",
+            "at": here.clock().isoformat(timespec="seconds"),
+            "record": {"n": 2},
+        }
+    ]
+
+
+def test_what_fails_for_a_moment_is_tried_again(here: World) -> None:
+    work = Work(2, times=2)
+    job("numbers")(work)(records(1, 2, 3), here.wiring)
+    assert work.done == [1, 2, 3]
+    assert letters(here) == []
+
+
+def test_the_batch_fails_only_when_its_failure_can_be_kept_nowhere(here: World) -> None:
+    work = Work(1)
+    nowhere = Wiring(here.wiring.settings.model_copy(update={"dead_letters": ""}), here.clock)
+    with pytest.raises(NotSetAside):
+        job("numbers")(work)(records(1, 2), nowhere)
+    assert work.done == [2]
