@@ -19,6 +19,7 @@ COMMANDS = {
     "pictures": ("ops.pictures", "take the pictures of manual and README from a product that runs here"),
     "regions": ("ops.regions", "build the country's regions for server and site"),
     "site": ("ops.local.site_build", "install, build, check or deploy the site"),
+    "verify": ("ops.data.verifying", "check histories, counters and attachments"),
     "workflow": ("ops.workflow", "print the workflow as a diagram or as Amazon States Language"),
 }
 

@@ -21,6 +21,7 @@ from chalicelib import settings
 from chalicelib.services.tools import Tools
 from chalicelib.wiring import Wiring
 from ops.bootstrap import ROOT
+from ops.data.scanning import Data
 from ops.terms import Stop
 
 STAGES = ("local", "dev", "prod")
@@ -113,6 +114,12 @@ class Stage:
     def tools(self) -> Tools:
         """The product's own tools over the stage's table and bucket."""
         return Wiring(self._settings()).tools
+
+    @cached_property
+    def contents(self) -> Data:
+        """Its table and bucket, to be looked through as a whole."""
+        names = self.data["TableName"], self.data["BucketName"]
+        return Data(self.tools, self.client("dynamodb"), self.client("s3"), *names)
 
     def _settings(self) -> settings.Settings:
         if self.name == "local":

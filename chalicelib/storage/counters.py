@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import Account
 from chalicelib.domain.submission import Head
 from chalicelib.storage import keys
 from chalicelib.storage.items import SCHEMA
@@ -34,6 +36,13 @@ def contributions(head: Head | None) -> Counter[Place]:
     return counted
 
 
+def registered(account: Account | None) -> Counter[Place]:
+    """What one account counts for: an applicant, at its area's desk where there is one."""
+    if account is None or account.role is not Role.APPLICANT or not account.area:
+        return Counter()
+    return Counter({(account.area, "accounts", "registered"): 1})
+
+
 def count(
     table: Table, scope: str, event: str, before: Counter[Place], after: Counter[Place], now: datetime
 ) -> None:
@@ -58,13 +67,13 @@ def count(
 def of_desk(table: Table, scope: str, desk: str, track: str) -> Mapping[str, int]:
     """Counts of one desk and track, by state."""
     item = table.get(keys.counter(scope, desk, track))
-    return _counts(item) if item else {}
+    return counts(item) if item else {}
 
 
 def all_of(table: Table, scope: str) -> dict[tuple[str, str], Mapping[str, int]]:
     """Counts of every (desk, track): one query."""
     items = table.all(Query(keys.counters(scope), limit=1000))
-    return {tuple(i["sk"].split("#", 1)): _counts(i) for i in items}
+    return {tuple(i["sk"].split("#", 1)): counts(i) for i in items}
 
 
 def _marker(event: str, now: datetime) -> Put:
@@ -78,5 +87,6 @@ def _marker(event: str, now: datetime) -> Put:
     return Put(item, "attribute_not_exists(#pk)", otherwise=lambda _: AlreadyCounted())
 
 
-def _counts(item: Item) -> dict[str, int]:
+def counts(item: Item) -> dict[str, int]:
+    """What a counter says, zeros left out."""
     return {k: v for k, v in item.items() if isinstance(v, int) and v and k not in {"schema", "expires"}}

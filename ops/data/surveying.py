@@ -1,0 +1,133 @@
+"""What a table should agree with itself on, gathered in one look through it: chains, counts, files."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.submission import File, Files, Revision
+from chalicelib.storage import accounts, counters
+from chalicelib.storage.counters import Place
+from chalicelib.storage.items import head_of, unpack
+from chalicelib.storage.table import Item, plain
+from ops.data.scanning import Data, pages
+from ops.terms import Progress
+
+End = tuple[int, str]
+"""How many events a chain has and the hash of the last, as its head or list keeps them."""
+
+
+@dataclass
+class Survey:
+    """`ends` by subject; `begun` are the partitions that hold events; `counts` what counters should say, `stand`
+    what they say, both by (scope, desk, track, what); `files` the size and hash of each object that is named."""
+
+    items: int = 0
+    submissions: int = 0
+    ends: dict[str, End] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+    counts: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+    stand: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+    files: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+
+    def see(self, item: Item) -> None:
+        """Take in one item."""
+        self.items += 1
+        looked = next((look for start, look in _LOOKS if item["sk"].startswith(start)), None)
+        if looked:
+            looked(self, item)
+        if item["pk"].startswith("K#"):
+            _counter(self, item)
+
+    def off(self) -> dict[tuple[str, str, str, str], tuple[int, int]]:
+        """Counters that differ from the recount: (as they stand, as counted)."""
+        places = self.counts.keys() | self.stand.keys()
+        return {p: (self.stand[p], self.counts[p]) for p in places if self.stand[p] != self.counts[p]}
+
+
+def survey(data: Data, progress: Progress) -> Survey:
+    """Look through the whole table once."""
+    found = Survey()
+    for page, _ in pages(data):
+        for item in page:
+            found.see(plain(item))
+        progress.add(len(page))
+    return found
+
+
+def chain_of(pk: str) -> str:
+    """The subject of a chain's partition: the other way round of `keys.chain`."""
+    kind, _, rest = pk.partition("#")
+    return rest if kind == "S" else rest.replace("#", "/")
+
+
+def _head(found: Survey, item: Item) -> None:
+    head = head_of(item)
+    found.submissions += 1
+    found.ends[head.id] = (head.events, head.last_hash)
+    _count(found, head.call, counters.contributions(head))
+
+
+def _account(found: Survey, item: Item) -> None:
+    account = accounts.account_of(item)
+    _count(found, account.authority, counters.registered(account))
+
+
+def _list(found: Survey, item: Item) -> None:
+    ranked = unpack(RankedList, item)
+    found.ends[ranked.subject] = (ranked.events, ranked.last_hash)
+
+
+def _event(found: Survey, item: Item) -> None:
+    found.begun.add(item["pk"])
+
+
+def _files(found: Survey, item: Item) -> None:
+    _name(found, unpack(Files, item).items)
+
+
+def _revision(found: Survey, item: Item) -> None:
+    _name(found, unpack(Revision, item).files)
+
+
+def _scan(found: Survey, item: Item) -> None:
+    _name(found, (unpack(File, item),))
+
+
+def _name(found: Survey, files: tuple[File, ...]) -> None:
+    for file in files:
+        found.files[file.key] = (file.size, bytes.fromhex(file.sha256))
+
+
+def _count(found: Survey, scope: str, counted: Mapping[Place, int]) -> None:
+    for place, amount in counted.items():
+        found.counts[(scope, *place)] += amount
+
+
+def _counter(found: Survey, item: Item) -> None:
+    scope = item["pk"].partition("#")[2]
+    desk, _, track = item["sk"].partition("#")
+    for what, amount in counters.counts(item).items():
+        found.stand[(scope, desk, track, what)] = amount
+
+
+_LOOKS: tuple[tuple[str, Callable[[Survey, Item], None]], ...] = (
+    ("0HEAD", _head),
+    ("0ACCOUNT", _account),
+    ("0LIST", _list),
+    ("1FILES", _files),
+    ("2SCAN#", _scan),
+    ("5REV#", _revision),
+    ("6EVENT#", _event),
+)
+
+
+def scopes(
+    counts: Mapping[tuple[str, str, str, str], int],
+) -> Iterator[tuple[str, str, str, Mapping[str, int]]]:
+    """Counts gathered by counter: (scope, desk, track, {what: amount})."""
+    gathered: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
+    for (scope, desk, track, what), amount in counts.items():
+        gathered[(scope, desk, track)][what] = amount
+    for place, amounts in gathered.items():
+        yield (*place, amounts)

@@ -1,0 +1,93 @@
+"""What `ops verify` finds, and that it finds nothing where nothing is wrong."""
+
+import json
+
+from chalicelib.domain.history import merkle_root
+from chalicelib.storage import keys
+from chalicelib.storage.table import Delete, Update
+from ops.data.verifying import Verdict, told, verify
+from tests.factories import CALL, COUNTY, TRACK
+from tests.ops.conftest import Kept
+from tests.ops.season import PDF
+
+
+def faults(verdict: Verdict) -> set[str]:
+    return {kind.split(" (")[0] for kind in verdict.faults}
+
+
+def test_a_season_that_nobody_touched_is_clean(season: Kept) -> None:
+    verdict = verify(season.data, deep=True)
+    assert verdict.faults == {}
+    assert verdict.submissions == 5
+    assert verdict.attachments == 1
+    assert verdict.erased == 1
+    assert list(told(verdict))[-1] == "clean"
+
+
+def test_the_root_is_that_of_all_last_hashes(season: Kept) -> None:
+    items = season.table.client.scan(TableName=season.table.name)["Items"]
+    ends = [json.loads(i["doc"]["S"])["last_hash"] for i in items if i["sk"]["S"] in {"0HEAD", "0LIST"}]
+    assert verify(season.data).root == merkle_root(end for end in ends if end)
+
+
+def pushed_entry(season: Kept) -> str:
+    items = season.table.client.scan(TableName=season.table.name)["Items"]
+    return next(i["pk"]["S"][2:] for i in items if i["sk"]["S"] == "0HEAD" and "有附件" in i["card"]["S"])
+
+
+def test_an_event_that_was_changed_is_found(season: Kept) -> None:
+    entry = pushed_entry(season)
+    key = keys.event(entry, 1)
+    item = season.data.tools.table.get(key)
+    assert item is not None
+    changed = json.loads(item["doc"]) | {"actor": "somebody-else"}
+    season.data.tools.table.write([Update(key, {"doc": json.dumps(changed)})])
+    assert verify(season.data).faults["history broken"] == [f"{entry}: event 1"]
+
+
+def test_an_event_that_was_cut_off_is_found(season: Kept) -> None:
+    entry = pushed_entry(season)
+    season.data.tools.table.write([Delete(keys.event(entry, season.here.head(entry).events))])
+    assert faults(verify(season.data)) == {"history broken"}
+
+
+def test_a_head_that_is_gone_leaves_a_history_without_it(season: Kept) -> None:
+    entry = pushed_entry(season)
+    season.data.tools.table.write([Delete(keys.head(entry))])
+    assert verify(season.data).faults["history without what it is of"] == [entry]
+
+
+def test_a_counter_that_is_off_is_found(season: Kept) -> None:
+    season.data.tools.table.write([Update(keys.counter(CALL, COUNTY, TRACK), adds={"pushed": 3})])
+    verdict = verify(season.data)
+    assert faults(verdict) == {"counter off"}
+    assert next(iter(verdict.faults.values())) == [f"{CALL} {COUNTY} {TRACK} pushed: says 4, counted 1"]
+
+
+def test_an_attachment_that_was_deleted_is_found(season: Kept) -> None:
+    key = attachment(season)
+    season.bucket.client.delete_object(Bucket=season.bucket.name, Key=key)
+    assert verify(season.data).faults == {"attachment missing": [key]}
+
+
+def test_an_attachment_that_was_written_over_is_found(season: Kept) -> None:
+    key = attachment(season)
+    season.bucket.client.put_object(Bucket=season.bucket.name, Key=key, Body=PDF[::-1])
+    assert faults(verify(season.data)) == {"attachment written over"}
+    assert faults(verify(season.data, deep=True)) == {
+        "attachment written over",
+        "attachment of another size or hash",
+    }
+
+
+def test_an_object_that_nothing_names_is_no_fault_but_told(season: Kept) -> None:
+    season.bucket.client.put_object(Bucket=season.bucket.name, Key="kept/nobody/x", Body=b"x")
+    verdict = verify(season.data)
+    assert verdict.clean
+    assert verdict.notes == {"object that nothing names": ["kept/nobody/x"]}
+
+
+def attachment(season: Kept) -> str:
+    listed = season.bucket.client.list_objects_v2(Bucket=season.bucket.name, Prefix="kept/")
+    [one] = listed["Contents"]
+    return str(one["Key"])
