@@ -22,6 +22,9 @@ hypothesis.settings.register_profile("laurel", deadline=None)
 hypothesis.settings.load_profile("laurel")
 
 ORIGIN = "http://127.0.0.1:8000"
+IN_PROCESS = mock_aws(config={"core": {"reset_boto3_session": False, "mock_credentials": False}})
+"""moto, which keeps the SDK's session: reading its service models anew for each client is most of a short test."""
+
 _numbers = itertools.count(1)
 
 
@@ -95,7 +98,7 @@ def ministack(work: Path) -> Iterator[engines.Engine]:
 @pytest.fixture
 def moto() -> Iterator[None]:
     """The SDK answered inside this process, empty at each test."""
-    with mock_aws():
+    with IN_PROCESS:
         yield
 
 

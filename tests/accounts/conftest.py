@@ -2,8 +2,15 @@
 
 import pytest
 
+from chalicelib.services.signing import proofs
 from tests.conftest import Place
 from tests.factories import World, world
+
+
+@pytest.fixture(autouse=True)
+def quick_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each counter of a proof costs next to nothing; how many there are to try stays as it is."""
+    monkeypatch.setattr(proofs, "COST", 1)
 
 
 @pytest.fixture

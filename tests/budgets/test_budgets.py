@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from math import ceil
 
 import pytest
-from moto import mock_aws
 
 from chalicelib.services.filing import drafts
 from ops.local.engines import Engine
 from tests.budgets.crowd import crowd
 from tests.budgets.meter import Meter, metered, size
-from tests.conftest import Place, a_bucket, a_table
+from tests.conftest import IN_PROCESS, Place, a_bucket, a_table
 from tests.factories import COUNTY, World, complete, world
 from tests.web.asking import prepared
 from tests.web.conftest import serve
@@ -54,7 +53,7 @@ def costs_with(others: int, engine: Engine) -> Costs:
 
     A thread that a busy machine starts late makes two trips of one; so what is over its budget is tried again.
     """
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+    with IN_PROCESS, pytest.MonkeyPatch.context() as patch:
         made = a_table(engine)
         table = next(made)
         here = stage(table, a_bucket(None))

@@ -13,12 +13,11 @@ replace a one-time password; one whose account has been disabled.
 from collections.abc import Iterator
 
 import pytest
-from moto import mock_aws
 
 from app import app
 from chalicelib.web.endpoint import ENDPOINTS
 from ops.local.engines import Engine
-from tests.conftest import Place, a_bucket, a_table
+from tests.conftest import IN_PROCESS, Place, a_bucket, a_table
 from tests.web.asking import ask
 from tests.web.conftest import serve
 from tests.web.stage import Snapshot, Stage, photographed, put_back, stage
@@ -163,7 +162,7 @@ def played(dynamodb_local: Engine) -> Iterator[tuple[Stage, Place, Snapshot]]:
 
     moto copies its whole table for each transaction, which would take most of the time here.
     """
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+    with IN_PROCESS, pytest.MonkeyPatch.context() as patch:
         made = a_table(dynamodb_local)
         table = next(made)
         here = stage(table, a_bucket(None))

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from app import app
 from chalicelib.domain import errors
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.web.endpoint import ENDPOINTS, Endpoint
 from chalicelib.web.errors import STATUS
-from tests.conftest import a_table
+from tests.conftest import IN_PROCESS, a_table
 from tests.factories import CALL, COUNTY, TRACK, World, complete, world
 from tests.web.conftest import serve
 from tests.web.people import Browser, Reply
@@ -52,7 +51,7 @@ def told(reply: Reply) -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def everybody() -> Iterator[dict[str, Browser]]:
     """A browser for each role, in one season for all: what is refused changes nothing."""
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+    with IN_PROCESS, pytest.MonkeyPatch.context() as patch:
         made = a_table(None)
         season = world(next(made))
         serve(season, patch)
