@@ -11,7 +11,7 @@ from chalicelib.services.desks import following
 from chalicelib.services.filing import unlinked
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, counters, lists
-from chalicelib.storage.items import files_of, head_of
+from chalicelib.storage.items import RESTORED, files_of, head_of
 from chalicelib.storage.table import Item, plain
 
 FOLLOWED: tuple[str | dict[str, str], ...] = ("0HEAD", "0ACCOUNT", "1FILES", {"prefix": "1REPORT#"})
@@ -20,10 +20,12 @@ FOLLOWED: tuple[str | dict[str, str], ...] = ("0HEAD", "0ACCOUNT", "1FILES", {"p
 
 @job("stream")
 def handle(record: Record, tools: Tools) -> None:
-    """Carry out what one record calls for."""
+    """Carry out what one record calls for: nothing, for an item that a restore put back."""
     change = record["dynamodb"]
     sort_key = change["Keys"]["sk"]["S"]
     old, new = (plain(change[k]) if change.get(k) else None for k in ("OldImage", "NewImage"))
+    if old is None and new is not None and RESTORED in new:
+        return
     if sort_key == "0HEAD":
         _count_submission(record["eventID"], old, new, tools)
     elif sort_key == "0ACCOUNT":

@@ -16,6 +16,8 @@ from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Item
 
 SCHEMA = 1
+RESTORED = "restored"
+"""The attribute that names the backup an item was put back from: nothing follows from its coming."""
 T = TypeVar("T")
 
 

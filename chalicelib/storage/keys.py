@@ -193,3 +193,13 @@ def counter(call: str, desk: str, track: str) -> Key:
 def counted(event_id: str) -> Key:
     """The marker that a stream record has been counted."""
     return Key(f"V#{event_id}", "COUNTED")
+
+
+def restored(backup: str) -> Key:
+    """How far a backup has been put back into this table."""
+    return Key(f"X#{backup}", "RESTORED")
+
+
+def migrated(migration: str) -> Key:
+    """How far a data migration has come."""
+    return Key(f"Y#{migration}", "MIGRATED")
