@@ -105,7 +105,7 @@ def glimpsed(caller: Caller, head: Head) -> Head:
         return told(caller, head)
     decided = head.state in {State.RECOMMENDED, State.DECLINED}
     state = State.PUSHED if decided else head.state
-    return replace(head, state=state, card=_far(Card(), head), came=(), asked_back=False)
+    return replace(head, state=state, card=_far(Card(), head), came=(), asked_back_at=None)
 
 
 def named(caller: Caller, head: Head) -> Head:

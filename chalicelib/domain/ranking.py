@@ -15,8 +15,8 @@ from chalicelib.domain.errors import ListClosed, NotFound, OrderNotOfList, Quota
 class RankedList:
     """The order of `ids` (short ids of submissions) at `desk` for `track`.
 
-    `reports` counts how often it was reported; `reported` says that it is frozen now; `v` rises with every
-    write; `events` and `last_hash` are the end of its history chain.
+    `reports` counts how often it was reported, `reported_at` is the last time; `reported` says that it is frozen
+    now; `v` rises with every write; `events` and `last_hash` are the end of its history chain.
     """
 
     call: str
@@ -25,6 +25,7 @@ class RankedList:
     ids: tuple[str, ...] = ()
     reported: bool = False
     reports: int = 0
+    reported_at: datetime | None = None
     v: int = 0
     events: int = 0
     last_hash: str = ""
@@ -69,10 +70,10 @@ class RankedList:
             raise OrderNotOfList()
         return replace(self, ids=tuple(ids))
 
-    def frozen(self) -> "RankedList":
+    def frozen(self, now: datetime) -> "RankedList":
         """Reported: version `reports` is fixed, nothing moves any more at this desk. Raises ListClosed."""
         self.must_be_open()
-        return replace(self, reported=True, reports=self.reports + 1)
+        return replace(self, reported=True, reports=self.reports + 1, reported_at=now)
 
     def reopened(self) -> "RankedList":
         """Open again, by the level above; what has gone up stays up."""

@@ -60,7 +60,8 @@ class Head:
     `desk` is where it lies (or lay, when returned or declined); `came` the desks below that recommended and
     reported it, lowest first; `place` the region it belongs to, `area` that region's nearest desk and `parent_body`
     its unit's, for statistics;
-    `lacking` counts the attachments that a draft still needs; `revision` counts pushes; `v` rises with every step; `events` and `last_hash` are the end of its history
+    `lacking` counts the attachments that a draft still needs; `asked_back_at` is when its owner asked the desk it
+    lies at to give it back; `revision` counts pushes; `v` rises with every step; `events` and `last_hash` are the end of its history
     chain; `own` marks a desk's own filing (自主申报); `announced` that its applicant may know it was declined;
     `pushed_card` is the card as it was pushed, while it is returned and its owner edits on.
     """
@@ -78,7 +79,7 @@ class Head:
     parent_body: str = ""
     filing_no: str | None = None
     revision: int = 0
-    asked_back: bool = False
+    asked_back_at: datetime | None = None
     own: bool = False
     announced: bool = False
     pushed_card: Card | None = None

@@ -1,11 +1,13 @@
 """Routes of desks, and of the organiser where it holds entries: lists, decisions, ranking, report, area."""
 
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, Literal
 
 from chalice.app import Blueprint
 from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.domain.desks import Settings
+from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import Leaning, State
 from chalicelib.services.desks import inbox, oversight, ranking
 from chalicelib.services.filing import reading, steps
@@ -69,11 +71,19 @@ class MarkOut(BaseModel):
     note: str
 
 
+class StandingOut(BaseModel):
+    """How a desk's list of one track stands now: `n` and `at` tell of its last report, 0 and null before one."""
+
+    state: Literal["open", "reported"]
+    n: int
+    at: datetime | None
+
+
 class DeskProgressOut(BaseModel):
     desk: str
     tracks: dict[str, dict[str, int]]
     registered: int
-    reports: dict[str, int]
+    lists: dict[str, StandingOut]
 
 
 class ProgressOut(BaseModel):
@@ -315,11 +325,16 @@ def progress(rows: list[oversight.DeskProgress]) -> ProgressOut:
             desk=r.desk,
             tracks={t: dict(c) for t, c in r.tracks.items()},
             registered=r.registered,
-            reports=dict(r.reported),
+            lists={t: _standing(ranked) for t, ranked in r.lists.items()},
         )
         for r in rows
     ]
     return ProgressOut(items=items)
+
+
+def _standing(ranked: RankedList) -> StandingOut:
+    state: Literal["open", "reported"] = "reported" if ranked.reported else "open"
+    return StandingOut(state=state, n=ranked.reports, at=ranked.reported_at)
 
 
 def _settings(value: Settings) -> SettingsOut:

@@ -1,4 +1,4 @@
-"""Routes of the organiser: progress over all desks, more time for all, one desk or one filer."""
+"""Routes of the organiser: progress and search over all desks, more time for all, one desk or one filer."""
 
 from datetime import datetime
 from typing import Literal
@@ -6,8 +6,9 @@ from typing import Literal
 from chalice.app import Blueprint
 from pydantic import AwareDatetime, BaseModel, Field
 
-from chalicelib.services.desks import oversight
-from chalicelib.web.applicant import Body
+from chalicelib.services.desks import oversight, search
+from chalicelib.web import views
+from chalicelib.web.applicant import Body, Paged
 from chalicelib.web.desk import ProgressOut, progress
 from chalicelib.web.endpoint import ORGANISER, SIGNED_IN, Request, endpoint
 
@@ -25,6 +26,20 @@ class NewExtension(Body):
 class LatePassIn(Body):
     until: AwareDatetime
     reason: str = Field(max_length=500)
+
+
+class Sought(Paged):
+    """Part of a name, of a unit's name or of a filing number, and how many rows to look through."""
+
+    q: str = Field(max_length=100)
+    limit: int = Field(default=50, ge=1)
+
+
+class SearchOut(views.Heads):
+    """What one stretch of a search found; it looked through `looked` of about `total` rows."""
+
+    looked: int
+    total: int
 
 
 class ExtensionOut(BaseModel):
@@ -49,6 +64,16 @@ class LatePassOut(BaseModel):
 def show_progress(request: Request, call: str) -> ProgressOut:
     """Figures of every desk by track and state, from counters."""
     return progress(oversight.progress(request.tools, request.who, call, None))
+
+
+@endpoint(bp, "GET", "/calls/{call}/submissions", allow=ORGANISER, query=Sought, returns=SearchOut)
+def search_submissions(request: Request, query: Sought, call: str) -> SearchOut:
+    """Pushed entries of all desks by name, unit or filing number (`q`).
+
+    Looks through up to `limit` rows (1,000 at most), says how far it has looked, and goes on at `cursor`."""
+    found = search.search(request.tools, request.who, call, query.q, query.cursor, query.limit)
+    items = [views.head(h, request.caller) for h in found.heads]
+    return SearchOut(items=items, cursor=found.cursor, looked=found.looked, total=found.total)
 
 
 @endpoint(bp, "GET", "/calls/{call}/extensions", allow=SIGNED_IN, returns=ExtensionsOut)

@@ -58,7 +58,7 @@ class HeadOut:
     updated_at: datetime
     pushed_at: datetime | None
     resubmit_until: datetime | None
-    asked_back: bool
+    asked_back_at: datetime | None
     own: bool
     came: list[CameOut]
     rank: int | None = None

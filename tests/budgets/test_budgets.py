@@ -31,6 +31,7 @@ MORE = {
         "the entries are known once the report is",
     ),
     "GET /calls/{call}/desks/{desk}/applicants": (8, "each account's entries, side by side eight at a time"),
+    "GET /calls/{call}/submissions": (8, "the lists of all desks are known once they are counted"),
     "POST /accounts/{id}/one-time-password": (4, "the login is known once the account is"),
     "POST /calls/{call}/accounts/import": (6, "a file of many accounts, written in parts"),
     "POST /submissions/{submission}/attachments/{attachment}/complete": (4, "the upload, after its entry"),

@@ -97,7 +97,7 @@ class Season:
     def report(self, who: Caller, desk: str, now: datetime) -> None:
         self._must_be(who, desk)
         Dates(self.call).must_recommend(now, desk, self.settings)
-        after = self.lists[desk].frozen()
+        after = self.lists[desk].frozen(now)
         to = self.call.desks[desk].parent or ORGANISER
         self._change_list("report", desk, after, who, now)
         made = Report(CALL, desk, TRACK, after.reports, now, who.account, after.ids, "code", to)

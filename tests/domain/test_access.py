@@ -112,13 +112,13 @@ def test_others_see_a_returned_entry_as_it_was_pushed_while_its_owner_edits_on()
 
 @pytest.mark.parametrize("state", [State.RECOMMENDED, State.DECLINED])
 def test_a_desk_of_the_area_does_not_see_what_another_desk_decides(state: State) -> None:
-    elsewhere = replace(LYING, desk=OTHER_COUNTY, state=state, came=(Came("x", 1, 1),), asked_back=True)
+    elsewhere = replace(LYING, desk=OTHER_COUNTY, state=state, came=(Came("x", 1, 1),), asked_back_at=AT)
     seen = glimpsed(COUNTY_DESK, elsewhere)
-    assert (seen.state, seen.card, seen.came, seen.asked_back) == (
+    assert (seen.state, seen.card, seen.came, seen.asked_back_at) == (
         State.PUSHED,
         Card(progress=80, missing=2),
         (),
-        False,
+        None,
     )
 
 

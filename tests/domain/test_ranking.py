@@ -1,5 +1,7 @@
 """A ranked list is an order, and its length is the quota's count."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from chalicelib.domain.errors import ListClosed, NotFound, OrderNotOfList, Quota
 from chalicelib.domain.ranking import UNLIMITED, RankedList, ceiling
 
 REFUSES, WARNS = Quota(3, "refuse", 2), Quota(3, "warn", 2)
+NOW = datetime(2021, 11, 10, tzinfo=UTC)
 IDS = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=6)
 
 
@@ -65,13 +68,13 @@ def test_what_is_listed_already_takes_no_second_place() -> None:
 
 
 def test_a_reported_list_moves_in_no_way() -> None:
-    frozen = listed("a", "b").frozen()
-    assert (frozen.reported, frozen.reports) == (True, 1)
+    frozen = listed("a", "b").frozen(NOW)
+    assert (frozen.reported, frozen.reports, frozen.reported_at) == (True, 1, NOW)
     moves = (
         lambda: frozen.inserted("c", 1, None),
         lambda: frozen.without("a"),
         lambda: frozen.reordered(["b", "a"]),
-        lambda: frozen.frozen(),
+        lambda: frozen.frozen(NOW),
     )
     for move in moves:
         with pytest.raises(ListClosed):
@@ -79,7 +82,7 @@ def test_a_reported_list_moves_in_no_way() -> None:
 
 
 def test_a_reopened_list_moves_and_is_reported_as_the_next_version() -> None:
-    again = listed("a").frozen().reopened().inserted("b", 1, None).frozen()
+    again = listed("a").frozen(NOW).reopened().inserted("b", 1, None).frozen(NOW)
     assert (again.ids, again.reports) == (("b", "a"), 2)
 
 

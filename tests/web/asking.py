@@ -70,6 +70,7 @@ QUERIES = {
     "GET /submissions/{submission}/changes": "?from=1&to=1",
     "GET /submissions/{submission}/links": "?field=related",
     "GET /calls/{call}/desks/{desk}/submissions": f"?track={TRACK}",
+    "GET /calls/{call}/submissions": "?q=待办",
 }
 DESKS = {
     "county": (COUNTY, TRACK),

@@ -41,6 +41,10 @@ PATCH  /accounts/me                                                      401    
 PUT    /accounts/me/password                                             401    422   422   422 422  422   422    422  422 422  422  204 401
 GET    /dossier                                                          401    200   200   200 200  200   200    200  200 200  200  403 401
 PUT    /dossier                                                          401    200   200   200 200  200   200    200  200 200  200  403 401
+GET    /messages                                                         401    200   200   200 200  200   200    200  200 200  200  403 401
+GET    /messages/unread                                                  401    200   200   200 200  200   200    200  200 200  200  403 401
+POST   /messages/{id}/read                                @message       401    204   404   404 404  404   404    404  404 404  404  403 401
+POST   /messages/read-all                                                401    200   200   200 200  200   200    200  200 200  200  403 401
 
 GET    /submissions                                                      401    200   200   200 200  200   200    200  403 200  403  403 401
 POST   /submissions                                                      401    201   201   201 201  201   201    201  403 404  403  403 401
@@ -131,6 +135,7 @@ GET    /calls/{call}/accounts                                            401    
 POST   /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  201 403  404  403 401
 POST   /calls/{call}/accounts/import                                     401    403   403   403 403  403   403    403  201 403  404  403 401
 GET    /calls/{call}/progress                                            401    403   403   403 403  403   403    403  200 403  404  403 401
+GET    /calls/{call}/submissions                                         401    403   403   403 403  403   403    403  200 403  404  403 401
 GET    /calls/{call}/extensions                                          401    200   200   200 200  200   200    200  200 404  404  403 401
 POST   /calls/{call}/extensions                                          401    403   403   403 403  403   403    403  201 403  404  403 401
 POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401

@@ -42,7 +42,7 @@ def test_an_owner_cannot_tell_a_declined_entry_from_one_that_lies_undecided(
     assert (refused.status, refused.body["state"]) == (409, "pushed")
     assert page.send("POST", f"/submissions/{declined}/ask-back", {"reason": "写错了"}).status == 200
     assert "decline" not in json.dumps(page.get(f"/submissions/{declined}/history").body)
-    assert here.head(declined).asked_back
+    assert here.head(declined).asked_back_at
 
 
 def test_an_owner_reads_the_reason_of_a_decline_after_the_report_also_when_it_had_asked_back(

@@ -41,7 +41,7 @@ def opinion_given(head: Head, s: Situation, wish: Wish) -> None:
 
 
 def not_asked_yet(head: Head, s: Situation, wish: Wish) -> None:
-    if head.asked_back:
+    if head.asked_back_at:
         raise StepNotAllowed(step="ask_back", state=head.state)
 
 

@@ -25,11 +25,11 @@ def pushed(head: Head, s: Situation, wish: Wish) -> Effect:
 
 
 def marked_asked(head: Head, s: Situation, wish: Wish) -> Effect:
-    return replace(head, asked_back=True), None
+    return replace(head, asked_back_at=s.now), None
 
 
 def withdrawn(head: Head, s: Situation, wish: Wish) -> Effect:
-    return replace(head, state=State.WITHDRAWN, asked_back=False), None
+    return replace(head, state=State.WITHDRAWN, asked_back_at=None), None
 
 
 def recommended(head: Head, s: Situation, wish: Wish) -> Effect:
@@ -48,7 +48,9 @@ def declined(head: Head, s: Situation, wish: Wish) -> Effect:
 
 def returned(head: Head, s: Situation, wish: Wish) -> Effect:
     until = s.dates.resubmit_until(s.now, head.desk or "", s.settings)
-    after = replace(head, state=State.RETURNED, asked_back=False, resubmit_until=until, pushed_card=head.card)
+    after = replace(
+        head, state=State.RETURNED, asked_back_at=None, resubmit_until=until, pushed_card=head.card
+    )
     return after, ranked_of(s).without(short(head.id)) if head.state is State.RECOMMENDED else None
 
 
@@ -65,7 +67,7 @@ def gone(head: Head, s: Situation, wish: Wish) -> Effect:
 def follow(head: Head, to: str, came: Came) -> Head:
     """An entry that follows its desk's reported list: to the desk above, or nominated from a top desk."""
     state = State.NOMINATED if to == ORGANISER else State.PUSHED
-    return replace(head, state=state, desk=to, came=(*head.came, came), asked_back=False)
+    return replace(head, state=state, desk=to, came=(*head.came, came), asked_back_at=None)
 
 
 def ranked_of(s: Situation) -> RankedList:

@@ -12,6 +12,7 @@ from chalicelib.domain.calendar import Extension, LatePass, Which
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound
+from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import Head
 from chalicelib.services.filing.cases import known_id, own_call
 from chalicelib.services.signing.sessions import SignedIn
@@ -25,12 +26,12 @@ from chalicelib.storage.table import together
 
 @dataclass(frozen=True)
 class DeskProgress:
-    """One desk's figures: track → state → number, accounts registered in its area, lists reported."""
+    """One desk's figures: track → state → number, accounts registered in its area, and its list of each track."""
 
     desk: str
     tracks: Mapping[str, Mapping[str, int]]
     registered: int
-    reported: Mapping[str, int]
+    lists: Mapping[str, RankedList]
 
 
 def settings(tools: Tools, who: SignedIn, call_id: str, desk: str) -> Settings:
@@ -82,7 +83,7 @@ def progress(tools: Tools, who: SignedIn, call_id: str, desk: str | None) -> lis
             d,
             {t: counts.get((d, t), {}) for t in call.tracks},
             registered.get((d, "accounts"), {}).get("registered", 0),
-            {t: lists.ranked(found, call_id, d, t).reports for t in call.tracks},
+            {t: lists.ranked(found, call_id, d, t) for t in call.tracks},
         )
         for d in shown
     ]

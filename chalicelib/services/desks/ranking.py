@@ -175,7 +175,7 @@ def _is_twin(tools: Tools, repeat: Repeat, loaded: Loaded, expected: str) -> boo
 
 def _report(tools: Tools, who: Caller, repeat: Repeat, loaded: Loaded, *, automatic: bool) -> Board:
     ranked, situation = loaded.ranked, loaded.situation
-    after = ranked.frozen()
+    after = ranked.frozen(situation.now)
     to = loaded.call.desk(ranked.desk).parent or ORGANISER
     code = digest([ranked.subject, after.reports, after.ids, ranked.last_hash])[:10].upper()
     made = Report(

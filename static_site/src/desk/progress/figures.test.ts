@@ -1,9 +1,9 @@
 import { expect, test } from "vitest"
 import type { AreaAccount, DeskProgress, UnitFigures } from "@/api/desk"
-import { byUnits, combined, grouped, rowOf, sortedRows, standingOf, totals } from "./figures"
+import { byUnits, combined, grouped, rowOf, sortedRows, standingOf, standsAs, totals } from "./figures"
 
 const desk = (code: string, pushed: number, more: Partial<DeskProgress> = {}): DeskProgress => ({
-  desk: code, tracks: { scenario: { pushed, draft: 2 }, unit: { pushed: 1 } }, registered: 5, reports: { scenario: 2, unit: 0 }, ...more,
+  desk: code, tracks: { scenario: { pushed, draft: 2 }, unit: { pushed: 1 } }, registered: 5, lists: { scenario: { state: "reported", n: 2, at: "2021-11-08T08:20:00Z" }, unit: { state: "open", n: 0, at: null } }, ...more,
 })
 const account = (organisation: string, ...states: ("draft" | "pushed" | "returned")[]): AreaAccount => ({
   account: organisation, name: "", nickname: "", organisation, region: "", parent_body: "水利局", mobile: "",
@@ -17,6 +17,16 @@ test("a row is one track, or all of them together; accounts are counted once", (
 
 test("a list that was reported twice is one list reported", () => {
   expect([rowOf(desk("a", 1), "").reports, rowOf(desk("a", 1), "unit").reports]).toEqual([1, 0])
+})
+
+test("a list is open, reported, or open again after a reopen", () => {
+  const at = "2021-11-08T08:20:00Z"
+  expect([standsAs({ state: "open", n: 0, at: null }), standsAs({ state: "reported", n: 2, at }), standsAs({ state: "open", n: 2, at })]).toEqual(["notYet", "isReported", "open"])
+})
+
+test("what is open again does not count as reported", () => {
+  const again = desk("a", 1, { lists: { scenario: { state: "open", n: 1, at: "2021-11-08T08:20:00Z" } } })
+  expect(rowOf(again, "").reports).toBe(0)
 })
 
 test("a sum is the sum of its rows", () => {

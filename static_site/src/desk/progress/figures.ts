@@ -10,7 +10,7 @@ export const PARTS = ["reported", "recommended", "pushed", "returned", "declined
 export interface Row {
   readonly desk: string
   readonly figures: Readonly<Record<Column, number>>
-  /** In how many tracks its list was reported. */
+  /** In how many tracks its list is reported now. */
   readonly reports: number
 }
 
@@ -19,7 +19,7 @@ export function rowOf(item: DeskProgress, track: string): Row {
   const counted = Object.entries(item.tracks).flatMap(([id, states]) => (track && id !== track ? [] : [states as Readonly<Record<string, number>>]))
   const sum = (what: string): number => counted.reduce((all, states) => all + (states[what] ?? 0), 0)
   const figures = Object.fromEntries(COLUMNS.map((column) => [column, column === "registered" ? item.registered : sum(column)])) as Record<Column, number>
-  const reports = Object.entries(item.reports).filter(([id, n]) => n > 0 && (!track || id === track)).length
+  const reports = Object.entries(item.lists).filter(([id, { state }]) => state === "reported" && (!track || id === track)).length
   return { desk: item.desk, figures, reports }
 }
 
@@ -31,6 +31,10 @@ export function combined(top: Row, below: readonly Row[]): Row {
 export function totals(rows: readonly Row[]): Record<Column, number> {
   return Object.fromEntries(COLUMNS.map((column) => [column, rows.reduce((all, { figures }) => all + figures[column], 0)])) as Record<Column, number>
 }
+
+/** How a desk's list of one track stands: never reported, reported, or open again since it was. */
+export type ListStanding = "notYet" | "isReported" | "open"
+export const standsAs = ({ state, n }: DeskProgress["lists"][string]): ListStanding => (state === "reported" ? "isReported" : n ? "open" : "notYet")
 
 export type SortBy = Column | "desk" | "reports"
 

@@ -1,4 +1,5 @@
 /** What other pages read a form with. */
+export { askedBack } from "./askedBack"
 export { default as AnswerRead } from "./AnswerRead.vue"
 export { default as Changes } from "./Changes.vue"
 export { default as FormRead } from "./FormRead.vue"
