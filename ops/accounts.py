@@ -22,7 +22,8 @@ ACCOUNTS_IN_WRITE = 9
 
 @dataclass(frozen=True)
 class Person:
-    """An account to make. Who has no `desk` and is no organiser is an applicant of `region`."""
+    """An account to make. Who has no `desk` and is no organiser is an applicant of `region`, or of the desk
+    `area`."""
 
     login: str
     name: str
@@ -30,10 +31,11 @@ class Person:
     password: str = field(repr=False)
     desk: str | None = None
     region: str = ""
+    area: str | None = None
     organisation: str = ""
     nickname: str = ""
     parent_body: str | None = None
-    mobile: str = ""
+    phone: str = ""
 
 
 def create_account(tools: Tools, call: Call, person: Person) -> Account:
@@ -80,11 +82,11 @@ def _account(tools: Tools, call: Call, person: Person, now: datetime) -> Account
         created_at=now,
         nickname=person.nickname,
         desk=person.desk,
-        area=area_of(call, person.region) if applicant else None,
+        area=area_of(call, person.region, person.area) if applicant else None,
         region=person.region,
         organisation=person.organisation,
         parent_body=person.parent_body,
-        mobile=person.mobile,
+        phone=person.phone,
         agreed_at=now if applicant else None,
     )
 

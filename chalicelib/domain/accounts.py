@@ -10,9 +10,10 @@ from typing import Any
 
 from chalicelib.domain import desks
 from chalicelib.domain.access import Caller, Role
-from chalicelib.domain.call import Call
+from chalicelib.domain.call import Call, Phones
 from chalicelib.domain.errors import problem
-from chalicelib.forms.normal import half_width, one_line
+from chalicelib.forms.fields.contacts import Mobile, Phone
+from chalicelib.forms.normal import one_line
 
 NOTES_KEPT = 10
 FACTS = (
@@ -33,7 +34,10 @@ LONGEST_NAME = 50
 LONGEST_BODY = 100
 
 _LOGIN = re.compile(r"[0-9a-z\u3400-\u9fff][0-9a-z\u3400-\u9fff._@-]{2,31}")
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_PHONES: Mapping[Phones, Mobile | Phone] = {
+    "mobile": Mobile(id="phone", label={}),
+    "any": Phone(id="phone", label={}),
+}
 _CONVENTION = re.compile(
     r"(市|[\u3400-\u9fff]{1,8}?[市区县旗])[\u3400-\u9fff]{1,20}?(局|委|办|街道|镇|乡|厅|院|中心).*"
 )
@@ -50,10 +54,11 @@ class Note:
 
 @dataclass(frozen=True)
 class Account:
-    """A person's way in. `desk` is whose account it is (recommenders); `area` the nearest desk whose area an
-    applicant registered in, None where no desk covers it; `call` the one it came with; `must_change` says that
-    it has no password but a one-time one; `generation` rises to end all its sessions at once; `batch` is the
-    import that made it, until its owner has set a password; `v` rises with every write."""
+    """A person's way in. `desk` is whose account it is (recommenders); `area` the desk that looks after an
+    applicant: the nearest that covers its region or the one it chose, None where there is none; `call` the one
+    it came with; `must_change` says that it has no password but a one-time one; `generation` rises to end all
+    its sessions at once; `batch` is the import that made it, until its owner has set a password; `v` rises with
+    every write."""
 
     id: str
     login: str
@@ -69,7 +74,7 @@ class Account:
     organisation: str = ""
     parent_body: str | None = None
     parent_desk: str | None = None
-    mobile: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
     agreed_at: datetime | None = None
     must_change: bool = False
     disabled: bool = False
@@ -177,15 +182,16 @@ def text_problems(texts: Mapping[str, tuple[str, int]]) -> list[dict[str, Any]]:
     return found
 
 
-def mobile_number(typed: str) -> str:
-    """A mobile number without the blanks and dashes it may be typed with."""
-    return re.sub(r"[ -]", "", half_width(typed)).removeprefix("+86")
+def phone_number(typed: str, kind: Phones) -> str:
+    """A number as forms keep it: without the blanks it may be typed with, a mobile without the country's code."""
+    return _PHONES[kind].normal(one_line(typed))
 
 
-def mobile_problems(mobile: str, pointer: str = "/mobile") -> list[dict[str, Any]]:
-    if not mobile:
-        return [problem(pointer, "required")]
-    return [] if _MOBILE.fullmatch(mobile) else [problem(pointer, "bad_mobile")]
+def phone_problems(phone: str, kind: Phones) -> list[dict[str, Any]]:
+    if not phone:
+        return [problem("/phone", "required")]
+    rule = _PHONES[kind]
+    return [] if rule.right(phone) else [problem("/phone", rule.wrong)]
 
 
 def follows_convention(nickname: str) -> bool:
@@ -215,19 +221,22 @@ def _dossier_problems(facts: Mapping[str, str]) -> Iterable[dict[str, Any]]:
             yield problem(f"/answers/{fact}", "too_long", max=LONGEST_FACT, over=len(value) - LONGEST_FACT)
 
 
-def area_of(call: Call, region: str) -> str | None:
-    """The nearest desk that covers a region: its county's, else its city's; None where there is none.
+def area_of(call: Call, region: str, chosen: str | None = None) -> str | None:
+    """The desk that looks after an applicant, None where there is none: where the call asks for one, the desk it
+    chose; where it asks for a region, the nearest that covers it, its county's, else its city's.
 
     Desks that receive from anywhere cover nothing of their own.
     """
+    if call.registration.area != "region":
+        return chosen if call.registration.area == "desk" else None
     near = (r.desk for r in desks.receivers(call, region, {}))
     return next((d.code for d in near if call.levels[d.level].receives == "region"), None)
 
 
 def may_manage(caller: Caller, account: Account, above: Iterable[str]) -> bool:
     """Whether the caller may issue a password to an account: the organiser to any of its authority but its own,
-    a recommender to applicants whose nearest desk is its own or lies below it. `above`: that desk and those
-    above it."""
+    a recommender to applicants whom its own desk or one below it looks after. `above`: that desk and those above
+    it."""
     if caller.authority != account.authority or caller.account == account.id:
         return False
     if caller.role is Role.ORGANISER:

@@ -1,7 +1,8 @@
 """A call as the rules see it: frozen values, built from the version that was published.
 
 The published JSON was checked when it was made (ops.calls); reading it here is strict all the same, so that a wrong
-version fails at once and not in the middle of a push. Moments are aware and in UTC.
+version fails at once and not in the middle of a push. Moments are aware and in UTC. Only what came later may be
+left out by a version that was published before.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from chalicelib.forms.schema import Form
 Words = Mapping[str, str]
 Over = Literal["refuse", "warn"]
 Receives = Literal["region", "any"]
+Phones = Literal["mobile", "any"]
+Area = Literal["region", "desk", "none"]
 
 NO_QUOTA = 300
 """The longest list where the call gives no quota (every list has a ceiling)."""
@@ -24,10 +27,12 @@ NO_QUOTA = 300
 
 @dataclass(frozen=True)
 class Authority:
-    """Who runs calls; calls of one authority share accounts."""
+    """Who runs calls; calls of one authority share accounts. ``icp``: the number under which its site is filed
+    with the ministry (ICP 备案号), where it is."""
 
     id: str
     names: Words
+    icp: str | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,19 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class RegistrationForm:
+    """What a call asks of those who register, beside name, organisation and login; as annex 2 of the 2021 notice
+    unless said. ``phone``: a mobile of mainland China, or any. ``area``, which decides the desk that looks after
+    an applicant: its region, one of the call's desks, or nothing. ``help``: the call's own words, by fact."""
+
+    phone: Phones = "mobile"
+    area: Area = "region"
+    parent_body: bool = True
+    nickname: bool = True
+    help: Mapping[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Template:
     """A text of the call that the site renders to print, such as the pledge. ``text`` is Markdown."""
 
@@ -164,6 +182,7 @@ class Call:
     grace: timedelta
     resubmit_days: int
     withdrawal: bool
+    registration: RegistrationForm
     tracks: Mapping[str, Track]
     desks: Mapping[str, Desk] = field(repr=False)
     contacts: tuple[Contact, ...]
@@ -189,6 +208,7 @@ class Call:
             grace=timedelta(minutes=data["grace_minutes"]),
             resubmit_days=data["resubmit_days"],
             withdrawal=data["withdrawal"],
+            registration=RegistrationForm(**data.get("registration", {})),
             tracks={track["id"]: _track(track) for track in data["tracks"]},
             desks={desk["code"]: Desk(**desk) for desk in data["desks"]},
             contacts=tuple(Contact(**contact) for contact in data["contacts"]),

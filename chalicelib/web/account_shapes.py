@@ -35,13 +35,16 @@ class SignInBody(Body):
 
 
 class RegistrationBody(Body):
+    """What the call asks for; nothing else is kept."""
+
     name: Line
-    nickname: Line
+    nickname: Line = ""
     login: Line
     password: Secret
     password_again: Secret
-    mobile: Line
-    region: Line
+    phone: Line
+    region: Line = ""
+    area: Line | None = None
     organisation: Line
     desk: Line | None = None
     parent_body: Line | None = None
@@ -58,7 +61,7 @@ class OwnBody(Body):
     """What is left out stays as it is."""
 
     name: Line | None = None
-    mobile: Line | None = None
+    phone: Line | None = None
     organisation: Line | None = None
 
 
@@ -134,7 +137,7 @@ class AccountShape(BaseModel):
     region: str | None
     organisation: str
     parent_body: str | None
-    mobile: str
+    phone: str
     must_change_password: bool
 
     @classmethod
@@ -153,7 +156,7 @@ class AccountShape(BaseModel):
             region=account.region or None,
             organisation=account.organisation,
             parent_body=account.parent_body,
-            mobile=account.mobile,
+            phone=account.phone,
             must_change_password=account.must_change,
         )
 

@@ -112,7 +112,7 @@ def get_me(request: Request) -> AccountShape:
 
 @endpoint(bp, "PATCH", "/accounts/me", allow=SIGNED_IN, body=shapes.OwnBody, returns=AccountShape)
 def patch_me(request: Request, body: shapes.OwnBody) -> AccountShape:
-    """Correct one's own name, mobile or organisation."""
+    """Correct one's own name, phone or organisation."""
     changes = body.model_dump(exclude_none=True)
     after = accounts.change_own(request.tools, request.who, request.repeated, changes)
     return AccountShape.of(request.tools, after)

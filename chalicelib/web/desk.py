@@ -109,7 +109,7 @@ class AreaRow(BaseModel):
     organisation: str
     region: str
     parent_body: str | None
-    mobile: str
+    phone: str
     submissions: list[views.HeadOut]
 
 
@@ -311,7 +311,7 @@ def list_area_accounts(request: Request, query: Paged, call: str, desk: str) -> 
             organisation=a.organisation,
             region=a.region,
             parent_body=a.parent_body,
-            mobile=a.mobile,
+            phone=a.phone,
             submissions=[views.head(h, request.caller) for h in heads],
         )
         for a, heads in rows

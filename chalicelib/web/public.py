@@ -6,7 +6,7 @@ from typing import Any, Literal
 from chalice.app import Blueprint
 from pydantic import BaseModel
 
-from chalicelib.domain.call import Over, Receives
+from chalicelib.domain.call import Area, Over, Phones, Receives
 from chalicelib.services import published
 from chalicelib.services.published import Season
 from chalicelib.web import openapi
@@ -20,6 +20,7 @@ Standing = Literal["done", "now", "next"]
 class AuthorityOut(BaseModel):
     id: str
     names: Words
+    icp: str | None
 
 
 class CallRef(BaseModel):
@@ -77,6 +78,16 @@ class ContactOut(BaseModel):
     hours: Words
 
 
+class RegistrationOut(BaseModel):
+    """What registering asks for; `help` has the call's own words by fact, where the usual ones do not fit."""
+
+    phone: Phones
+    area: Area
+    parent_body: bool
+    nickname: bool
+    help: dict[str, Words]
+
+
 class TemplateOut(BaseModel):
     name: str
     label: Words
@@ -95,6 +106,7 @@ class CallOut(CallRef):
     now: datetime
     withdrawal: bool
     resubmit_days: int
+    registration: RegistrationOut
     calendar: list[StageOut]
     filing: Window
     recommending: dict[str, datetime]
@@ -196,6 +208,7 @@ def _call(season: Season) -> CallOut:
         now=season.now,
         withdrawal=call.withdrawal,
         resubmit_days=call.resubmit_days,
+        registration=RegistrationOut(**call.registration.__dict__),
         calendar=_calendar(season),
         filing=Window(opens=call.calendar.filing_opens, closes=season.filing_closes),
         recommending=dict(season.recommending),

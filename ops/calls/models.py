@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from chalicelib.domain.call import Area, Phones
 from ops.calls.fields import any_check, any_field
 from ops.calls.values import Moment, Slug, Strict, Words, Zone
 
@@ -13,6 +14,7 @@ from ops.calls.values import Moment, Slug, Strict, Words, Zone
 class Authority(Strict):
     id: Slug
     names: Words
+    icp: str | None = Field(default=None, pattern=r"^[\u4e00-\u9fff]ICP备\d{8,10}号(-\d{1,3})?$")
 
 
 class Level(Strict):
@@ -46,6 +48,16 @@ class Contact(Strict):
     hours: Words
 
 
+class Registration(Strict):
+    phone: Phones = "mobile"
+    area: Area = "region"
+    parent_body: bool = True
+    nickname: bool = True
+    help: dict[Literal["phone", "area", "parent_body", "organisation", "nickname"], Words] = Field(
+        default_factory=dict
+    )
+
+
 class File(Strict):
     name: Slug
     label: Words
@@ -68,6 +80,7 @@ class Call(Strict):
     grace_minutes: int = Field(ge=0, le=120)
     resubmit_days: int = Field(ge=0, le=60)
     withdrawal: bool
+    registration: Registration = Field(default_factory=Registration)
     tracks: list[Slug] = Field(min_length=1)
     contacts: list[Contact] = Field(default_factory=list)
     files: list[File] = Field(default_factory=list)

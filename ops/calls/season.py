@@ -17,6 +17,7 @@ def calendar_findings(call: models.Call, folder: str) -> Iterator[Finding]:
     yield from _levels(call)
     yield from _filing(call)
     yield from _recommending(call)
+    yield from _registration(call)
     closes = [stage.closes for stage in call.calendar.stages]
     if closes != sorted(closes):
         yield Finding(("calendar", "stages"), "the stages are not in the order of their ends")
@@ -51,6 +52,22 @@ def _recommending(call: models.Call) -> Iterator[Finding]:
             yield Finding((*at, id), "recommending ends before filing does")
         elif level.parent in closes and closes[level.parent] < closes[id]:
             yield Finding((*at, id), f"{id} ends after {level.parent}, to which it reports")
+
+
+def _registration(call: models.Call) -> Iterator[Finding]:
+    """Whoever can push to a desk by region alone must have one; words are for what is asked."""
+    asked, at = call.registration, "registration"
+    by_region = [level.id for level in call.levels if level.receives == "region"]
+    if by_region and asked.area != "region":
+        yield Finding((at, "area"), f"the level {by_region[0]} receives by region, so a region is asked")
+    silent = {
+        "area": asked.area == "none",
+        "parent_body": not asked.parent_body,
+        "nickname": not asked.nickname,
+    }
+    for fact in asked.help:
+        if silent.get(fact):
+            yield Finding((at, "help", fact), f"{fact} is not asked")
 
 
 def desk_faults(call: models.Call, desks: Sequence[tuple[Place, models.Desk]]) -> list[Fault]:

@@ -52,7 +52,7 @@ def _set_up(script: Script, season: Season) -> Iterator[tuple[float, Act]]:
         name = f"configure-{settings.desk}"
         yield 0.021, Configure(at=season.at(0.021), name=name, who=settings.desk, settings=settings)
     for key, cast in script.people.items():
-        if cast.role == "applicant" and cast.uscc:
+        if cast.role == "applicant" and cast.described:
             facts = cast.dossier()
             yield 0.022, Describe(at=season.at(0.022), name=f"describe-{key}", who=key, facts=facts)
 

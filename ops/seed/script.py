@@ -21,13 +21,15 @@ PREFIXES = {"government": "11", "institution": "12", "company": "91", "associati
 
 @dataclass(frozen=True)
 class Cast:
-    """One person of the script. `shown`: the words under which the sign-in page offers this account."""
+    """One person of the script. `area`: the desk an applicant chose, where its call asks; `described`: whether it
+    has typed its dossier; `shown`: the words under which the sign-in page offers this account."""
 
     key: str
     login: str
     name: str
     role: str = "applicant"
     desk: str | None = None
+    area: str | None = None
     region: str = ""
     unit: str = ""
     kind: str = ""
@@ -36,6 +38,7 @@ class Cast:
     phone: str = ""
     email: str = ""
     uscc: str = ""
+    described: bool = True
     shown: Mapping[str, str] | None = None
 
     def person(self, password: str) -> Person:
@@ -46,11 +49,12 @@ class Cast:
             role=Role(self.role),
             password=password,
             desk=self.desk,
+            area=self.area,
             region=self.region,
             organisation=self.unit,
             nickname=self.parent or self.unit,
             parent_body=self.parent or None,
-            mobile=self.mobile,
+            phone=self.mobile or self.phone,
         )
 
     def dossier(self) -> dict[str, str]:

@@ -10,11 +10,11 @@ from tests.accounts.people import PASSWORD, account_of, caller_of, register, sig
 from tests.factories import CALL, CITY, COUNTY, World
 
 
-def test_one_corrects_name_mobile_and_organisation(here: World) -> None:
+def test_one_corrects_name_phone_and_organisation(here: World) -> None:
     who = caller_of(here.tools, register(here.tools))
-    changes = {"name": " 李四 ", "mobile": "+86 139-0013-9000", "organisation": "新名"}
+    changes = {"name": " 李四 ", "phone": "+86 139-0013-9000", "organisation": "新名"}
     after = accounts.change_own(here.tools, who, here.request(who), changes)
-    assert (after.name, after.mobile, after.organisation) == ("李四", "13900139000", "新名")
+    assert (after.name, after.phone, after.organisation) == ("李四", "13900139000", "新名")
     assert account_of(here.tools, who.account.id) == after
 
 
@@ -29,8 +29,8 @@ def test_the_same_correction_twice_is_one(here: World) -> None:
 def test_a_wrong_correction_is_told_at_once(here: World) -> None:
     who = caller_of(here.tools, register(here.tools))
     with pytest.raises(Invalid) as refused:
-        accounts.change_own(here.tools, who, here.request(who), {"name": "x" * 51, "mobile": "1"})
-    assert told(refused.value) == [("/name", "too_long"), ("/mobile", "bad_mobile")]
+        accounts.change_own(here.tools, who, here.request(who), {"name": "x" * 51, "phone": "1"})
+    assert told(refused.value) == [("/name", "too_long"), ("/phone", "bad_mobile")]
 
 
 def test_a_dossier_begins_with_what_the_account_knows(here: World) -> None:
@@ -40,6 +40,7 @@ def test_a_dossier_begins_with_what_the_account_knows(here: World) -> None:
     assert begun.answers == {
         "unit_name": "泰山区热力公司",
         "region": COUNTY,
+        "parent_body": "泰山区住房和城乡建设局",
         "contact_name": "王五",
         "contact_mobile": "13800138000",
     }

@@ -53,7 +53,7 @@ def test_all_faults_of_a_registration_are_told_at_once_in_the_order_of_its_form(
         "x",
         name=" ",
         nickname="",
-        mobile="12",
+        phone="12",
         region="999999",
         organisation="",
         agreed=False,
@@ -65,16 +65,50 @@ def test_all_faults_of_a_registration_are_told_at_once_in_the_order_of_its_form(
         registered.register(here.tools, typed, proof(here.tools, "x", "register"), VISITOR)
     assert told(refused.value) == [
         ("/name", "required"),
+        ("/phone", "bad_mobile"),
+        ("/region", "unknown_region"),
+        ("/parent_body", "not_an_option"),
+        ("/organisation", "required"),
         ("/nickname", "required"),
         ("/login", "too_short"),
         ("/password", "too_short"),
         ("/password_again", "not_the_same"),
-        ("/mobile", "bad_mobile"),
-        ("/region", "unknown_region"),
-        ("/organisation", "required"),
-        ("/desk", "not_an_option"),
-        ("/agreed", "required"),
+        ("/agreed", "not_agreed"),
     ]
+
+
+def test_a_blank_registration_is_told_all_that_is_asked(here: World) -> None:
+    blank = dict.fromkeys(("name", "nickname", "phone", "region", "organisation", "password"), "")
+    typed = registration("", **blank, password_again="", parent_body=None, agreed=False)
+    with pytest.raises(Invalid) as refused:
+        registered.register(here.tools, typed, proof(here.tools, "", "register"), VISITOR)
+    assert told(refused.value) == [
+        *((f"/{fact}", "required") for fact in ("name", "phone", "region", "parent_body", "organisation")),
+        ("/nickname", "required"),
+        ("/login", "required"),
+        ("/password", "too_short"),
+        ("/agreed", "not_agreed"),
+    ]
+
+
+def test_what_only_the_server_can_find_is_told_in_the_same_round(here: World) -> None:
+    register(here.tools, "taken")
+    here.tools.table.write([written_settings(CALL, Settings(CITY, nickname_check=True, v=1))])
+    common = {"password": "qwertyuiop", "password_again": "qwertyuiop"}
+    with pytest.raises(Invalid) as refused:
+        register(here.tools, "taken", name="", nickname="小王", **common)
+    assert told(refused.value) == [
+        ("/name", "required"),
+        ("/nickname", "nickname_convention"),
+        ("/login", "login_taken"),
+        ("/password", "password_common"),
+    ]
+
+
+def test_a_province_alone_is_no_address(here: World) -> None:
+    with pytest.raises(Invalid) as refused:
+        register(here.tools, region="37")
+    assert told(refused.value) == [("/region", "required")]
 
 
 @pytest.mark.parametrize(

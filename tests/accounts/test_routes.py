@@ -74,11 +74,11 @@ class Browser:
             "login": login,
             "password": PASSWORD,
             "password_again": PASSWORD,
-            "mobile": "13800138000",
+            "phone": "13800138000",
             "region": COUNTY,
             "organisation": "泰山区热力公司",
             "desk": None,
-            "parent_body": None,
+            "parent_body": "泰山区住房和城乡建设局",
             "agreed": True,
             "call": CALL,
         }
@@ -124,8 +124,8 @@ def test_registering_signs_in_and_shows_the_account(site: World) -> None:
         "desk": None,
         "region": COUNTY,
         "organisation": "泰山区热力公司",
-        "parent_body": None,
-        "mobile": "13800138000",
+        "parent_body": "泰山区住房和城乡建设局",
+        "phone": "13800138000",
         "must_change_password": False,
     }
 
@@ -171,8 +171,8 @@ def test_the_way_of_the_dossier_and_of_ones_own_facts(site: World) -> None:
     assert (saved.status, saved.body) == (200, {"answers": {"uscc": "x"}, "etag": "1"})
     stale = browser.ask("PUT", "/dossier", {"answers": {}}, If_Match='"0"')
     assert (stale.status, stale.body["current"]) == (412, saved.body)
-    changed = browser.ask("PATCH", "/accounts/me", {"name": "李四", "mobile": "1", "organisation": "x"})
-    assert (changed.status, changed.faults) == (422, [("/mobile", "bad_mobile")])
+    changed = browser.ask("PATCH", "/accounts/me", {"name": "李四", "phone": "1", "organisation": "x"})
+    assert (changed.status, changed.faults) == (422, [("/phone", "bad_mobile")])
     assert browser.ask("PATCH", "/accounts/me", {"name": "李四"}).body["name"] == "李四"
 
 

@@ -42,6 +42,11 @@ CHANGES = [
     (CALL, "branch: 2026-05-22 18:00", "branch: 2026-04-22 18:00", "recommending ends before filing does"),
     (CALL, "branch: 2026-05-22 18:00", "twig: 2026-05-22 18:00", "there is no level twig"),
     (CALL, "zone: Europe/London", "id: twice", "id stands twice"),
+    (CALL, "  phone: any", "  phone: fax", "phone: Input should be 'mobile' or 'any'"),
+    (CALL, "  nickname: false", "  nick: false", "unknown key nick"),
+    (CALL, "    organisation: Your", "    nickname: Your", "nickname is not asked"),
+    (CALL, "    organisation: Your", "    mood: Your", None),
+    (CALL, "names: Port Averil City Libraries", "names: Port Averil City Libraries\n  icp: none", None),
     (DESKS, "northgate,branch", "northgate,twig", "there is no level twig"),
     (DESKS, "northgate,branch", "harbour,branch", "the desk harbour stands twice"),
     (
@@ -134,6 +139,18 @@ def test_everything_is_said_at_once(folder: Path) -> None:
     with pytest.raises(Faults) as wrong:
         compile_call(folder)
     assert {(fault.file, fault.line) for fault in wrong.value.faults} >= places
+
+
+def test_words_for_what_registering_does_not_ask_are_said_where_they_stand(folder: Path) -> None:
+    line = change(folder, CALL, "    area: The branch", "    area: The nearest branch")
+    change(folder, CALL, "  area: desk", "  area: none")
+    assert check(folder) == [Fault(CALL, line, "area is not asked")]
+
+
+def test_desks_that_receive_by_region_need_the_region_of_who_registers(folder: Path) -> None:
+    change(folder, CALL, "receives: any", "receives: region")
+    line = change(folder, CALL, "  area: desk", "  area: none")
+    assert Fault(CALL, line, "the level branch receives by region, so a region is asked") in check(folder)
 
 
 def test_a_track_that_the_call_does_not_name_is_said(folder: Path) -> None:

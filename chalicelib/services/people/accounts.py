@@ -17,11 +17,12 @@ from chalicelib.storage.table import Write
 
 
 def change_own(tools: Tools, who: SignedIn, repeat: Repeat, changes: Mapping[str, str]) -> Account:
-    """Correct one's own name, mobile or organisation. Raises Invalid."""
-    clean = {n: rules.mobile_number(v) if n == "mobile" else one_line(v) for n, v in changes.items()}
-    faults = rules.text_problems({f"/{n}": (v, LONGEST[n]) for n, v in clean.items() if n != "mobile"})
-    if "mobile" in clean:
-        faults += rules.mobile_problems(clean["mobile"])
+    """Correct one's own name, phone or organisation. Raises Invalid."""
+    kind = tools.calls.latest(who.account.call).registration.phone
+    clean = {n: rules.phone_number(v, kind) if n == "phone" else one_line(v) for n, v in changes.items()}
+    faults = rules.text_problems({f"/{n}": (v, LONGEST[n]) for n, v in clean.items() if n != "phone"})
+    if "phone" in clean:
+        faults += rules.phone_problems(clean["phone"], kind)
     if faults:
         raise Invalid(errors=faults)
     if repeat.done(tools.table.get(repeat.key)) is not None:
@@ -74,7 +75,7 @@ def demo(tools: Tools) -> list[DemoAccount]:
 
 
 def _must_be_new(account: Account, old: str, new: str, again: str) -> None:
-    about = (account.login, account.name, account.mobile, account.nickname, account.organisation)
+    about = (account.login, account.name, account.phone, account.nickname, account.organisation)
     faults = passwords.problems(new, again, about, ("/new", "/new_again"))
     if not faults and passwords.normal(new) == passwords.normal(old):
         faults.append(problem("/new", "password_same"))

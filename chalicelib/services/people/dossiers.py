@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.domain.accounts import Account, Dossier, dossier_answers
+from chalicelib.domain.call import Phones
 from chalicelib.domain.errors import Invalid
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, version_in
@@ -13,7 +14,7 @@ from chalicelib.storage.repeats import AlreadyDone, Repeat
 def read(tools: Tools, who: SignedIn) -> Dossier:
     """The caller's dossier; before it was ever saved, what the account knows of it, at version 0."""
     found = accounts.dossier_in(tools.table.read([keys.dossier(who.account.id)]), who.account.id)
-    return found or Dossier(who.account.id, _from_account(who.account))
+    return found or Dossier(who.account.id, _from_account(tools, who.account))
 
 
 def save(tools: Tools, who: SignedIn, repeat: Repeat, typed: Mapping[str, str], etag: str) -> Dossier:
@@ -34,12 +35,17 @@ def save(tools: Tools, who: SignedIn, repeat: Repeat, typed: Mapping[str, str], 
     return after
 
 
-def _from_account(account: Account) -> dict[str, str]:
+CONTACTS: Mapping[Phones, str] = {"mobile": "contact_mobile", "any": "contact_phone"}
+"""The fact that a number given at registering is."""
+
+
+def _from_account(tools: Tools, account: Account) -> dict[str, str]:
+    asked = tools.calls.latest(account.call).registration
     known = {
         "unit_name": account.organisation,
         "region": account.region,
         "parent_body": account.parent_body or "",
         "contact_name": account.name,
-        "contact_mobile": account.mobile,
+        CONTACTS[asked.phone]: account.phone,
     }
     return {fact: value for fact, value in known.items() if value}

@@ -10,7 +10,7 @@ from chalicelib.domain import accounts as rules
 from chalicelib.domain import desks
 from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account, Login
-from chalicelib.domain.call import Call
+from chalicelib.domain.call import Call, RegistrationForm
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Invalid, ProofRequired, problem
 from chalicelib.forms.normal import one_line
@@ -27,14 +27,16 @@ Problems = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Registration:
-    """What somebody typed to register; `desk` is whose list `parent_body` was picked from."""
+    """What somebody typed to register; `area` is the desk chosen, `desk` whose list `parent_body` was picked
+    from."""
 
     call: str
     login: str
     name: str
     nickname: str
-    mobile: str
+    phone: str
     region: str
+    area: str | None
     organisation: str
     desk: str | None
     parent_body: str | None
@@ -42,14 +44,13 @@ class Registration:
     password: str = field(repr=False)
     password_again: str = field(repr=False)
 
-    def cleaned(self) -> "Registration":
-        """As it is stored: one line each, the login name folded, the mobile bare."""
+    def cleaned(self, form: RegistrationForm) -> "Registration":
+        """As it is stored: one line each, the login name folded, the phone bare, nothing that is not asked."""
         texts = {n: one_line(getattr(self, n)) for n in ("name", "nickname", "region", "organisation")}
-        login, mobile = rules.login_name(self.login), rules.mobile_number(self.mobile)
+        login, phone = rules.login_name(self.login), rules.phone_number(self.phone, form.phone)
         body = one_line(self.parent_body or "") or None
-        return Registration(
-            **{**asdict(self), **texts, "login": login, "mobile": mobile, "parent_body": body}
-        )
+        typed = {**asdict(self), **texts, "login": login, "phone": phone, "parent_body": body}
+        return Registration(**{**typed, **_not_asked(form)})
 
     @property
     def digest(self) -> str:
@@ -65,8 +66,8 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
     again. Raises Invalid with every fault at once (`login_taken` among them), ProofRequired, TooManyRequests,
     NotFound for an unknown call.
     """
-    wanted, now = typed.cleaned(), tools.clock().replace(microsecond=0)
-    call = tools.calls.latest(wanted.call)
+    call, now = tools.calls.latest(typed.call), tools.clock().replace(microsecond=0)
+    wanted = typed.cleaned(call.registration)
     proof = proofs.read(tools, payload, wanted.login[:64], "register")
     gate = throttles.registration_gate(visitor.address, now)
     listed = _concerned(call, wanted)
@@ -77,9 +78,7 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
     gate.hold(items, throttles.REGISTRATIONS_OF_ADDRESS, now)
     proofs.must_be_fresh(proof, now)
     settings = {d: lists.settings_of(items.get(keys.desk_settings(call.id, d)), d) for d in listed}
-    faults = _faults(tools, call, wanted, settings)
-    if keys.login_name(wanted.login[:64]) in items:
-        faults.append(problem("/login", "login_taken"))
+    faults = _faults(tools, call, wanted, settings, keys.login_name(wanted.login[:64]) in items)
     if faults:
         _count_if_told(tools, gate, faults)
         raise Invalid(errors=faults)
@@ -90,47 +89,77 @@ LONGEST = {"name": rules.LONGEST_NAME, "nickname": rules.LONGEST_NAME, "organisa
 
 
 def _concerned(call: Call, wanted: Registration) -> tuple[str, ...]:
-    """The desks whose settings count: the nearest that covers the region, those above it, and the one whose
+    """The desks whose settings count: the one that looks after the applicant, those above it, and the one whose
     list was picked from."""
-    area = rules.area_of(call, wanted.region)
+    area = rules.area_of(call, wanted.region, wanted.area)
     own = desks.chain(call, area) if area else ()
     picked = (wanted.desk,) if wanted.desk in call.desks else ()
     return tuple(dict.fromkeys([*own, *picked]))
 
 
-def _faults(tools: Tools, call: Call, wanted: Registration, settings: Mapping[str, Settings]) -> Problems:
+def _not_asked(form: RegistrationForm) -> dict[str, Any]:
+    """What a call has no use for, as nothing."""
+    empty: dict[str, Any] = {}
+    if form.area != "region":
+        empty["region"] = ""
+    if form.area != "desk":
+        empty["area"] = None
+    if not form.parent_body:
+        empty |= {"desk": None, "parent_body": None}
+    return empty if form.nickname else {**empty, "nickname": ""}
+
+
+def _faults(
+    tools: Tools, call: Call, wanted: Registration, settings: Mapping[str, Settings], taken: bool
+) -> Problems:
     """All that is wrong with a registration, in the order of its form."""
-    line = {f"/{n}": (getattr(wanted, n), most) for n, most in LONGEST.items()}
-    found = rules.text_problems({p: v for p, v in line.items() if p != "/organisation"})
-    found += _nickname_faults(wanted, settings)
-    wrong = rules.login_problem(wanted.login)
-    found += [problem("/login", wrong, min=3, max=32)] if wrong else []
-    about = (wanted.login, wanted.name, wanted.mobile, wanted.nickname, wanted.organisation)
+    asked = call.registration
+    found = _line_faults(wanted, "name")
+    found += rules.phone_problems(wanted.phone, asked.phone)
+    found += _area_faults(tools, call, wanted)
+    found += _parent_faults(call, wanted, settings) if asked.parent_body else []
+    found += _line_faults(wanted, "organisation")
+    found += _nickname_faults(wanted, settings) if asked.nickname else []
+    found += _login_faults(wanted, taken)
+    about = (wanted.login, wanted.name, wanted.phone, wanted.nickname, wanted.organisation)
     found += passwords.problems(wanted.password, wanted.password_again, about)
-    found += rules.mobile_problems(wanted.mobile)
-    if not tools.regions.known(wanted.region):
-        found.append(problem("/region", "unknown_region" if wanted.region else "required"))
-    found += rules.text_problems({"/organisation": line["/organisation"]})
-    found += _parent_faults(call, wanted, settings)
-    return found if wanted.agreed else [*found, problem("/agreed", "required")]
+    return found if wanted.agreed else [*found, problem("/agreed", "not_agreed")]
+
+
+def _line_faults(wanted: Registration, name: str) -> Problems:
+    return rules.text_problems({f"/{name}": (getattr(wanted, name), LONGEST[name])})
+
+
+def _area_faults(tools: Tools, call: Call, wanted: Registration) -> Problems:
+    """A region down to its city at least, or a desk of the call."""
+    if call.registration.area == "region" and tools.regions.level(wanted.region) in (None, "province"):
+        known = tools.regions.known(wanted.region) or not wanted.region
+        return [problem("/region", "required" if known else "unknown_region")]
+    if call.registration.area == "desk" and wanted.area not in call.desks:
+        return [problem("/area", "not_an_option" if wanted.area else "required")]
+    return []
+
+
+def _login_faults(wanted: Registration, taken: bool) -> Problems:
+    wrong = rules.login_problem(wanted.login) if wanted.login else "required"
+    if wrong:
+        return [problem("/login", wrong, min=3, max=32)]
+    return [problem("/login", "login_taken")] if taken else []
 
 
 def _nickname_faults(wanted: Registration, settings: Mapping[str, Settings]) -> Problems:
     """Counties keep to what their city asks for."""
     asking = any(s.nickname_check for s in settings.values())
     if not asking or not wanted.nickname or rules.follows_convention(wanted.nickname):
-        return []
+        return _line_faults(wanted, "nickname")
     return [problem("/nickname", "nickname_convention")]
 
 
 def _parent_faults(call: Call, wanted: Registration, settings: Mapping[str, Settings]) -> Problems:
+    """Typed, or picked from the list of a desk."""
     if wanted.desk is None:
-        typed = wanted.parent_body or ""
-        over = len(typed) - rules.LONGEST_BODY
-        return [problem("/parent_body", "too_long", max=rules.LONGEST_BODY, over=over)] if over > 0 else []
-    if wanted.desk not in call.desks:
-        return [problem("/desk", "not_an_option")]
-    listed = settings[wanted.desk].parent_bodies
+        return rules.text_problems({"/parent_body": (wanted.parent_body or "", rules.LONGEST_BODY)})
+    listed = settings[wanted.desk].parent_bodies if wanted.desk in call.desks else ()
     return [] if wanted.parent_body in listed else [problem("/parent_body", "not_an_option")]
 
 
@@ -168,12 +197,12 @@ def _new_applicant(tools: Tools, call: Call, wanted: Registration) -> Account:
         call=call.id,
         created_at=now,
         nickname=wanted.nickname,
-        area=rules.area_of(call, wanted.region),
+        area=rules.area_of(call, wanted.region, wanted.area),
         region=wanted.region,
         organisation=wanted.organisation,
         parent_body=wanted.parent_body,
         parent_desk=wanted.desk,
-        mobile=wanted.mobile,
+        phone=wanted.phone,
         agreed_at=now,
     )
 

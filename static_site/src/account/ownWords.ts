@@ -4,7 +4,7 @@ import { words } from "@/i18n"
 export const t = words(
   {
     own: "账户资料",
-    ownText: "姓名、手机号码和组织可以改；登录名称、昵称、地区和上级部门注册后不能改。",
+    ownText: "姓名、电话和组织可以改，其他各项注册后不能改。",
     save: "保存",
     saved: "已保存",
     sessions: "登录设备",
@@ -33,7 +33,7 @@ export const t = words(
   {
     own: "Account details",
     ownText:
-      "Name, mobile number and organisation can be changed; login name, nickname, region and parent body cannot.",
+      "Name, phone number and organisation can be changed; all else stays as it was registered.",
     save: "Save",
     saved: "Saved",
     sessions: "Signed-in devices",

@@ -1,53 +1,27 @@
 import { expect, test } from "vitest"
-import type { Desk } from "@/api"
+import type { Call, CallHead, Desk } from "@/api"
 import type { Regions } from "@/ui/regions"
-import { desksFor, faultsOf, type Typed } from "./registration"
-
-const typed: Typed = {
-  name: "张三",
-  nickname: "泰山区住建局",
-  login: "tsrl2021",
-  password: "a long sentence",
-  password_again: "a long sentence",
-  mobile: "13800000000",
-  region: "370902",
-  organisation: "泰山区热力公司",
-  parent_body: "泰山区住建局",
-}
-const codes = (change: Partial<Typed>, agreed = true): string[][] =>
-  faultsOf({ ...typed, ...change }, agreed).map(({ pointer, code }) => [pointer, code])
-
-test("a whole registration has no faults", () => {
-  expect(codes({})).toEqual([])
-})
-
-test("all faults are told at once", () => {
-  expect(codes({ name: " ", mobile: "1380000", password: "short", password_again: "other" }, false)).toEqual([
-    ["/name", "required"],
-    ["/mobile", "bad_mobile"],
-    ["/password", "too_short"],
-    ["/password_again", "not_the_same"],
-    ["/agreed", "agree"],
-  ])
-})
-
-test("a province alone is no address", () => {
-  expect(codes({ region: "37" })).toEqual([["/region", "required"]])
-})
-
-test("a password counts its characters, not its bytes", () => {
-  expect(codes({ password: "八个汉字也够了吧", password_again: "八个汉字也够了吧" })).toEqual([])
-})
+import { desksFor, joinable, untyped } from "./registration"
 
 const regions: Regions = { "37": ["山东省", null], "370900": ["泰安市", "37"], "370902": ["泰山区", "370900"] }
-const desk = (code: string, region: string | null): Desk => ({ code, region }) as Desk
+const desk = (code: string, region: string | null, parent: string | null = null): Desk => ({ code, region, parent }) as Desk
+const ALL = [desk("sd-health", null), desk("370900", "370900"), desk("370100", "370100"), desk("370902", "370902", "370900")]
+const asking = (area: "region" | "desk" | "none"): Call["registration"] => ({ phone: "any", area, parent_body: true, nickname: false, help: {} })
+const codes = (area: "region" | "desk" | "none", typed: { region?: string; area?: string }): string[] =>
+  desksFor(asking(area), ALL, regions, { ...untyped({ region: null } as Call), ...typed }).map(({ code }) => code)
 
 test("the desks of a region stand nearest first, those over a line of business last, others are left out", () => {
-  const all = [
-    desk("sd-health", null),
-    desk("370900", "370900"),
-    desk("370100", "370100"),
-    desk("370902", "370902"),
-  ]
-  expect(desksFor(all, regions, "370902").map(({ code }) => code)).toEqual(["370902", "370900", "sd-health"])
+  expect(codes("region", { region: "370902" })).toEqual(["370902", "370900", "sd-health"])
+  expect(codes("region", {})).toEqual([])
+})
+
+test("where a desk is chosen, it and those above it concern the newcomer", () => {
+  expect(codes("desk", { area: "370902" })).toEqual(["370902", "370900"])
+  expect(codes("desk", {})).toEqual([])
+  expect(codes("none", {})).toEqual([])
+})
+
+test("one registers for a call that is open or will be, or for the one the page is about", () => {
+  const heads = ["before", "filing", "recommending", "over"].map((stage) => ({ id: stage, stage }) as CallHead)
+  expect(joinable(heads, "over").map(({ id }) => id)).toEqual(["before", "filing", "over"])
 })

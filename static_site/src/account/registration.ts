@@ -1,42 +1,43 @@
-/** What registering asks before it asks the server, and whose lists of parent bodies a region has. */
-import type { Desk, Fault } from "@/api"
+/** What is typed to register, in which calls one can, and whose lists of parent bodies concern a newcomer. */
+import type { Call, CallHead, Desk, Registration } from "@/api"
 import { lineOf, type Regions } from "@/ui/regions"
-import { blanks } from "./faults"
 
 export const SHORTEST_PASSWORD = 8
 
-/** With blanks and dashes, as people type it; `domain/accounts.py` has the rule. */
-const MOBILE = /^1[3-9]\d{9}$/
-const isMobile = (typed: string): boolean => MOBILE.test(typed.normalize("NFKC").replace(/[ -]/g, "").replace(/^\+86/, ""))
+/** All that any call asks; the server judges it as a whole, and keeps what the call asks for. */
+export type Typed = { [K in keyof Omit<Registration, "call" | "proof" | "agreed">]-?: NonNullable<Registration[K]> }
 
-export interface Typed {
-  name: string
-  nickname: string
-  login: string
-  password: string
-  password_again: string
-  mobile: string
-  region: string
-  organisation: string
-  parent_body: string
+/** Nothing typed yet; a region begins where the call's units are. */
+export const untyped = (call: Call): Typed => ({
+  name: "",
+  phone: "",
+  region: call.region ?? "",
+  area: "",
+  desk: "",
+  parent_body: "",
+  organisation: "",
+  nickname: "",
+  login: "",
+  password: "",
+  password_again: "",
+})
+
+/** The calls to choose from: filing is open or will be; the current one always. */
+export const joinable = (heads: readonly CallHead[], current: string): CallHead[] =>
+  heads.filter(({ id, stage }) => id === current || stage === "before" || stage === "filing")
+
+/** A desk and those above it, from itself up. */
+function upFrom(desks: readonly Desk[], code: string | null): Desk[] {
+  const found = desks.find((desk) => desk.code === code)
+  return found ? [found, ...upFrom(desks, found.parent)] : []
 }
 
-/** Faults that need no server; all others are found there. */
-export function faultsOf(typed: Typed, agreed: boolean): Fault[] {
-  const found = blanks({ ...typed })
-  const { mobile, password, password_again: again } = typed
-  if (mobile.trim() && !isMobile(mobile)) found.push({ pointer: "/mobile", code: "bad_mobile" })
-  if (password && [...password.normalize("NFKC")].length < SHORTEST_PASSWORD)
-    found.push({ pointer: "/password", code: "too_short", params: { min: SHORTEST_PASSWORD } })
-  if (again && again !== password) found.push({ pointer: "/password_again", code: "not_the_same" })
-  if (typed.region.length === 2) found.push({ pointer: "/region", code: "required" })
-  return agreed ? found : [...found, { pointer: "/agreed", code: "agree" }]
-}
-
-/** Desks that concern a region, nearest first: its own, those above, then those that stand over lines of business. */
-export function desksFor(desks: readonly Desk[], regions: Regions, region: string): Desk[] {
-  if (!region) return []
-  const line = lineOf(regions, region)
+/** The desks that concern a newcomer, nearest first: of its region those that cover it, those above, then those
+ * over lines of business; else the desk it chose and those above. */
+export function desksFor(asked: Call["registration"], desks: readonly Desk[], regions: Regions, typed: Typed): Desk[] {
+  if (asked.area !== "region") return upFrom(desks, typed.area)
+  if (!typed.region) return []
+  const line = lineOf(regions, typed.region)
   const depth = (desk: Desk): number => (desk.region ? line.indexOf(desk.region) : -2)
   return desks.filter((desk) => depth(desk) !== -1).sort((a, b) => depth(b) - depth(a))
 }

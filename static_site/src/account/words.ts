@@ -9,8 +9,10 @@ export const t = words(
     working: "正在进行安全校验…",
     forgot: "忘记密码怎么办",
     forgotText: "请联系所在地区的推荐单位，由其发放一次性密码，登录后重新设置。",
+    forgotOffice: "请联系主办单位，由其发放一次性密码，登录后重新设置。",
+    forgotDesk: "请联系注册时所选的推荐单位或主办单位，由其发放一次性密码，登录后重新设置。",
     fresh: "还没有账户？",
-    freshText: "申报单位自行注册：用户姓名、昵称、手机号码、所在地区、上级部门和组织。",
+    freshText: "申报单位自行注册，几分钟即可完成。",
     register: "注册账户",
     desks: "推荐单位",
     desksText: "账户由上级发放，不用注册。首次登录须修改密码。没有收到账户的，请联系上级推荐单位。",
@@ -29,8 +31,11 @@ export const t = words(
     forgot: "Forgotten your password?",
     forgotText:
       "Please contact the recommending desk of your area; it issues a one-time password with which you set a new one.",
+    forgotOffice: "Please contact the organiser, who issues a one-time password with which you set a new one.",
+    forgotDesk:
+      "Please contact the desk you chose when you registered, or the organiser: either issues a one-time password with which you set a new one.",
     fresh: "No account yet?",
-    freshText: "Applicants register themselves: name, nickname, mobile, region, parent body and organisation.",
+    freshText: "Applicants register themselves; it takes a few minutes.",
     register: "Register",
     desks: "Recommending desks",
     desksText:

@@ -6,7 +6,7 @@ const desk = (code: string, pushed: number, more: Partial<DeskProgress> = {}): D
   desk: code, tracks: { scenario: { pushed, draft: 2 }, unit: { pushed: 1 } }, registered: 5, lists: { scenario: { state: "reported", n: 2, at: "2021-11-08T08:20:00Z" }, unit: { state: "open", n: 0, at: null } }, ...more,
 })
 const account = (organisation: string, ...states: ("draft" | "pushed" | "returned")[]): AreaAccount => ({
-  account: organisation, name: "", nickname: "", organisation, region: "", parent_body: "水利局", mobile: "",
+  account: organisation, name: "", nickname: "", organisation, region: "", parent_body: "水利局", phone: "",
   submissions: states.map((state) => ({ state, revision: state === "draft" ? 0 : 1 }) as AreaAccount["submissions"][number]),
 })
 
