@@ -3,10 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from sys import intern
+from typing import NamedTuple
 
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import File, Files, Revision
-from chalicelib.storage import accounts, counters
+from chalicelib.storage import accounts, counters, keys
 from chalicelib.storage.counters import Place
 from chalicelib.storage.items import head_of, unpack
 from chalicelib.storage.table import Item, plain
@@ -17,18 +19,33 @@ End = tuple[int, str]
 """How many events a chain has and the hash of the last, as its head or list keeps them."""
 
 
+class Named(NamedTuple):
+    """What the table says of an attachment."""
+
+    size: int
+    sha256: bytes
+    type: str
+
+
 @dataclass
 class Survey:
-    """`ends` by subject; `begun` are the partitions that hold events; `counts` what counters should say, `stand`
-    what they say, both by (scope, desk, track, what); `files` the size and hash of each object that is named."""
+    """`ends` by subject; `numbers` the number of the last event found in each partition; `counts` what counters should say, `stand`
+    what they say, both by (scope, desk, track, what); `files` what is said of each object that is named."""
 
     items: int = 0
     submissions: int = 0
     ends: dict[str, End] = field(default_factory=dict)
-    begun: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
     counts: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     stand: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
-    files: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    files: dict[str, Named] = field(default_factory=dict)
+
+    def moved(self) -> list[str]:
+        """Partitions whose last event is not the one that their head or list keeps."""
+        kept = {keys.chain(subject): end[0] for subject, end in self.ends.items() if end[0]}
+        return sorted(
+            pk for pk in kept.keys() | self.numbers.keys() if kept.get(pk, 0) != self.numbers.get(pk, 0)
+        )
 
     def see(self, item: Item) -> None:
         """Take in one item."""
@@ -79,7 +96,8 @@ def _list(found: Survey, item: Item) -> None:
 
 
 def _event(found: Survey, item: Item) -> None:
-    found.begun.add(item["pk"])
+    number = int(item["sk"].partition("#")[2])
+    found.numbers[item["pk"]] = max(number, found.numbers.get(item["pk"], 0))
 
 
 def _files(found: Survey, item: Item) -> None:
@@ -96,7 +114,7 @@ def _scan(found: Survey, item: Item) -> None:
 
 def _name(found: Survey, files: tuple[File, ...]) -> None:
     for file in files:
-        found.files[file.key] = (file.size, bytes.fromhex(file.sha256))
+        found.files[file.key] = Named(file.size, bytes.fromhex(file.sha256), intern(file.type))
 
 
 def _count(found: Survey, scope: str, counted: Mapping[Place, int]) -> None:

@@ -17,7 +17,7 @@ from chalicelib.storage import counters, keys, lists, submissions
 from chalicelib.storage.submissions import Found
 from ops import stages
 from ops.data.scanning import Data, Version, objects
-from ops.data.surveying import End, Survey, chain_of, survey
+from ops.data.surveying import End, Named, Survey, chain_of, survey
 from ops.terms import DONE, FOUND, Progress
 
 AT_ONCE = 16
@@ -95,7 +95,7 @@ def told(verdict: Verdict) -> Iterator[str]:
 
 
 def _histories(data: Data, seen: Survey, verdict: Verdict) -> None:
-    begun = {chain_of(pk) for pk in seen.begun}
+    begun = {chain_of(pk) for pk in seen.numbers}
     with_events = {subject: end for subject, end in seen.ends.items() if end[0] or subject in begun}
     progress, roots, faults = Progress("histories checked"), [], list[str]()
     for chain in _checked(data, with_events):
@@ -178,12 +178,11 @@ def _attachments(data: Data, seen: Survey, verdict: Verdict, *, deep: bool) -> N
     verdict.notes["object that nothing names"] = orphans
 
 
-def _fits(data: Data, newest: Version, named: tuple[int, bytes], *, deep: bool) -> bool:
-    size, sha256 = named
-    if newest.size != size or not deep:
-        return newest.size == size
+def _fits(data: Data, newest: Version, named: Named, *, deep: bool) -> bool:
+    if newest.size != named.size or not deep:
+        return newest.size == named.size
     body = data.s3.get_object(Bucket=data.bucket, Key=newest.key, VersionId=newest.id)["Body"]
-    return _digest(body.iter_chunks(1 << 20)) == sha256
+    return _digest(body.iter_chunks(1 << 20)) == named.sha256
 
 
 def _digest(chunks: Iterable[bytes]) -> bytes:
