@@ -6,12 +6,15 @@ from typing import Any
 from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent
 
 from chalicelib import settings
-from chalicelib.web import accounts, applicant, desk, handouts, organiser, public, sheets
+from chalicelib.web import accounts, applicant, desk, handouts, messages, organiser, public, sheets
 from chalicelib.wiring import wiring
 
 app = Chalice(app_name="laurel")
 app.api.binary_types = []
-for blueprint in (public.bp, accounts.bp, handouts.bp, applicant.bp, desk.bp, organiser.bp, sheets.bp):
+for blueprint in (
+    *(public.bp, accounts.bp, handouts.bp, messages.bp),
+    *(applicant.bp, desk.bp, organiser.bp, sheets.bp),
+):
     app.register_blueprint(blueprint)
 wiring.prepare()
 

@@ -1,11 +1,12 @@
-"""The table's stream: counters follow heads and accounts, entries follow a reported list, and the object of an
-attachment goes when nothing names it any more.
+"""The table's stream: counters follow heads and accounts, entries follow a reported list, messages follow what
+happened, and the object of an attachment goes when nothing names it any more.
 
 Each record is handled alone, in any order, any number of times.
 """
 
 from collections import Counter
 
+from chalicelib.jobs import messages
 from chalicelib.jobs.each import Record, job
 from chalicelib.services.desks import following
 from chalicelib.services.filing import unlinked
@@ -14,7 +15,10 @@ from chalicelib.storage import accounts, counters, lists
 from chalicelib.storage.items import RESTORED, files_of, head_of
 from chalicelib.storage.table import Item, plain
 
-FOLLOWED: tuple[str | dict[str, str], ...] = ("0HEAD", "0ACCOUNT", "1FILES", {"prefix": "1REPORT#"})
+FOLLOWED: tuple[str | dict[str, str], ...] = (
+    *("0HEAD", "0ACCOUNT", "1FILES"),
+    *({"prefix": prefix} for prefix in ("1REPORT#", "5MESSAGE#", "6EVENT#", "REMINDER#")),
+)
 """The sort keys that anything follows from, as a filter of the stream spells them; others may be left out."""
 
 
@@ -34,6 +38,7 @@ def handle(record: Record, tools: Tools) -> None:
         unlinked.clear(tools, files_of(old), files_of(new) if new else None)
     elif sort_key.startswith("1REPORT#") and old is None and new is not None:
         following.follow(tools, lists.report_of(new))
+    messages.tell(record, tools)
 
 
 def _count_submission(event: str, old: Item | None, new: Item | None, tools: Tools) -> None:

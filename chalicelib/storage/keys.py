@@ -149,6 +149,41 @@ def repeat(account_id: str, request: str) -> Key:
     return Key(f"A#{account_id}", f"3REPEAT#{request}")
 
 
+def preferences(account_id: str) -> Key:
+    """How somebody wants to be reached beside the site."""
+    return Key(f"A#{account_id}", "4PREFERENCES")
+
+
+def message(account_id: str, message: str) -> Key:
+    """Something an account is told; its id begins with the moment it sorts by."""
+    return Key(f"A#{account_id}", f"5MESSAGE#{message}")
+
+
+def unread_index(account_id: str) -> str:
+    """An account's messages until they are read."""
+    return f"R#{account_id}"
+
+
+def outbox(account_id: str, channel: str) -> Key:
+    """What waits to leave for an account by one channel."""
+    return Key(f"A#{account_id}", f"6OUTBOX#{channel}")
+
+
+def outbox_index() -> str:
+    """All that waits to leave, by when it is due."""
+    return "OUTBOX"
+
+
+def reminder(call: str, desk: str, request: str) -> Key:
+    """A desk's request to remind some of its area's applicants."""
+    return Key(f"G#{call}#{desk}", f"REMINDER#{request}")
+
+
+def walk(call: str, day: str) -> Key:
+    """How far a day's look at unfinished entries has come."""
+    return Key(f"C#{call}", f"WALK#{day}")
+
+
 def login_name(login: str) -> Key:
     return Key(f"N#{login}", "LOGIN")
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.domain.messages import Kind, Message
 from chalicelib.services.files import sheets
 from chalicelib.services.filing import attachments
+from chalicelib.services.messages import telling
 from chalicelib.services.signing.sessions import SignedIn
 from tests.factories import (
     CALL,
@@ -107,6 +109,9 @@ def _things(here: Stage) -> dict[str, str]:
     other = sheets.begin_scan(w.tools, county, place, 1, "盖章.pdf", len(PDF))
     w.tools.objects.put(f"incoming/{'/'.join(place)}/{other.id}", PDF, "application/pdf")
     sheets.keep_scan(w.tools, county, place, 1, other.id)
+    things["message"] = "20211025T000000-a"
+    told = Message(things["message"], Kind.RETURNED, CALL, w.clock())
+    telling.write_once(w.tools, owner.account.id, told)
     number = w.head(here.entries["pushed"]).filing_no
     assert number
     return {**things, "number": number}

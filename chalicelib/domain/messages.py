@@ -1,0 +1,331 @@
+"""What people are told of: who hears of which step, in which words' terms, and for how long it is kept.
+
+A message is made of what happened and of nothing else, so that the same event, told twice, late or in another
+order, makes the same message. It names codes, figures and the entry's name; its words live in the site and, for
+what leaves by mail, in the templates of `services/messages/words.py`.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import Account
+from chalicelib.domain.calendar import Dates, LatePass
+from chalicelib.domain.call import Call
+from chalicelib.domain.desks import Settings
+from chalicelib.domain.history import Event
+from chalicelib.domain.outgoing import Channel
+from chalicelib.domain.submission import ORGANISER, Head, State
+
+Standing = Literal["nothing", "draft", "returned"]
+"""What somebody who has not pushed has: nothing begun, a draft, or an entry that was returned."""
+
+
+class Kind(StrEnum):
+    """What a message is about."""
+
+    PUSHED = "pushed"
+    ARRIVED = "arrived"
+    ASKED_BACK = "asked_back"
+    RETURNED = "returned"
+    RECOMMENDED = "recommended"
+    TAKEN_BACK = "taken_back"
+    DECLINED = "declined"
+    SENT_BACK = "sent_back"
+    REPORTED = "reported"
+    REOPENED = "reopened"
+    CLOSING = "closing"
+    REMINDER = "reminder"
+    HANDED_OUT = "handed_out"
+
+
+KEPT = timedelta(days=180)
+KEPT_BRIEFLY = timedelta(days=30)
+BRIEF = frozenset({Kind.ARRIVED, Kind.CLOSING, Kind.REMINDER})
+"""Kinds that say nothing once their time is over."""
+
+NEAR = (timedelta(hours=24), timedelta(days=3))
+"""How long before a deadline somebody with an unfinished entry is told, nearest first."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one account is told. `id` begins with the moment that lists sort by; `n` counts the entries it stands
+    for; `until` is the deadline it is about; `desk` the desk that acted, or where the entry lies."""
+
+    id: str
+    kind: Kind
+    call: str
+    at: datetime
+    track: str = ""
+    submission: str = ""
+    name: str = ""
+    desk: str = ""
+    n: int = 1
+    until: datetime | None = None
+    standing: Standing | None = None
+
+    @property
+    def expires(self) -> datetime:
+        return self.at + (KEPT_BRIEFLY if self.kind in BRIEF else KEPT)
+
+    def joined(self, other: "Message") -> "Message":
+        """One message for both: the same id, all entries, the later moment."""
+        return replace(self, n=self.n + other.n, at=max(self.at, other.at))
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who hears: an account, or everybody at a desk (the organiser's counts as one) except who did it."""
+
+    account: str = ""
+    desk: str = ""
+    but: str = ""
+
+
+Told = tuple[Audience, Message]
+
+
+def of_step(event: Event, head: Head, call: Call) -> list[Told]:
+    """What a step on a submission tells, and whom.
+
+    An applicant hears of what its timeline shows, without ranks and opinions. A decline is told when it is
+    announced (`of_announcement`), and a report by its list (`of_list_step`).
+    """
+    desk = str(event.facts.get("to_desk") or event.facts.get("desk") or "")
+    acting = str(event.facts.get("desk") or desk)
+    owner = Audience(account=head.owner)
+    made = _about(event, head)
+    if event.step == "push":
+        return [
+            (owner, made(Kind.PUSHED, desk, head.card.name)),
+            (Audience(desk=desk, but=event.actor), _gathered(event, call, head.track, desk)),
+        ]
+    if event.step in _OWNERS and event.actor != head.owner:
+        until = head.resubmit_until if event.step == "return" and _still(event, head) else None
+        return [(owner, replace(made(_OWNERS[event.step], acting, head.card.name), until=until))]
+    if event.step in _DESKS:
+        seen = (head.pushed_card or head.card).name if desk in head.way else ""
+        return [(Audience(desk=desk, but=event.actor), made(_DESKS[event.step], acting, seen))]
+    return []
+
+
+_OWNERS: Mapping[str, Kind] = {
+    "return": Kind.RETURNED,
+    "recommend": Kind.RECOMMENDED,
+    "take_back": Kind.TAKEN_BACK,
+}
+"""Steps of a desk that an entry's owner hears of."""
+
+_DESKS: Mapping[str, Kind] = {"ask_back": Kind.ASKED_BACK, "send_back": Kind.SENT_BACK}
+"""Steps that the people of the desk where the entry lies afterwards hear of, each by itself."""
+
+
+def of_list_step(event: Event, call: Call) -> list[Told]:
+    """What a ranked list's report or reopening tells: to its own desk, a report also to the level above."""
+    _, desk, track = event.subject.split("/")
+    if event.step not in {"report", "reopen"} or desk not in call.desks:
+        return []
+    kind = Kind.REPORTED if event.step == "report" else Kind.REOPENED
+    n = len(event.facts.get("order", ())) or 1
+    told = Message(
+        _id(event.at, event.subject, event.n), kind, call.id, event.at, track=track, desk=desk, n=n
+    )
+    above = [call.desk(desk).parent or ORGANISER] if kind is Kind.REPORTED else []
+    return [(Audience(desk=d, but=event.actor), told) for d in (desk, *above)]
+
+
+def of_announcement(before: Head | None, after: Head, at: datetime) -> list[Told]:
+    """A decline whose applicant may know of it from now on (ADR 7). `at`: when that was written."""
+    if not _announced(after) or (before is not None and _announced(before)):
+        return []
+    told = Message(
+        _id(at, after.id, "declined", after.v),
+        Kind.DECLINED,
+        after.call,
+        at,
+        track=after.track,
+        submission=after.id,
+        name=after.card.name,
+        desk=after.desk or "",
+    )
+    return [(Audience(account=after.owner), told)]
+
+
+def of_new_account(account: Account) -> list[Told]:
+    """An account that was handed out, not registered."""
+    if account.agreed_at or not account.must_change:
+        return []
+    told = Message(
+        _id(account.created_at, account.id, "handed_out"),
+        Kind.HANDED_OUT,
+        account.call,
+        account.created_at,
+        desk=account.desk or (ORGANISER if account.role is Role.ORGANISER else ""),
+    )
+    return [(Audience(account=account.id), told)]
+
+
+def closing(
+    head: Head, dates: Dates, settings: Mapping[str, Settings], late: LatePass | None, now: datetime
+) -> Message | None:
+    """That an unfinished entry's time is nearly over: once three days before, once on the last day."""
+    if not head.editable:
+        return None
+    until = _last_push(head, dates, settings, late)
+    left = until - now
+    lead = next((near for near in NEAR if timedelta() < left <= near), None)
+    if lead is None:
+        return None
+    return Message(
+        _id(until - lead, head.id, "closing", until, lead),
+        Kind.CLOSING,
+        head.call,
+        now,
+        track=head.track,
+        submission=head.id,
+        name=head.card.name,
+        desk=head.desk or "",
+        until=until,
+        standing="returned" if head.state is State.RETURNED else "draft",
+    )
+
+
+def reminder(asked: str, desk: str, heads: Sequence[Head], call: Call, at: datetime) -> Message | None:
+    """A desk's reminder to somebody with these entries in its call; None where nothing is left to push.
+
+    `asked` is the id of the desk's request.
+    """
+    state = standing(heads)
+    if state is None:
+        return None
+    open_ = [h for h in heads if h.editable and (h.state is State.RETURNED) == (state == "returned")]
+    only = open_[0] if len(open_) == 1 else None
+    return Message(
+        _id(at, asked),
+        Kind.REMINDER,
+        call.id,
+        at,
+        track=only.track if only else "",
+        submission=only.id if only else "",
+        name=only.card.name if only else "",
+        desk=desk,
+        n=len(open_),
+        standing=state,
+    )
+
+
+def standing(heads: Sequence[Head]) -> Standing | None:
+    """What somebody still has to push; None where everything begun was pushed."""
+    states = {h.state for h in heads}
+    if State.RETURNED in states:
+        return "returned"
+    if State.DRAFT in states:
+        return "draft"
+    return None if states else "nothing"
+
+
+def day_of(at: datetime, call: Call) -> datetime:
+    """When the day of `at` begins in the call's zone, in UTC."""
+    local = at.astimezone(ZoneInfo(call.zone))
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def _about(event: Event, head: Head) -> Callable[[Kind, str, str], Message]:
+    def made(kind: Kind, desk: str, name: str) -> Message:
+        return Message(
+            _id(event.at, event.subject, event.n),
+            kind,
+            head.call,
+            event.at,
+            track=head.track,
+            submission=head.id,
+            name=name,
+            desk=desk,
+        )
+
+    return made
+
+
+def _gathered(event: Event, call: Call, track: str, desk: str) -> Message:
+    """What arrived at a desk in a track within a day is one message that counts."""
+    day = day_of(event.at, call)
+    return Message(
+        _id(day, call.id, track, desk, "arrived"), Kind.ARRIVED, call.id, event.at, track=track, desk=desk
+    )
+
+
+def _still(event: Event, head: Head) -> bool:
+    """Whether the head is as this event left it."""
+    return head.events == event.n
+
+
+def _announced(head: Head) -> bool:
+    return head.state is State.DECLINED and head.announced
+
+
+def _last_push(head: Head, dates: Dates, settings: Mapping[str, Settings], late: LatePass | None) -> datetime:
+    """When this entry can last be pushed to the desk it lay at, or its area's nearest; grace is silent."""
+    desk = head.desk or head.area
+    planned = dates.call.calendar.filing_closes
+    closes = dates.filing_closes(desk, settings) if desk in dates.call.desks else planned
+    return max(t for t in (closes, head.resubmit_until, late.until if late else None) if t)
+
+
+def _id(moment: datetime, *source: object) -> str:
+    """Sorts by its moment, and is the same whenever it is made of the same."""
+    digest = hashlib.sha256("\n".join(map(str, source)).encode()).hexdigest()[:16]
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%S}-{digest}"
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How somebody wants to be reached beside the site: a confirmed mail address, and by which channels.
+
+    Mail and the authority's own gateway are on unless switched off, a text message costs and is off.
+    """
+
+    account: str
+    mail: str = ""
+    channels: tuple[Channel, ...] = ("mail", "webhook")
+    v: int = 0
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """Messages that wait to leave for one account by one channel, together. `due`: not before; `tries` that
+    failed so far."""
+
+    account: str
+    channel: Channel
+    waiting: tuple[str, ...]
+    due: datetime
+    tries: int = 0
+    v: int = 1
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What a channel carries: `id` is the same at every try; `address` an address, a number, or nothing."""
+
+    id: str
+    account: str
+    login: str
+    address: str
+    subject: str
+    text: str
+    kinds: tuple[Kind, ...]
+
+
+MOST_WAITING = 100
+MOST_TRIES = 9
+
+
+def backoff(tries: int) -> timedelta:
+    """How long to wait after so many tries that failed: a minute, two, four …, some eight hours in all."""
+    return timedelta(minutes=2 ** (tries - 1))

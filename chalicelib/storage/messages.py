@@ -1,0 +1,164 @@
+"""Messages and what goes with them, as items: what each account is told, how it wants to be reached, and what
+waits to leave.
+
+A message stands in the `owner` index as long as it is unread, so that those are counted and listed by themselves.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.errors import NotFound, Stale
+from chalicelib.domain.messages import Message, Outbox, Preferences
+from chalicelib.domain.outgoing import Channel
+from chalicelib.storage import keys
+from chalicelib.storage.items import SCHEMA, packed, unpack
+from chalicelib.storage.keys import Key
+from chalicelib.storage.table import Delete, Item, Put, Query, Table, Update
+
+PER_PAGE = 30
+MARKER_KEPT = timedelta(days=3)
+NEW = "attribute_not_exists(#pk)"
+UNCHANGED = "#v = :v"
+
+
+class AlreadyTold(Exception):
+    """This was told before: the message stands, or its entry is counted in it."""
+
+
+class Moved(Exception):
+    """Somebody wrote it in between: read it again."""
+
+
+@dataclass(frozen=True)
+class MessagePage:
+    """Messages of one page with whether each is unread, and the cursor to the next."""
+
+    items: list[tuple[Message, bool]]
+    cursor: str | None
+
+
+def message_item(account: str, message: Message) -> Item:
+    """A message that has not been read."""
+    return packed(
+        keys.message(account, message.id),
+        message,
+        n=message.n,
+        own_pk=keys.unread_index(account),
+        own_sk=message.id,
+        expires=int(message.expires.timestamp()),
+    )
+
+
+def message_of(item: Item) -> Message:
+    return unpack(Message, item)
+
+
+def is_unread(item: Item) -> bool:
+    return "own_pk" in item
+
+
+def new_message(account: str, message: Message) -> Put:
+    return Put(message_item(account, message), NEW, otherwise=lambda _: AlreadyTold())
+
+
+def joined_message(account: str, message: Message, seen: int) -> Put:
+    """A message that stands for more than it did, unread again; `seen` is how many it stood for (0: none)."""
+    condition, values = ("#n = :n", {":n": seen}) if seen else (NEW, {})
+    return Put(message_item(account, message), condition, values, lambda _: Moved())
+
+
+def told_marker(account: str, message: str, source: str, now: datetime) -> Put:
+    """That one entry has been counted in a message."""
+    key = keys.counted(f"{account}#{message}#{source}")
+    expires = int((now + MARKER_KEPT).timestamp())
+    item = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "expires": expires}
+    return Put(item, NEW, otherwise=lambda _: AlreadyTold())
+
+
+def read_message(account: str, message: str) -> Update:
+    """Read; it is no longer in the index of what is unread. Raises NotFound where there is none."""
+    return Update(
+        keys.message(account, message),
+        removes=("own_pk", "own_sk"),
+        condition="attribute_exists(#pk)",
+        otherwise=lambda _: NotFound(),
+    )
+
+
+def page(table: Table, account: str, unread: bool, cursor: str | None) -> MessagePage:
+    """One page of an account's messages, newest first: all, or those that are unread."""
+    own = keys.message(account, "")
+    query = (
+        Query(keys.unread_index(account), index="owner", limit=PER_PAGE, cursor=cursor, newest_first=True)
+        if unread
+        else Query(own.pk, own.sk, limit=PER_PAGE, cursor=cursor, newest_first=True)
+    )
+    found = table.page(query)
+    return MessagePage([(message_of(i), is_unread(i)) for i in found.items], found.cursor)
+
+
+def unread_ids(table: Table, account: str, most: int) -> list[str]:
+    """Ids of unread messages, newest first, up to `most`."""
+    query = Query(keys.unread_index(account), index="owner", limit=most, newest_first=True)
+    return [item["own_sk"] for item in table.page(query).items]
+
+
+def messages_in(items: Mapping[Key, Item], account: str, ids: tuple[str, ...]) -> list[Message]:
+    """Those that are there and have not been read, oldest first."""
+    found = [items.get(keys.message(account, id)) for id in sorted(ids)]
+    return [message_of(item) for item in found if item and is_unread(item)]
+
+
+def preferences_in(items: Mapping[Key, Item], account: str) -> Preferences:
+    """Somebody's preferences, or the defaults."""
+    item = items.get(keys.preferences(account))
+    return unpack(Preferences, item) if item else Preferences(account)
+
+
+def written_preferences(new: Preferences) -> Put:
+    """Preferences over the version before. Raises Stale with what stands."""
+    item = packed(keys.preferences(new.account), new, v=new.v)
+    condition, values = (NEW, {}) if new.v == 1 else (UNCHANGED, {":v": new.v - 1})
+    return Put(item, condition, values, lambda old: Stale(current=unpack(Preferences, old) if old else None))
+
+
+def outbox_in(items: Mapping[Key, Item], account: str, channel: Channel) -> Outbox | None:
+    item = items.get(keys.outbox(account, channel))
+    return unpack(Outbox, item) if item else None
+
+
+def written_outbox(outbox: Outbox, *, fresh: bool) -> Put:
+    """An outbox anew, or over the version before. Raises Moved."""
+    item = packed(
+        keys.outbox(outbox.account, outbox.channel),
+        outbox,
+        v=outbox.v,
+        desk_pk=keys.outbox_index(),
+        desk_sk=f"{outbox.due:%Y-%m-%dT%H:%M:%S}#{outbox.account}#{outbox.channel}",
+    )
+    condition, values = (NEW, {}) if fresh else (UNCHANGED, {":v": outbox.v - 1})
+    return Put(item, condition, values, lambda _: Moved())
+
+
+def emptied_outbox(outbox: Outbox) -> Delete:
+    """An outbox that is empty since it was read. Raises Moved."""
+    return Delete(keys.outbox(outbox.account, outbox.channel), UNCHANGED, {":v": outbox.v}, lambda _: Moved())
+
+
+def changed_outbox(table: Table, account: str, channel: Channel, act: Callable[[Outbox], Outbox]) -> None:
+    """Change an outbox by what stands in it now; nothing where there is none any more. Raises Moved."""
+    standing = outbox_in(table.read([keys.outbox(account, channel)]), account, channel)
+    if standing is None:
+        return
+    after = act(standing)
+    if after.waiting:
+        table.write([written_outbox(replace(after, v=standing.v + 1), fresh=False)])
+    else:
+        table.write([emptied_outbox(standing)])
+
+
+def due_outboxes(table: Table, now: datetime, most: int) -> list[Outbox]:
+    """What should have left by now, the longest due first, as the index has it."""
+    found = table.page(Query(keys.outbox_index(), index="desk", limit=most))
+    return [outbox for item in found.items if (outbox := unpack(Outbox, item)).due <= now]
