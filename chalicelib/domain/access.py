@@ -6,7 +6,7 @@ from enum import StrEnum
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Event
-from chalicelib.domain.submission import ORGANISER, Card, Head, State
+from chalicelib.domain.submission import ORGANISER, Card, Head, Revision, State
 
 
 class Role(StrEnum):
@@ -73,6 +73,15 @@ def must_own(caller: Caller, head: Head | None) -> Head:
     return head
 
 
+def may_read_revision(caller: Caller, head: Head, revision: Revision) -> bool:
+    """Of an entry that the caller may read: its owner and the organiser read all that was pushed; a desk what was
+    pushed on the entry's present way, and what was pushed to itself before. What another desk had is not its own.
+    """
+    if owns(caller, head) or caller.role is Role.ORGANISER:
+        return True
+    return revision.n >= head.since or revision.desk == caller.desk
+
+
 def shows_draft(caller: Caller, head: Head) -> bool:
     """Whether this caller reads the live answers; all others, and everybody once it is pushed, read the last
     frozen revision."""
@@ -121,12 +130,14 @@ def may_hear(caller: Caller, head: Head, event: Event) -> bool:
 
 
 def for_reader(event: Event, caller: Caller, head: Head) -> Event:
-    """An event as this caller sees it: an owner sees neither ranks nor opinions of the desks."""
+    """An event as this caller sees it: an owner sees neither ranks nor opinions of the desks, and of a send-back,
+    which is between desks, no more than where the entry lies again."""
     if not only_owns(caller, head):
         return event
     untold = () if head.announced else (State.DECLINED,)
-    facts = {k: v for k, v in event.facts.items() if k not in {"rank", "of"} and v not in untold}
-    return replace(event, facts=facts, texts={k: t for k, t in event.texts.items() if k != "opinion"})
+    facts = {k: v for k, v in event.facts.items() if k not in {"rank", "of", "until"} and v not in untold}
+    hidden = set(event.texts) if event.step == "send_back" else {"opinion"}
+    return replace(event, facts=facts, texts={k: t for k, t in event.texts.items() if k not in hidden})
 
 
 def _untold(head: Head) -> bool:

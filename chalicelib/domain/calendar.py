@@ -8,7 +8,7 @@ from typing import Literal
 
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Settings, chain
-from chalicelib.domain.errors import Closed
+from chalicelib.domain.errors import Closed, Invalid
 from chalicelib.domain.submission import ORGANISER, Head
 
 Which = Literal["filing", "recommending"]
@@ -80,6 +80,17 @@ class Dates:
         closes = self.recommending_closes(desk, settings)
         if now > closes + self.call.grace:
             raise Closed(which="recommending", closed_at=closes)
+
+    def must_extend(
+        self, now: datetime, desk: str, settings: Mapping[str, Settings], until: datetime
+    ) -> None:
+        """Raises Invalid at /until unless the desk above `desk` may give it until then: later than it has already,
+        and not beyond the giver's own recommending, so that what comes up again still finds it open."""
+        if until <= max(now, self.recommending_closes(desk, settings)):
+            raise Invalid.at("/until", "too_early")
+        parent = self.call.desks[desk].parent
+        if parent and until > self.recommending_closes(parent, settings):
+            raise Invalid.at("/until", "too_late")
 
     def resubmit_until(self, now: datetime, desk: str, settings: Mapping[str, Settings]) -> datetime:
         """How long something returned now may come again: the call's days, within the desk's own time."""

@@ -61,7 +61,8 @@ class Head:
     reported it, lowest first; `place` the region it belongs to, `area` that region's nearest desk and `parent_body`
     its unit's, for statistics;
     `lacking` counts the attachments that a draft still needs; `asked_back_at` is when its owner asked the desk it
-    lies at to give it back; `revision` counts pushes; `v` rises with every step; `events` and `last_hash` are the end of its history
+    lies at to give it back; `revision` counts pushes, `since` is the first of them on its present way; `v` rises
+    with every step; `events` and `last_hash` are the end of its history
     chain; `own` marks a desk's own filing (自主申报); `announced` that its applicant may know it was declined;
     `pushed_card` is the card as it was pushed, while it is returned and its owner edits on.
     """
@@ -79,6 +80,7 @@ class Head:
     parent_body: str = ""
     filing_no: str | None = None
     revision: int = 0
+    since: int = 0
     asked_back_at: datetime | None = None
     own: bool = False
     announced: bool = False
@@ -174,7 +176,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Revision:
-    """What was pushed, frozen: a desk's view of it can always be shown, and compared with the next."""
+    """What was pushed to `desk`, frozen: a desk's view of it can always be shown, and compared with the next."""
 
     id: str
     n: int
@@ -183,6 +185,7 @@ class Revision:
     files: tuple[File, ...]
     code: str
     pushed_at: datetime
+    desk: str
     asks: Mapping[str, str] = field(default_factory=dict)
     """What the return before this push had asked, by field id."""
 

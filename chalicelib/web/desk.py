@@ -29,7 +29,10 @@ class Return(Reason):
 
 
 class SendBack(Reason):
+    """`until`: more time for the desk below, where its own is over or too short."""
+
     desk: str
+    until: AwareDatetime | None = None
 
 
 class NewMark(Body):
@@ -187,7 +190,7 @@ def return_submission(request: Request, body: Return, submission: str) -> views.
 )
 def send_back_submission(request: Request, body: SendBack, submission: str) -> views.HeadOut:
     """Send an entry back to the desk below that reported it, whose list is open again."""
-    return _step(request, submission, "send_back", reason=body.reason, desk=body.desk)
+    return _step(request, submission, "send_back", reason=body.reason, desk=body.desk, until=body.until)
 
 
 @endpoint(

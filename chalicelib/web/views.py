@@ -52,6 +52,7 @@ class HeadOut:
     missing: int
     filing_no: str | None
     revision: int
+    since: int
     place: str
     parent_body: str
     created_at: datetime

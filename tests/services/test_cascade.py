@@ -1,18 +1,31 @@
 """County to city to province, and back."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from chalicelib.domain.errors import ListClosed, NotFound, QuotaFull, StepNotAllowed
 from chalicelib.domain.submission import ORGANISER, State
 from chalicelib.services.desks import ranking
 from chalicelib.services.filing import drafts, reading
+from chalicelib.services.signing.sessions import SignedIn
 from tests.conftest import Place
-from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, world
 
 
 @pytest.fixture
 def here(any_table: Place) -> World:
     return world(any_table)
+
+
+def can(act: Callable[[], object]) -> bool:
+    """Whether there is anything for whoever asks."""
+    try:
+        act()
+    except NotFound:
+        return False
+    return True
 
 
 def test_a_recommended_entry_goes_from_county_to_city_to_the_organiser(here: World) -> None:
@@ -107,6 +120,49 @@ def test_an_entry_sent_back_leaves_the_list_below_which_is_open_again(here: Worl
     assert (head.state, head.desk, head.came) == (State.PUSHED, COUNTY, ())
     assert here.board(COUNTY).ranked.ids == ()
     assert not here.board(COUNTY).ranked.reported
+
+
+def test_why_an_entry_was_sent_back_is_between_the_desks(here: World) -> None:
+    owner, entry = here.applicant(), here.recommended()
+    here.report(COUNTY)
+    here.take(here.recommender(CITY), entry, "send_back", reason="县里核实不严", desk=COUNTY)
+
+    told, read = (
+        reading.history(here.tools, who, entry)[0][-1].event for who in (owner, here.recommender(COUNTY))
+    )
+    assert (told.step, told.facts["to_desk"], told.texts) == ("send_back", COUNTY, {})
+    assert read.texts["reason"].value == "县里核实不严"
+
+
+def test_a_desk_reads_what_was_pushed_to_it_and_not_what_another_desk_had(here: World) -> None:
+    owner, first, second = here.applicant(), here.recommender(COUNTY), here.recommender(DEPARTMENT)
+    entry = here.pushed(who=owner)
+    here.take(first, entry, "return", reason="应报厅局")
+    here.take(owner, entry, "push", desk=DEPARTMENT)
+
+    def readable(who: SignedIn) -> list[int]:
+        return [n for n in (1, 2) if can(partial(reading.revision, here.tools, who, entry, n))]
+
+    assert (readable(owner), readable(here.organiser())) == ([1, 2], [1, 2])
+    assert (readable(first), readable(second)) == ([], [2])
+    assert not can(lambda: reading.differences(here.tools, second, entry, 1, 2))
+
+    here.take(second, entry, "return", reason="还是报县里")
+    here.take(owner, entry, "push", desk=COUNTY)
+    assert (readable(first), here.head(entry).since) == ([1], 3)
+
+
+def test_a_desk_above_reads_all_that_was_pushed_on_the_way_to_it(here: World) -> None:
+    owner = here.applicant()
+    entry = here.pushed(who=owner)
+    here.take(here.recommender(COUNTY), entry, "return", reason="请补充")
+    here.take(owner, entry, "push", desk=COUNTY)
+    here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion="好")
+    here.report(COUNTY)
+    here.take(here.recommender(CITY), entry, "return", reason="请再补充")
+    here.take(owner, entry, "push", desk=CITY)
+    for who in (here.recommender(COUNTY), here.recommender(CITY)):
+        assert [reading.revision(here.tools, who, entry, n).desk for n in (1, 2, 3)] == [COUNTY, COUNTY, CITY]
 
 
 def test_an_applicant_hears_of_a_decline_once_the_list_is_reported(here: World) -> None:

@@ -1,16 +1,16 @@
 """When things close, for whom, and what comes back all the same."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from chalicelib.domain.calendar import Which
 from chalicelib.domain.desks import Settings
-from chalicelib.domain.errors import Closed
+from chalicelib.domain.errors import Closed, Invalid
 from chalicelib.domain.submission import State
 from chalicelib.jobs import schedule
 from chalicelib.services.desks import oversight
-from chalicelib.services.filing import drafts
+from chalicelib.services.filing import drafts, reading
 from chalicelib.services.signing.sessions import SignedIn
 from tests.conftest import Place
 from tests.factories import CALL, CITY, CLOSES, COUNTY, OTHER_COUNTY, World, world
@@ -159,3 +159,28 @@ def test_a_city_may_take_units_only_through_their_counties(here: World) -> None:
         CITY: "only_through_lower",
         "sd-health": None,
     }
+
+
+def test_time_may_be_given_together_with_a_send_back(here: World) -> None:
+    entry, above, below = here.recommended(), here.recommender(CITY), here.recommender(COUNTY)
+    here.report(COUNTY)
+    settle(here, CITY, children_close=here.clock.now + timedelta(days=1))
+    here.clock.move(days=2)
+
+    def send_back(until: datetime | None) -> State:
+        asked = {"reason": "请核实", "desk": COUNTY, "until": until}
+        return here.take(above, entry, "send_back", **asked).state
+
+    with pytest.raises(Closed):
+        send_back(None)
+    for wrong, code in ((here.clock.now, "too_early"), (RECOMMENDING_CLOSES + GRACE, "too_late")):
+        with pytest.raises(Invalid) as refused:
+            send_back(wrong)
+        assert refused.value.details["errors"] == [{"pointer": "/until", "code": code, "params": {}}]
+
+    until = here.clock.now + timedelta(days=1)
+    assert send_back(until) is State.PUSHED
+    assert reading.history(here.tools, below, entry)[0][-1].event.facts["until"] == until.isoformat()
+    [given] = oversight.extensions(here.tools, here.organiser(), CALL).items
+    assert (given.which, given.desk, given.until, given.reason) == ("recommending", COUNTY, until, "")
+    assert here.take(below, entry, "recommend", rank=1, opinion="已核实").state is State.RECOMMENDED

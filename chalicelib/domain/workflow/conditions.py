@@ -26,7 +26,9 @@ def recommending_open(head: Head, s: Situation, wish: Wish) -> None:
 
 
 def recommending_open_below(head: Head, s: Situation, wish: Wish) -> None:
-    if head.below:
+    if head.below and wish.until:
+        s.dates.must_extend(s.now, head.below.desk, s.settings, wish.until)
+    elif head.below:
         s.dates.must_recommend(s.now, head.below.desk, s.settings)
 
 

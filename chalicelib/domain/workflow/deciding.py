@@ -113,6 +113,7 @@ def _facts(before: Head, after: Head, wish: Wish, s: Situation) -> dict[str, Any
         "rank": wish.rank,
         "revision": after.revision if after.revision != before.revision else None,
         "code": s.code or None,
+        "until": wish.until.isoformat() if wish.until else None,
     }
     return {key: value for key, value in facts.items() if value is not None}
 

@@ -17,6 +17,7 @@ def pushed(head: Head, s: Situation, wish: Wish) -> Effect:
         came=head.came if again else (),
         filing_no=head.filing_no or s.filing_no,
         revision=head.revision + 1,
+        since=head.since if again else head.revision + 1,
         pushed_at=s.now,
         pushed_card=None,
         resubmit_until=None,

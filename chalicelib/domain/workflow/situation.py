@@ -16,7 +16,8 @@ from chalicelib.domain.submission import Head
 
 @dataclass(frozen=True)
 class Wish:
-    """What a caller asks for: the step and its arguments. `salt` is fresh randomness for digests of texts."""
+    """What a caller asks for: the step and its arguments. `salt` is fresh randomness for digests of texts; `until`
+    more time for the desk below, given together with a send-back."""
 
     step: str
     salt: str
@@ -24,6 +25,7 @@ class Wish:
     rank: int | None = None
     opinion: str = ""
     reason: str = ""
+    until: datetime | None = None
     asks: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -5,7 +5,7 @@ What arrives is copied to where no browser may write once it has been found to b
 
 from collections.abc import Callable
 
-from chalicelib.domain.access import must_own, must_read, told
+from chalicelib.domain.access import may_read_revision, must_own, must_read, told
 from chalicelib.domain.errors import Busy, Invalid, NotFound, StepNotAllowed
 from chalicelib.domain.submission import Files, Head
 from chalicelib.forms.fields.files import Attachments
@@ -75,8 +75,7 @@ def delete(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, attachm
 
 
 def link(tools: Tools, who: SignedIn, submission: str, attachment: str, *, inline: bool) -> str:
-    """A download link of one minute for whoever may read the submission: a file of the draft for its owner,
-    of what was pushed last for all others."""
+    """A download link of one minute: a file of the draft for its owner, of a revision for whoever may read that."""
     known_id(tools, who.caller, submission)
     items, revisions = together(
         lambda: tools.table.read([keys.head(submission), keys.files(submission)]),
@@ -85,7 +84,7 @@ def link(tools: Tools, who: SignedIn, submission: str, attachment: str, *, inlin
     found = Found(items)
     head = must_read(who.caller, found.head(submission))
     own = found.files(submission).items if head.owner == who.caller.account else ()
-    frozen = [file for revision in revisions for file in revision.files]
+    frozen = [f for r in revisions if may_read_revision(who.caller, head, r) for f in r.files]
     file = next((f for f in (*own, *frozen) if f.id == attachment), None)
     if file is None:
         raise NotFound()

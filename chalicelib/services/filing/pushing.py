@@ -96,6 +96,7 @@ def _pushed(ready: Ready, change: Change) -> list[Write]:
         ready.files.items,
         ready.situation.code,
         ready.situation.now,
+        head.desk or "",
         ready.asks,
     )
     writes: list[Write] = [

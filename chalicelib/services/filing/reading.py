@@ -10,6 +10,7 @@ from chalicelib.domain.access import (
     Caller,
     for_reader,
     may_hear,
+    may_read_revision,
     must_read,
     named,
     only_owns,
@@ -163,25 +164,19 @@ def linked(tools: Tools, who: SignedIn, submission: str) -> list[Head]:
 
 
 def revision(tools: Tools, who: SignedIn, submission: str, n: int) -> Revision:
-    """What was pushed the n-th time. Raises NotFound."""
+    """What was pushed the n-th time. Raises NotFound, also where it was pushed to another desk."""
     known_id(tools, who.caller, submission)
     found = Found(tools.table.read([keys.head(submission), keys.revision(submission, n)]))
-    must_read(who.caller, found.head(submission))
-    frozen = found.revision(submission, n)
-    if frozen is None:
-        raise NotFound()
-    return frozen
+    return _revision(who.caller, found, submission, n)
 
 
 def differences(tools: Tools, who: SignedIn, submission: str, old: int, new: int) -> list[Changed]:
-    """What changed from push `old` to push `new`, each with what had been asked of its field."""
+    """What changed from push `old` to push `new`, each with what had been asked of its field. Raises NotFound unless
+    the caller may read both."""
     call, track = known_id(tools, who.caller, submission)
     wanted = [keys.head(submission), keys.revision(submission, old), keys.revision(submission, new)]
     found = Found(tools.table.read(wanted))
-    must_read(who.caller, found.head(submission))
-    before, after = found.revision(submission, old), found.revision(submission, new)
-    if before is None or after is None:
-        raise NotFound()
+    before, after = (_revision(who.caller, found, submission, n) for n in (old, new))
     form = content.form_of(tools.calls.version(call.id, after.version), track)
     found_changes = changes.differences(
         form, before.answers, after.answers, _as_maps(before.files), _as_maps(after.files)
@@ -211,6 +206,13 @@ def _frozen(tools: Tools, head: Head, last: Revision | None) -> Revision:
     if found is None:
         raise NotFound()
     return found
+
+
+def _revision(caller: Caller, found: Found, submission: str, n: int) -> Revision:
+    head, frozen = must_read(caller, found.head(submission)), found.revision(submission, n)
+    if frozen is None or not may_read_revision(caller, head, frozen):
+        raise NotFound()
+    return frozen
 
 
 def _actors(tools: Tools, ids: set[str]) -> dict[str, Account]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.domain import desks, workflow
 from chalicelib.domain.access import Caller, holds, must_read
-from chalicelib.domain.calendar import Dates
+from chalicelib.domain.calendar import Dates, Extension
 from chalicelib.domain.errors import LaurelError, NotFound, Stale
 from chalicelib.domain.submission import Head
 from chalicelib.domain.workflow import Change, Situation, Wish
@@ -16,6 +16,7 @@ from chalicelib.services.filing.cases import Case, dates_keys, known_id, was_don
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import keys, lists, submissions
+from chalicelib.storage.lists import Extensions
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.submissions import Asked, Found, Opinion
 from chalicelib.storage.table import Write
@@ -134,11 +135,23 @@ def _recommended(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[
     return [submissions.written_opinion(change.before.id, opinion)]
 
 
+def _sent_back(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[Write]:
+    """The extension given with it, if any. Everybody may read extensions; the reason is for the desk alone."""
+    if wish.until is None:
+        return []
+    at = change.events[0].at
+    given = Extension("recommending", wish.desk, wish.until, "", who.caller.account, at)
+    standing = lists.extensions(case.found.items, case.call.id)
+    after = Extensions((*standing.items, given), standing.v + 1)
+    return [lists.written_extensions(case.call.id, after)]
+
+
 _EXTRA: Mapping[str, Callable[[Change, Case, Wish, SignedIn], list[Write]]] = {
     "delete": _deleted,
     "decline": _declined,
     "return": _returned,
     "recommend": _recommended,
+    "send_back": _sent_back,
 }
 """What a step writes beside head, list and events."""
 

@@ -35,7 +35,7 @@ async function queueOf(seat: Seat, state: State): Promise<readonly string[]> {
 }
 
 async function changesOf({ head }: Submission): Promise<readonly Change[] | null> {
-  if (head.revision < 2) return null
+  if (head.revision < 2 || head.revision === head.since) return null
   const query = { from: head.revision - 1, to: head.revision }
   return (await api.get("/submissions/{submission}/changes", { path: { submission: head.id }, query })).changes
 }
