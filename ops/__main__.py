@@ -12,12 +12,14 @@ from ops.terms import FAILED, INTERRUPTED, Stop, say
 
 COMMANDS = {
     "account": ("ops.people", "make the first organiser; issue a one-time password; shut an account out"),
+    "backup": ("ops.keeping.command_backup", "copy table and attachments to a folder or a bucket"),
     "call": ("ops.calls.command", "check a call's files, publish it as a version, list what is published"),
     "desks": ("ops.desks", "hand out a call's desk accounts from its list; issue new slips"),
     "local": ("ops.local.main", "run everything on this machine"),
     "openapi": ("ops.openapi", "write the API's description (OpenAPI 3.1)"),
     "pictures": ("ops.pictures", "take the pictures of manual and README from a product that runs here"),
     "regions": ("ops.regions", "build the country's regions for server and site"),
+    "restore": ("ops.keeping.command_restore", "put a backup, or a moment of the past, into a stage"),
     "site": ("ops.local.site_build", "install, build, check or deploy the site"),
     "verify": ("ops.data.verifying", "check histories, counters and attachments"),
     "workflow": ("ops.workflow", "print the workflow as a diagram or as Amazon States Language"),

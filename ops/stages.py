@@ -22,6 +22,7 @@ from chalicelib.services.tools import Tools
 from chalicelib.wiring import Wiring
 from ops.bootstrap import ROOT
 from ops.data.scanning import Data
+from ops.deploying.state import TABLE, State
 from ops.terms import Stop
 
 STAGES = ("local", "dev", "prod")
@@ -73,11 +74,14 @@ class Stage:
 
     def client(self, service: str, **more: Any) -> Any:
         """A low-level client of the stage's region."""
-        engine = self.endpoints.get(service) or self.endpoints.get("*")
+        engine = self._engine(service)
         config = Config(retries={"max_attempts": 8, "mode": "standard"}, max_pool_connections=32)
         return self.session.client(
             service, region_name=self.region, endpoint_url=engine, config=config, **more
         )
+
+    def _engine(self, service: str) -> str | None:
+        return self.endpoints.get(service) or self.endpoints.get("*")
 
     @cached_property
     def account(self) -> str:
@@ -108,30 +112,37 @@ class Stage:
                 f"stage {self.name} has no data in {self.region}: stack {stack_name(self.name, 'data')} was not"
                 f" found. Deploy it first: python -m ops deploy --stage {self.name}, or choose another --region."
             )
-        return outputs
+        since_restore = State(self.client("s3"), outputs["StateBucketName"]).told(TABLE)
+        return outputs | {name: since_restore[name] for name in outputs.keys() & since_restore.keys()}
 
     @cached_property
     def tools(self) -> Tools:
         """The product's own tools over the stage's table and bucket."""
-        return Wiring(self._settings()).tools
+        return Wiring(self._settings(self.data["TableName"])).tools
 
     @cached_property
     def contents(self) -> Data:
         """Its table and bucket, to be looked through as a whole."""
-        names = self.data["TableName"], self.data["BucketName"]
-        return Data(self.tools, self.client("dynamodb"), self.client("s3"), *names)
+        return self.contents_of(self.data["TableName"])
 
-    def _settings(self) -> settings.Settings:
+    def contents_of(self, table: str) -> Data:
+        """The same with another table, such as one that was restored."""
+        tools = Wiring(self._settings(table)).tools
+        return Data(tools, self.client("dynamodb"), self.client("s3"), table, self.data["BucketName"])
+
+    def _settings(self, table: str) -> settings.Settings:
         if self.name == "local":
             self._given("LAUREL_TABLE")
-            return settings.read(self.environment)
+            return settings.read({**self.environment, "LAUREL_TABLE": table})
         return settings.Settings(
             stage=self.name,
             site_origin=self.data.get("SiteOrigin") or "https://laurel.invalid",
-            table=self.data["TableName"],
+            table=table,
             bucket=self.data["BucketName"],
             region=self.region,
-            secret=self.environment.get("LAUREL_SECRET") or _NOT_NEEDED,
+            secret=_NOT_NEEDED,
+            dynamodb_endpoint=self._engine("dynamodb"),
+            s3_endpoint=self._engine("s3"),
         )
 
     def _given(self, name: str) -> str:

@@ -1,10 +1,17 @@
 """A small season on the engines that keep it: the table on DynamoDB Local, attachments on ministack."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+import boto3
 import pytest
 
+from ops import resources
 from ops.data.scanning import Data
+from ops.local import engines
+from ops.local.engines import Engine
+from ops.stages import Stage, stack_name
 from tests.conftest import Place
 from tests.factories import World
 from tests.ops.season import data_of, filled
@@ -24,3 +31,57 @@ class Kept:
 def season(table_local: Place, bucket_ministack: Place) -> Kept:
     here = filled(table_local, bucket_ministack)
     return Kept(here, table_local, bucket_ministack, data_of(here, table_local, bucket_ministack))
+
+
+@pytest.fixture(scope="session")
+def cloud(work: Path) -> Iterator[Engine]:
+    """A ministack that stands for a region of AWS."""
+    engine = engines.ministack(
+        work / "cloud", "s3,dynamodb,lambda,iam,sts,sqs,ssm,cloudformation,cloudfront,servicequotas"
+    )
+    engine.start()
+    try:
+        engine.wait()
+        yield engine
+    finally:
+        engine.stop()
+
+
+@pytest.fixture
+def deployed(cloud: Engine) -> Iterator[Stage]:
+    """A stage whose data stack is deployed and filled with a small season, in a region of the China partition."""
+    stage = Stage("dev", boto3.Session(region_name=engines.REGION), {"*": cloud.endpoint})
+    stack = {"StackName": stack_name("dev", "data"), "TemplateBody": resources.TEMPLATE.read_text()}
+    formation = stage.client("cloudformation")
+    formation.create_stack(
+        **stack,
+        Parameters=[{"ParameterKey": "SiteOrigin", "ParameterValue": "https://awards.example.cn"}],
+        Tags=[{"Key": "laurel:stage", "Value": "dev"}],
+    )
+    formation.get_waiter("stack_create_complete").wait(
+        StackName=stack["StackName"], WaiterConfig={"Delay": 1}
+    )
+    yield stage
+    _wipe(stage)
+
+
+def _wipe(stage: Stage) -> None:
+    """Everything gone, whatever the templates retain."""
+    dynamodb, s3 = stage.client("dynamodb"), stage.client("s3")
+    for table in dynamodb.list_tables()["TableNames"]:
+        dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
+        dynamodb.delete_table(TableName=table)
+    stage.client("cloudformation").delete_stack(StackName=stack_name("dev", "data"))
+    for bucket in s3.list_buckets()["Buckets"]:
+        for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket["Name"]):
+            for one in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
+                s3.delete_object(Bucket=bucket["Name"], Key=one["Key"], VersionId=one["VersionId"])
+        s3.delete_bucket(Bucket=bucket["Name"])
+
+
+@pytest.fixture
+def filled_stage(deployed: Stage) -> tuple[Stage, World]:
+    """The deployed stage with a small season in it."""
+    table = Place(deployed.data["TableName"], deployed.endpoints["*"], deployed.client("dynamodb"))
+    bucket = Place(deployed.data["BucketName"], deployed.endpoints["*"], deployed.client("s3"))
+    return deployed, filled(table, bucket)

@@ -1,0 +1,63 @@
+"""`ops restore`: a backup into a new stage, or a stage to a moment of its past."""
+
+import argparse
+from datetime import UTC, datetime
+
+from ops import stages
+from ops.data.verifying import told, verify
+from ops.keeping import native, point_in_time, restoring
+from ops.keeping.vault import vault_of
+from ops.terms import DONE, FOUND, Stop, confirmed, say
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    stages.add_arguments(parser)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--from", metavar="PLACE", dest="place", help="a backup in a folder or s3://bucket/prefix"
+    )
+    what.add_argument(
+        "--at", metavar="MOMENT", help="the stage as it was at 2026-05-20T18:30:00+08:00, or latest"
+    )
+    what.add_argument("--native", metavar="NAME", help="an on-demand backup of DynamoDB (ops backup --list)")
+    parser.add_argument("--table", help="the new table's name for --at and --native; give it again to go on")
+    parser.add_argument("--yes", metavar="STAGE", help="the stage's name, so that nothing is asked")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 where what came back is clean, 1 where anything does not fit."""
+    stage = stages.stage_of(options)
+    if options.place:
+        return _from_place(stage, options)
+    if stage.name == "local":
+        raise Stop("a local run has no points in time. Restore a backup: --from PLACE.")
+    at = point_in_time.moment(options.at) if options.at else None
+    target = options.table or f"{stage.data['TableName'][:200]}-{datetime.now(UTC):%Y%m%d%H%M%S}"
+    what = options.native or f"{options.at}"
+    if options.dry_run:
+        print(f"would make table {target} of {what}, set it up, and let stage {stage.name} work on it")
+        return DONE
+    confirmed(
+        f"Stage {stage.name} will work on a new table {target}, made of {what}.", stage.name, options.yes
+    )
+    say(f"making table {target}; should this be cut off, go on with --table {target}")
+    verdict = native.bring_to(stage, target, at, options.native)
+    print("\n".join(told(verdict)))
+    say(f"now let the functions work on it: python -m ops deploy --stage {stage.name}")
+    return DONE if verdict.clean else FOUND
+
+
+def _from_place(stage: stages.Stage, options: argparse.Namespace) -> int:
+    vault = vault_of(options.place, stage.client("s3"))
+    manifest = restoring.manifest_in(vault)
+    if options.dry_run:
+        print(f"would put {manifest['items']} items of {manifest['begun']} into {stage.data['TableName']}")
+        return DONE
+    restoring.restore(stage.contents, vault, stage.name)
+    verdict = verify(stage.contents, deep=True)
+    print("\n".join(told(verdict)))
+    if verdict.root != manifest["root"]:
+        say(f"the root is not the backup's ({manifest['root']})")
+        return FOUND
+    return DONE if verdict.clean else FOUND

@@ -1,0 +1,151 @@
+"""A stage brought to a moment of its past. No engine here honours the moment itself: the calls are rehearsed, and
+that everything which a restored table lacks is set again."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chalicelib.storage import keys
+from chalicelib.storage.table import Update
+from ops.data.verifying import verify
+from ops.deploying.state import CHALICE
+from ops.keeping import native, point_in_time
+from ops.keeping.reconciling import reconcile
+from ops.stages import Stage
+from ops.terms import Stop
+from tests.factories import CALL, COUNTY, TRACK, World
+from tests.ops.season import PDF
+
+pytestmark = pytest.mark.engine
+Filled = tuple[Stage, World]
+
+
+def fresh(stage: Stage) -> Stage:
+    """The stage as a new command finds it."""
+    return Stage(stage.name, stage.session, stage.endpoints)
+
+
+def test_a_restored_table_has_again_all_that_aws_leaves_off(filled_stage: Filled) -> None:
+    stage, _ = filled_stage
+    dynamodb, source = stage.client("dynamodb"), stage.data["TableName"]
+    arn = dynamodb.describe_table(TableName=source)["Table"]["TableArn"]
+    dynamodb.tag_resource(ResourceArn=arn, Tags=[{"Key": "cost", "Value": "awards"}])
+    point_in_time.restored(dynamodb, source, "again", None)
+    assert "deletion protection" in point_in_time.off(dynamodb, "again")
+    assert "stream" in point_in_time.off(dynamodb, "again")
+    point_in_time.settle(dynamodb, "again", source)
+    assert point_in_time.off(dynamodb, "again") == []
+    arn = dynamodb.describe_table(TableName="again")["Table"]["TableArn"]
+    assert {"Key": "cost", "Value": "awards"} in dynamodb.list_tags_of_resource(ResourceArn=arn)["Tags"]
+
+
+def test_the_stage_works_on_the_restored_table_and_is_clean(filled_stage: Filled) -> None:
+    stage, _ = filled_stage
+    before = verify(stage.contents)
+    verdict = native.bring_to(stage, "again", None, None)
+    assert verdict.faults == {}
+    assert verdict.root == before.root
+    now = fresh(stage)
+    assert now.data["TableName"] == "again"
+    assert now.data["TableStreamArn"] == point_in_time.stream_of(stage.client("dynamodb"), "again")
+    assert verify(now.contents).root == before.root
+
+
+def test_counters_are_counted_again(filled_stage: Filled) -> None:
+    stage, here = filled_stage
+    here.tools.table.write([Update(keys.counter(CALL, COUNTY, TRACK), adds={"pushed": 5})])
+    assert native.bring_to(stage, "again", None, None).faults == {}
+
+
+def test_a_moment_goes_to_aws_as_it_was_given(filled_stage: Filled) -> None:
+    stage, _ = filled_stage
+    dynamodb, asked = stage.client("dynamodb"), list[dict[str, Any]]()
+    dynamodb.meta.events.register(
+        "provide-client-params.dynamodb.RestoreTableToPointInTime", lambda params, **_: asked.append(params)
+    )
+    at = point_in_time.moment("2026-05-20T18:30:00+08:00")
+    point_in_time.restored(dynamodb, stage.data["TableName"], "again", at)
+    assert asked[0]["RestoreDateTime"] == datetime(2026, 5, 20, 10, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2026-05-20T18:30:00"])
+def test_a_moment_without_a_zone_is_none(text: str) -> None:
+    with pytest.raises(Stop):
+        point_in_time.moment(text)
+
+
+def test_functions_read_the_new_stream_and_chalices_record_knows(filled_stage: Filled) -> None:
+    stage, _ = filled_stage
+    old = point_in_time.stream_of(stage.client("dynamodb"), stage.data["TableName"])
+    mapping = mapped(stage, old)
+    state = native.state_of(stage)
+    state.tell(CHALICE, {"resources": [{"event_uuid": mapping["UUID"], "stream_arn": old}]})
+    native.bring_to(stage, "again", None, None)
+    new = point_in_time.stream_of(stage.client("dynamodb"), "again")
+    [wired] = stage.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+    assert wired["EventSourceArn"] == new
+    assert (wired["BatchSize"], wired["BisectBatchOnFunctionError"]) == (100, True)
+    assert state.told(CHALICE) == {"resources": [{"event_uuid": wired["UUID"], "stream_arn": new}]}
+    stage.client("lambda").delete_event_source_mapping(UUID=wired["UUID"])
+
+
+def mapped(stage: Stage, stream: str) -> dict[str, Any]:
+    """A function of the stage that reads a stream."""
+    trust = {"Version": "2012-10-17", "Statement": []}
+    iam = stage.client("iam")
+    role = iam.create_role(RoleName="jobs", AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+    lambda_ = stage.client("lambda")
+    lambda_.create_function(
+        FunctionName="laurel-dev-stream",
+        Runtime="python3.11",
+        Role=role,
+        Handler="app.stream",
+        Code={"ZipFile": EMPTY_ZIP},
+    )
+    made: dict[str, Any] = lambda_.create_event_source_mapping(
+        FunctionName="laurel-dev-stream",
+        EventSourceArn=stream,
+        StartingPosition="TRIM_HORIZON",
+        BatchSize=100,
+        BisectBatchOnFunctionError=True,
+        Enabled=False,
+    )
+    return made
+
+
+EMPTY_ZIP = b"PK\5\6" + b"\0" * 18
+
+
+def test_attachments_are_brought_back_by_their_version(filled_stage: Filled) -> None:
+    stage, _ = filled_stage
+    s3, bucket = stage.client("s3"), stage.data["BucketName"]
+    [one] = s3.list_objects_v2(Bucket=bucket, Prefix="kept/")["Contents"]
+    s3.put_object(Bucket=bucket, Key=one["Key"], Body=PDF[::-1])
+    s3.delete_object(Bucket=bucket, Key=one["Key"])
+    assert reconcile(stage.contents) == []
+    assert s3.get_object(Bucket=bucket, Key=one["Key"])["Body"].read() == PDF
+
+
+def test_an_attachment_without_any_version_left_is_told(filled_stage: Filled) -> None:
+    stage, _ = filled_stage
+    s3, bucket = stage.client("s3"), stage.data["BucketName"]
+    [one] = s3.list_object_versions(Bucket=bucket, Prefix="kept/")["Versions"]
+    s3.delete_object(Bucket=bucket, Key=one["Key"], VersionId=one["VersionId"])
+    assert reconcile(stage.contents) == [one["Key"]]
+
+
+def test_an_on_demand_backup_comes_back_with_the_versions_it_listed(filled_stage: Filled) -> None:
+    stage, here = filled_stage
+    before = verify(stage.contents).root
+    native.back_up(stage, "evening")
+    with pytest.raises(Stop, match="already"):
+        native.back_up(stage, "evening")
+    here.pushed("夜里推送的")
+    s3, bucket = stage.client("s3"), stage.data["BucketName"]
+    [one] = s3.list_objects_v2(Bucket=bucket, Prefix="kept/")["Contents"]
+    s3.delete_object(Bucket=bucket, Key=one["Key"])
+    verdict = native.bring_to(stage, "again", None, "evening")
+    assert verdict.faults == {}
+    assert verdict.root == before
