@@ -16,6 +16,7 @@ COMMANDS = {
     "call": ("ops.calls.command", "check a call's files, publish it as a version, list what is published"),
     "desks": ("ops.desks", "hand out a call's desk accounts from its list; issue new slips"),
     "local": ("ops.local.main", "run everything on this machine"),
+    "migrate": ("ops.data.migrating", "bring stored items up to this version's shapes"),
     "openapi": ("ops.openapi", "write the API's description (OpenAPI 3.1)"),
     "pictures": ("ops.pictures", "take the pictures of manual and README from a product that runs here"),
     "regions": ("ops.regions", "build the country's regions for server and site"),

@@ -126,7 +126,7 @@ class Torn(Exception):
     """The line went dead."""
 
 
-def tear(place: Place, operation: str, after: int) -> Callable[[], None]:
+def tear(client: Any, operation: str, after: int) -> Callable[[], None]:
     """Let the line go dead after so many requests; what is returned mends it."""
     left, event = iter(range(after)), f"before-call.dynamodb.{operation}"
 
@@ -134,8 +134,8 @@ def tear(place: Place, operation: str, after: int) -> Callable[[], None]:
         if next(left, None) is None:
             raise Torn
 
-    place.client.meta.events.register(event, torn)
-    return lambda: place.client.meta.events.unregister(event, torn)
+    client.meta.events.register(event, torn)
+    return lambda: client.meta.events.unregister(event, torn)
 
 
 def small_pages(place: Place) -> None:
@@ -151,7 +151,7 @@ def test_a_restore_that_was_cut_off_goes_on(season: Kept, fresh: tuple[Place, Pl
     small_pages(season.table)
     back_up(season.data, Folder(tmp_path), ABOUT)
     data = data_of(world_on(season, fresh), *fresh)
-    mend = tear(fresh[0], "BatchWriteItem", after=3)
+    mend = tear(fresh[0].client, "BatchWriteItem", after=3)
     with pytest.raises(Torn):
         restore(data, Folder(tmp_path), "dev")
     mend()
@@ -163,7 +163,7 @@ def test_a_restore_that_was_cut_off_goes_on(season: Kept, fresh: tuple[Place, Pl
 def test_a_backup_that_was_cut_off_goes_on(season: Kept, tmp_path: Path) -> None:
     small_pages(season.table)
     vault = Folder(tmp_path)
-    mend = tear(season.table, "Scan", after=4)
+    mend = tear(season.table.client, "Scan", after=4)
     with pytest.raises(Torn):
         back_up(season.data, vault, ABOUT)
     mend()
