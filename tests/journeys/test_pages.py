@@ -26,6 +26,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "/account": [("applicant", "/account"), ("city", "/account")],
     "/account/password": [("applicant", "/account/password")],
     "/dossier": [("applicant", "/dossier")],
+    "/messages": [("applicant", "/messages"), ("newcomer", "/messages"), ("city", "/messages?only=all")],
     "/calls/:call/submissions": [
         ("applicant", f"/calls/{CALL}/submissions"),
         ("newcomer", f"/calls/{CALL}/submissions"),

@@ -105,7 +105,7 @@ def line(call: Call, message: Message, language: str) -> str:
     """One message in one language."""
     track = call.tracks.get(message.track)
     return LINES[message.kind][language].format(
-        name=message.name or UNTITLED[language],
+        name=_inner(message.name) or UNTITLED[language],
         desk=_desk(call, message.desk, language),
         track=_named(track.names, language) if track else "",
         n=message.n,
@@ -116,6 +116,11 @@ def line(call: Call, message: Message, language: str) -> str:
 def languages(call: Call) -> list[str]:
     """The languages that a call's messages leave in: its own, as far as there are templates."""
     return [language for language in call.languages if language in LANGUAGES] or ["en"]
+
+
+def _inner(name: str) -> str:
+    """A name that holds quotation marks itself, as it stands between others."""
+    return name.replace("“", "‘").replace("”", "’")
 
 
 def _desk(call: Call, code: str, language: str) -> str:

@@ -3,6 +3,7 @@ import { nextTick } from "vue"
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router"
 import { account as accountRoutes } from "@/account/routes"
 import { routes as deskRoutes } from "@/desk/routes"
+import { routes as messageRoutes } from "@/messages/routes"
 import { routes as organiserRoutes } from "@/organiser/routes"
 import { publicRoutes } from "@/public/routes"
 import { routes as submissionRoutes } from "@/submission/routes"
@@ -18,6 +19,7 @@ const lost: RouteRecordRaw = {
 export const routes: RouteRecordRaw[] = [
   ...publicRoutes,
   ...accountRoutes,
+  ...messageRoutes,
   ...submissionRoutes,
   ...deskRoutes,
   ...organiserRoutes,

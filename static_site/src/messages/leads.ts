@@ -1,0 +1,45 @@
+/** Where a message leads: to its entry, its list, or the page where what it asks for is done. */
+import type { Role } from "@/api"
+import type { Kind, Message } from "./types"
+
+/** Who reads: the role, and the desk whose lists are its own. */
+export interface Reader {
+  readonly role: Role
+  readonly desk: string | null
+}
+
+type Way = (message: Message, reader: Reader) => string
+
+const entry: Way = ({ submission }) => `/submissions/${submission}`
+const edit: Way = ({ submission }) => `/submissions/${submission}/edit`
+const inbox: Way = ({ call, track }) => `/desk/${call}/${track}`
+const review: Way = (message, reader) => `${inbox(message, reader)}/${message.submission}`
+
+function reported({ call, track, desk }: Message, { role, desk: own }: Reader): string {
+  if (role === "organiser") return `/organiser/${call}/lists/${track}`
+  return desk === own ? `/desk/${call}/reports` : `/desk/${call}/${track}/lists`
+}
+
+function reminded(message: Message, reader: Reader): string {
+  if (message.submission) return edit(message, reader)
+  return `/calls/${message.call}/${message.standing === "nothing" ? "new" : "submissions"}`
+}
+
+const WAYS: Record<Kind, Way> = {
+  pushed: entry,
+  arrived: inbox,
+  asked_back: review,
+  returned: entry,
+  recommended: entry,
+  taken_back: entry,
+  declined: entry,
+  sent_back: review,
+  reported,
+  reopened: (message, reader) => `${inbox(message, reader)}/ranking`,
+  closing: edit,
+  reminder: reminded,
+  handed_out: ({ call }) => `/calls/${call}/help`,
+}
+
+/** The address that a message leads its reader to. */
+export const leadsTo = (message: Message, reader: Reader): string => WAYS[message.kind](message, reader)
