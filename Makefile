@@ -8,7 +8,7 @@ PORT ?= 8000
 FRESH ?=
 export PORT FRESH
 
-.PHONY: run test check bench fmt lint types arrows unit engines site quick journeys local dev prepared lock
+.PHONY: run test check bench package fmt lint types arrows unit engines site quick journeys local dev prepared lock
 
 run: local  ## everything on this machine, on http://127.0.0.1:$(PORT); FRESH=1 starts over
 	@exec $(BIN)/python -m ops local
@@ -19,6 +19,10 @@ check: lint types arrows quick unit  ## what takes less than a minute
 
 bench: dev  ## CPU per request against a bare handler that makes the same calls
 	AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local $(BIN)/python -m bench.cpu
+	$(BIN)/python -m bench.cold
+
+package: dev  ## what is deployed, from the locks, for both architectures
+	$(BIN)/python -m ops package
 
 fmt: dev  ## puts the sources into shape
 	$(BIN)/ruff check --fix .

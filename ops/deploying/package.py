@@ -1,0 +1,48 @@
+"""The artefact of the functions: a project for Chalice to package, made of this source and what it needs.
+
+The project stands in `build/package/<architecture>` and has all that `chalice package` and `chalice deploy` read.
+Nothing else of this checkout is in it: no tests, no `ops`, no site, no demo accounts.
+"""
+
+import inspect
+import platform
+import shutil
+from pathlib import Path
+
+import chalice
+import chalice.app
+
+from ops.bootstrap import ROOT
+from ops.deploying import vendor
+
+ARCHITECTURES = frozenset(vendor.MACHINES)
+
+HERE = "x86_64" if platform.machine() in {"x86_64", "AMD64"} else "arm64"
+"""This machine's architecture, as Lambda calls it."""
+
+DEPLOYED = "arm64"
+"""The architecture that stages run on."""
+
+_NOT_OURS = shutil.ignore_patterns("__pycache__", "*.pyc")
+
+
+def project(architecture: str, to: Path | None = None) -> Path:
+    """A fresh project for an architecture; its place. Raises Stop."""
+    vendor.this_python_is_the_runtime()
+    root = to or ROOT / "build/package" / architecture
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    shutil.copy(ROOT / "app.py", root)
+    shutil.copytree(ROOT / "chalicelib", root / "chalicelib", ignore=_NOT_OURS)
+    (root / "requirements.txt").touch()
+    vendor.build(architecture, root / "vendor")
+    _compile_ours(root)
+    return root
+
+
+def _compile_ours(root: Path) -> None:
+    """Our own modules, and those that Chalice adds beside them when it packages."""
+    vendor.compile_all(root / "chalicelib")
+    vendor.compile_one(root / "app.py", root / "vendor", "app.py")
+    vendor.compile_one(Path(inspect.getfile(chalice)), root / "vendor", "chalice/__init__.py")
+    vendor.compile_one(Path(inspect.getfile(chalice.app)), root / "vendor", "chalice/app.py")

@@ -1,0 +1,187 @@
+"""The artefact holds what the functions need and nothing else, and starts without compiling anything."""
+
+import ast
+import json
+import marshal
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ops.bootstrap import ROOT
+from ops.deploying import package, vendor
+from ops.local import engines
+from ops.resources import template
+from ops.terms import Stop
+from tests.deploying.conftest import OTHER, Packaged
+
+pytestmark = pytest.mark.engine
+
+HANDLERS = {"APIHandler": "app", "Stream": "stream", "Tick": "tick", "Closing": "closing"}
+SETTINGS = {
+    "LAUREL_LOCAL": "1",
+    "LAUREL_SITE_ORIGIN": "http://127.0.0.1:8000",
+    "LAUREL_SECRET": "a secret of the tests",
+}
+WATCHED = """
+import importlib._bootstrap_external as importing, json, sys
+compiled = []
+def refuse(self, data, path, **_):
+    compiled.append(path)
+    return compile(data, path, "exec", dont_inherit=True)
+importing.SourceLoader.source_to_code = refuse
+sys.path.insert(0, {code!r})
+{act}
+theirs = {{name for name, module in sys.modules.items() if (getattr(module, "__file__", "") or "").startswith({code!r})}}
+print(json.dumps({{"compiled": compiled, "loaded": sorted(theirs)}}))
+"""
+
+RESOLVE = """
+import boto3
+told = {{}}
+for name in {names!r}:
+    client = boto3.client(name, region_name={region!r})
+    told[name] = [client.meta.endpoint_url, *client.meta.service_model.operation_names]
+open({out!r}, "w").write(json.dumps(told))
+"""
+
+
+def files(root: Path) -> dict[str, Path]:
+    return {str(path.relative_to(root)): path for path in root.rglob("*") if path.is_file()}
+
+
+def fresh(here: Packaged, act: str, **environment: str) -> dict[str, list[str]]:
+    """What an interpreter that knows nothing but the artefact and Python itself compiled and loaded to `act`."""
+    script = WATCHED.format(code=str(here.unpacked), act=act)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", script],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **engines.CREDENTIALS, **SETTINGS, **environment},
+    )
+    assert done.returncode == 0, done.stderr
+    told: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def every_module(root: Path) -> Iterator[str]:
+    for path in sorted((root / "chalicelib").rglob("*.py")):
+        parts = path.relative_to(root).with_suffix("").parts
+        yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_nothing_is_compiled_when_the_artefact_starts(here: Packaged) -> None:
+    modules = ["app", "boto3", *every_module(here.unpacked)]
+    act = (
+        "\n".join(f"import {module}" for module in modules) + "\nboto3.client('s3', region_name='cn-north-1')"
+    )
+    told = fresh(here, act)
+    assert told["compiled"] == []
+    assert set(modules) <= set(told["loaded"])
+
+
+@pytest.mark.parametrize("function", HANDLERS)
+def test_each_handler_imports_in_a_fresh_interpreter(here: Packaged, function: str) -> None:
+    handler = here.template["Resources"][function]["Properties"]["Handler"]
+    assert handler == f"app.{HANDLERS[function]}"
+    fresh(here, f"import app\nassert callable(app.{HANDLERS[function]})")
+
+
+def test_there_is_nothing_else_in_it(here: Packaged) -> None:
+    tops = {name.split("/")[0] for name in files(here.unpacked)}
+    assert tops.isdisjoint({"tests", "ops", "bench", "static_site", "calls", "docs", "bin", ".chalice"})
+    ours = {name for name in files(here.unpacked) if name.startswith("chalicelib/")}
+    assert not [
+        name for name in ours if not re.fullmatch(r".*\.(py|pyc)|chalicelib/data/regions\.json", name)
+    ]
+    assert len([name for name in files(here.unpacked) if name.endswith("botocore/session.py")]) == 1
+
+
+def test_there_are_no_demo_accounts_in_it(here: Packaged) -> None:
+    ours = [path for name, path in files(here.unpacked).items() if name.startswith(("app", "chalicelib/"))]
+    assert len(ours) > 100
+    scripts = (ROOT / "ops/seed/scripts").glob("*/people.yaml")
+    told = [template(script)["password"].encode() for script in scripts]
+    assert len(told) == 2
+    assert not [path for path in ours if any(password in path.read_bytes() for password in told)]
+
+
+def test_it_keeps_to_its_size(here: Packaged, other: Packaged) -> None:
+    for packaged in (here, other):
+        assert packaged.artefact.stat().st_size <= 20 * 1024 * 1024
+
+
+def test_the_two_architectures_differ_only_in_native_code(here: Packaged, other: Packaged) -> None:
+    ours, theirs = files(here.unpacked), files(other.unpacked)
+    native = {name for name in (*ours, *theirs) if name.endswith(".so") or ".so." in name}
+    assert set(ours) - native == set(theirs) - native
+    assert {_stem(name) for name in native & set(ours)} == {_stem(name) for name in native & set(theirs)}
+    different = {name for name in set(ours) - native if not _same(ours[name], theirs[name])}
+    assert different == set()
+
+
+def test_native_code_fits_the_runtimes_c_library() -> None:
+    for architecture in (package.HERE, OTHER):
+        machine = vendor.MACHINES[architecture]
+        native = [w.name for w in vendor.wheels(architecture) if not w.name.endswith("-none-any.whl")]
+        assert native
+        for name in native:
+            oldest = [int(n) for n in re.findall(rf"manylinux_2_(\d+)_{machine}", name)]
+            assert min(oldest) <= vendor.GLIBC[vendor.RUNTIME], name
+
+
+def test_another_python_than_the_runtime_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vendor, "RUNTIME", "python3.10")
+    with pytest.raises(Stop, match=r"the functions run on python3\.10"):
+        package.project(package.HERE)
+
+
+def test_the_function_behind_the_api_loads_no_job_and_no_tables_of_spreadsheets(here: Packaged) -> None:
+    on_lambda = fresh(here, "import app", AWS_LAMBDA_FUNCTION_NAME="laurel-dev-api_handler")["loaded"]
+    assert not [name for name in on_lambda if name.startswith("chalicelib.jobs")]
+    assert {name.split(".")[0] for name in on_lambda} == {
+        *("app", "chalice", "chalicelib"),
+        *("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3"),
+        *("annotated_types", "pydantic", "pydantic_core", "typing_extensions", "typing_inspection"),
+    }
+
+
+def test_every_call_of_every_client_still_resolves(here: Packaged) -> None:
+    """The whole model of each service that the functions use is there, as it is untrimmed."""
+    assert _services_used() == vendor.SERVICES
+    for region in ("us-east-1", "cn-north-1"):
+        out = here.unpacked.parent / f"operations-{region}.json"
+        fresh(here, RESOLVE.format(names=sorted(vendor.SERVICES), region=region, out=str(out)))
+        assert json.loads(out.read_text()) == {name: _whole(name, region) for name in vendor.SERVICES}
+
+
+def _whole(service: str, region: str) -> list[str]:
+    import boto3
+
+    client: Any = boto3.client(service, region_name=region)
+    return [client.meta.endpoint_url, *client.meta.service_model.operation_names]
+
+
+def _services_used() -> set[str]:
+    """What `client("…")` is called with anywhere in what is deployed."""
+    trees = [ast.parse(path.read_text()) for path in (ROOT / "chalicelib").rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    made = [c for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr == "client"]
+    return {str(c.args[0].value) for c in made if c.args and isinstance(c.args[0], ast.Constant)}
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"(aarch64|x86_64)", "", name)
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Equal, compiled modules as code: the same code can be written in more than one way."""
+    left, right = one.read_bytes(), other.read_bytes()
+    if left == right or one.suffix != ".pyc":
+        return left == right
+    return left[:16] == right[:16] and marshal.loads(left[16:]) == marshal.loads(right[16:])

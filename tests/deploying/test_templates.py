@@ -1,0 +1,126 @@
+"""Every template passes the linter, in each partition that it is for, and the packaged one says what Chalice cannot."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.settings import RUNTIME
+from ops.bootstrap import ROOT
+from ops.deploying import package, templates
+from ops.deploying.gateway import RESPONSES
+from ops.local.site import security_headers
+from ops.resources import template
+from ops.terms import Stop
+from tests.deploying.conftest import Packaged
+
+EVERYWHERE = ["us-east-1", "cn-north-1", "cn-northwest-1"]
+WITH_EDGE_FUNCTIONS = ["us-east-1", "ap-southeast-1"]
+FILLED = templates.values(templates.EXAMPLE, templates.EXAMPLE_DATA)
+
+
+def complaints(path: Path, regions: list[str]) -> str:
+    """What the linter says of a template."""
+    linter = str(Path(sys.executable).with_name("cfn-lint"))
+    done = subprocess.run([linter, "--regions", *regions, "-t", str(path)], capture_output=True, text=True)
+    return done.stdout + done.stderr
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("name", "regions"),
+    [("data", EVERYWHERE), ("edge", EVERYWHERE), ("cdn", WITH_EDGE_FUNCTIONS)],
+)
+def test_a_template_is_sound(name: str, regions: list[str]) -> None:
+    assert complaints(ROOT / f"cloudformation/{name}.yaml", regions) == ""
+
+
+def test_every_template_is_linted() -> None:
+    known = {"data", "edge", "cdn", "merge"}
+    assert {path.stem for path in (ROOT / "cloudformation").glob("*.yaml")} == known
+
+
+@pytest.mark.engine
+def test_what_chalice_packages_is_sound(here: Packaged) -> None:
+    assert complaints(here.artefact.with_name("sam.json"), EVERYWHERE) == ""
+
+
+@pytest.mark.engine
+def test_functions_run_on_the_runtime_they_are_built_for(here: Packaged) -> None:
+    made = [r["Properties"] for r in here.template["Resources"].values() if r["Type"].endswith("::Function")]
+    assert {function["Runtime"] for function in made} == {RUNTIME}
+    assert {tuple(function["Architectures"]) for function in made} == {(package.HERE,)}
+    assert not [function for function in made if "ReservedConcurrentExecutions" in function]
+
+
+@pytest.mark.engine
+def test_the_streams_mapping_leaves_out_what_nothing_follows_from(here: Packaged) -> None:
+    [source] = here.template["Resources"]["Stream"]["Properties"]["Events"].values()
+    mapping = source["Properties"]
+    assert json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"]) == templates.followed()
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert mapping["StartingPosition"] == "TRIM_HORIZON"
+    assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == FILLED["DeadLettersArn"]
+
+
+@pytest.mark.engine
+def test_the_gateways_own_answers_are_problems(here: Packaged) -> None:
+    definition = here.template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    answers = definition["x-amazon-apigateway-gateway-responses"]
+    assert answers.keys() == RESPONSES.keys()
+    for answer in answers.values():
+        body = json.loads(answer["responseTemplates"]["application/json"])
+        assert body["status"] == int(answer["statusCode"])
+        assert {"type", "title", "status", "code"} <= body.keys()
+        assert (
+            answer["responseParameters"]["gatewayresponse.header.Content-Type"]
+            == "'application/problem+json'"
+        )
+
+
+def test_deployed_stages_are_dev_and_prod_on_arm() -> None:
+    config = json.loads((templates.CONFIGURATION / "config.json").read_text())
+    assert config["stages"].keys() == {"dev", "prod"}
+    assert config["lambda_architecture"] == package.DEPLOYED
+    assert config["autogen_policy"] is False
+
+
+def test_a_value_that_no_stack_tells_is_named(tmp_path: Path) -> None:
+    known = {name: value for name, value in FILLED.items() if name != "TableName"}
+    with pytest.raises(Stop, match="TableName"):
+        templates.configure(tmp_path, known, package.HERE)
+
+
+def test_settings_with_faults_are_not_packaged(tmp_path: Path) -> None:
+    with pytest.raises(Stop, match="site_origin must be https"):
+        templates.configure(tmp_path, {**FILLED, "SiteOrigin": "http://awards.example.com"}, package.HERE)
+
+
+def test_the_cdn_says_the_same_headers_as_a_local_run() -> None:
+    config = _of("cdn", "SecurityHeaders")["ResponseHeadersPolicyConfig"]
+    known = config["SecurityHeadersConfig"]
+    said = {item["Header"]: item["Value"] for item in config["CustomHeadersConfig"]["Items"]}
+    said["Content-Security-Policy"] = known["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
+    said["Referrer-Policy"] = known["ReferrerPolicy"]["ReferrerPolicy"]
+    said["X-Content-Type-Options"] = "nosniff" if known["ContentTypeOptions"] else ""
+    assert said == dict(security_headers("${BucketOrigin}"))
+
+
+def test_nothing_names_a_partition_or_a_domain() -> None:
+    written = [*(ROOT / "cloudformation").glob("*.yaml"), *templates.CONFIGURATION.glob("*.json")]
+    for path in written:
+        for word in ("arn:aws:", "amazonaws.com.cn", "execute-api.cn", "us-west"):
+            assert word not in path.read_text(), f"{path.name}: {word}"
+        principals = {"cloudfront.amazonaws.com", "states.amazonaws.com"}
+        hosts = {w.strip(" }") for w in path.read_text().replace('"', " ").split() if "amazonaws.com" in w}
+        assert hosts <= principals, path.name
+
+
+def _of(name: str, resource: str) -> dict[str, Any]:
+    found: dict[str, Any] = template(ROOT / f"cloudformation/{name}.yaml")["Resources"][resource][
+        "Properties"
+    ]
+    return found
