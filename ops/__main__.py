@@ -18,6 +18,7 @@ COMMANDS = {
     "local": ("ops.local.main", "run everything on this machine"),
     "migrate": ("ops.data.migrating", "bring stored items up to this version's shapes"),
     "openapi": ("ops.openapi", "write the API's description (OpenAPI 3.1)"),
+    "package": ("ops.deploying.packaging", "build what is deployed, for both architectures"),
     "pictures": ("ops.pictures", "take the pictures of manual and README from a product that runs here"),
     "regions": ("ops.regions", "build the country's regions for server and site"),
     "restore": ("ops.keeping.command_restore", "put a backup, or a moment of the past, into a stage"),
