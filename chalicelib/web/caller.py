@@ -12,6 +12,9 @@ from chalicelib.services.signing.sessions import ABSOLUTE
 PROXY_HEADER = "x-laurel-origin"
 """The header with which the CDN shows that a request went through it (lower case)."""
 
+VIEWER_HEADER = "x-laurel-viewer"
+"""The header in which the CDN says whose request it is (lower case); `cloudformation/cdn.yaml` sets it on every one."""
+
 DEVICE_KEPT = timedelta(days=180)
 
 
@@ -51,7 +54,7 @@ def address(headers: Mapping[str, str], context: Mapping[str, Any], proxy_secret
     shown = headers.get(PROXY_HEADER, "").encode()
     if not hmac.compare_digest(shown, proxy_secret.encode()):
         raise Forbidden()
-    return _counted(headers.get("cloudfront-viewer-address", "").rpartition(":")[0])
+    return _counted(headers.get(VIEWER_HEADER, ""))
 
 
 def _counted(text: str) -> str:
