@@ -124,6 +124,14 @@ def named(caller: Caller, head: Head) -> Head:
     return replace(seen, card=replace(seen.card, name=name))
 
 
+def recommended(caller: Caller, head: Head) -> bool | None:
+    """Whether an entry stands recommended, by the desk it lies at or one below; None where the caller may not know."""
+    if only_owns(caller, head) or not may_read(caller, head):
+        return None
+    reported = head.state is State.PUSHED and bool(head.came)
+    return reported or head.state in {State.RECOMMENDED, State.NOMINATED}
+
+
 def may_hear(caller: Caller, head: Head, event: Event) -> bool:
     """Whether the caller is told of an event: an owner of no decline that has not been announced."""
     return event.step != "decline" or head.announced or not only_owns(caller, head)

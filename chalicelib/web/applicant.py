@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from chalice.app import Blueprint
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.domain.access import Caller, recommended
 from chalicelib.domain.submission import Head, State
 from chalicelib.services.filing import attachments, drafts, reading, steps
 from chalicelib.web import views
@@ -117,13 +118,14 @@ class Problems(BaseModel):
 
 
 class LinkedOut(BaseModel):
-    """An entry that another one names."""
+    """An entry that another one names; `recommended` is null where the reader may not know."""
 
     id: str
     track: str
     name: str
     state: State
     filing_no: str | None
+    recommended: bool | None
 
 
 class Linked(BaseModel):
@@ -310,14 +312,14 @@ def show_changes(request: Request, query: Between, submission: str) -> views.Cha
 def list_linked_entries(request: Request, submission: str) -> Linked:
     """The entries that this one names, as they stand now: to be checked before recommending."""
     found = reading.linked(request.tools, request.who, submission)
-    return Linked(items=[_linked(h) for h in found])
+    return Linked(items=[_linked(h, request.caller) for h in found])
 
 
 @endpoint(bp, "GET", "/submissions/{submission}/links", allow=APPLICANT, query=OfField, returns=Linked)
 def list_own_entries(request: Request, query: OfField, submission: str) -> Linked:
     """Entries of the same unit that the link field `field` may name."""
     found = drafts.own_entries(request.tools, request.who, submission, query.field)
-    return Linked(items=[_linked(h) for h in found])
+    return Linked(items=[_linked(h, request.caller) for h in found])
 
 
 @endpoint(
@@ -376,6 +378,12 @@ def link_attachment(request: Request, query: Shown, submission: str, attachment:
     return LinkOut(url=attachments.link(request.tools, request.who, submission, attachment, inline=inline))
 
 
-def _linked(head: Head) -> LinkedOut:
-    name, state = head.card.name, head.state
-    return LinkedOut(id=head.id, track=head.track, name=name, state=state, filing_no=head.filing_no)
+def _linked(head: Head, caller: Caller) -> LinkedOut:
+    return LinkedOut(
+        id=head.id,
+        track=head.track,
+        name=head.card.name,
+        state=head.state,
+        filing_no=head.filing_no,
+        recommended=recommended(caller, head),
+    )

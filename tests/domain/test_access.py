@@ -17,6 +17,7 @@ from chalicelib.domain.access import (
     must_own,
     must_read,
     named,
+    recommended,
     told,
 )
 from chalicelib.domain.call import Call
@@ -120,6 +121,26 @@ def test_a_desk_of_the_area_does_not_see_what_another_desk_decides(state: State)
         (),
         None,
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "came", "known"),
+    [
+        (State.RECOMMENDED, (), True),
+        (State.NOMINATED, (Came(COUNTY, 1, 2),), True),
+        (State.PUSHED, (Came(COUNTY, 1, 2),), True),
+        (State.PUSHED, (), False),
+        (State.DECLINED, (Came(COUNTY, 1, 2),), False),
+    ],
+)
+def test_an_entry_counts_as_recommended_where_it_lies_or_once_it_was_reported(
+    state: State, came: tuple[Came, ...], known: bool
+) -> None:
+    lying = replace(LYING, state=state, came=came)
+    assert recommended(COUNTY_DESK, lying) is known
+    assert recommended(ORG, lying) is known
+    assert recommended(OWNER, lying) is None
+    assert recommended(BESIDE, lying) is None
 
 
 def test_a_desk_of_the_area_sees_all_of_what_lies_with_it() -> None:

@@ -1,6 +1,6 @@
 """A season with something in every state, and everybody who might come: what the table of access is played on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from chalicelib.services.files import sheets
 from chalicelib.services.filing import attachments
 from chalicelib.services.messages import telling
 from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.storage import counters
 from tests.factories import (
     CALL,
     CITY,
@@ -50,6 +51,7 @@ def stage(table: Place, bucket: Place) -> Stage:
     here.cookies = {name: here.world.cookie(who) for name, who in here.people.items()} | {"nobody": None}
     here.entries = _entries(here.world)
     here.ids = _things(here)
+    _count(here.world, here.entries.values())
     return here
 
 
@@ -91,6 +93,13 @@ def _entries(here: World) -> dict[str, str]:
     here.report(DEPARTMENT)
     here.take(city, made["city"], "recommend", rank=1, opinion="好")
     return made
+
+
+def _count(w: World, entries: Iterable[str]) -> None:
+    """The counters, as the stream keeps them."""
+    for entry in entries:
+        after = counters.contributions(w.head(entry))
+        counters.count(w.tools.table, CALL, entry, counters.contributions(None), after, w.clock.now)
 
 
 def _things(here: Stage) -> dict[str, str]:

@@ -1,12 +1,13 @@
 /** One entry under review: all of it, what happened, what changed, the list it would join, and its neighbours. */
-import { api, type Change, type HistoryEvent, type State, type Submission } from "@/api"
+import { api, type Change, type HistoryEvent, type Linked, type State, type Submission } from "@/api"
 import type { Board } from "@/api/desk"
 import { formOf } from "@/form/read"
-import { allFields, type Form } from "@/form/rules"
+import type { Form } from "@/form/rules"
 import { stateWord } from "@/ui"
 import { pageOf } from "../inbox/useInbox"
 import { remember, remembered } from "../shared/queue"
 import type { Seat } from "../shared/seat"
+import { linkedTo } from "./linked"
 
 export interface Review {
   readonly entry: Submission
@@ -17,6 +18,7 @@ export interface Review {
   readonly queue: readonly string[]
   /** Linked submissions by id: name, number and how they stand. */
   readonly links: Readonly<Record<string, string>>
+  readonly linked: readonly Linked[]
 }
 
 const shown = (id: string): Promise<Submission> => api.get("/submissions/{submission}", { path: { submission: id } })
@@ -40,15 +42,12 @@ async function changesOf({ head }: Submission): Promise<readonly Change[] | null
   return (await api.get("/submissions/{submission}/changes", { path: { submission: head.id }, query })).changes
 }
 
-async function linksOf(form: Form, { head, answers }: Submission): Promise<Review["links"]> {
-  const names = allFields(form).some(({ id, type }) => type === "link" && Array.isArray(answers[id]) && answers[id].length > 0)
-  if (!names) return {}
-  const { items } = await api.get("/submissions/{submission}/linked", { path: { submission: head.id } })
-  return Object.fromEntries(items.map(({ id, name, state, filing_no }) => [id, [name, filing_no, stateWord(state)].filter(Boolean).join(" · ")]))
-}
+const inWords = (linked: readonly Linked[]): Review["links"] =>
+  Object.fromEntries(linked.map(({ id, name, state, filing_no }) => [id, [name, filing_no, stateWord(state)].filter(Boolean).join(" · ")]))
 
 export async function reviewed(seat: Seat, id: string, state: State): Promise<Review> {
   const [entry, history, board, queue] = await Promise.all([shown(id), api.get("/submissions/{submission}/history", { path: { submission: id } }), boardOf(seat), queueOf(seat, state)])
   const [form, changes] = await Promise.all([formOf(entry.head.call, entry.version, entry.head.track), changesOf(entry)])
-  return { entry, form, history, changes, board, queue, links: await linksOf(form, entry) }
+  const linked = await linkedTo(form, id, entry.answers)
+  return { entry, form, history, changes, board, queue, linked, links: inWords(linked) }
 }
