@@ -12,6 +12,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: { zh: "总览", en: "Overview" }, roles, within: "/organiser/:call", nav: { for: roles, order: 20 } },
   },
   {
+    path: "/organiser/:call/search",
+    component: () => import("./search/SearchPage.vue"),
+    beforeEnter: callOpened,
+    meta: { title: { zh: "查找申报", en: "Find an entry" }, roles, within: "/organiser/:call" },
+  },
+  {
     path: "/organiser/:call/desks/:desk",
     component: () => import("./board/DeskPage.vue"),
     beforeEnter: callOpened,
