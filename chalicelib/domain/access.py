@@ -125,11 +125,14 @@ def named(caller: Caller, head: Head) -> Head:
 
 
 def recommended(caller: Caller, head: Head) -> bool | None:
-    """Whether an entry stands recommended, by the desk it lies at or one below; None where the caller may not know."""
+    """Whether an entry stands recommended by the caller's desk (the organiser: nominated); what it reported stands
+    until a desk above returns or declines it. None where the caller may not know."""
     if only_owns(caller, head) or not may_read(caller, head):
         return None
-    reported = head.state is State.PUSHED and bool(head.came)
-    return reported or head.state in {State.RECOMMENDED, State.NOMINATED}
+    if head.desk == caller.seat:
+        return head.state in {State.RECOMMENDED, State.NOMINATED}
+    stands = head.state in {State.PUSHED, State.RECOMMENDED, State.NOMINATED}
+    return stands and any(came.desk == caller.seat for came in head.came)
 
 
 def may_hear(caller: Caller, head: Head, event: Event) -> bool:

@@ -123,24 +123,32 @@ def test_a_desk_of_the_area_does_not_see_what_another_desk_decides(state: State)
     )
 
 
+UP = (Came(COUNTY, 1, 2),)
+
+
 @pytest.mark.parametrize(
-    ("state", "came", "known"),
+    ("state", "desk", "came", "county", "city", "organiser"),
     [
-        (State.RECOMMENDED, (), True),
-        (State.NOMINATED, (Came(COUNTY, 1, 2),), True),
-        (State.PUSHED, (Came(COUNTY, 1, 2),), True),
-        (State.PUSHED, (), False),
-        (State.DECLINED, (Came(COUNTY, 1, 2),), False),
+        (State.PUSHED, COUNTY, (), False, None, False),
+        (State.RECOMMENDED, COUNTY, (), True, None, False),
+        (State.PUSHED, CITY, UP, True, False, False),
+        (State.RECOMMENDED, CITY, UP, True, True, False),
+        (State.DECLINED, CITY, UP, False, False, False),
+        (State.NOMINATED, ORGANISER, (*UP, Came(CITY, 1, 9)), True, True, True),
+        (State.RETURNED, CITY, UP, False, False, False),
     ],
 )
-def test_an_entry_counts_as_recommended_where_it_lies_or_once_it_was_reported(
-    state: State, came: tuple[Came, ...], known: bool
+def test_an_entry_is_recommended_as_far_as_the_desk_that_asks_has_decided(
+    state: State,
+    desk: str,
+    came: tuple[Came, ...],
+    county: bool | None,
+    city: bool | None,
+    organiser: bool | None,
 ) -> None:
-    lying = replace(LYING, state=state, came=came)
-    assert recommended(COUNTY_DESK, lying) is known
-    assert recommended(ORG, lying) is known
-    assert recommended(OWNER, lying) is None
-    assert recommended(BESIDE, lying) is None
+    lying = replace(LYING, state=state, desk=desk, came=came)
+    found = [recommended(who, lying) for who in (COUNTY_DESK, CITY_DESK, ORG, OWNER, BESIDE)]
+    assert found == [county, city, organiser, None, None]
 
 
 def test_a_desk_of_the_area_sees_all_of_what_lies_with_it() -> None:
