@@ -284,6 +284,26 @@ def _id(moment: datetime, *source: object) -> str:
 
 
 @dataclass(frozen=True)
+class Reminder:
+    """A desk's request to remind `accounts` of its area; `by` is the seat it came from."""
+
+    id: str
+    call: str
+    desk: str
+    by: str
+    accounts: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Walk:
+    """How far a day's look at all applicants of a call has come."""
+
+    cursor: str | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True)
 class Preferences:
     """How somebody wants to be reached beside the site: a confirmed mail address, and by which channels.
 

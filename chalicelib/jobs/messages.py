@@ -1,14 +1,17 @@
-"""Messages made from the table's stream: of each step, each account handed out, each decline announced."""
+"""Messages made from the table's stream (of each step, each account handed out, each decline announced, each
+reminder asked for), and by the clock (of deadlines that are near)."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.services.messages import telling
+from chalicelib.services.messages import closing, reminding, telling
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts
+from chalicelib.storage import messages as stored
 from chalicelib.storage.items import event_of, head_of
 from chalicelib.storage.table import Item, plain
+from chalicelib.wiring import Wiring
 
 Record = Mapping[str, Any]
 
@@ -26,6 +29,14 @@ def tell(record: Record, tools: Tools) -> None:
         _tell_announcement(tools, old, new, _written_at(record, tools))
     elif sort_key == "0ACCOUNT" and old is None:
         telling.tell_new_account(tools, accounts.account_of(new))
+    elif sort_key.startswith("REMINDER#") and old is None:
+        reminding.carry_out(tools, stored.reminder_of(new))
+
+
+def tick(wiring: Wiring, now: datetime) -> None:
+    """What the clock brings: whoever has something unfinished hears of a deadline."""
+    for call in wiring.tools.calls.ids():
+        closing.walk(wiring.tools, call, now)
 
 
 def _tell_announcement(tools: Tools, old: Item | None, new: Item, at: datetime) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.errors import NotFound, Stale
-from chalicelib.domain.messages import Message, Outbox, Preferences
+from chalicelib.domain.messages import Message, Outbox, Preferences, Reminder, Walk
 from chalicelib.domain.outgoing import Channel
 from chalicelib.storage import keys
 from chalicelib.storage.items import SCHEMA, packed, unpack
@@ -18,6 +18,9 @@ from chalicelib.storage.table import Delete, Item, Put, Query, Table, Update
 
 PER_PAGE = 30
 MARKER_KEPT = timedelta(days=3)
+KEPT = timedelta(days=7)
+"""Requests to remind, and how far a day's walk came, until nothing can ask for them any more."""
+
 NEW = "attribute_not_exists(#pk)"
 UNCHANGED = "#v = :v"
 
@@ -108,6 +111,38 @@ def messages_in(items: Mapping[Key, Item], account: str, ids: tuple[str, ...]) -
     """Those that are there and have not been read, oldest first."""
     found = [items.get(keys.message(account, id)) for id in sorted(ids)]
     return [message_of(item) for item in found if item and is_unread(item)]
+
+
+def new_reminder(reminder: Reminder) -> Put:
+    key = keys.reminder(reminder.call, reminder.desk, reminder.id)
+    return Put(packed(key, reminder, expires=int((reminder.at + KEPT).timestamp())), NEW)
+
+
+def reminder_of(item: Item) -> Reminder:
+    return unpack(Reminder, item)
+
+
+def reminded_key(account: str, day: datetime) -> Key:
+    """That an account has been reminded on this day."""
+    return keys.throttle(f"reminded#{account}#{day:%Y%m%d}")
+
+
+def reminded(account: str, day: datetime) -> Put:
+    """Mark it so, or raise AlreadyTold."""
+    key = reminded_key(account, day)
+    expires = int((day + timedelta(days=1)).timestamp())
+    item = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "expires": expires}
+    return Put(item, NEW, otherwise=lambda _: AlreadyTold())
+
+
+def walk_in(items: Mapping[Key, Item], call: str, day: str) -> Walk:
+    item = items.get(keys.walk(call, day))
+    return unpack(Walk, item) if item else Walk()
+
+
+def written_walk(call: str, day: str, walk: Walk, now: datetime) -> Put:
+    """Two at once do the same twice, which changes nothing."""
+    return Put(packed(keys.walk(call, day), walk, expires=int((now + KEPT).timestamp())))
 
 
 def preferences_in(items: Mapping[Key, Item], account: str) -> Preferences:

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Literal
 
 from chalice.app import Blueprint
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from chalicelib.domain.messages import Kind, Message, Standing
-from chalicelib.services.messages import reading
-from chalicelib.web.applicant import Paged
-from chalicelib.web.endpoint import SIGNED_IN, Request, endpoint
+from chalicelib.services.messages import reading, reminding
+from chalicelib.web.applicant import Body, Paged
+from chalicelib.web.endpoint import HOLDERS, SIGNED_IN, Request, endpoint
 
 bp = Blueprint(__name__)
 
@@ -55,6 +55,19 @@ class ReadAll(BaseModel):
     more: bool
 
 
+class Chosen(Body):
+    """Accounts of applicants of the area."""
+
+    accounts: list[str] = Field(min_length=1, max_length=50)
+
+
+class Reminded(BaseModel):
+    """Who will be reminded, and who was reminded today already."""
+
+    reminded: list[str]
+    before: list[str]
+
+
 @endpoint(bp, "GET", "/messages", allow=SIGNED_IN, query=Which, returns=Messages)
 def list_messages(request: Request, query: Which) -> Messages:
     """One page of one's own messages, newest first: all, or (`only=unread`) those that are unread."""
@@ -78,6 +91,22 @@ def read_message(request: Request, id: str) -> None:
 def read_all_messages(request: Request) -> ReadAll:
     """Mark all that is unread as read, a hundred at a time."""
     return ReadAll(more=reading.read_all(request.tools, request.who))
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/calls/{call}/desks/{desk}/reminders",
+    allow=HOLDERS,
+    body=Chosen,
+    status=201,
+    returns=Reminded,
+)
+def remind_applicants(request: Request, body: Chosen, call: str, desk: str) -> Reminded:
+    """Remind applicants of a desk's area of what they have not pushed, each once a day at most."""
+    chosen = tuple(body.accounts)
+    asked = reminding.remind(request.tools, request.who, request.repeated, call, desk, chosen)
+    return Reminded(reminded=list(asked.reminded), before=list(asked.before))
 
 
 def _shown(message: Message, unread: bool) -> MessageOut:

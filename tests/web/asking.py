@@ -45,6 +45,7 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     },
     "PUT /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan": lambda s, e: {"upload": s.ids["scan"]},
     "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: {"direct": False},
+    "POST /calls/{call}/desks/{desk}/reminders": lambda s, e: {"accounts": [s.ids["other"]]},
     "POST /calls/{call}/accounts": lambda s, e: {"login": "newcomer", "name": "新人", "desk": COUNTY},
     "POST /calls/{call}/accounts/import": lambda s, e: {"csv": f"login,name,desk\nnewcomer,新人,{COUNTY}"},
     "POST /calls/{call}/extensions": lambda s, e: {

@@ -124,6 +124,7 @@ GET    /calls/{call}/desks/{desk}/progress                city           401    
 GET    /calls/{call}/desks/{desk}/statistics              county         401    403   403   200 200  200   403    403  200 404  404  403 401
 GET    /calls/{call}/desks/{desk}/applicants              county         401    403   403   200 200  200   403    403  200 404  404  403 401
 GET    /calls/{call}/desks/{desk}/applicants              city           401    403   403   403 403  200   403    403  200 404  404  403 401
+POST   /calls/{call}/desks/{desk}/reminders               county         401    403   403   201 201  201   403    403  201 404  404  403 401
 
 POST   /accounts/{id}/one-time-password                   @other         401    403   403   201 201  201   404    404  201 404  404  403 401
 POST   /accounts/{id}/one-time-password                   @own           401    403   403   404 404  404   404    404  201 404  404  403 401

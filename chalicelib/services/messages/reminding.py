@@ -1,0 +1,89 @@
+"""A desk reminds applicants of its area who have something left to push: asked for here, told behind it."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from chalicelib.domain import messages as rules
+from chalicelib.domain.access import Role
+from chalicelib.domain.call import Call
+from chalicelib.domain.errors import Forbidden, NotFound
+from chalicelib.domain.messages import Reminder
+from chalicelib.services.desks.oversight import oversees
+from chalicelib.services.filing.cases import own_call
+from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.tools import Tools, token
+from chalicelib.storage import accounts, keys, messages, submissions
+from chalicelib.storage.repeats import AlreadyDone, Repeat
+from chalicelib.storage.table import together
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who will be reminded, and who has been reminded today already."""
+
+    reminded: tuple[str, ...]
+    before: tuple[str, ...]
+
+
+def remind(
+    tools: Tools, who: SignedIn, repeat: Repeat, call_id: str, desk: str, chosen: tuple[str, ...]
+) -> Asked:
+    """Remind applicants of a desk's area, each once a day at most, whoever asks.
+
+    By the desk, those above it and the organiser. Whoever has nothing left to push when it is carried out hears
+    nothing. Raises Forbidden, NotFound for whoever is not of this area.
+    """
+    call = own_call(tools, who.caller, call_id)
+    if desk not in call.desks:
+        raise NotFound()
+    if not oversees(who.caller, call, desk):
+        raise Forbidden()
+    now = tools.clock()
+    day = rules.day_of(now, call)
+    ids = tuple(dict.fromkeys(chosen))
+    wanted = [key for id in ids for key in (keys.account(id), messages.reminded_key(id, day))]
+    found = tools.table.read([*wanted, repeat.key])
+    known = [accounts.account_in(found, id) for id in ids]
+    if not all(
+        a and a.role is Role.APPLICANT and (a.authority, a.area) == (call.authority.id, desk) for a in known
+    ):
+        raise NotFound()
+    done = repeat.done(found.get(repeat.key))
+    if done is not None:
+        return _first_answer(tools, call, desk, done["reminder"], ids)
+    before = tuple(id for id in ids if messages.reminded_key(id, day) in found)
+    asked = Reminder(
+        f"{now:%Y%m%dT%H%M%S}-{token(10)}",
+        call.id,
+        desk,
+        who.caller.seat or desk,
+        tuple(id for id in ids if id not in before),
+        now,
+    )
+    try:
+        tools.table.write([repeat.record(now, {"reminder": asked.id}), messages.new_reminder(asked)])
+    except AlreadyDone as twin:
+        return _first_answer(tools, call, desk, (repeat.done(twin.item) or {})["reminder"], ids)
+    return Asked(asked.accounts, before)
+
+
+def carry_out(tools: Tools, asked: Reminder) -> None:
+    """Make the messages of a reminder. Again, or where somebody else was quicker today, it makes none."""
+    call = tools.calls.latest(asked.call)
+    owned = together(*[partial(submissions.owned, tools.table, id, None, 100) for id in asked.accounts])
+    for account, page in zip(asked.accounts, owned, strict=True):
+        heads = [h for h in submissions.heads(page.items) if h.call == call.id]
+        message = rules.reminder(asked.id, asked.by, heads, call, asked.at)
+        if message is None:
+            continue
+        try:
+            marker = messages.reminded(account, rules.day_of(asked.at, call))
+            tools.table.write([marker, messages.new_message(account, message)])
+        except messages.AlreadyTold:
+            continue
+
+
+def _first_answer(tools: Tools, call: Call, desk: str, reminder: str, ids: tuple[str, ...]) -> Asked:
+    item = tools.table.get(keys.reminder(call.id, desk, reminder))
+    sent = messages.reminder_of(item).accounts if item else ()
+    return Asked(sent, tuple(id for id in ids if id not in sent))
