@@ -168,12 +168,6 @@ def dossier_in(items: Items, account_id: str) -> Dossier | None:
     return unpack(Dossier, item) if item else None
 
 
-def dossier_of(items: Items, account_id: str) -> Mapping[str, str]:
-    """The facts of a unit's dossier, none where it has not been typed."""
-    dossier = dossier_in(items, account_id)
-    return dossier.answers if dossier else {}
-
-
 def dossier_put(dossier: Dossier, expected: int) -> Put:
     """Write a dossier over version `expected` (0: none). Raises Stale with what stands."""
     condition = UNCHANGED if expected else NEW

@@ -52,7 +52,7 @@ class Cast:
             area=self.area,
             region=self.region,
             organisation=self.unit,
-            nickname=self.parent or self.unit,
+            nickname=(self.parent or self.unit) if self.region else "",
             parent_body=self.parent or None,
             phone=self.mobile or self.phone,
         )

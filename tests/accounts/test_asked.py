@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Invalid, NotFound
+from chalicelib.services.filing import drafts
 from chalicelib.services.people import accounts, dossiers, handouts
 from tests.accounts.people import account_of, caller_of, register, told
 from tests.conftest import Place
-from tests.factories import CITY, COUNTY, DEPARTMENT, World, world
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, world
 
 ABROAD = {"phone": "any", "area": "desk", "parent_body": False, "nickname": False, "help": {}}
 NOT_ASKED = {"nickname": "", "region": "", "parent_body": None}
@@ -68,6 +69,13 @@ def test_the_phone_begins_the_dossier_as_what_it_is(table_moto: Place) -> None:
         "contact_name": "王五",
         "contact_phone": "+442079460101",
     }
+
+
+def test_a_first_entry_begins_with_what_was_registered(table_moto: Place) -> None:
+    here = asking(table_moto)
+    who = caller_of(here.tools, register(here.tools, area=CITY, organisation="Tidal Group", **NOT_ASKED))
+    entry = drafts.start(here.tools, who, here.request(who), CALL, TRACK, None)
+    assert here.head(entry).card.unit_name == "Tidal Group"
 
 
 def test_one_time_passwords_come_from_the_desk_that_was_chosen_and_those_above_it(table_moto: Place) -> None:

@@ -18,9 +18,10 @@ from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.problem import Problem
 from chalicelib.services.filing import content
 from chalicelib.services.filing.cases import known_id, own_call
+from chalicelib.services.people import dossiers
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, token, version_in
-from chalicelib.storage import accounts, keys, lists, submissions
+from chalicelib.storage import keys, lists, submissions
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import Write, together
@@ -45,7 +46,8 @@ def mine(tools: Tools, who: SignedIn, cursor: str | None) -> tuple[list[Head], s
 
 
 def start(tools: Tools, who: SignedIn, repeat: Repeat, call_id: str, track: str, copy_of: str | None) -> str:
-    """A new draft, filled from the unit's dossier or from an earlier entry of the caller's; its id.
+    """A new draft, filled from the unit's dossier (before there is one, from what was registered) or from an
+    earlier entry of the caller's; its id.
 
     Raises NotFound for an unknown call, track or entry.
     """
@@ -195,7 +197,7 @@ def _starting_values(
 ) -> Mapping[str, Any]:
     form = content.form_of(call, track)
     if copy_of is None:
-        return rules.from_dossier(form, accounts.dossier_of(found.items, who.caller.account))
+        return rules.from_dossier(form, dossiers.read_in(tools, found.items, who).answers)
     head = must_own(who.caller, found.head(copy_of))
     if head.track != track:
         raise Invalid.at("/copy_of", "other_track")

@@ -8,12 +8,18 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, version_in
 from chalicelib.storage import accounts, keys
+from chalicelib.storage.accounts import Items
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 
 
 def read(tools: Tools, who: SignedIn) -> Dossier:
     """The caller's dossier; before it was ever saved, what the account knows of it, at version 0."""
-    found = accounts.dossier_in(tools.table.read([keys.dossier(who.account.id)]), who.account.id)
+    return read_in(tools, tools.table.read([keys.dossier(who.account.id)]), who)
+
+
+def read_in(tools: Tools, items: Items, who: SignedIn) -> Dossier:
+    """The same from items that were read with others."""
+    found = accounts.dossier_in(items, who.account.id)
     return found or Dossier(who.account.id, _from_account(tools, who.account))
 
 

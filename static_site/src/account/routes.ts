@@ -12,7 +12,7 @@ export const account: RouteRecordRaw[] = [
   {
     path: "/calls/:call/register",
     component: () => import("./RegisterPage.vue"),
-    meta: { title: { zh: "注册账户", en: "Register" } },
+    meta: { title: { zh: "注册账户", en: "Register" }, stays: true },
   },
   { path: "/register", redirect: "/calls/-/register" },
   {

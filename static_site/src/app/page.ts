@@ -12,6 +12,8 @@ declare module "vue-router" {
     nav?: { for: readonly (Role | "visitor")[]; order: number; label?: Text }
     /** Path of the route under whose link in the main navigation this page belongs. */
     within?: string
+    /** Stays as it is, with what was typed, when its call changes. */
+    stays?: boolean
     /** No menu, no footer: a page that is only printed. */
     bare?: boolean
   }

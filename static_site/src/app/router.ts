@@ -61,7 +61,7 @@ router.beforeEach(async (to) => {
 
 /** A new page is read from its heading on, by keyboard and by screen reader. */
 router.afterEach(async (to, from) => {
-  if (to.path === from.path || !from.matched.length) return
+  if (to.path === from.path || !from.matched.length || (to.meta.stays && to.matched[0] === from.matched[0])) return
   await nextTick()
   const heading = document.querySelector<HTMLElement>("main h1") ?? document.getElementById("main")
   heading?.setAttribute("tabindex", "-1")

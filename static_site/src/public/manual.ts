@@ -18,15 +18,15 @@ const applicant: Part = {
   id: "applicant",
   title: { zh: "申报用户", en: "Applicants" },
   lead: {
-    zh: "三个申报类别的做法相同：注册、填报、上传附件、推送，然后查看办理。",
+    zh: "各申报类别的做法相同：注册、填报、上传附件、推送，然后查看办理。",
     en: "The same for every track: register, fill in, attach, push, then follow what happens.",
   },
   steps: [
     {
       title: { zh: "注册账户并登录", en: "Register and sign in" },
       text: {
-        zh: "点“注册账户”，填写用户姓名、手机号码、所在地区、上级部门、组织、昵称、登录名称和密码。昵称写“某某区某某局”“某某区某某街办”或“市某某局”，企业写主管局或街办。注册后即已登录。",
-        en: "Choose Register and give your name, mobile, region, parent body, organisation, nickname, login name and password. You are signed in at once.",
+        zh: "点“注册账户”，选参加的评选，按页面提示逐项填写；有误的会一次标出。注册后即已登录。",
+        en: "Choose Register and the call, and fill in what it asks; whatever is wrong is marked all at once. You are signed in with it.",
       },
       picture: "register",
     },

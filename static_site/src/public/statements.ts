@@ -10,9 +10,9 @@ export const privacy: Text = {
 
 | 信息 | 用途 |
 |---|---|
-| 用户姓名、手机号码 | 就申报事项与你联系；核对账户 |
+| 用户姓名、电话号码 | 就申报事项与你联系；核对账户 |
 | 登录名称、密码 | 登录；密码只存不可还原的摘要 |
-| 昵称、所在地区、上级部门、组织 | 归口统计，确定可以接收申报的推荐单位 |
+| 组织；评选要求时还有所在地区或推荐单位、上级部门、昵称 | 归口统计，确定可以接收申报的推荐单位 |
 | 申报表中的联系人、主要完成人 | 联系；评选结果用于职称评审，须写明完成人 |
 | 登录时间、设备、网络地址 | 保护账户安全，防止猜测密码 |
 
@@ -30,7 +30,7 @@ export const privacy: Text = {
 
 ## 你的权利
 
-你可以在“账户资料”里查看、更正姓名、手机号码和组织，查看并退出登录设备。需要查阅、更正、删除其他信息或注销账户，请按页脚的电话与主办单位联系。
+你可以在“账户资料”里查看、更正姓名、电话和组织，查看并退出登录设备。需要查阅、更正、删除其他信息或注销账户，请按页脚的电话与主办单位联系。
 
 ## 本机保存的内容
 
@@ -45,9 +45,9 @@ This site processes personal data only to carry out the filing, recommending, ev
 
 | Data | Purpose |
 |---|---|
-| Your name and mobile number | to reach you about your filing; to check the account |
+| Your name and phone number | to reach you about your filing; to check the account |
 | Login name and password | to sign in; only an irreversible digest of the password is kept |
-| Nickname, region, parent body, organisation | to count by region and to find the desks that may receive your filing |
+| Organisation; where the call asks, region or desk, parent body, nickname | to count by region and to find the desks that may receive your filing |
 | Contacts and contributors named in a form | to reach them; results count for professional titles, so contributors must be named |
 | Time, device and network address of sign-in | to protect accounts against guessing |
 
@@ -65,7 +65,7 @@ This site processes personal data only to carry out the filing, recommending, ev
 
 ## Your rights
 
-Account details let you see and correct your name, mobile and organisation, and sign out devices. To see, correct or erase anything else, or to close the account, call the organiser on the number below.
+Account details let you see and correct your name, phone and organisation, and sign out devices. To see, correct or erase anything else, or to close the account, call the organiser on the number below.
 
 ## What is kept on your device
 
