@@ -15,6 +15,7 @@ COMMANDS = {
     "backup": ("ops.keeping.command_backup", "copy table and attachments to a folder or a bucket"),
     "call": ("ops.calls.command", "check a call's files, publish it as a version, list what is published"),
     "desks": ("ops.desks", "hand out a call's desk accounts from its list; issue new slips"),
+    "export": ("ops.data.exporting", "write a call's submissions as xlsx"),
     "local": ("ops.local.main", "run everything on this machine"),
     "migrate": ("ops.data.migrating", "bring stored items up to this version's shapes"),
     "openapi": ("ops.openapi", "write the API's description (OpenAPI 3.1)"),
