@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.answers import fitting, form_of
 from tests.journeys.conftest import Windows
+from tests.journeys.console import Console
 from tests.journeys.facts import ENGLISH_DEMO, PASSWORD
 from tests.journeys.filling import fill
 from tests.journeys.pages import Applicant, Person, Recommender
