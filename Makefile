@@ -22,7 +22,7 @@ bench: dev  ## CPU per request against a bare handler that makes the same calls
 	$(BIN)/python -m bench.cold
 	$(BIN)/python -m bench.export
 
-package: dev  ## what is deployed, from the locks, for both architectures
+package: prepared  ## what is deployed, from the locks, for both architectures
 	$(BIN)/python -m ops package
 
 fmt: dev  ## puts the sources into shape

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 RUNTIME = "python3.11"
 """What the functions run on. Packages are built by this very Python, and by no other."""
 
-SECRETS = frozenset({"secret", "proxy_secret"})
+SECRETS = frozenset({"secret", "proxy_secret", "webhook_secret"})
 """What comes from the platform's store where `secrets` says where that is."""
 
 NEEDED_WHEN_DEPLOYED = ("table", "bucket", "region", "secrets", "dead_letters")
@@ -22,8 +22,9 @@ class SettingsFaulty(Exception):
 class Settings(BaseModel):
     """Where things are. `secret` signs challenges; `site_origin` is the only origin changes may come from;
     `proxy_secret` is the header the CDN adds, without which requests are refused where it is set;
-    `secrets` is the path of both in the platform's store; `dead_letters` the URL of a queue; `long_jobs` the ARN
-    of a state machine."""
+    `secrets` is the name of both in the platform's store; `dead_letters` the URL of a queue; `long_jobs` the ARN
+    of a state machine. Messages leave by mail from `mail_from`, as text messages where `sms` is set, and to
+    `webhook_url`, signed with `webhook_secret`; what is not set up sends nothing."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
@@ -37,6 +38,10 @@ class Settings(BaseModel):
     secrets: str = ""
     dead_letters: str = ""
     long_jobs: str = ""
+    mail_from: str = ""
+    sms: bool = False
+    webhook_url: str = ""
+    webhook_secret: str = Field(default="", repr=False)
     dynamodb_endpoint: str | None = None
     s3_endpoint: str | None = None
     local: bool = False
@@ -45,6 +50,14 @@ class Settings(BaseModel):
     def _plain_http_only_at_home(self) -> "Settings":
         if not self.secure and not (self.local and self._loopback):
             raise ValueError("site_origin must be https, except on a loopback address with LAUREL_LOCAL=1")
+        return self
+
+    @model_validator(mode="after")
+    def _webhook_is_signed_and_private(self) -> "Settings":
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("webhook_url needs webhook_secret, which what is sent there is signed with")
+        if self.webhook_url and not (self.webhook_url.startswith("https://") or self.local):
+            raise ValueError("webhook_url must be https")
         return self
 
     @property
@@ -61,8 +74,8 @@ Store = Callable[[str, str], Mapping[str, str]]
 
 
 def read(environment: Mapping[str, str] = os.environ, store: Store | None = None) -> Settings:
-    """Settings from LAUREL_… variables, and the secrets from `store(path, region)` where LAUREL_SECRETS names
-    their path. Raises SettingsFaulty naming every fault."""
+    """Settings from LAUREL_… variables, and the secrets from `store(name, region)` where LAUREL_SECRETS names
+    them. Raises SettingsFaulty naming every fault."""
     given = _given(environment)
     faults = _placed_wrongly(given)
     if store and given.get("secrets"):
@@ -107,7 +120,7 @@ def _placed_wrongly(given: Mapping[str, str]) -> list[str]:
         if name not in given
     ]
     told = [
-        f"LAUREL_{name.upper()}: stands in the environment; put it under LAUREL_SECRETS"
+        f"LAUREL_{name.upper()}: stands in the environment; put it where LAUREL_SECRETS says"
         for name in sorted(SECRETS & given.keys())
     ]
     return missing + told

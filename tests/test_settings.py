@@ -13,14 +13,14 @@ DEPLOYED = {
     "LAUREL_TABLE": "laurel-prod",
     "LAUREL_BUCKET": "laurel-prod-attachments",
     "LAUREL_REGION": "cn-north-1",
-    "LAUREL_SECRETS": "/laurel/prod/",
+    "LAUREL_SECRETS": "/laurel/prod/secrets",
     "LAUREL_DEAD_LETTERS": "https://sqs.cn-north-1.amazonaws.com.cn/1/dead",
 }
 KEPT = {"secret": "of the platform's store", "proxy_secret": "shown by the CDN", "other": "not ours"}
 
 
 def store(path: str, region: str) -> Mapping[str, str]:
-    assert (path, region) == ("/laurel/prod/", "cn-north-1")
+    assert (path, region) == ("/laurel/prod/secrets", "cn-north-1")
     return KEPT
 
 

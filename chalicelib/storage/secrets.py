@@ -1,12 +1,13 @@
-"""The platform's store of secrets: SecureString parameters under one path of Systems Manager."""
+"""The platform's store of secrets: one SecureString parameter of Systems Manager, which holds all of them as JSON."""
 
+import json
 from collections.abc import Mapping
 
 
-def read(path: str, region: str) -> Mapping[str, str]:
-    """Every secret under `path` by the last part of its name: one call, decrypted."""
+def read(name: str, region: str) -> Mapping[str, str]:
+    """The secrets that the parameter `name` holds, by their names: one call, decrypted."""
     import boto3
 
     ssm = boto3.client("ssm", region_name=region)
-    found = ssm.get_parameters_by_path(Path=path, WithDecryption=True)["Parameters"]
-    return {parameter["Name"].rpartition("/")[2]: parameter["Value"] for parameter in found}
+    held: dict[str, str] = json.loads(ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"])
+    return held

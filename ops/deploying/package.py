@@ -12,8 +12,10 @@ from pathlib import Path
 import chalice
 import chalice.app
 
+from chalicelib.storage import regions
 from ops.bootstrap import ROOT
 from ops.deploying import vendor
+from ops.terms import Stop
 
 ARCHITECTURES = frozenset(vendor.MACHINES)
 
@@ -29,6 +31,8 @@ _NOT_OURS = shutil.ignore_patterns("__pycache__", "*.pyc")
 def project(architecture: str, to: Path | None = None) -> Path:
     """A fresh project for an architecture; its place. Raises Stop."""
     vendor.this_python_is_the_runtime()
+    if not regions.DATA.exists():
+        raise Stop("the regions have not been built. Run make prepared first.")
     root = to or ROOT / "build/package" / architecture
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)

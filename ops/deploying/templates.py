@@ -61,9 +61,14 @@ def values(place: Place, data: Values) -> dict[str, str]:
         "Region": place.region,
         "Account": place.account,
         "Partition": place.partition,
-        "SecretsPath": f"/laurel/{place.stage}",
+        "SecretsName": secrets_name(place.stage),
         "LongJobsArn": f"arn:{place.partition}:states:{here}:stateMachine:laurel-{place.stage}-long-jobs",
     }
+
+
+def secrets_name(stage: str) -> str:
+    """The parameter that holds a stage's secrets as JSON: `secret`, and `proxy_secret` where there is a CDN."""
+    return f"/laurel/{stage}/secrets"
 
 
 def configure(project: Path, filled: Values, architecture: str, extra: Values | None = None) -> None:

@@ -4,8 +4,10 @@ Chalice stamps every entry of its package with 1980, so a `.pyc` that looks at i
 Ours are made to be believed (PEP 552, unchecked hash), and nothing is compiled when a function starts.
 """
 
+import ast
 import compileall
 import contextlib
+import gzip
 import hashlib
 import json
 import os
@@ -29,12 +31,6 @@ MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 
 GLIBC = {"python3.11": 26, "python3.12": 34, "python3.13": 34, "python3.14": 34}
 """The C library that each runtime has: 2.26 on Amazon Linux 2, 2.34 on Amazon Linux 2023."""
-
-SERVICES = frozenset({"dynamodb", "s3", "sqs", "ssm", "stepfunctions"})
-"""Whose data of botocore is kept: those that the functions make clients of."""
-
-ENDPOINTS = SERVICES - {"stepfunctions"} | {"states"}
-"""The same services as botocore's table of endpoints names them."""
 
 DEPLOYED_AT = "/var/task"
 
@@ -81,7 +77,8 @@ def platforms(architecture: str) -> list[str]:
 
 def build(architecture: str, to: Path) -> None:
     """Everything the functions import, into `to`, trimmed and compiled; made once for each state of lock and code."""
-    state = hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes() + RUNTIME.encode())
+    state = hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes())
+    state.update(" ".join([RUNTIME, *sorted(services())]).encode())
     made = VENDORS / architecture / state.hexdigest()[:16]
     if not made.exists():
         fresh = made.with_suffix(f".{os.getpid()}")
@@ -105,16 +102,31 @@ def _make(architecture: str, to: Path) -> None:
 
 def trim_botocore(data: Path) -> None:
     """Leave the data of our services, without examples, and what belongs to all services."""
+    used = services()
     for path in data.iterdir():
-        if path.is_dir() and path.name not in SERVICES:
+        if path.is_dir() and path.name not in used:
             shutil.rmtree(path)
     for example in data.rglob("examples-1.json*"):
         example.unlink()
+    kept = {_endpoint(model) for model in data.rglob("service-2.json.gz")}
     endpoints = data / "endpoints.json"
     told = json.loads(endpoints.read_text())
     for partition in told["partitions"]:
-        partition["services"] = {n: s for n, s in partition["services"].items() if n in ENDPOINTS}
+        partition["services"] = {n: s for n, s in partition["services"].items() if n in kept}
     endpoints.write_text(json.dumps(told, separators=(",", ":")))
+
+
+def services() -> frozenset[str]:
+    """Those whose clients the functions make: what `client("…")` is called with in `chalicelib`."""
+    trees = [ast.parse(path.read_text()) for path in (ROOT / "chalicelib").rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    made = [call.args[0] for call in calls if ast.unparse(call.func) in {"boto3.client", "_client"}]
+    return frozenset(str(name.value) for name in made if isinstance(name, ast.Constant))
+
+
+def _endpoint(model: Path) -> str:
+    """What botocore's table of endpoints calls a service, by its model."""
+    return str(json.loads(gzip.decompress(model.read_bytes()))["metadata"]["endpointPrefix"])
 
 
 def compile_all(root: Path) -> None:

@@ -3,16 +3,24 @@
 import gzip
 import sys
 import traceback
+from collections.abc import Mapping
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 
 from ops.local.answer import Answer, problem
-from ops.local.gateway import LARGEST_BODY, STAGE, Gateway
+from ops.local.gateway import LARGEST_BODY, STAGE
 from ops.local.site import Site
 
 WORTH_PACKING = 1024
 _PACKED = ("text/", "application/json", "application/problem+json", "image/svg", "application/manifest")
+
+
+class Api(Protocol):
+    """Whatever answers below the stage: the app in this process, or a gateway in front of it."""
+
+    def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        """The answer to a request; `path` has its query."""
 
 
 class Server(ThreadingHTTPServer):
@@ -22,7 +30,7 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(
-        self, address: tuple[str, int], gateway: Gateway, site: Site, headers: list[tuple[str, str]]
+        self, address: tuple[str, int], gateway: Api, site: Site, headers: list[tuple[str, str]]
     ) -> None:
         super().__init__(address, Handler)
         self.gateway, self.site, self.headers = gateway, site, headers
