@@ -1,0 +1,164 @@
+"""What is packaged does the main job where it is deployed: API Gateway, Lambda, DynamoDB, S3 and the stream's jobs, with
+each function's own permissions enforced."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.call import Call
+from ops.accounts import create_accounts
+from ops.bootstrap import ROOT
+from ops.deploying.rehearse import Rehearsal, rehearsed
+from ops.seed import filled, season
+from ops.seed.journal import Journal
+from ops.seed.script import Sample, Script
+from tests.deploying.walk import Person, until
+
+pytestmark = pytest.mark.engine
+
+CALL, TRACK, COUNTY, CITY = "shandong-2021", "scenario", "370902", "370900"
+CAST = ("organiser", CITY, COUNTY, "ts-heat")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A deployed stage with an open season and a few people."""
+
+    stage: Rehearsal
+    call: Call
+    script: Script
+
+    def person(self, key: str = "") -> Person:
+        """One of the cast, signed in; a visitor where none is named."""
+        visitor = Person(self.stage.origin)
+        if not key:
+            return visitor
+        return visitor.sign_in(self.script.people[key].login, self.script.password)
+
+    def sample(self) -> Sample:
+        """An entry that is whole."""
+        return next(
+            s for s in self.script.samples if (s.unit, s.track) == ("ts-heat", TRACK) and s.fill == 1.0
+        )
+
+    def letters(self) -> list[dict[str, Any]]:
+        """What the jobs could not do."""
+        told = self.stage.client("sqs").receive_message(QueueUrl=self.stage.data["DeadLettersUrl"])
+        return [json.loads(message["Body"]) for message in told.get("Messages", [])]
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    with rehearsed(tmp_path_factory.mktemp("rehearsal")) as stage:
+        tools, script = stage.wiring.tools, Script(CALL)
+        call = season.publish(tools, Journal.read(tools), ROOT / "calls" / CALL)
+        create_accounts(tools, call, [script.people[key].person(script.password) for key in CAST])
+        yield Opened(stage, call, script)
+
+
+def written(opened: Opened, owner: Person) -> str:
+    """A draft with all its answers and files; its id."""
+    sample = opened.sample()
+    values = filled.answers(opened.script, opened.call, sample)
+    entry = str(owner.post("/submissions", {"call": CALL, "track": TRACK})["id"])
+    etag = owner.get(f"/submissions/{entry}")["etag"]
+    owner.put(f"/submissions/{entry}/answers", {"answers": values, "version": opened.call.version}, etag)
+    for paper in filled.attachments(opened.script, opened.call, sample, values):
+        owner.attach(entry, paper.field, paper.name, paper.body)
+    return entry
+
+
+def test_an_entry_goes_from_its_applicant_to_the_city(opened: Opened) -> None:
+    owner, county, city = (opened.person(key) for key in ("ts-heat", COUNTY, CITY))
+    entry = written(opened, owner)
+    assert owner.post(f"/submissions/{entry}/check") == {"problems": []}
+    etag = owner.get(f"/submissions/{entry}")["etag"]
+    assert owner.post(f"/submissions/{entry}/push", {"desk": COUNTY, "etag": etag})["state"] == "pushed"
+
+    inbox = f"/calls/{CALL}/desks/{COUNTY}/submissions?track={TRACK}&state=pushed"
+    assert [head["id"] for head in until(lambda: county.get(inbox)["items"])] == [entry]
+    link = county.get(f"/submissions/{entry}/attachments/{file_of(county, entry)}/link")["url"]
+    assert county.session.get(link, timeout=60).content.startswith(b"%PDF")
+    county.post(f"/submissions/{entry}/recommend", {"rank": 1, "opinion": "数据来源清楚，成效可核"})
+    board = county.get(f"/calls/{CALL}/desks/{COUNTY}/lists/{TRACK}")
+    county.post(f"/calls/{CALL}/desks/{COUNTY}/lists/{TRACK}/report", {}, board["etag"])
+
+    above = f"/calls/{CALL}/desks/{CITY}/submissions?track={TRACK}&state=pushed"
+    [head] = until(lambda: city.get(above)["items"])
+    assert (head["id"], head["came"]) == (entry, [{"desk": COUNTY, "rank": 1, "of": 1}])
+    counted = until(lambda: figures(city).get("pushed"))
+    assert counted == 1
+    history = owner.get(f"/submissions/{entry}/history")
+    assert history["verified"] is True
+    assert opened.letters() == []
+
+
+def file_of(reader: Person, entry: str) -> str:
+    """A PDF of an entry, by its id."""
+    files = reader.get(f"/submissions/{entry}")["files"]
+    return str(next(file["id"] for file in files if file["kind"] == "pdf"))
+
+
+def figures(city: Person) -> dict[str, int]:
+    """What the city's own row counts."""
+    rows = city.get(f"/calls/{CALL}/desks/{CITY}/progress")["items"]
+    own = next(row for row in rows if row["desk"] == CITY)
+    found: dict[str, int] = own["tracks"].get(TRACK, {})
+    return found
+
+
+def test_a_file_that_a_draft_drops_leaves_the_bucket(opened: Opened) -> None:
+    owner = opened.person("ts-heat")
+    entry = written(opened, owner)
+    attachment = file_of(owner, entry)
+    key, bucket = f"kept/{entry}/{attachment}", opened.stage.data["BucketName"]
+    s3 = opened.stage.client("s3")
+    assert s3.list_objects_v2(Bucket=bucket, Prefix=key)["KeyCount"] == 1
+    owner.delete(f"/submissions/{entry}/attachments/{attachment}")
+    assert until(lambda: s3.list_objects_v2(Bucket=bucket, Prefix=key)["KeyCount"] == 0)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/nothing/of/this/kind", 404, "not_found"),
+        ("PATCH", "/calls", 404, "not_found"),
+        ("GET", "/accounts/me", 401, "unauthenticated"),
+    ],
+)
+def test_what_is_refused_is_a_problem_whoever_refuses_it(
+    opened: Opened, method: str, path: str, status: int, code: str
+) -> None:
+    answer = opened.person().ask(method, path)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.headers["Content-Type"].startswith("application/problem+json")
+
+
+def test_the_state_machine_of_long_jobs_goes_on_until_nothing_is_left(opened: Opened) -> None:
+    states = opened.stage.client("stepfunctions")
+    machine = opened.stage.outputs["edge"]["LongJobsArn"]
+    run = states.start_execution(stateMachineArn=machine, name="closing-test")["executionArn"]
+    told = until(lambda: _ended(states.describe_execution(executionArn=run)))
+    assert told["status"] == "SUCCEEDED", told
+
+
+def _ended(execution: dict[str, Any]) -> dict[str, Any] | None:
+    return None if execution["status"] == "RUNNING" else execution
+
+
+def test_the_schedules_function_does_its_step(opened: Opened) -> None:
+    event = {
+        "version": "0",
+        "source": "aws.events",
+        "detail-type": "Scheduled Event",
+        "detail": {},
+        "resources": [],
+    }
+    event |= {"id": "1", "time": "2021-11-15T16:00:00Z", "account": "0", "region": opened.stage.region}
+    told = opened.stage.client("lambda").invoke(
+        FunctionName="laurel-rehearsal-tick", Payload=json.dumps(event).encode()
+    )
+    assert "FunctionError" not in told, told["Payload"].read()
