@@ -3,12 +3,15 @@
 So uniqueness, no gaps and the quota are one condition on one item, and a rank is stored nowhere else.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from chalicelib.domain.call import Quota
 from chalicelib.domain.errors import ListClosed, NotFound, OrderNotOfList, QuotaFull, RankOutOfRange
+from chalicelib.domain.history import digest
+from chalicelib.domain.submission import Came
 
 
 @dataclass(frozen=True)
@@ -95,20 +98,29 @@ def ceiling(quota: Quota | None) -> int:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a reported list, as it stood."""
+    """One line of a reported list, as it stood when it was reported; `came` are the desks below and their ranks."""
 
     rank: int
     id: str
+    filing_no: str | None
     name: str
     unit_name: str
-    opinion_digest: str
-    filing_no: str | None
+    facts: Mapping[str, Any]
+    came: tuple[Came, ...]
+    opinion: str
+
+
+def version_code(ranked: RankedList, rows: Sequence[Row], salt: str) -> str:
+    """Ten signs that tell a reported version from any other on paper: of the list as it is frozen, the chain before
+    it and every row as the summary table shows it."""
+    shown = [asdict(row) for row in rows]
+    return digest([ranked.subject, ranked.reports, ranked.last_hash, salt, shown])[:10].upper()
 
 
 @dataclass(frozen=True)
 class Report:
-    """Version `n` of a desk's reported order; `code` tells this version on paper; `moved` of its entries
-    have followed to the level above."""
+    """Version `n` of a desk's reported order; `code` tells this version on paper, made with `salt`; `moved` of its
+    entries have followed to the level above. Its rows stand beside it."""
 
     call: str
     desk: str
@@ -119,6 +131,7 @@ class Report:
     ids: tuple[str, ...]
     code: str
     to: str
+    salt: str = ""
     places: int | None = None
     moved: int = 0
     automatic: bool = False

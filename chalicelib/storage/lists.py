@@ -1,15 +1,15 @@
 """Ranked lists, their reports, desks' settings and extensions in the table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.calendar import Extension
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import ListStale, Stale
-from chalicelib.domain.ranking import RankedList, Report
+from chalicelib.domain.ranking import RankedList, Report, Row
 from chalicelib.domain.submission import File
 from chalicelib.storage import keys
-from chalicelib.storage.items import list_item, packed, report_item, unpack
+from chalicelib.storage.items import SCHEMA, list_item, pack, packed, report_item, unpack
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Check, Item, Put, Query, Table, Update
 
@@ -91,6 +91,30 @@ def unchanged_list(ranked: RankedList) -> Check:
 
 def new_report(report: Report) -> Put:
     return Put(report_item(report), "attribute_not_exists(#pk)", otherwise=_list_stale)
+
+
+ROWS_AT_A_TIME = 100
+"""Rows an item: each at most about 2.5 KB, so that an item stays below 400 KB and the longest list takes ten."""
+
+
+def rows_keys(report: Report) -> list[Key]:
+    parts = range(0, len(report.ids), ROWS_AT_A_TIME)
+    place = (report.call, report.desk, report.track, report.n)
+    return [keys.report_rows(*place, part) for part, _ in enumerate(parts)]
+
+
+def new_rows(report: Report, rows: Sequence[Row]) -> list[Put]:
+    """What a report's entries show as it is made; never written again."""
+    parts = [rows[i : i + ROWS_AT_A_TIME] for i in range(0, len(rows), ROWS_AT_A_TIME)]
+    return [
+        Put({"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(tuple(part), tuple[Row, ...])})
+        for key, part in zip(rows_keys(report), parts, strict=True)
+    ]
+
+
+def rows_in(found: Mapping[Key, Item], report: Report) -> list[Row]:
+    items = [found[key] for key in rows_keys(report) if key in found]
+    return [row for item in items for row in unpack(tuple[Row, ...], item)]
 
 
 def moved(report: Report) -> Update:

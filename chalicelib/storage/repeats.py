@@ -42,6 +42,11 @@ class Repeat:
         }
         return Put(item, "attribute_not_exists(#pk)", otherwise=AlreadyDone)
 
+    def must_be_new(self, found: Mapping[Key, Item]) -> None:
+        """Raises AlreadyDone where its record, asked for by its key, is among what was found."""
+        if self.key in found:
+            raise AlreadyDone(found[self.key])
+
     def done(self, item: Item | None) -> Mapping[str, str] | None:
         """The ids that the first time made, or None if this is the first.
 

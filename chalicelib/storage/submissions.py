@@ -1,6 +1,6 @@
 """Submissions in the table: their head, answers, files, revisions, marks and history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -321,11 +321,20 @@ def marks(items: Iterable[Item]) -> dict[str, Mark]:
 
 def history(table: Table, subject: str) -> list[Event]:
     """The whole chain with the words that have not been erased."""
+    return history_of(*together(*history_reads(table, subject)))
+
+
+def history_reads(table: Table, subject: str) -> tuple[Callable[[], list[Item]], Callable[[], list[Item]]]:
+    """The two reads of a chain, its events and their words, to be run at the same time as others."""
     chain = keys.chain(subject)
-    events, texts = together(
+    return (
         lambda: table.all(Query(chain, prefix="6EVENT#", limit=1000)),
         lambda: table.all(Query(chain, prefix="7TEXT#", limit=1000)),
     )
+
+
+def history_of(events: Iterable[Item], texts: Iterable[Item]) -> list[Event]:
+    """The events, each with its words where they have not been erased."""
     words = {item["sk"].rpartition("#")[2]: item for item in texts}
     return [event_of(item, words.get(item["sk"].rpartition("#")[2])) for item in events]
 

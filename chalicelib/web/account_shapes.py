@@ -10,17 +10,12 @@ from chalicelib.domain import accounts as domain
 from chalicelib.domain.access import Role
 from chalicelib.services.people import accounts, handouts, registration
 from chalicelib.services.tools import Tools
+from chalicelib.web.steps import Body
 
 Line = Annotated[str, Field(max_length=400)]
 """A line as typed; its own limit is told by the rules, together with all other faults."""
 Secret = Annotated[str, Field(max_length=1000, repr=False)]
 ProofText = Annotated[str, Field(max_length=4000)]
-
-
-class Body(BaseModel):
-    """Nothing but what is named."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 class ChallengeBody(Body):

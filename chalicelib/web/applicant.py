@@ -5,21 +5,16 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from chalicelib.domain.access import Caller, recommended
 from chalicelib.domain.submission import Head, State
-from chalicelib.services.filing import attachments, drafts, reading, steps
+from chalicelib.services.filing import attachments, content, drafts, reading, steps
 from chalicelib.web import views
 from chalicelib.web.endpoint import APPLICANT, SIGNED_IN, Request, endpoint, number_in
+from chalicelib.web.steps import Body, Paged, Reason, take
 
 bp = Blueprint(__name__)
-
-
-class Body(BaseModel):
-    """A request body: what it does not know it refuses."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class NewSubmission(Body):
@@ -38,10 +33,6 @@ class Push(Body):
     etag: str = Field(min_length=1)
 
 
-class Reason(Body):
-    reason: str = Field(max_length=1000)
-
-
 class NewAttachment(Body):
     field: str
     name: str = Field(min_length=1, max_length=200)
@@ -49,12 +40,6 @@ class NewAttachment(Body):
 
 
 Nth = Annotated[int, Field(ge=1, lt=10_000)]
-
-
-class Paged(BaseModel):
-    """Where a page of a list begins: what the page before it gave, or nothing."""
-
-    cursor: str | None = None
 
 
 class Between(BaseModel):
@@ -226,10 +211,11 @@ def list_receiving_desks(request: Request, submission: str) -> Receivers:
     allow=APPLICANT,
     returns=Problems,
     repeatable=False,
+    ahead=content.load_answers,
 )
 def check_submission(request: Request, submission: str) -> Problems:
     """Everything that stands between the draft and its push, in the order of the page."""
-    found = drafts.check(request.tools, request.who, submission)
+    found = drafts.check(request.tools, request.who, submission, request.ahead)
     return Problems(problems=[ProblemOut(**p.as_json()) for p in found])
 
 
@@ -240,12 +226,11 @@ def check_submission(request: Request, submission: str) -> Problems:
     allow=APPLICANT,
     body=Push,
     returns=views.HeadOut,
+    ahead=content.load_answers,
 )
 def push_submission(request: Request, body: Push, submission: str) -> views.HeadOut:
     """Hand it to a desk. From then on it can be neither edited nor deleted."""
-    wish = steps.wish("push", desk=body.desk)
-    done = steps.take(request.tools, request.who, request.repeated, submission, wish, body.etag)
-    return views.head(done, request.caller)
+    return take(request, submission, "push", body.etag, desk=body.desk)
 
 
 @endpoint(
@@ -258,9 +243,7 @@ def push_submission(request: Request, body: Push, submission: str) -> views.Head
 )
 def ask_back_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
     """Ask the desk to give it back (申请退回)."""
-    wish = steps.wish("ask_back", reason=body.reason)
-    done = steps.take(request.tools, request.who, request.repeated, submission, wish)
-    return views.head(done, request.caller)
+    return take(request, submission, "ask_back", reason=body.reason)
 
 
 @endpoint(
@@ -273,15 +256,20 @@ def ask_back_submission(request: Request, body: Reason, submission: str) -> view
 )
 def withdraw_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
     """Withdraw it, where the call allows that."""
-    wish = steps.wish("withdraw", reason=body.reason)
-    done = steps.take(request.tools, request.who, request.repeated, submission, wish)
-    return views.head(done, request.caller)
+    return take(request, submission, "withdraw", reason=body.reason)
 
 
-@endpoint(bp, "GET", "/submissions/{submission}/history", allow=SIGNED_IN, returns=views.History)
+@endpoint(
+    bp,
+    "GET",
+    "/submissions/{submission}/history",
+    allow=SIGNED_IN,
+    returns=views.History,
+    ahead=reading.load_history,
+)
 def show_history(request: Request, submission: str) -> views.History:
     """Everything that happened, and whether the chain is whole."""
-    happened, whole = reading.history(request.tools, request.who, submission)
+    happened, whole = reading.history(request.tools, request.who, submission, request.ahead)
     return views.History(items=[views.event(h) for h in happened], verified=whole)
 
 
@@ -308,10 +296,17 @@ def show_changes(request: Request, query: Between, submission: str) -> views.Cha
     return views.changes(found)
 
 
-@endpoint(bp, "GET", "/submissions/{submission}/linked", allow=SIGNED_IN, returns=Linked)
+@endpoint(
+    bp,
+    "GET",
+    "/submissions/{submission}/linked",
+    allow=SIGNED_IN,
+    returns=Linked,
+    ahead=reading.load_content,
+)
 def list_linked_entries(request: Request, submission: str) -> Linked:
     """The entries that this one names, as they stand now: to be checked before recommending."""
-    found = reading.linked(request.tools, request.who, submission)
+    found = reading.linked(request.tools, request.who, submission, request.ahead)
     return Linked(items=[_linked(h, request.caller) for h in found])
 
 

@@ -1,7 +1,7 @@
 """Routes of desks, and of the organiser where it holds entries: lists, decisions, ranking, report, area."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from chalice.app import Blueprint
 from pydantic import AwareDatetime, BaseModel, Field
@@ -10,10 +10,11 @@ from chalicelib.domain.desks import Settings
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import Leaning, State
 from chalicelib.services.desks import inbox, oversight, ranking
-from chalicelib.services.filing import reading, steps
+from chalicelib.services.filing import reading
+from chalicelib.services.tools import Tools
 from chalicelib.web import views
-from chalicelib.web.applicant import Body, Paged, Reason
 from chalicelib.web.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint, number_in
+from chalicelib.web.steps import Body, Paged, Reason, take
 
 bp = Blueprint(__name__)
 LIST = "/calls/{call}/desks/{desk}/lists/{track}"
@@ -121,12 +122,6 @@ class AreaOut(BaseModel):
     cursor: str | None
 
 
-def _step(request: Request, submission: str, step: str, **arguments: Any) -> views.HeadOut:
-    wish = steps.wish(step, **arguments)
-    done = steps.take(request.tools, request.who, request.repeated, submission, wish)
-    return views.head(done, request.caller)
-
-
 @endpoint(
     bp,
     "GET",
@@ -152,19 +147,19 @@ def list_desk_submissions(request: Request, query: InList, call: str, desk: str)
 )
 def recommend_submission(request: Request, body: Recommend, submission: str) -> views.HeadOut:
     """Recommend with a rank and an opinion; those from that rank on move down by one."""
-    return _step(request, submission, "recommend", rank=body.rank, opinion=body.opinion)
+    return take(request, submission, "recommend", rank=body.rank, opinion=body.opinion)
 
 
 @endpoint(bp, "POST", "/submissions/{submission}/take-back", allow=DESK, body=Body, returns=views.HeadOut)
 def take_back_submission(request: Request, body: Body, submission: str) -> views.HeadOut:
     """Take one's own recommendation back while the list is open."""
-    return _step(request, submission, "take_back")
+    return take(request, submission, "take_back")
 
 
 @endpoint(bp, "POST", "/submissions/{submission}/decline", allow=DESK, body=Reason, returns=views.HeadOut)
 def decline_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
     """Decide not to recommend; the applicant hears of it once the list is reported."""
-    return _step(request, submission, "decline", reason=body.reason)
+    return take(request, submission, "decline", reason=body.reason)
 
 
 @endpoint(
@@ -177,7 +172,7 @@ def decline_submission(request: Request, body: Reason, submission: str) -> views
 )
 def return_submission(request: Request, body: Return, submission: str) -> views.HeadOut:
     """Give it back to its applicant with a reason, and what is asked of which field."""
-    return _step(request, submission, "return", reason=body.reason, asks=body.asks)
+    return take(request, submission, "return", reason=body.reason, asks=body.asks)
 
 
 @endpoint(
@@ -190,7 +185,7 @@ def return_submission(request: Request, body: Return, submission: str) -> views.
 )
 def send_back_submission(request: Request, body: SendBack, submission: str) -> views.HeadOut:
     """Send an entry back to the desk below that reported it, whose list is open again."""
-    return _step(request, submission, "send_back", reason=body.reason, desk=body.desk, until=body.until)
+    return take(request, submission, "send_back", reason=body.reason, desk=body.desk, until=body.until)
 
 
 @endpoint(
@@ -208,10 +203,10 @@ def mark_submission(request: Request, body: NewMark, submission: str) -> MarkOut
     return MarkOut(mark=made.mark, note=made.note)
 
 
-@endpoint(bp, "GET", LIST, allow=HOLDERS, returns=views.BoardOut)
+@endpoint(bp, "GET", LIST, allow=HOLDERS, returns=views.BoardOut, ahead=ranking.load)
 def show_list(request: Request, call: str, desk: str, track: str) -> views.BoardOut:
     """The ranked list of a desk and track."""
-    found = ranking.read(request.tools, request.caller, call, desk, track)
+    found = ranking.read(request.tools, request.caller, call, desk, track, request.ahead)
     return views.board(found, request.caller)
 
 
@@ -223,11 +218,11 @@ def reorder_list(request: Request, body: Order, call: str, desk: str, track: str
     return views.board(done, request.caller)
 
 
-@endpoint(bp, "POST", LIST + "/report", allow=DESK, body=Body, returns=views.BoardOut)
+@endpoint(bp, "POST", LIST + "/report", allow=DESK, body=Body, returns=views.BoardOut, ahead=ranking.load)
 def report_list(request: Request, body: Body, call: str, desk: str, track: str) -> views.BoardOut:
     """Report the list upward (上报): its order is frozen. If-Match is the list's ETag."""
     place = (call, desk, track)
-    done = ranking.report(request.tools, request.caller, request.repeated, place, request.etag)
+    done = ranking.report(request.tools, request.caller, request.repeated, place, request.etag, request.ahead)
     return views.board(done, request.caller)
 
 
@@ -239,24 +234,32 @@ def reopen_list(request: Request, body: Reason, call: str, desk: str, track: str
     return views.board(done, request.caller)
 
 
-@endpoint(bp, "GET", LIST + "/reports/{n}", allow=HOLDERS, returns=views.ReportOut)
+def _load_report(tools: Tools, call: str, desk: str, track: str, n: str) -> ranking.Loaded:
+    return ranking.load_report(tools, call, desk, track, number_in(n))
+
+
+@endpoint(bp, "GET", LIST + "/reports/{n}", allow=HOLDERS, returns=views.ReportOut, ahead=_load_report)
 def show_report(request: Request, call: str, desk: str, track: str, n: str) -> views.ReportOut:
     """The summary table (推荐汇总表) of one reported version."""
-    found = ranking.reports(request.tools, request.caller, (call, desk, track), number_in(n))
+    place = (call, desk, track)
+    found = ranking.reports(request.tools, request.caller, place, number_in(n), request.ahead)
     return views.report(*found)
 
 
-@endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.History)
+@endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.History, ahead=ranking.load_history)
 def show_list_history(request: Request, call: str, desk: str, track: str) -> views.History:
     """Everything that happened to a ranked list, and whether its chain is whole."""
-    happened, whole = reading.list_history(request.tools, request.who, (call, desk, track))
+    place = (call, desk, track)
+    happened, whole = reading.list_history(request.tools, request.who, place, request.ahead)
     return views.History(items=[views.event(h) for h in happened], verified=whole)
 
 
-@endpoint(bp, "GET", "/filing-numbers/{number}", allow=SIGNED_IN, returns=views.HeadOut)
+@endpoint(
+    bp, "GET", "/filing-numbers/{number}", allow=SIGNED_IN, returns=views.HeadOut, ahead=reading.load_number
+)
 def find_by_number(request: Request, number: str) -> views.HeadOut:
     """The submission of a filing number."""
-    return views.head(reading.by_number(request.tools, request.who, number), request.caller)
+    return views.head(reading.by_number(request.tools, request.who, request.ahead), request.caller)
 
 
 @endpoint(bp, "GET", "/calls/{call}/desks/{desk}/settings", allow=HOLDERS, returns=SettingsOut)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from chalice.app import Blueprint, Response
@@ -52,7 +53,8 @@ class Answer:
 
 @dataclass(frozen=True)
 class Request:
-    """A request as values. `repeat` is there when the caller is known and sent an Idempotency-Key."""
+    """A request as values. `repeat` is there when the caller is known and sent an Idempotency-Key, `read_ahead` where
+    the route names what may be read beside the session."""
 
     tools: Tools
     now: datetime
@@ -63,6 +65,12 @@ class Request:
     cookie: str | None
     device: str | None
     user_agent: str
+    read_ahead: Callable[[], Any] | None = None
+
+    @property
+    def ahead(self) -> Any:
+        """What the route's `ahead` read, once for this request. Raises what it raised."""
+        return self.read_ahead() if self.read_ahead else None
 
     @property
     def who(self) -> sessions.SignedIn:
@@ -105,6 +113,7 @@ class Endpoint:
     summary: str
     repeatable: bool
     while_password_old: bool
+    ahead: Callable[..., Any] | None
 
 
 ENDPOINTS: list[Endpoint] = []
@@ -123,11 +132,14 @@ def endpoint(
     returns: Any = None,
     repeatable: bool = True,
     while_password_old: bool = False,
+    ahead: Callable[..., Any] | None = None,
 ) -> Callable[[View], View]:
     """Register `view(request, [body], [query], *path values)` under `path`.
 
     `allow`: roles, empty for anyone. `repeatable`: a change that wants an Idempotency-Key.
-    `while_password_old`: open to an account that must still replace its one-time password.
+    `while_password_old`: open to an account that must still replace its one-time password. `ahead(tools, path values
+    by name)`: a service's read of what the path alone names, made at the same time as the session's; the view hands
+    `request.ahead` to the service, which decides whether the caller may know of it.
     """
 
     def register(view: View) -> View:
@@ -143,6 +155,7 @@ def endpoint(
             (view.__doc__ or "").strip(),
             repeatable and method != "GET",
             while_password_old,
+            ahead,
         )
         ENDPOINTS.append(spec)
 
@@ -160,7 +173,7 @@ def endpoint(
 def _serve(bp: Blueprint, spec: Endpoint, view: View, path_values: Mapping[str, str]) -> Response:
     raw = bp.current_request
     try:
-        request = _read(raw, spec)
+        request = _read(raw, spec, path_values)
         arguments = [_body(raw, spec.body)] if spec.body else []
         if spec.query:
             arguments.append(_query(raw, spec.query))
@@ -184,7 +197,7 @@ def _render(result: Any, spec: Endpoint) -> Response:
     return Response("" if status == 204 else dump(answer.value), headers=headers, status_code=status)
 
 
-def _read(raw: Any, spec: Endpoint) -> Request:
+def _read(raw: Any, spec: Endpoint, path_values: Mapping[str, str]) -> Request:
     tools, settings = wiring.tools, wiring.settings
     headers = {name.lower(): value for name, value in raw.headers.items()}
     address = caller.address(headers, raw.context or {}, settings.proxy_secret)
@@ -192,7 +205,7 @@ def _read(raw: Any, spec: Endpoint) -> Request:
         raise OriginRefused()
     cookie = caller.cookie_in(headers.get("cookie", ""), secure=settings.secure)
     repeat_key = headers.get("idempotency-key", "")[:64]
-    signed_in = sessions.read(tools, cookie) if cookie and spec.allow else None
+    signed_in, ahead = _signed_in(tools, cookie, spec, path_values)
     _must_be_allowed(spec, signed_in)
     repeat = None
     if signed_in and spec.repeatable:
@@ -209,7 +222,19 @@ def _read(raw: Any, spec: Endpoint) -> Request:
         cookie=cookie,
         device=caller.device_in(headers.get("cookie", ""), secure=settings.secure),
         user_agent=headers.get("user-agent", "")[:200],
+        read_ahead=ahead,
     )
+
+
+def _signed_in(
+    tools: Tools, cookie: str | None, spec: Endpoint, path_values: Mapping[str, str]
+) -> tuple[sessions.SignedIn | None, Callable[[], Any] | None]:
+    """Who calls, and the outcome of what is read ahead, where a cookie says that somebody may be there."""
+    if not cookie or not spec.allow:
+        return None, None
+    if spec.ahead is None:
+        return sessions.read(tools, cookie), None
+    return sessions.read_beside(tools, cookie, partial(spec.ahead, tools, **path_values))
 
 
 def _must_be_allowed(spec: Endpoint, signed_in: sessions.SignedIn | None) -> None:

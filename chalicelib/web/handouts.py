@@ -17,10 +17,11 @@ bp = Blueprint(__name__)
     allow=HOLDERS,
     status=201,
     returns=shapes.PasswordAnswer,
+    ahead=handouts.load,
 )
 def post_one_time_password(request: Request, id: str) -> shapes.PasswordAnswer:
     """Replace a forgotten password: a desk for applicants of its area, the organiser for all. Recorded."""
-    made = handouts.one_time_password(request.tools, request.who, request.repeated, id)
+    made = handouts.one_time_password(request.tools, request.who, request.repeated, id, request.ahead)
     return shapes.PasswordAnswer(password=made.password)
 
 

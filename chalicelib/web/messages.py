@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from chalicelib.domain.messages import Kind, Message, Standing
 from chalicelib.services.messages import reading, reminding
-from chalicelib.web.applicant import Body, Paged
 from chalicelib.web.endpoint import HOLDERS, SIGNED_IN, Request, endpoint
+from chalicelib.web.steps import Body, Paged
 
 bp = Blueprint(__name__)
 

@@ -8,9 +8,9 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from chalicelib.services.desks import oversight, search
 from chalicelib.web import views
-from chalicelib.web.applicant import Body, Paged
 from chalicelib.web.desk import ProgressOut, progress
 from chalicelib.web.endpoint import ORGANISER, SIGNED_IN, Request, endpoint
+from chalicelib.web.steps import Body, Paged
 
 bp = Blueprint(__name__)
 Which = Literal["filing", "recommending"]

@@ -5,9 +5,10 @@ from pydantic import BaseModel
 
 from chalicelib.services.files import sheets
 from chalicelib.web import views
-from chalicelib.web.applicant import Body, LinkOut, TicketOut
+from chalicelib.web.applicant import LinkOut, TicketOut
 from chalicelib.web.desk import LIST
 from chalicelib.web.endpoint import DESK, HOLDERS, Request, endpoint, number_in
+from chalicelib.web.steps import Body
 
 bp = Blueprint(__name__)
 REPORT = LIST + "/reports/{n}"

@@ -10,8 +10,8 @@ from pydantic import BaseModel, WithJsonSchema
 
 from chalicelib.domain.access import Caller, told
 from chalicelib.domain.call import Over, Quota
-from chalicelib.domain.ranking import Report
-from chalicelib.domain.submission import File, Head, Leaning, State, short
+from chalicelib.domain.ranking import Report, Row
+from chalicelib.domain.submission import Came, File, Head, Leaning, State, short
 from chalicelib.forms.changes import Kind
 from chalicelib.services.desks.inbox import Listed
 from chalicelib.services.desks.ranking import Board
@@ -230,7 +230,7 @@ def head(value: Head, caller: Caller, **more: Any) -> HeadOut:
         facts=shown.card.facts,
         progress=shown.progress,
         missing=shown.missing,
-        came=_came(shown),
+        came=_came(shown.came),
         **more,
     )
 
@@ -314,21 +314,19 @@ def board(value: Board, caller: Caller) -> BoardOut:
     )
 
 
-def report(
-    value: Report, entries: Sequence[Head], opinions: Mapping[str, Any], scan: File | None
-) -> ReportOut:
+def report(value: Report, shown: Sequence[Row], scan: File | None) -> ReportOut:
     rows = [
         ReportRow(
-            rank=rank,
-            id=h.id,
-            filing_no=h.filing_no,
-            name=h.card.name,
-            unit_name=h.card.unit_name,
-            facts=h.card.facts,
-            came=[c for c in _came(h) if c.desk != value.desk],
-            opinion=opinions[h.id].text if h.id in opinions else "",
+            rank=row.rank,
+            id=row.id,
+            filing_no=row.filing_no,
+            name=row.name,
+            unit_name=row.unit_name,
+            facts=row.facts,
+            came=_came(row.came),
+            opinion=row.opinion,
         )
-        for rank, h in enumerate(entries, start=1)
+        for row in shown
     ]
     return ReportOut(
         n=value.n,
@@ -345,8 +343,8 @@ def report(
     )
 
 
-def _came(value: Head) -> list[CameOut]:
-    return [CameOut(desk=c.desk, rank=c.rank, of=c.of) for c in value.came]
+def _came(value: Sequence[Came]) -> list[CameOut]:
+    return [CameOut(desk=c.desk, rank=c.rank, of=c.of) for c in value]
 
 
 def _mark(value: Listed, submission_id: str) -> dict[str, Any]:

@@ -14,27 +14,19 @@ from tests.conftest import IN_PROCESS, Place, a_bucket, a_table
 from tests.factories import COUNTY, World, complete, world
 from tests.web.asking import prepared
 from tests.web.conftest import serve
+from tests.web.people import Browser
 from tests.web.stage import Stage, photographed, put_back, stage
 from tests.web.test_access import ROWS
 
 pytestmark = pytest.mark.engine
 SIZES = (100, 1000)
 READ, SAVE, CHANGE = 2, 2, 3
+USCC = "91370900MA3XXXXX0X"
 
 MORE = {
-    "GET /submissions/{submission}/history": (3, "who did it is known once the events are"),
-    "GET /calls/{call}/desks/{desk}/lists/{track}/history": (3, "who did it is known once the events are"),
-    "GET /filing-numbers/{number}": (3, "the entry is known once its number is"),
-    "GET /calls/{call}/desks/{desk}/lists/{track}": (3, "the entries are known once the list is"),
-    "GET /calls/{call}/desks/{desk}/lists/{track}/reports/{n}": (
-        3,
-        "the entries are known once the report is",
-    ),
-    "GET /calls/{call}/desks/{desk}/applicants": (8, "each account's entries, side by side eight at a time"),
     "GET /calls/{call}/submissions": (8, "the lists of all desks are known once they are counted"),
-    "POST /accounts/{id}/one-time-password": (4, "the login is known once the account is"),
-    "POST /calls/{call}/accounts/import": (6, "a file of many accounts, written in parts"),
-    "POST /submissions/{submission}/attachments/{attachment}/complete": (4, "the upload, after its entry"),
+    "GET /calls/{call}/desks/{desk}/applicants": (8, "each account's entries, side by side eight at a time"),
+    "POST /calls/{call}/accounts/import": (6, "a file of many accounts, by design written in parts"),
 }
 """Routes over the budget: by how much, and why. Nothing else may be, and these by no more."""
 
@@ -161,3 +153,36 @@ def test_a_step_costs_the_same_however_long_the_list_but_for_the_lists_own_size(
     for _ in range(10):
         here.recommended()
     assert cost() == first
+
+
+@pytest.fixture
+def linking(table_local: Place, monkeypatch: pytest.MonkeyPatch) -> tuple[World, str]:
+    """Routes over a draft that names another entry of its unit."""
+    made = world(table_local)
+    serve(made, monkeypatch)
+    owner = made.applicant()
+    other = made.draft(owner, "被引用的", uscc=USCC)
+    made.take(owner, other, "push", desk=COUNTY)
+    return made, made.draft(owner, "引用别的", uscc=USCC, related=[other])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "most"),
+    [
+        ("POST", "push", CHANGE),
+        ("POST", "check", CHANGE),
+        ("GET", "linked", READ),
+        ("GET", "links?field=related", READ + 1),
+    ],
+)
+def test_linked_entries_cost_no_trip_more(
+    linking: tuple[World, str], table_local: Place, method: str, path: str, most: int
+) -> None:
+    """But for the picker of links: the unit is known once the draft is, its entries once the unit is."""
+    here, entry = linking
+    owner = here.applicant()
+    body = {"desk": COUNTY, "etag": here.etag(entry)} if path == "push" else None
+    browser = Browser(here.cookie(owner))
+    with metered(here, table_local) as meter:
+        reply = browser.send(method, f"/submissions/{entry}/{path}", body)
+    assert (reply.status, meter.trips) == (200, most if path != "check" else READ)

@@ -23,6 +23,7 @@ OF: dict[str, st.SearchStrategy[Any]] = {
     "subject": st.one_of(SUBMISSION, st.tuples(CODE, CODE, CODE).map("/".join)),
     "n": NUMBER,
     "version": NUMBER,
+    "part": NUMBER,
 }
 """What a parameter of each name may be; any other is a code."""
 

@@ -15,11 +15,11 @@ from chalicelib.domain.errors import Forbidden, Invalid, NotFound
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import Head
 from chalicelib.services.filing.cases import known_id, own_call
+from chalicelib.services.repeating import once
 from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools, version_in
+from chalicelib.services.tools import Repeat, Tools, version_in
 from chalicelib.storage import accounts, counters, keys, lists, submissions
 from chalicelib.storage.lists import Extensions as Extensions
-from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import together
 
@@ -56,13 +56,13 @@ def save_settings(
         raise Forbidden()
     _must_be_sensible(call, new)
     written = replace(new, v=version_in(expected) + 1)
-    record = repeat.record(tools.clock(), {"desk": new.desk})
-    try:
+
+    def act() -> Settings:
+        record = repeat.record(tools.clock(), {"desk": new.desk})
         tools.table.write([record, lists.written_settings(call_id, written)])
-    except AlreadyDone as done:
-        repeat.done(done.item)
-        return settings(tools, who, call_id, new.desk)
-    return written
+        return written
+
+    return once(tools, repeat, act, lambda _: settings(tools, who, call_id, new.desk))
 
 
 def progress(tools: Tools, who: SignedIn, call_id: str, desk: str | None) -> list[DeskProgress]:
@@ -154,18 +154,17 @@ def extend(
     now = tools.clock()
     if until <= now:
         raise Invalid.at("/until", "too_early")
-    found = tools.table.read([keys.extensions(call_id), repeat.key])
-    standing = lists.extensions(found, call_id)
-    if repeat.done(found.get(repeat.key)) is not None:
-        return standing
-    added = Extension(which, desk, until, reason.strip(), who.caller.account, now)
-    after = Extensions((*standing.items, added), standing.v + 1)
-    try:
+
+    def act() -> Extensions:
+        found = tools.table.read([keys.extensions(call_id), repeat.key])
+        repeat.must_be_new(found)
+        standing = lists.extensions(found, call_id)
+        added = Extension(which, desk, until, reason.strip(), who.caller.account, now)
+        after = Extensions((*standing.items, added), standing.v + 1)
         tools.table.write([repeat.record(now, {"call": call_id}), lists.written_extensions(call_id, after)])
-    except AlreadyDone as done:
-        repeat.done(done.item)
-        return extensions(tools, who, call_id)
-    return after
+        return after
+
+    return once(tools, repeat, act, lambda _: extensions(tools, who, call_id))
 
 
 def grant_late_pass(
@@ -178,20 +177,25 @@ def grant_late_pass(
     now = tools.clock()
     if until <= now:
         raise Invalid.at("/until", "too_early")
-    found = Found(tools.table.read([keys.head(submission), keys.late_pass(submission), repeat.key]))
-    if found.head(submission) is None:
+
+    def act() -> LatePass:
+        found = Found(tools.table.read([keys.head(submission), repeat.key]))
+        repeat.must_be_new(found.items)
+        if found.head(submission) is None:
+            raise NotFound()
+        made = LatePass(until, reason.strip(), who.caller.account, now)
+        record = repeat.record(now, {"submission": submission})
+        tools.table.write([record, submissions.granted(submission, made)])
+        return made
+
+    return once(tools, repeat, act, lambda _: _late_pass(tools, submission))
+
+
+def _late_pass(tools: Tools, submission: str) -> LatePass:
+    found = Found(tools.table.read([keys.late_pass(submission)])).late_pass(submission)
+    if found is None:
         raise NotFound()
-    standing = found.late_pass(submission)
-    if repeat.done(found.items.get(repeat.key)) is not None and standing:
-        return standing
-    made = LatePass(until, reason.strip(), who.caller.account, now)
-    try:
-        tools.table.write(
-            [repeat.record(now, {"submission": submission}), submissions.granted(submission, made)]
-        )
-    except AlreadyDone as done:
-        repeat.done(done.item)
-    return made
+    return found
 
 
 def _owned(tools: Tools, account: str) -> list[Head]:

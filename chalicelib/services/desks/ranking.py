@@ -1,28 +1,34 @@
 """A desk's ranked list as a whole: read it, reorder it, report it upward, reopen it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from chalicelib.domain import desks, workflow
-from chalicelib.domain.access import Caller, Role, may_read, told
+from chalicelib.domain.access import Caller, Role, may_read, must_belong
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call, Quota
+from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Forbidden, Invalid, ListStale, NotFound, StepNotAllowed
-from chalicelib.domain.history import Event, digest
-from chalicelib.domain.ranking import RankedList, Report
+from chalicelib.domain.history import Event
+from chalicelib.domain.ranking import RankedList, Report, Row, version_code
 from chalicelib.domain.submission import ORGANISER, File, Head, short
 from chalicelib.domain.workflow import Situation, Wish
-from chalicelib.services.filing.cases import dates_keys, own_call, was_done
+from chalicelib.services.filing.cases import dates_keys
 from chalicelib.services.filing.steps import wish
-from chalicelib.services.tools import Tools
+from chalicelib.services.repeating import once
+from chalicelib.services.tools import Repeat, Tools, token
 from chalicelib.storage import keys, lists, submissions
 from chalicelib.storage.items import head_of
 from chalicelib.storage.keys import Key
-from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.submissions import Opinion
 from chalicelib.storage.table import Item, together
+
+Place = tuple[str, str, str]
+"""(call, desk, track)"""
 
 
 @dataclass(frozen=True)
@@ -38,19 +44,61 @@ class Board:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A list and what its own steps depend on; `done`: this very request was carried out before."""
+    """A list and what its own steps depend on, as its place alone lets it be read."""
 
     call: Call
     ranked: RankedList
-    situation: Situation
-    done: bool = False
-    found: Mapping[Key, Item] = field(default_factory=dict)
+    dates: Dates
+    settings: Mapping[str, Settings]
+    found: Mapping[Key, Item]
+
+    @property
+    def quota(self) -> Quota | None:
+        desk = self.ranked.desk
+        above = self.settings.get(self.call.desk(desk).parent or "")
+        return desks.quota(self.call, self.ranked.track, desk, above)
+
+    @property
+    def closes(self) -> datetime:
+        return self.dates.recommending_closes(self.ranked.desk, self.settings)
 
 
-def read(tools: Tools, who: Caller, call_id: str, desk: str, track: str) -> Board:
+def load(tools: Tools, call: str, desk: str, track: str, *also: Key) -> Loaded:
+    """A list with its dates, and `also`; one round trip, which may run beside the session's. Raises NotFound."""
+    latest = tools.calls.latest(call)
+    if desk not in latest.desks or track not in latest.tracks:
+        raise NotFound()
+    found = tools.table.read([keys.ranked_list(call, desk, track), *dates_keys(latest, desk), *also])
+    return Loaded(
+        latest,
+        lists.ranked(found, call, desk, track),
+        Dates(latest, lists.extensions(found, call).items),
+        lists.settings(found, call, desks.chain(latest, desk)),
+        found,
+    )
+
+
+def load_report(tools: Tools, call: str, desk: str, track: str, n: int) -> Loaded:
+    """A list with its report `n` and the scan of it. Raises NotFound."""
+    place = (call, desk, track)
+    return load(tools, *place, keys.report(*place, n), keys.scan(*place, n))
+
+
+def load_history(tools: Tools, call: str, desk: str, track: str) -> tuple[Loaded, list[Event]]:
+    """A list and its chain of events; one round trip. Raises NotFound."""
+    subject = RankedList(call, desk, track).subject
+    loaded, *items = together(
+        lambda: load(tools, call, desk, track), *submissions.history_reads(tools.table, subject)
+    )
+    return loaded, submissions.history_of(*items)
+
+
+def read(
+    tools: Tools, who: Caller, call_id: str, desk: str, track: str, ahead: Loaded | None = None
+) -> Board:
     """The list of the caller's own desk, or of a desk below it once reported: of that, while it is open again,
-    no more than what has come up. Raises NotFound."""
-    loaded = _load(tools, who, call_id, desk, track)
+    no more than what has come up. `ahead`: what `load` read beside the session. Raises NotFound."""
+    loaded = ahead or load(tools, call_id, desk, track)
     _must_see(who, loaded)
     board = _board(tools, loaded)
     return replace(board, heads=tuple(h for h in board.heads if may_read(who, h)))
@@ -60,82 +108,94 @@ def reorder(
     tools: Tools,
     who: Caller,
     repeat: Repeat,
-    place: tuple[str, str, str],
+    place: Place,
     order: Sequence[str],
     expected: str,
 ) -> Board:
-    """Save a new order of the same members, all changes as one. `place` is (call, desk, track), `expected`
-    the list's version as seen. Raises ListStale, ListClosed, OrderNotOfList."""
-    loaded = _load(tools, who, *place, repeat=repeat)
-    _must_hold(who, loaded.ranked.desk)
-    if loaded.done or _is_twin(tools, repeat, loaded, expected):
-        return _board(tools, loaded)
-    after = loaded.ranked.reordered([short(i) for i in order])
-    facts = {"before": list(loaded.ranked.ids), "after": list(after.ids)}
-    return _write(tools, who, repeat, loaded, "reorder", after, facts, wish("reorder"))
+    """Save a new order of the same members, all changes as one. `expected` is the list's version as seen.
+    Raises ListStale, ListClosed, OrderNotOfList."""
+
+    def act() -> Board:
+        loaded = load(tools, *place, repeat.key)
+        _must_hold(who, loaded)
+        repeat.must_be_new(loaded.found)
+        _must_be_at(loaded, expected)
+        after = loaded.ranked.reordered([short(i) for i in order])
+        facts = {"before": list(loaded.ranked.ids), "after": list(after.ids)}
+        return _write(tools, who, repeat, loaded, after, facts, wish("reorder"))
+
+    return once(tools, repeat, act, lambda _: read(tools, who, *place))
 
 
-def report(tools: Tools, who: Caller, repeat: Repeat, place: tuple[str, str, str], expected: str) -> Board:
-    """Freeze the order and hand it upward: one act. The entries follow by themselves, in order.
+def report(
+    tools: Tools, who: Caller, repeat: Repeat, place: Place, expected: str, ahead: Loaded | None = None
+) -> Board:
+    """Freeze the order and what each entry shows, and hand it upward: one act. The entries follow by themselves,
+    in order.
 
-    `expected` is the version that the caller looked at last. Raises Closed, ListClosed, ListStale.
+    `expected` is the version that the caller looked at last; `ahead` what `load` read beside the session. Raises
+    Closed, ListClosed, ListStale.
     """
-    loaded = _load(tools, who, *place, repeat=repeat)
-    _must_hold(who, loaded.ranked.desk)
-    if loaded.done or _is_twin(tools, repeat, loaded, expected):
-        return _board(tools, loaded)
-    loaded.situation.dates.must_recommend(loaded.situation.now, loaded.ranked.desk, loaded.situation.settings)
-    return _report(tools, who, repeat, loaded, automatic=False)
+
+    def act() -> Board:
+        loaded = ahead or load(tools, *place)
+        _must_hold(who, loaded)
+        _must_be_at(loaded, expected)
+        loaded.dates.must_recommend(tools.clock(), loaded.ranked.desk, loaded.settings)
+        return _report(tools, who, repeat, loaded, automatic=False)
+
+    return once(tools, repeat, act, lambda _: read(tools, who, *place))
 
 
-def reopen(tools: Tools, who: Caller, repeat: Repeat, place: tuple[str, str, str], reason: str) -> Board:
+def reopen(tools: Tools, who: Caller, repeat: Repeat, place: Place, reason: str) -> Board:
     """The level above lets a desk go on with a list it has reported. Moves nothing that is above."""
     if not reason.strip():
         raise Invalid.at("/reason", "required")
-    loaded = _load(tools, who, *place, repeat=repeat)
-    if not _is_above(who, loaded.call, loaded.ranked.desk):
-        raise Forbidden()
-    if loaded.done:
-        return _board(tools, loaded)
-    if not loaded.ranked.reported:
-        if was_done(tools, repeat):
-            return _board(tools, loaded)
-        raise StepNotAllowed(step="reopen", state="open")
-    after = loaded.ranked.reopened()
-    return _write(tools, who, repeat, loaded, "reopen", after, {}, wish("reopen", reason=reason))
+
+    def act() -> Board:
+        loaded = load(tools, *place, repeat.key)
+        must_belong(who, loaded.call)
+        if not _is_above(who, loaded.call, loaded.ranked.desk):
+            raise Forbidden()
+        repeat.must_be_new(loaded.found)
+        if not loaded.ranked.reported:
+            raise StepNotAllowed(step="reopen", state="open")
+        asked = wish("reopen", reason=reason)
+        return _write(tools, who, repeat, loaded, loaded.ranked.reopened(), {}, asked)
+
+    return once(tools, repeat, act, lambda _: read(tools, who, *place))
 
 
 def reports(
-    tools: Tools, who: Caller, place: tuple[str, str, str], n: int
-) -> tuple[Report, list[Head], dict[str, Opinion], File | None]:
-    """Version n of what was reported: the report, its entries in order, their opinions by id, and the scan of
-    its sealed table, if there is one."""
-    call_id, desk, track = place
-    found_report = must_be_reported(tools, who, place, n)
-    ids = [f"{call_id}.{track}.{i}" for i in found_report.ids]
-    wanted = [k for i in ids for k in (keys.head(i), keys.opinion(i, desk))]
-    found = submissions.Found(tools.table.read([*wanted, keys.scan(*place, n)]))
-    opinions = {i: o for i in ids if (o := found.opinion(i, desk))}
-    entries = [told(who, h) for i in ids if (h := found.head(i))]
-    return found_report, entries, opinions, lists.scan_in(found.items, place, n)
+    tools: Tools, who: Caller, place: Place, n: int, ahead: Loaded | None = None
+) -> tuple[Report, list[Row], File | None]:
+    """Version n of what was reported: the report, its rows as they were then, and the scan of its sealed table, if
+    there is one. `ahead`: what `load_report` read beside the session. Raises NotFound."""
+    loaded = ahead or load_report(tools, *place, n)
+    found = _reported(who, loaded, place, n)
+    rows = lists.rows_in(tools.table.read(lists.rows_keys(found)), found)
+    return found, rows, lists.scan_in(loaded.found, place, n)
 
 
-def must_be_reported(tools: Tools, who: Caller, place: tuple[str, str, str], n: int) -> Report:
+def must_be_reported(tools: Tools, who: Caller, place: Place, n: int) -> Report:
     """Version n of what was reported, for whoever may see it; one round trip. Raises NotFound."""
-    key = keys.report(*place, n)
-    loaded = _load(tools, who, *place, also=(key,))
+    return _reported(who, load_report(tools, *place, n), place, n)
+
+
+def _reported(who: Caller, loaded: Loaded, place: Place, n: int) -> Report:
     _must_see(who, loaded)
+    key = keys.report(*place, n)
     if key not in loaded.found:
         raise NotFound()
     return lists.report_of(loaded.found[key])
 
 
-def history(tools: Tools, who: Caller, place: tuple[str, str, str]) -> tuple[RankedList, list[Event]]:
-    """A list and its chain of events, for whoever may see it; one round trip. Raises NotFound."""
-    subject = RankedList(*place).subject
-    loaded, events = together(
-        lambda: _load(tools, who, *place), lambda: submissions.history(tools.table, subject)
-    )
+def history(
+    tools: Tools, who: Caller, place: Place, ahead: tuple[Loaded, list[Event]] | None = None
+) -> tuple[RankedList, list[Event]]:
+    """A list and its chain of events, for whoever may see it. `ahead`: what `load_history` read beside the session.
+    Raises NotFound."""
+    loaded, events = ahead or load_history(tools, *place)
     _must_see(who, loaded)
     return loaded.ranked, events
 
@@ -157,42 +217,67 @@ def overdue(tools: Tools, call: Call, now: datetime, window: timedelta) -> list[
 
 def report_as_it_stands(tools: Tools, call_id: str, desk: str, track: str) -> Board:
     """Time is over: what was recommended goes up in the order it stands, and the event says by itself."""
-    system = Caller("system", Role.RECOMMENDER, tools.calls.latest(call_id).authority.id, desk)
-    loaded = _load(tools, system, call_id, desk, track)
-    request = f"closing-{loaded.ranked.subject}-{loaded.ranked.v}"
-    return _report(tools, system, Repeat("system", request, "closing"), loaded, automatic=True)
+    loaded = load(tools, call_id, desk, track)
+    system = Caller("system", Role.RECOMMENDER, loaded.call.authority.id, desk)
+    repeat = Repeat("system", f"closing-{loaded.ranked.subject}-{loaded.ranked.v}", "closing")
+    act = partial(_report, tools, system, repeat, loaded, automatic=True)
+    return once(tools, repeat, act, lambda _: read(tools, system, call_id, desk, track))
 
 
-def _is_twin(tools: Tools, repeat: Repeat, loaded: Loaded, expected: str) -> bool:
-    """Whether the list has moved by this very request, sent twice at once. Raises ListStale where others moved
-    it."""
-    if str(loaded.ranked.v) == expected:
-        return False
-    if not was_done(tools, repeat):
+def _must_be_at(loaded: Loaded, expected: str) -> None:
+    if str(loaded.ranked.v) != expected:
         raise ListStale(etag=str(loaded.ranked.v))
-    return True
 
 
 def _report(tools: Tools, who: Caller, repeat: Repeat, loaded: Loaded, *, automatic: bool) -> Board:
-    ranked, situation = loaded.ranked, loaded.situation
-    after = ranked.frozen(situation.now)
-    to = loaded.call.desk(ranked.desk).parent or ORGANISER
-    code = digest([ranked.subject, after.reports, after.ids, ranked.last_hash])[:10].upper()
+    """Whatever changes an entry that lies here, or its opinion, moves the list, on which the write is conditioned; what
+    has gone up already is shown as it was pushed last."""
+    ranked, now = loaded.ranked, tools.clock()
+    ids = _ids(ranked)
+    wanted = [k for i in ids for k in (keys.head(i), keys.opinion(i, ranked.desk))]
+    found = submissions.Found(tools.table.read([repeat.key, *wanted]))
+    repeat.must_be_new(found.items)
+    heads = tuple(h for i in ids if (h := found.head(i)))
+    rows = [
+        _row(rank, h, found.opinion(h.id, ranked.desk), ranked.desk) for rank, h in enumerate(heads, start=1)
+    ]
+    after, salt = ranked.frozen(now), token(26)
     made = Report(
         call=ranked.call,
         desk=ranked.desk,
         track=ranked.track,
         n=after.reports,
-        at=situation.now,
+        at=now,
         actor=who.account,
         ids=after.ids,
-        code=code,
-        to=to,
-        places=situation.quota.places if situation.quota else None,
+        code=version_code(after, rows, salt),
+        to=loaded.call.desk(ranked.desk).parent or ORGANISER,
+        salt=salt,
+        places=loaded.quota.places if loaded.quota else None,
         automatic=automatic,
     )
-    facts = {"n": made.n, "code": code, "order": list(after.ids), "to": to}
-    return _write(tools, who, repeat, loaded, "report", after, facts, wish("report"), made)
+    facts = {"n": made.n, "code": made.code, "order": list(after.ids), "to": made.to}
+    written, event = workflow.change_list(
+        "report", ranked, after, _situation(tools, who, loaded), facts, wish("report")
+    )
+    record = repeat.record(now, {"list": written.subject})
+    frozen = [lists.new_report(made), *lists.new_rows(made, rows)]
+    tools.table.write([record, lists.written_list(written), *submissions.recorded(event), *frozen])
+    return Board(written, heads, loaded.quota, loaded.closes, made)
+
+
+def _row(rank: int, head: Head, opinion: Opinion | None, desk: str) -> Row:
+    card = head.pushed_card or head.card
+    return Row(
+        rank=rank,
+        id=head.id,
+        filing_no=head.filing_no,
+        name=card.name,
+        unit_name=card.unit_name,
+        facts=card.facts,
+        came=tuple(takewhile(lambda c: c.desk != desk, head.came)),
+        opinion=opinion.text if opinion else "",
+    )
 
 
 def _write(
@@ -200,78 +285,51 @@ def _write(
     who: Caller,
     repeat: Repeat,
     loaded: Loaded,
-    step: str,
     after: RankedList,
     facts: dict[str, Any],
     asked: Wish,
-    made: Report | None = None,
 ) -> Board:
-    written, event = workflow.change_list(step, loaded.ranked, after, loaded.situation, facts, asked)
+    situation = _situation(tools, who, loaded)
+    written, event = workflow.change_list(asked.step, loaded.ranked, after, situation, facts, asked)
     record = repeat.record(tools.clock(), {"list": written.subject})
-    extra = [lists.new_report(made)] if made else []
-    writes = [record, lists.written_list(written), *submissions.recorded(event), *extra]
-    try:
-        _, board = together(lambda: tools.table.write(writes), lambda: _board(tools, loaded))
-    except AlreadyDone as done:
-        repeat.done(done.item)
-        return read(tools, who, written.call, written.desk, written.track)
-    return _reordered(board, written, made or board.last_report)
+    writes = [record, lists.written_list(written), *submissions.recorded(event)]
+    _, board = together(lambda: tools.table.write(writes), lambda: _board(tools, loaded))
+    return _reordered(board, written)
 
 
-def _reordered(board: Board, ranked: RankedList, last: Report | None) -> Board:
+def _reordered(board: Board, ranked: RankedList) -> Board:
     """The board with its list as it was written meanwhile: these steps keep the members, and touch no entry."""
     by_id = {short(h.id): h for h in board.heads}
     heads = tuple(by_id[i] for i in ranked.ids if i in by_id)
-    return replace(board, ranked=ranked, heads=heads, last_report=last)
+    return replace(board, ranked=ranked, heads=heads)
 
 
-def _load(
-    tools: Tools,
-    who: Caller,
-    call_id: str,
-    desk: str,
-    track: str,
-    repeat: Repeat | None = None,
-    also: tuple[Key, ...] = (),
-) -> Loaded:
-    call = own_call(tools, who, call_id)
-    if desk not in call.desks or track not in call.tracks:
-        raise NotFound()
-    wanted = [keys.ranked_list(call_id, desk, track), *dates_keys(call, desk), *also]
-    if repeat:
-        wanted.append(repeat.key)
-    found = tools.table.read(wanted)
-    done = repeat.done(found.get(repeat.key)) if repeat else None
-    settings = lists.settings(found, call_id, desks.chain(call, desk))
-    above = settings.get(call.desk(desk).parent or "")
-    situation = Situation(
-        now=tools.clock(),
-        caller=who,
-        dates=Dates(call, lists.extensions(found, call_id).items),
-        settings=settings,
-        quota=desks.quota(call, track, desk, above),
-    )
-    ranked = lists.ranked(found, call_id, desk, track)
-    return Loaded(call, ranked, situation, done is not None, found)
+def _situation(tools: Tools, who: Caller, loaded: Loaded) -> Situation:
+    return Situation(tools.clock(), who, loaded.dates, loaded.settings, quota=loaded.quota)
+
+
+def _ids(ranked: RankedList) -> list[str]:
+    return [f"{ranked.call}.{ranked.track}.{i}" for i in ranked.ids]
 
 
 def _board(tools: Tools, loaded: Loaded) -> Board:
     ranked = loaded.ranked
-    ids = [f"{ranked.call}.{ranked.track}.{i}" for i in ranked.ids]
+    ids = _ids(ranked)
     last = keys.report(ranked.call, ranked.desk, ranked.track, ranked.reports)
     wanted = [keys.head(i) for i in ids] + ([last] if ranked.reports else [])
     found = tools.table.read(wanted)
     return Board(
         ranked,
         tuple(head_of(found[keys.head(i)]) for i in ids if keys.head(i) in found),
-        loaded.situation.quota,
-        loaded.situation.dates.recommending_closes(ranked.desk, loaded.situation.settings),
+        loaded.quota,
+        loaded.closes,
         lists.report_of(found[last]) if last in found else None,
     )
 
 
-def _must_hold(caller: Caller, desk: str) -> None:
-    if caller.desk != desk:
+def _must_hold(caller: Caller, loaded: Loaded) -> None:
+    must_belong(caller, loaded.call)
+    if caller.desk != loaded.ranked.desk:
         raise Forbidden()
 
 
@@ -281,6 +339,7 @@ def _is_above(caller: Caller, call: Call, desk: str) -> bool:
 
 
 def _must_see(caller: Caller, loaded: Loaded) -> None:
+    must_belong(caller, loaded.call)
     own = caller.desk == loaded.ranked.desk
     above = caller.role is Role.ORGANISER or caller.desk in desks.chain(loaded.call, loaded.ranked.desk)
     if not own and not (above and loaded.ranked.reports):

@@ -19,7 +19,7 @@ from chalicelib.domain.errors import (
     problem,
 )
 from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.submission import File, Head, short
+from chalicelib.domain.submission import Came, File, Head, short
 from chalicelib.services.desks import ranking
 from chalicelib.services.desks.ranking import Board
 from chalicelib.services.files import sniffing, uploads
@@ -67,17 +67,9 @@ def export(tools: Tools, who: Caller, place: Place) -> str:
 
 def summary(tools: Tools, who: Caller, place: Place, n: int) -> str:
     """A link to the summary table (推荐汇总表) of reported version `n` as xlsx."""
-    report, heads, opinions, _ = ranking.reports(tools, who, place, n)
+    report, shown, _ = ranking.reports(tools, who, place, n)
     rows = [
-        (
-            rank,
-            h.filing_no or "",
-            h.card.name,
-            h.card.unit_name,
-            _below(h, place[1]),
-            opinions[h.id].text if h.id in opinions else "",
-        )
-        for rank, h in enumerate(heads, start=1)
+        (r.rank, r.filing_no or "", r.name, r.unit_name, _below(r.came, place[1]), r.opinion) for r in shown
     ]
     title = (f"推荐汇总表  第 {report.n} 版  版本码 {report.code}",)
     return _hand_out(tools, _book([title, SUMMARY, *rows]), f"推荐汇总表-{place[1]}-{place[2]}-{n}.xlsx")
@@ -97,7 +89,7 @@ def read_import(tools: Tools, who: Caller, place: Place, upload_id: str) -> Impo
     """
     _must_be_own(tools, who, place)
     board = ranking.read(tools, who, *place)
-    _, arrived = uploads.arrived(tools, "/".join(place), upload_id)
+    _, arrived = uploads.arrived(tools, "/".join(place), uploads.begun(tools, "/".join(place), upload_id))
     rows = _cells(arrived.body)
     if not rows or not rows[0] or str(rows[0][0]) != _mark(board.ranked):
         raise ListStale(etag=str(board.ranked.v))
@@ -122,7 +114,7 @@ def keep_scan(tools: Tools, who: Caller, place: Place, n: int, upload_id: str) -
     """Check the scan and keep it with its report, in the place of an earlier one. Raises UploadNotThere."""
     _must_be_own(tools, who, place)
     subject = "/".join(place)
-    upload, arrived = uploads.arrived(tools, subject, upload_id)
+    upload, arrived = uploads.arrived(tools, subject, uploads.begun(tools, subject, upload_id))
     if upload.field != f"scan-{n}":
         raise UploadNotThere()
     key = f"kept/{subject}/{upload.id}"
@@ -195,12 +187,12 @@ def _mark(ranked: RankedList) -> str:
 
 
 def _row(rank: int, head: Head) -> tuple[Any, ...]:
-    below = _below(head, head.desk or "")
+    below = _below(head.came, head.desk or "")
     return (short(head.id), rank, head.filing_no or "", head.card.name, head.card.unit_name, below)
 
 
-def _below(head: Head, desk: str) -> str:
-    return "；".join(f"{c.desk} {c.rank}/{c.of}" for c in head.came if c.desk != desk)
+def _below(came: Iterable[Came], desk: str) -> str:
+    return "；".join(f"{c.desk} {c.rank}/{c.of}" for c in came if c.desk != desk)
 
 
 def _book(rows: Sequence[Sequence[Any]]) -> bytes:

@@ -50,10 +50,13 @@ def begin(tools: Tools, subject: str, field: str, name: str, size: int, kind: st
     return Ticket(made, url, dict(fields))
 
 
-def arrived(tools: Tools, subject: str, upload_id: str) -> tuple[Upload, Arrived]:
+def begun(tools: Tools, subject: str, upload_id: str) -> Upload | None:
+    """What was declared of a file on its way."""
+    return Found(tools.table.read([keys.upload(subject, upload_id)])).upload(subject, upload_id)
+
+
+def arrived(tools: Tools, subject: str, upload: Upload | None) -> tuple[Upload, Arrived]:
     """What was declared and what came, found to agree. Raises UploadNotThere, UploadWrong (and throws it away)."""
-    found = Found(tools.table.read([keys.upload(subject, upload_id)]))
-    upload = found.upload(subject, upload_id)
     body = tools.objects.fetch(upload.key) if upload else None
     if upload is None or body is None:
         raise UploadNotThere()

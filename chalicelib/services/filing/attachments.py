@@ -4,20 +4,23 @@ What arrives is copied to where no browser may write once it has been found to b
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from chalicelib.domain.access import may_read_revision, must_own, must_read, told
+from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Busy, Invalid, NotFound, StepNotAllowed
-from chalicelib.domain.submission import Files, Head
+from chalicelib.domain.submission import Answers, Files, Head
 from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.schema import Form
 from chalicelib.services.files import uploads
 from chalicelib.services.files.uploads import Ticket
 from chalicelib.services.filing import content
 from chalicelib.services.filing.cases import known_id
+from chalicelib.services.repeating import once
 from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools
+from chalicelib.services.tools import Repeat, Tools
 from chalicelib.storage import keys, submissions
-from chalicelib.storage.repeats import AlreadyDone, Repeat
+from chalicelib.storage.keys import Key
 from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import Write, together
 
@@ -33,8 +36,8 @@ SHOWN_INLINE = frozenset({"pdf", "jpg", "png", "mp4"})
 def begin(tools: Tools, who: SignedIn, submission: str, field: str, name: str, size: int) -> Ticket:
     """A presigned POST for one file of `field`. Raises Invalid at /field, /name or /size, NotFound,
     StepNotAllowed when the submission cannot be edited."""
-    head, files = _editable(tools, who, submission)
-    form = content.form_of(tools.calls.latest(head.call), head.track)
+    head, found = _editable(tools, who, submission)
+    form, files = content.form_of(tools.calls.latest(head.call), head.track), found.files(submission)
     declared = form.field(field)
     if not isinstance(declared, Attachments):
         raise Invalid.at("/field", "not_an_option")
@@ -45,16 +48,18 @@ def begin(tools: Tools, who: SignedIn, submission: str, field: str, name: str, s
 
 def complete(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, attachment: str) -> Files:
     """Check what arrived and let it count. Raises UploadNotThere, UploadWrong, StepNotAllowed, Stale."""
-    head, files = _editable(tools, who, submission)
+    call, track = known_id(tools, who.caller, submission)
+    form = content.form_of(call, track)
+    pledged = {f.id for f in form.fields if isinstance(f, Attachments) and f.pledge}
+    wanted = [keys.upload(submission, attachment), *([keys.answers(submission)] if pledged else [])]
+    head, found = _editable(tools, who, submission, *wanted)
+    files = found.files(submission)
     if files.find(attachment):
         return files
-    upload, arrived = uploads.arrived(tools, submission, attachment)
+    upload, arrived = uploads.arrived(tools, submission, found.upload(submission, attachment))
     kept = f"kept/{submission}/{attachment}"
     tools.objects.keep(upload.key, arrived.version, kept)
-    form = content.form_of(tools.calls.latest(head.call), head.track)
-    declared = form.field(upload.field)
-    sealed = isinstance(declared, Attachments) and declared.pledge
-    code = _code(tools, head, form, files) if sealed else ""
+    code = _code(call, form, found.answers(submission), files) if upload.field in pledged else ""
     file = uploads.kept(tools, upload, arrived, kept, code)
     return _change(
         tools,
@@ -68,7 +73,8 @@ def complete(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, attac
 
 def delete(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, attachment: str) -> Files:
     """Unlink one; the object stays while a frozen revision names it. Deleting what is gone changes nothing."""
-    head, files = _editable(tools, who, submission)
+    head, found = _editable(tools, who, submission)
+    files = found.files(submission)
     return _change(
         tools, repeat, head, files, lambda now: now.without(attachment) if now.find(attachment) else now, []
     )
@@ -91,13 +97,14 @@ def link(tools: Tools, who: SignedIn, submission: str, attachment: str, *, inlin
     return tools.objects.presign_download(file.key, file.name, inline=inline and file.kind in SHOWN_INLINE)
 
 
-def _editable(tools: Tools, who: SignedIn, submission: str) -> tuple[Head, Files]:
+def _editable(tools: Tools, who: SignedIn, submission: str, *also: Key) -> tuple[Head, Found]:
+    """The head of a draft of the caller's, and its files with whatever else is wanted."""
     known_id(tools, who.caller, submission)
-    found = Found(tools.table.read([keys.head(submission), keys.files(submission)]))
+    found = Found(tools.table.read([keys.head(submission), keys.files(submission), *also]))
     head = must_own(who.caller, found.head(submission))
     if not head.editable:
         raise StepNotAllowed(step="edit", state=told(who.caller, head).state)
-    return head, found.files(submission)
+    return head, found
 
 
 def _largest(declared: Attachments, kind: str) -> int:
@@ -114,10 +121,8 @@ def _must_have_room(declared: Attachments, files: Files, field: str) -> None:
         raise Invalid.at("/field", "too_many", max=MOST_FILES)
 
 
-def _code(tools: Tools, head: Head, form: Form, files: Files) -> str:
-    found = Found(tools.table.read([keys.answers(head.id)]))
-    values = content.frozen(form, found.answers(head.id).values)
-    return content.code(values, files, tools.calls.latest(head.call).version)
+def _code(call: Call, form: Form, answers: Answers, files: Files) -> str:
+    return content.code(content.frozen(form, answers.values), files, call.version)
 
 
 def _change(
@@ -129,6 +134,18 @@ def _change(
     extra: list[Write],
 ) -> Files:
     """One file more or less; several at once take turns. Raises StepNotAllowed, Busy."""
+    act = partial(_change_in_turn, tools, repeat, head, files, change, extra)
+    return once(tools, repeat, act, lambda _: _read_files(tools, head.id))
+
+
+def _change_in_turn(
+    tools: Tools,
+    repeat: Repeat,
+    head: Head,
+    files: Files,
+    change: Callable[[Files], Files],
+    extra: list[Write],
+) -> Files:
     form = content.form_of(tools.calls.latest(head.call), head.track)
     for _ in range(TURNS):
         after = change(files)
@@ -144,9 +161,6 @@ def _change(
         try:
             tools.table.write(writes)
             return after
-        except AlreadyDone as done:
-            repeat.done(done.item)
-            return _read_files(tools, head.id)
         except submissions.FilesMoved:
             files = _read_files(tools, head.id)
     raise Busy()

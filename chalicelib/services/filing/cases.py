@@ -54,12 +54,6 @@ def dates_keys(call: Call, desk: str | None) -> list[Key]:
     return [keys.extensions(call.id), *(keys.desk_settings(call.id, d) for d in chain)]
 
 
-def was_done(tools: Tools, repeat: Repeat) -> bool:
-    """Whether the very request that is being refused was carried out a moment ago: what a step reads at once
-    is no snapshot, so it may see the twin's outcome before the twin's record."""
-    return repeat.done(tools.table.get(repeat.key)) is not None
-
-
 def write(tools: Tools, repeat: Repeat, change: Change, extra: list[Write]) -> None:
     """All of a step's writes as one. The request's record comes first: of one request sent twice at once, the
     second is told so, whatever else has moved by then."""

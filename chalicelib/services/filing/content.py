@@ -20,6 +20,7 @@ from chalicelib.forms.problem import Problem
 from chalicelib.forms.schema import Form
 from chalicelib.services.tools import Tools
 from chalicelib.storage import keys, submissions
+from chalicelib.storage.keys import Key
 from chalicelib.storage.submissions import Found
 
 
@@ -28,9 +29,24 @@ def form_of(call: Call, track: str) -> Form:
     return call.track(track).parsed
 
 
-def problems(tools: Tools, call: Call, form: Form, values: Mapping[str, Any], files: Files) -> list[Problem]:
-    """The complete check, as the form engine lists it. Reads linked entries where the form has any."""
-    return _problems(tools, call, form, values, files, _links(tools, call, form, values))
+def load_answers(tools: Tools, submission: str) -> Found:
+    """The answers as they stand: they tell what else to read, so they are read beside the session."""
+    return Found(tools.table.read([keys.answers(submission)]))
+
+
+def links_keys(form: Form, submission: str, found: Found) -> list[Key]:
+    """What to read to know of the entries that the answers among `found` name."""
+    if keys.answers(submission) not in found.items:
+        return []
+    return [keys.head(i) for i in linked_ids(form, found.answers(submission).values)]
+
+
+def problems(
+    tools: Tools, call: Call, form: Form, values: Mapping[str, Any], files: Files, linked: Found
+) -> list[Problem]:
+    """The complete check, as the form engine lists it. `linked` holds the entries of `links_keys`; one that is not
+    there counts as no entry."""
+    return _problems(tools, call, form, values, files, _links(call, form, values, linked))
 
 
 def draft_card(tools: Tools, call: Call, form: Form, values: Mapping[str, Any]) -> Card:
@@ -123,12 +139,8 @@ def linked_ids(form: Form, values: Mapping[str, Any]) -> list[str]:
     return [i for ids in links if isinstance(ids, list) for i in ids if isinstance(i, str)]
 
 
-def _links(tools: Tools, call: Call, form: Form, values: Mapping[str, Any]) -> Mapping[str, str | None]:
-    wanted = linked_ids(form, values)
-    if not wanted:
-        return {}
-    found = Found(tools.table.read([keys.head(i) for i in wanted]))
-    heads = {i: found.head(i) for i in wanted}
+def _links(call: Call, form: Form, values: Mapping[str, Any], found: Found) -> Mapping[str, str | None]:
+    heads = {i: found.head(i) for i in linked_ids(form, values)}
     unit = rules.dossier_facts(form, dict(values)).get("uscc")
     return {i: h.state.value if h and is_of_unit(h, call.id, unit) else None for i, h in heads.items()}
 

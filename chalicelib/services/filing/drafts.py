@@ -19,10 +19,10 @@ from chalicelib.forms.problem import Problem
 from chalicelib.services.filing import content
 from chalicelib.services.filing.cases import known_id, own_call
 from chalicelib.services.people import dossiers
+from chalicelib.services.repeating import once
 from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools, token, version_in
+from chalicelib.services.tools import Repeat, Tools, token, version_in
 from chalicelib.storage import keys, lists, submissions
-from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import Write, together
 
@@ -56,15 +56,14 @@ def start(tools: Tools, who: SignedIn, repeat: Repeat, call_id: str, track: str,
         raise NotFound()
     wanted = [repeat.key, keys.dossier(who.caller.account)]
     wanted += [keys.head(copy_of), keys.answers(copy_of)] if copy_of else []
-    found = Found(tools.table.read(wanted))
-    done = repeat.done(found.items.get(repeat.key))
-    if done is not None:
-        return done["submission"]
-    values = _starting_values(tools, who, call, track, found, copy_of)
-    try:
+
+    def act() -> str:
+        found = Found(tools.table.read(wanted))
+        repeat.must_be_new(found.items)
+        values = _starting_values(tools, who, call, track, found, copy_of)
         return _create(tools, who, repeat, call, track, values)
-    except AlreadyDone as again:
-        return (repeat.done(again.item) or {})["submission"]
+
+    return once(tools, repeat, act, lambda ids: ids["submission"])
 
 
 def save(
@@ -110,16 +109,20 @@ def _saved_before(stale: Stale, values: Mapping[str, Any], card: Card) -> Saved:
     return Saved(stands["etag"], stands["saved_at"], card)
 
 
-def check(tools: Tools, who: SignedIn, submission: str) -> list[Problem]:
-    """Everything that stands between this draft and its push, and what is worth a second look."""
+def check(tools: Tools, who: SignedIn, submission: str, ahead: Found | None = None) -> list[Problem]:
+    """Everything that stands between this draft and its push, and what is worth a second look. `ahead`: what
+    `content.load_answers` read beside the session."""
     call, track = known_id(tools, who.caller, submission)
-    wanted = [keys.head(submission), keys.answers(submission), keys.files(submission)]
-    found = Found(tools.table.read(wanted))
-    must_own(who.caller, found.head(submission))
     form = content.form_of(call, track)
-    values, files = found.answers(submission).values, found.files(submission)
-    found_problems = content.problems(tools, call, form, values, files)
-    return [*found_problems, *content.doubles(tools, form, submission, values)]
+    ahead = ahead or content.load_answers(tools, submission)
+    values = ahead.answers(submission).values
+    wanted = [keys.head(submission), keys.files(submission), *content.links_keys(form, submission, ahead)]
+    items, doubles = together(
+        lambda: tools.table.read(wanted), lambda: content.doubles(tools, form, submission, values)
+    )
+    found = Found(items)
+    must_own(who.caller, found.head(submission))
+    return [*content.problems(tools, call, form, values, found.files(submission), found), *doubles]
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def _ready(tools: Tools, who: SignedIn, case: Case, situation: Situation, wish: 
     if etag and etag != answers.etag:
         raise Stale(current=submissions.shown_current(answers))
     form = content.form_of(case.call, case.head.track)
-    problems = content.problems(tools, case.call, form, answers.values, files)
+    problems = content.problems(tools, case.call, form, answers.values, files, case.found)
     frozen = content.frozen(form, answers.values)
     code = content.code(frozen, files, case.call.version)
     place = content.place(case.call, form, case.head.track, answers.values, who.account.region)

@@ -20,7 +20,7 @@ from chalicelib.domain.access import (
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Event, broken
-from chalicelib.domain.submission import File, Head, Revision, State
+from chalicelib.domain.submission import Answers, File, Head, Revision, State
 from chalicelib.forms import answers as rules
 from chalicelib.forms import changes
 from chalicelib.services.desks import ranking
@@ -116,14 +116,23 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
     )
 
 
-def history(tools: Tools, who: SignedIn, submission: str) -> tuple[list[Happened], bool]:
-    """Everything that happened, oldest first, and whether the chain is whole."""
-    known_id(tools, who.caller, submission)
-    items, events = together(
+def load_history(tools: Tools, submission: str) -> tuple[Head | None, list[Event]]:
+    """A head and its chain; one round trip, which may run beside the session's."""
+    found, *items = together(
         lambda: tools.table.read([keys.head(submission)]),
-        lambda: submissions.history(tools.table, submission),
+        *submissions.history_reads(tools.table, submission),
     )
-    head = must_read(who.caller, Found(items).head(submission))
+    return Found(found).head(submission), submissions.history_of(*items)
+
+
+def history(
+    tools: Tools, who: SignedIn, submission: str, ahead: tuple[Head | None, list[Event]] | None = None
+) -> tuple[list[Happened], bool]:
+    """Everything that happened, oldest first, and whether the chain is whole. `ahead`: what `load_history` read
+    beside the session."""
+    known_id(tools, who.caller, submission)
+    found, events = ahead or load_history(tools, submission)
+    head = must_read(who.caller, found)
     events = _as_of(tools, submission, events, head.events)
     whole = broken(events, (head.events, head.last_hash)) is None
     heard = [e for e in events if may_hear(who.caller, head, e)]
@@ -132,34 +141,60 @@ def history(tools: Tools, who: SignedIn, submission: str) -> tuple[list[Happened
     return [_happened(e, names) for e in shown], whole
 
 
-def by_number(tools: Tools, who: SignedIn, number: str) -> Head:
-    """The submission of a filing number, where the caller may read it. Raises NotFound."""
+def load_number(tools: Tools, number: str) -> str | None:
+    """The id of the submission under a filing number; one round trip, which may run beside the session's."""
     typed = number.strip().upper()
-    submission = submissions.by_number(tools.table, typed) if filing_number.valid(typed) else None
+    return submissions.by_number(tools.table, typed) if filing_number.valid(typed) else None
+
+
+def by_number(tools: Tools, who: SignedIn, submission: str | None) -> Head:
+    """The submission that `load_number` found, where the caller may read it. Raises NotFound."""
     if submission is None:
         raise NotFound()
     known_id(tools, who.caller, submission)
     return must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))
 
 
-def list_history(tools: Tools, who: SignedIn, place: tuple[str, str, str]) -> tuple[list[Happened], bool]:
-    """Everything that happened to a ranked list, oldest first, and whether its chain is whole."""
-    ranked, events = ranking.history(tools, who.caller, place)
+def list_history(
+    tools: Tools,
+    who: SignedIn,
+    place: ranking.Place,
+    ahead: tuple[ranking.Loaded, list[Event]] | None = None,
+) -> tuple[list[Happened], bool]:
+    """Everything that happened to a ranked list, oldest first, and whether its chain is whole. `ahead`: what
+    `ranking.load_history` read beside the session."""
+    ranked, events = ranking.history(tools, who.caller, place, ahead)
     events = _as_of(tools, ranked.subject, events, ranked.events)
     whole = broken(events, (ranked.events, ranked.last_hash)) is None
     names = _actors(tools, {e.actor for e in events})
     return [_happened(e, names) for e in events], whole
 
 
-def linked(tools: Tools, who: SignedIn, submission: str) -> list[Head]:
-    """The entries of the same unit that a submission's link fields name: name and state, as they stand now."""
-    shown = show(tools, who, submission)
-    call = tools.calls.version(shown.head.call, shown.version)
-    form = content.form_of(call, shown.head.track)
-    ids = content.linked_ids(form, shown.answers)
-    unit = rules.dossier_facts(form, dict(shown.answers)).get("uscc")
-    found = Found(tools.table.read([keys.head(i) for i in ids]))
-    heads = [h for i in ids if (h := found.head(i)) and content.is_of_unit(h, shown.head.call, unit)]
+def load_content(tools: Tools, submission: str) -> tuple[Found, Revision | None]:
+    """A head with its answers and what was pushed last; one round trip, which may run beside the session's."""
+    items, last = together(
+        lambda: tools.table.read([keys.head(submission), keys.answers(submission)]),
+        lambda: submissions.last_revision(tools.table, submission),
+    )
+    return Found(items), last
+
+
+def linked(
+    tools: Tools, who: SignedIn, submission: str, ahead: tuple[Found, Revision | None] | None = None
+) -> list[Head]:
+    """The entries of the same unit that a submission's link fields name: name and state, as they stand now.
+    `ahead`: what `load_content` read beside the session."""
+    call, track = known_id(tools, who.caller, submission)
+    found, last = ahead or load_content(tools, submission)
+    head = must_read(who.caller, found.head(submission))
+    drafted = shows_draft(who.caller, head)
+    shown = found.answers(submission) if drafted else _frozen(tools, head, last)
+    values = shown.values if isinstance(shown, Answers) else shown.answers
+    form = content.form_of(tools.calls.version(call.id, shown.version), track)
+    ids = content.linked_ids(form, values)
+    unit = rules.dossier_facts(form, dict(values)).get("uscc")
+    others = Found(tools.table.read([keys.head(i) for i in ids]))
+    heads = [h for i in ids if (h := others.head(i)) and content.is_of_unit(h, call.id, unit)]
     return [named(who.caller, h) for h in heads]
 
 

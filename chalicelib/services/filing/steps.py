@@ -1,5 +1,5 @@
 """One way for every change of state of a submission: load what the decision needs at once, let the workflow
-decide, write it as one transaction. Three round trips with the caller's own (four where linked entries count).
+decide, write it as one transaction. Three round trips with the caller's own.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,46 +8,51 @@ from typing import Any
 from chalicelib.domain import desks, workflow
 from chalicelib.domain.access import Caller, holds, must_read
 from chalicelib.domain.calendar import Dates, Extension
-from chalicelib.domain.errors import LaurelError, NotFound, Stale
+from chalicelib.domain.errors import Stale
 from chalicelib.domain.submission import Head
 from chalicelib.domain.workflow import Change, Situation, Wish
-from chalicelib.services.filing import pushing
-from chalicelib.services.filing.cases import Case, dates_keys, known_id, was_done, write
+from chalicelib.services.filing import content, pushing
+from chalicelib.services.filing.cases import Case, dates_keys, known_id, write
+from chalicelib.services.repeating import once
 from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools, token
+from chalicelib.services.tools import Repeat, Tools, token
 from chalicelib.storage import keys, lists, submissions
 from chalicelib.storage.lists import Extensions
-from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.submissions import Asked, Found, Opinion
 from chalicelib.storage.table import Write
 
 
-def take(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, wish: Wish, etag: str = "") -> Head:
+def take(
+    tools: Tools,
+    who: SignedIn,
+    repeat: Repeat,
+    submission: str,
+    wish: Wish,
+    etag: str = "",
+    ahead: Found | None = None,
+) -> Head:
     """Carry out `wish` on a submission; the head after it. Sent twice, the first answer again.
 
-    `etag` guards a push: what is pushed is what the caller saw. Raises what `workflow.decide` raises,
+    `etag` guards a push: what is pushed is what the caller saw; `ahead`: the answers as `content.load_answers` read
+    them beside the session, so that linked entries are known in time. Raises what `workflow.decide` raises,
     NotFound, Stale, ListStale, Busy.
     """
-    case = _load(tools, who.caller, repeat, submission, wish)
-    if repeat.done(case.found.items.get(repeat.key)) is not None:
-        return case.head
-    try:
+
+    def act() -> Head:
+        case = _load(tools, who.caller, repeat, submission, wish, ahead)
         return _commit(tools, who, repeat, case, wish, etag)
-    except AlreadyDone as done:
-        repeat.done(done.item)
-    except LaurelError:
-        if not was_done(tools, repeat):
-            raise
-    return read_head(tools, who.caller, submission)
+
+    return once(tools, repeat, act, lambda _: read_head(tools, who.caller, submission))
 
 
 def discard(tools: Tools, who: SignedIn, repeat: Repeat, submission: str) -> None:
     """Delete a draft that was never pushed. Sent twice, nothing more happens. Raises StepNotAllowed, NotFound."""
-    try:
-        take(tools, who, repeat, submission, wish("delete"))
-    except NotFound:
-        if not was_done(tools, repeat):
-            raise
+
+    def act() -> None:
+        case = _load(tools, who.caller, repeat, submission, wish("delete"), None)
+        _commit(tools, who, repeat, case, wish("delete"), "")
+
+    once(tools, repeat, act, lambda _: None)
 
 
 def read_head(tools: Tools, caller: Caller, submission: str) -> Head:
@@ -56,16 +61,23 @@ def read_head(tools: Tools, caller: Caller, submission: str) -> Head:
     return must_read(caller, Found(tools.table.read([keys.head(submission)])).head(submission))
 
 
-def _load(tools: Tools, caller: Caller, repeat: Repeat, submission: str, wish: Wish) -> Case:
+def _load(
+    tools: Tools, caller: Caller, repeat: Repeat, submission: str, wish: Wish, ahead: Found | None
+) -> Case:
     call, track = known_id(tools, caller, submission)
     desk = _desk_concerned(caller, wish)
     wanted = [keys.head(submission), repeat.key, *dates_keys(call, desk)]
     if desk in call.desks:
         wanted.append(keys.ranked_list(call.id, desk or "", track))
-    if wish.step in {"push", "delete"}:
-        wanted += [keys.answers(submission), keys.files(submission), keys.late_pass(submission)]
-        wanted.append(keys.asks(submission))
-    found = Found(tools.table.read(wanted))
+    read = Found({})
+    if wish.step == "push":
+        read = ahead or content.load_answers(tools, submission)
+        wanted += content.links_keys(content.form_of(call, track), submission, read)
+        wanted += [keys.files(submission), keys.late_pass(submission), keys.asks(submission)]
+    if wish.step == "delete":
+        wanted.append(keys.answers(submission))
+    found = Found({**tools.table.read(wanted), **read.items})
+    repeat.must_be_new(found.items)
     head = must_read(caller, found.head(submission))
     needed = workflow.list_desk(wish.step, head)
     if needed and needed != desk and holds(caller, head):

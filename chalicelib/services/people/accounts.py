@@ -8,11 +8,11 @@ from chalicelib.domain.call import Desk
 from chalicelib.domain.errors import Invalid, NotFound, problem
 from chalicelib.forms.normal import one_line
 from chalicelib.services.people.registration import LONGEST
+from chalicelib.services.repeating import once
 from chalicelib.services.signing import passwords, throttles
 from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools
+from chalicelib.services.tools import Repeat, Tools
 from chalicelib.storage import accounts, keys
-from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.table import Write
 
 
@@ -25,16 +25,22 @@ def change_own(tools: Tools, who: SignedIn, repeat: Repeat, changes: Mapping[str
         faults += rules.phone_problems(clean["phone"], kind)
     if faults:
         raise Invalid(errors=faults)
-    if repeat.done(tools.table.get(repeat.key)) is not None:
-        return who.account
     after = who.account.changed(**clean)
-    try:
-        tools.table.write(
-            [repeat.record(tools.clock(), {"account": after.id}), accounts.changed_account(after)]
-        )
-    except AlreadyDone as done:
-        repeat.done(done.item)
-    return after
+
+    def act() -> Account:
+        record = repeat.record(tools.clock(), {"account": after.id})
+        tools.table.write([record, accounts.changed_account(after)])
+        return after
+
+    return once(tools, repeat, act, lambda _: read(tools, after.id))
+
+
+def read(tools: Tools, account_id: str) -> Account:
+    """An account as it is now. Raises NotFound."""
+    found = accounts.account_in(tools.table.read([keys.account(account_id)]), account_id)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def change_password(tools: Tools, who: SignedIn, repeat: Repeat, old: str, new: str, again: str) -> None:
@@ -42,11 +48,14 @@ def change_password(tools: Tools, who: SignedIn, repeat: Repeat, old: str, new: 
 
     Whoever came in with a one-time password has no old one to give. Raises Invalid, TooManyRequests.
     """
+    once(tools, repeat, lambda: _change_password(tools, who, repeat, old, new, again), lambda _: None)
+
+
+def _change_password(tools: Tools, who: SignedIn, repeat: Repeat, old: str, new: str, again: str) -> None:
     now, account = tools.clock(), who.account
     gate = throttles.gate(f"password#{who.caller.session}", now)
     items = tools.table.read([keys.login_name(account.login), repeat.key, gate.key])
-    if repeat.done(items.get(repeat.key)) is not None:
-        return
+    repeat.must_be_new(items)
     login = accounts.login_in(items, account.login)
     if login is None:
         raise NotFound()
@@ -95,7 +104,4 @@ def _write_password(tools: Tools, who: SignedIn, repeat: Repeat, login: Login, n
         accounts.changed_account(account),
         accounts.kept_session(account.id, who.caller.session, generation),
     ]
-    try:
-        tools.table.write(writes)
-    except AlreadyDone as done:
-        repeat.done(done.item)
+    tools.table.write(writes)

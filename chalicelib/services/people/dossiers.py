@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from chalicelib.domain.accounts import Account, Dossier, dossier_answers
 from chalicelib.domain.call import Phones
 from chalicelib.domain.errors import Invalid
+from chalicelib.services.repeating import once
 from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools, version_in
+from chalicelib.services.tools import Repeat, Tools, version_in
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.accounts import Items
-from chalicelib.storage.repeats import AlreadyDone, Repeat
 
 
 def read(tools: Tools, who: SignedIn) -> Dossier:
@@ -30,15 +30,14 @@ def save(tools: Tools, who: SignedIn, repeat: Repeat, typed: Mapping[str, str], 
         faults.append({"pointer": "/headers/If-Match", "code": "not_an_etag", "params": {}})
     if faults:
         raise Invalid(errors=faults)
-    if repeat.done(tools.table.get(repeat.key)) is not None:
-        return read(tools, who)
     after = Dossier(who.account.id, answers, version_in(etag) + 1)
-    record = repeat.record(tools.clock(), {"account": who.account.id})
-    try:
+
+    def act() -> Dossier:
+        record = repeat.record(tools.clock(), {"account": who.account.id})
         tools.table.write([record, accounts.dossier_put(after, version_in(etag))])
-    except AlreadyDone as done:
-        repeat.done(done.item)
-    return after
+        return after
+
+    return once(tools, repeat, act, lambda _: read(tools, who))
 
 
 CONTACTS: Mapping[Phones, str] = {"mobile": "contact_mobile", "any": "contact_phone"}

@@ -4,6 +4,7 @@ A one-time password is seen in the answer that made it and nowhere else; where t
 request says `secret_not_repeated` and a new one has to be issued.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,12 +16,12 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, SecretNotRepeated, problem
 from chalicelib.forms.normal import one_line
 from chalicelib.services.filing.cases import own_call
+from chalicelib.services.repeating import once
 from chalicelib.services.signing import passwords
 from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools, token
+from chalicelib.services.tools import Repeat, Tools, token
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.accounts import AccountPage
-from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.table import Put
 
 
@@ -64,7 +65,10 @@ def listed(
 def create(tools: Tools, who: SignedIn, repeat: Repeat, call_id: str, wanted: Wanted) -> HandedOut:
     """One account, made by the organiser. Raises Invalid, SecretNotRepeated, NotFound."""
     call = own_call(tools, who.caller, call_id)
-    _must_be_first(tools, repeat)
+    return once(tools, repeat, lambda: _create(tools, who, repeat, call, wanted), _not_again)
+
+
+def _create(tools: Tools, who: SignedIn, repeat: Repeat, call: Call, wanted: Wanted) -> HandedOut:
     faults = [problem(f"/{column}", code) for column, code in faults_of(call, wanted)]
     if faults:
         raise Invalid(errors=faults)
@@ -73,47 +77,61 @@ def create(tools: Tools, who: SignedIn, repeat: Repeat, call_id: str, wanted: Wa
     password, login = new_login(account, now)
     claim = accounts.new_login(login, lambda _: Invalid.at("/login", "login_taken"))
     record = repeat.record(now, {"account": account.id})
-    _write_once(tools, [record, claim, Put(accounts.account_item(account), accounts.NEW)])
+    tools.table.write([record, claim, Put(accounts.account_item(account), accounts.NEW)])
     return HandedOut(account, password)
 
 
-def one_time_password(tools: Tools, who: SignedIn, repeat: Repeat, account_id: str) -> HandedOut:
+def one_time_password(
+    tools: Tools, who: SignedIn, repeat: Repeat, account_id: str, ahead: Account | None = None
+) -> HandedOut:
     """A new one-time password in place of the account's; recorded, and its sessions end.
 
     By the organiser for any account but its own, by a recommender for applicants of its area. Raises NotFound
     for all others, Forbidden for a disabled account, SecretNotRepeated.
     """
-    account = _managed(tools, who, repeat, account_id)
+    ahead = ahead or load(tools, account_id)
+    return once(tools, repeat, lambda: _one_time_password(tools, who, repeat, ahead), _not_again)
+
+
+def load(tools: Tools, id: str) -> Account | None:
+    """An account, as far as it can be read before it is known who asks."""
+    return accounts.account_in(tools.table.read([keys.account(id)]), id)
+
+
+def _one_time_password(tools: Tools, who: SignedIn, repeat: Repeat, found: Account | None) -> HandedOut:
+    account = _managed(tools, who, found)
     if account.disabled:
         raise Forbidden()
     now = tools.clock().replace(microsecond=0)
-    login = accounts.login_in(tools.table.read([keys.login_name(account.login)]), account.login)
+    items = tools.table.read([keys.login_name(account.login), repeat.key])
+    repeat.must_be_new(items)
+    login = accounts.login_in(items, account.login)
     if login is None:
         raise NotFound()
     password = passwords.new_one_time()
     note = Note("one_time_password", now, who.account.id)
     after = account.noted(note, must_change=True, generation=account.generation + 1)
     opened = login.changed(password="", **_one_time(password, now))
-    writes = [repeat.record(now, {"account": account.id})]
-    _write_once(tools, [*writes, accounts.changed_login(opened), accounts.changed_account(after)])
+    record = repeat.record(now, {"account": account.id})
+    tools.table.write([record, accounts.changed_login(opened), accounts.changed_account(after)])
     return HandedOut(after, password)
 
 
 def set_disabled(tools: Tools, who: SignedIn, repeat: Repeat, account_id: str, disabled: bool) -> Account:
     """Shut an account out, or let it in again; recorded. Disabling ends its sessions. Raises NotFound."""
-    try:
-        account = _managed(tools, who, repeat, account_id)
-    except SecretNotRepeated:
-        return _account(tools, account_id)
-    now = tools.clock().replace(microsecond=0)
-    note = Note("disabled" if disabled else "enabled", now, who.account.id)
-    ended = account.generation + (1 if disabled else 0)
-    after = account.noted(note, disabled=disabled, generation=ended)
-    try:
+
+    def act() -> Account:
+        items = tools.table.read([keys.account(account_id), repeat.key])
+        account = _managed(tools, who, accounts.account_in(items, account_id))
+        repeat.must_be_new(items)
+        now = tools.clock().replace(microsecond=0)
+        note = Note("disabled" if disabled else "enabled", now, who.account.id)
+        ended = account.generation + (1 if disabled else 0)
+        after = account.noted(note, disabled=disabled, generation=ended)
         tools.table.write([repeat.record(now, {"account": account.id}), accounts.changed_account(after)])
-    except AlreadyDone as done:
-        repeat.done(done.item)
-    return after
+        return after
+
+    return once(tools, repeat, act, lambda _: _managed(tools, who, load(tools, account_id)))
 
 
 def faults_of(call: Call, wanted: Wanted) -> list[tuple[str, str]]:
@@ -170,34 +188,14 @@ def _one_time(password: str, now: datetime) -> dict[str, object]:
     return {"one_time": hashed, "one_time_until": now + passwords.ONE_TIME_LASTS}
 
 
-def _must_be_first(tools: Tools, repeat: Repeat) -> None:
-    if repeat.done(tools.table.get(repeat.key)) is not None:
-        raise SecretNotRepeated()
+def _not_again(ids: Mapping[str, str]) -> HandedOut:
+    raise SecretNotRepeated()
 
 
-def _write_once(tools: Tools, writes: list[Put]) -> None:
-    """Write what holds a secret; the same request a second time is told so."""
-    try:
-        tools.table.write(writes)
-    except AlreadyDone:
-        raise SecretNotRepeated() from None
-
-
-def _account(tools: Tools, account_id: str) -> Account:
-    found = accounts.account_in(tools.table.read([keys.account(account_id)]), account_id)
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def _managed(tools: Tools, who: SignedIn, repeat: Repeat, account_id: str) -> Account:
-    """The account, if the caller may manage it and this request is new."""
-    items = tools.table.read([keys.account(account_id), repeat.key])
-    account = accounts.account_in(items, account_id)
+def _managed(tools: Tools, who: SignedIn, account: Account | None) -> Account:
+    """The account, if the caller may manage it."""
     if account is None or not rules.may_manage(who.caller, account, _above(tools, who, account)):
         raise NotFound()
-    if repeat.done(items.get(repeat.key)) is not None:
-        raise SecretNotRepeated()
     return account
 
 

@@ -6,13 +6,14 @@ with its breaks is not interrupted, and after 7 days in any case.
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from chalicelib.domain.access import Caller
 from chalicelib.domain.accounts import Account, Batch, Login, Session, login_name
-from chalicelib.domain.errors import Busy, ProofRequired, WrongCredentials
+from chalicelib.domain.errors import Busy, LaurelError, ProofRequired, WrongCredentials
 from chalicelib.services.signing import passwords, proofs, seals, throttles
 from chalicelib.services.signing.proofs import Proof
 from chalicelib.services.signing.throttles import Gate
@@ -25,6 +26,7 @@ IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=7)
 SEEN_EVERY = timedelta(minutes=10)
 NOBODY = "a-nobody"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,28 @@ def read(tools: Tools, cookie: str) -> SignedIn | None:
         return None
     _note_seen(tools, session)
     return SignedIn(account.caller(session.id), account, account.must_change)
+
+
+def read_beside(tools: Tools, cookie: str, ahead: Callable[[], T]) -> tuple[SignedIn | None, Callable[[], T]]:
+    """Whose cookie this is, and beside it what a request's path alone lets be read: one round trip.
+
+    What `ahead` read, or why it could not, is told by calling the second: once it is known that the caller may ask.
+    """
+    outcome, signed_in = together(lambda: _outcome(ahead), lambda: read(tools, cookie))
+    return signed_in, outcome
+
+
+def _outcome(act: Callable[[], T]) -> Callable[[], T]:
+    try:
+        value = act()
+    except LaurelError as error:
+        refused = error
+
+        def refuse() -> T:
+            raise refused
+
+        return refuse
+    return lambda: value
 
 
 def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor: Visitor) -> Opened:

@@ -1,0 +1,34 @@
+"""What the routes of applicants, desks and the organiser share: the shape of a body, of a page, and one step."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.services.filing import steps
+from chalicelib.web import views
+from chalicelib.web.endpoint import Request
+
+
+class Body(BaseModel):
+    """A request body: what it does not know it refuses, and what was typed stands in no error."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class Reason(Body):
+    reason: str = Field(max_length=1000)
+
+
+class Paged(BaseModel):
+    """Where a page of a list begins: what the page before it gave, or nothing."""
+
+    cursor: str | None = None
+
+
+def take(request: Request, submission: str, step: str, etag: str = "", **arguments: Any) -> views.HeadOut:
+    """One step on a submission, and the head after it."""
+    wish = steps.wish(step, **arguments)
+    done = steps.take(
+        request.tools, request.who, request.repeated, submission, wish, etag, ahead=request.ahead
+    )
+    return views.head(done, request.caller)
