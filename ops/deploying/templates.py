@@ -52,10 +52,15 @@ EXAMPLE_DATA = {
 """A place that is none, for whoever packages before anything is deployed (`make package`, checks of the template)."""
 
 
+OPTIONAL = ("MailFrom", "Sms", "WebhookUrl")
+"""Outputs that a data stack has only where these ways out are used (docs/messages.md)."""
+
+
 def values(place: Place, data: Values) -> dict[str, str]:
     """All that configuration and policies name, from a place and the outputs of its data stack."""
     here = f"{place.region}:{place.account}"
     return {
+        **dict.fromkeys(OPTIONAL, ""),
         **data,
         "Stage": place.stage,
         "Region": place.region,
@@ -76,7 +81,8 @@ def configure(project: Path, filled: Values, architecture: str, extra: Values | 
     the settings have faults, all of them named."""
     config = json.loads(_fill((CONFIGURATION / "config.json").read_text(), filled))
     config["lambda_architecture"] = architecture
-    config["environment_variables"] |= dict(extra or {})
+    told = config["environment_variables"] | dict(extra or {})
+    config["environment_variables"] = {name: value for name, value in told.items() if value}
     stage = config["stages"].setdefault(filled["Stage"], {"environment_variables": {}})
     stage["environment_variables"]["LAUREL_STAGE"] = filled["Stage"]
     _check({**config["environment_variables"], **stage["environment_variables"]})

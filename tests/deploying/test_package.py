@@ -21,7 +21,13 @@ from tests.deploying.conftest import OTHER, Packaged
 
 pytestmark = pytest.mark.engine
 
-HANDLERS = {"APIHandler": "app", "Stream": "stream", "Tick": "tick", "Closing": "closing"}
+HANDLERS = {
+    "APIHandler": "app",
+    "Stream": "stream",
+    "Tick": "tick",
+    "MessagesDue": "messages_due",
+    "Closing": "closing",
+}
 SETTINGS = {
     "LAUREL_LOCAL": "1",
     "LAUREL_SITE_ORIGIN": "http://127.0.0.1:8000",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app import app
 from chalicelib.settings import RUNTIME
 from ops.bootstrap import ROOT
 from ops.deploying import package, templates
@@ -54,6 +55,15 @@ def test_functions_run_on_the_runtime_they_are_built_for(here: Packaged) -> None
     assert {function["Runtime"] for function in made} == {RUNTIME}
     assert {tuple(function["Architectures"]) for function in made} == {(package.HERE,)}
     assert not [function for function in made if "ReservedConcurrentExecutions" in function]
+
+
+def test_each_function_has_a_policy_of_its_own() -> None:
+    jobs = [*app.event_sources, *app.pure_lambda_functions]
+    registered = {"api_handler", *(job.name for job in jobs)}
+    config = json.loads((templates.CONFIGURATION / "config.json").read_text())["lambda_functions"]
+    assert config.keys() == registered
+    policies = [function["iam_policy_file"] for function in config.values()]
+    assert sorted(policies) == sorted(path.name for path in templates.CONFIGURATION.glob("policy-*.json"))
 
 
 @pytest.mark.engine
