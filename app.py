@@ -35,6 +35,14 @@ def tick(event: CloudWatchEvent) -> None:
     job.tick(wiring, wiring.clock())
 
 
+@app.schedule("rate(1 minute)")
+def messages_due(event: CloudWatchEvent) -> None:
+    """Messages that leave, and deadlines that are near."""
+    from chalicelib.jobs import messages as job
+
+    job.tick(wiring, wiring.clock())
+
+
 @app.lambda_function(name="closing")
 def closing(event: Any, context: Any) -> dict[str, int]:
     """One step of the state machine that goes on with what a tick left."""

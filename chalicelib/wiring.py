@@ -1,11 +1,13 @@
 """Builds collaborators, once and lazily; importing this touches no engine."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from chalicelib.domain.messages import Parcel
+from chalicelib.domain.outgoing import CHANNELS, Channel
 from chalicelib.services.tools import Tools
 from chalicelib.settings import Settings, on_lambda, read
 from chalicelib.storage import secrets
@@ -49,6 +51,22 @@ class Wiring:
     @cached_property
     def long_jobs(self) -> LongJobs:
         return LongJobs(self.settings.long_jobs, self.settings.region)
+
+    @cached_property
+    def senders(self) -> Mapping[Channel, Callable[[Parcel], None]]:
+        """What carries messages away, by channel; locally nothing does. Imported by the job that sends alone."""
+        from chalicelib.storage import senders
+
+        s = self.settings
+        if s.local:
+            return dict.fromkeys(CHANNELS, senders.held)
+        return {
+            "mail": senders.Mail(s.mail_from, s.region) if s.mail_from else senders.not_set_up,
+            "sms": senders.TextMessage(s.region) if s.sms else senders.not_set_up,
+            "webhook": senders.Webhook(s.webhook_url, s.webhook_secret)
+            if s.webhook_url
+            else senders.not_set_up,
+        }
 
     def prepare(self) -> None:
         """On Lambda: settings, secrets and table before the first request, while starting is quick and unbilled

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal, Self
 
+from chalicelib.domain.outgoing import Outgoing
 from chalicelib.forms.schema import Form
 
 Words = Mapping[str, str]
@@ -183,6 +184,7 @@ class Call:
     resubmit_days: int
     withdrawal: bool
     registration: RegistrationForm
+    outgoing: Outgoing
     tracks: Mapping[str, Track]
     desks: Mapping[str, Desk] = field(repr=False)
     contacts: tuple[Contact, ...]
@@ -209,6 +211,7 @@ class Call:
             resubmit_days=data["resubmit_days"],
             withdrawal=data["withdrawal"],
             registration=RegistrationForm(**data.get("registration", {})),
+            outgoing=Outgoing.from_dict(data.get("messages", {})),
             tracks={track["id"]: _track(track) for track in data["tracks"]},
             desks={desk["code"]: Desk(**desk) for desk in data["desks"]},
             contacts=tuple(Contact(**contact) for contact in data["contacts"]),

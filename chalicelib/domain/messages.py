@@ -53,6 +53,10 @@ NEAR = (timedelta(hours=24), timedelta(days=3))
 """How long before a deadline somebody with an unfinished entry is told, nearest first."""
 
 
+MOST_WAITING = 100
+MOST_TRIES = 9
+
+
 @dataclass(frozen=True)
 class Message:
     """What one account is told. `id` begins with the moment that lists sort by; `n` counts the entries it stands
@@ -319,14 +323,24 @@ class Preferences:
 @dataclass(frozen=True)
 class Outbox:
     """Messages that wait to leave for one account by one channel, together. `due`: not before; `tries` that
-    failed so far."""
+    failed so far; `confirms` is an address that asks for its code instead."""
 
     account: str
     channel: Channel
     waiting: tuple[str, ...]
     due: datetime
     tries: int = 0
+    confirms: str = ""
     v: int = 1
+
+    def with_one(self, message: str) -> "Outbox":
+        """With a message more; of too many the oldest are left to the site."""
+        waiting = tuple(dict.fromkeys((*self.waiting, message)))
+        return replace(self, waiting=waiting[-MOST_WAITING:], v=self.v + 1)
+
+    def without(self, sent: Sequence[str]) -> "Outbox":
+        """Without what has left; what came meanwhile begins anew."""
+        return replace(self, waiting=tuple(w for w in self.waiting if w not in sent), tries=0, v=self.v + 1)
 
 
 @dataclass(frozen=True)
@@ -340,10 +354,6 @@ class Parcel:
     subject: str
     text: str
     kinds: tuple[Kind, ...]
-
-
-MOST_WAITING = 100
-MOST_TRIES = 9
 
 
 def backoff(tries: int) -> timedelta:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.services.messages import closing, reminding, telling
+from chalicelib.services.messages import closing, reminding, sending, telling
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts
 from chalicelib.storage import messages as stored
@@ -31,12 +31,20 @@ def tell(record: Record, tools: Tools) -> None:
         telling.tell_new_account(tools, accounts.account_of(new))
     elif sort_key.startswith("REMINDER#") and old is None:
         reminding.carry_out(tools, stored.reminder_of(new))
+    elif sort_key.startswith("5MESSAGE#") and stored.is_unread(new):
+        sending.wait(tools, new["pk"].removeprefix("A#"), stored.message_of(new))
 
 
 def tick(wiring: Wiring, now: datetime) -> None:
-    """What the clock brings: whoever has something unfinished hears of a deadline."""
+    """What the clock brings: what is due leaves, and whoever has something unfinished hears of a deadline."""
+    sending.send_due(wiring.tools, wiring.senders, wiring.dead_letters.put, wiring.settings.site_origin)
     for call in wiring.tools.calls.ids():
         closing.walk(wiring.tools, call, now)
+
+
+def redrive(record: Record, tools: Tools) -> None:
+    """What was set aside is sent again."""
+    sending.put_back(tools, record["account"], record["channel"], record["waiting"])
 
 
 def _tell_announcement(tools: Tools, old: Item | None, new: Item, at: datetime) -> None:

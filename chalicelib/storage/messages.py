@@ -4,8 +4,8 @@ waits to leave.
 A message stands in the `owner` index as long as it is unread, so that those are counted and listed by themselves.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.errors import NotFound, Stale
@@ -23,6 +23,8 @@ KEPT = timedelta(days=7)
 
 NEW = "attribute_not_exists(#pk)"
 UNCHANGED = "#v = :v"
+CONFIRM = "confirm"
+"""Where an outbox stands that sends no messages but a code."""
 
 
 class AlreadyTold(Exception):
@@ -163,34 +165,38 @@ def outbox_in(items: Mapping[Key, Item], account: str, channel: Channel) -> Outb
     return unpack(Outbox, item) if item else None
 
 
-def written_outbox(outbox: Outbox, *, fresh: bool) -> Put:
-    """An outbox anew, or over the version before. Raises Moved."""
+def confirmation_in(items: Mapping[Key, Item], account: str) -> Outbox | None:
+    """An address of this account's that waits for its code."""
+    item = items.get(keys.outbox(account, CONFIRM))
+    return unpack(Outbox, item) if item else None
+
+
+def written_outbox(outbox: Outbox) -> Put:
+    """An outbox anew (version 1), or over the version before. Raises Moved."""
     item = packed(
-        keys.outbox(outbox.account, outbox.channel),
+        _outbox_key(outbox),
         outbox,
         v=outbox.v,
         desk_pk=keys.outbox_index(),
         desk_sk=f"{outbox.due:%Y-%m-%dT%H:%M:%S}#{outbox.account}#{outbox.channel}",
     )
-    condition, values = (NEW, {}) if fresh else (UNCHANGED, {":v": outbox.v - 1})
+    condition, values = (NEW, {}) if outbox.v == 1 else (UNCHANGED, {":v": outbox.v - 1})
     return Put(item, condition, values, lambda _: Moved())
 
 
 def emptied_outbox(outbox: Outbox) -> Delete:
-    """An outbox that is empty since it was read. Raises Moved."""
-    return Delete(keys.outbox(outbox.account, outbox.channel), UNCHANGED, {":v": outbox.v}, lambda _: Moved())
+    """An outbox gone, at the version it was read at. Raises Moved."""
+    return Delete(_outbox_key(outbox), UNCHANGED, {":v": outbox.v}, lambda _: Moved())
 
 
-def changed_outbox(table: Table, account: str, channel: Channel, act: Callable[[Outbox], Outbox]) -> None:
-    """Change an outbox by what stands in it now; nothing where there is none any more. Raises Moved."""
-    standing = outbox_in(table.read([keys.outbox(account, channel)]), account, channel)
-    if standing is None:
-        return
-    after = act(standing)
-    if after.waiting:
-        table.write([written_outbox(replace(after, v=standing.v + 1), fresh=False)])
-    else:
-        table.write([emptied_outbox(standing)])
+def standing_outbox(table: Table, outbox: Outbox) -> Outbox | None:
+    """This outbox as it is now."""
+    item = table.get(_outbox_key(outbox))
+    return unpack(Outbox, item) if item else None
+
+
+def _outbox_key(outbox: Outbox) -> Key:
+    return keys.outbox(outbox.account, CONFIRM if outbox.confirms else outbox.channel)
 
 
 def due_outboxes(table: Table, now: datetime, most: int) -> list[Outbox]:

@@ -7,7 +7,8 @@ from chalice.app import Blueprint
 from pydantic import BaseModel, Field
 
 from chalicelib.domain.messages import Kind, Message, Standing
-from chalicelib.services.messages import reading, reminding
+from chalicelib.domain.outgoing import Channel
+from chalicelib.services.messages import preferences, reading, reminding
 from chalicelib.web.endpoint import HOLDERS, SIGNED_IN, Request, endpoint
 from chalicelib.web.steps import Body, Paged
 
@@ -68,6 +69,27 @@ class Reminded(BaseModel):
     before: list[str]
 
 
+class WaysIn(Body):
+    """How one wants to be reached: the channels that are on, and the mail address; `code` where that is new."""
+
+    channels: list[Channel] = Field(max_length=3)
+    mail: str = Field(default="", max_length=254)
+    code: str = Field(default="", max_length=20)
+
+
+class WaysOut(BaseModel):
+    """What is on, what the authority's calls offer at all, and the confirmed mail address."""
+
+    channels: list[Channel]
+    offered: list[Channel]
+    mail: str
+    etag: str
+
+
+class NewAddress(Body):
+    mail: str = Field(max_length=254)
+
+
 @endpoint(bp, "GET", "/messages", allow=SIGNED_IN, query=Which, returns=Messages)
 def list_messages(request: Request, query: Which) -> Messages:
     """One page of one's own messages, newest first: all, or (`only=unread`) those that are unread."""
@@ -93,6 +115,28 @@ def read_all_messages(request: Request) -> ReadAll:
     return ReadAll(more=reading.read_all(request.tools, request.who))
 
 
+@endpoint(bp, "GET", "/messages/ways", allow=SIGNED_IN, returns=WaysOut)
+def show_ways(request: Request) -> WaysOut:
+    """How one is reached beside the site."""
+    return _ways(preferences.read(request.tools, request.who))
+
+
+@endpoint(bp, "PUT", "/messages/ways", allow=SIGNED_IN, body=WaysIn, returns=WaysOut)
+def save_ways(request: Request, body: WaysIn) -> WaysOut:
+    """Keep how one wants to be reached, conditioned on If-Match. A new mail address needs the code sent to it."""
+    chosen = tuple(body.channels)
+    saved = preferences.save(
+        request.tools, request.who, request.repeated, body.mail, body.code, chosen, request.etag
+    )
+    return _ways(saved)
+
+
+@endpoint(bp, "POST", "/messages/ways/codes", allow=SIGNED_IN, body=NewAddress, status=204)
+def ask_for_code(request: Request, body: NewAddress) -> None:
+    """Send a code to a mail address, which shows that it is one's own."""
+    preferences.ask_for_code(request.tools, request.who, request.repeated, body.mail)
+
+
 @endpoint(
     bp,
     "POST",
@@ -107,6 +151,13 @@ def remind_applicants(request: Request, body: Chosen, call: str, desk: str) -> R
     chosen = tuple(body.accounts)
     asked = reminding.remind(request.tools, request.who, request.repeated, call, desk, chosen)
     return Reminded(reminded=list(asked.reminded), before=list(asked.before))
+
+
+def _ways(found: preferences.Ways) -> WaysOut:
+    kept = found.preferences
+    return WaysOut(
+        channels=list(kept.channels), offered=list(found.offered), mail=kept.mail, etag=str(kept.v)
+    )
 
 
 def _shown(message: Message, unread: bool) -> MessageOut:

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from chalicelib.domain.call import Area, Phones
+from chalicelib.domain.outgoing import Channel
 from ops.calls.fields import any_check, any_field
 from ops.calls.values import Moment, Slug, Strict, Words, Zone
 
@@ -58,6 +59,13 @@ class Registration(Strict):
     )
 
 
+class Messages(Strict):
+    """By which ways a call's messages leave the site."""
+
+    channels: list[Channel] = Field(default_factory=list)
+    gather_minutes: int = Field(default=30, ge=1, le=24 * 60)
+
+
 class File(Strict):
     name: Slug
     label: Words
@@ -81,6 +89,7 @@ class Call(Strict):
     resubmit_days: int = Field(ge=0, le=60)
     withdrawal: bool
     registration: Registration = Field(default_factory=Registration)
+    messages: Messages = Field(default_factory=Messages)
     tracks: list[Slug] = Field(min_length=1)
     contacts: list[Contact] = Field(default_factory=list)
     files: list[File] = Field(default_factory=list)

@@ -8,13 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
 
-from chalicelib.jobs import schedule, stream
+from chalicelib.jobs import messages, schedule, stream
 from chalicelib.wiring import Wiring, wiring
 from ops import resources
 from ops.local import engines, site_build
@@ -86,7 +87,11 @@ class Product:
     def _work(self, wiring: Wiring, stop: threading.Event) -> list[Callable[[], None]]:
         """What runs beside the server, each as production triggers it."""
         pump = self._pump(lambda records: stream.handle(records, wiring), stop)
-        return [pump.run, lambda: every(TICK, lambda: schedule.tick(wiring, wiring.clock()), stop)]
+
+        def at_times(tick: Callable[[Wiring, datetime], None]) -> Callable[[], None]:
+            return lambda: every(TICK, lambda: tick(wiring, wiring.clock()), stop)
+
+        return [pump.run, at_times(schedule.tick), at_times(messages.tick)]
 
     def _pump(self, handle: Callable[[list[dict[str, Any]]], object], stop: threading.Event) -> Pump:
         arn = _client("dynamodb", self.table).describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]

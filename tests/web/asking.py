@@ -14,6 +14,8 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     "POST /accounts": lambda s, e: {},
     "PATCH /accounts/me": lambda s, e: {"name": "王五"},
     "PUT /accounts/me/password": lambda s, e: {"old": "x", "new": NEW_PASSWORD, "new_again": NEW_PASSWORD},
+    "PUT /messages/ways": lambda s, e: {"channels": ["mail"]},
+    "POST /messages/ways/codes": lambda s, e: {"mail": "wang@example.cn"},
     "PUT /dossier": lambda s, e: {"answers": {"unit_name": "热力公司"}},
     "POST /submissions": lambda s, e: {"call": CALL, "track": TRACK},
     "PUT /submissions/{submission}/answers": lambda s, e: {"answers": complete(), "version": 1},
@@ -61,6 +63,7 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
 """What each change says: right, so that nothing but who asks decides."""
 
 IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
+    "PUT /messages/ways": lambda s, e: "0",
     "PUT /dossier": lambda s, e: "0",
     "PUT /submissions/{submission}/answers": lambda s, e: s.world.etag(e),
     "PUT /calls/{call}/desks/{desk}/lists/{track}": lambda s, e: str(s.world.board(COUNTY).ranked.v),

@@ -45,6 +45,9 @@ GET    /messages                                                         401    
 GET    /messages/unread                                                  401    200   200   200 200  200   200    200  200 200  200  403 401
 POST   /messages/{id}/read                                @message       401    204   404   404 404  404   404    404  404 404  404  403 401
 POST   /messages/read-all                                                401    200   200   200 200  200   200    200  200 200  200  403 401
+GET    /messages/ways                                                    401    200   200   200 200  200   200    200  200 200  200  403 401
+PUT    /messages/ways                                                    401    200   200   200 200  200   200    200  200 200  200  403 401
+POST   /messages/ways/codes                                              401    204   204   204 204  204   204    204  204 204  204  403 401
 
 GET    /submissions                                                      401    200   200   200 200  200   200    200  403 200  403  403 401
 POST   /submissions                                                      401    201   201   201 201  201   201    201  403 404  403  403 401

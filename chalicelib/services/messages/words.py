@@ -74,6 +74,7 @@ CONFIRM: Words = {
     "zh": "邮箱验证码：{code}。一天内有效。如果不是本人操作，请忽略。",
     "en": "Your code to confirm this address: {code}. It is good for a day. If you did not ask for it, ignore this.",
 }
+CONFIRM_SUBJECT: Words = {"zh": "邮箱验证码", "en": "Confirm your address"}
 LANGUAGES = ("zh", "en")
 
 

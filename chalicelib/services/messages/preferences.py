@@ -1,0 +1,102 @@
+"""How somebody wants to be reached beside the site: by which channels, and at which mail address, once it is shown
+that they read it."""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.messages import Outbox, Preferences
+from chalicelib.domain.outgoing import CHANNELS, Channel
+from chalicelib.forms.fields.contacts import Email
+from chalicelib.forms.normal import one_line
+from chalicelib.services.messages import codes, sending
+from chalicelib.services.signing import throttles
+from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.tools import Tools, version_in
+from chalicelib.storage import keys, messages
+from chalicelib.storage.repeats import AlreadyDone, Repeat
+
+CODES_AN_HOUR = 5
+GUESSES_AN_HOUR = 10
+_EMAIL = Email(id="mail", label={})
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Somebody's preferences, and the channels that calls of its authority open at all."""
+
+    preferences: Preferences
+    offered: tuple[Channel, ...]
+
+
+def read(tools: Tools, who: SignedIn) -> Ways:
+    """The caller's own, or the defaults."""
+    key = keys.preferences(who.account.id)
+    return Ways(messages.preferences_in(tools.table.read([key]), who.account.id), _offered(tools, who))
+
+
+def ask_for_code(tools: Tools, who: SignedIn, repeat: Repeat, mail: str) -> None:
+    """Send a code to an address, to be typed when it is kept. Raises Invalid, TooManyRequests."""
+    address, now = _checked(mail), tools.clock()
+    gate = throttles.gate(f"mail-code#{who.account.id}", now)
+    key = keys.outbox(who.account.id, messages.CONFIRM)
+    found = tools.table.read([gate.key, key, repeat.key])
+    if repeat.done(found.get(repeat.key)) is not None:
+        return
+    gate.hold(found, CODES_AN_HOUR, now)
+    standing = messages.confirmation_in(found, who.account.id)
+    version = standing.v + 1 if standing else 1
+    asked = Outbox(who.account.id, "mail", ("code",), now, confirms=address, v=version)
+    try:
+        tools.table.write([repeat.record(now, {}), messages.written_outbox(asked)])
+    except AlreadyDone as done:
+        repeat.done(done.item)
+        return
+    throttles.count(tools, gate)
+
+
+def save(
+    tools: Tools,
+    who: SignedIn,
+    repeat: Repeat,
+    mail: str,
+    code: str,
+    channels: tuple[Channel, ...],
+    expected: str,
+) -> Ways:
+    """Keep how the caller wants to be reached; a new address needs the code that was sent to it.
+
+    Raises Invalid, Stale, TooManyRequests.
+    """
+    address = _checked(mail) if mail.strip() else ""
+    now = tools.clock()
+    gate = throttles.gate(f"mail-guess#{who.account.id}", now)
+    found = tools.table.read([keys.preferences(who.account.id), gate.key, repeat.key])
+    standing = messages.preferences_in(found, who.account.id)
+    if repeat.done(found.get(repeat.key)) is not None:
+        return Ways(standing, _offered(tools, who))
+    if address not in {"", standing.mail}:
+        gate.hold(found, GUESSES_AN_HOUR, now)
+        if not codes.fits(tools, who.account.id, address, code):
+            throttles.count(tools, gate)
+            raise Invalid.at("/code", "bad_code" if code.strip() else "required")
+    chosen = tuple(c for c in CHANNELS if c in channels)
+    after = replace(standing, mail=address, channels=chosen, v=version_in(expected) + 1)
+    try:
+        tools.table.write([repeat.record(now, {}), messages.written_preferences(after)])
+    except AlreadyDone as done:
+        repeat.done(done.item)
+    return Ways(after, _offered(tools, who))
+
+
+def _offered(tools: Tools, who: SignedIn) -> tuple[Channel, ...]:
+    calls = [tools.calls.latest(id) for id in tools.calls.ids()]
+    return sending.offered([c for c in calls if c.authority.id == who.account.authority])
+
+
+def _checked(mail: str) -> str:
+    address = _EMAIL.normal(one_line(mail))
+    if not address:
+        raise Invalid.at("/mail", "required")
+    if not _EMAIL.right(address):
+        raise Invalid.at("/mail", "bad_email")
+    return address

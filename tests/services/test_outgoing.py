@@ -1,0 +1,280 @@
+"""What leaves the site: gathered, once, unread things only; a provider that fails delays and loses nothing."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.errors import Invalid, Stale, TooManyRequests
+from chalicelib.domain.messages import MOST_TRIES, Kind, Message, Parcel, Preferences
+from chalicelib.jobs import messages as job
+from chalicelib.services.messages import codes, preferences, reading, sending, words
+from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.storage import messages as stored
+from chalicelib.storage.senders import Undelivered
+from tests.conftest import Place
+from tests.factories import CALL, COUNTY, World, world
+from tests.services.telling import Stream, enlisted
+
+MAIL = "wang@example.cn"
+ORIGIN = "https://laurel.example.cn"
+
+
+@dataclass
+class Provider:
+    """Carries parcels, unless it is down."""
+
+    down: str = ""
+    carried: list[Parcel] = field(default_factory=list)
+    letters: list[dict[str, Any]] = field(default_factory=list)
+
+    def __call__(self, parcel: Parcel) -> None:
+        if self.down:
+            raise Undelivered(self.down)
+        self.carried.append(parcel)
+
+    def put(self, letter: str) -> None:
+        self.letters.append(json.loads(letter))
+
+    def tick(self, here: World, minutes: float = 0) -> None:
+        here.clock.move(minutes=minutes)
+        senders: sending.Senders = {"mail": self, "sms": self, "webhook": self}
+        sending.send_due(here.tools, senders, self.put, ORIGIN)
+
+
+@pytest.fixture
+def here(table_moto: Place) -> World:
+    made = world(table_moto, messages={"channels": ["mail"], "gather_minutes": 30}, languages=["zh", "en"])
+    enlisted(made, made.applicant(), made.recommender(COUNTY))
+    reachable(made, made.applicant())
+    return made
+
+
+@pytest.fixture
+def stream(here: World, table_moto: Place) -> Stream:
+    return Stream(here, table_moto)
+
+
+@pytest.fixture
+def provider() -> Provider:
+    return Provider()
+
+
+def reachable(here: World, who: SignedIn, **changes: Any) -> None:
+    wanted = Preferences(**{"account": who.account.id, "mail": MAIL, "v": 1, **changes})
+    here.tools.table.write([stored.written_preferences(wanted)])
+
+
+def test_messages_of_half_an_hour_leave_as_one_mail_in_both_languages(
+    here: World, stream: Stream, provider: Provider
+) -> None:
+    for name in ("甲项目", "乙项目"):
+        here.pushed(name)
+        stream.flow()
+        provider.tick(here, 10)
+    assert provider.carried == []
+    provider.tick(here, 11)
+    provider.tick(here, 60)
+    [mail] = provider.carried
+    assert (mail.address, mail.kinds) == (MAIL, (Kind.PUSHED, Kind.PUSHED))
+    assert mail.subject == "测试评选：2 条消息"
+    assert "“甲项目”已推送给370902。" in mail.text
+    assert "“乙项目” has been pushed to 370902." in mail.text
+    assert f"{ORIGIN}/messages" in mail.text
+
+
+def test_what_was_read_on_the_site_does_not_leave(here: World, stream: Stream, provider: Provider) -> None:
+    here.pushed()
+    stream.flow()
+    reading.read_all(here.tools, here.applicant())
+    provider.tick(here, 31)
+    assert provider.carried == []
+
+
+def test_records_that_come_twice_send_nothing_twice(here: World, stream: Stream, provider: Provider) -> None:
+    here.pushed()
+    stream.flow()
+    stream.hand_over(stream.handed)
+    provider.tick(here, 31)
+    stream.hand_over(stream.handed)
+    provider.tick(here, 31)
+    assert [len(p.kinds) for p in provider.carried] == [1]
+
+
+def test_what_comes_after_a_mail_leaves_with_the_next(
+    here: World, stream: Stream, provider: Provider
+) -> None:
+    here.pushed("甲项目")
+    stream.flow()
+    provider.tick(here, 31)
+    here.pushed("乙项目")
+    stream.flow()
+    provider.tick(here, 31)
+    assert ["乙项目" in p.text for p in provider.carried] == [False, True]
+    assert "甲项目" not in provider.carried[1].text
+
+
+def test_nothing_leaves_where_it_is_not_wanted_or_there_is_no_address(
+    here: World, stream: Stream, provider: Provider
+) -> None:
+    there = here.applicant("other")
+    enlisted(here, there, here.applicant("silent"))
+    reachable(here, there, channels=())
+    here.pushed(who=there)
+    here.pushed(who=here.applicant("silent"))
+    stream.flow()
+    provider.tick(here, 31)
+    assert provider.carried == []
+
+
+def test_a_call_without_channels_sends_nothing(table_moto: Place, provider: Provider) -> None:
+    here = world(table_moto)
+    enlisted(here, here.applicant())
+    reachable(here, here.applicant())
+    here.pushed()
+    Stream(here, table_moto).flow()
+    provider.tick(here, 31)
+    assert provider.carried == []
+
+
+def test_a_provider_that_fails_delays_and_loses_nothing(
+    here: World, stream: Stream, provider: Provider
+) -> None:
+    here.pushed("甲项目")
+    stream.flow()
+    provider.down = "Throttling"
+    provider.tick(here, 31)
+    here.pushed("乙项目")
+    stream.flow()
+    provider.tick(here)
+    provider.down = ""
+    provider.tick(here)
+    assert provider.carried == []
+    provider.tick(here, 2)
+    assert [len(p.kinds) for p in provider.carried] == [2]
+    assert provider.letters == []
+
+
+def test_after_many_tries_it_is_set_aside_with_its_reason_and_can_be_sent_again(
+    here: World, stream: Stream, provider: Provider
+) -> None:
+    here.pushed()
+    stream.flow()
+    provider.down = "AccountSendingPaused"
+    for _ in range(MOST_TRIES + 3):
+        provider.tick(here, 600)
+    [letter] = provider.letters
+    assert letter["reason"] == "AccountSendingPaused"
+    assert MAIL not in json.dumps(letter)
+    provider.down = ""
+    provider.tick(here, 600)
+    assert provider.carried == []
+    job.redrive(letter["record"], here.tools)
+    provider.tick(here)
+    assert [p.address for p in provider.carried] == [MAIL]
+
+
+def test_where_nothing_can_be_set_aside_it_goes_on_being_tried(
+    here: World, stream: Stream, provider: Provider
+) -> None:
+    here.pushed()
+    stream.flow()
+    provider.down = "Throttling"
+
+    def refuses(letter: str) -> None:
+        raise LookupError("no queue")
+
+    for _ in range(MOST_TRIES + 3):
+        here.clock.move(minutes=600)
+        sending.send_due(here.tools, {"mail": provider}, refuses, ORIGIN)
+    provider.down = ""
+    provider.tick(here, 600)
+    assert len(provider.carried) == 1
+
+
+def test_one_that_fails_holds_up_none_of_the_others(here: World, stream: Stream) -> None:
+    there = here.applicant("other")
+    enlisted(here, there)
+    reachable(here, there, mail="li@example.cn")
+    here.pushed()
+    here.pushed(who=there)
+    stream.flow()
+    carried: list[str] = []
+
+    def picky(parcel: Parcel) -> None:
+        if parcel.address == MAIL:
+            raise Undelivered("MessageRejected")
+        carried.append(parcel.address)
+
+    here.clock.move(minutes=31)
+    sending.send_due(here.tools, {"mail": picky}, lambda letter: None, ORIGIN)
+    assert carried == ["li@example.cn"]
+
+
+def test_what_is_being_sent_is_taken_by_nobody_else(here: World, stream: Stream, provider: Provider) -> None:
+    here.pushed()
+    stream.flow()
+    here.clock.move(minutes=31)
+
+    def meanwhile(parcel: Parcel) -> None:
+        provider.tick(here)
+        provider(parcel)
+
+    sending.send_due(here.tools, {"mail": meanwhile}, provider.put, ORIGIN)
+    assert len(provider.carried) == 1
+
+
+def test_every_kind_has_a_line_in_every_language(here: World) -> None:
+    call = here.tools.calls.latest(CALL)
+    for kind in Kind:
+        told = Message("m", kind, CALL, here.clock(), name="智慧供热", desk=COUNTY, until=here.clock())
+        for language in words.LANGUAGES:
+            assert words.line(call, told, language)
+            assert "{" not in words.line(call, told, language)
+
+
+def keep(here: World, who: SignedIn, mail: str, code: str, expected: str = "0") -> preferences.Ways:
+    return preferences.save(here.tools, who, here.request(who), mail, code, ("mail",), expected)
+
+
+def test_an_address_is_kept_once_its_code_is_typed(here: World, provider: Provider) -> None:
+    who = here.recommender(COUNTY)
+    preferences.ask_for_code(here.tools, who, here.request(who), " Wang@Example.cn ")
+    provider.tick(here)
+    [parcel] = provider.carried
+    address = parcel.address
+    sent = codes.code(here.tools, who.account.id, address)
+    assert sent in parcel.text
+    for wrong in ("", "00000000"):
+        with pytest.raises(Invalid):
+            keep(here, who, address, wrong)
+    here.clock.move(days=1)
+    assert keep(here, who, address, sent).preferences.mail == address
+    assert preferences.read(here.tools, who).preferences.mail == address
+    with pytest.raises(Stale):
+        keep(here, who, "", "")
+    assert keep(here, who, address, "", "1").preferences.v == 2
+
+
+def test_a_code_is_good_for_its_account_and_address_alone_and_for_two_days(here: World) -> None:
+    code = codes.code(here.tools, "a-1", MAIL)
+    assert codes.fits(here.tools, "a-1", MAIL, f" {code} ")
+    assert not codes.fits(here.tools, "a-2", MAIL, code)
+    assert not codes.fits(here.tools, "a-1", "li@example.cn", code)
+    here.clock.now += timedelta(days=2)
+    assert not codes.fits(here.tools, "a-1", MAIL, code)
+
+
+def test_codes_are_neither_asked_for_nor_guessed_without_end(here: World) -> None:
+    who = here.recommender(COUNTY)
+    for _ in range(preferences.CODES_AN_HOUR):
+        preferences.ask_for_code(here.tools, who, here.request(who), MAIL)
+    with pytest.raises(TooManyRequests):
+        preferences.ask_for_code(here.tools, who, here.request(who), MAIL)
+    for _ in range(preferences.GUESSES_AN_HOUR):
+        with pytest.raises(Invalid):
+            keep(here, who, MAIL, "1")
+    with pytest.raises(TooManyRequests):
+        keep(here, who, MAIL, codes.code(here.tools, who.account.id, MAIL))
