@@ -33,6 +33,8 @@ def tell(record: Record, tools: Tools) -> None:
         reminding.carry_out(tools, stored.reminder_of(new))
     elif sort_key.startswith("5MESSAGE#") and stored.is_unread(new):
         sending.wait(tools, new["pk"].removeprefix("A#"), stored.message_of(new))
+    elif sort_key.startswith("6SETASIDE#"):
+        sending.put_back(tools, stored.outbox_of(new))
 
 
 def tick(wiring: Wiring, now: datetime) -> None:
@@ -40,11 +42,6 @@ def tick(wiring: Wiring, now: datetime) -> None:
     sending.send_due(wiring.tools, wiring.senders, wiring.dead_letters.put, wiring.settings.site_origin)
     for call in wiring.tools.calls.ids():
         closing.walk(wiring.tools, call, now)
-
-
-def redrive(record: Record, tools: Tools) -> None:
-    """What was set aside is sent again."""
-    sending.put_back(tools, record["account"], record["channel"], record["waiting"])
 
 
 def _tell_announcement(tools: Tools, old: Item | None, new: Item, at: datetime) -> None:

@@ -174,6 +174,11 @@ def outbox(account_id: str, channel: str) -> Key:
     return Key(f"A#{account_id}", f"6OUTBOX#{channel}")
 
 
+def set_aside(account_id: str, channel: str) -> Key:
+    """Names an outbox that was set aside; no item ever stands there."""
+    return Key(f"A#{account_id}", f"6SETASIDE#{channel}")
+
+
 def outbox_index() -> str:
     """All that waits to leave, by when it is due."""
     return "OUTBOX"

@@ -7,12 +7,13 @@ A message stands in the `owner` index as long as it is unread, so that those are
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.messages import Message, Outbox, Preferences, Reminder, Walk
 from chalicelib.domain.outgoing import Channel
 from chalicelib.storage import keys
-from chalicelib.storage.items import SCHEMA, packed, unpack
+from chalicelib.storage.items import SCHEMA, pack, packed, unpack
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Delete, Item, Put, Query, Table, Update
 
@@ -193,6 +194,17 @@ def standing_outbox(table: Table, outbox: Outbox) -> Outbox | None:
     """This outbox as it is now."""
     item = table.get(_outbox_key(outbox))
     return unpack(Outbox, item) if item else None
+
+
+def as_record(outbox: Outbox) -> dict[str, Any]:
+    """An outbox that is set aside, as a record of the stream: so the stream's job can be given it again."""
+    key = keys.set_aside(outbox.account, outbox.channel)
+    typed = {name: {"S": value} for name, value in {**key._asdict(), "doc": pack(outbox)}.items()}
+    return {"dynamodb": {"Keys": {"pk": typed["pk"], "sk": typed["sk"]}, "NewImage": typed}}
+
+
+def outbox_of(item: Item) -> Outbox:
+    return unpack(Outbox, item)
 
 
 def _outbox_key(outbox: Outbox) -> Key:

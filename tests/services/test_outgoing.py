@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.domain.errors import Invalid, Stale, TooManyRequests
 from chalicelib.domain.messages import MOST_TRIES, Kind, Message, Parcel, Preferences
-from chalicelib.jobs import messages as job
+from chalicelib.jobs import stream as jobs
 from chalicelib.services.messages import codes, preferences, reading, sending, words
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.storage import messages as stored
@@ -171,7 +171,8 @@ def test_after_many_tries_it_is_set_aside_with_its_reason_and_can_be_sent_again(
     provider.down = ""
     provider.tick(here, 600)
     assert provider.carried == []
-    job.redrive(letter["record"], here.tools)
+    assert letter["job"] == "stream"
+    jobs.handle([letter["record"]], here.wiring)
     provider.tick(here)
     assert [p.address for p in provider.carried] == [MAIL]
 

@@ -69,10 +69,10 @@ def send_due(tools: Tools, senders: Senders, set_aside: Callable[[str], None], o
             _send_one(tools, senders, set_aside, origin, claimed)
 
 
-def put_back(tools: Tools, account: str, channel: Channel, waiting: Sequence[str]) -> None:
+def put_back(tools: Tools, outbox: Outbox) -> None:
     """What was set aside waits again, and is due at once."""
-    for message in waiting:
-        _join(tools, account, channel, message, tools.clock(), [])
+    for message in outbox.waiting:
+        _join(tools, outbox.account, outbox.channel, message, tools.clock(), [])
 
 
 def _add(tools: Tools, account: str, channel: Channel, message: Message, due: datetime) -> None:
@@ -83,9 +83,7 @@ def _add(tools: Tools, account: str, channel: Channel, message: Message, due: da
         return
 
 
-def _join(
-    tools: Tools, account: str, channel: Channel, message: str, due: datetime, also: list[Put]
-) -> None:
+def _join(tools: Tools, account: str, channel: Channel, message: str, due: datetime, also: list[Put]) -> None:
     for _ in range(TRIES):
         found = tools.table.read([keys.outbox(account, channel)])
         standing = messages.outbox_in(found, account, channel)
@@ -160,7 +158,7 @@ def _confirmation(tools: Tools, outbox: Outbox) -> Parcel:
     code = codes.code(tools, outbox.account, outbox.confirms)
     text = "\n\n".join(words.CONFIRM[language].format(code=code) for language in words.LANGUAGES)
     subject = " / ".join(words.CONFIRM_SUBJECT[language] for language in words.LANGUAGES)
-    id = hashlib.sha256(f"{outbox.account}{outbox.confirms}{outbox.due}".encode()).hexdigest()[:32]
+    id = hashlib.sha256(f"{outbox.account}{outbox.confirms}{code}".encode()).hexdigest()[:32]
     return Parcel(id, outbox.account, "", outbox.confirms, subject, text, ())
 
 
@@ -171,10 +169,11 @@ def _parcel_id(outbox: Outbox, unread: list[Message]) -> str:
 
 
 def _try_later(tools: Tools, set_aside: Callable[[str], None], outbox: Outbox, reason: str) -> None:
-    """Later each time; in the end set aside, and where even that fails, later still."""
+    """Later each time; in the end set aside, and where even that fails, later still. A code is not worth that: it
+    can be asked for again."""
     tries, now = outbox.tries + 1, tools.clock()
     log.warning("an outbox of %s waits after try %d: %s", outbox.channel, tries, reason)
-    if tries >= MOST_TRIES and _was_set_aside(tools, set_aside, outbox, reason):
+    if tries >= MOST_TRIES and (outbox.confirms or _was_set_aside(tools, set_aside, outbox, reason)):
         _change(tools, outbox, lambda standing: standing.without(outbox.waiting))
         return
     due = now + backoff(min(tries, MOST_TRIES))
@@ -182,12 +181,11 @@ def _try_later(tools: Tools, set_aside: Callable[[str], None], outbox: Outbox, r
 
 
 def _was_set_aside(tools: Tools, set_aside: Callable[[str], None], outbox: Outbox, reason: str) -> bool:
-    record = {"account": outbox.account, "channel": outbox.channel, "waiting": list(outbox.waiting)}
     letter = {
-        "job": "messages",
+        "job": "stream",
         "reason": reason,
         "at": tools.clock().isoformat(timespec="seconds"),
-        "record": record,
+        "record": messages.as_record(outbox),
     }
     try:
         set_aside(json.dumps(letter, ensure_ascii=False))
