@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import importlib
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,15 +15,21 @@ BUNDLE = SOURCE / "dist"
 DESCRIPTION = tools.ROOT / "build/openapi.json"
 TYPES = SOURCE / "src/api/schema.d.ts"
 _MADE = {"node_modules", "dist"}
+DEPLOYING = "ops.deploying.site"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(title="acts", metavar="ACT", required=True, dest="act")
     for name, act in ACTS.items():
         acts.add_parser(name, help=act.__doc__)
+    deploying = acts.add_parser("deploy", help="build it and bring it to a stage's bucket and CDN")
+    importlib.import_module(DEPLOYING).add_arguments(deploying)
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.act == "deploy":
+        status: int = importlib.import_module(DEPLOYING).run(options)
+        return status
     ACTS[options.act]()
     return 0
 

@@ -1,0 +1,231 @@
+"""`ops deploy`: a stage from this checkout, or up to it. Data first, which holds no code; then functions, what stands
+beside them, and the CDN where the partition has one.
+
+The functions go one of two ways with the same settings: by CloudFormation from the packaged template (--way template),
+or by `chalice deploy` (--way chalice), whose record of what is deployed is kept in the state bucket, so that any
+machine can go on. A stage stays with the way it began.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from ops import stages
+from ops.deploying import gateway, package, stacks, standing, templates
+from ops.deploying.state import CHALICE
+from ops.keeping.native import state_of
+from ops.keeping.point_in_time import stream_of
+from ops.stages import Stage, stack_name
+from ops.terms import DONE, FAILED, Stop, say
+
+WAYS = ("template", "chalice")
+PARTS = ("data", "app", "edge", "cdn")
+PENDING = "https://pending.invalid"
+"""The origin until the CDN has given the site its name."""
+WITHOUT_CDN = frozenset({"aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b"})
+"""Partitions that lack the CDN or what cdn.yaml asks of it."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    stages.add_arguments(parser, stages.DEPLOYED)
+    parser.add_argument("--way", choices=WAYS, help="how functions are deployed (as before, else template)")
+    parser.add_argument("--only", choices=PARTS, action="append", help="only this part (may be repeated)")
+    parser.add_argument("--origin", help="where the site is seen, e.g. https://awards.example.cn (as before)")
+    parser.add_argument("--certificate", default="", help="ARN of the origin's certificate, for the CDN")
+    parser.add_argument("--no-cdn", action="store_true", help="put no CDN in front")
+    parser.add_argument("--dry-run", action="store_true", help="say what stands and what would be deployed")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 once everything is up; what changed goes to standard output."""
+    stage = stages.stage_of(options)
+    before = standing.standing(stage)
+    parts = _parts(stage, options)
+    way = _way(stage, options.way)
+    say(f"stage {stage.name}, account {stage.account}, region {stage.region}: {', '.join(parts)} by {way}")
+    if options.dry_run:
+        for name, fact in before.items():
+            print(f"{name}: {fact}")
+        for part in parts:
+            print(f"would deploy {stack_name(stage.name, part)}")
+        return DONE
+    deploy(stage, parts, way, options.origin, options.certificate)
+    after = standing.standing(_anew(stage))
+    told = list(standing.changes(before, after))
+    print("\n".join(told) or "nothing changed")
+    return DONE
+
+
+def deploy(stage: Stage, parts: list[str], way: str, origin: str | None, certificate: str = "") -> None:
+    """Deploy some parts of a stage. Where its origin was not known before the CDN gave it, data and functions are
+    told afterwards. Raises Stop."""
+    known = origin or stage.outputs("data").get("SiteOrigin", PENDING)
+    for part in parts:
+        _deploy(_anew(stage), part, way, known, certificate)
+    domain = stage.outputs("cdn").get("DistributionDomain")
+    if known == PENDING and domain:
+        say(f"the site is at https://{domain}; data and functions are told")
+        for part in ("data", "app"):
+            _deploy(_anew(stage), part, way, f"https://{domain}", certificate)
+
+
+def _deploy(stage: Stage, part: str, way: str, origin: str, certificate: str) -> None:
+    say(f"deploying {part}")
+    client, name = stage.client("cloudformation"), stack_name(stage.name, part)
+    every = 1 if stage.endpoints else 5
+    if part == "data":
+        stacks.deploy(client, name, _body("data"), {"SiteOrigin": origin}, every)
+    elif part == "edge":
+        stacks.deploy(client, name, _body("edge"), {"Stage": stage.name}, every)
+    elif part == "cdn":
+        stacks.deploy(client, name, _body("cdn"), _cdn(stage, origin, certificate), every)
+    elif way == "template":
+        stacks.deploy(client, name, _packaged(stage), {}, every)
+        _answers(stage)
+    else:
+        _chalice(stage)
+        _answers(stage)
+
+
+def _packaged(stage: Stage) -> dict[str, str]:
+    """The packaged template in the state bucket, with its artefact by the digest of its content."""
+    project, filled = configured(stage)
+    made = templates.packaged(project, filled)
+    artefact = templates.artefact(project)
+    bucket, s3 = stage.data["StateBucketName"], stage.client("s3")
+    key = f"artefacts/{hashlib.sha256(artefact.read_bytes()).hexdigest()}.zip"
+    say(f"uploading {artefact.stat().st_size / 2**20:.1f} MB")
+    s3.upload_file(str(artefact), bucket, key)
+    text = json.dumps(templates.released(made, bucket, key))
+    return stacks.uploaded(s3, bucket, key.removesuffix(".zip") + ".json", text)
+
+
+def _chalice(stage: Stage) -> None:
+    """`chalice deploy` with the record from the state bucket, which is written back however it ends. Raises Stop."""
+    project, _ = configured(stage)
+    state, record = state_of(stage), project / f".chalice/deployed/{stage.name}.json"
+    record.parent.mkdir(parents=True, exist_ok=True)
+    kept = state.read(CHALICE)
+    if kept:
+        record.write_bytes(kept)
+    try:
+        code = subprocess.run(chalice_command(project, "deploy", stage), env=environment(stage)).returncode
+    finally:
+        if record.exists() and record.read_bytes() != kept:
+            state.write(CHALICE, record.read_bytes())
+    if code:
+        raise Stop(
+            "chalice could not deploy; see above. What it did is recorded: deploy again to go on.", FAILED
+        )
+
+
+def configured(stage: Stage) -> tuple[Path, dict[str, str]]:
+    """A fresh project with the stage's values, and these values."""
+    say("packaging (some minutes the first time)")
+    project = package.project(package.DEPLOYED)
+    ensure_secrets(stage)
+    facts = {**stage.data, "TableStreamArn": stream_of(stage.client("dynamodb"), stage.data["TableName"])}
+    partition = facts["TableArn"].split(":")[1]
+    filled = templates.values(templates.Place(stage.name, stage.region, stage.account, partition), facts)
+    templates.configure(project, filled, package.DEPLOYED)
+    return project, filled
+
+
+def ensure_secrets(stage: Stage) -> None:
+    """The stage's secrets in the platform's store, made once and seen by nobody."""
+    ssm, name = stage.client("ssm"), templates.secrets_name(stage.name)
+    try:
+        ssm.get_parameter(Name=name)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ParameterNotFound":
+            raise
+        held = {"secret": secrets.token_urlsafe(32)}
+        if _has_cdn(stage):
+            held["proxy_secret"] = secrets.token_urlsafe(32)
+        ssm.put_parameter(Name=name, Type="SecureString", Value=json.dumps(held))
+        say(f"secrets made in parameter {name}")
+
+
+def _cdn(stage: Stage, origin: str, certificate: str) -> dict[str, str]:
+    held = json.loads(
+        stage.client("ssm").get_parameter(Name=templates.secrets_name(stage.name), WithDecryption=True)[
+            "Parameter"
+        ]["Value"]
+    )
+    edge, api = stage.outputs("edge"), standing.api_of(stage)
+    if not edge or not api or "proxy_secret" not in held:
+        raise Stop(
+            "the CDN needs functions and edge first, and proxy_secret among the secrets. Deploy without --only."
+        )
+    same = ("SiteBucketName", "SiteBucketArn", "SiteBucketDomain")
+    return {
+        "Stage": stage.name,
+        **{name: edge[name] for name in same},
+        "ApiId": api,
+        "BucketOrigin": stage.data["BucketOrigin"],
+        "OriginSecret": held["proxy_secret"],
+        "SiteDomain": origin.removeprefix("https://") if certificate else "",
+        "CertificateArn": certificate,
+    }
+
+
+def _answers(stage: Stage) -> None:
+    """The gateway's own answers as problem JSON."""
+    api = standing.api_of(stage)
+    if api:
+        gateway.put(stage.client("apigateway"), api, "api")
+
+
+def _parts(stage: Stage, options: argparse.Namespace) -> list[str]:
+    wanted = options.only or PARTS
+    no_cdn = options.no_cdn or not _has_cdn(stage)
+    if no_cdn and not options.only:
+        say("no CDN is put in front; docs/deploy.md tells the way without")
+    return [part for part in PARTS if part in wanted and not (part == "cdn" and no_cdn)]
+
+
+def _has_cdn(stage: Stage) -> bool:
+    partition = stage.session.get_partition_for_region(stage.region)
+    return partition not in WITHOUT_CDN
+
+
+def _way(stage: Stage, wanted: str | None) -> str:
+    """How the stage was deployed before, or as wanted. Raises Stop where the two differ."""
+    before = "template" if stage.outputs("app") else "chalice" if standing.chalice_record(stage) else None
+    if before and wanted and before != wanted:
+        raise Stop(f"stage {stage.name} was deployed by {before} and stays with it. Leave --way out.")
+    return before or wanted or WAYS[0]
+
+
+def chalice_command(project: Path, act: str, stage: Stage) -> list[str]:
+    chalice = shutil.which("chalice", path=str(Path(sys.executable).parent)) or "chalice"
+    return [chalice, "--project-dir", str(project), act, "--stage", stage.name]
+
+
+def environment(stage: Stage) -> Mapping[str, str]:
+    """What the SDK of another process needs to act on the same stage."""
+    given: dict[str, Any] = {"AWS_DEFAULT_REGION": stage.region, "AWS_REGION": stage.region}
+    if stage.session.profile_name != "default":
+        given["AWS_PROFILE"] = stage.session.profile_name
+    if engine := stage.endpoints.get("*"):
+        given["AWS_ENDPOINT_URL"] = engine
+    return {**os.environ, **given}
+
+
+def _body(name: str) -> dict[str, str]:
+    return stacks.body((templates.TEMPLATES / f"{name}.yaml").read_text())
+
+
+def _anew(stage: Stage) -> Stage:
+    """The same stage as it is now: what was looked up is looked up again."""
+    return Stage(stage.name, stage.session, stage.endpoints, stage.environment)

@@ -1,0 +1,65 @@
+"""`ops redrive`: what jobs set aside is given to them again. What fails again is set aside anew, with its new reason."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from ops import stages
+from ops.stages import Stage
+from ops.terms import DONE, FOUND, say
+
+HIDDEN = 60
+"""Seconds for which a letter that is being looked at is hidden from others."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    stages.add_arguments(parser, stages.DEPLOYED)
+    parser.add_argument("--dry-run", action="store_true", help="show what is there and why, give nothing")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 where nothing is left, 1 where a letter stays or something failed again."""
+    return FOUND if redrive(stages.stage_of(options), dry_run=options.dry_run) else DONE
+
+
+def redrive(stage: Stage, *, dry_run: bool = False) -> int:
+    """Give every letter that is there now to its job once; how many are left."""
+    began = datetime.now(UTC).isoformat(timespec="seconds")
+    sqs, url = stage.client("sqs"), stage.data["DeadLettersUrl"]
+    given, left = 0, 0
+    for message in _letters(sqs, url):
+        letter = json.loads(message["Body"])
+        print(f"{letter['at']} {letter['job']}: {letter['reason']}")
+        if dry_run or letter["at"] >= began or not _carried_out(stage, letter):
+            left += 1
+            continue
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        given += 1
+    say(f"{given} given again, {left} left")
+    return left
+
+
+def _letters(sqs: Any, url: str) -> Iterator[dict[str, Any]]:
+    """Each letter once, until the queue shows no other."""
+    seen: set[str] = set()
+    while True:
+        told = sqs.receive_message(
+            QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1, VisibilityTimeout=HIDDEN
+        )
+        fresh = [m for m in told.get("Messages", []) if m["MessageId"] not in seen]
+        if not fresh:
+            return
+        for message in fresh:
+            seen.add(message["MessageId"])
+            yield message
+
+
+def _carried_out(stage: Stage, letter: dict[str, Any]) -> bool:
+    """Whether the job's function took the record: it has then done it, or set it aside anew."""
+    answer = stage.client("lambda").invoke(
+        FunctionName=f"laurel-{stage.name}-{letter['job']}",
+        Payload=json.dumps({"Records": [letter["record"]]}).encode(),
+    )
+    return not answer.get("FunctionError")

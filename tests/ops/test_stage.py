@@ -1,0 +1,213 @@
+"""A deployed stage in the operator's hands: what it consists of, its site, its health, and taking it away."""
+
+import argparse
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ops.deploying import deploy, doctor, redrive, site, standing, teardown
+from ops.deploying.state import CHALICE
+from ops.keeping import point_in_time
+from ops.keeping.native import state_of
+from ops.stages import Stage
+from ops.terms import Stop
+from tests.factories import World
+
+pytestmark = pytest.mark.engine
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def asked(**more: Any) -> argparse.Namespace:
+    return argparse.Namespace(**{"keep_data": False, "erase": False, "yes": None, "dry_run": False, **more})
+
+
+def bundle(folder: Path, *assets: str) -> Path:
+    (folder / "assets").mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("assets/*"):
+        old.unlink()
+    for name in assets:
+        (folder / "assets" / name).write_text(name)
+    (folder / "index.html").write_text(" ".join(assets))
+    (folder / "mark.svg").write_text("<svg/>")
+    (folder / ".built-from").write_text("x")
+    return folder
+
+
+def site_bucket(stage: Stage) -> str:
+    s3 = stage.client("s3")
+    s3.create_bucket(Bucket="laurel-site", CreateBucketConfiguration={"LocationConstraint": stage.region})
+    return "laurel-site"
+
+
+def test_each_file_of_the_site_says_what_it_is_and_how_long_it_lasts(deployed: Stage, tmp_path: Path) -> None:
+    bucket, s3 = site_bucket(deployed), deployed.client("s3")
+    site.upload(deployed, bucket, bundle(tmp_path, "app-1a2b.js", "app-3c4d.css"), NOW)
+    heads = {
+        o["Key"]: s3.head_object(Bucket=bucket, Key=o["Key"])
+        for o in s3.list_objects_v2(Bucket=bucket)["Contents"]
+    }
+    assert {key: (head["ContentType"], head["CacheControl"]) for key, head in heads.items()} == {
+        "assets/app-1a2b.js": ("text/javascript; charset=utf-8", site.FOR_EVER),
+        "assets/app-3c4d.css": ("text/css; charset=utf-8", site.FOR_EVER),
+        "index.html": ("text/html; charset=utf-8", "no-cache"),
+        "mark.svg": ("image/svg+xml; charset=utf-8", "no-cache"),
+    }
+
+
+def test_the_page_that_names_the_files_goes_last(deployed: Stage, tmp_path: Path) -> None:
+    bucket, sent = site_bucket(deployed), list[str]()
+    deployed.session.events.register(
+        "provide-client-params.s3.PutObject", lambda params, **_: sent.append(params["Key"])
+    )
+    site.upload(deployed, bucket, bundle(tmp_path, "a-1.js", "b-2.js"), NOW)
+    assert [key for key in sent if not key.startswith("site/")][-1] == "index.html"
+    assert sent[:2] == ["assets/a-1.js", "assets/b-2.js"]
+
+
+def test_an_old_file_goes_a_week_after_it_was_left_out(deployed: Stage, tmp_path: Path) -> None:
+    bucket, s3 = site_bucket(deployed), deployed.client("s3")
+
+    def files() -> set[str]:
+        return {o["Key"] for o in s3.list_objects_v2(Bucket=bucket, Prefix="assets/")["Contents"]}
+
+    site.upload(deployed, bucket, bundle(tmp_path, "old-1.js"), NOW)
+    site.upload(deployed, bucket, bundle(tmp_path, "new-2.js"), NOW + timedelta(days=30))
+    assert files() == {"assets/old-1.js", "assets/new-2.js"}
+    site.upload(deployed, bucket, bundle(tmp_path, "new-2.js"), NOW + timedelta(days=36))
+    assert files() == {"assets/old-1.js", "assets/new-2.js"}
+    site.upload(deployed, bucket, bundle(tmp_path, "new-2.js"), NOW + timedelta(days=37))
+    assert files() == {"assets/new-2.js"}
+
+
+def test_a_dry_run_uploads_nothing(
+    deployed: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bucket = site_bucket(deployed)
+    site.upload(deployed, bucket, bundle(tmp_path, "a-1.js"), NOW, dry_run=True)
+    assert deployed.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 0
+    assert "would upload assets/a-1.js" in capsys.readouterr().out
+
+
+def test_two_looks_tell_what_changed(deployed: Stage) -> None:
+    before = standing.standing(deployed)
+    assert before["stack laurel-data-dev"] == "CREATE_COMPLETE"
+    after = {**before, "function laurel-dev-tick": "new"} | {"stack laurel-data-dev": "UPDATE_COMPLETE"}
+    assert list(standing.changes(before, after)) == [
+        "+ function laurel-dev-tick: new",
+        "~ stack laurel-data-dev: CREATE_COMPLETE → UPDATE_COMPLETE",
+    ]
+
+
+def test_a_stage_stays_with_the_way_it_was_deployed(deployed: Stage) -> None:
+    assert deploy._way(deployed, None) == "template"
+    state_of(deployed).tell(CHALICE, {"resources": []})
+    assert deploy._way(deployed, None) == "chalice"
+    with pytest.raises(Stop, match="stays with it"):
+        deploy._way(deployed, "template")
+
+
+def test_secrets_are_made_once_and_never_shown(deployed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    def held() -> dict[str, str]:
+        found = deployed.client("ssm").get_parameter(Name="/laurel/dev/secrets", WithDecryption=True)
+        assert found["Parameter"]["Type"] == "SecureString"
+        made: dict[str, str] = json.loads(found["Parameter"]["Value"])
+        return made
+
+    deploy.ensure_secrets(deployed)
+    first = held()
+    deploy.ensure_secrets(deployed)
+    assert held() == first
+    told = capsys.readouterr()
+    assert not any(secret in told.out + told.err for secret in first.values())
+
+
+def settled(stage: Stage) -> None:
+    """What this engine's CloudFormation leaves off, though the template asks for it."""
+    point_in_time.settle(stage.client("dynamodb"), stage.data["TableName"], stage.data["TableName"])
+
+
+def checked(stage: Stage) -> dict[str, doctor.Finding]:
+    return {finding.what: finding for finding in doctor.findings(stage)}
+
+
+def test_a_healthy_stage_is_found_so_as_far_as_one_machine_can_tell(deployed: Stage) -> None:
+    deploy.ensure_secrets(deployed)
+    settled(deployed)
+    found = checked(deployed)
+    for what in (
+        "python",
+        "credentials",
+        "region",
+        "clock",
+        "table",
+        "bucket versions",
+        "bucket privacy",
+        "secrets",
+    ):
+        assert found[what].ok, found[what]
+    assert found["dead letters"].ok
+    assert found["bucket CORS"].words.startswith("https://awards.example.cn may upload: True")
+
+
+def test_what_a_stage_lacks_is_named(deployed: Stage) -> None:
+    name = deployed.data["TableName"]
+    settled(deployed)
+    deployed.client("dynamodb").update_table(TableName=name, DeletionProtectionEnabled=False)
+    deployed.client("s3").put_bucket_versioning(
+        Bucket=deployed.data["BucketName"], VersioningConfiguration={"Status": "Suspended"}
+    )
+    deployed.client("sqs").send_message(QueueUrl=deployed.data["DeadLettersUrl"], MessageBody="{}")
+    found = checked(deployed)
+    assert found["table"].words == f"{name} lacks deletion protection"
+    assert found["bucket versions"].ok is False
+    assert found["dead letters"].ok is False
+    assert found["migrations"].words == "to be run: 0001_schema_numbers (ops migrate)"
+    assert found["stream"].words == "nobody reads it: deploy the functions"
+    assert found["outside"].ok is False
+
+
+def test_before_anything_is_deployed_the_next_step_is_told(deployed: Stage) -> None:
+    found = checked(Stage("prod", deployed.session, deployed.endpoints))
+    assert found["stage"].words == "prod is not deployed yet: python -m ops deploy --stage prod"
+
+
+def test_teardown_refuses_while_there_is_data(filled_stage: tuple[Stage, World]) -> None:
+    stage, _ = filled_stage
+    with pytest.raises(Stop, match=r"holds data: .* items in table .*; .* objects in bucket"):
+        teardown.remove(stage, asked(yes="dev"))
+    assert teardown.data_there(stage)
+
+
+def test_data_of_prod_is_never_erased(deployed: Stage) -> None:
+    with pytest.raises(Stop, match="prod is not erased"):
+        teardown.remove(Stage("prod", deployed.session, deployed.endpoints), asked(erase=True, yes="prod"))
+
+
+def test_teardown_asks_for_the_stages_name(deployed: Stage) -> None:
+    with pytest.raises(Stop, match="not confirmed"):
+        teardown.remove(deployed, asked(yes="prod"))
+    assert deployed.outputs("data")
+
+
+def test_an_empty_stage_goes_whole(deployed: Stage) -> None:
+    teardown.remove(deployed, asked(yes="dev"))
+    assert standing.standing(deployed) == {}
+    assert deployed.client("dynamodb").list_tables()["TableNames"] == []
+    assert deployed.client("s3").list_buckets()["Buckets"] == []
+
+
+def test_a_dev_stage_is_erased_with_its_data_when_that_is_said(filled_stage: tuple[Stage, World]) -> None:
+    stage, _ = filled_stage
+    teardown.remove(stage, asked(erase=True, yes="dev"))
+    assert stage.client("dynamodb").list_tables()["TableNames"] == []
+
+
+def test_letters_are_shown_and_stay_in_a_dry_run(deployed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    letter = {"job": "stream", "reason": "KeyError: 'x'", "at": "2026-05-01T00:00:00+00:00", "record": {}}
+    sqs, url = deployed.client("sqs"), deployed.data["DeadLettersUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody=json.dumps(letter))
+    assert redrive.redrive(deployed, dry_run=True) == 1
+    assert capsys.readouterr().out == "2026-05-01T00:00:00+00:00 stream: KeyError: 'x'\n"
