@@ -30,17 +30,26 @@ class DifferenceOut(BaseModel):
     after: int
 
 
+class RecommendedOut(BaseModel):
+    id: str
+    name: str
+    rank: int
+    opinion: str
+
+
 class ImportOut(BaseModel):
-    """The order that a sheet asks for, and every entry it would move. Nothing is saved yet."""
+    """The order that a sheet asks for, every entry it would recommend, and every one it would move among those
+    already listed. Nothing is saved yet."""
 
     order: list[str]
+    recommended: list[RecommendedOut]
     differences: list[DifferenceOut]
     etag: str
 
 
 @endpoint(bp, "POST", LIST + "/export", allow=DESK, returns=LinkOut, repeatable=False)
 def export_list(request: Request, call: str, desk: str, track: str) -> LinkOut:
-    """The list as xlsx, with a column to fill ranks into."""
+    """The list as xlsx, and what waits beside it, with columns to fill ranks and opinions into."""
     return LinkOut(url=sheets.export(request.tools, request.caller, (call, desk, track)))
 
 
@@ -67,6 +76,7 @@ def read_import(request: Request, body: Upload, call: str, desk: str, track: str
     read = sheets.read_import(request.tools, request.caller, (call, desk, track), body.upload)
     return ImportOut(
         order=list(read.order),
+        recommended=[RecommendedOut(**r.__dict__) for r in read.recommended],
         differences=[DifferenceOut(**d.__dict__) for d in read.differences],
         etag=read.etag,
     )

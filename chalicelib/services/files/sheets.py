@@ -1,4 +1,5 @@
-"""Spreadsheets of a ranked list: export it, take back the ranks filled in there, hand out the summary table.
+"""Spreadsheets of a ranked list: export it with what waits beside it, take back the ranks and opinions filled in
+there, hand out the summary table.
 
 Texts are written as strings, never as formulas, whatever they begin with; a sheet names the list and version it
 was made from, and one made from another version is refused.
@@ -19,21 +20,30 @@ from chalicelib.domain.errors import (
     problem,
 )
 from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.submission import Came, File, Head, short
+from chalicelib.domain.submission import Came, File, Head, State, short
 from chalicelib.services.desks import ranking
 from chalicelib.services.desks.ranking import Board
 from chalicelib.services.files import sniffing, uploads
 from chalicelib.services.files.uploads import Ticket
 from chalicelib.services.filing.cases import own_call
 from chalicelib.services.tools import Tools, token
-from chalicelib.storage import lists, submissions
+from chalicelib.storage import keys, lists, submissions
+from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import together
 
 SCAN_KINDS = ("pdf", "jpg", "png")
 LARGEST_SCAN = 20 * 1024 * 1024
 LARGEST = 2 * 1024 * 1024
-HEADINGS = ("id", "推荐排序 rank", "申报编号", "名称", "申报单位", "下级推荐")
+MOST_WAITING = 1000
+LONGEST_SHEET = 2100
+"""Rows that are read: the longest list there is, as many that wait, and what people add around them."""
+LONGEST_OPINION = 500
+LONGEST_ID = 32
+HEADINGS = ("id", "推荐排序 rank", "推荐意见 opinion", "申报编号", "名称", "申报单位", "下级推荐")
+WAITING = "以下待排：填推荐排序和推荐意见即排入，不填不变。 Waiting: give a rank and an opinion to recommend."
 SUMMARY = ("推荐排序", "申报编号", "名称", "申报单位", "下级推荐", "推荐意见")
+WIDTHS = (20, 14, 40, 14, 40, 30, 24)
+SUMMARY_WIDTHS = (14, 14, 40, 30, 24, 40)
 FIRST_ROW = 3
 Place = tuple[str, str, str]
 
@@ -49,19 +59,47 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Recommended:
+    """An entry that waits at the desk, and that an imported sheet would recommend."""
+
+    id: str
+    name: str
+    rank: int
+    opinion: str
+
+
+@dataclass(frozen=True)
 class Imported:
-    """What a sheet says: the whole new order, and what it would change. Nothing is saved yet."""
+    """What a sheet says: the whole new order, whom it would recommend, and which entries it would move among
+    those already listed. Nothing is saved yet."""
 
     order: tuple[str, ...]
+    recommended: tuple[Recommended, ...]
     differences: tuple[Difference, ...]
     etag: str
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """A filled-in row: its number in the sheet, its rank, its opinion."""
+
+    row: int
+    rank: int
+    opinion: str
+
+
 def export(tools: Tools, who: Caller, place: Place) -> str:
-    """A link to the list as xlsx, with a column to fill ranks into."""
-    board = ranking.read(tools, who, *place)
-    rows = [_row(rank, h) for rank, h in enumerate(board.heads, start=1)]
-    book = _book([(_mark(board.ranked),), HEADINGS, *rows])
+    """A link to the list as xlsx, and below it what waits at the desk, with columns for ranks and opinions."""
+    _must_be_own(tools, who, place)
+    board, waiting = together(
+        lambda: ranking.read(tools, who, *place),
+        lambda: tools.table.page(submissions.at_desk((*place, State.PUSHED.value), None, MOST_WAITING)),
+    )
+    listed = [_row(rank, h) for rank, h in enumerate(board.heads, start=1)]
+    rest = [_row(None, h) for h in submissions.heads(waiting.items)]
+    book = _book(
+        [(_mark(board.ranked),), HEADINGS, *listed, *([("", None, WAITING), *rest] if rest else [])], WIDTHS
+    )
     return _hand_out(tools, book, f"推荐排序-{place[1]}-{place[2]}.xlsx")
 
 
@@ -72,7 +110,9 @@ def summary(tools: Tools, who: Caller, place: Place, n: int) -> str:
         (r.rank, r.filing_no or "", r.name, r.unit_name, _below(r.came, place[1]), r.opinion) for r in shown
     ]
     title = (f"推荐汇总表  第 {report.n} 版  版本码 {report.code}",)
-    return _hand_out(tools, _book([title, SUMMARY, *rows]), f"推荐汇总表-{place[1]}-{place[2]}-{n}.xlsx")
+    return _hand_out(
+        tools, _book([title, SUMMARY, *rows], SUMMARY_WIDTHS), f"推荐汇总表-{place[1]}-{place[2]}-{n}.xlsx"
+    )
 
 
 def begin_import(tools: Tools, who: Caller, place: Place, name: str, size: int) -> Ticket:
@@ -83,7 +123,8 @@ def begin_import(tools: Tools, who: Caller, place: Place, name: str, size: int) 
 
 
 def read_import(tools: Tools, who: Caller, place: Place, upload_id: str) -> Imported:
-    """What an uploaded sheet would change; nothing is saved.
+    """What an uploaded sheet would change; nothing is saved. Every listed entry needs a rank; one that waits is
+    recommended where it has a rank and an opinion.
 
     Raises UploadWrong with every fault by row, ListStale where the list has moved since the sheet was made.
     """
@@ -93,10 +134,17 @@ def read_import(tools: Tools, who: Caller, place: Place, upload_id: str) -> Impo
     rows = _cells(arrived.body)
     if not rows or not rows[0] or str(rows[0][0]) != _mark(board.ranked):
         raise ListStale(etag=str(board.ranked.v))
-    ranks = _ranks(rows[FIRST_ROW - 1 :], board)
-    order = sorted(ranks, key=lambda i: ranks[i])
+    wanted = _wanted(rows[FIRST_ROW - 1 :], board)
+    new = _waiting(tools, place, [i for i in wanted if i not in board.ranked.ids])
+    _must_be_whole(wanted, board, new)
+    order = sorted(wanted, key=lambda i: wanted[i].rank)
     return Imported(
-        order=tuple(order),
+        order=tuple(_whole_id(place, i) for i in order),
+        recommended=tuple(
+            Recommended(h.id, h.card.name, wanted[i].rank, wanted[i].opinion)
+            for i in order
+            if (h := new.get(i))
+        ),
         differences=_differences(board, order),
         etag=str(board.ranked.v),
     )
@@ -144,35 +192,73 @@ def _must_be_own(tools: Tools, who: Caller, place: Place) -> None:
 
 
 def _differences(board: Board, order: Sequence[str]) -> tuple[Difference, ...]:
-    before = {h.id: rank for rank, h in enumerate(board.heads, start=1)}
-    names = {h.id: h.card.name for h in board.heads}
+    """The listed entries whose rank would be another, as they stand among those already listed."""
+    heads = {short(h.id): h for h in board.heads}
+    before = {i: rank for rank, i in enumerate(heads, start=1)}
+    after = {i: rank for rank, i in enumerate(order, start=1)}
     return tuple(
-        Difference(i, names[i], before[i], rank) for rank, i in enumerate(order, start=1) if before[i] != rank
+        Difference(heads[i].id, heads[i].card.name, before[i], after[i])
+        for among, i in enumerate((i for i in order if i in heads), start=1)
+        if before[i] != among
     )
 
 
-def _ranks(rows: Iterable[Sequence[Any]], board: Board) -> dict[str, int]:
-    """Id → rank as filled in. Raises UploadWrong unless it is each entry once, with ranks 1 to n."""
-    given: dict[str, int] = {}
+def _wanted(rows: Iterable[Sequence[Any]], board: Board) -> dict[str, _Wanted]:
+    """Short id → what its row says, of the rows that say something: those of listed entries, and those with a
+    rank. Raises UploadWrong with every row whose rank is none, or given twice."""
+    given: dict[str, _Wanted] = {}
     errors = []
-    ids = {short(h.id): h.id for h in board.heads}
     for number, row in enumerate(rows, start=FIRST_ROW):
-        if not row or row[0] in (None, ""):
+        entry, rank, opinion = (
+            str(cell if cell is not None else "").strip() for cell in (*row, *[None] * 3)[:3]
+        )
+        if not entry or (not rank and entry not in board.ranked.ids):
             continue
-        entry, rank = ids.get(str(row[0])), _whole(row[1] if len(row) > 1 else None)
-        if entry is None:
-            errors.append(problem("/sheet", "unknown_submission", row=number))
-        elif rank is None or not 1 <= rank <= len(ids):
-            errors.append(problem("/sheet", "rank_out_of_range", row=number, highest=len(ids)))
-        elif rank in given.values():
-            errors.append(problem("/sheet", "rank_twice", row=number, rank=rank))
+        place = _whole(rank)
+        if entry in given:
+            errors.append(problem("/sheet", "row_twice", row=number))
+        elif place is None or place < 1:
+            errors.append(problem("/sheet", "rank_not_whole", row=number))
+        elif any(other.rank == place for other in given.values()):
+            errors.append(problem("/sheet", "rank_twice", row=number, rank=place))
         else:
-            given[entry] = rank
-    if not errors and len(given) != len(ids):
-        errors.append(problem("/sheet", "rows_missing", missing=len(ids) - len(given)))
+            given[entry] = _Wanted(number, place, opinion)
     if errors:
         raise UploadWrong(errors=errors)
     return given
+
+
+def _waiting(tools: Tools, place: Place, ids: Sequence[str]) -> dict[str, Head]:
+    """Short id → head of those that wait at the desk now."""
+    full = {i: _whole_id(place, i) for i in ids if i.isalnum() and len(i) <= LONGEST_ID}
+    found = Found(tools.table.read([keys.head(i) for i in full.values()]) if full else {})
+    heads = {i: found.head(whole) for i, whole in full.items()}
+    return {i: h for i, h in heads.items() if h and h.state is State.PUSHED and h.desk == place[1]}
+
+
+def _whole_id(place: Place, short_id: str) -> str:
+    return f"{place[0]}.{place[2]}.{short_id}"
+
+
+def _must_be_whole(wanted: dict[str, _Wanted], board: Board, new: dict[str, Head]) -> None:
+    """Raises UploadWrong unless it is every listed entry once and some that wait, each of these with an opinion,
+    with ranks 1 to n."""
+    errors = []
+    listed = board.ranked.ids
+    for entry, said in wanted.items():
+        if entry not in listed and entry not in new:
+            errors.append(problem("/sheet", "unknown_submission", row=said.row))
+        elif said.rank > len(wanted):
+            errors.append(problem("/sheet", "rank_out_of_range", row=said.row, highest=len(wanted)))
+        elif entry in new and not said.opinion:
+            errors.append(problem("/sheet", "opinion_missing", row=said.row))
+        elif entry in new and len(said.opinion) > LONGEST_OPINION:
+            errors.append(problem("/sheet", "opinion_too_long", row=said.row, most=LONGEST_OPINION))
+    missing = [i for i in listed if i not in wanted]
+    if missing:
+        errors.append(problem("/sheet", "rows_missing", missing=len(missing)))
+    if errors:
+        raise UploadWrong(errors=errors)
 
 
 def _whole(value: Any) -> int | None:
@@ -186,16 +272,16 @@ def _mark(ranked: RankedList) -> str:
     return f"{ranked.subject} v{ranked.v}"
 
 
-def _row(rank: int, head: Head) -> tuple[Any, ...]:
+def _row(rank: int | None, head: Head) -> tuple[Any, ...]:
     below = _below(head.came, head.desk or "")
-    return (short(head.id), rank, head.filing_no or "", head.card.name, head.card.unit_name, below)
+    return (short(head.id), rank, "", head.filing_no or "", head.card.name, head.card.unit_name, below)
 
 
 def _below(came: Iterable[Came], desk: str) -> str:
     return "；".join(f"{c.desk} {c.rank}/{c.of}" for c in came if c.desk != desk)
 
 
-def _book(rows: Sequence[Sequence[Any]]) -> bytes:
+def _book(rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -206,7 +292,7 @@ def _book(rows: Sequence[Sequence[Any]]) -> bytes:
             cell.value = value
             if isinstance(value, str):
                 cell.data_type = "s"
-    for column, width in zip("ABCDEF", (20, 14, 14, 40, 30, 24), strict=True):
+    for column, width in zip("ABCDEFG", widths, strict=False):
         sheet.column_dimensions[column].width = width
     out = io.BytesIO()
     book.save(out)
@@ -218,7 +304,9 @@ def _cells(body: bytes) -> list[tuple[Any, ...]]:
 
     try:
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-        return [tuple(row) for row in book.active.iter_rows(max_row=1100, max_col=6, values_only=True)]
+        return [
+            tuple(row) for row in book.active.iter_rows(max_row=LONGEST_SHEET, max_col=3, values_only=True)
+        ]
     except Exception as error:
         raise UploadWrong(errors=[problem("/sheet", "unreadable")]) from error
 
