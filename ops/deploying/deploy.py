@@ -14,7 +14,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     """0 once everything is up; what changed goes to standard output."""
     stage = stages.stage_of(options)
     before = standing.standing(stage)
-    parts = _parts(stage, options)
+    parts = parts_of(stage, options.only, no_cdn=options.no_cdn)
     way = _way(stage, options.way)
     say(f"stage {stage.name}, account {stage.account}, region {stage.region}: {', '.join(parts)} by {way}")
     if options.dry_run:
@@ -186,12 +186,12 @@ def _answers(stage: Stage) -> None:
         gateway.put(stage.client("apigateway"), api, "api")
 
 
-def _parts(stage: Stage, options: argparse.Namespace) -> list[str]:
-    wanted = options.only or PARTS
-    no_cdn = options.no_cdn or not _has_cdn(stage)
-    if no_cdn and not options.only:
+def parts_of(stage: Stage, only: Sequence[str] | None, *, no_cdn: bool) -> list[str]:
+    """What is to be deployed, in order; the CDN where it is wanted and the partition has it."""
+    no_cdn = no_cdn or not _has_cdn(stage)
+    if no_cdn and not only:
         say("no CDN is put in front; docs/deploy.md tells the way without")
-    return [part for part in PARTS if part in wanted and not (part == "cdn" and no_cdn)]
+    return [part for part in PARTS if part in (only or PARTS) and not (part == "cdn" and no_cdn)]
 
 
 def _has_cdn(stage: Stage) -> bool:

@@ -64,7 +64,8 @@ def _stack(stage: Stage, part: str) -> Facts:
 
 
 def _functions(stage: Stage) -> Iterator[dict[str, Any]]:
+    """Those of the stage; Chalice names the one behind the API after the stage alone."""
     for page in stage.client("lambda").get_paginator("list_functions").paginate():
         for function in page["Functions"]:
-            if function["FunctionName"].startswith(f"laurel-{stage.name}-"):
+            if f"{function['FunctionName']}-".startswith(f"laurel-{stage.name}-"):
                 yield function

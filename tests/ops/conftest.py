@@ -9,6 +9,7 @@ import pytest
 
 from ops import resources
 from ops.data.scanning import Data
+from ops.deploying.rehearse import SERVICES
 from ops.local import engines
 from ops.local.engines import Engine
 from ops.stages import Stage, stack_name
@@ -36,9 +37,7 @@ def season(table_local: Place, bucket_ministack: Place) -> Kept:
 @pytest.fixture(scope="session")
 def cloud(work: Path) -> Iterator[Engine]:
     """A ministack that stands for a region of AWS."""
-    engine = engines.ministack(
-        work / "cloud", "s3,dynamodb,lambda,iam,sts,sqs,ssm,cloudformation,cloudfront,servicequotas"
-    )
+    engine = engines.ministack(work / "cloud", SERVICES)
     engine.start()
     try:
         engine.wait()
@@ -71,7 +70,12 @@ def _wipe(stage: Stage) -> None:
     for table in dynamodb.list_tables()["TableNames"]:
         dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
         dynamodb.delete_table(TableName=table)
-    stage.client("cloudformation").delete_stack(StackName=stack_name("dev", "data"))
+    for part in ("edge", "app", "data"):
+        stage.client("cloudformation").delete_stack(StackName=stack_name("dev", part))
+    for mapping in stage.client("lambda").list_event_source_mappings()["EventSourceMappings"]:
+        stage.client("lambda").delete_event_source_mapping(UUID=mapping["UUID"])
+    for function in stage.client("lambda").list_functions()["Functions"]:
+        stage.client("lambda").delete_function(FunctionName=function["FunctionName"])
     for bucket in s3.list_buckets()["Buckets"]:
         for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket["Name"]):
             for one in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:

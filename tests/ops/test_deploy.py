@@ -1,0 +1,45 @@
+"""A stage deployed by the operator's command, both ways, on an engine that stands for a region of China."""
+
+import pytest
+
+from ops.deploying import deploy, standing
+from ops.deploying.state import CHALICE
+from ops.keeping.native import state_of
+from ops.stages import Stage
+
+pytestmark = pytest.mark.engine
+ORIGIN = "https://awards.example.cn"
+FUNCTIONS = {"api_handler", "closing", "stream", "tick"}
+
+
+def functions(facts: standing.Facts) -> set[str]:
+    """Of those that matter here; Chalice names the one behind the API after the stage alone."""
+    names = {name.removeprefix("function laurel-dev").lstrip("-") for name in facts if "function " in name}
+    return {name or "api_handler" for name in names} & FUNCTIONS
+
+
+def test_a_stage_goes_up_by_its_templates(deployed: Stage) -> None:
+    deploy.deploy(deployed, ["data", "app", "edge"], "template", ORIGIN)
+    facts = standing.standing(deployed)
+    assert functions(facts) == FUNCTIONS
+    assert facts["stack laurel-app-dev"] == facts["stack laurel-edge-dev"] == "CREATE_COMPLETE"
+    assert standing.api_of(deployed) == facts["laurel-app-dev RestAPIId"]
+
+
+def test_chalice_deploys_the_same_and_its_record_outlives_this_machine(deployed: Stage) -> None:
+    """As far as this engine goes: it has no PutRestApi, so a second `chalice deploy` cannot be rehearsed."""
+    deploy.deploy(deployed, ["data", "app"], "chalice", ORIGIN)
+    record = state_of(deployed).told(CHALICE)
+    names = {one["name"] for one in record["resources"] if one["resource_type"] == "lambda_function"}
+    assert names >= FUNCTIONS - {"api_handler"}
+    assert functions(standing.standing(deployed)) == FUNCTIONS
+    assert standing.api_of(deployed)
+    assert deploy._way(deployed, None) == "chalice"
+
+
+def test_where_there_is_no_cdn_none_is_deployed(deployed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    assert deploy.parts_of(deployed, None, no_cdn=False) == ["data", "app", "edge"]
+    assert "docs/deploy.md" in capsys.readouterr().err
+    elsewhere = Stage("dev", deployed.session.__class__(region_name="us-east-1"), deployed.endpoints)
+    assert deploy.parts_of(elsewhere, None, no_cdn=False) == ["data", "app", "edge", "cdn"]
+    assert deploy.parts_of(elsewhere, ["app"], no_cdn=True) == ["app"]
