@@ -1,7 +1,7 @@
 /** A ranked list being put in order: the order that stands, one's own, and what a colleague did meanwhile. */
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue"
 import { api, asProblem, type Head, type Problem } from "@/api"
-import type { Board, DeskHead } from "@/api/desk"
+import type { Board, DeskHead, ImportedOrder } from "@/api/desk"
 import type { Seat } from "../shared/seat"
 import { difference, inserted, movedBetween, rebased, sameOrder, type Difference, type Order } from "./moves"
 
@@ -20,6 +20,8 @@ export interface Ranking {
   readonly move: (id: string, index: number) => void
   /** An order from elsewhere, as far as it holds the same entries; not saved yet. */
   readonly take: (ids: readonly string[]) => void
+  /** Recommends what a sheet adds, one after the other, then saves its order; the ids that were recommended. */
+  readonly bring: (sheet: ImportedOrder, told: (done: number) => void) => Promise<string[]>
   readonly discard: () => void
   readonly save: () => Promise<boolean>
   readonly insert: (id: string, rank: number, opinion: string) => Promise<Head | null>
@@ -99,13 +101,26 @@ export function useRanking(seat: Seat, first: Board): Ranking {
     order.value = mine.length === stands.size && mine.every((one) => stands.has(one)) ? mine : rebased(base.value, mine, idsOf(next))
     return head
   }
+  async function bring(sheet: ImportedOrder, told: (done: number) => void): Promise<string[]> {
+    const done: string[] = []
+    await attempt(async () => {
+      for (const { id, opinion } of sheet.recommended) {
+        await api.post("/submissions/{submission}/recommend", { rank: base.value.length + done.length + 1, opinion }, { path: { submission: id } })
+        told(done.push(id))
+      }
+      show(await listed(seat))
+      order.value = wholly(sheet.order, base.value)
+    })
+    if (done.length === sheet.recommended.length && dirty.value) await save()
+    return done
+  }
   async function report(): Promise<boolean> {
     const done = await attempt(() => api.post("/calls/{call}/desks/{desk}/lists/{track}/report", {}, { path, ifMatch: board.value.etag }))
     if (done) show(done)
     return done !== null
   }
   return {
-    board, order, dirty, busy, problem, theirs, save, insert, report, refresh,
+    board, order, dirty, busy, problem, theirs, save, insert, bring, report, refresh,
     heads: computed(() => new Map(board.value.items.map((head) => [head.id, head]))),
     moved: computed(() => movedBetween(base.value, order.value)),
     baseRank: (id) => ranks.value.get(id) ?? 0,
