@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { Field, Form } from "@/form/rules"
-import { deciding, discreet, figureOf, masked } from "./facts"
+import { basisOf, deciding, discreet, figureOf, masked } from "./facts"
 
 const field = (id: string, type: Field["type"], more: Partial<Field> = {}): Field => ({ id, type, label: { zh: id }, list: true, ...more })
 const form = (fields: Field[]): Form => ({
@@ -18,6 +18,12 @@ test("numbers decide before words, and what stands elsewhere is not said twice",
 
 test("a question that only some are asked is no column", () => {
   expect(deciding(form([field("field_soc", "choice", { when: { field: "category", is: "soc" } })]), null)).toEqual([])
+})
+
+test("a listed text right behind a number is what the number counts; one elsewhere is not", () => {
+  const [served, basis, saved, rest] = [field("served", "integer"), field("served_basis", "text"), field("saved", "money"), field("rest", "text", { list: false })]
+  const all = form([served, basis, saved, rest])
+  expect([basisOf(all, served)?.id, basisOf(all, basis), basisOf(all, saved)]).toEqual(["served_basis", undefined, undefined])
 })
 
 test("a figure stands apart from its unit", () => {

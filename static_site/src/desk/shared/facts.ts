@@ -14,6 +14,13 @@ export function deciding(form: Form, categoryField: string | null): Field[] {
   return [...numbers, ...short].slice(0, 2)
 }
 
+/** What a figure counts, and over which time: the text that the form asks for right behind it, where lists have it. */
+export function basisOf(form: Form, { id, type }: Field): Field | undefined {
+  const fields = allFields(form)
+  const next = fields[fields.findIndex((field) => field.id === id) + 1]
+  return NUMBERS.includes(type) && next?.list && next.type === "text" && !next.dossier ? next : undefined
+}
+
 export interface Figure {
   /** Set large: the number, or the word. */
   main: string
