@@ -1,0 +1,238 @@
+"""Each function may do all that it does and nothing else: the calls it makes, recorded while it does its work, are held
+against its policy."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.domain.errors import UploadWrong
+from chalicelib.domain.messages import Preferences
+from chalicelib.jobs import messages, schedule, stream
+from chalicelib.services.filing import attachments
+from chalicelib.services.messages import reminding
+from chalicelib.settings import Settings
+from chalicelib.storage import messages as stored
+from chalicelib.wiring import Wiring
+from ops.deploying.templates import CONFIGURATION
+from ops.local import engines
+from tests.conftest import IN_PROCESS, Place, a_bucket, a_table
+from tests.factories import CALL, COUNTY, World, world
+from tests.services.telling import Stream, enlisted
+from tests.web.asking import ask
+from tests.web.conftest import serve
+from tests.web.stage import PDF, Snapshot, Stage, photographed, put_back, stage
+from tests.web.test_access import ROWS
+
+pytestmark = pytest.mark.engine
+
+Need = tuple[str, str]
+"""An action, and what it is done to as a policy names it."""
+
+TABLE, BUCKET = "${TableArn}", "${BucketArn}"
+ITEM = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+}
+
+BY_THE_PLATFORM: set[Need] = {
+    ("logs:CreateLogStream", "logs"),
+    ("logs:PutLogEvents", "logs"),
+    ("ssm:GetParameter", "arn:${Partition}:ssm:${Region}:${Account}:parameter${SecretsName}"),
+}
+"""What every function needs to be one: its log, and its secrets at the start."""
+
+NOT_RECORDED: dict[str, set[Need]] = {
+    "api": {
+        ("s3:PutObject", f"{BUCKET}/incoming/*"),  # what browsers send is signed with the function's rights
+        ("s3:ListBucket", BUCKET),  # without it S3 calls a missing upload forbidden
+    },
+    "stream": {
+        ("dynamodb:DescribeStream", "${TableStreamArn}"),  # by Lambda, in the function's name
+        ("dynamodb:GetRecords", "${TableStreamArn}"),
+        ("dynamodb:GetShardIterator", "${TableStreamArn}"),
+        ("dynamodb:ListStreams", "*"),
+        ("sqs:SendMessage", "${DeadLettersArn}"),
+    },
+    "tick": {("states:StartExecution", "${LongJobsArn}")},
+    "closing": set(),
+    "messages": {
+        ("sqs:SendMessage", "${DeadLettersArn}"),
+        ("ses:SendEmail", "arn:${Partition}:ses:${Region}:${Account}:identity/*"),
+        ("sns:Publish", "*"),
+    },
+}
+"""What a run on one machine does not do through the clients that are watched, with the reason."""
+
+
+@dataclass
+class Recorder:
+    """What was asked of table and bucket."""
+
+    needs: set[Need] = field(default_factory=set)
+
+    def watch(self, here: World) -> None:
+        for service, client in (("dynamodb", here.tools.table._client), ("s3", here.tools.objects._s3)):
+            client.meta.events.register(f"provide-client-params.{service}", self.note)
+
+    def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+        service = model.service_model.service_name
+        self.needs |= set(
+            _of_table(model.name, params) if service == "dynamodb" else _of_bucket(model.name, params)
+        )
+
+
+def _of_table(operation: str, params: dict[str, Any]) -> Iterator[Need]:
+    if operation == "TransactWriteItems":
+        yield from ((f"dynamodb:{ITEM[kind]}", TABLE) for item in params["TransactItems"] for kind in item)
+    else:
+        index = params.get("IndexName")
+        yield f"dynamodb:{operation}", f"{TABLE}/index/{index}" if index else TABLE
+
+
+def _of_bucket(operation: str, params: dict[str, Any]) -> Iterator[Need]:
+    if "Key" not in params:
+        return  # an upload is only signed here
+    place = f"{BUCKET}/{params['Key'].split('/')[0]}/*"
+    if operation == "CopyObject":
+        source = params["CopySource"]
+        taken = "GetObjectVersion" if "VersionId" in source else "GetObject"
+        yield f"s3:{taken}", f"{BUCKET}/{source['Key'].split('/')[0]}/*"
+        operation = "PutObject"
+    yield f"s3:{operation}", place
+
+
+def allowed(policy: str) -> set[Need]:
+    """Every action that a policy gives, on what."""
+    told = json.loads((CONFIGURATION / f"policy-{policy}.json").read_text())
+    assert all(statement["Effect"] == "Allow" for statement in told["Statement"])
+    return {
+        (action, "logs" if action.startswith("logs:") else resource)
+        for statement in told["Statement"]
+        for action in statement["Action"]
+        for resource in statement["Resource"]
+    }
+
+
+@pytest.fixture(scope="module")
+def played(dynamodb_local: engines.Engine) -> Iterator[tuple[Stage, Place, Snapshot]]:
+    """A season with something to do for every route."""
+    with IN_PROCESS, pytest.MonkeyPatch.context() as patch:
+        made = a_table(dynamodb_local)
+        table = next(made)
+        here = stage(table, a_bucket(None))
+        serve(here.world, patch)
+        yield here, table, photographed(table)
+        made.close()
+
+
+@pytest.fixture
+def here(played: tuple[Stage, Place, Snapshot]) -> Stage:
+    here, table, before = played
+    put_back(table, before)
+    return here
+
+
+@pytest.fixture
+def recorder(here: Stage) -> Iterator[Recorder]:
+    """Watches from now on."""
+    found = Recorder()
+    found.watch(here.world)
+    yield found
+    for service, client in (
+        ("dynamodb", here.world.tools.table._client),
+        ("s3", here.world.tools.objects._s3),
+    ):
+        client.meta.events.unregister(f"provide-client-params.{service}", found.note)
+
+
+def with_queue(here: Stage) -> Wiring:
+    """The same tools, and a queue of dead letters that must stay empty."""
+    url = boto3.client("sqs", region_name=engines.REGION).create_queue(QueueName="dead")["QueueUrl"]
+    settings = Settings(**{**here.world.wiring.settings.model_dump(), "dead_letters": url})
+    made = Wiring(settings, here.world.clock)
+    vars(made)["tools"] = here.world.tools
+    return made
+
+
+def test_the_function_behind_the_api(
+    here: Stage, recorder: Recorder, played: tuple[Stage, Place, Snapshot]
+) -> None:
+    _, table, before = played
+    for method, path, on, expected in ROWS:
+        who = next((who for who, status in expected.items() if status < 400), None)
+        if who:
+            assert ask(here, method, path, on, who).status == expected[who], f"{method} {path}"
+            put_back(table, before)
+    refuse_an_upload(here)
+    assert recorder.needs | BY_THE_PLATFORM | NOT_RECORDED["api"] == allowed("api")
+
+
+def refuse_an_upload(here: Stage) -> None:
+    """What is not what it was said to be is thrown away."""
+    world, owner = here.world, here.people["owner"]
+    ticket = attachments.begin(world.tools, owner, here.entries["draft"], "proof", "证明.pdf", len(PDF))
+    key = f"incoming/{here.entries['draft']}/{ticket.id}"
+    world.tools.objects._s3.put_object(
+        Bucket=world.tools.objects._bucket, Key=key, Body=b"MZ" * (len(PDF) // 2)
+    )
+    with pytest.raises(UploadWrong):
+        attachments.complete(world.tools, owner, world.request(owner), here.entries["draft"], ticket.id)
+
+
+def test_the_function_behind_the_stream(
+    here: Stage, recorder: Recorder, played: tuple[Stage, Place, Snapshot]
+) -> None:
+    _, table, _ = played
+    tools, owner, county = here.world.tools, here.people["owner"], here.people["own"]
+    told = Stream(here.world, table)
+    records = told.records()
+    attachments.delete(tools, owner, here.world.request(owner), here.entries["draft"], here.ids["file"])
+    request = here.world.request(county)
+    reminding.remind(tools, county, request, CALL, COUNTY, (owner.account.id,))
+    records += told.records()
+    queue = with_queue(here)
+    recorder.needs.clear()
+    stream.handle(records, queue)
+    assert queue.dead_letters.count() == 0
+    assert recorder.needs | BY_THE_PLATFORM | NOT_RECORDED["stream"] == allowed("stream")
+
+
+@pytest.mark.parametrize("function", ["tick", "closing"])
+def test_the_functions_of_the_clock(here: Stage, recorder: Recorder, function: str) -> None:
+    world = here.world
+    at, world.clock.now = world.clock.now, world.clock.now
+    ends = max(world.tools.calls.latest(CALL).calendar.recommending.values())
+    world.clock.now = ends + timedelta(days=1)
+    recorder.needs.clear()
+    schedule.tick(world.wiring, world.clock.now)
+    world.clock.now = at
+    assert world.board(COUNTY).ranked.reported
+    assert recorder.needs | BY_THE_PLATFORM | NOT_RECORDED[function] == allowed(function)
+
+
+def test_the_function_that_sends_messages(table_moto: Place) -> None:
+    here = world(table_moto, messages={"channels": ["mail"], "gather_minutes": 30}, languages=["zh", "en"])
+    owner = here.applicant()
+    enlisted(here, owner, here.recommender(COUNTY))
+    wanted = Preferences(account=owner.account.id, mail="wang@example.cn", v=1)
+    here.tools.table.write([stored.written_preferences(wanted)])
+    here.pushed()
+    here.draft(owner, "还是草稿")
+    Stream(here, table_moto).flow()
+    found = Recorder()
+    found.watch(here)
+    here.clock.move(minutes=31)
+    carried: list[Any] = []
+    vars(here.wiring)["senders"] = {"mail": carried.append}
+    messages.tick(here.wiring, here.clock.now)
+    here.clock.now = here.tools.calls.latest(CALL).calendar.filing_closes - timedelta(days=1)
+    messages.tick(here.wiring, here.clock.now)
+    assert len(carried) == 1
+    assert found.needs | BY_THE_PLATFORM | NOT_RECORDED["messages"] == allowed("messages")
