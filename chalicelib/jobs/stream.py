@@ -1,4 +1,4 @@
-"""The table's stream: counters follow heads and accounts, entries follow a reported list, messages follow what
+"""The table's stream: counters follow heads and accounts, what an account has follows its heads, entries follow a reported list, messages follow what
 happened, and the object of an attachment goes when nothing names it any more.
 
 Each record is handled alone, in any order, any number of times.
@@ -6,10 +6,11 @@ Each record is handled alone, in any order, any number of times.
 
 from collections import Counter
 
+from chalicelib.domain.submission import Head
 from chalicelib.jobs import messages
 from chalicelib.jobs.each import Record, job
 from chalicelib.services.desks import following
-from chalicelib.services.filing import unlinked
+from chalicelib.services.filing import standings, unlinked
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, counters, lists
 from chalicelib.storage.items import RESTORED, files_of, head_of
@@ -31,7 +32,7 @@ def handle(record: Record, tools: Tools) -> None:
     if old is None and new is not None and RESTORED in new:
         return
     if sort_key == "0HEAD":
-        _count_submission(record["eventID"], old, new, tools)
+        _follow_submission(record["eventID"], old, new, tools)
     elif sort_key == "0ACCOUNT":
         _count_account(record["eventID"], old, new, tools)
     elif sort_key == "1FILES" and old is not None:
@@ -41,12 +42,13 @@ def handle(record: Record, tools: Tools) -> None:
     messages.tell(record, tools)
 
 
-def _count_submission(event: str, old: Item | None, new: Item | None, tools: Tools) -> None:
+def _follow_submission(event: str, old: Item | None, new: Item | None, tools: Tools) -> None:
     before, after = (head_of(item) if item else None for item in (old, new))
-    scope = (before or after).call  # type: ignore[union-attr]
+    head: Head = before or after  # type: ignore[assignment]
+    standings.follow(tools, head.id, head.owner)
     counters.count(
         tools.table,
-        scope,
+        head.call,
         event,
         counters.contributions(before),
         counters.contributions(after),

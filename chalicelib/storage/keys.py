@@ -109,6 +109,11 @@ def report(call: str, desk: str, track: str, n: int) -> Key:
     return Key(f"L#{call}#{desk}#{track}", f"1REPORT#{n:04}")
 
 
+def standing(call: str, account: str) -> Key:
+    """What an account has in a call, for whoever oversees its area."""
+    return Key(f"Y#{call}#{account}", "STANDING")
+
+
 def report_rows(call: str, desk: str, track: str, n: int, part: int) -> Key:
     """What the entries of a report showed then, some rows an item."""
     return Key(ranked_list(call, desk, track).pk, f"3ROWS#{n:04}#{part:02}")

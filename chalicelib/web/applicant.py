@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from chalicelib.domain.access import Caller, recommended
 from chalicelib.domain.submission import Head, State
 from chalicelib.services.filing import attachments, content, drafts, reading, steps
+from chalicelib.services.tools import Tools
 from chalicelib.web import views
 from chalicelib.web.endpoint import APPLICANT, SIGNED_IN, Request, endpoint, number_in
 from chalicelib.web.steps import Body, Paged, Reason, take
@@ -310,10 +311,22 @@ def list_linked_entries(request: Request, submission: str) -> Linked:
     return Linked(items=[_linked(h, request.caller) for h in found])
 
 
-@endpoint(bp, "GET", "/submissions/{submission}/links", allow=APPLICANT, query=OfField, returns=Linked)
+def _load_draft(tools: Tools, query: OfField, submission: str) -> Any:
+    return drafts.load(tools, submission)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/submissions/{submission}/links",
+    allow=APPLICANT,
+    query=OfField,
+    returns=Linked,
+    ahead=_load_draft,
+)
 def list_own_entries(request: Request, query: OfField, submission: str) -> Linked:
     """Entries of the same unit that the link field `field` may name."""
-    found = drafts.own_entries(request.tools, request.who, submission, query.field)
+    found = drafts.own_entries(request.tools, request.who, submission, query.field, request.ahead)
     return Linked(items=[_linked(h, request.caller) for h in found])
 
 

@@ -305,10 +305,23 @@ def show_statistics(request: Request, call: str, desk: str) -> Statistics:
     return Statistics(items=items)
 
 
-@endpoint(bp, "GET", "/calls/{call}/desks/{desk}/applicants", allow=HOLDERS, query=Paged, returns=AreaOut)
+def _load_area(tools: Tools, query: Paged, call: str, desk: str) -> oversight.AccountPage:
+    return oversight.load_area(tools, call, desk, query.cursor)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/calls/{call}/desks/{desk}/applicants",
+    allow=HOLDERS,
+    query=Paged,
+    returns=AreaOut,
+    ahead=_load_area,
+)
 def list_area_accounts(request: Request, query: Paged, call: str, desk: str) -> AreaOut:
     """Who registered in a desk's area, and how far each is."""
-    rows, cursor = oversight.area(request.tools, request.who, call, desk, query.cursor)
+    page = request.ahead
+    rows = oversight.area(request.tools, request.who, call, desk, page)
     items = [
         AreaRow(
             account=a.id,
@@ -322,7 +335,7 @@ def list_area_accounts(request: Request, query: Paged, call: str, desk: str) -> 
         )
         for a, heads in rows
     ]
-    return AreaOut(items=items, cursor=cursor)
+    return AreaOut(items=items, cursor=page.cursor)
 
 
 def progress(rows: list[oversight.DeskProgress]) -> ProgressOut:

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from chalice.app import Blueprint, Response
@@ -137,8 +136,8 @@ def endpoint(
     """Register `view(request, [body], [query], *path values)` under `path`.
 
     `allow`: roles, empty for anyone. `repeatable`: a change that wants an Idempotency-Key.
-    `while_password_old`: open to an account that must still replace its one-time password. `ahead(tools, path values
-    by name)`: a service's read of what the path alone names, made at the same time as the session's; the view hands
+    `while_password_old`: open to an account that must still replace its one-time password. `ahead(tools, [query], path
+    values by name)`: a service's read of what the address alone names, made at the same time as the session's; the view hands
     `request.ahead` to the service, which decides whether the caller may know of it.
     """
 
@@ -205,7 +204,7 @@ def _read(raw: Any, spec: Endpoint, path_values: Mapping[str, str]) -> Request:
         raise OriginRefused()
     cookie = caller.cookie_in(headers.get("cookie", ""), secure=settings.secure)
     repeat_key = headers.get("idempotency-key", "")[:64]
-    signed_in, ahead = _signed_in(tools, cookie, spec, path_values)
+    signed_in, ahead = _signed_in(raw, tools, cookie, spec, path_values)
     _must_be_allowed(spec, signed_in)
     repeat = None
     if signed_in and spec.repeatable:
@@ -227,14 +226,20 @@ def _read(raw: Any, spec: Endpoint, path_values: Mapping[str, str]) -> Request:
 
 
 def _signed_in(
-    tools: Tools, cookie: str | None, spec: Endpoint, path_values: Mapping[str, str]
+    raw: Any, tools: Tools, cookie: str | None, spec: Endpoint, path_values: Mapping[str, str]
 ) -> tuple[sessions.SignedIn | None, Callable[[], Any] | None]:
     """Who calls, and the outcome of what is read ahead, where a cookie says that somebody may be there."""
     if not cookie or not spec.allow:
         return None, None
-    if spec.ahead is None:
+    ahead = spec.ahead
+    if ahead is None:
         return sessions.read(tools, cookie), None
-    return sessions.read_beside(tools, cookie, partial(spec.ahead, tools, **path_values))
+
+    def load() -> Any:
+        queried = [_query(raw, spec.query)] if spec.query else []
+        return ahead(tools, *queried, **path_values)
+
+    return sessions.read_beside(tools, cookie, load)
 
 
 def _must_be_allowed(spec: Endpoint, signed_in: sessions.SignedIn | None) -> None:

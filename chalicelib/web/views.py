@@ -4,6 +4,7 @@ the OpenAPI document says."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, WithJsonSchema
@@ -218,13 +219,14 @@ class ReportOut(BaseModel):
 
 _SAME = tuple({f.name for f in fields(Head)} & {f.name for f in fields(HeadOut)} - {"came"})
 """What a head and its answer call the same. Values of our own need no second validation."""
+_same = attrgetter(*_SAME)
 
 
 def head(value: Head, caller: Caller, **more: Any) -> HeadOut:
     """A head as this caller is told of it."""
     shown = told(caller, value)
     return HeadOut(
-        **{name: getattr(shown, name) for name in _SAME},
+        **dict(zip(_SAME, _same(shown), strict=True)),
         name=shown.card.name,
         unit_name=shown.card.unit_name,
         facts=shown.card.facts,

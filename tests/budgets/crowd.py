@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.domain.submission import Head, State
-from chalicelib.storage import accounts
+from chalicelib.storage import accounts, standings
 from chalicelib.storage.items import head_item
 from chalicelib.storage.table import Put, Write
 from tests.factories import OPENS
@@ -21,7 +21,9 @@ def crowd(here: Stage, size: int) -> None:
     for n in range(size):
         owner = f"a-crowd-{n}"
         writes.append(Put(accounts.account_item(replace(person, id=owner, login=owner))))
-        writes.append(Put(head_item(_head(like, owner, n))))
+        head = _head(like, owner, n)
+        writes.append(Put(head_item(head)))
+        writes.append(standings.written(standings.Standing(head.call, owner, (head,), v=1)))
     for i in range(0, len(writes), MOST):
         here.world.tools.table.write(writes[i : i + MOST])
 

@@ -21,11 +21,10 @@ from tests.web.test_access import ROWS
 pytestmark = pytest.mark.engine
 SIZES = (100, 1000)
 READ, SAVE, CHANGE = 2, 2, 3
-USCC = "91370900MA3XXXXX0X"
+USCC = "91370900MA3C0AAA03"
 
 MORE = {
     "GET /calls/{call}/submissions": (8, "the lists of all desks are known once they are counted"),
-    "GET /calls/{call}/desks/{desk}/applicants": (8, "each account's entries, side by side eight at a time"),
     "POST /calls/{call}/accounts/import": (6, "a file of many accounts, by design written in parts"),
 }
 """Routes over the budget: by how much, and why. Nothing else may be, and these by no more."""

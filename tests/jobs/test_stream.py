@@ -9,7 +9,7 @@ import pytest
 from chalicelib.domain.submission import State
 from chalicelib.jobs import stream
 from chalicelib.services.desks import ranking
-from chalicelib.storage import counters
+from chalicelib.storage import counters, keys, standings
 from tests.factories import AUTHORITY, CALL, CITY, COUNTY, TRACK, World
 from tests.jobs.conftest import Records
 
@@ -50,6 +50,26 @@ def test_counters_do_not_care_for_order_or_repetition(here: World, told: Told, s
     assert county == Counter(pushed=3, returned=1, declined=1, recommended=1)
     assert counted(here)[COUNTY, "accounts"] == {"registered": 1}
     assert here.wiring.dead_letters.count() == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_an_account_has_is_what_stands_whatever_order_its_records_come_in(
+    here: World, told: Told, seed: int
+) -> None:
+    owner = here.applicant()
+    kept, gone, fresh = here.pushed("推送的"), here.draft(owner, "删掉的"), here.draft(owner, "草稿")
+    here.take(owner, gone, "delete")
+    here.take(here.recommender(COUNTY), kept, "return", reason="请补充")
+    records = told()
+    again = records + random.Random(seed).sample(records, len(records) // 2)
+    random.Random(seed).shuffle(again)
+    stream.handle(again, here.wiring)
+
+    key = keys.standing(CALL, owner.account.id)
+    known = standings.standing_in(here.tools.table.read([key]), CALL, owner.account.id)
+    assert {h.id: h for h in known.heads} == {id: here.head(id) for id in (kept, fresh)}
+    stream.handle(records, here.wiring)
+    assert here.tools.table.read([key])[key]["v"] == known.v
 
 
 def test_a_late_record_of_what_has_moved_on_counts_what_it_says(here: World, told: Told) -> None:

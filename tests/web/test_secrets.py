@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.services.filing import standings
 from chalicelib.services.signing.sessions import SignedIn
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, complete
 from tests.web.people import Browser
@@ -69,6 +70,7 @@ def test_a_desk_sees_nothing_of_what_a_returned_entrys_owner_types(here: World, 
     entry, owner = here.pushed("原来的名字"), here.applicant()
     here.take(here.recommender(COUNTY), entry, "return", reason="请补充")
     here.save(owner, entry, {**complete("还没想好的名字"), "served": "77"})
+    standings.follow(here.tools, entry, owner.account.id)
     page = browser(here.recommender(COUNTY))
     for path in (
         f"/submissions/{entry}",
@@ -100,6 +102,7 @@ def test_a_desk_of_the_area_sees_that_its_units_filed_elsewhere_but_not_what_or_
     browser(owner)
     entry = filed(here, owner, "给厅局的", DEPARTMENT)
     here.take(here.recommender(DEPARTMENT), entry, "decline", reason="重复")
+    standings.follow(here.tools, entry, owner.account.id)
     answer = browser(here.recommender(COUNTY)).get(f"/calls/{CALL}/desks/{COUNTY}/applicants")
     assert "给厅局的" not in answer.text
     [row] = answer.body["items"]

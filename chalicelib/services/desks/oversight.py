@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from chalicelib.domain import desks
 from chalicelib.domain.access import Caller, Role, glimpsed
@@ -18,7 +17,8 @@ from chalicelib.services.filing.cases import known_id, own_call
 from chalicelib.services.repeating import once
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Repeat, Tools, version_in
-from chalicelib.storage import accounts, counters, keys, lists, submissions
+from chalicelib.storage import accounts, counters, keys, lists, standings, submissions
+from chalicelib.storage.accounts import AccountPage as AccountPage
 from chalicelib.storage.lists import Extensions as Extensions
 from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import together
@@ -112,20 +112,22 @@ def statistics(tools: Tools, who: SignedIn, call_id: str, desk: str) -> list[Uni
     return [UnitFigures(a, body, tracks) for (a, body), tracks in sorted(found.items())]
 
 
+def load_area(tools: Tools, call: str, desk: str, cursor: str | None) -> AccountPage:
+    """One page of the accounts of a desk's area; one round trip, which may run beside the session's."""
+    return accounts.in_area(tools.table, tools.calls.latest(call).authority.id, desk, cursor)
+
+
 def area(
-    tools: Tools, who: SignedIn, call_id: str, desk: str, cursor: str | None
-) -> tuple[list[tuple[Account, list[Head]]], str | None]:
-    """Who registered in a desk's area, each with what it has in this call (a draft's content stays hidden)."""
+    tools: Tools, who: SignedIn, call_id: str, desk: str, page: AccountPage
+) -> list[tuple[Account, list[Head]]]:
+    """Those of `page`, which `load_area` read, each with what it has in this call as the stream has told (a draft's
+    content stays hidden)."""
     call = _desks_call(tools, who, call_id, desk)
     if not oversees(who.caller, call, desk):
         raise Forbidden()
-    page = accounts.in_area(tools.table, call.authority.id, desk, cursor)
-    owned = together(*[partial(_owned, tools, account.id) for account in page.accounts])
-    rows = [
-        (account, [glimpsed(who.caller, h) for h in heads if h.call == call_id])
-        for account, heads in zip(page.accounts, owned, strict=True)
-    ]
-    return rows, page.cursor
+    found = tools.table.read([keys.standing(call_id, a.id) for a in page.accounts])
+    heads = {a.id: standings.standing_in(found, call_id, a.id).heads for a in page.accounts}
+    return [(a, [glimpsed(who.caller, h) for h in heads[a.id]]) for a in page.accounts]
 
 
 def extensions(tools: Tools, who: SignedIn, call_id: str) -> Extensions:
@@ -196,10 +198,6 @@ def _late_pass(tools: Tools, submission: str) -> LatePass:
     if found is None:
         raise NotFound()
     return found
-
-
-def _owned(tools: Tools, account: str) -> list[Head]:
-    return submissions.heads(submissions.owned(tools.table, account, None, 100).items)
 
 
 def oversees(caller: Caller, call: Call, desk: str) -> bool:

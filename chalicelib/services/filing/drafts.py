@@ -158,14 +158,22 @@ def receiving(tools: Tools, who: SignedIn, submission: str) -> Receiving:
     )
 
 
-def own_entries(tools: Tools, who: SignedIn, submission: str, field: str) -> list[Head]:
-    """Entries of the same unit (by credit code) that a link field may name: pushed by whoever, or the caller's."""
+def load(tools: Tools, submission: str) -> Found:
+    """A head and its answers; one round trip, which may run beside the session's."""
+    return Found(tools.table.read([keys.head(submission), keys.answers(submission)]))
+
+
+def own_entries(
+    tools: Tools, who: SignedIn, submission: str, field: str, ahead: Found | None = None
+) -> list[Head]:
+    """Entries of the same unit (by credit code) that a link field may name: pushed by whoever, or the caller's.
+    `ahead`: what `load` read beside the session."""
     call, track = known_id(tools, who.caller, submission)
     form = content.form_of(call, track)
     linked = form.field(field)
     if not isinstance(linked, Link):
         raise NotFound()
-    found = Found(tools.table.read([keys.head(submission), keys.answers(submission)]))
+    found = ahead or load(tools, submission)
     must_own(who.caller, found.head(submission))
     unit = rules.dossier_facts(form, dict(found.answers(submission).values)).get("uscc")
     if not unit:
