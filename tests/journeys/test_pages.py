@@ -71,6 +71,10 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("organiser", f"/desk/{CALL}/scenario/{{nominated}}"),
     ],
     "/organiser/:call": [("organiser", f"/organiser/{CALL}")],
+    "/organiser/:call/search": [
+        ("organiser", f"/organiser/{CALL}/search?q=医保"),
+        ("organiser", f"/organiser/{CALL}/search?q=没有这一条"),
+    ],
     "/organiser/:call/desks/:desk": [("organiser", f"/organiser/{CALL}/desks/370900")],
     "/organiser/:call/lists": [("organiser", f"/organiser/{CALL}/lists")],
     "/organiser/:call/lists/:track": [("organiser", f"/organiser/{CALL}/lists/scenario")],

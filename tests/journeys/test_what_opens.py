@@ -67,6 +67,7 @@ OPENED: dict[str, tuple[str, str, list[Act], str]] = {
         "dialog[open]",
     ),
     "a private note": ("county", f"/desk/{CALL}/scenario", [click("td.mine .edit")], ".note-form"),
+    "the history of a list": ("county", RANKING, [click("details.fold summary")], ".time li"),
     "an order not saved": ("county", RANKING, [press("下移")], ".moved"),
     "recommending from the ranking": (
         "county",
