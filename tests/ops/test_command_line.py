@@ -1,0 +1,198 @@
+"""The command line as an operator types it: help, exit codes, one clear line for what stops it."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from chalicelib.domain.access import Role
+from chalicelib.services.signing import passwords
+from chalicelib.storage import accounts, keys
+from chalicelib.storage.table import Update
+from ops import desks, people
+from ops.__main__ import COMMANDS, main
+from ops.bootstrap import ROOT
+from tests.conftest import ORIGIN, Place
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, TRACK, World, world
+from tests.ops.conftest import Kept
+
+
+@pytest.fixture
+def here(table_local: Place, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A local run named by the environment, as the command finds it."""
+    named(monkeypatch, table_local, None)
+    return world(table_local)
+
+
+def named(monkeypatch: pytest.MonkeyPatch, table: Place, bucket: Place | None) -> None:
+    given = {
+        "TABLE": table.name,
+        "BUCKET": bucket.name if bucket else "laurel-none",
+        "LOCAL": "1",
+        "STAGE": "local",
+        "SITE_ORIGIN": ORIGIN,
+        "SECRET": "a secret of the tests",
+        "DYNAMODB_ENDPOINT": table.endpoint or "",
+        "S3_ENDPOINT": bucket.endpoint or "" if bucket else "",
+        "REGION": "cn-north-1",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(f"LAUREL_{name}", value)
+
+
+def slips(file: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_has_help_and_says_what_it_does(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert COMMANDS[command][1][1:].split(";")[0] in told
+
+
+def test_help_lists_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    told = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert COMMANDS.keys() <= {line.split()[0] for line in told.splitlines() if line.startswith("    ")}
+    assert "exit codes:" in told
+
+
+def test_an_unknown_command_is_misuse() -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["fly"])
+    assert ended.value.code == 2
+
+
+def test_without_a_local_run_one_line_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("LAUREL_TABLE", raising=False)
+    assert main(["call", "list", "--stage", "local", "--data", str(tmp_path)]) == 3
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("laurel: there is no local run to act on. Start one with make run")
+
+
+def test_without_a_region_one_line_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    assert main(["verify", "--stage", "dev"]) == 3
+    [line] = capsys.readouterr().err.splitlines()
+    assert line == "laurel: no AWS region is set. Use --region or set AWS_REGION, for example cn-north-1."
+
+
+def test_an_unknown_profile_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--stage", "dev", "--profile", "nobody-here", "--region", "cn-north-1"]) == 3
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("laurel: The config profile (nobody-here) could not be found")
+
+
+def test_calls_are_published_and_listed(here: World, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(ROOT / "calls/open-data-prize-2026")
+    assert main(["call", "publish", folder, "--dry-run"]) == 0
+    assert main(["call", "list"]) == 0
+    told = capsys.readouterr().out
+    assert "would be version 1" in told
+    assert "open-data-prize-2026 " not in told.splitlines()[-1]
+    assert main(["call", "publish", folder]) == 0
+    assert main(["call", "list"]) == 0
+    assert "open-data-prize-2026         version 1" in capsys.readouterr().out
+
+
+def test_the_first_organiser_is_made_with_a_one_time_password(
+    here: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["account", "organiser", CALL, "Chief01", "--name", "王主任"]) == 0
+    login, password = capsys.readouterr().out.strip().split("\t")
+    made = people.by_login(here.tools, login)
+    assert (made.login, made.role, made.authority) == ("chief01", Role.ORGANISER, "shandong")
+    opened = accounts.login_in(here.tools.table.read([keys.login_name(login)]), login)
+    assert opened is not None
+    assert opened.one_time == passwords.one_time_hash(password)
+
+
+def test_a_login_name_that_is_taken_is_told(here: World, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["account", "organiser", CALL, "chief01", "--name", "王主任"])
+    assert main(["account", "organiser", CALL, "chief01", "--name", "别人"]) == 3
+    assert "login: login_taken" in capsys.readouterr().err
+
+
+def test_an_account_is_reset_shut_out_and_let_in(here: World, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["account", "organiser", CALL, "chief01", "--name", "王主任"])
+    before = people.by_login(here.tools, "chief01")
+    assert main(["account", "reset", "chief01"]) == 0
+    assert people.by_login(here.tools, "chief01").generation > before.generation
+    assert main(["account", "disable", "chief01"]) == 0
+    assert people.by_login(here.tools, "chief01").disabled
+    assert main(["account", "reset", "chief01"]) == 3
+    assert main(["account", "enable", "chief01"]) == 0
+    assert not people.by_login(here.tools, "chief01").disabled
+    assert people.by_login(here.tools, "chief01").notes[-1].by.startswith("operator-")
+    assert main(["account", "disable", "nobody-at-all"]) == 3
+
+
+def test_a_dry_run_changes_no_account(here: World) -> None:
+    assert main(["account", "organiser", CALL, "chief01", "--name", "王主任", "--dry-run"]) == 0
+    assert main(["account", "reset", "chief01"]) == 3
+
+
+def test_every_desk_gets_an_account_and_a_slip_that_only_the_operator_can_read(
+    here: World, tmp_path: Path
+) -> None:
+    file = tmp_path / "slips.csv"
+    assert main(["desks", "import", CALL, "--out", str(file)]) == 0
+    made = slips(file)
+    assert {one["desk"] for one in made} == {CITY, COUNTY, OTHER_COUNTY, DEPARTMENT}
+    assert file.stat().st_mode & 0o077 == 0
+    latest = here.tools.calls.latest(CALL)
+    assert list(csv.DictReader(desks.listed(here.tools, latest).splitlines())) == []
+
+
+def test_new_slips_are_for_accounts_that_were_never_used(here: World, tmp_path: Path) -> None:
+    main(["desks", "import", CALL, "--out", str(tmp_path / "first.csv")])
+    assert main(["desks", "slips", CALL, "--desk", COUNTY, "--out", str(tmp_path / "again.csv")]) == 0
+    [again] = slips(tmp_path / "again.csv")
+    first = {one["login"]: one for one in slips(tmp_path / "first.csv")}
+    assert again["login"] == COUNTY
+    assert again["one_time_password"] != first[COUNTY]["one_time_password"]
+
+
+def test_faults_of_a_csv_are_told_by_row_and_nothing_is_made(
+    here: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "desks.csv"
+    file.write_text(f"login,name,desk\nbureau01,县局,{COUNTY}\nx,市局,nowhere\n", "utf-8")
+    assert main(["desks", "import", CALL, str(file), "--out", str(tmp_path / "out.csv")]) == 1
+    told = capsys.readouterr().out
+    assert "row 3, login: too_short" in told
+    assert "row 3, desk: not_an_option" in told
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_slips_are_never_written_over(here: World, tmp_path: Path) -> None:
+    (tmp_path / "slips.csv").write_text("passwords that nobody has seen yet")
+    assert main(["desks", "import", CALL, "--out", str(tmp_path / "slips.csv")]) == 3
+
+
+def test_a_local_run_is_verified_and_backed_up_and_what_is_wrong_shows_in_the_exit_code(
+    season: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named(monkeypatch, season.table, season.bucket)
+    assert main(["verify", "--deep"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "clean"
+    assert main(["backup", "--to", str(tmp_path / "b")]) == 0
+    assert main(["backup", "--to", str(tmp_path / "b")]) == 3
+    assert main(["backup"]) == 3
+    assert main(["restore", "--from", str(tmp_path / "b")]) == 3
+    season.data.tools.table.write([Update(keys.counter(CALL, COUNTY, TRACK), adds={"pushed": 3})])
+    assert main(["verify"]) == 1
+    assert main(["migrate", "--dry-run"]) == 0
