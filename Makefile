@@ -8,7 +8,7 @@ PORT ?= 8000
 FRESH ?=
 export PORT FRESH
 
-.PHONY: run test check bench package fmt lint types arrows unit engines site quick journeys local dev prepared lock
+.PHONY: run test check bench package rehearse fmt lint types arrows unit engines site quick journeys local dev prepared lock
 
 run: local  ## everything on this machine, on http://127.0.0.1:$(PORT); FRESH=1 starts over
 	@exec $(BIN)/python -m ops local
@@ -24,6 +24,9 @@ bench: dev  ## CPU per request against a bare handler that makes the same calls
 
 package: prepared  ## what is deployed, from the locks, for both architectures
 	$(BIN)/python -m ops package
+
+rehearse: prepared  ## deploys the package on a local engine and walks the operating manual through it in a browser
+	$(BIN)/python -m ops rehearse
 
 fmt: dev  ## puts the sources into shape
 	$(BIN)/ruff check --fix .

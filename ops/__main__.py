@@ -26,6 +26,7 @@ COMMANDS = {
     "redrive": ("ops.deploying.redrive", "give jobs again what they could not do"),
     "regions": ("ops.regions", "build the country's regions for server and site"),
     "resources": ("ops.deploying.listing", "say what a stage consists of"),
+    "rehearse": ("ops.deploying.rehearsing", "deploy the package on this machine and walk through it"),
     "restore": ("ops.keeping.command_restore", "put a backup, or a moment of the past, into a stage"),
     "site": ("ops.local.site_build", "install, build, check or deploy the site"),
     "teardown": ("ops.deploying.teardown", "take a stage away; refuses while it holds data"),
