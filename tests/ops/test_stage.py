@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ops.deploying import deploy, doctor, redrive, site, standing, teardown
+from ops.deploying import deploy, doctor, site, standing, teardown
 from ops.deploying.state import CHALICE
 from ops.keeping import point_in_time
 from ops.keeping.native import state_of
@@ -203,11 +203,3 @@ def test_a_dev_stage_is_erased_with_its_data_when_that_is_said(filled_stage: tup
     stage, _ = filled_stage
     teardown.remove(stage, asked(erase=True, yes="dev"))
     assert stage.client("dynamodb").list_tables()["TableNames"] == []
-
-
-def test_letters_are_shown_and_stay_in_a_dry_run(deployed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    letter = {"job": "stream", "reason": "KeyError: 'x'", "at": "2026-05-01T00:00:00+00:00", "record": {}}
-    sqs, url = deployed.client("sqs"), deployed.data["DeadLettersUrl"]
-    sqs.send_message(QueueUrl=url, MessageBody=json.dumps(letter))
-    assert redrive.redrive(deployed, dry_run=True) == 1
-    assert capsys.readouterr().out == "2026-05-01T00:00:00+00:00 stream: KeyError: 'x'\n"
