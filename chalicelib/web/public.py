@@ -17,6 +17,10 @@ Words = dict[str, str]
 Standing = Literal["done", "now", "next"]
 
 
+class AddressOut(BaseModel):
+    address: str
+
+
 class AuthorityOut(BaseModel):
     id: str
     names: Words
@@ -167,6 +171,12 @@ def list_desks(request: Request, call: str) -> Desks:
     found, settings = published.desks(request.tools, call)
     items = [_desk(desk, settings.get(desk.code)) for desk in found.desks.values()]
     return Desks(items=items)
+
+
+@endpoint(bp, "GET", "/address", allow=ANYONE, returns=AddressOut)
+def address(request: Request) -> AddressOut:
+    """The address by which this API counts the caller's requests: its own, whatever headers it sends."""
+    return AddressOut(address=request.address)
 
 
 @endpoint(bp, "GET", "/openapi.json", allow=ANYONE, returns=dict[str, Any])

@@ -2,10 +2,12 @@
 
 Before anything is deployed: versions, credentials, region, clock, quotas. Once there is a stage: what the table and
 the bucket must have, secrets, dead letters, the stream's mapping, migrations, and from outside: a real preflight
-against the bucket, the site's headers, and the API's own answer to a path that it does not have.
+against the bucket, the site's headers, the API's own answer to a path that it does not have, and the address that
+it sees.
 """
 
 import argparse
+import ipaddress
 import json
 import sys
 import urllib.error
@@ -176,8 +178,30 @@ def outside(stage: Stage) -> Iterator[Finding]:
     yield Finding("api", problem, f"an unknown path answers {status} {headers.get('content-type', '')}")
 
 
+def source_address(stage: Stage) -> Iterator[Finding]:
+    """Whom the API counts this machine's requests by: never what a request says of itself."""
+    url, lie = stage.data.get("SiteOrigin", "") + "/api/address", "192.0.2.77"
+    forged = {"X-Forwarded-For": lie, "X-Laurel-Viewer": lie, "CloudFront-Viewer-Address": f"{lie}:1"}
+    seen, again = _address(url, {}), _address(url, forged)
+    private = ipaddress.ip_network(seen, strict=False).is_private
+    right = seen == again and not private
+    words = f"the API sees {seen}; it should be this machine's own way out"
+    yield Finding(
+        "source address", right, words if seen == again else f"a forged header made {seen} into {again}"
+    )
+
+
 BEFORE: tuple[Check, ...] = (versions, credentials, quotas)
-DEPLOYED: tuple[Check, ...] = (table, bucket, secrets, dead_letters, stream, migrations, outside)
+DEPLOYED: tuple[Check, ...] = (
+    table,
+    bucket,
+    secrets,
+    dead_letters,
+    stream,
+    migrations,
+    outside,
+    source_address,
+)
 
 
 def _is_deployed(stage: Stage) -> bool:
@@ -192,6 +216,13 @@ def _preflight(url: str, origin: str) -> bool:
     asks = {"Origin": origin, "Access-Control-Request-Method": "POST"}
     status, headers = _asked(url, method="OPTIONS", headers=asks)
     return status < 300 and headers.get("access-control-allow-origin") in {origin, "*"}
+
+
+def _address(url: str, headers: Mapping[str, str]) -> str:
+    request = urllib.request.Request(url, headers=dict(headers))
+    with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+        told: str = json.loads(answer.read())["address"]
+    return told
 
 
 def _asked(

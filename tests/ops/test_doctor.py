@@ -1,0 +1,90 @@
+"""What the doctor sees from outside, against a server that answers as a stage does, or as it should not."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import boto3
+
+from ops.deploying import doctor
+from ops.deploying.doctor import Finding
+from ops.stages import Stage
+
+OWN = "8.8.4.4"
+
+
+@contextmanager
+def served(
+    address: Callable[[str | None], str], *, headers: bool = True, problem: bool = True
+) -> Iterator[Stage]:
+    """A stage whose site answers so; `address` makes what the API sees of the header that a request forged."""
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path == "/api/address":
+                body = {"address": address(self.headers.get("X-Forwarded-For"))}
+                self._answer(200, "application/json", json.dumps(body))
+            elif self.path.startswith("/api/"):
+                self._answer(404, "application/problem+json" if problem else "text/html", "{}")
+            else:
+                self._answer(200, "text/html", "")
+
+        def _answer(self, status: int, kind: str, body: str) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            if headers:
+                self.send_header("Content-Security-Policy", "default-src 'self'")
+                self.send_header("Strict-Transport-Security", "max-age=31536000")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    stage = Stage("dev", boto3.Session(region_name="cn-north-1"))
+    stage.__dict__["data"] = {"SiteOrigin": f"http://127.0.0.1:{server.server_port}"}
+    try:
+        yield stage
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def by_name(findings: Iterator[Finding]) -> dict[str, bool | None]:
+    return {finding.what: finding.ok for finding in findings}
+
+
+def test_a_site_with_its_headers_and_an_api_with_problem_json_are_right() -> None:
+    with served(lambda forged: OWN) as stage:
+        assert by_name(doctor.outside(stage)) == {"site": True, "api": True}
+
+
+def test_missing_headers_and_a_gateways_own_page_are_found() -> None:
+    with served(lambda forged: OWN, headers=False, problem=False) as stage:
+        assert by_name(doctor.outside(stage)) == {"site": False, "api": False}
+
+
+def test_an_address_that_no_header_moves_is_right() -> None:
+    with served(lambda forged: OWN) as stage:
+        [finding] = doctor.source_address(stage)
+    assert finding.ok
+    assert OWN in finding.words
+
+
+def test_an_api_that_believes_a_forged_header_is_found() -> None:
+    with served(lambda forged: forged or OWN) as stage:
+        [finding] = doctor.source_address(stage)
+    assert finding.ok is False
+    assert finding.words == f"a forged header made {OWN} into 192.0.2.77"
+
+
+def test_an_api_that_sees_a_machine_in_between_is_found() -> None:
+    with served(lambda forged: "10.0.3.7") as stage:
+        [finding] = doctor.source_address(stage)
+    assert finding.ok is False
