@@ -27,8 +27,6 @@ from ops.terms import Stop
 
 STAGES = ("local", "dev", "prod")
 DEPLOYED = ("dev", "prod")
-STACKS = ("data", "app", "edge")
-"""In the order in which they are deployed."""
 
 _NOT_NEEDED = "not needed by the operator's commands"
 
