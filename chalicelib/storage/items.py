@@ -43,7 +43,7 @@ def packed(key: Key, value: Any, **attributes: Any) -> Item:
 
 def head_item(head: Head) -> Item:
     """A head, in its owner's index always and in its desk's once it has been pushed. What is as a new head has it is
-    left out, which halves what a list costs to read; so a default of `Head` never changes its meaning."""
+    left out, which nearly halves the work of parsing a list; so a default of `Head` never changes its meaning."""
     key = keys.head(head.id)
     item: Item = {
         "pk": key.pk,

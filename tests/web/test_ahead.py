@@ -1,0 +1,50 @@
+"""What a route reads beside the session is told to nobody who may not ask, and never serves a second request."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chalicelib.domain.errors import Stale
+from chalicelib.services.filing import content, steps
+from chalicelib.services.signing.sessions import SignedIn
+from tests.factories import CALL, COUNTY, TRACK, World
+from tests.web.people import Browser
+
+Browsers = Callable[[SignedIn], Browser]
+LIST = f"/calls/{CALL}/desks/{COUNTY}/lists/{TRACK}"
+
+
+def test_a_cookie_that_opens_nothing_is_told_so_whether_there_is_anything_or_not(here: World) -> None:
+    entry, stranger = here.pushed(), Browser("a-nobody.wrong")
+    for path in (
+        LIST,
+        "/calls/none/desks/x/lists/y",
+        f"/submissions/{entry}/history",
+        "/submissions/none/history",
+    ):
+        answer = stranger.get(path)
+        assert (answer.status, answer.body["code"]) == (401, "unauthenticated")
+
+
+def test_what_cannot_be_read_ahead_is_not_to_be_known_of(here: World, browser: Browsers) -> None:
+    page = browser(here.recommender(COUNTY))
+    for path in ("/calls/none/desks/x/lists/y", LIST + "/reports/x", "/submissions/none/history"):
+        assert page.get(path).status == 404
+
+
+def test_each_request_reads_anew(here: World, browser: Browsers) -> None:
+    page = browser(here.recommender(COUNTY))
+    assert page.get(LIST).body["items"] == []
+    entry = here.recommended()
+    assert [item["id"] for item in page.get(LIST).body["items"]] == [entry]
+
+
+def test_a_push_by_answers_that_were_saved_anew_since_they_were_read_is_stale(here: World) -> None:
+    owner = here.applicant()
+    entry = here.draft(owner)
+    ahead, etag = content.load_answers(here.tools, entry), here.etag(entry)
+    here.save(owner, entry, {"name": "存后又改", "served": "1", "effect": "改了又改的说明"})
+    wish = steps.wish("push", desk=COUNTY)
+    with pytest.raises(Stale):
+        steps.take(here.tools, owner, here.request(owner), entry, wish, etag, ahead)
+    assert here.head(entry).revision == 0
