@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest"
-import { bytes, clock, day, deadline, figure, isoDay, recent } from "./dates"
+import { bytes, clock, day, deadline, figure, isoDay } from "./dates"
 import { speak } from "./language"
 
 const CLOSES = "2021-11-15T15:59:00Z"
@@ -20,12 +20,6 @@ test("a deadline is told in the reader's zone only where its clock shows another
   const there = here === "Asia/Shanghai" ? "UTC" : "Asia/Shanghai"
   expect(deadline(CLOSES, here).yours).toBeNull()
   expect(deadline(CLOSES, there).yours).toContain(clock(CLOSES))
-})
-
-test("what is of today is told by the clock alone, what is older with its day", () => {
-  vi.useFakeTimers({ now: new Date("2021-11-09T00:10:00Z") })
-  expect(recent("2021-11-08T16:05:00Z", "Asia/Shanghai")).toBe("00:05")
-  expect(recent("2021-11-08T15:55:00Z", "Asia/Shanghai")).toBe("11 月 8 日 23:55")
 })
 
 test("the year is told when it is not this one", () => {

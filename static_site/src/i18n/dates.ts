@@ -41,12 +41,6 @@ export function moment(iso: string, zone?: string): string {
   return `${day(iso, zone)} ${clock(iso, zone)}`
 }
 
-/** "16:20" of today, "11 月 8 日 16:20" of any other day. */
-export function recent(iso: string, zone?: string): string {
-  const today = isoDay(new Date().toISOString(), zone)
-  return isoDay(iso, zone) === today ? clock(iso, zone) : moment(iso, zone)
-}
-
 /** "2021-11-08", for tables and file names. */
 export function isoDay(iso: string, zone?: string): string {
   const {
