@@ -88,7 +88,10 @@ def _fixed(call: Call, language: str) -> list[tuple[Mapping[str, str], Callable[
         ({"zh": "名称", "en": "Name"}, lambda head: head["card"]["name"]),
         ({"zh": "申报单位", "en": "Unit"}, lambda head: head["card"]["unit_name"]),
         ({"zh": "状态", "en": "State"}, lambda head: states.get(head["state"], head["state"])),
-        ({"zh": "所在推荐单位", "en": "Desk"}, lambda head: desks.get(head.get("desk", ""), "")),
+        (
+            {"zh": "所在推荐单位", "en": "Desk"},
+            lambda head: desks.get(head.get("desk", ""), head.get("desk", "")),
+        ),
         ({"zh": "推送时间", "en": "Pushed at (UTC)"}, lambda head: head["pushed_at"]),
         ({"zh": "推送次数", "en": "Pushes"}, lambda head: head["revision"]),
     ]

@@ -25,6 +25,7 @@ from ops.deploying import gateway, package, stacks, standing, templates
 from ops.deploying.state import CHALICE
 from ops.keeping.native import state_of
 from ops.keeping.point_in_time import stream_of
+from ops.resources import template
 from ops.stages import Stage, stack_name
 from ops.terms import DONE, FAILED, Stop, say
 
@@ -42,6 +43,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=PARTS, action="append", help="only this part (may be repeated)")
     parser.add_argument("--origin", help="where the site is seen, e.g. https://awards.example.cn (as before)")
     parser.add_argument("--certificate", default="", help="ARN of the origin's certificate, for the CDN")
+    parser.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="another parameter of the data stack, e.g. MailFrom=awards@example.cn; it stays until it is set anew",
+    )
     parser.add_argument("--no-cdn", action="store_true", help="put no CDN in front")
     parser.add_argument("--dry-run", action="store_true", help="say what stands and what would be deployed")
 
@@ -52,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
     before = standing.standing(stage)
     parts = parts_of(stage, options.only, no_cdn=options.no_cdn)
     way = _way(stage, options.way)
+    chosen = chosen_of(options.set)
     say(f"stage {stage.name}, account {stage.account}, region {stage.region}: {', '.join(parts)} by {way}")
     if options.dry_run:
         for name, fact in before.items():
@@ -59,36 +68,55 @@ def run(options: argparse.Namespace) -> int:
         for part in parts:
             print(f"would deploy {stack_name(stage.name, part)}")
         return DONE
-    deploy(stage, parts, way, options.origin, options.certificate)
+    deploy(stage, parts, way, options.origin, options.certificate, chosen)
     after = standing.standing(_anew(stage))
     told = list(standing.changes(before, after))
     print("\n".join(told) or "nothing changed")
     return DONE
 
 
-def deploy(stage: Stage, parts: list[str], way: str, origin: str | None, certificate: str = "") -> None:
-    """Deploy some parts of a stage. Where its origin was not known before the CDN gave it, data and functions are
-    told afterwards. Raises Stop."""
+def deploy(
+    stage: Stage,
+    parts: list[str],
+    way: str,
+    origin: str | None,
+    certificate: str = "",
+    chosen: Mapping[str, str] | None = None,
+) -> None:
+    """Deploy some parts of a stage. `chosen` are more parameters of the data stack. Where the origin was not known
+    before the CDN gave it, data and functions are told afterwards. Raises Stop."""
     known = origin or stage.outputs("data").get("SiteOrigin", PENDING)
+    more = chosen or {}
     for part in parts:
-        _deploy(_anew(stage), part, way, known, certificate)
+        _deploy(_anew(stage), part, way, {**more, "SiteOrigin": known}, certificate)
     domain = stage.outputs("cdn").get("DistributionDomain")
     if known == PENDING and domain:
         say(f"the site is at https://{domain}; data and functions are told")
         for part in ("data", "app"):
-            _deploy(_anew(stage), part, way, f"https://{domain}", certificate)
+            _deploy(_anew(stage), part, way, {**more, "SiteOrigin": f"https://{domain}"}, certificate)
 
 
-def _deploy(stage: Stage, part: str, way: str, origin: str, certificate: str) -> None:
+def chosen_of(given: Sequence[str]) -> dict[str, str]:
+    """Parameters of the data stack as the command line has them. Raises Stop."""
+    known = template(templates.TEMPLATES / "data.yaml")["Parameters"]
+    parts = [one.partition("=") for one in given]
+    chosen = {name: value for name, _, value in parts}
+    unknown = sorted(chosen.keys() - known.keys() | {name for name, equals, _ in parts if not equals})
+    if unknown:
+        raise Stop(f"not a parameter: {', '.join(unknown)}. Write NAME=VALUE with one of {', '.join(known)}.")
+    return chosen
+
+
+def _deploy(stage: Stage, part: str, way: str, chosen: Mapping[str, str], certificate: str) -> None:
     say(f"deploying {part}")
     client, name = stage.client("cloudformation"), stack_name(stage.name, part)
     every = 1 if stage.endpoints else 5
     if part == "data":
-        stacks.deploy(client, name, _body("data"), {"SiteOrigin": origin}, every)
+        stacks.deploy(client, name, _body("data"), {**_standing_choice(stage, "data"), **chosen}, every)
     elif part == "edge":
         stacks.deploy(client, name, _body("edge"), {"Stage": stage.name}, every)
     elif part == "cdn":
-        stacks.deploy(client, name, _body("cdn"), _cdn(stage, origin, certificate), every)
+        stacks.deploy(client, name, _body("cdn"), _cdn(stage, chosen["SiteOrigin"], certificate), every)
     elif way == "template":
         stacks.deploy(client, name, _packaged(stage), {}, every)
         _answers(stage)
@@ -168,6 +196,8 @@ def _cdn(stage: Stage, origin: str, certificate: str) -> dict[str, str]:
             "the CDN needs functions and edge first, and proxy_secret among the secrets. Deploy without --only."
         )
     same = ("SiteBucketName", "SiteBucketArn", "SiteBucketDomain")
+    before = _standing_choice(stage, "cdn")
+    certificate = certificate or before.get("CertificateArn", "")
     return {
         "Stage": stage.name,
         **{name: edge[name] for name in same},
@@ -177,6 +207,17 @@ def _cdn(stage: Stage, origin: str, certificate: str) -> dict[str, str]:
         "SiteDomain": origin.removeprefix("https://") if certificate else "",
         "CertificateArn": certificate,
     }
+
+
+def _standing_choice(stage: Stage, part: str) -> dict[str, str]:
+    """The parameters that a stack was deployed with, so that what is not said anew stays."""
+    client, name = stage.client("cloudformation"), stack_name(stage.name, part)
+    if not stacks.exists(client, name):
+        return {}
+    [stack] = client.describe_stacks(StackName=name)["Stacks"]
+    known = template(templates.TEMPLATES / f"{part}.yaml")["Parameters"]
+    given = {p["ParameterKey"]: p["ParameterValue"] for p in stack.get("Parameters", [])}
+    return {key: value for key, value in given.items() if key in known}
 
 
 def _answers(stage: Stage) -> None:

@@ -6,6 +6,7 @@ from ops.deploying import deploy, standing
 from ops.deploying.state import CHALICE
 from ops.keeping.native import state_of
 from ops.stages import Stage
+from ops.terms import Stop
 
 pytestmark = pytest.mark.engine
 ORIGIN = "https://awards.example.cn"
@@ -43,3 +44,22 @@ def test_where_there_is_no_cdn_none_is_deployed(deployed: Stage, capsys: pytest.
     elsewhere = Stage("dev", deployed.session.__class__(region_name="us-east-1"), deployed.endpoints)
     assert deploy.parts_of(elsewhere, None, no_cdn=False) == ["data", "app", "edge", "cdn"]
     assert deploy.parts_of(elsewhere, ["app"], no_cdn=True) == ["app"]
+
+
+def test_what_was_chosen_for_a_stage_stays_until_it_is_chosen_anew(deployed: Stage) -> None:
+    def chosen() -> dict[str, str]:
+        return deploy._standing_choice(deployed, "data")
+
+    mail = {"MailFrom": "awards@example.cn"}
+    deploy.deploy(deployed, ["data"], "template", "https://one.example.cn", chosen=mail)
+    deploy.deploy(deployed, ["data"], "template", "https://two.example.cn")
+    assert (chosen()["MailFrom"], chosen()["SiteOrigin"]) == ("awards@example.cn", "https://two.example.cn")
+    deploy.deploy(deployed, ["data"], "template", "https://three.example.cn", chosen={"MailFrom": ""})
+    assert (chosen()["MailFrom"], chosen()["SiteOrigin"]) == ("", "https://three.example.cn")
+
+
+def test_a_parameter_that_there_is_none_of_is_refused() -> None:
+    assert deploy.chosen_of(["MailFrom=awards@example.cn", "Sms=1"])["MailFrom"] == "awards@example.cn"
+    for wrong in (["Mail=x"], ["MailFrom"]):
+        with pytest.raises(Stop, match="not a parameter"):
+            deploy.chosen_of(wrong)
