@@ -4,9 +4,12 @@ import pytest
 
 from ops.deploying import deploy, standing
 from ops.deploying.state import CHALICE
+from ops.keeping import native
 from ops.keeping.native import state_of
+from ops.keeping.point_in_time import stream_of
 from ops.stages import Stage
 from ops.terms import Stop
+from tests.factories import World
 
 pytestmark = pytest.mark.engine
 ORIGIN = "https://awards.example.cn"
@@ -63,3 +66,18 @@ def test_a_parameter_that_there_is_none_of_is_refused() -> None:
     for wrong in (["Mail=x"], ["MailFrom"]):
         with pytest.raises(Stop, match="not a parameter"):
             deploy.chosen_of(wrong)
+
+
+def test_after_a_restore_deploying_lets_the_functions_work_on_the_new_table(
+    filled_stage: tuple[Stage, World],
+) -> None:
+    stage, _ = filled_stage
+    deploy.deploy(stage, ["data", "app"], "template", ORIGIN)
+    native.bring_to(stage, "again", None, None)
+    deploy.deploy(stage, ["app"], "template", None)
+    lambda_, dynamodb = stage.client("lambda"), stage.client("dynamodb")
+    functions = lambda_.list_functions()["Functions"]
+    tables = {f["Environment"]["Variables"]["LAUREL_TABLE"] for f in functions if "Environment" in f}
+    assert tables == {"again"}
+    read = [m["EventSourceArn"] for m in lambda_.list_event_source_mappings()["EventSourceMappings"]]
+    assert read == [stream_of(dynamodb, "again")]
