@@ -119,7 +119,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 def held(parcel: Parcel) -> None:
     """Locally nothing leaves: the log shows what would have, and no person."""
     what = ", ".join(parcel.kinds) or parcel.text
-    log.info("held back for account %s: %s", parcel.account, what)
+    log.warning("held back for account %s: %s", parcel.account, what)
 
 
 def not_set_up(parcel: Parcel) -> None:

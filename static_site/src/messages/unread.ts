@@ -12,7 +12,11 @@ let whose = ""
 
 /** Asks again unless that was done within the minute; `now` is a clock that only rises, in milliseconds. */
 export async function refreshUnread(account: string, now = performance.now()): Promise<void> {
-  if (account === whose && now - asked < PAUSE) return
+  if (account !== whose || now - asked >= PAUSE) await countUnread(account, now)
+}
+
+/** Asks now, for a page that shows the messages themselves. */
+export async function countUnread(account: string, now = performance.now()): Promise<void> {
   if (account !== whose) unread.value = 0
   asked = now
   whose = account
