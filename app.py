@@ -5,11 +5,11 @@ from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent
 
-from chalicelib import settings
+from chalicelib import settings, telemetry
 from chalicelib.web import accounts, applicant, desk, handouts, messages, organiser, public, sheets
 from chalicelib.wiring import wiring
 
-app = Chalice(app_name="laurel")
+app = Chalice(app_name="laurel", configure_logs=False)
 app.api.binary_types = []
 for blueprint in (
     *(public.bp, accounts.bp, handouts.bp, messages.bp),
@@ -24,6 +24,7 @@ def stream(event: DynamoDBEvent) -> None:
     """The table's stream."""
     from chalicelib.jobs import stream as job
 
+    telemetry.invoked(event.context)
     job.handle(event.to_dict()["Records"], wiring)
 
 
@@ -32,6 +33,7 @@ def tick(event: CloudWatchEvent) -> None:
     """What time itself brings."""
     from chalicelib.jobs import schedule as job
 
+    telemetry.invoked(event.context)
     job.tick(wiring, wiring.clock())
 
 
@@ -40,6 +42,7 @@ def messages_due(event: CloudWatchEvent) -> None:
     """Messages that leave, and deadlines that are near."""
     from chalicelib.jobs import messages as job
 
+    telemetry.invoked(event.context)
     job.tick(wiring, wiring.clock())
 
 
@@ -48,4 +51,5 @@ def closing(event: Any, context: Any) -> dict[str, int]:
     """One step of the state machine that goes on with what a tick left."""
     from chalicelib.jobs import schedule as job
 
-    return {"left": job.step(wiring, wiring.clock())}
+    telemetry.invoked(context)
+    return {"left": job.closing(wiring, wiring.clock())}

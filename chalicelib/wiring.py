@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from chalicelib import telemetry
 from chalicelib.domain.messages import Parcel
 from chalicelib.domain.outgoing import CHANNELS, Channel
 from chalicelib.services.tools import Tools
@@ -69,21 +70,24 @@ class Wiring:
         }
 
     def prepare(self) -> None:
-        """On Lambda: settings, secrets and table before the first request, while starting is quick and unbilled
-        waiting is nobody's. Elsewhere nothing."""
+        """On Lambda: the log, settings, secrets and table before the first request, while starting is quick and
+        unbilled waiting is nobody's. Elsewhere nothing."""
         if on_lambda():
+            telemetry.begin(self.settings.stage)
             _ = self.tools
 
     def _dynamodb(self) -> Any:
         import boto3
         from botocore.config import Config
 
-        return boto3.client(
+        client = boto3.client(
             "dynamodb",
             region_name=self.settings.region,
             endpoint_url=self.settings.dynamodb_endpoint,
             config=Config(retries={"max_attempts": 3, "mode": "standard"}, max_pool_connections=20),
         )
+        telemetry.watch(client)
+        return client
 
 
 wiring = Wiring()

@@ -1,9 +1,12 @@
 """Engines and what stands in them: started once a session on free ports, a fresh table or bucket for each test."""
 
+import io
 import itertools
+import json
+import logging
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,18 +16,22 @@ import hypothesis
 import pytest
 from moto import mock_aws
 
+from chalicelib import telemetry
 from chalicelib.settings import Settings
 from ops import resources
 from ops.local import engines
+from tests.leaks import Listener
 
 os.environ.update(engines.CREDENTIALS)
 hypothesis.settings.register_profile("laurel", deadline=None)
 hypothesis.settings.load_profile("laurel")
 
 ORIGIN = "http://127.0.0.1:8000"
+SECRET = "a secret of the tests"
 IN_PROCESS = mock_aws(config={"core": {"reset_boto3_session": False, "mock_credentials": False}})
 """moto, which keeps the SDK's session: reading its service models anew for each client is most of a short test."""
 
+LISTENER = Listener()
 _numbers = itertools.count(1)
 
 
@@ -38,12 +45,21 @@ class Place:
 
 
 def pytest_configure() -> None:
-    """A run that is told to end ends as by Ctrl-C, so that its engines end with it."""
+    """A run that is told to end ends as by Ctrl-C, so that its engines end with it; every line of its log is heard."""
     signal.signal(signal.SIGTERM, _interrupt)
+    logging.getLogger().addHandler(LISTENER)
+    telemetry.log.setLevel(logging.INFO)
 
 
 def _interrupt(*_: object) -> NoReturn:
     raise KeyboardInterrupt
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """A test during which a log said what it must not has failed."""
+    yield
+    LISTENER.none_heard()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,6 +67,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"dynamodb_local", "ministack"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.engine)
+
+
+@pytest.fixture
+def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """Asks for the lines that the product wrote since the test began."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(telemetry.Line("test"))
+    telemetry.log.addHandler(handler)
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+    telemetry.log.removeHandler(handler)
 
 
 def settings_of(table: Place, bucket: Place | None = None) -> Settings:
@@ -61,7 +88,7 @@ def settings_of(table: Place, bucket: Place | None = None) -> Settings:
         table=table.name,
         bucket=bucket.name if bucket else "laurel-none",
         region=engines.REGION,
-        secret="a secret of the tests",
+        secret=SECRET,
         dynamodb_endpoint=table.endpoint,
         s3_endpoint=bucket.endpoint if bucket else None,
         local=True,

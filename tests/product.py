@@ -12,6 +12,7 @@ import pytest
 from ops.bootstrap import ROOT
 from ops.local import engines
 from ops.local.home import Home
+from tests import leaks
 
 STARTS_WITHIN = 300.0
 
@@ -38,11 +39,17 @@ class Product:
         """Ends it as Ctrl-C does; no error if it has ended."""
         self.process.send_signal(signal.SIGINT)
         self.process.wait(30)
+        self.log_is_clean()
 
     def kill(self) -> None:
         """Ends it without a chance to tidy up; its engines are left running."""
         self.process.kill()
         self.process.wait()
+        self.log_is_clean()
+
+    def log_is_clean(self) -> None:
+        """Fails where the functions' log holds personal data or secrets."""
+        leaks.none_in(self.home.root / "logs/functions.log")
 
 
 def start(work: Path) -> Product:

@@ -1,15 +1,14 @@
 """`@job`: records are handled one by one; what goes on failing is set aside with its reason and the rest goes on."""
 
 import json
-import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from chalicelib import telemetry
 from chalicelib.services.tools import Tools
 from chalicelib.wiring import Wiring
 
-log = logging.getLogger("laurel")
 Record = Mapping[str, Any]
 Act = Callable[[Record, Tools], None]
 Handle = Callable[[Iterable[Record], Wiring], None]
@@ -42,20 +41,27 @@ def job(name: str) -> Callable[[Act], Handle]:
 
 def _carried_out(name: str, act: Act, record: Record, wiring: Wiring) -> bool:
     """Whether the record is done with: carried out, or among the dead letters."""
-    error = _failure(act, record, wiring.tools)
-    if error is None:
-        return True
-    log.error("set aside a record of %s", name, exc_info=error)
+    with telemetry.work(
+        "record", job=name, record=record.get("eventID"), event=record.get("eventName")
+    ) as line:
+        line.count("Records")
+        line.error = _failure(act, record, wiring.tools)
+        return line.error is None or _set_aside(name, record, line, line.error, wiring)
+
+
+def _set_aside(name: str, record: Record, line: telemetry.Work, error: BaseException, wiring: Wiring) -> bool:
     letter = {
         "job": name,
         "reason": f"{type(error).__name__}: {error}",
         "at": wiring.clock().isoformat(timespec="seconds"),
         "record": record,
     }
+    line.count("RecordsSetAside")
     try:
         wiring.dead_letters.put(json.dumps(letter, ensure_ascii=False))
-    except Exception:
-        log.exception("the queue of dead letters refused a record of %s", name)
+    except Exception as refused:
+        refused.__cause__ = error
+        line.error = refused
         return False
     return True
 
@@ -69,6 +75,7 @@ def _failure(act: Act, record: Record, tools: Tools) -> Exception | None:
             return None
         except Exception as error:
             failure = error
+            telemetry.current().note(tries=attempt + 1)
         if attempt + 1 < TRIES:
             time.sleep(PAUSE * 2**attempt)
     return failure

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib import telemetry
 from chalicelib.services.messages import closing, reminding, sending, telling
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts
@@ -39,9 +40,10 @@ def tell(record: Record, tools: Tools) -> None:
 
 def tick(wiring: Wiring, now: datetime) -> None:
     """What the clock brings: what is due leaves, and whoever has something unfinished hears of a deadline."""
-    sending.send_due(wiring.tools, wiring.senders, wiring.dead_letters.put, wiring.settings.site_origin)
-    for call in wiring.tools.calls.ids():
-        closing.walk(wiring.tools, call, now)
+    with telemetry.work("run", job="messages_due"):
+        sending.send_due(wiring.tools, wiring.senders, wiring.dead_letters.put, wiring.settings.site_origin)
+        for call in wiring.tools.calls.ids():
+            closing.walk(wiring.tools, call, now)
 
 
 def _tell_announcement(tools: Tools, old: Item | None, new: Item, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import islice
 
+from chalicelib import telemetry
 from chalicelib.services.desks import ranking
 from chalicelib.services.tools import Tools
 from chalicelib.wiring import Wiring
@@ -17,18 +18,28 @@ MOST = 100
 def tick(wiring: Wiring, now: datetime) -> None:
     """One step; where it leaves something, the state machine of long jobs goes on with it at once. A tick
     that comes meanwhile does another step, which changes nothing that is done."""
-    if step(wiring, now):
-        wiring.long_jobs.start(f"closing-{now:%Y%m%dT%H%M}")
+    with telemetry.work("run", job="tick"):
+        if _step(wiring, now):
+            wiring.long_jobs.start(f"closing-{now:%Y%m%dT%H%M}")
 
 
-def step(wiring: Wiring, now: datetime) -> int:
+def closing(wiring: Wiring, now: datetime) -> int:
+    """A step of that state machine; how many lists are left."""
+    with telemetry.work("run", job="closing"):
+        return _step(wiring, now)
+
+
+def _step(wiring: Wiring, now: datetime) -> int:
     """Report up to MOST lists whose desk's time, grace included, has ended and which are not empty; how many
     such lists are left."""
     tools = wiring.tools
     overdue = [(call, *place) for call in tools.calls.ids() for place in _overdue(tools, call, now)]
     for call, desk, track in islice(overdue, MOST):
         ranking.report_as_it_stands(tools, call, desk, track)
-    return max(0, len(overdue) - MOST)
+        telemetry.current().count("Reports")
+    left = max(0, len(overdue) - MOST)
+    telemetry.current().note(left=left)
+    return left
 
 
 def _overdue(tools: Tools, call_id: str, now: datetime) -> list[tuple[str, str]]:

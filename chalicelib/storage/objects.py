@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
+from chalicelib import telemetry
+
 UPLOAD_SECONDS = 600
 LINK_SECONDS = 60
 WHOLE = 32 * 1024 * 1024
@@ -44,12 +46,14 @@ class Objects:
         from botocore.config import Config
 
         style = "path" if self._endpoint else "virtual"
-        return boto3.client(
+        client = boto3.client(
             "s3",
             region_name=self._region,
             endpoint_url=self._endpoint,
             config=Config(signature_version="s3v4", s3={"addressing_style": style}),
         )
+        telemetry.watch(client)
+        return client
 
     @property
     def origin(self) -> str:

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -227,7 +228,7 @@ def together(*calls: Callable[[], Any], nested: bool = False) -> list[Any]:
     """Run reads that do not depend on each other at the same time: one round trip in sequence."""
     if len(calls) < 2:
         return [call() for call in calls]
-    others = [_pool(nested).submit(call) for call in calls[1:]]
+    others = [_pool(nested).submit(copy_context().run, call) for call in calls[1:]]
     return [calls[0](), *(other.result() for other in others)]
 
 

@@ -3,15 +3,16 @@ function is one call. Here a request is read once, checked, served, and its refu
 
 import hashlib
 import hmac
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from chalice.app import Blueprint, Response
 from pydantic import BaseModel, ValidationError
 
+from chalicelib import telemetry
 from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.errors import (
     Forbidden,
@@ -27,9 +28,8 @@ from chalicelib.services.signing import sessions
 from chalicelib.services.tools import Repeat, Tools
 from chalicelib.web import caller
 from chalicelib.web.errors import dump, fault, refusal
+from chalicelib.web.measures import measure
 from chalicelib.wiring import wiring
-
-log = logging.getLogger("laurel")
 
 JSON = "application/json"
 ANYONE: frozenset[Role] = frozenset()
@@ -171,18 +171,30 @@ def endpoint(
 
 def _serve(bp: Blueprint, spec: Endpoint, view: View, path_values: Mapping[str, str]) -> Response:
     raw = bp.current_request
+    route, request_id = f"{spec.method} {spec.path}", (raw.context or {}).get("requestId") or str(uuid4())
+    with telemetry.work("request", request=request_id, route=route) as line:
+        if submission := telemetry.submission_in(path_values):
+            line.note(submission=submission)
+        answer, code = _answer(raw, spec, view, path_values, request_id)
+        measure(line, route, answer.status_code, code)
+        return answer
+
+
+def _answer(
+    raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, str], request_id: str
+) -> tuple[Response, str | None]:
+    """The answer, and the code of the refusal where it is one."""
     try:
         request = _read(raw, spec, path_values)
         arguments = [_body(raw, spec.body)] if spec.body else []
         if spec.query:
             arguments.append(_query(raw, spec.query))
-        return _render(view(request, *arguments, **path_values), spec)
+        return _render(view(request, *arguments, **path_values), spec), None
     except LaurelError as error:
-        return refusal(error)
-    except Exception:
-        request_id = (raw.context or {}).get("requestId", "") if raw else ""
-        log.exception("fault in %s", spec.name)
-        return fault(request_id)
+        return refusal(error), error.code
+    except Exception as error:
+        telemetry.current().error = error
+        return fault(request_id), "fault"
 
 
 def _render(result: Any, spec: Endpoint) -> Response:
@@ -205,6 +217,9 @@ def _read(raw: Any, spec: Endpoint, path_values: Mapping[str, str]) -> Request:
     cookie = caller.cookie_in(headers.get("cookie", ""), secure=settings.secure)
     repeat_key = headers.get("idempotency-key", "")[:64]
     signed_in, ahead = _signed_in(raw, tools, cookie, spec, path_values)
+    if signed_in:
+        told = signed_in.caller
+        telemetry.current().note(role=told.role, account=telemetry.account_mark(told.account))
     _must_be_allowed(spec, signed_in)
     repeat = None
     if signed_in and spec.repeatable:

@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
 
+from chalicelib import telemetry
 from chalicelib.jobs import messages, schedule, stream
 from chalicelib.wiring import Wiring, wiring
 from ops import resources
@@ -28,6 +31,7 @@ from ops.local.stream import Pump
 TABLE = "laurel"
 BUCKET = "laurel-attachments"
 TICK = 30.0
+LARGEST_LOG = 8 * 1024 * 1024
 _log = logging.getLogger(__name__)
 
 
@@ -44,6 +48,7 @@ class Product:
     def open(self) -> Iterator[Server]:
         """A server that is ready to serve, with the stream and the clock running beside it."""
         os.environ.update(self._environment())
+        log_to(self.home.root / "logs/functions.log")
         gateway = Gateway(importlib.import_module("app").app)
         self._prepare()
         _seed(wiring)
@@ -103,6 +108,18 @@ class Product:
         address = (engines.HOST, urlsplit(self.origin).port or 80)
         headers = security_headers(self.bucket.endpoint)
         return Server(address, gateway, Site(site_build.BUNDLE), headers)
+
+
+def log_to(path: Path) -> None:
+    """What functions tell goes to a file, and what went wrong to the terminal too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = RotatingFileHandler(path, maxBytes=LARGEST_LOG, backupCount=1, encoding="utf-8")
+    terminal = logging.StreamHandler()
+    terminal.setLevel(logging.WARNING)
+    for handler in (file, terminal):
+        handler.setFormatter(telemetry.Readable())
+    telemetry.log.handlers, telemetry.log.propagate = [file, terminal], False
+    telemetry.log.setLevel(logging.INFO)
 
 
 def every(seconds: float, act: Callable[[], object], stop: threading.Event) -> None:

@@ -1,6 +1,7 @@
 """A job handles each record alone, keeps what goes on failing with its reason, and never loses any."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -66,3 +67,14 @@ def test_the_batch_fails_only_when_its_failure_can_be_kept_nowhere(here: World) 
     with pytest.raises(NotSetAside):
         job("numbers")(work)(records(1, 2), nowhere)
     assert work.done == [2]
+
+
+def test_each_record_is_a_line_that_says_how_it_ended(
+    here: World, lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    told = [{"n": n, "eventID": f"e{n}", "eventName": "INSERT"} for n in (1, 2)]
+    job("numbers")(Work(2))(told, here.wiring)
+    fine, failed = lines()
+    assert (fine["job"], fine["record"], fine["level"], fine["Records"]) == ("numbers", "e1", "INFO", 1)
+    assert (failed["record"], failed["level"], failed["RecordsSetAside"]) == ("e2", "ERROR", 1)
+    assert (failed["tries"], failed["fault"]) == (3, "RuntimeError")

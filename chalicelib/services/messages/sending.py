@@ -7,11 +7,11 @@ does not leave.
 
 import hashlib
 import json
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from chalicelib import telemetry
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
 from chalicelib.domain.messages import MOST_TRIES, Message, Outbox, Parcel, Preferences, backoff
@@ -23,7 +23,6 @@ from chalicelib.storage.messages import AlreadyTold, Moved
 from chalicelib.storage.senders import Send, Undelivered
 from chalicelib.storage.table import Put
 
-log = logging.getLogger("laurel")
 Senders = Mapping[Channel, Send]
 
 TRIES = 8
@@ -63,7 +62,12 @@ def address_of(channel: Channel, account: Account, wanted: Preferences) -> str |
 
 def send_due(tools: Tools, senders: Senders, set_aside: Callable[[str], None], origin: str) -> None:
     """Send every outbox that is due; each is handled alone, and a failure of one holds up none of the others."""
-    for outbox in messages.due_outboxes(tools.table, tools.clock(), MOST):
+    now = tools.clock()
+    due = messages.due_outboxes(tools.table, now, MOST)
+    telemetry.current().count(
+        "OutboxAge", max(((now - outbox.due).total_seconds() for outbox in due), default=0)
+    )
+    for outbox in due:
         claimed = _claim(tools, outbox)
         if claimed:
             _send_one(tools, senders, set_aside, origin, claimed)
@@ -172,7 +176,8 @@ def _try_later(tools: Tools, set_aside: Callable[[str], None], outbox: Outbox, r
     """Later each time; in the end set aside, and where even that fails, later still. A code is not worth that: it
     can be asked for again."""
     tries, now = outbox.tries + 1, tools.clock()
-    log.warning("an outbox of %s waits after try %d: %s", outbox.channel, tries, reason)
+    telemetry.current().count("Undelivered")
+    telemetry.log.warning("an outbox of %s waits after try %d: %s", outbox.channel, tries, reason)
     if tries >= MOST_TRIES and (outbox.confirms or _was_set_aside(tools, set_aside, outbox, reason)):
         _change(tools, outbox, lambda standing: standing.without(outbox.waiting))
         return
@@ -190,7 +195,7 @@ def _was_set_aside(tools: Tools, set_aside: Callable[[str], None], outbox: Outbo
     try:
         set_aside(json.dumps(letter, ensure_ascii=False))
     except Exception:
-        log.exception("the queue of dead letters refused an outbox of %s", outbox.channel)
+        telemetry.log.exception("the queue of dead letters refused an outbox of %s", outbox.channel)
         return False
     return True
 

@@ -1,0 +1,229 @@
+"""What is told of each piece of work: one line of JSON that is log and metrics at once (CloudWatch's embedded metric
+format: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
+
+A line holds ids, codes and figures, and no word that a person typed: no body, cookie, name, number or address, nor the
+words of an exception, which may quote any of these. An exception is told by its type and the places it came through.
+"""
+
+import hashlib
+import json
+import logging
+import re
+import sys
+import time
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+log = logging.getLogger("laurel")
+
+NAMESPACE = "Laurel"
+
+_BY_STAGE = (("stage",),)
+METRICS: Mapping[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
+    "Requests": ("Count", _BY_STAGE),
+    "Latency": ("Milliseconds", (("stage",), ("stage", "route"))),
+    "Faults": ("Count", _BY_STAGE),
+    "Refusals": ("Count", (("stage",), ("stage", "code"))),
+    "Conflicts": ("Count", _BY_STAGE),
+    "TooManyRequests": ("Count", _BY_STAGE),
+    "TableThrottles": ("Count", _BY_STAGE),
+    "TableConflicts": ("Count", _BY_STAGE),
+    "Pushes": ("Count", _BY_STAGE),
+    "Recommendations": ("Count", _BY_STAGE),
+    "Reports": ("Count", _BY_STAGE),
+    "UploadsCompleted": ("Count", _BY_STAGE),
+    "UploadsRefused": ("Count", _BY_STAGE),
+    "Records": ("Count", _BY_STAGE),
+    "RecordsSetAside": ("Count", _BY_STAGE),
+    "OutboxAge": ("Seconds", _BY_STAGE),
+    "Undelivered": ("Count", _BY_STAGE),
+}
+"""Every figure that a line may hold: its unit, and by what it is told apart. A dimension is a field of the line."""
+
+_SUBMISSION = re.compile(r"[a-z0-9-]{1,40}\.[a-z0-9_-]{1,40}\.[a-z2-7]{1,32}")
+_THROTTLED = {"ThrottlingException", "ThrottlingError", "ProvisionedThroughputExceededException"}
+_CONFLICTED = {"TransactionConflictException", "TransactionInProgressException", "TransactionConflict"}
+_PLACES = 12
+
+
+@dataclass
+class Work:
+    """A request, a record or a run of a job as it goes on: what is noted and counted until its line is written."""
+
+    facts: dict[str, Any]
+    figures: dict[str, float] = field(default_factory=dict)
+    calls: int = 0
+    error: BaseException | None = None
+    began: float = field(default_factory=time.perf_counter)
+
+    def note(self, **facts: Any) -> None:
+        """Facts for the line."""
+        self.facts.update(facts)
+
+    def count(self, metric: str, by: float = 1) -> None:
+        """Add to a figure of METRICS; 0 tells that it was looked at."""
+        self.figures[metric] = self.figures.get(metric, 0) + by
+
+    @property
+    def took(self) -> float:
+        """Milliseconds since it began."""
+        return round((time.perf_counter() - self.began) * 1000, 1)
+
+
+_current: ContextVar[Work | None] = ContextVar("work", default=None)
+_invocation: ContextVar[str] = ContextVar("invocation", default="")
+
+
+def current() -> Work:
+    """The work under way; one that nobody writes down where there is none."""
+    return _current.get() or Work({})
+
+
+@contextmanager
+def work(message: str, **facts: Any) -> Iterator[Work]:
+    """Everything inside is one piece of work, and its line is written at the end. What is raised is told and goes on."""
+    here = Work(facts)
+    before = _current.set(here)
+    try:
+        yield here
+    except Exception as error:
+        here.error = error
+        raise
+    finally:
+        _current.reset(before)
+        _write(message, here)
+
+
+def invoked(context: Any) -> None:
+    """From now on lines carry the id of this run of the function."""
+    _invocation.set(getattr(context, "aws_request_id", ""))
+
+
+def account_mark(account: str) -> str:
+    """What stands for an account: `printf %s ID | sha256sum | cut -c1-12`. Ids are random, so that none can be guessed."""
+    return hashlib.sha256(account.encode()).hexdigest()[:12]
+
+
+def submission_in(path_values: Mapping[str, str]) -> str | None:
+    """The submission of a path, where what stands there is the id of one."""
+    value = path_values.get("submission", "")
+    return value if _SUBMISSION.fullmatch(value) else None
+
+
+def watch(client: Any) -> None:
+    """Count every call of a client, its tries apart, to the work that makes it, and what the engine refused for load."""
+    service = client.meta.service_model.service_id.hyphenize()
+    client.meta.events.register(f"needs-retry.{service}", _tried, unique_id="laurel-telemetry")
+
+
+def _tried(response: Any = None, **_: Any) -> None:
+    here = _current.get()
+    if here is None:
+        return
+    here.calls += 1
+    if response is None or "Error" not in response[1]:
+        return
+    answer = response[1]
+    codes = {answer["Error"].get("Code"), *(r.get("Code") for r in answer.get("CancellationReasons", []))}
+    if codes & _THROTTLED:
+        here.count("TableThrottles")
+    if codes & _CONFLICTED:
+        here.count("TableConflicts")
+
+
+def _write(message: str, here: Work) -> None:
+    level = logging.ERROR if here.error else logging.INFO
+    facts = {**here.facts, "ms": here.took, "calls": here.calls}
+    extra = {"facts": facts, "figures": here.figures}
+    log.log(level, message, exc_info=here.error, extra=extra)
+
+
+def begin(stage: str) -> None:
+    """Write lines as JSON to standard output, which is the function's log."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(Line(stage))
+    log.handlers = [handler]
+    log.propagate = False
+    log.setLevel(logging.INFO)
+
+
+class Line(logging.Formatter):
+    """A record as a line of JSON. Figures stand in it by name, with what makes metrics of them."""
+
+    def __init__(self, stage: str) -> None:
+        super().__init__()
+        self._stage = stage
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {"time": _time(record), "level": record.levelname, "stage": self._stage, **facts_of(record)}
+        figures: Mapping[str, float] = getattr(record, "figures", {})
+        if figures:
+            told |= figures
+            told["_aws"] = {
+                "Timestamp": int(record.created * 1000),
+                "CloudWatchMetrics": list(_directives(figures)),
+            }
+        return json.dumps(told, ensure_ascii=False, default=str)
+
+
+class Readable(logging.Formatter):
+    """The same line for a person's eye, with the whole trace below it; for this machine alone."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        facts = {**facts_of(record), **getattr(record, "figures", {})}
+        message = facts.pop("message")
+        pairs = [f"{name}={value}" for name, value in facts.items() if name not in {"places", "fault"}]
+        line = " ".join([_time(record), f"{record.levelname:7}", str(message), *pairs])
+        if record.exc_info and record.exc_info[1]:
+            line += "\n" + "".join(traceback.format_exception(record.exc_info[1])).rstrip()
+        return line
+
+
+def facts_of(record: logging.LogRecord) -> dict[str, Any]:
+    """What a record says: message, whose run it was, its facts, and the fault that ended it."""
+    told: dict[str, Any] = {"message": record.getMessage()}
+    if _invocation.get():
+        told["invocation"] = _invocation.get()
+    told |= getattr(record, "facts", {})
+    if record.exc_info and record.exc_info[1]:
+        told |= {"fault": " < ".join(_causes(record.exc_info[1])), "places": _places(record.exc_info[1])}
+    return told
+
+
+def _time(record: logging.LogRecord) -> str:
+    return (
+        datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    )
+
+
+def _directives(figures: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """One directive for the figures of the same dimensions."""
+    grouped: dict[tuple[tuple[str, ...], ...], list[str]] = {}
+    for name in figures:
+        grouped.setdefault(METRICS[name][1], []).append(name)
+    for dimensions, names in grouped.items():
+        metrics = [{"Name": name, "Unit": METRICS[name][0]} for name in names]
+        yield {"Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": metrics}
+
+
+def _causes(error: BaseException) -> Iterator[str]:
+    """The types of an error and of what it came from; the code and the operation of an engine's refusal."""
+    cause: BaseException | None = error
+    while cause is not None:
+        answer = getattr(cause, "response", None)
+        code = answer.get("Error", {}).get("Code", "") if isinstance(answer, dict) else ""
+        yield " ".join(filter(None, [type(cause).__name__, code, getattr(cause, "operation_name", "")]))
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+
+
+def _places(error: BaseException) -> list[str]:
+    """The places it came through, the innermost last: `web/desk.py:70 push`."""
+    frames = [
+        (f.f_code.co_filename, line, f.f_code.co_name) for f, line in traceback.walk_tb(error.__traceback__)
+    ]
+    return [f"{'/'.join(name.split('/')[-2:])}:{line} {where}" for name, line, where in frames[-_PLACES:]]
