@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from ops import stages
+from ops.local.stream import as_lambda_sees_it
 from ops.stages import Stage
 from ops.terms import DONE, FOUND, say
 
@@ -30,9 +33,9 @@ def redrive(stage: Stage, *, dry_run: bool = False) -> int:
     sqs, url = stage.client("sqs"), stage.data["DeadLettersUrl"]
     given, left = 0, 0
     for message in _letters(sqs, url):
-        letter = json.loads(message["Body"])
+        letter = _letter(stage, json.loads(message["Body"]))
         print(f"{letter['at']} {letter['job']}: {letter['reason']}")
-        if dry_run or letter["at"] >= began or not _carried_out(stage, letter):
+        if dry_run or letter["at"] >= began or not letter["records"] or not _carried_out(stage, letter):
             left += 1
             continue
         sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
@@ -56,10 +59,36 @@ def _letters(sqs: Any, url: str) -> Iterator[dict[str, Any]]:
             yield message
 
 
+def _letter(stage: Stage, told: dict[str, Any]) -> dict[str, Any]:
+    """A letter of a job, or a note of Lambda's about a batch that no function took, with what it is about."""
+    if "DDBStreamBatchInfo" not in told:
+        return {**told, "records": [told["record"]]}
+    records = _batch(stage.client("dynamodbstreams"), told["DDBStreamBatchInfo"])
+    reason = told["requestContext"]["condition"] if records else "the stream no longer has it; see ops verify"
+    return {"job": "stream", "at": told["timestamp"], "reason": reason, "records": records}
+
+
+def _batch(streams: Any, told: dict[str, Any]) -> list[dict[str, Any]]:
+    """The records that a note is about, empty where the stream, which keeps a day, has lost them."""
+    try:
+        iterator = streams.get_shard_iterator(
+            StreamArn=told["streamArn"],
+            ShardId=told["shardId"],
+            ShardIteratorType="AT_SEQUENCE_NUMBER",
+            SequenceNumber=told["startSequenceNumber"],
+        )["ShardIterator"]
+        found = streams.get_records(ShardIterator=iterator, Limit=told["batchSize"])["Records"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in {"TrimmedDataAccessException", "ResourceNotFoundException"}:
+            raise
+        return []
+    return [as_lambda_sees_it(record) for record in found]
+
+
 def _carried_out(stage: Stage, letter: dict[str, Any]) -> bool:
     """Whether the job's function took the record: it has then done it, or set it aside anew."""
     answer = stage.client("lambda").invoke(
         FunctionName=f"laurel-{stage.name}-{letter['job']}",
-        Payload=json.dumps({"Records": [letter["record"]]}).encode(),
+        Payload=json.dumps({"Records": letter["records"]}).encode(),
     )
     return not answer.get("FunctionError")

@@ -29,7 +29,7 @@ from ops.local.site import Site, security_headers
 from ops.resources import template
 
 STAGE = "rehearsal"
-SERVICES = "cloudformation,dynamodb,s3,sqs,ssm,iam,sts,lambda,apigateway,events,logs,states,cloudfront,cloudtrail,kms"
+SERVICES = "cloudformation,dynamodb,dynamodbstreams,s3,sqs,ssm,iam,sts,lambda,apigateway,events,logs,states,cloudfront,cloudtrail,kms"
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import boto3
 import pytest
 
 from chalicelib.domain.call import Call
 from ops.accounts import create_accounts
 from ops.bootstrap import ROOT
+from ops.deploying.redrive import redrive
 from ops.deploying.rehearse import Rehearsal, rehearsed
 from ops.seed import filled, season
 from ops.seed.journal import Journal
 from ops.seed.script import Sample, Script
+from ops.stages import Stage
 from tests.deploying.walk import Person, until
 
 pytestmark = pytest.mark.engine
@@ -143,6 +146,67 @@ def test_the_state_machine_of_long_jobs_goes_on_until_nothing_is_left(opened: Op
     run = states.start_execution(stateMachineArn=machine, name="closing-test")["executionArn"]
     told = until(lambda: _ended(states.describe_execution(executionArn=run)))
     assert told["status"] == "SUCCEEDED", told
+
+
+def test_a_batch_that_lambda_gave_up_is_given_to_its_job_again(opened: Opened) -> None:
+    operator, queue = as_operator(opened.stage), opened.stage.data["DeadLettersUrl"]
+    streams = operator.client("dynamodbstreams")
+    arn = opened.stage.data["TableStreamArn"]
+    shard = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
+    place = {"StreamArn": arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
+    first = streams.get_records(ShardIterator=streams.get_shard_iterator(**place)["ShardIterator"])[
+        "Records"
+    ][0]
+    batch = {"streamArn": arn, "shardId": shard, "batchSize": 3}
+    batch |= {"startSequenceNumber": first["dynamodb"]["SequenceNumber"]}
+    note = {"timestamp": "2021-11-15T16:00:00Z", "requestContext": {"condition": "RetryAttemptsExhausted"}}
+    sent = json.dumps({**note, "DDBStreamBatchInfo": batch})
+    opened.stage.client("sqs").send_message(QueueUrl=queue, MessageBody=sent)
+    assert redrive(operator) == 0
+    assert opened.letters() == []
+
+
+def as_operator(stage: Rehearsal) -> Stage:
+    """The stage as the operator's commands see it."""
+    session = boto3.Session(region_name=stage.region)
+    return Stage("rehearsal", session, {"*": stage.engine.endpoint})
+
+
+@pytest.mark.parametrize(
+    ("function", "action", "on"),
+    [
+        ("APIHandler", "dynamodb:DeleteTable", "TableArn"),
+        ("APIHandler", "dynamodb:Scan", "TableArn"),
+        ("APIHandler", "sqs:SendMessage", "DeadLettersArn"),
+        ("Stream", "dynamodb:DeleteItem", "TableArn"),
+        ("Stream", "sqs:ReceiveMessage", "DeadLettersArn"),
+        ("Tick", "dynamodb:UpdateItem", "TableArn"),
+        ("MessagesDue", "s3:GetObject", "BucketArn"),
+    ],
+)
+def test_the_deployed_role_of_a_function_is_denied_what_is_not_its_own(
+    opened: Opened, function: str, action: str, on: str
+) -> None:
+    iam = opened.stage.client("iam")
+    names = {name: role for name, role in roles(opened).items() if name.lower() == f"{function.lower()}role"}
+    [role] = names.values()
+    told = iam.simulate_principal_policy(
+        PolicySourceArn=iam.get_role(RoleName=role)["Role"]["Arn"],
+        ActionNames=[action],
+        ResourceArns=[opened.stage.data[on]],
+    )
+    assert [found["EvalDecision"] for found in told["EvaluationResults"]] == ["implicitDeny"]
+
+
+def roles(opened: Opened) -> dict[str, str]:
+    """The roles of the functions' stack, by their names in the template."""
+    client = opened.stage.client("cloudformation")
+    told = client.describe_stack_resources(StackName="laurel-app-rehearsal")["StackResources"]
+    return {
+        one["LogicalResourceId"]: one["PhysicalResourceId"]
+        for one in told
+        if one["ResourceType"] == "AWS::IAM::Role"
+    }
 
 
 def _ended(execution: dict[str, Any]) -> dict[str, Any] | None:
