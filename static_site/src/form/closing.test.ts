@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { Call, Desk, Head } from "@/api"
-import { closingOf, nearest } from "./closing"
+import { againUntil, closingOf, nearest } from "./closing"
 
 const desk = (code: string, parent: string | null, filing_closes: string | null = null): Desk => ({
   code, parent, filing_closes, names: { zh: code }, level: parent ? "county" : "city", region: code,
@@ -32,4 +32,9 @@ test("time given to one submission goes beyond every date", () => {
   const returned = { resubmit_until: LATER } as Head
   expect(closingOf(call, desks, "370902", returned)).toEqual({ at: LATER, area: null })
   expect(closingOf(call, desks, "370902", null, LATER)).toEqual({ at: LATER, area: null })
+})
+
+test("what is returned may come again while filing is open, and within the days it was given", () => {
+  expect(againUntil(call, { resubmit_until: EARLIER })).toBe(call.filing.closes)
+  expect(againUntil(call, { resubmit_until: LATER })).toBe(LATER)
 })

@@ -29,6 +29,9 @@ function areaOf(desks: readonly Desk[], place: string, before: string): Closing[
   return first && Date.parse(first.at) < Date.parse(before) ? first : null
 }
 
+/** Until when something returned may be pushed again: while filing is open, or within the days it was given. */
+export const againUntil = (call: Call, head: Pick<Head, "resubmit_until">): string => latest([call.filing.closes, head.resubmit_until])
+
 /** `head` null: nothing is begun yet, `place` says whose area it would be. */
 export function closingOf(call: Call, desks: readonly Desk[], place: string, head?: Head | null, late?: string | null): Closing {
   const own = [head?.resubmit_until, late]
