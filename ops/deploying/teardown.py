@@ -8,6 +8,7 @@ from ops import stages
 from ops.deploying import standing
 from ops.deploying.deploy import chalice_command, configured, environment
 from ops.deploying.state import CHALICE
+from ops.deploying.templates import secrets_name
 from ops.keeping.native import state_of
 from ops.stages import Stage, stack_name
 from ops.terms import DONE, Stop, confirmed, say
@@ -83,6 +84,7 @@ def take_away(stage: Stage, *, keep_data: bool) -> None:
     for bucket in (data["BucketName"], data["StateBucketName"]):
         _bucket(stage, bucket)
     _stack(stage, "data")
+    stage.client("ssm").delete_parameters(Names=[secrets_name(stage.name)])
 
 
 def _stack(stage: Stage, part: str) -> None:

@@ -193,7 +193,9 @@ def test_teardown_asks_for_the_stages_name(deployed: Stage) -> None:
 
 
 def test_an_empty_stage_goes_whole(deployed: Stage) -> None:
+    deploy.ensure_secrets(deployed)
     teardown.remove(deployed, asked(yes="dev"))
+    assert deployed.client("ssm").describe_parameters()["Parameters"] == []
     assert standing.standing(deployed) == {}
     assert deployed.client("dynamodb").list_tables()["TableNames"] == []
     assert deployed.client("s3").list_buckets()["Buckets"] == []
