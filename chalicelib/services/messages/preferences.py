@@ -12,7 +12,7 @@ from chalicelib.services.messages import codes, sending
 from chalicelib.services.signing import throttles
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, version_in
-from chalicelib.storage import keys, messages
+from chalicelib.storage import accounts, keys, messages
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 
 CODES_AN_HOUR = 5
@@ -47,11 +47,10 @@ def ask_for_code(tools: Tools, who: SignedIn, repeat: Repeat, mail: str) -> None
     version = standing.v + 1 if standing else 1
     asked = Outbox(who.account.id, "mail", ("code",), now, confirms=address, v=version)
     try:
-        tools.table.write([repeat.record(now, {}), messages.written_outbox(asked)])
+        counted = accounts.count_one(gate.key, gate.ends)
+        tools.table.write([repeat.record(now, {}), messages.written_outbox(asked), counted])
     except AlreadyDone as done:
         repeat.done(done.item)
-        return
-    throttles.count(tools, gate)
 
 
 def save(
