@@ -213,7 +213,8 @@ def _ended(execution: dict[str, Any]) -> dict[str, Any] | None:
     return None if execution["status"] == "RUNNING" else execution
 
 
-def test_the_schedules_function_does_its_step(opened: Opened) -> None:
+@pytest.mark.parametrize("function", ["tick", "messages_due"])
+def test_the_schedules_functions_do_their_step(opened: Opened, function: str) -> None:
     event = {
         "version": "0",
         "source": "aws.events",
@@ -223,6 +224,6 @@ def test_the_schedules_function_does_its_step(opened: Opened) -> None:
     }
     event |= {"id": "1", "time": "2021-11-15T16:00:00Z", "account": "0", "region": opened.stage.region}
     told = opened.stage.client("lambda").invoke(
-        FunctionName="laurel-rehearsal-tick", Payload=json.dumps(event).encode()
+        FunctionName=f"laurel-rehearsal-{function}", Payload=json.dumps(event).encode()
     )
     assert "FunctionError" not in told, told["Payload"].read()
