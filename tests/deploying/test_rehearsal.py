@@ -78,6 +78,9 @@ def test_an_entry_goes_from_its_applicant_to_the_city(opened: Opened) -> None:
     owner, county, city = (opened.person(key) for key in ("ts-heat", COUNTY, CITY))
     entry = written(opened, owner)
     assert owner.post(f"/submissions/{entry}/check") == {"problems": []}
+    reminded = {"accounts": [owner.get("/accounts/me")["id"]]}
+    county.post(f"/calls/{CALL}/desks/{COUNTY}/reminders", reminded)
+    assert until(lambda: told(owner) == {"reminder"})
     etag = owner.get(f"/submissions/{entry}")["etag"]
     assert owner.post(f"/submissions/{entry}/push", {"desk": COUNTY, "etag": etag})["state"] == "pushed"
 
@@ -96,7 +99,14 @@ def test_an_entry_goes_from_its_applicant_to_the_city(opened: Opened) -> None:
     assert counted == 1
     history = owner.get(f"/submissions/{entry}/history")
     assert history["verified"] is True
+    assert until(lambda: told(owner) == {"reminder", "pushed", "recommended"})
+    assert until(lambda: told(city) == {"reported"})
     assert opened.letters() == []
+
+
+def told(reader: Person) -> set[str]:
+    """The kinds of messages that somebody has."""
+    return {message["kind"] for message in reader.get("/messages")["items"]}
 
 
 def file_of(reader: Person, entry: str) -> str:
