@@ -1,5 +1,6 @@
-"""Counters set to what a recount says: after a restore, or where `ops verify` found them off."""
+"""What the stream keeps, set to what the table says: after a restore, or where `ops verify` found it off."""
 
+from chalicelib.services.filing import standings
 from chalicelib.storage import keys
 from chalicelib.storage.items import SCHEMA
 from chalicelib.storage.table import Put
@@ -9,7 +10,7 @@ from ops.terms import Progress
 
 
 def recount(data: Data) -> int:
-    """Set every counter that is off; how many were. Nobody may be at work meanwhile."""
+    """Set every counter that is off, and what accounts have; how many counters were. Nobody may be at work meanwhile."""
     seen = survey(data, Progress("items recounted"))
     wrong = {place[:3] for place in seen.off()}
     right = {(scope, desk, track): amounts for scope, desk, track, amounts in scopes(seen.counts)}
@@ -17,4 +18,6 @@ def recount(data: Data) -> int:
         key = keys.counter(scope, desk, track)
         amounts = right.get((scope, desk, track), {})
         data.tools.table.write([Put({"pk": key.pk, "sk": key.sk, "schema": SCHEMA, **amounts})])
+    for submission, owner in seen.behind().items():
+        standings.follow(data.tools, submission, owner)
     return len(wrong)

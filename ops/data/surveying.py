@@ -3,14 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from sys import intern
 from typing import NamedTuple
 
 from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.submission import File, Files, Revision
+from chalicelib.domain.submission import File, Files, Head, Revision
 from chalicelib.storage import accounts, counters, keys
 from chalicelib.storage.counters import Place
 from chalicelib.storage.items import head_of, unpack
+from chalicelib.storage.standings import Standing
 from chalicelib.storage.table import Item, plain
 from ops.data.scanning import Data, pages
 from ops.terms import Progress
@@ -27,10 +29,18 @@ class Named(NamedTuple):
     type: str
 
 
+class Kept(NamedTuple):
+    """Whose a submission is, and a digest of its head."""
+
+    owner: str
+    digest: bytes
+
+
 @dataclass
 class Survey:
     """`ends` by subject; `numbers` the number of the last event found in each partition; `counts` what counters should say, `stand`
-    what they say, both by (scope, desk, track, what); `files` what is said of each object that is named."""
+    what they say, both by (scope, desk, track, what); `heads` each submission's owner and how it stands, `beside` how
+    it stands beside its owner; `files` what is said of each object that is named."""
 
     items: int = 0
     submissions: int = 0
@@ -38,6 +48,8 @@ class Survey:
     numbers: dict[str, int] = field(default_factory=dict)
     counts: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     stand: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
+    heads: dict[str, Kept] = field(default_factory=dict)
+    beside: dict[str, Kept] = field(default_factory=dict)
     files: dict[str, Named] = field(default_factory=dict)
 
     def moved(self) -> list[str]:
@@ -61,6 +73,12 @@ class Survey:
         places = self.counts.keys() | self.stand.keys()
         return {p: (self.stand[p], self.counts[p]) for p in places if self.stand[p] != self.counts[p]}
 
+    def behind(self) -> dict[str, str]:
+        """Submissions that stand otherwise beside their owner than they do, with that owner."""
+        ids = self.heads.keys() | self.beside.keys()
+        off = [i for i in ids if self.heads.get(i) != self.beside.get(i)]
+        return {i: (self.heads.get(i) or self.beside[i]).owner for i in off}
+
 
 def survey(data: Data, progress: Progress) -> Survey:
     """Look through the whole table once."""
@@ -81,8 +99,18 @@ def chain_of(pk: str) -> str:
 def _head(found: Survey, item: Item) -> None:
     head = head_of(item)
     found.submissions += 1
+    found.heads[head.id] = _kept(head)
     found.ends[head.id] = (head.events, head.last_hash)
     _count(found, head.call, counters.contributions(head))
+
+
+def _standing(found: Survey, item: Item) -> None:
+    for head in unpack(Standing, item).heads:
+        found.beside[head.id] = _kept(head)
+
+
+def _kept(head: Head) -> Kept:
+    return Kept(intern(head.owner), blake2b(repr(head).encode(), digest_size=8).digest())
 
 
 def _account(found: Survey, item: Item) -> None:
@@ -133,6 +161,7 @@ _LOOKS: tuple[tuple[str, Callable[[Survey, Item], None]], ...] = (
     ("0HEAD", _head),
     ("0ACCOUNT", _account),
     ("0LIST", _list),
+    ("STANDING", _standing),
     ("1FILES", _files),
     ("2SCAN#", _scan),
     ("5REV#", _revision),

@@ -5,6 +5,7 @@ import json
 from chalicelib.domain.history import merkle_root
 from chalicelib.storage import keys
 from chalicelib.storage.table import Delete, Update
+from ops.data.recounting import recount
 from ops.data.verifying import Verdict, told, verify
 from tests.factories import CALL, COUNTY, TRACK
 from tests.ops.conftest import Kept
@@ -62,6 +63,15 @@ def test_a_counter_that_is_off_is_found(season: Kept) -> None:
     verdict = verify(season.data)
     assert faults(verdict) == {"counter off"}
     assert next(iter(verdict.faults.values())) == [f"{CALL} {COUNTY} {TRACK} pushed: says 4, counted 1"]
+
+
+def test_entries_that_stand_otherwise_beside_their_account_are_found_and_set_right(season: Kept) -> None:
+    entry = pushed_entry(season)
+    owner = season.here.head(entry).owner
+    season.data.tools.table.write([Delete(keys.standing(CALL, owner))])
+    assert faults(verify(season.data)) == {"account's entries off"}
+    recount(season.data)
+    assert verify(season.data).clean
 
 
 def test_an_attachment_that_was_deleted_is_found(season: Kept) -> None:
