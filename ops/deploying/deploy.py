@@ -1,5 +1,5 @@
 """`ops deploy`: a stage from this checkout, or up to it. Data first, which holds no code; then functions, what stands
-beside them, and the CDN where the partition has one.
+beside them, the CDN where the partition has one, and who watches all of it.
 
 The functions go one of two ways with the same settings: by CloudFormation from the packaged template (--way template),
 or by `chalice deploy` (--way chalice), whose record of what is deployed is kept in the state bucket, so that any
@@ -21,7 +21,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from ops import stages
-from ops.deploying import gateway, package, stacks, standing, templates
+from ops.deploying import gateway, package, stacks, standing, templates, watching
 from ops.deploying.state import CHALICE
 from ops.keeping.native import state_of
 from ops.keeping.point_in_time import stream_of
@@ -30,7 +30,7 @@ from ops.stages import Stage, stack_name
 from ops.terms import DONE, FAILED, Stop, say
 
 WAYS = ("template", "chalice")
-PARTS = ("data", "app", "edge", "cdn")
+PARTS = ("data", "app", "edge", "cdn", "watch")
 PENDING = "https://pending.invalid"
 """The origin until the CDN has given the site its name."""
 WITHOUT_CDN = frozenset({"aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b"})
@@ -50,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="another parameter of the data stack, e.g. MailFrom=awards@example.cn; it stays until it is set anew",
     )
+    parser.add_argument("--alarms", metavar="MAIL", help="where alarms go (as before)")
     parser.add_argument("--no-cdn", action="store_true", help="put no CDN in front")
     parser.add_argument("--dry-run", action="store_true", help="say what stands and what would be deployed")
 
@@ -68,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
         for part in parts:
             print(f"would deploy {stack_name(stage.name, part)}")
         return DONE
-    deploy(stage, parts, way, options.origin, options.certificate, chosen)
+    deploy(stage, parts, way, options.origin, options.certificate, chosen, options.alarms)
     after = standing.standing(_anew(stage))
     told = list(standing.changes(before, after))
     print("\n".join(told) or "nothing changed")
@@ -82,13 +83,17 @@ def deploy(
     origin: str | None,
     certificate: str = "",
     chosen: Mapping[str, str] | None = None,
+    alarms: str | None = None,
 ) -> None:
-    """Deploy some parts of a stage. `chosen` are more parameters of the data stack. Where the origin was not known
+    """Deploy some parts of a stage. `chosen` are more parameters of the data stack, alarms go to `alarms`. Where the origin was not known
     before the CDN gave it, data and functions are told afterwards. Raises Stop."""
     known = origin or stage.outputs("data").get("SiteOrigin", PENDING)
     more = chosen or {}
     for part in parts:
-        _deploy(_anew(stage), part, way, {**more, "SiteOrigin": known}, certificate)
+        if part == "watch":
+            _watch(_anew(stage), way, alarms)
+        else:
+            _deploy(_anew(stage), part, way, {**more, "SiteOrigin": known}, certificate)
     domain = stage.outputs("cdn").get("DistributionDomain")
     if known == PENDING and domain:
         say(f"the site is at https://{domain}; data and functions are told")
@@ -207,6 +212,23 @@ def _cdn(stage: Stage, origin: str, certificate: str) -> dict[str, str]:
         "SiteDomain": origin.removeprefix("https://") if certificate else "",
         "CertificateArn": certificate,
     }
+
+
+def _watch(stage: Stage, way: str, alarms: str | None) -> None:
+    """Alarms and dashboard. Mail goes where it went before, unless said anew."""
+    say("deploying watch")
+    mail = _standing_choice(stage, "watch").get("OperatorMail", "") if alarms is None else alarms
+    if not mail:
+        say("alarms go to nobody: deploy with --alarms MAIL")
+    certificate = _standing_choice(stage, "cdn").get("CertificateArn", "")
+    told = watching.parameters(stage, way, mail, certificate)
+    stacks.deploy(
+        stage.client("cloudformation"),
+        stack_name(stage.name, "watch"),
+        _body("watch"),
+        told,
+        1 if stage.endpoints else 5,
+    )
 
 
 def _standing_choice(stage: Stage, part: str) -> dict[str, str]:

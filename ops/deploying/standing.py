@@ -9,7 +9,7 @@ from ops.deploying.state import CHALICE
 from ops.keeping.native import state_of
 from ops.stages import Stage, stack_name
 
-PARTS = ("data", "app", "edge", "cdn")
+PARTS = ("data", "app", "edge", "cdn", "watch")
 Facts = dict[str, str]
 
 

@@ -68,8 +68,8 @@ def take_away(stage: Stage, *, keep_data: bool) -> None:
     """In the order against which it was deployed. What templates retain is emptied and deleted, unless it is kept."""
     edge, data = stage.outputs("edge"), stage.outputs("data")
     record = standing.chalice_record(stage)
-    _stack(stage, "cdn")
-    _stack(stage, "edge")
+    for part in ("watch", "cdn", "edge"):
+        _stack(stage, part)
     if record:
         _chalice_delete(stage)
     _stack(stage, "app")

@@ -42,10 +42,10 @@ def test_chalice_deploys_the_same_and_its_record_outlives_this_machine(deployed:
 
 
 def test_where_there_is_no_cdn_none_is_deployed(deployed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    assert deploy.parts_of(deployed, None, no_cdn=False) == ["data", "app", "edge"]
+    assert deploy.parts_of(deployed, None, no_cdn=False) == ["data", "app", "edge", "watch"]
     assert "docs/deploy.md" in capsys.readouterr().err
     elsewhere = Stage("dev", deployed.session.__class__(region_name="us-east-1"), deployed.endpoints)
-    assert deploy.parts_of(elsewhere, None, no_cdn=False) == ["data", "app", "edge", "cdn"]
+    assert deploy.parts_of(elsewhere, None, no_cdn=False) == ["data", "app", "edge", "cdn", "watch"]
     assert deploy.parts_of(elsewhere, ["app"], no_cdn=True) == ["app"]
 
 

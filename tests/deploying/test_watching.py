@@ -1,0 +1,172 @@
+"""Every alarm has its runbook, watches what there is, and tells the operator; runbooks name what exists."""
+
+import argparse
+import importlib
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore import xform_name
+
+from chalicelib import telemetry
+from ops import __main__ as operator
+from ops.bootstrap import ROOT
+from ops.deploying import templates
+from ops.local import engines
+from ops.resources import template
+
+RUNBOOKS = ROOT / "docs/runbooks"
+HEADINGS = ["What it means", "What people see", "Look first", "Mend", "Call for help"]
+WATCH = template(ROOT / "cloudformation/watch.yaml")["Resources"]
+ALARMS = {name: r["Properties"] for name, r in WATCH.items() if r["Type"] == "AWS::CloudWatch::Alarm"}
+PAGES = sorted(path for path in RUNBOOKS.glob("*.md") if path.stem != "README")
+OF_THE_PLATFORM = {"@timestamp", "@message", "@type", "@initDuration", "@duration", "@maxMemoryUsed"}
+OF_QUERIES = {
+    *("fields", "filter", "stats", "sort", "limit", "by", "as", "desc", "asc", "like", "or", "and"),
+    *("count", "sum", "avg", "max", "min", "pct", "bin", "ispresent", "m"),
+}
+
+pages = pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+
+
+def page_of(alarm: str) -> str:
+    return re.sub(r"(?<!^)([A-Z])", r"-\1", alarm).lower()
+
+
+def metrics_of(alarm: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The metrics that an alarm is made of."""
+    parts = [part["MetricStat"]["Metric"] for part in alarm.get("Metrics", []) if "MetricStat" in part]
+    yield from parts or [alarm]
+
+
+@pytest.mark.parametrize("alarm", ALARMS)
+def test_an_alarm_tells_the_operator_and_names_its_runbook(alarm: str) -> None:
+    told = ALARMS[alarm]
+    assert told["AlarmActions"] == told["OKActions"] == [{"Ref": "Operator"}]
+    assert told["AlarmDescription"].endswith(f" See docs/runbooks/{page_of(alarm)}.md")
+    assert told["AlarmName"] == {"Fn::Sub": f"laurel-${{Stage}}-{page_of(alarm)}"}
+
+
+def test_every_alarm_has_a_page_and_every_page_an_alarm() -> None:
+    listed = re.findall(r"^\| \[([a-z-]+)\]", (RUNBOOKS / "README.md").read_text(), re.MULTILINE)
+    assert sorted(listed) == sorted(path.stem for path in PAGES) == sorted(map(page_of, ALARMS))
+
+
+@pages
+def test_a_page_says_what_it_means_what_is_seen_where_to_look_what_to_do_and_when_to_call(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert f"`laurel-<stage>-{page.stem}`" in text
+    assert re.findall(r"^## (.*)", text, re.MULTILINE) == HEADINGS
+    look = text.split("## Look first", 1)[1].split("## Mend", 1)[0]
+    assert re.findall(r"^(\d)\. ", look, re.MULTILINE) == ["1", "2", "3"]
+    assert look.count("```") == 6
+
+
+def test_every_function_has_an_alarm_for_its_errors() -> None:
+    config = json.loads((templates.CONFIGURATION / "config.json").read_text())["lambda_functions"]
+    watched = {
+        json.dumps(metric["Dimensions"])
+        for alarm in ALARMS.values()
+        for metric in metrics_of(alarm)
+        if (metric["Namespace"], metric["MetricName"]) == ("AWS/Lambda", "Errors")
+    }
+    named = {"${ApiFunction}" if name == "api_handler" else f"laurel-${{Stage}}-{name}" for name in config}
+    spelled = {json.dumps([{"Name": "FunctionName", "Value": {"Fn::Sub": name}}]) for name in named}
+    api = json.dumps([{"Name": "FunctionName", "Value": {"Ref": "ApiFunction"}}])
+    assert watched == {api if "ApiFunction" in one else one for one in spelled}
+
+
+def ours() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Our own metrics that alarms and dashboard look at: name, and names of dimensions."""
+    for alarm in ALARMS.values():
+        for metric in metrics_of(alarm):
+            if metric["Namespace"] == telemetry.NAMESPACE:
+                yield metric["MetricName"], tuple(d["Name"] for d in metric["Dimensions"])
+    body = json.loads(WATCH["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"])
+    for widget in body["widgets"]:
+        for metric in widget["properties"].get("metrics", []):
+            plain = [part for part in metric if isinstance(part, str)]
+            if plain[0] == telemetry.NAMESPACE:
+                yield plain[1], tuple(plain[2::2])
+
+
+def test_what_is_watched_of_ours_is_what_lines_tell() -> None:
+    watched = set(ours())
+    assert {name for name, _ in watched} == telemetry.METRICS.keys()
+    assert [(n, d) for n, d in watched if d not in telemetry.METRICS[n][1]] == []
+
+
+def blocks(page: Path) -> Iterator[tuple[str, str]]:
+    """Fenced blocks: what kind, and their text."""
+    text = re.sub(r"^   ", "", page.read_text("utf-8"), flags=re.MULTILINE)
+    yield from re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def queries(page: Path) -> list[str]:
+    asked = [text for kind, text in blocks(page) if kind == "insights"]
+    if page.suffix == ".yaml":
+        body = json.loads(WATCH["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"])
+        found = [w["properties"].get("query", "") for w in body["widgets"]]
+        asked = [query.split("|", 1)[1] for query in found if query]
+    return asked
+
+
+def fields_of_lines() -> set[str]:
+    """As the table of the runbooks' first page has them."""
+    table = (RUNBOOKS / "README.md").read_text().split("## What a line holds", 1)[1]
+    cells = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
+    return {name for cell in cells for name in re.findall(r"`(\w+)`", cell)}
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "cloudformation/watch.yaml"], ids=lambda path: path.stem)
+def test_queries_ask_for_fields_that_lines_hold(page: Path) -> None:
+    known = fields_of_lines() | telemetry.METRICS.keys() | OF_THE_PLATFORM
+    for query in queries(page):
+        bare = re.sub(r"\"[^\"]*\"|'[^']*'|/[^/\n]+/", "", query)
+        made = set(re.findall(r"\bas (\w+)", bare))
+        asked = set(re.findall(r"@?[A-Za-z]\w*", bare)) - OF_QUERIES - made
+        assert asked - known == set(), query
+
+
+def commands(page: Path) -> Iterator[list[str]]:
+    """The commands of a page, in blocks and within lines."""
+    text = page.read_text("utf-8")
+    inline = re.findall(r"`((?:aws|\.venv)[^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    fenced = [
+        line for kind, block in blocks(page) if not kind for line in block.replace("\\\n", "").splitlines()
+    ]
+    for line in [*inline, *fenced]:
+        yield shlex.split(line)
+
+
+@pytest.mark.parametrize("page", [*PAGES, RUNBOOKS / "README.md"], ids=lambda path: path.stem)
+def test_commands_are_there_with_the_options_that_are_named(page: Path) -> None:
+    for command in commands(page):
+        if command[0] == "aws":
+            assert _unknown_to_aws(command) == set(), command
+        else:
+            assert command[:3] == [".venv/bin/python", "-m", "ops"], command
+            _parsed(command[3:])
+
+
+def _unknown_to_aws(command: list[str]) -> set[str]:
+    """Options that an operation of the AWS command line has not."""
+    service, operation, *rest = command[1:]
+    model = boto3.client(service, region_name=engines.REGION).meta.service_model
+    [name] = [n for n in model.operation_names if xform_name(n, "-") == operation]
+    shape = model.operation_model(name).input_shape
+    known = {"--" + xform_name(member, "-") for member in (shape.members if shape else ())} | {"--query"}
+    return {word for word in rest if word.startswith("--")} - known
+
+
+def _parsed(arguments: list[str]) -> None:
+    """Fails as the command line itself would."""
+    module = importlib.import_module(operator.COMMANDS[arguments[0]][0])
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    module.add_arguments(parser)
+    parser.parse_args(arguments[1:])
