@@ -2,8 +2,10 @@
 each function's own permissions enforced."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -237,3 +239,27 @@ def test_the_schedules_functions_do_their_step(opened: Opened, function: str) ->
         FunctionName=f"laurel-rehearsal-{function}", Payload=json.dumps(event).encode()
     )
     assert "FunctionError" not in told, told["Payload"].read()
+
+
+def test_no_function_has_needed_half_of_the_memory_it_is_given(opened: Opened) -> None:
+    given = {
+        name: opened.stage.client("lambda").get_function_configuration(FunctionName=name)["MemorySize"]
+        for name in set(peaks())
+    }
+    assert given
+    assert {name: mb for name, mb in peaks().items() if mb > given[name] / 2} == {}
+
+
+def peaks() -> dict[str, float]:
+    """The most memory (MB) that a process of each function has had: on this engine functions are processes here."""
+    most: dict[str, float] = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            environment, status = (process / "environ").read_bytes(), (process / "status").read_text()
+        except OSError:
+            continue
+        name = re.search(rb"AWS_LAMBDA_FUNCTION_NAME=([^\0]+)", environment)
+        peak = re.search(r"VmHWM:\s+(\d+) kB", status)
+        if name and peak:
+            most[name[1].decode()] = max(int(peak[1]) / 1024, most.get(name[1].decode(), 0))
+    return most
