@@ -168,7 +168,7 @@ class Line(logging.Formatter):
                 "Timestamp": int(record.created * 1000),
                 "CloudWatchMetrics": list(_directives(figures)),
             }
-        return json.dumps(told, ensure_ascii=False, default=str)
+        return json.dumps(told, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
 class Readable(logging.Formatter):

@@ -16,7 +16,7 @@ from botocore import xform_name
 from chalicelib import telemetry
 from ops import __main__ as operator
 from ops.bootstrap import ROOT
-from ops.deploying import templates
+from ops.deploying import stacks, templates
 from ops.local import engines
 from ops.resources import template
 
@@ -170,3 +170,49 @@ def _parsed(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(exit_on_error=False)
     module.add_arguments(parser)
     parser.parse_args(arguments[1:])
+
+
+@pytest.fixture
+def cloud(work: Path) -> Iterator[engines.Engine]:
+    """A ministack that stands for a region of the China partition."""
+    engine = engines.ministack(work / "watch", "cloudformation,cloudwatch,sns,sts")
+    engine.start()
+    try:
+        engine.wait()
+        yield engine
+    finally:
+        engine.stop()
+
+
+GIVEN = {
+    "Stage": "dev",
+    "ApiName": "laurel-dev",
+    "ApiFunction": "laurel-dev-api_handler",
+    "TableName": "laurel-table",
+    "DeadLettersName": "laurel-dead",
+    "OperatorMail": "operator@example.cn",
+    "CertificateArn": "arn:aws-cn:acm:cn-north-1:000000000000:certificate/x",
+}
+
+
+@pytest.mark.engine
+def test_alarms_and_dashboard_stand_and_the_operator_is_asked_to_confirm(cloud: engines.Engine) -> None:
+    """As far as this engine goes: it has no alarms over several metrics."""
+    client = {
+        name: boto3.client(name, region_name=engines.REGION, endpoint_url=cloud.endpoint)
+        for name in ("cloudformation", "cloudwatch", "sns")
+    }
+    body = {**template(ROOT / "cloudformation/watch.yaml")}
+    body["Resources"] = {name: r for name, r in WATCH.items() if "Metrics" not in r["Properties"]}
+    stacks.deploy(client["cloudformation"], "laurel-watch-dev", stacks.body(json.dumps(body)), GIVEN, every=1)
+    standing = client["cloudwatch"].describe_alarms(MaxRecords=100)["MetricAlarms"]
+    named = {f"laurel-dev-{page_of(name)}" for name in ALARMS if "Metrics" not in ALARMS[name]}
+    assert {alarm["AlarmName"] for alarm in standing} == named - {"laurel-dev-cdn-faults"}
+    [near] = [alarm for alarm in standing if alarm["AlarmName"] == "laurel-dev-many-functions"]
+    assert near["Threshold"] == 800
+    [dashboard] = client["cloudwatch"].list_dashboards()["DashboardEntries"]
+    told = client["cloudwatch"].get_dashboard(DashboardName=dashboard["DashboardName"])["DashboardBody"]
+    assert "${" not in told
+    assert json.loads(told)["widgets"][0]["properties"]["region"] == engines.REGION
+    [subscription] = client["sns"].list_subscriptions()["Subscriptions"]
+    assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", GIVEN["OperatorMail"])

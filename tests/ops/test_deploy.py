@@ -2,7 +2,7 @@
 
 import pytest
 
-from ops.deploying import deploy, standing
+from ops.deploying import deploy, standing, watching
 from ops.deploying.state import CHALICE
 from ops.keeping import native
 from ops.keeping.native import state_of
@@ -28,6 +28,9 @@ def test_a_stage_goes_up_by_its_templates(deployed: Stage) -> None:
     assert functions(facts) == FUNCTIONS
     assert facts["stack laurel-app-dev"] == facts["stack laurel-edge-dev"] == "CREATE_COMPLETE"
     assert standing.api_of(deployed) == facts["laurel-app-dev RestAPIId"]
+    watched = watching.parameters(deployed, "template", "", "")
+    assert watched["ApiName"] == "laurel-dev"
+    assert f"function {watched['ApiFunction']}" in facts
 
 
 def test_chalice_deploys_the_same_and_its_record_outlives_this_machine(deployed: Stage) -> None:
@@ -39,6 +42,8 @@ def test_chalice_deploys_the_same_and_its_record_outlives_this_machine(deployed:
     assert functions(standing.standing(deployed)) == FUNCTIONS
     assert standing.api_of(deployed)
     assert deploy._way(deployed, None) == "chalice"
+    watched = watching.parameters(deployed, "chalice", "", "")["ApiFunction"]
+    assert f"function {watched}" in standing.standing(deployed)
 
 
 def test_where_there_is_no_cdn_none_is_deployed(deployed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
