@@ -1,8 +1,10 @@
 """A file counts once it has arrived, is what it was said to be, and lies where no browser may write."""
 
+import hashlib
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +12,7 @@ from chalicelib.domain.errors import Invalid, StepNotAllowed, UploadNotThere, Up
 from chalicelib.services.files.uploads import Ticket
 from chalicelib.services.filing import attachments
 from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.storage.objects import Objects
 from tests.conftest import Place
 from tests.factories import COUNTY, World, world
 
@@ -137,3 +140,48 @@ def test_a_file_deleted_after_a_return_stays_readable_in_the_revision_that_names
     attachments.delete(here.tools, owner, here.request(owner), entry, ticket.id)
     desk = here.recommender(COUNTY)
     assert attachments.link(here.tools, desk, entry, ticket.id, inline=False)
+
+
+class Late(Objects):
+    """A bucket in which something else happens just before a copy is made."""
+
+    def __init__(self, here: World, before: Callable[[], object]) -> None:
+        settings = here.wiring.settings
+        super().__init__(settings.bucket, settings.region, settings.s3_endpoint)
+        self._before = before
+
+    def keep(self, source: str, version: str, key: str) -> None:
+        self._before()
+        super().keep(source, version, key)
+
+
+def test_of_two_bodies_completed_at_once_the_one_that_counts_is_the_one_that_is_read(
+    here: World, owner: SignedIn, entry: str
+) -> None:
+    other = PDF.replace(b"endobj", b"ENDOBJ")
+    ticket = begin(here, owner, entry)
+    send(ticket, PDF)
+
+    def overtaken() -> None:
+        send(ticket, other)
+        attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+
+    slow = replace(here.tools, objects=Late(here, overtaken))
+    files = attachments.complete(slow, owner, here.request(owner), entry, ticket.id)
+    with urllib.request.urlopen(
+        attachments.link(here.tools, owner, entry, ticket.id, inline=False)
+    ) as answer:
+        assert [hashlib.sha256(answer.read()).hexdigest()] == [f.sha256 for f in files.items]
+
+
+def test_no_more_files_count_than_a_field_takes_however_many_were_begun(
+    here: World, owner: SignedIn, entry: str
+) -> None:
+    tickets = [begin(here, owner, entry) for _ in range(4)]
+    for ticket in tickets:
+        send(ticket, PDF)
+    for ticket in tickets[:3]:
+        attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+    with pytest.raises(Invalid) as refused:
+        attachments.complete(here.tools, owner, here.request(owner), entry, tickets[3].id)
+    assert [(e["pointer"], e["code"]) for e in refused.value.details["errors"]] == [("/field", "too_many")]

@@ -165,9 +165,7 @@ def keep_scan(tools: Tools, who: Caller, place: Place, n: int, upload_id: str) -
     upload, arrived = uploads.arrived(tools, subject, uploads.begun(tools, subject, upload_id))
     if upload.field != f"scan-{n}":
         raise UploadNotThere()
-    key = f"kept/{subject}/{upload.id}"
-    tools.objects.keep(upload.key, arrived.version, key)
-    file = uploads.kept(tools, upload, arrived, key)
+    file = uploads.keep(tools, subject, upload, arrived)
     tools.table.write([lists.kept_scan(place, n, file), submissions.ended_upload(subject, upload.id)])
     return file
 

@@ -68,8 +68,14 @@ def arrived(tools: Tools, subject: str, upload: Upload | None) -> tuple[Upload, 
     return upload, body
 
 
-def kept(tools: Tools, upload: Upload, arrived: Arrived, key: str, code: str = "") -> File:
-    """The file that an upload has become, under its final key."""
+def keep(tools: Tools, subject: str, upload: Upload, arrived: Arrived, code: str = "") -> File:
+    """Copy what arrived to where no browser may write; the file that it has become.
+
+    Its key names its content: of two bodies under one upload that are completed at once, neither takes the
+    other's place.
+    """
+    key = f"kept/{subject}/{upload.id}/{arrived.sha256}"
+    tools.objects.keep(upload.key, arrived.version, key)
     return File(
         id=upload.id,
         field=upload.field,

@@ -9,7 +9,7 @@ from functools import partial
 from chalicelib.domain.access import may_read_revision, must_own, must_read, told
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Busy, Invalid, NotFound, StepNotAllowed
-from chalicelib.domain.submission import Answers, Files, Head
+from chalicelib.domain.submission import Answers, File, Files, Head
 from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.schema import Form
 from chalicelib.services.files import uploads
@@ -38,16 +38,15 @@ def begin(tools: Tools, who: SignedIn, submission: str, field: str, name: str, s
     StepNotAllowed when the submission cannot be edited."""
     head, found = _editable(tools, who, submission)
     form, files = content.form_of(tools.calls.latest(head.call), head.track), found.files(submission)
-    declared = form.field(field)
-    if not isinstance(declared, Attachments):
-        raise Invalid.at("/field", "not_an_option")
+    declared = _declared(form, field)
     kind = uploads.kind_of(name, declared.kinds)
     _must_have_room(declared, files, field)
     return uploads.begin(tools, submission, field, name, size, kind, _largest(declared, kind))
 
 
 def complete(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, attachment: str) -> Files:
-    """Check what arrived and let it count. Raises UploadNotThere, UploadWrong, StepNotAllowed, Stale."""
+    """Check what arrived and let it count. Raises UploadNotThere, UploadWrong, Invalid at /field where there is no
+    room for it any more, StepNotAllowed, Stale."""
     call, track = known_id(tools, who.caller, submission)
     form = content.form_of(call, track)
     pledged = {f.id for f in form.fields if isinstance(f, Attachments) and f.pledge}
@@ -57,18 +56,12 @@ def complete(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, attac
     if files.find(attachment):
         return files
     upload, arrived = uploads.arrived(tools, submission, found.upload(submission, attachment))
-    kept = f"kept/{submission}/{attachment}"
-    tools.objects.keep(upload.key, arrived.version, kept)
+    declared = _declared(form, upload.field)
+    _must_have_room(declared, files, upload.field)
     code = _code(call, form, found.answers(submission), files) if upload.field in pledged else ""
-    file = uploads.kept(tools, upload, arrived, kept, code)
-    return _change(
-        tools,
-        repeat,
-        head,
-        files,
-        lambda now: now if now.find(file.id) else now.with_file(file),
-        [submissions.ended_upload(head.id, file.id)],
-    )
+    file = uploads.keep(tools, submission, upload, arrived, code)
+    add = partial(_with_file, declared, file)
+    return _change(tools, repeat, head, files, add, [submissions.ended_upload(head.id, file.id)])
 
 
 def delete(tools: Tools, who: SignedIn, repeat: Repeat, submission: str, attachment: str) -> Files:
@@ -105,6 +98,21 @@ def _editable(tools: Tools, who: SignedIn, submission: str, *also: Key) -> tuple
     if not head.editable:
         raise StepNotAllowed(step="edit", state=told(who.caller, head).state)
     return head, found
+
+
+def _declared(form: Form, field: str) -> Attachments:
+    declared = form.field(field)
+    if not isinstance(declared, Attachments):
+        raise Invalid.at("/field", "not_an_option")
+    return declared
+
+
+def _with_file(declared: Attachments, file: File, files: Files) -> Files:
+    """With one file more, as long as there is room; as they are where it is among them."""
+    if files.find(file.id):
+        return files
+    _must_have_room(declared, files, file.field)
+    return files.with_file(file)
 
 
 def _largest(declared: Attachments, kind: str) -> int:
