@@ -12,11 +12,12 @@ import re
 import sys
 import time
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 log = logging.getLogger("laurel")
@@ -166,7 +167,7 @@ class Line(logging.Formatter):
             told |= figures
             told["_aws"] = {
                 "Timestamp": int(record.created * 1000),
-                "CloudWatchMetrics": list(_directives(figures)),
+                "CloudWatchMetrics": _directives(tuple(figures)),
             }
         return json.dumps(told, ensure_ascii=False, default=str, separators=(",", ":"))
 
@@ -201,14 +202,20 @@ def _time(record: logging.LogRecord) -> str:
     )
 
 
-def _directives(figures: Iterable[str]) -> Iterator[dict[str, Any]]:
+@cache
+def _directives(figures: tuple[str, ...]) -> list[dict[str, Any]]:
     """One directive for the figures of the same dimensions."""
     grouped: dict[tuple[tuple[str, ...], ...], list[str]] = {}
     for name in figures:
         grouped.setdefault(METRICS[name][1], []).append(name)
-    for dimensions, names in grouped.items():
-        metrics = [{"Name": name, "Unit": METRICS[name][0]} for name in names]
-        yield {"Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": metrics}
+    return [
+        {
+            "Namespace": NAMESPACE,
+            "Dimensions": dimensions,
+            "Metrics": [{"Name": name, "Unit": METRICS[name][0]} for name in names],
+        }
+        for dimensions, names in grouped.items()
+    ]
 
 
 def _causes(error: BaseException) -> Iterator[str]:

@@ -20,6 +20,7 @@ from ops.seed import filled, season
 from ops.seed.journal import Journal
 from ops.seed.script import Sample, Script
 from ops.stages import Stage
+from tests import leaks
 from tests.deploying.walk import Person, until
 
 pytestmark = pytest.mark.engine
@@ -263,3 +264,23 @@ def peaks() -> dict[str, float]:
         if name and peak:
             most[name[1].decode()] = max(int(peak[1]) / 1024, most.get(name[1].decode(), 0))
     return most
+
+
+def test_each_function_tells_its_work_in_lines_that_hold_nothing_personal(opened: Opened) -> None:
+    opened.person("ts-heat").get("/submissions")
+    requests = until(lambda: [told for told in written_by(opened, "api_handler") if "route" in told])
+    assert {told["stage"] for told in requests} == {"rehearsal"}
+    assert all(told["_aws"]["CloudWatchMetrics"] for told in requests)
+    assert any(told["route"] == "GET /submissions" and told["role"] == "applicant" for told in requests)
+    records = until(lambda: [told for told in written_by(opened, "stream") if "record" in told])
+    assert {told["job"] for told in records} == {"stream"}
+
+
+def written_by(opened: Opened, function: str) -> list[dict[str, Any]]:
+    """What a function has written, read back from its log and looked through."""
+    group = f"/aws/lambda/laurel-rehearsal-{function}"
+    logs = opened.stage.client("logs")
+    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
+    lines = [line for page in pages for event in page["events"] for line in event["message"].splitlines()]
+    assert [kind for line in lines for kind in leaks.found(line)] == []
+    return [json.loads(line) for line in lines if line.startswith("{")]
