@@ -7,7 +7,7 @@ what leaves by mail, in the templates of `services/messages/words.py`.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -21,6 +21,7 @@ from chalicelib.domain.desks import Settings
 from chalicelib.domain.history import Event
 from chalicelib.domain.outgoing import Channel
 from chalicelib.domain.submission import ORGANISER, Head, State
+from chalicelib.values import dataclass
 
 Standing = Literal["nothing", "draft", "returned"]
 """What somebody who has not pushed has: nothing begun, a draft, or an entry that was returned."""
@@ -111,7 +112,7 @@ def of_step(event: Event, head: Head, call: Call) -> list[Told]:
             (Audience(desk=desk, but=event.actor), _gathered(event, call, head.track, desk)),
         ]
     if event.step in _OWNERS and event.actor != head.owner:
-        until = head.resubmit_until if event.step == "return" and _still(event, head) else None
+        until = _beyond_filing(head, call) if event.step == "return" and _still(event, head) else None
         return [(owner, replace(made(_OWNERS[event.step], acting, head.card.name), until=until))]
     if event.step in _DESKS:
         seen = (head.pushed_card or head.card).name if desk in head.way else ""
@@ -267,6 +268,12 @@ def _gathered(event: Event, call: Call, track: str, desk: str) -> Message:
 def _still(event: Event, head: Head) -> bool:
     """Whether the head is as this event left it."""
     return head.events == event.n
+
+
+def _beyond_filing(head: Head, call: Call) -> datetime | None:
+    """Until when what was returned may come again, where that is later than everybody's last day."""
+    until = head.resubmit_until
+    return until if until and until > call.calendar.filing_closes else None
 
 
 def _announced(head: Head) -> bool:

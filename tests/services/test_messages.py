@@ -8,7 +8,7 @@ from chalicelib.domain.messages import Kind
 from chalicelib.services.messages import reading
 from chalicelib.services.signing.sessions import SignedIn
 from tests.conftest import Place
-from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
+from tests.factories import CALL, CITY, CLOSES, COUNTY, TRACK, World, world
 from tests.services.telling import Stream, enlisted, told
 
 REASON = {"reason": "与上年重复"}
@@ -69,12 +69,19 @@ def test_what_arrives_after_the_days_message_was_read_makes_it_unread_again(
 
 def test_a_return_is_told_with_its_deadline_and_without_its_words(here: World, stream: Stream) -> None:
     entry = here.pushed()
-    here.clock.move(minutes=5)
+    here.clock.now = CLOSES
     head = here.take(here.recommender(COUNTY), entry, "return", reason="请补充", asks={"served": "口径"})
     stream.flow()
     newest = told(here, here.applicant())[0]
     assert (newest.kind, newest.desk, newest.until) == (Kind.RETURNED, COUNTY, head.resubmit_until)
     assert "请补充" not in str(newest)
+
+
+def test_a_return_is_told_without_a_deadline_while_filing_goes_on_beyond_it(here: World, stream: Stream) -> None:
+    head = here.take(here.recommender(COUNTY), here.pushed(), "return", reason="请补充")
+    stream.flow()
+    assert head.resubmit_until and head.resubmit_until < CLOSES
+    assert told(here, here.applicant())[0].until is None
 
 
 def test_asking_back_is_told_at_the_desk(here: World, stream: Stream) -> None:

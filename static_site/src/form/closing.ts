@@ -1,5 +1,5 @@
 /** Until when one's own submission may be pushed: the call's date, an area's earlier one, and time given to it alone. */
-import { serverNow, type Call, type Desk, type Head } from "@/api"
+import type { Call, Desk, Head } from "@/api"
 
 export interface Closing {
   /** The latest there is. */
@@ -9,7 +9,7 @@ export interface Closing {
 }
 
 const latest = (dates: readonly (string | null | undefined)[]): string =>
-  dates.filter((date): date is string => !!date).reduce((a, b) => (Date.parse(a) < Date.parse(b) ? b : a))
+  dates.filter((date): date is string => !!date).sort((a, b) => Date.parse(b) - Date.parse(a))[0] ?? ""
 
 /** A code without its trailing pairs of zeros, as the codes below it begin. */
 const stem = (code: string): string => code.replace(/(00)+$/, "")
@@ -29,13 +29,16 @@ function areaOf(desks: readonly Desk[], place: string, before: string): Closing[
   return first && Date.parse(first.at) < Date.parse(before) ? first : null
 }
 
-/** Until when something returned may be pushed again: while filing is open, or within the days it was given. */
-export const againUntil = (call: Call, head: Pick<Head, "resubmit_until">): string => latest([call.filing.closes, head.resubmit_until])
+/** `head` null: nothing is begun yet, `place` says whose area it would be. Time of its own counts where it is later than the area's date. */
+export function closingOf(call: Call, desks: readonly Desk[], place: string, head?: Pick<Head, "resubmit_until"> | null, late?: string | null): Closing {
+  const own = latest([head?.resubmit_until, late])
+  const area = areaOf(desks, place, call.filing.closes)
+  if (area && own && Date.parse(own) >= Date.parse(area.at)) return { at: own, area: null }
+  return { at: latest([call.filing.closes, own]), area }
+}
 
-/** `head` null: nothing is begun yet, `place` says whose area it would be. */
-export function closingOf(call: Call, desks: readonly Desk[], place: string, head?: Head | null, late?: string | null): Closing {
-  const own = [head?.resubmit_until, late]
-  const at = latest([call.filing.closes, ...own])
-  const spared = own.some((date) => date && Date.parse(date) > serverNow())
-  return { at, area: spared ? null : areaOf(desks, place, at) }
+/** Until when something returned may be pushed again in its area: while filing is open there, or within the days it was given. */
+export function againUntil(call: Call, desks: readonly Desk[], head: Pick<Head, "resubmit_until" | "place">): string {
+  const { at, area } = closingOf(call, desks, head.place, head)
+  return area?.at ?? at
 }

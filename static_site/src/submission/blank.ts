@@ -1,5 +1,5 @@
 /** The empty form: every field with its limits and help, as values to show and as text to copy. */
-import { text } from "@/i18n"
+import { aside, labelled, text } from "@/i18n"
 import { limits, range } from "@/form/fields/hints"
 import { t as tf } from "@/form/fields/words"
 import type { Field, Form } from "@/form/rules"
@@ -37,9 +37,9 @@ export function blankField(field: Field): BlankField {
 }
 
 const line = (field: BlankField): string => {
-  const asked = field.asks && `（${field.asks}）`
-  const options = field.options.length ? `：${field.options.map((option) => `□ ${option}`).join("  ")}` : ""
-  return `${field.label}${asked}${options}`
+  const asked = field.asks && aside(field.asks)
+  const options = field.options.map((option) => `□ ${option}`).join("  ")
+  return options ? labelled(field.label + asked, options) : field.label + asked
 }
 
 /** The whole form as plain text, to be pasted into a document. */
