@@ -77,10 +77,13 @@ def test_a_return_is_told_with_its_deadline_and_without_its_words(here: World, s
     assert "请补充" not in str(newest)
 
 
-def test_a_return_is_told_without_a_deadline_while_filing_goes_on_beyond_it(here: World, stream: Stream) -> None:
+def test_a_return_is_told_without_a_deadline_while_filing_goes_on_beyond_it(
+    here: World, stream: Stream
+) -> None:
     head = here.take(here.recommender(COUNTY), here.pushed(), "return", reason="请补充")
     stream.flow()
-    assert head.resubmit_until and head.resubmit_until < CLOSES
+    assert head.resubmit_until
+    assert head.resubmit_until < CLOSES
     assert told(here, here.applicant())[0].until is None
 
 
