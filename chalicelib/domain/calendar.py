@@ -13,6 +13,9 @@ from chalicelib.domain.submission import ORGANISER, Head
 
 Which = Literal["filing", "recommending"]
 
+FARTHEST = timedelta(days=366)
+"""How far ahead time is given."""
+
 
 @dataclass(frozen=True)
 class Extension:
@@ -86,7 +89,8 @@ class Dates:
     ) -> None:
         """Raises Invalid at /until unless the desk above `desk` may give it until then: later than it has already,
         and not beyond the giver's own recommending, so that what comes up again still finds it open."""
-        if until <= max(now, self.recommending_closes(desk, settings)):
+        must_lie_ahead(now, until)
+        if until <= self.recommending_closes(desk, settings):
             raise Invalid.at("/until", "too_early")
         parent = self.call.desks[desk].parent
         if parent and until > self.recommending_closes(parent, settings):
@@ -107,3 +111,12 @@ class Dates:
 
     def _given(self, which: Which, desk: str | None) -> Iterable[Extension]:
         return (e for e in self.extensions if e.which == which and e.desk == desk)
+
+
+def must_lie_ahead(now: datetime, until: datetime) -> None:
+    """Raises Invalid at /until for more time that is over or `FARTHEST`: what is given is never taken back, so that
+    a year mistyped would stand for good."""
+    if until <= now:
+        raise Invalid.at("/until", "too_early")
+    if until > now + FARTHEST:
+        raise Invalid.at("/until", "too_late")

@@ -1,6 +1,6 @@
 """When things close, for whom, and what comes back all the same."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,9 +11,10 @@ from chalicelib.domain.submission import State
 from chalicelib.jobs import schedule
 from chalicelib.services.desks import oversight
 from chalicelib.services.filing import drafts, reading
+from chalicelib.services.messages import closing
 from chalicelib.services.signing.sessions import SignedIn
 from tests.conftest import Place
-from tests.factories import CALL, CITY, CLOSES, COUNTY, OTHER_COUNTY, World, world
+from tests.factories import CALL, CITY, CLOSES, COUNTY, OPENS, OTHER_COUNTY, World, world
 
 GRACE = timedelta(minutes=15)
 RECOMMENDING_CLOSES = CLOSES + timedelta(days=2)
@@ -184,3 +185,30 @@ def test_time_may_be_given_together_with_a_send_back(here: World) -> None:
     [given] = oversight.extensions(here.tools, here.organiser(), CALL).items
     assert (given.which, given.desk, given.until, given.reason) == ("recommending", COUNTY, until, "")
     assert here.take(below, entry, "recommend", rank=1, opinion="已核实").state is State.RECOMMENDED
+
+
+@pytest.mark.parametrize("which", ["filing_closes", "children_close"])
+def test_a_desk_closes_nothing_before_filing_opens_so_that_all_others_still_hear_of_deadlines(
+    here: World, which: str
+) -> None:
+    settle(here, CITY, **{which: OPENS})
+    with pytest.raises(Invalid) as refused:
+        settle(here, COUNTY, **{which: datetime(1, 1, 1, tzinfo=UTC)})
+    assert [(e["pointer"], e["code"]) for e in refused.value.details["errors"]] == [
+        (f"/{which}", "too_early")
+    ]
+    closing.walk(here.tools, CALL, here.clock.now)
+
+
+def test_no_deadline_is_put_off_by_more_than_a_year(here: World) -> None:
+    who, entry = here.organiser(), here.pushed()
+    year = here.clock.now + timedelta(days=366)
+    for until in (year + timedelta(seconds=1), datetime.max.replace(tzinfo=UTC)):
+        with pytest.raises(Invalid) as refused:
+            oversight.extend(here.tools, who, here.request(who), CALL, "filing", None, until, "系统故障")
+        assert [e["code"] for e in refused.value.details["errors"]] == ["too_late"]
+        with pytest.raises(Invalid) as refused:
+            oversight.grant_late_pass(here.tools, who, here.request(who), entry, until, "系统故障")
+        assert [e["code"] for e in refused.value.details["errors"]] == ["too_late"]
+    oversight.extend(here.tools, who, here.request(who), CALL, "filing", None, year, "系统故障")
+    assert here.pushed()

@@ -7,8 +7,8 @@ from datetime import datetime
 from chalicelib.domain import desks
 from chalicelib.domain.access import Caller, Role, glimpsed
 from chalicelib.domain.accounts import Account
-from chalicelib.domain.calendar import Extension, LatePass, Which
-from chalicelib.domain.call import Call
+from chalicelib.domain.calendar import Extension, LatePass, Which, must_lie_ahead
+from chalicelib.domain.call import Calendar, Call
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound
 from chalicelib.domain.ranking import RankedList
@@ -49,7 +49,8 @@ def save_settings(
 ) -> Settings:
     """A desk's own settings anew; `expected` is the version they were read at.
 
-    Raises Invalid for a date later than the call's, or places for what is no child of it; Stale; Forbidden.
+    Raises Invalid for a date later than the call's or before its filing opens, or places for what is no child of it;
+    Stale; Forbidden.
     """
     call = _desks_call(tools, who, call_id, new.desk)
     if who.caller.desk != new.desk:
@@ -154,8 +155,7 @@ def extend(
     if not reason.strip():
         raise Invalid.at("/reason", "required")
     now = tools.clock()
-    if until <= now:
-        raise Invalid.at("/until", "too_early")
+    must_lie_ahead(now, until)
 
     def act() -> Extensions:
         found = tools.table.read([keys.extensions(call_id), repeat.key])
@@ -177,8 +177,7 @@ def grant_late_pass(
     if not reason.strip():
         raise Invalid.at("/reason", "required")
     now = tools.clock()
-    if until <= now:
-        raise Invalid.at("/until", "too_early")
+    must_lie_ahead(now, until)
 
     def act() -> LatePass:
         found = Found(tools.table.read([keys.head(submission), repeat.key]))
@@ -213,12 +212,18 @@ def _desks_call(tools: Tools, who: SignedIn, call_id: str, desk: str) -> Call:
 
 
 def _must_be_sensible(call: Call, new: Settings) -> None:
-    if new.filing_closes and new.filing_closes > call.calendar.filing_closes:
-        raise Invalid.at("/filing_closes", "too_late")
-    if new.children_close and new.children_close > max(call.calendar.recommending.values()):
-        raise Invalid.at("/children_close", "too_late")
+    planned = call.calendar
+    _must_lie_within(planned, "/filing_closes", new.filing_closes, planned.filing_closes)
+    _must_lie_within(planned, "/children_close", new.children_close, max(planned.recommending.values()))
     if any(set(by_track) - set(call.tracks) for by_track in new.places.values()):
         raise Invalid.at("/places", "not_an_option")
     strangers = set(new.places) - set(desks.children(call, new.desk))
     if strangers:
         raise Invalid.at("/places", "not_an_option", desk=min(strangers))
+
+
+def _must_lie_within(planned: Calendar, pointer: str, own: datetime | None, latest: datetime) -> None:
+    if own and own > latest:
+        raise Invalid.at(pointer, "too_late")
+    if own and own < planned.filing_opens:
+        raise Invalid.at(pointer, "too_early")
