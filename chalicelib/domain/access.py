@@ -1,12 +1,13 @@
 """Who may see or touch which record. The routes' `allow=` says which roles; this says which records."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Event
 from chalicelib.domain.submission import ORGANISER, Card, Head, Revision, State
+from chalicelib.values import dataclass
 
 
 class Role(StrEnum):

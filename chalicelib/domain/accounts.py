@@ -4,7 +4,7 @@ for what may be typed into them."""
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from chalicelib.domain.call import Call, Phones
 from chalicelib.domain.errors import problem
 from chalicelib.forms.fields.contacts import Mobile, Phone
 from chalicelib.forms.normal import one_line
+from chalicelib.values import dataclass
 
 NOTES_KEPT = 10
 FACTS = (

@@ -2,7 +2,6 @@
 late passes are read with every change. No rule here reads a clock."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -10,6 +9,7 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Settings, chain
 from chalicelib.domain.errors import Closed, Invalid
 from chalicelib.domain.submission import ORGANISER, Head
+from chalicelib.values import dataclass
 
 Which = Literal["filing", "recommending"]
 

@@ -8,13 +8,14 @@ left out by a version that was published before.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal, Self
 
 from chalicelib.domain.outgoing import Outgoing
 from chalicelib.forms.schema import Form
+from chalicelib.values import dataclass
 
 Words = Mapping[str, str]
 Over = Literal["refuse", "warn"]

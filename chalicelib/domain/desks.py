@@ -1,11 +1,12 @@
 """Desks as they run: their own settings, the places they have, and which of them may receive a submission."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from chalicelib.domain.call import Call, Desk, Quota, Track
 from chalicelib.domain.regions import under
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

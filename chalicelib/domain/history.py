@@ -7,9 +7,11 @@ the digest, and verifying counts it as erased, not as broken.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
+
+from chalicelib.values import dataclass
 
 START = ""
 

@@ -7,7 +7,7 @@ what leaves by mail, in the templates of `services/messages/words.py`.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -21,6 +21,7 @@ from chalicelib.domain.desks import Settings
 from chalicelib.domain.history import Event
 from chalicelib.domain.outgoing import Channel
 from chalicelib.domain.submission import ORGANISER, Head, State
+from chalicelib.values import dataclass
 
 Standing = Literal["nothing", "draft", "returned"]
 """What somebody who has not pushed has: nothing begun, a draft, or an entry that was returned."""

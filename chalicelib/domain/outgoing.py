@@ -1,9 +1,10 @@
 """By which ways a call's messages may leave the site, as the call declares it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
+
+from chalicelib.values import dataclass
 
 Channel = Literal["mail", "sms", "webhook"]
 CHANNELS: tuple[Channel, ...] = ("mail", "sms", "webhook")

@@ -4,7 +4,7 @@ So uniqueness, no gaps and the quota are one condition on one item, and a rank i
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from chalicelib.domain.call import Quota
 from chalicelib.domain.errors import ListClosed, NotFound, OrderNotOfList, QuotaFull, RankOutOfRange
 from chalicelib.domain.history import digest
 from chalicelib.domain.submission import Came
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

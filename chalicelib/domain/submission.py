@@ -1,10 +1,12 @@
 """What is filed: the small head that lists and steps need, and the pieces that stand apart from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
+
+from chalicelib.values import dataclass
 
 ORGANISER = "organiser"
 """Stands where a desk's code stands for what has been nominated: the organiser is not a desk."""

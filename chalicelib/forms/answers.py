@@ -7,7 +7,6 @@ between a draft and its push.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from chalicelib.forms.fields import Field, Look
 from chalicelib.forms.given import Given
 from chalicelib.forms.problem import Flaw, Problem
 from chalicelib.forms.schema import Form
+from chalicelib.values import dataclass
 
 Answers = dict[str, Any]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Literal
 
 from chalicelib.forms.answers import clean
 from chalicelib.forms.conditions import Value
 from chalicelib.forms.fields import Field, Table
 from chalicelib.forms.schema import Form
+from chalicelib.values import dataclass
 
 Files = Sequence[Mapping[str, Any]]
 

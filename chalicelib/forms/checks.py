@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -15,6 +15,7 @@ from chalicelib.forms.conditions import Cond, Scope
 from chalicelib.forms.fields import Field, Json, Table, Words
 from chalicelib.forms.given import Given
 from chalicelib.forms.normal import is_date, is_month
+from chalicelib.values import dataclass
 
 KINDS: dict[str, type[Check]] = {}
 OPS: Mapping[str, Callable[[Any, Any], bool]] = {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
 from chalicelib.forms.checks import Check, read_check
 from chalicelib.forms.fields import Field, Words, read_field
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Published calls as the public reads them: the notice, the calendar as it stands, desks, forms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from chalicelib.services.tools import Tools
 from chalicelib.storage import keys, lists
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Item
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

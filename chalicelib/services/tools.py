@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from chalicelib.domain.regions import Regions
@@ -11,6 +11,7 @@ from chalicelib.storage.calls import Calls
 from chalicelib.storage.objects import Objects
 from chalicelib.storage.repeats import Repeat as Repeat
 from chalicelib.storage.table import Table
+from chalicelib.values import dataclass
 
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 

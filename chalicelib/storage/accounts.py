@@ -5,7 +5,7 @@ with every request.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.items import SCHEMA, pack, packed, unpack
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Item, Otherwise, Put, Query, Table, Update
+from chalicelib.values import dataclass
 
 Items = Mapping[Key, Item]
 NEW = "attribute_not_exists(#pk)"

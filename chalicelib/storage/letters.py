@@ -1,9 +1,10 @@
 """The queue of dead letters: what a job could not do, kept until somebody redrives it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

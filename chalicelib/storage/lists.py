@@ -1,7 +1,6 @@
 """Ranked lists, their reports, desks' settings and extensions in the table."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from chalicelib.domain.calendar import Extension
 from chalicelib.domain.desks import Settings
@@ -12,6 +11,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.items import SCHEMA, list_item, pack, packed, report_item, unpack
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Check, Item, Put, Query, Table, Update
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ A message stands in the `owner` index as long as it is unread, so that those are
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.items import SCHEMA, pack, packed, unpack
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Delete, Item, Put, Query, Table, Update
+from chalicelib.values import dataclass
 
 PER_PAGE = 30
 MARKER_KEPT = timedelta(days=3)

@@ -6,7 +6,6 @@ the site's Content-Security-Policy allows.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from urllib.parse import quote
 from botocore.exceptions import ClientError
 
 from chalicelib import telemetry
+from chalicelib.values import dataclass
 
 UPLOAD_SECONDS = 600
 LINK_SECONDS = 60

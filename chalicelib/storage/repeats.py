@@ -6,7 +6,6 @@ leave none, so what was refused may be tried again under the same id.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.errors import RepeatedDifferently
@@ -14,6 +13,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.items import SCHEMA
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Item, Put
+from chalicelib.values import dataclass
 
 KEPT = timedelta(days=7)
 

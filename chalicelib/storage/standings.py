@@ -1,13 +1,14 @@
 """What an account has in a call, as one item, so that whoever oversees its area reads it by its key."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.domain.submission import Head
 from chalicelib.storage import keys
 from chalicelib.storage.items import packed, unpack
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Item, Put
+from chalicelib.values import dataclass
 
 MOST = 100
 """Entries that are kept, the newest: at about 1 KB each far below what an item may hold."""

@@ -1,7 +1,6 @@
 """Submissions in the table: their head, answers, files, revisions, marks and history."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from chalicelib.storage.items import (
 )
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Check, Delete, Item, Page, Put, Query, Table, Update, Write, together
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

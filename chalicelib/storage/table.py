@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -21,6 +21,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.errors import Busy, Invalid
 from chalicelib.storage.keys import Key
+from chalicelib.values import dataclass
 
 Item = dict[str, Any]
 Otherwise = Callable[[Item | None], Exception]

@@ -4,7 +4,7 @@ function is one call. Here a request is read once, checked, served, and its refu
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -26,6 +26,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.services.signing import sessions
 from chalicelib.services.tools import Repeat, Tools
+from chalicelib.values import dataclass
 from chalicelib.web import caller
 from chalicelib.web.errors import dump, fault, refusal
 from chalicelib.web.measures import measure

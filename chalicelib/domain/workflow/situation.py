@@ -1,7 +1,7 @@
 """What a decision is made of: the wish, what is known, and the change that comes of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from chalicelib.domain.desks import Settings
 from chalicelib.domain.history import Event
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import Head
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

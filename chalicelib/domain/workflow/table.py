@@ -1,7 +1,6 @@
 """The workflow's table: from which states a step leads, to which, by whom, on what conditions, with what effect."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.domain.submission import Head, State
@@ -17,6 +16,7 @@ from chalicelib.domain.workflow.conditions import (
     recommending_open_below,
 )
 from chalicelib.domain.workflow.situation import Effect, Situation, Wish
+from chalicelib.values import dataclass
 
 
 class Actor(StrEnum):

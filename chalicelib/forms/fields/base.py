@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -11,6 +11,7 @@ from chalicelib.forms.conditions import Cond, Scope, Value
 from chalicelib.forms.given import Given
 from chalicelib.forms.normal import one_line
 from chalicelib.forms.problem import Flaw
+from chalicelib.values import dataclass
 
 Words = Mapping[str, str]
 Json = Any

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from chalicelib.forms.conditions import Cond, Value
 from chalicelib.forms.fields.base import Fault, Field, Look, Scalar, Words, counted
 from chalicelib.forms.normal import one_line
 from chalicelib.forms.problem import Flaw
+from chalicelib.values import dataclass
 
 _SLUG = re.compile("[a-z0-9][a-z0-9_-]*")
 SLUG = 60

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from chalicelib.forms.conditions import Value
 from chalicelib.forms.fields.base import Look, Scalar
 from chalicelib.forms.normal import half_width, upper, without
 from chalicelib.forms.problem import Flaw
+from chalicelib.values import dataclass
 
 _CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC = re.compile(f"[{_CODE}]{{2}}[0-9]{{6}}[{_CODE}]{{10}}")

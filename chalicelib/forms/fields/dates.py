@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
 
@@ -11,6 +10,7 @@ from chalicelib.forms.conditions import Value
 from chalicelib.forms.fields.base import Fault, Look, Scalar
 from chalicelib.forms.normal import half_width, is_date, is_month, plain_date, plain_month
 from chalicelib.forms.problem import Flaw
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from chalicelib.forms.conditions import Scope, Value
 from chalicelib.forms.fields.base import Fault, Field, Look, counted
 from chalicelib.forms.given import FileFact, Given
 from chalicelib.forms.problem import Flaw
+from chalicelib.values import dataclass
 
 KINDS = ("pdf", "ofd", "doc", "docx", "jpg", "png", "mp4")
 """The kinds of files whose content the product knows to tell apart."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -11,6 +10,7 @@ from chalicelib.forms.conditions import Value
 from chalicelib.forms.fields.base import Fault, Json, Look, Scalar, Words
 from chalicelib.forms.normal import half_width, number, places, plain_number
 from chalicelib.forms.problem import Flaw
+from chalicelib.values import dataclass
 
 Limit = int | str
 """A whole number, or a decimal string."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Self
 
 from chalicelib.forms.conditions import Scope, Value
 from chalicelib.forms.fields.base import TYPES, Fault, Field, Look, counted
 from chalicelib.forms.problem import Flaw
+from chalicelib.values import dataclass
 
 _ID = "abcdefghijklmnopqrstuvwxyz234567"
 

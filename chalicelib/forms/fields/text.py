@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from chalicelib.forms.conditions import Value
 from chalicelib.forms.fields.base import Look, Scalar, counted
 from chalicelib.forms.normal import lines
 from chalicelib.forms.problem import Flaw
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 Runs from the table's stream; can stop anywhere and go on, twice, or beside itself, with the same outcome.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.domain import workflow
 from chalicelib.domain.errors import ListStale, Stale, StepNotAllowed
@@ -14,6 +14,7 @@ from chalicelib.services.tools import Tools
 from chalicelib.storage import keys, lists, submissions
 from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import Write
+from chalicelib.values import dataclass
 
 AT_A_TIME = 8
 """Entries a transaction: head and event each, and the report's progress."""

@@ -1,7 +1,6 @@
 """What lies at a desk: its lists by track and state, its private marks, its counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from chalicelib.domain.access import holds, must_read
 from chalicelib.domain.call import Call
@@ -13,6 +12,7 @@ from chalicelib.services.tools import Tools
 from chalicelib.storage import counters, keys, submissions
 from chalicelib.storage.submissions import Found, Mark
 from chalicelib.storage.table import together
+from chalicelib.values import dataclass
 
 LARGEST_PAGE = 1000
 

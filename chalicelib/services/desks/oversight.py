@@ -1,7 +1,7 @@
 """What a desk decides for its area and sees of it, and what the organiser sees of all and grants."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain import desks
@@ -22,6 +22,7 @@ from chalicelib.storage.accounts import AccountPage as AccountPage
 from chalicelib.storage.lists import Extensions as Extensions
 from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import together
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

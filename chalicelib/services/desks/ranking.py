@@ -1,7 +1,7 @@
 """A desk's ranked list as a whole: read it, reorder it, report it upward, reopen it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import takewhile
@@ -26,6 +26,7 @@ from chalicelib.storage.items import head_of
 from chalicelib.storage.keys import Key
 from chalicelib.storage.submissions import Opinion
 from chalicelib.storage.table import Item, together
+from chalicelib.values import dataclass
 
 Place = tuple[str, str, str]
 """(call, desk, track)"""

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from unicodedata import normalize
@@ -14,6 +13,7 @@ from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools
 from chalicelib.storage import counters, submissions
 from chalicelib.storage.table import Page, together
+from chalicelib.values import dataclass
 
 MOST = 1000
 """Rows that a request looks through."""

@@ -7,7 +7,6 @@ was made from, and one made from another version is refused.
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.access import Caller
@@ -30,6 +29,7 @@ from chalicelib.services.tools import Tools, token
 from chalicelib.storage import keys, lists, submissions
 from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import together
+from chalicelib.values import dataclass
 
 SCAN_KINDS = ("pdf", "jpg", "png")
 LARGEST_SCAN = 20 * 1024 * 1024

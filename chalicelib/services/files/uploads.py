@@ -4,7 +4,6 @@ What arrives is taken by one version, hashed, and compared with what was declare
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import PurePath
 
@@ -15,6 +14,7 @@ from chalicelib.services.tools import Tools, token
 from chalicelib.storage import keys, submissions
 from chalicelib.storage.objects import UPLOAD_SECONDS, Arrived
 from chalicelib.storage.submissions import Found, Upload
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What a step on a submission has loaded, and how its outcome is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from chalicelib.domain import desks
 from chalicelib.domain.access import Caller, must_belong
@@ -17,6 +16,7 @@ from chalicelib.storage.keys import Key
 from chalicelib.storage.repeats import Repeat
 from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import Write
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

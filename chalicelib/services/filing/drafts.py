@@ -1,7 +1,6 @@
 """What an applicant does before pushing: start, save, check, look up where it may go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from chalicelib.services.tools import Repeat, Tools, token, version_in
 from chalicelib.storage import keys, lists, submissions
 from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import Write, together
+from chalicelib.values import dataclass
 
 LARGEST_ANSWERS = 200 * 1024
 PAGE = 50

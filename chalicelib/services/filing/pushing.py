@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain import desks, filing_number, workflow
@@ -18,6 +18,7 @@ from chalicelib.storage import submissions
 from chalicelib.storage.repeats import Repeat
 from chalicelib.storage.submissions import NumberTaken
 from chalicelib.storage.table import Write
+from chalicelib.values import dataclass
 
 
 def push(

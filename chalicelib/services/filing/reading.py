@@ -1,7 +1,7 @@
 """One submission as a caller may see it: content, files, history, and what changed between two pushes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys, submissions
 from chalicelib.storage.submissions import Asked, Found, Mark, Opinion
 from chalicelib.storage.table import together
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """How somebody wants to be reached beside the site: by which channels, and at which mail address, once it is shown
 that they read it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.messages import Outbox, Preferences
@@ -14,6 +14,7 @@ from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, version_in
 from chalicelib.storage import accounts, keys, messages
 from chalicelib.storage.repeats import AlreadyDone, Repeat
+from chalicelib.values import dataclass
 
 CODES_AN_HOUR = 5
 GUESSES_AN_HOUR = 10

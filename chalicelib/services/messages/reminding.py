@@ -1,6 +1,5 @@
 """A desk reminds applicants of its area who have something left to push: asked for here, told behind it."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from chalicelib.domain import messages as rules
@@ -15,6 +14,7 @@ from chalicelib.services.tools import Tools, token
 from chalicelib.storage import accounts, keys, messages, submissions
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.table import together
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ request says `secret_not_repeated` and a new one has to be issued.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from chalicelib.domain import accounts as rules
@@ -23,6 +23,7 @@ from chalicelib.services.tools import Repeat, Tools, token
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.accounts import AccountPage
 from chalicelib.storage.table import Put
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)

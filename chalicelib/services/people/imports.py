@@ -9,7 +9,7 @@ over.
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.access import Role
@@ -24,6 +24,7 @@ from chalicelib.services.tools import Tools, token
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.repeats import AlreadyDone, Repeat
 from chalicelib.storage.table import Check, Put
+from chalicelib.values import dataclass
 
 MOST_ROWS = 500
 ACCOUNTS_IN_PART = 9

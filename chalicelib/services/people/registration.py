@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from chalicelib.domain import accounts as rules
@@ -21,6 +21,7 @@ from chalicelib.services.tools import Tools, token
 from chalicelib.storage import accounts, keys, lists
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Item, Put, together
+from chalicelib.values import dataclass
 
 Problems = list[dict[str, Any]]
 

@@ -6,13 +6,13 @@ stored: it is signed, names the login it is for, and is spent when it is used.
 """
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.errors import ProofRequired
 from chalicelib.services.signing import seals
 from chalicelib.services.tools import Tools
+from chalicelib.values import dataclass
 
 LASTS = timedelta(minutes=5)
 COST = 1000

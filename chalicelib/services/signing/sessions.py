@@ -7,7 +7,6 @@ with its breaks is not interrupted, and after 7 days in any case.
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -21,6 +20,7 @@ from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Delete, Item, Put, Write, together
+from chalicelib.values import dataclass
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=7)

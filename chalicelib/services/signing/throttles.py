@@ -6,7 +6,6 @@ and does not hold for a device that has signed in before.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.errors import TooManyRequests
@@ -14,6 +13,7 @@ from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Item, together
+from chalicelib.values import dataclass
 
 FAILURES_OF_ADDRESS = 300
 REGISTRATIONS_OF_ADDRESS = 200

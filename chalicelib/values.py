@@ -1,0 +1,91 @@
+"""`dataclass` for values that never change: what `dataclasses.dataclass(frozen=True)` makes, at a quarter of the cost.
+
+The standard library writes and compiles six methods for each class, which was a third of what our own modules took
+when a function starts (docs/adr/0022-quick-start.md). Here `__init__` alone is compiled; the others are shared.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass
+else:
+
+    def dataclass(*, frozen: Literal[True], kw_only: bool = False) -> Callable[[type], type]:
+        """The standard library's, for `frozen=True` alone. What a class defines itself stays."""
+
+        def make(cls: type) -> type:
+            made = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
+            for name, method in {"__init__": _init(made), **_SHARED}.items():
+                if name not in vars(made):
+                    setattr(made, name, method)
+            return made
+
+        return make
+
+
+def _init(cls: type) -> Callable[..., None]:
+    """`__init__` of a class whose fields are known, written as the standard library writes it; no field begins with _."""
+    fields = dataclasses.fields(cls)
+    known: dict[str, Any] = {"_MISSING": dataclasses.MISSING}
+    known |= {f"_default_{f.name}": f.default for f in fields}
+    known |= {f"_make_{f.name}": f.default_factory for f in fields}
+    named = [_parameter(f) for f in fields if f.kw_only]
+    parameters = ", ".join(
+        [*(_parameter(f) for f in fields if not f.kw_only), *(["*", *named] if named else [])]
+    )
+    body = "".join(f"\n    _own[{f.name!r}] = {_given(f)}" for f in fields)
+    exec(f"def __init__(self, {parameters}):\n    _own = self.__dict__{body}", known)
+    made: Callable[..., None] = known["__init__"]
+    made.__qualname__ = f"{cls.__qualname__}.__init__"
+    return made
+
+
+def _parameter(field: dataclasses.Field[Any]) -> str:
+    if field.default is not dataclasses.MISSING:
+        return f"{field.name}=_default_{field.name}"
+    return field.name if field.default_factory is dataclasses.MISSING else f"{field.name}=_MISSING"
+
+
+def _given(field: dataclasses.Field[Any]) -> str:
+    if field.default_factory is dataclasses.MISSING:
+        return field.name
+    return f"_make_{field.name}() if {field.name} is _MISSING else {field.name}"
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(cls))
+
+
+def _held(value: Any) -> tuple[Any, ...]:
+    own = vars(value)
+    return tuple([own[name] for name in _names(cast(Any, type(value)))])
+
+
+def _same(self: Any, other: object) -> bool:
+    return _held(self) == _held(other) if other.__class__ is self.__class__ else NotImplemented
+
+
+def _hash(self: Any) -> int:
+    return hash(_held(self))
+
+
+def _told(self: Any) -> str:
+    shown = [f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self) if f.repr]
+    return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+def _refuse(self: Any, name: str, *_: Any) -> None:
+    raise dataclasses.FrozenInstanceError(f"{type(self).__qualname__}.{name} never changes")
+
+
+_SHARED = {
+    "__eq__": _same,
+    "__hash__": _hash,
+    "__repr__": _told,
+    "__setattr__": _refuse,
+    "__delattr__": _refuse,
+}
