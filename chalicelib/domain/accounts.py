@@ -34,14 +34,12 @@ LONGEST_FACT = 200
 LONGEST_NAME = 50
 LONGEST_BODY = 100
 
-_LOGIN = re.compile(r"[0-9a-z\u3400-\u9fff][0-9a-z\u3400-\u9fff._@-]{2,31}")
+_LOGIN = r"[0-9a-z\u3400-\u9fff][0-9a-z\u3400-\u9fff._@-]{2,31}"
 _PHONES: Mapping[Phones, Mobile | Phone] = {
     "mobile": Mobile(id="phone", label={}),
     "any": Phone(id="phone", label={}),
 }
-_CONVENTION = re.compile(
-    r"(市|[\u3400-\u9fff]{1,8}?[市区县旗])[\u3400-\u9fff]{1,20}?(局|委|办|街道|镇|乡|厅|院|中心).*"
-)
+_CONVENTION = r"(市|[\u3400-\u9fff]{1,8}?[市区县旗])[\u3400-\u9fff]{1,20}?(局|委|办|街道|镇|乡|厅|院|中心).*"
 
 
 @dataclass(frozen=True)
@@ -169,7 +167,7 @@ def login_problem(name: str) -> str | None:
         return "too_short"
     if len(name) > 32:
         return "too_long"
-    return None if _LOGIN.fullmatch(name) else "bad_login"
+    return None if re.fullmatch(_LOGIN, name) else "bad_login"
 
 
 def text_problems(texts: Mapping[str, tuple[str, int]]) -> list[dict[str, Any]]:
@@ -201,7 +199,7 @@ def follows_convention(nickname: str) -> bool:
     Companies name the bureau or street office above them, so anything may follow. Bodies that are no 局
     (委, 办, 镇, 中心 …) count too: the convention is there to count by, not to spell by.
     """
-    return _CONVENTION.fullmatch(nickname) is not None
+    return re.fullmatch(_CONVENTION, nickname) is not None
 
 
 def dossier_answers(typed: Mapping[str, str]) -> tuple[dict[str, str], list[dict[str, Any]]]:

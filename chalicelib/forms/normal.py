@@ -14,30 +14,30 @@ from decimal import Decimal
 BLANK = "\t\n\x0b\x0c\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 """What is trimmed: the set of ECMAScript's trim(), which is not that of str.strip()."""
 
-_DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_BREAKS = re.compile("[\r\n\u2028\u2029]+")
+_DROPPED = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]"
+_BREAKS = "[\r\n\u2028\u2029]+"
 _TO_ASCII = (
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
     | {0x3000: " ", 0x2212: "-"}
     | dict.fromkeys(range(0x2010, 0x2016), "-")
 )
 _UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
-_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]*))?")
-_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_MONTH = re.compile(r"([1-9][0-9]{3})[-/.年]([0-9]{1,2})月?")
-_DATE = re.compile(r"([1-9][0-9]{3})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_NUMBER = r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]*)(?:\.([0-9]*))?"
+_PLAIN = r"-?[0-9]+(?:\.[0-9]+)?"
+_MONTH = r"([1-9][0-9]{3})[-/.年]([0-9]{1,2})月?"
+_DATE = r"([1-9][0-9]{3})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
 
 
 def composed(text: str) -> str:
     """Without control characters and halves of surrogate pairs, in NFC."""
-    return unicodedata.normalize("NFC", _DROPPED.sub("", text))
+    return unicodedata.normalize("NFC", re.sub(_DROPPED, "", text))
 
 
 def one_line(text: str) -> str:
     """Composed, trimmed, each run of line breaks one space."""
     if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text.strip(" ")  # the usual case, four times as fast: nothing else of what is dropped prints
-    return _BREAKS.sub(" ", composed(text)).strip(BLANK)
+    return re.sub(_BREAKS, " ", composed(text)).strip(BLANK)
 
 
 def lines(text: str) -> str:
@@ -64,7 +64,7 @@ def without(text: str, dropped: str) -> str:
 
 def plain_number(text: str) -> str | None:
     """The canonical form of a typed number (``+0012`` → ``12``, ``1,234.50`` → ``1234.50``), None for anything else."""
-    match = _NUMBER.fullmatch(text)
+    match = re.fullmatch(_NUMBER, text)
     if match is None:
         return None
     sign, whole, fraction = match[1], match[2].replace(",", ""), match[3] or ""
@@ -76,7 +76,7 @@ def plain_number(text: str) -> str | None:
 
 def number(value: str) -> Decimal | None:
     """The exact value of a canonical number, None where it is none."""
-    return Decimal(value) if _PLAIN.fullmatch(value) else None
+    return Decimal(value) if re.fullmatch(_PLAIN, value) else None
 
 
 def places(value: str) -> int:
@@ -86,13 +86,13 @@ def places(value: str) -> int:
 
 def plain_month(text: str) -> str:
     """``YYYY-MM`` for what is written like a month, else the text."""
-    match = _MONTH.fullmatch(text)
+    match = re.fullmatch(_MONTH, text)
     return f"{match[1]}-{int(match[2]):02}" if match else text
 
 
 def plain_date(text: str) -> str:
     """``YYYY-MM-DD`` for what is written like a date, else the text."""
-    match = _DATE.fullmatch(text)
+    match = re.fullmatch(_DATE, text)
     return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else text
 
 
@@ -103,7 +103,7 @@ def is_month(value: str) -> bool:
 
 def is_date(value: str) -> bool:
     """Whether the canonical value names a day of the calendar."""
-    if not _DATE.fullmatch(value) or len(value) != 10 or value[4] + value[7] != "--":
+    if not re.fullmatch(_DATE, value) or len(value) != 10 or value[4] + value[7] != "--":
         return False
     try:
         date(int(value[:4]), int(value[5:7]), int(value[8:]))

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.domain import accounts as domain
 from chalicelib.domain.access import Role
 from chalicelib.services.people import accounts, handouts, registration
 from chalicelib.services.tools import Tools
+from chalicelib.web.shape import Shape
 from chalicelib.web.steps import Body
 
 Line = Annotated[str, Field(max_length=400)]
@@ -84,7 +85,7 @@ class ImportBody(Body):
     csv: str = Field(max_length=200_000)
 
 
-class OfRole(BaseModel):
+class OfRole(Shape):
     """Accounts of which role, of one desk or of all."""
 
     role: Role = Role.RECOMMENDER
@@ -92,7 +93,7 @@ class OfRole(BaseModel):
     cursor: str | None = None
 
 
-class WorkShape(BaseModel):
+class WorkShape(Shape):
     """The work of a proof: find the counter whose derived key begins with `keyPrefix`."""
 
     model_config = ConfigDict(extra="allow")
@@ -105,21 +106,21 @@ class WorkShape(BaseModel):
     keyPrefix: str
 
 
-class ChallengeShape(BaseModel):
+class ChallengeShape(Shape):
     """A challenge of altcha, version 2."""
 
     parameters: WorkShape
     signature: str
 
 
-class DeskShape(BaseModel):
+class DeskShape(Shape):
     code: str
     names: Mapping[str, str]
     level: str
     call: str
 
 
-class AccountShape(BaseModel):
+class AccountShape(Shape):
     """An account as its owner sees it."""
 
     id: str
@@ -156,11 +157,11 @@ class AccountShape(BaseModel):
         )
 
 
-class AccountAnswer(BaseModel):
+class AccountAnswer(Shape):
     account: AccountShape
 
 
-class SessionShape(BaseModel):
+class SessionShape(Shape):
     id: str
     created: datetime
     last_seen: datetime
@@ -168,11 +169,11 @@ class SessionShape(BaseModel):
     current: bool
 
 
-class SessionList(BaseModel):
+class SessionList(Shape):
     items: list[SessionShape]
 
 
-class DossierShape(BaseModel):
+class DossierShape(Shape):
     answers: Mapping[str, str]
     etag: str
 
@@ -181,30 +182,30 @@ class DossierShape(BaseModel):
         return cls(answers=dossier.answers, etag=str(dossier.v))
 
 
-class DemoShape(BaseModel):
+class DemoShape(Shape):
     login: str
     password: str
     role: Role
     names: Mapping[str, str]
 
 
-class DemoList(BaseModel):
+class DemoList(Shape):
     items: list[DemoShape]
 
 
-class PasswordAnswer(BaseModel):
+class PasswordAnswer(Shape):
     """Seen in this answer and nowhere else."""
 
     password: str = Field(repr=False)
 
 
-class NoteShape(BaseModel):
+class NoteShape(Shape):
     what: str
     at: datetime
     by: str
 
 
-class ManagedShape(BaseModel):
+class ManagedShape(Shape):
     """An account as whoever manages it sees it. `waiting`: it has no password of its own yet."""
 
     id: str
@@ -236,17 +237,17 @@ class ManagedShape(BaseModel):
         )
 
 
-class ManagedList(BaseModel):
+class ManagedList(Shape):
     items: list[ManagedShape]
     cursor: str | None
 
 
-class HandedOutAnswer(BaseModel):
+class HandedOutAnswer(Shape):
     account: ManagedShape
     password: str = Field(repr=False)
 
 
-class SlipShape(BaseModel):
+class SlipShape(Shape):
     """What a slip shows."""
 
     login: str
@@ -255,5 +256,5 @@ class SlipShape(BaseModel):
     password: str = Field(repr=False)
 
 
-class SlipList(BaseModel):
+class SlipList(Shape):
     items: list[SlipShape]

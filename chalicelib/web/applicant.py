@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.domain.access import Caller, recommended
 from chalicelib.domain.submission import Head, State
@@ -13,6 +13,7 @@ from chalicelib.services.filing import attachments, content, drafts, reading, st
 from chalicelib.services.tools import Tools
 from chalicelib.web import views
 from chalicelib.web.endpoint import APPLICANT, SIGNED_IN, Request, endpoint, number_in
+from chalicelib.web.shape import Shape
 from chalicelib.web.steps import Body, Paged, Reason, take
 
 bp = Blueprint(__name__)
@@ -43,26 +44,26 @@ class NewAttachment(Body):
 Nth = Annotated[int, Field(ge=1, lt=10_000)]
 
 
-class Between(BaseModel):
+class Between(Shape):
     """Two pushes by their number."""
 
     old: Nth = Field(alias="from")
     new: Nth = Field(alias="to")
 
 
-class OfField(BaseModel):
+class OfField(Shape):
     field: str
 
 
-class Shown(BaseModel):
+class Shown(Shape):
     show: Literal["1"] | None = None
 
 
-class Created(BaseModel):
+class Created(Shape):
     id: str
 
 
-class SavedOut(BaseModel):
+class SavedOut(Shape):
     etag: str
     saved_at: datetime
     name: str | None
@@ -70,7 +71,7 @@ class SavedOut(BaseModel):
     missing: int | None
 
 
-class ReceiverOut(BaseModel):
+class ReceiverOut(Shape):
     code: str
     names: dict[str, str]
     level: str
@@ -81,14 +82,14 @@ class ReceiverOut(BaseModel):
     hours: str
 
 
-class Receivers(BaseModel):
+class Receivers(Shape):
     """Where a submission may go; `late_until` is a pass for this submission alone."""
 
     items: list[ReceiverOut]
     late_until: datetime | None
 
 
-class ProblemOut(BaseModel):
+class ProblemOut(Shape):
     """What stands between a draft and its push (`refuse`), or should be looked at again (`warn`)."""
 
     pointer: str
@@ -99,11 +100,11 @@ class ProblemOut(BaseModel):
     level: Literal["refuse", "warn"]
 
 
-class Problems(BaseModel):
+class Problems(Shape):
     problems: list[ProblemOut]
 
 
-class LinkedOut(BaseModel):
+class LinkedOut(Shape):
     """An entry that another one names; `recommended` is null where the reader may not know."""
 
     id: str
@@ -114,21 +115,21 @@ class LinkedOut(BaseModel):
     recommended: bool | None
 
 
-class Linked(BaseModel):
+class Linked(Shape):
     items: list[LinkedOut]
 
 
-class TicketOut(BaseModel):
+class TicketOut(Shape):
     id: str
     url: str
     fields: dict[str, str]
 
 
-class LinkOut(BaseModel):
+class LinkOut(Shape):
     url: str
 
 
-class RevisionOut(BaseModel):
+class RevisionOut(Shape):
     n: int
     answers: Mapping[str, views.Answer]
     files: list[views.FileOut]

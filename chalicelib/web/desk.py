@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from chalice.app import Blueprint
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.ranking import RankedList
@@ -14,6 +14,7 @@ from chalicelib.services.filing import reading
 from chalicelib.services.tools import Tools
 from chalicelib.web import views
 from chalicelib.web.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint, number_in
+from chalicelib.web.shape import Shape
 from chalicelib.web.steps import Body, Paged, Reason, take
 
 bp = Blueprint(__name__)
@@ -70,12 +71,12 @@ class InList(Paged):
     limit: int = Field(default=50, ge=1)
 
 
-class MarkOut(BaseModel):
+class MarkOut(Shape):
     mark: Leaning | None
     note: str
 
 
-class StandingOut(BaseModel):
+class StandingOut(Shape):
     """How a desk's list of one track stands now: `n` and `at` tell of its last report, 0 and null before one."""
 
     state: Literal["open", "reported"]
@@ -83,28 +84,28 @@ class StandingOut(BaseModel):
     at: datetime | None
 
 
-class DeskProgressOut(BaseModel):
+class DeskProgressOut(Shape):
     desk: str
     tracks: dict[str, dict[str, int]]
     registered: int
     lists: dict[str, StandingOut]
 
 
-class ProgressOut(BaseModel):
+class ProgressOut(Shape):
     items: list[DeskProgressOut]
 
 
-class UnitFiguresOut(BaseModel):
+class UnitFiguresOut(Shape):
     area: str
     parent_body: str
     tracks: dict[str, dict[str, int]]
 
 
-class Statistics(BaseModel):
+class Statistics(Shape):
     items: list[UnitFiguresOut]
 
 
-class AreaRow(BaseModel):
+class AreaRow(Shape):
     """An account of a desk's area and what it has in this call."""
 
     account: str
@@ -117,7 +118,7 @@ class AreaRow(BaseModel):
     submissions: list[views.HeadOut]
 
 
-class AreaOut(BaseModel):
+class AreaOut(Shape):
     items: list[AreaRow]
     cursor: str | None
 

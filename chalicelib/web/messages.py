@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Literal
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.domain.messages import Kind, Message, Standing
 from chalicelib.domain.outgoing import Channel
 from chalicelib.services.messages import preferences, reading, reminding
 from chalicelib.web.endpoint import HOLDERS, SIGNED_IN, Request, endpoint
+from chalicelib.web.shape import Shape
 from chalicelib.web.steps import Body, Paged
 
 bp = Blueprint(__name__)
@@ -21,7 +22,7 @@ class Which(Paged):
     only: Literal["all", "unread"] = "all"
 
 
-class MessageOut(BaseModel):
+class MessageOut(Shape):
     """A message by its kind and what its words need. `n` counts the entries it stands for; `until` is the deadline
     it is about; `desk` the desk that acted, or where the entry lies."""
 
@@ -39,18 +40,18 @@ class MessageOut(BaseModel):
     unread: bool
 
 
-class Messages(BaseModel):
+class Messages(Shape):
     items: list[MessageOut]
     cursor: str | None
 
 
-class Unread(BaseModel):
+class Unread(Shape):
     """How many messages are unread, up to 100."""
 
     unread: int
 
 
-class ReadAll(BaseModel):
+class ReadAll(Shape):
     """Whether there may be more that are unread."""
 
     more: bool
@@ -62,7 +63,7 @@ class Chosen(Body):
     accounts: list[str] = Field(min_length=1, max_length=50)
 
 
-class Reminded(BaseModel):
+class Reminded(Shape):
     """Who will be reminded, and who was reminded today already."""
 
     reminded: list[str]
@@ -77,7 +78,7 @@ class WaysIn(Body):
     code: str = Field(default="", max_length=20)
 
 
-class WaysOut(BaseModel):
+class WaysOut(Shape):
     """What is on, what the authority's calls offer at all, and the confirmed mail address."""
 
     channels: list[Channel]

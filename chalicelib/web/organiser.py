@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Literal
 
 from chalice.app import Blueprint
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from chalicelib.services.desks import oversight, search
 from chalicelib.web import views
 from chalicelib.web.desk import ProgressOut, progress
 from chalicelib.web.endpoint import ORGANISER, SIGNED_IN, Request, endpoint
+from chalicelib.web.shape import Shape
 from chalicelib.web.steps import Body, Paged
 
 bp = Blueprint(__name__)
@@ -42,7 +43,7 @@ class SearchOut(views.Heads):
     total: int
 
 
-class ExtensionOut(BaseModel):
+class ExtensionOut(Shape):
     which: Which
     desk: str | None
     until: datetime
@@ -50,11 +51,11 @@ class ExtensionOut(BaseModel):
     at: datetime
 
 
-class ExtensionsOut(BaseModel):
+class ExtensionsOut(Shape):
     items: list[ExtensionOut]
 
 
-class LatePassOut(BaseModel):
+class LatePassOut(Shape):
     until: datetime
     reason: str
     at: datetime

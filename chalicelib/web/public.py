@@ -4,30 +4,30 @@ from datetime import datetime
 from typing import Any, Literal
 
 from chalice.app import Blueprint
-from pydantic import BaseModel
 
 from chalicelib.domain.call import Area, Over, Phones, Receives
 from chalicelib.services import published
 from chalicelib.services.published import Season
 from chalicelib.web import openapi
 from chalicelib.web.endpoint import ANYONE, Answer, Request, endpoint, number_in
+from chalicelib.web.shape import Shape
 
 bp = Blueprint(__name__)
 Words = dict[str, str]
 Standing = Literal["done", "now", "next"]
 
 
-class AddressOut(BaseModel):
+class AddressOut(Shape):
     address: str
 
 
-class AuthorityOut(BaseModel):
+class AuthorityOut(Shape):
     id: str
     names: Words
     icp: str | None
 
 
-class CallRef(BaseModel):
+class CallRef(Shape):
     id: str
     names: Words
     authority: AuthorityOut
@@ -35,11 +35,11 @@ class CallRef(BaseModel):
     stage: str
 
 
-class Calls(BaseModel):
+class Calls(Shape):
     items: list[CallRef]
 
 
-class StageOut(BaseModel):
+class StageOut(Shape):
     """A line of the calendar; `state` is done, now or next."""
 
     id: str
@@ -49,25 +49,25 @@ class StageOut(BaseModel):
     state: Standing
 
 
-class Window(BaseModel):
+class Window(Shape):
     opens: datetime
     closes: datetime
 
 
-class LevelOut(BaseModel):
+class LevelOut(Shape):
     id: str
     names: Words
     receives: Receives
     parent: str | None
 
 
-class PlacesOut(BaseModel):
+class PlacesOut(Shape):
     places: int
     over: Over
     slack: int
 
 
-class TrackOut(BaseModel):
+class TrackOut(Shape):
     id: str
     names: Words
     eligibility: Words
@@ -76,13 +76,13 @@ class TrackOut(BaseModel):
     category_field: str | None
 
 
-class ContactOut(BaseModel):
+class ContactOut(Shape):
     role: Words
     phone: str
     hours: Words
 
 
-class RegistrationOut(BaseModel):
+class RegistrationOut(Shape):
     """What registering asks for; `help` has the call's own words by fact, where the usual ones do not fit."""
 
     phone: Phones
@@ -92,7 +92,7 @@ class RegistrationOut(BaseModel):
     help: dict[str, Words]
 
 
-class TemplateOut(BaseModel):
+class TemplateOut(Shape):
     name: str
     label: Words
     text: Words
@@ -121,7 +121,7 @@ class CallOut(CallRef):
     files: list[TemplateOut]
 
 
-class DeskOut(BaseModel):
+class DeskOut(Shape):
     code: str
     names: Words
     level: str
@@ -136,7 +136,7 @@ class DeskOut(BaseModel):
     filing_closes: datetime | None
 
 
-class Desks(BaseModel):
+class Desks(Shape):
     items: list[DeskOut]
 
 

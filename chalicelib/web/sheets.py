@@ -1,13 +1,13 @@
 """Routes of what goes out on paper and in spreadsheets: export, import, summary table, its sealed scan."""
 
 from chalice.app import Blueprint
-from pydantic import BaseModel
 
 from chalicelib.services.files import sheets
 from chalicelib.web import views
 from chalicelib.web.applicant import LinkOut, TicketOut
 from chalicelib.web.desk import LIST
 from chalicelib.web.endpoint import DESK, HOLDERS, Request, endpoint, number_in
+from chalicelib.web.shape import Shape
 from chalicelib.web.steps import Body
 
 bp = Blueprint(__name__)
@@ -23,21 +23,21 @@ class Upload(Body):
     upload: str
 
 
-class DifferenceOut(BaseModel):
+class DifferenceOut(Shape):
     id: str
     name: str
     before: int
     after: int
 
 
-class RecommendedOut(BaseModel):
+class RecommendedOut(Shape):
     id: str
     name: str
     rank: int
     opinion: str
 
 
-class ImportOut(BaseModel):
+class ImportOut(Shape):
     """The order that a sheet asks for, every entry it would recommend, and every one it would move among those
     already listed. Nothing is saved yet."""
 

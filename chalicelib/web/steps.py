@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from chalicelib.services.filing import steps
 from chalicelib.web import views
 from chalicelib.web.endpoint import Request
+from chalicelib.web.shape import Shape
 
 
-class Body(BaseModel):
+class Body(Shape):
     """A request body: what it does not know it refuses, and what was typed stands in no error."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
@@ -19,7 +20,7 @@ class Reason(Body):
     reason: str = Field(max_length=1000)
 
 
-class Paged(BaseModel):
+class Paged(Shape):
     """Where a page of a list begins: what the page before it gave, or nothing."""
 
     cursor: str | None = None

@@ -7,7 +7,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, WithJsonSchema
+from pydantic import WithJsonSchema
 
 from chalicelib.domain.access import Caller, told
 from chalicelib.domain.call import Over, Quota
@@ -17,6 +17,7 @@ from chalicelib.forms.changes import Kind
 from chalicelib.services.desks.inbox import Listed
 from chalicelib.services.desks.ranking import Board
 from chalicelib.services.filing.reading import Changed, Happened, Shown
+from chalicelib.web.shape import Shape
 
 Words = Mapping[str, str]
 
@@ -69,7 +70,7 @@ class HeadOut:
     v: int
 
 
-class Heads(BaseModel):
+class Heads(Shape):
     """One page of submissions."""
 
     items: list[HeadOut]
@@ -82,7 +83,7 @@ class DeskHeads(Heads):
     counts: Mapping[str, int]
 
 
-class FileOut(BaseModel):
+class FileOut(Shape):
     """An attachment that counts. `content` is the code of the draft a sealed scan was uploaded for."""
 
     id: str
@@ -96,24 +97,24 @@ class FileOut(BaseModel):
     content: str
 
 
-class FilesOut(BaseModel):
+class FilesOut(Shape):
     files: list[FileOut]
 
 
-class OpinionOut(BaseModel):
+class OpinionOut(Shape):
     desk: str
     text: str
     at: datetime
 
 
-class AskedOut(BaseModel):
+class AskedOut(Shape):
     reason: str
     asks: Mapping[str, str]
     desk: str
     at: datetime
 
 
-class SubmissionOut(BaseModel):
+class SubmissionOut(Shape):
     """A submission whole, as its reader may see it."""
 
     head: HeadOut
@@ -131,7 +132,7 @@ class SubmissionOut(BaseModel):
     late_until: datetime | None
 
 
-class EventOut(BaseModel):
+class EventOut(Shape):
     """One line of the history; `texts` holds reason, opinion, asks.<field>, where not erased."""
 
     n: int
@@ -143,12 +144,12 @@ class EventOut(BaseModel):
     hash: str
 
 
-class History(BaseModel):
+class History(Shape):
     items: list[EventOut]
     verified: bool
 
 
-class ChangeOut(BaseModel):
+class ChangeOut(Shape):
     kind: Kind
     field: str
     pointer: str
@@ -157,11 +158,11 @@ class ChangeOut(BaseModel):
     asked: str | None
 
 
-class Changes(BaseModel):
+class Changes(Shape):
     changes: list[ChangeOut]
 
 
-class QuotaOut(BaseModel):
+class QuotaOut(Shape):
     places: int
     over: Over
     slack: int
@@ -169,7 +170,7 @@ class QuotaOut(BaseModel):
     left: int
 
 
-class ReportRef(BaseModel):
+class ReportRef(Shape):
     n: int
     code: str
     at: datetime
@@ -177,7 +178,7 @@ class ReportRef(BaseModel):
     total: int
 
 
-class BoardOut(BaseModel):
+class BoardOut(Shape):
     """A ranked list."""
 
     desk: str
@@ -190,7 +191,7 @@ class BoardOut(BaseModel):
     report: ReportRef | None
 
 
-class ReportRow(BaseModel):
+class ReportRow(Shape):
     rank: int
     id: str
     filing_no: str | None
@@ -201,7 +202,7 @@ class ReportRow(BaseModel):
     opinion: str
 
 
-class ReportOut(BaseModel):
+class ReportOut(Shape):
     """The summary table (推荐汇总表) of one reported version."""
 
     n: int

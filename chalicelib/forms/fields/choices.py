@@ -12,7 +12,7 @@ from chalicelib.forms.normal import one_line
 from chalicelib.forms.problem import Flaw
 from chalicelib.values import dataclass
 
-_SLUG = re.compile("[a-z0-9][a-z0-9_-]*")
+_SLUG = "[a-z0-9][a-z0-9_-]*"
 SLUG = 60
 """The most code points that a draft may hold for one chosen value or one id."""
 
@@ -54,7 +54,7 @@ def option_faults(options: tuple[Option, ...]) -> Iterator[Fault]:
     for value in dict.fromkeys(values):
         if values.count(value) > 1:
             yield Fault("options", f"the option {value} stands twice")
-        if not _SLUG.fullmatch(value):
+        if not re.fullmatch(_SLUG, value):
             yield Fault("options", f"the option {value!r} is no slug of a–z, 0–9, - and _")
 
 

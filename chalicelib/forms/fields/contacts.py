@@ -13,20 +13,20 @@ from chalicelib.forms.problem import Flaw
 from chalicelib.values import dataclass
 
 _CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_USCC = re.compile(f"[{_CODE}]{{2}}[0-9]{{6}}[{_CODE}]{{10}}")
+_USCC = f"[{_CODE}]{{2}}[0-9]{{6}}[{_CODE}]{{10}}"
 _MOBILE = r"1[3-9][0-9]{9}"
-_COUNTRY = re.compile(r"(?:\+|00)?86(?=1[0-9]{10}$)")
-_PHONE = re.compile(
+_COUNTRY = r"(?:\+|00)?86(?=1[0-9]{10}$)"
+_PHONE = (
     r"0[0-9]{2,3}-?[0-9]{7,8}(?:-[0-9]{1,6})?"
     r"|[48]00(?:-?[0-9]){7}"
     rf"|{_MOBILE}"
     r"|\+[0-9]{1,3}(?:-?[0-9]){5,14}"
 )
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_EMAIL = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_HOST}(?:\.{_HOST})+")
+_EMAIL = rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_HOST}(?:\.{_HOST})+"
 _NOT_IN_URL = '\\x00-\\x20<>"\\\\\\x7f-\\xa0\\u2000-\\u200f\\u2028-\\u202f\\u3000\\ufeff'
 _IN_HOST = rf"[^/?#@.{_NOT_IN_URL}]"
-_URL = re.compile(rf"[Hh][Tt][Tt][Pp][Ss]?://{_IN_HOST}+(?:\.{_IN_HOST}+)+(?:[/?#][^{_NOT_IN_URL}]*)?")
+_URL = rf"[Hh][Tt][Tt][Pp][Ss]?://{_IN_HOST}+(?:\.{_IN_HOST}+)+(?:[/?#][^{_NOT_IN_URL}]*)?"
 
 
 def check_character(body: str) -> str:
@@ -61,7 +61,7 @@ class Uscc(Written):
         return upper(without(half_width(text), " -"))
 
     def right(self, value: str) -> bool:
-        return bool(_USCC.fullmatch(value)) and check_character(value[:17]) == value[17]
+        return bool(re.fullmatch(_USCC, value)) and check_character(value[:17]) == value[17]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ class Mobile(Written):
     wrong: ClassVar[str] = "bad_mobile"
 
     def normal(self, text: str) -> str:
-        return _COUNTRY.sub("", without(half_width(text), " -"), count=1)
+        return re.sub(_COUNTRY, "", without(half_width(text), " -"), count=1)
 
     def right(self, value: str) -> bool:
         return re.fullmatch(_MOBILE, value) is not None
@@ -90,7 +90,7 @@ class Phone(Written):
         return re.sub("[()-]+", "-", typed).strip("-") or typed
 
     def right(self, value: str) -> bool:
-        return _PHONE.fullmatch(value) is not None
+        return re.fullmatch(_PHONE, value) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +105,7 @@ class Email(Written):
         return half_width(text)
 
     def right(self, value: str) -> bool:
-        return len(value) <= 254 and _EMAIL.fullmatch(value) is not None
+        return len(value) <= 254 and re.fullmatch(_EMAIL, value) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,4 +120,4 @@ class Url(Written):
         return half_width(text)
 
     def right(self, value: str) -> bool:
-        return len(value) <= 500 and _URL.fullmatch(value) is not None
+        return len(value) <= 500 and re.fullmatch(_URL, value) is not None
