@@ -27,7 +27,11 @@ export default defineConfig({
     cssTarget: OLDEST,
     manifest: true,
     assetsInlineLimit: 0, // data: addresses are refused by the content security policy
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // A page names its scripts itself: a table of all pages' would be read by every visitor. Sheets are named ahead.
+      resolveDependencies: (_page, files, { hostType }) => (hostType === "html" ? files : files.filter((file) => file.endsWith(".css"))),
+    },
     rolldownOptions: { output: { codeSplitting: { groups: SHARED } } },
   },
   worker: { format: "es" },
