@@ -45,8 +45,12 @@ class Place:
 
 
 def pytest_configure() -> None:
-    """A run that is told to end ends as by Ctrl-C, so that its engines end with it; every line of its log is heard."""
+    """A run that is told to end ends as by Ctrl-C, so that its engines end with it; every line of its log is heard.
+
+    A shell starts what it puts in the background deaf to Ctrl-C, and what that starts would inherit it.
+    """
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     logging.getLogger().addHandler(LISTENER)
     telemetry.log.setLevel(logging.INFO)
 

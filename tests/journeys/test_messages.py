@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Windows
-from tests.journeys.facts import DEMO
-from tests.journeys.pages import Person, Recommender
+from tests.journeys.facts import DEMO, unit
+from tests.journeys.pages import Applicant, Recommender
 
 LINE = "泰安市泰山区大数据局提醒：你已注册，还没有新建申报"
 
@@ -28,32 +28,33 @@ def arrives(page: Page, line: str) -> None:
 
 
 def test_a_desk_reminds_and_the_applicant_reads_it_where_it_leads(windows: Windows) -> None:
+    new = unit(
+        "泰山区景区客流服务中心", region="370902", parent="泰山区文化和旅游局", nickname="泰山区文化和旅游局"
+    )
+    applicant = Applicant(windows()).register(new)
+    applicant.heading("我的申报")
+
     desk = Recommender(windows()).sign_in("taishan01", DEMO)
     desk.page.goto("/desk/shandong-2021/area")
     desk.press("提醒")
     dialog = desk.dialog()
     dialog.get_by_role("button", name="全不选").click()
-    dialog.get_by_role("checkbox", name=re.compile("泰山区文化和旅游局")).check()
-    expect(dialog.get_by_text(LINE)).to_be_visible()
+    dialog.get_by_role("checkbox", name=re.compile(f"{new.name}.*{LINE}")).check()
     desk.agree("发送提醒（1 人）")
     desk.told("已提醒 1 人")
 
-    unit = Person(windows())
-    unit.page.goto("/sign-in")
-    unit.give("tswenlv2021", DEMO)
-    expect(unit.page.locator("header details.acct")).to_be_visible()
-    arrives(unit.page, LINE)
-    bell(unit.page, unread=True)
-    unit.follow(f"未读 {LINE}")
-    unit.heading("选择申报类别")
-    bell(unit.page, unread=False)
-    unit.page.goto("/messages")
-    unit.reads("没有未读消息")
-    unit.page.goto("/messages?only=all")
-    unit.reads(LINE)
+    arrives(applicant.page, LINE)
+    bell(applicant.page, unread=True)
+    applicant.follow(f"未读 {LINE}")
+    applicant.heading("选择申报类别")
+    bell(applicant.page, unread=False)
+    applicant.page.goto("/messages")
+    applicant.reads("没有未读消息")
+    applicant.page.goto("/messages?only=all")
+    applicant.reads(LINE)
 
     desk.press("提醒")
     desk.dialog().get_by_role("button", name="全不选").click()
-    desk.dialog().get_by_role("checkbox", name=re.compile("泰山区文化和旅游局")).check()
+    desk.dialog().get_by_role("checkbox", name=re.compile(new.name)).check()
     desk.agree("发送提醒（1 人）")
     desk.told("另有 1 人今天已提醒过")

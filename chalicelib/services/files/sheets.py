@@ -90,11 +90,12 @@ class _Wanted:
 
 def export(tools: Tools, who: Caller, place: Place) -> str:
     """A link to the list as xlsx, and below it what waits at the desk, with columns for ranks and opinions."""
-    _must_be_own(tools, who, place)
     board, waiting = together(
         lambda: ranking.read(tools, who, *place),
         lambda: tools.table.page(submissions.at_desk((*place, State.PUSHED.value), None, MOST_WAITING)),
     )
+    if who.desk != place[1]:
+        raise Forbidden()
     listed = [_row(rank, h) for rank, h in enumerate(board.heads, start=1)]
     rest = [_row(None, h) for h in submissions.heads(waiting.items)]
     book = _book(
