@@ -95,6 +95,11 @@ def on_lambda(environment: Mapping[str, str] = os.environ) -> bool:
     return "AWS_LAMBDA_FUNCTION_NAME" in environment
 
 
+def answers_requests(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether this process may get requests: the function behind the API, and whatever is no deployed function."""
+    return environment.get("_HANDLER", "app.app") == "app.app"
+
+
 def stream(environment: Mapping[str, str] = os.environ) -> str:
     """The ARN of the table's stream, read when functions are registered; without one, a name that stands for it."""
     return (

@@ -11,7 +11,7 @@ from chalicelib.domain.messages import Parcel
 from chalicelib.domain.outgoing import CHANNELS, Channel
 from chalicelib.services.tools import Tools
 from chalicelib.settings import Settings, on_lambda, read
-from chalicelib.storage import secrets
+from chalicelib.storage import aws, secrets
 from chalicelib.storage.calls import Calls
 from chalicelib.storage.letters import DeadLetters
 from chalicelib.storage.long_jobs import LongJobs
@@ -77,14 +77,12 @@ class Wiring:
             _ = self.tools
 
     def _dynamodb(self) -> Any:
-        import boto3
-        from botocore.config import Config
-
-        client = boto3.client(
+        client = aws.client(
             "dynamodb",
-            region_name=self.settings.region,
-            endpoint_url=self.settings.dynamodb_endpoint,
-            config=Config(retries={"max_attempts": 3, "mode": "standard"}, max_pool_connections=20),
+            self.settings.region,
+            self.settings.dynamodb_endpoint,
+            retries={"max_attempts": 3, "mode": "standard"},
+            max_pool_connections=20,
         )
         telemetry.watch(client)
         return client

@@ -51,3 +51,9 @@ def test_what_is_deployed_is_served_over_https_alone() -> None:
 
 def test_settings_that_are_whole_pass_before_their_secrets_are_known() -> None:
     settings.check(DEPLOYED)
+
+
+def test_routes_are_answered_by_the_function_of_the_api_and_by_what_is_no_function() -> None:
+    assert settings.answers_requests({})
+    assert settings.answers_requests({"_HANDLER": "app.app"})
+    assert not settings.answers_requests({"_HANDLER": "app.stream"})

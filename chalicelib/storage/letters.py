@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from chalicelib.storage import aws
 from chalicelib.values import dataclass
 
 
@@ -24,9 +25,7 @@ class DeadLetters:
 
     @cached_property
     def _sqs(self) -> Any:
-        import boto3
-
-        return boto3.client("sqs", region_name=self._region)
+        return aws.client("sqs", self._region)
 
     def put(self, body: str) -> None:
         """Keep one. Raises what the queue says, or LookupError where there is no queue."""

@@ -5,6 +5,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.storage import aws
+
 
 class LongJobs:
     """One state machine by its ARN. Where there is none ("", as in local runs) starting does nothing."""
@@ -15,9 +17,7 @@ class LongJobs:
 
     @cached_property
     def _states(self) -> Any:
-        import boto3
-
-        return boto3.client("stepfunctions", region_name=self._region)
+        return aws.client("stepfunctions", self._region)
 
     def start(self, name: str) -> None:
         """Start an execution unless one of that name was started already."""

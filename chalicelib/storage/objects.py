@@ -13,6 +13,7 @@ from urllib.parse import quote
 from botocore.exceptions import ClientError
 
 from chalicelib import telemetry
+from chalicelib.storage import aws
 from chalicelib.values import dataclass
 
 UPLOAD_SECONDS = 600
@@ -42,15 +43,13 @@ class Objects:
 
     @cached_property
     def _s3(self) -> Any:
-        import boto3
-        from botocore.config import Config
-
         style = "path" if self._endpoint else "virtual"
-        client = boto3.client(
+        client = aws.client(
             "s3",
-            region_name=self._region,
-            endpoint_url=self._endpoint,
-            config=Config(signature_version="s3v4", s3={"addressing_style": style}),
+            self._region,
+            self._endpoint,
+            signature_version="s3v4",
+            s3={"addressing_style": style},
         )
         telemetry.watch(client)
         return client

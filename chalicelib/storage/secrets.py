@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 
+from chalicelib.storage import aws
+
 
 def read(name: str, region: str) -> Mapping[str, str]:
     """The secrets that the parameter `name` holds, by their names: one call, decrypted."""
-    import boto3
-
-    ssm = boto3.client("ssm", region_name=region)
+    ssm = aws.client("ssm", region)
     held: dict[str, str] = json.loads(ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"])
     return held

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain.messages import Parcel
+from chalicelib.storage import aws
 
 log = logging.getLogger("laurel")
 Send = Callable[[Parcel], None]
@@ -139,11 +140,10 @@ def _announced(parcel: Parcel) -> dict[str, Any]:
 
 
 def _client(service: str, region: str, endpoint: str | None) -> Any:
-    import boto3
-    from botocore.config import Config
-
-    patience = Config(connect_timeout=PATIENCE, read_timeout=PATIENCE, retries={"total_max_attempts": 1})
-    return boto3.client(service, region_name=region, endpoint_url=endpoint, config=patience)
+    once = {"total_max_attempts": 1}
+    return aws.client(
+        service, region, endpoint, connect_timeout=PATIENCE, read_timeout=PATIENCE, retries=once
+    )
 
 
 def _told(act: Callable[[], object]) -> None:

@@ -99,7 +99,7 @@ class Page:
 
 
 class Table:
-    """One DynamoDB table, through a low-level boto3 client (thread-safe)."""
+    """One DynamoDB table, through a botocore client (thread-safe)."""
 
     def __init__(self, client: Any, name: str, clock: Callable[[], datetime]) -> None:
         self._client = client

@@ -41,8 +41,6 @@ _UNUSED = (
     "*.dist-info/top_level.txt",
     "*.dist-info/entry_points.txt",
     "bin",
-    "boto3/data",
-    "boto3/examples",
 )
 """What no import looks at. Metadata and licences stay."""
 
@@ -120,7 +118,7 @@ def services() -> frozenset[str]:
     """Those whose clients the functions make: what `client("…")` is called with in `chalicelib`."""
     trees = [ast.parse(path.read_text()) for path in (ROOT / "chalicelib").rglob("*.py")]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
-    made = [call.args[0] for call in calls if ast.unparse(call.func) in {"boto3.client", "_client"}]
+    made = [call.args[0] for call in calls if ast.unparse(call.func) in {"aws.client", "_client"}]
     return frozenset(str(name.value) for name in made if isinstance(name, ast.Constant))
 
 

@@ -47,10 +47,10 @@ print(json.dumps({{"compiled": compiled, "loaded": sorted(theirs)}}))
 """
 
 RESOLVE = """
-import boto3
+from chalicelib.storage import aws
 told = {{}}
 for name in {names!r}:
-    client = boto3.client(name, region_name={region!r})
+    client = aws.client(name, {region!r})
     told[name] = [client.meta.endpoint_url, *client.meta.service_model.operation_names]
 open({out!r}, "w").write(json.dumps(told))
 """
@@ -81,9 +81,10 @@ def every_module(root: Path) -> Iterator[str]:
 
 
 def test_nothing_is_compiled_when_the_artefact_starts(here: Packaged) -> None:
-    modules = ["app", "boto3", *every_module(here.unpacked)]
+    modules = ["app", *every_module(here.unpacked)]
     act = (
-        "\n".join(f"import {module}" for module in modules) + "\nboto3.client('s3', region_name='cn-north-1')"
+        "\n".join(f"import {module}" for module in modules)
+        + "\nchalicelib.storage.aws.client('s3', 'cn-north-1')"
     )
     told = fresh(here, act)
     assert told["compiled"] == []
@@ -147,13 +148,30 @@ def test_another_python_than_the_runtime_is_refused(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_function_behind_the_api_loads_no_job_and_no_tables_of_spreadsheets(here: Packaged) -> None:
-    on_lambda = fresh(here, "import app", AWS_LAMBDA_FUNCTION_NAME="laurel-dev-api_handler")["loaded"]
+    on_lambda = fresh(
+        here, "import app", AWS_LAMBDA_FUNCTION_NAME="laurel-dev-api_handler", _HANDLER="app.app"
+    )["loaded"]
     assert not [name for name in on_lambda if name.startswith("chalicelib.jobs")]
     assert {name.split(".")[0] for name in on_lambda} == {
         *("app", "chalice", "chalicelib"),
-        *("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3"),
+        *("botocore", "dateutil", "jmespath", "six", "urllib3"),
         *("annotated_types", "pydantic", "pydantic_core", "typing_extensions", "typing_inspection"),
     }
+
+
+@pytest.mark.parametrize("function", sorted(set(HANDLERS) - {"APIHandler"}))
+def test_the_functions_of_jobs_load_no_route(here: Packaged, function: str) -> None:
+    handler = f"app.{HANDLERS[function]}"
+    act = "import app\nassert not app.app.routes"
+    on_lambda = fresh(here, act, AWS_LAMBDA_FUNCTION_NAME="laurel-dev-job", _HANDLER=handler)["loaded"]
+    assert not [name for name in on_lambda if name.startswith("chalicelib.web")]
+
+
+def test_the_stream_loads_what_follows_from_records_and_nothing_of_files_or_people(here: Packaged) -> None:
+    act = "import app\nimport chalicelib.jobs.stream"
+    loaded = fresh(here, act, AWS_LAMBDA_FUNCTION_NAME="laurel-dev-stream", _HANDLER="app.stream")["loaded"]
+    assert not [n for n in loaded if n.startswith(("chalicelib.web", "chalicelib.services.people"))]
+    assert {"openpyxl", "argon2", "altcha", "boto3"}.isdisjoint(loaded)
 
 
 def test_every_call_of_every_client_still_resolves(here: Packaged) -> None:
