@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from chalicelib.domain.errors import Forbidden, ListStale, UploadWrong
+from chalicelib.domain.errors import ListStale, NotFound, UploadWrong
 from chalicelib.services.files import sheets
 from chalicelib.services.files.sheets import Imported
 from tests.conftest import Place
@@ -165,6 +165,6 @@ def test_a_sheet_of_a_list_that_has_moved_since_is_refused(
         imported(here, bucket_moto, book)
 
 
-def test_only_the_desk_itself_exports_its_list(here: World, names: dict[str, str]) -> None:
-    with pytest.raises(Forbidden):
+def test_an_open_list_is_exported_by_its_own_desk_alone(here: World, names: dict[str, str]) -> None:
+    with pytest.raises(NotFound):
         sheets.export(here.tools, here.recommender(CITY).caller, PLACE)
