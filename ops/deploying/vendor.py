@@ -17,6 +17,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from chalicelib.settings import RUNTIME
 from ops.bootstrap import ROOT
@@ -99,19 +100,36 @@ def _make(architecture: str, to: Path) -> None:
 
 
 def trim_botocore(data: Path) -> None:
-    """Leave the data of our services, without examples, and what belongs to all services."""
+    """Leave the data of our services, without examples and documentation, and what belongs to all services."""
     used = services()
     for path in data.iterdir():
         if path.is_dir() and path.name not in used:
             shutil.rmtree(path)
     for example in data.rglob("examples-1.json*"):
         example.unlink()
-    kept = {_endpoint(model) for model in data.rglob("service-2.json.gz")}
+    models = list(data.rglob("service-2.json.gz"))
+    for model in models:
+        told = _undocumented(json.loads(gzip.decompress(model.read_bytes())))
+        model.write_bytes(gzip.compress(json.dumps(told, separators=(",", ":")).encode(), mtime=0))
+    kept = {_endpoint(model) for model in models}
     endpoints = data / "endpoints.json"
     told = json.loads(endpoints.read_text())
     for partition in told["partitions"]:
         partition["services"] = {n: s for n, s in partition["services"].items() if n in kept}
     endpoints.write_text(json.dumps(told, separators=(",", ":")))
+
+
+def _undocumented(told: Any) -> Any:
+    """A model without its texts, which are four fifths of it."""
+    if isinstance(told, list):
+        return [_undocumented(part) for part in told]
+    if not isinstance(told, dict):
+        return told
+    return {
+        name: _undocumented(part)
+        for name, part in told.items()
+        if not (name == "documentation" and isinstance(part, str))
+    }
 
 
 def services() -> frozenset[str]:

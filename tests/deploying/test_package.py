@@ -51,7 +51,8 @@ from chalicelib.storage import aws
 told = {{}}
 for name in {names!r}:
     client = aws.client(name, {region!r})
-    told[name] = [client.meta.endpoint_url, *client.meta.service_model.operation_names]
+    model = client.meta.service_model
+    told[name] = [client.meta.endpoint_url, *model.operation_names, *model.shape_names]
 open({out!r}, "w").write(json.dumps(told))
 """
 
@@ -187,7 +188,8 @@ def _whole(service: str, region: str) -> list[str]:
     import boto3
 
     client: Any = boto3.client(service, region_name=region)
-    return [client.meta.endpoint_url, *client.meta.service_model.operation_names]
+    model = client.meta.service_model
+    return [client.meta.endpoint_url, *model.operation_names, *model.shape_names]
 
 
 def _stem(name: str) -> str:
