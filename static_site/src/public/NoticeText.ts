@@ -3,8 +3,11 @@ import { defineComponent, h, type VNode } from "vue"
 import { RouterLink } from "vue-router"
 import { blocks, type Block, type Inline, type Line } from "./markdown"
 
+/** 100 个 stays on one line. */
+const counted = (text: string): string => text.replace(/(\d) (?=[\u4e00-\u9fff])/g, "$1\u00a0")
+
 function part(it: Inline): VNode | string {
-  if (typeof it === "string") return it
+  if (typeof it === "string") return counted(it)
   if ("bold" in it) return h("strong", it.bold)
   return it.link.startsWith("/")
     ? h(RouterLink, { to: it.link }, () => it.label)
