@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -168,3 +169,33 @@ def test_a_sheet_of_a_list_that_has_moved_since_is_refused(
 def test_an_open_list_is_exported_by_its_own_desk_alone(here: World, names: dict[str, str]) -> None:
     with pytest.raises(NotFound):
         sheets.export(here.tools, here.recommender(CITY).caller, PLACE)
+
+
+def test_what_no_spreadsheet_can_hold_is_left_out_of_a_summary(here: World, bucket_moto: Place) -> None:
+    entry = here.pushed()
+    opinion = "成效\x0b突出\x01\ufffe\uffff。"
+    here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion=opinion)
+    here.report(COUNTY)
+    link = sheets.summary(here.tools, here.recommender(COUNTY).caller, PLACE, 1)
+    key = re.search(r"exports/\w+", unquote(urlsplit(link).path))
+    assert key
+    body = bucket_moto.client.get_object(Bucket=bucket_moto.name, Key=key[0])["Body"].read()
+    assert load_workbook(io.BytesIO(body)).active["F3"].value == "成效突出。"
+
+
+def test_a_sheet_that_unpacks_to_far_more_than_any_list_is_refused_unread(
+    here: World, bucket_moto: Place, names: dict[str, str]
+) -> None:
+    book = exported(here, bucket_moto)
+    plain, swollen = io.BytesIO(), io.BytesIO()
+    book.save(plain)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as made:
+        for entry in source.namelist():
+            made.writestr(entry, source.read(entry))
+        made.writestr("xl/padding.xml", b" " * (sheets.LARGEST_UNPACKED + 1))
+    who, body = here.recommender(COUNTY).caller, swollen.getvalue()
+    ticket = sheets.begin_import(here.tools, who, PLACE, "排序.xlsx", len(body))
+    bucket_moto.client.put_object(Bucket=bucket_moto.name, Key=ticket.fields["key"], Body=body)
+    with pytest.raises(UploadWrong) as refused:
+        sheets.read_import(here.tools, who, PLACE, ticket.id)
+    assert [e["code"] for e in refused.value.details["errors"]] == ["unreadable"]

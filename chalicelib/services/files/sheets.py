@@ -6,6 +6,8 @@ was made from, and one made from another version is refused.
 """
 
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -37,6 +39,8 @@ LARGEST = 2 * 1024 * 1024
 MOST_WAITING = 1000
 LONGEST_SHEET = 2100
 """Rows that are read: the longest list there is, as many that wait, and what people add around them."""
+LARGEST_UNPACKED = 32 * 1024 * 1024
+"""Bytes that a sheet may unpack to: ten times the longest list with the longest opinions."""
 LONGEST_OPINION = 500
 LONGEST_ID = 32
 HEADINGS = ("id", "推荐排序 rank", "推荐意见 opinion", "申报编号", "名称", "申报单位", "下级推荐")
@@ -45,6 +49,8 @@ SUMMARY = ("推荐排序", "申报编号", "名称", "申报单位", "下级推�
 WIDTHS = (20, 14, 40, 14, 40, 30, 24)
 SUMMARY_WIDTHS = (14, 14, 40, 30, 24, 40)
 FIRST_ROW = 3
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 cannot hold (section 2.2): one of these in a text, and no program opens the sheet."""
 Place = tuple[str, str, str]
 
 
@@ -288,7 +294,7 @@ def _book(rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> bytes:
     for y, row in enumerate(rows, start=1):
         for x, value in enumerate(row, start=1):
             cell = sheet.cell(y, x)
-            cell.value = value
+            cell.value = _NOT_IN_XML.sub("", value) if isinstance(value, str) else value
             if isinstance(value, str):
                 cell.data_type = "s"
     for column, width in zip("ABCDEFG", widths, strict=False):
@@ -302,6 +308,9 @@ def _cells(body: bytes) -> list[tuple[Any, ...]]:
     from openpyxl import load_workbook
 
     try:
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > LARGEST_UNPACKED:
+                raise ValueError("unpacks to too much")
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
         return [
             tuple(row) for row in book.active.iter_rows(max_row=LONGEST_SHEET, max_col=3, values_only=True)
