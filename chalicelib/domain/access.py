@@ -141,9 +141,23 @@ def may_hear(caller: Caller, head: Head, event: Event) -> bool:
     return event.step != "decline" or head.announced or not only_owns(caller, head)
 
 
+def may_read_words(caller: Caller, head: Head, *desks: str | None) -> bool:
+    """Whether what passed between these desks and an entry that the caller may read is for the caller: its owner, the
+    organiser, these desks and those on the entry's present way with one of them. What another desk had is not a
+    desk's own."""
+    if owns(caller, head) or caller.role is Role.ORGANISER:
+        return True
+    concerned = {desk for desk in desks if desk}
+    return not concerned or not concerned.isdisjoint({caller.desk, *head.way})
+
+
 def for_reader(event: Event, caller: Caller, head: Head) -> Event:
     """An event as this caller sees it: an owner sees neither ranks nor opinions of the desks, and of a send-back,
-    which is between desks, no more than where the entry lies again."""
+    which is between desks, no more than where the entry lies again; a desk neither ranks nor words of another that
+    had the entry on another way."""
+    if not may_read_words(caller, head, event.facts.get("desk"), event.facts.get("to_desk")):
+        facts = {k: v for k, v in event.facts.items() if k not in {"rank", "of"}}
+        return replace(event, facts=facts, texts={})
     if not only_owns(caller, head):
         return event
     untold = () if head.announced else (State.DECLINED,)

@@ -14,15 +14,15 @@ from chalicelib.services.tools import Tools
 from chalicelib.web import views
 from chalicelib.web.endpoint import APPLICANT, SIGNED_IN, Request, endpoint, number_in
 from chalicelib.web.shape import Shape
-from chalicelib.web.steps import Body, Paged, Reason, take
+from chalicelib.web.steps import Body, Id, Paged, Reason, take
 
 bp = Blueprint(__name__)
 
 
 class NewSubmission(Body):
-    call: str
-    track: str
-    copy_of: str | None = None
+    call: Id
+    track: Id
+    copy_of: Id | None = None
 
 
 class SaveAnswers(Body):
@@ -31,12 +31,12 @@ class SaveAnswers(Body):
 
 
 class Push(Body):
-    desk: str
+    desk: Id
     etag: str = Field(min_length=1)
 
 
 class NewAttachment(Body):
-    field: str
+    field: Id
     name: str = Field(min_length=1, max_length=200)
     size: int = Field(gt=0)
 

@@ -15,7 +15,7 @@ from chalicelib.services.tools import Tools
 from chalicelib.web import views
 from chalicelib.web.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint, number_in
 from chalicelib.web.shape import Shape
-from chalicelib.web.steps import Body, Paged, Reason, take
+from chalicelib.web.steps import Body, Id, Paged, Reason, take
 
 bp = Blueprint(__name__)
 LIST = "/calls/{call}/desks/{desk}/lists/{track}"
@@ -27,7 +27,7 @@ class Recommend(Body):
 
 
 class Return(Reason):
-    asks: dict[str, str] = Field(default_factory=dict, max_length=60)
+    asks: dict[Id, Annotated[str, Field(max_length=1000)]] = Field(default_factory=dict, max_length=60)
 
 
 class SendBack(Reason):
@@ -52,7 +52,7 @@ class SettingsIn(Body):
     places: dict[str, dict[str, Annotated[int, Field(ge=0, le=1000)]]] = Field(default_factory=dict)
     direct: bool = True
     nickname_check: bool = False
-    parent_bodies: list[str] = Field(default_factory=list, max_length=500)
+    parent_bodies: list[Id] = Field(default_factory=list, max_length=500)
     contact: str = Field(default="", max_length=50)
     phone: str = Field(default="", max_length=50)
     hours: str = Field(default="", max_length=100)

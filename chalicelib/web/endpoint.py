@@ -33,6 +33,8 @@ from chalicelib.web.measures import measure
 from chalicelib.wiring import wiring
 
 JSON = "application/json"
+LONGEST_ID = 200
+"""What is longer names nothing, and is no key that a table takes."""
 ANYONE: frozenset[Role] = frozenset()
 APPLICANT = frozenset({Role.APPLICANT, Role.RECOMMENDER})
 """Whoever files: applicants, and desks for themselves (自主申报)."""
@@ -210,6 +212,8 @@ def _render(result: Any, spec: Endpoint) -> Response:
 
 
 def _read(raw: Any, spec: Endpoint, path_values: Mapping[str, str]) -> Request:
+    if any(len(value) > LONGEST_ID for value in path_values.values()):
+        raise NotFound()
     tools, settings = wiring.tools, wiring.settings
     headers = {name.lower(): value for name, value in raw.headers.items()}
     address = caller.address(headers, raw.context or {}, settings.proxy_secret)

@@ -11,7 +11,7 @@ from chalicelib.domain.outgoing import Channel
 from chalicelib.services.messages import preferences, reading, reminding
 from chalicelib.web.endpoint import HOLDERS, SIGNED_IN, Request, endpoint
 from chalicelib.web.shape import Shape
-from chalicelib.web.steps import Body, Paged
+from chalicelib.web.steps import Body, Id, Paged
 
 bp = Blueprint(__name__)
 
@@ -60,7 +60,7 @@ class ReadAll(Shape):
 class Chosen(Body):
     """Accounts of applicants of the area."""
 
-    accounts: list[str] = Field(min_length=1, max_length=50)
+    accounts: list[Id] = Field(min_length=1, max_length=50)
 
 
 class Reminded(Shape):

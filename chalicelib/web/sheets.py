@@ -1,6 +1,7 @@
 """Routes of what goes out on paper and in spreadsheets: export, import, summary table, its sealed scan."""
 
 from chalice.app import Blueprint
+from pydantic import Field
 
 from chalicelib.services.files import sheets
 from chalicelib.web import views
@@ -8,19 +9,19 @@ from chalicelib.web.applicant import LinkOut, TicketOut
 from chalicelib.web.desk import LIST
 from chalicelib.web.endpoint import DESK, HOLDERS, Request, endpoint, number_in
 from chalicelib.web.shape import Shape
-from chalicelib.web.steps import Body
+from chalicelib.web.steps import Body, Id
 
 bp = Blueprint(__name__)
 REPORT = LIST + "/reports/{n}"
 
 
 class NewFile(Body):
-    name: str
-    size: int
+    name: str = Field(min_length=1, max_length=200)
+    size: int = Field(gt=0)
 
 
 class Upload(Body):
-    upload: str
+    upload: Id
 
 
 class DifferenceOut(Shape):

@@ -1,13 +1,16 @@
 """What the routes of applicants, desks and the organiser share: the shape of a body, of a page, and one step."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
 from chalicelib.services.filing import steps
 from chalicelib.web import views
-from chalicelib.web.endpoint import Request
+from chalicelib.web.endpoint import LONGEST_ID, Request
 from chalicelib.web.shape import Shape
+
+Id = Annotated[str, Field(max_length=LONGEST_ID)]
+"""What names something; nothing of ours has a longer name."""
 
 
 class Body(Shape):

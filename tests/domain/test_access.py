@@ -175,3 +175,15 @@ def test_no_event_tells_an_owner_of_ranks_opinions_or_an_unannounced_decline() -
     seen = for_reader(recommended, OWNER, LYING)
     assert (seen.facts, seen.texts) == ({"to": "recommended"}, {})
     assert for_reader(recommended, COUNTY_DESK, LYING) == recommended
+
+
+def test_what_another_desk_had_written_or_ranked_is_not_told_to_a_desk_off_its_way() -> None:
+    elsewhere = {"from": "recommended", "to": "returned", "desk": OTHER_COUNTY, "rank": 2}
+    returned = event("return", elsewhere, reason="请补充")
+    seen = for_reader(returned, COUNTY_DESK, LYING)
+    assert (seen.facts, seen.texts) == ({k: v for k, v in elsewhere.items() if k != "rank"}, {})
+    assert for_reader(returned, BESIDE, LYING) == returned
+    assert for_reader(returned, ORG, LYING) == returned
+    assert for_reader(returned, OWNER, LYING).texts == returned.texts
+    raised = replace(LYING, desk=CITY, came=(Came(OTHER_COUNTY, 1, 1),))
+    assert for_reader(returned, CITY_DESK, raised) == returned

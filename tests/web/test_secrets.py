@@ -188,3 +188,62 @@ def test_a_cursor_that_was_tampered_with_is_told_as_such_and_opens_nothing(
     answer = browser(here.applicant()).get(f"/submissions?cursor={tampered}")
     assert answer.status == 422
     assert answer.body["errors"] == [{"pointer": "/cursor", "code": "not_a_cursor", "params": {}}]
+
+
+def test_a_desk_reads_nothing_of_what_another_desk_wrote_when_it_returned_an_entry(
+    here: World, browser: Browsers
+) -> None:
+    entry, owner = here.pushed(), here.applicant()
+    here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion="一般般")
+    here.take(here.recommender(COUNTY), entry, "return", reason="请改投厅局", asks={"effect": "写清出处"})
+    assert "请改投厅局" in browser(owner).get(f"/submissions/{entry}").text
+    here.take(owner, entry, "push", desk=DEPARTMENT)
+    page = browser(here.recommender(DEPARTMENT))
+    for path in ("", "/history"):
+        answer = page.get(f"/submissions/{entry}{path}")
+        assert answer.status == 200
+        assert not [words for words in ("一般般", "请改投厅局", "写清出处") if words in answer.text]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/submissions/{}"),
+        ("GET", "/submissions/{}/history"),
+        ("POST", "/submissions/{}/check"),
+        ("DELETE", "/sessions/{}"),
+        ("POST", "/messages/{}/read"),
+    ],
+)
+def test_what_is_longer_than_any_id_names_nothing(
+    here: World, browser: Browsers, method: str, path: str
+) -> None:
+    told = browser(here.applicant()).send(method, path.format(f"{CALL}.{TRACK}.{'x' * 3000}"))
+    assert (told.status, told.body["code"]) == (404, "not_found")
+
+
+def test_ids_and_words_that_no_item_can_hold_are_refused(here: World, browser: Browsers) -> None:
+    entry, long = here.pushed(), "x" * 3000
+    desk = browser(here.recommender(COUNTY))
+    list_ = f"/calls/{CALL}/desks/{COUNTY}/lists/{TRACK}"
+    for page, path, body in (
+        (browser(here.applicant()), "/submissions", {"call": CALL, "track": TRACK, "copy_of": long}),
+        (desk, f"/submissions/{entry}/return", {"reason": "x", "asks": {"effect": "x" * 10_000}}),
+        (desk, f"{list_}/imports", {"name": "x" * 10_000 + ".xlsx", "size": 1}),
+        (desk, f"{list_}/imports", {"name": "a.xlsx", "size": -1}),
+        (desk, f"{list_}/imports/read", {"upload": long}),
+        (desk, f"/calls/{CALL}/desks/{COUNTY}/reminders", {"accounts": [long]}),
+    ):
+        assert page.send("POST", path, body).status == 422
+
+
+@pytest.mark.parametrize("cursor", ["5", "null", "[" * 5000, '["370902","scenario","pushed",5]'])
+def test_a_search_from_a_cursor_of_no_search_is_refused(here: World, browser: Browsers, cursor: str) -> None:
+    told = browser(here.organiser()).get(f"/calls/{CALL}/submissions?q=a&cursor={cursor}")
+    assert (told.status, told.body["errors"][0]["code"]) == (422, "not_a_cursor")
+
+
+@pytest.mark.parametrize("csv", ['login,name,desk\n"' + "x" * 140_000, "login,name,desk\nx\ry,a,b"])
+def test_a_table_that_cannot_be_read_is_told_as_such(here: World, browser: Browsers, csv: str) -> None:
+    told = browser(here.organiser()).send("POST", f"/calls/{CALL}/accounts/import", {"csv": csv})
+    assert (told.status, told.body["errors"][0]["code"]) == (422, "unreadable")

@@ -105,7 +105,10 @@ def _read(cursor: str | None) -> tuple[List | None, str | None]:
     if not cursor:
         return None, None
     try:
-        desk, track, state, inner = json.loads(cursor)
-    except ValueError:
-        raise Invalid.at("/cursor", "not_a_cursor") from None
-    return (str(desk), str(track), str(state)), inner
+        read = json.loads(cursor)
+    except (ValueError, RecursionError):
+        read = None
+    match read:
+        case [str(desk), str(track), str(state), str() | None as inner]:
+            return (desk, track, state), inner
+    raise Invalid.at("/cursor", "not_a_cursor")

@@ -11,6 +11,7 @@ from chalicelib.domain.access import (
     for_reader,
     may_hear,
     may_read_revision,
+    may_read_words,
     must_read,
     named,
     only_owns,
@@ -92,7 +93,7 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
     found = Found(items)
     head = must_read(caller, found.head(submission))
     frozen = None if shows_draft(caller, head) else _frozen(tools, head, last)
-    seen, declined = told(caller, head), found.declined(submission)
+    seen, declined, asked = told(caller, head), found.declined(submission), found.asked(submission)
     answers, files = found.answers(submission), found.files(submission)
     values: Mapping[str, Any] = answers.values
     version, items = answers.version, files.items
@@ -109,7 +110,7 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
         etag=answers.etag if head.owner == caller.account and head.editable else None,
         code=code,
         can=_can(caller, head, call),
-        asked=found.asked(submission),
+        asked=asked if asked and may_read_words(caller, head, asked.desk) else None,
         opinions=() if only_owns(caller, head) else tuple(opinions[d] for d in head.way if d in opinions),
         mark=found.mark(submission, caller.seat) if caller.seat else None,
         declined=declined.reason if declined and seen.state is State.DECLINED else None,

@@ -83,7 +83,10 @@ def parsed(text: str) -> tuple[list[Row], list[dict[str, Any]]]:
     """The rows of a CSV, or of what a spreadsheet copies (tabs), and what is wrong with it as a table."""
     text = text.removeprefix("\ufeff").strip("\r\n")
     heading = text.splitlines()[0] if text else ""
-    lines = list(csv.reader(io.StringIO(text), delimiter="\t" if "\t" in heading else ","))
+    try:
+        lines = list(csv.reader(io.StringIO(text), delimiter="\t" if "\t" in heading else ","))
+    except csv.Error:
+        return [], [_at("unreadable", 1, "login")]
     columns = [_COLUMNS.get(cell.strip().casefold()) for cell in lines[0]] if lines else []
     faults = list(_heading_faults(lines[0] if lines else [], columns))
     filled = [(n, cells) for n, cells in enumerate(lines[1:], 2) if any(cell.strip() for cell in cells)]
