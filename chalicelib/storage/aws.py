@@ -20,4 +20,8 @@ def session() -> Any:
     """The session that all clients of this process share."""
     from botocore.session import get_session
 
-    return get_session()
+    from chalicelib.storage.parsing import Parsers
+
+    made = get_session()
+    made.register_component("response_parser_factory", Parsers())
+    return made

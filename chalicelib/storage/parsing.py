@@ -1,0 +1,34 @@
+"""How answers of DynamoDB are read: what they say of an attribute is taken as it stands.
+
+botocore looks up each of the ten types that an attribute might have, in each attribute of each item, which is half of
+the work of a list (docs/adr/0023-attributes-as-they-stand.md). An attribute holds one, and most are in JSON already what
+botocore makes of them.
+"""
+
+from typing import Any
+
+from botocore.parsers import JSONParser, ResponseParser, ResponseParserFactory
+
+_PLAIN = ("S", "N", "BOOL", "NULL")
+
+
+class Parsers(ResponseParserFactory):  # type: ignore[misc]
+    """botocore's, but for the protocol that DynamoDB speaks."""
+
+    def create_parser(self, protocol_name: str) -> ResponseParser:
+        if protocol_name == "json":
+            return Attributes(**self._defaults)
+        return super().create_parser(protocol_name)
+
+
+class Attributes(JSONParser):  # type: ignore[misc]
+    """botocore's for JSON, but for maps of attributes: those of other types than _PLAIN are read as botocore does."""
+
+    def _handle_map(self, shape: Any, value: Any) -> Any:
+        kind = shape.value
+        if kind.name != "AttributeValue":
+            return super()._handle_map(shape, value)
+        return {
+            name: typed if next(iter(typed), None) in _PLAIN else self._parse_shape(kind, typed)
+            for name, typed in value.items()
+        }
