@@ -17,7 +17,7 @@ export const t = words(
     parts: "Parts of the manual",
     questions: "Often asked",
     contacts: "Contact",
-    contactsText: "Ask your recommending desk about your filing, and technical support about the system.",
+    contactsText: "Ask your recommending desk about your submission, and technical support about the system.",
     picture: "Screen: {title}",
   },
 )

@@ -31,7 +31,7 @@ export const t = words(
     hide: "Hide",
     showPassword: "Show {label}",
     hours_of: " ({hours})",
-    shown: { one: "{n} entry shown", other: "{n} entries shown" },
+    shown: { one: "{n} submission shown", other: "{n} submissions shown" },
     more: "Load more",
     inNotice: "phone in the notice",
     days: { one: "day", other: "days" },

@@ -127,7 +127,7 @@ export const t = words(
     linkHint: "{of} linked, {n} recommended. {names}",
     linkStands: "{name} ({state})",
     linkAway: "with another desk; its decision is not seen here",
-    linkTitle: "Check the linked entries first. ",
+    linkTitle: "Check the linked submissions first. ",
     rank: "Rank",
     rankWhich: "which",
     opinion: "Opinion",
