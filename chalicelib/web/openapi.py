@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
 from chalicelib.web.endpoint import ENDPOINTS, Endpoint
 
@@ -46,7 +46,8 @@ class _Whole(GenerateJsonSchema):
 @cache
 def document() -> dict[str, Any]:
     """Every route with its parameters, body, answer, and who may call it."""
-    schemas = models_json_schema(_models(), ref_template=REFERENCE, schema_generator=_Whole)[1]
+    described = [(model, mode, TypeAdapter(model)) for model, mode in _models()]
+    schemas = TypeAdapter.json_schemas(described, ref_template=REFERENCE, schema_generator=_Whole)[1]
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in ENDPOINTS:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
@@ -63,7 +64,7 @@ def document() -> dict[str, Any]:
 
 
 def _is_named(model: Any) -> bool:
-    """Whether it stands among the document's schemas: models, and dataclasses which models hold."""
+    """Whether it stands among the document's schemas: bodies are models, answers are dataclasses."""
     return hasattr(model, "model_fields") or is_dataclass(model)
 
 
@@ -73,7 +74,7 @@ def _models() -> list[tuple[Any, JsonSchemaMode]]:
     for endpoint in ENDPOINTS:
         taken: list[tuple[Any, JsonSchemaMode]] = [(m, "validation") for m in (endpoint.body, endpoint.query)]
         found += [*taken, (endpoint.returns, "serialization")]
-    return list(dict.fromkeys((m, mode) for m, mode in found if hasattr(m, "model_fields")))
+    return list(dict.fromkeys((m, mode) for m, mode in found if _is_named(m)))
 
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:

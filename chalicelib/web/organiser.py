@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 from pydantic import AwareDatetime, Field
 
 from chalicelib.services.desks import oversight, search
+from chalicelib.values import dataclass
 from chalicelib.web import views
 from chalicelib.web.desk import ProgressOut, progress
 from chalicelib.web.endpoint import ORGANISER, SIGNED_IN, Request, endpoint
@@ -36,6 +37,7 @@ class Sought(Paged):
     limit: int = Field(default=50, ge=1)
 
 
+@dataclass(frozen=True, kw_only=True)
 class SearchOut(views.Heads):
     """What one stretch of a search found; it looked through `looked` of about `total` rows."""
 

@@ -8,26 +8,29 @@ from chalice.app import Blueprint
 from chalicelib.domain.call import Area, Over, Phones, Receives
 from chalicelib.services import published
 from chalicelib.services.published import Season
+from chalicelib.values import dataclass
 from chalicelib.web import openapi
 from chalicelib.web.endpoint import ANYONE, Answer, Request, endpoint, number_in
-from chalicelib.web.shape import Shape
 
 bp = Blueprint(__name__)
 Words = dict[str, str]
 Standing = Literal["done", "now", "next"]
 
 
-class AddressOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class AddressOut:
     address: str
 
 
-class AuthorityOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class AuthorityOut:
     id: str
     names: Words
     icp: str | None
 
 
-class CallRef(Shape):
+@dataclass(frozen=True, kw_only=True)
+class CallRef:
     id: str
     names: Words
     authority: AuthorityOut
@@ -35,11 +38,13 @@ class CallRef(Shape):
     stage: str
 
 
-class Calls(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Calls:
     items: list[CallRef]
 
 
-class StageOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class StageOut:
     """A line of the calendar; `state` is done, now or next."""
 
     id: str
@@ -49,25 +54,29 @@ class StageOut(Shape):
     state: Standing
 
 
-class Window(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Window:
     opens: datetime
     closes: datetime
 
 
-class LevelOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class LevelOut:
     id: str
     names: Words
     receives: Receives
     parent: str | None
 
 
-class PlacesOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class PlacesOut:
     places: int
     over: Over
     slack: int
 
 
-class TrackOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class TrackOut:
     id: str
     names: Words
     eligibility: Words
@@ -76,13 +85,15 @@ class TrackOut(Shape):
     category_field: str | None
 
 
-class ContactOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ContactOut:
     role: Words
     phone: str
     hours: Words
 
 
-class RegistrationOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class RegistrationOut:
     """What registering asks for; `help` has the call's own words by fact, where the usual ones do not fit."""
 
     phone: Phones
@@ -92,12 +103,14 @@ class RegistrationOut(Shape):
     help: dict[str, Words]
 
 
-class TemplateOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class TemplateOut:
     name: str
     label: Words
     text: Words
 
 
+@dataclass(frozen=True, kw_only=True)
 class CallOut(CallRef):
     """A call as it stands now."""
 
@@ -121,7 +134,8 @@ class CallOut(CallRef):
     files: list[TemplateOut]
 
 
-class DeskOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class DeskOut:
     code: str
     names: Words
     level: str
@@ -136,7 +150,8 @@ class DeskOut(Shape):
     filing_closes: datetime | None
 
 
-class Desks(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Desks:
     items: list[DeskOut]
 
 

@@ -2,7 +2,7 @@
 the OpenAPI document says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from operator import attrgetter
 from typing import Annotated, Any, Literal
@@ -17,7 +17,7 @@ from chalicelib.forms.changes import Kind
 from chalicelib.services.desks.inbox import Listed
 from chalicelib.services.desks.ranking import Board
 from chalicelib.services.filing.reading import Changed, Happened, Shown
-from chalicelib.web.shape import Shape
+from chalicelib.values import dataclass
 
 Words = Mapping[str, str]
 
@@ -28,7 +28,7 @@ Answer = Annotated[Any, WithJsonSchema({"anyOf": [_TEXT, *_LISTS]})]
 """An answer as typed: text, a list of values, or a table's rows. The form engine has made it so; it is only described."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class CameOut:
     """How an entry came up from a desk below."""
 
@@ -38,7 +38,7 @@ class CameOut:
 
 
 # A plain dataclass: a list makes hundreds of them, of values that are sound already.
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class HeadOut:
     """A submission in a list."""
 
@@ -70,20 +70,23 @@ class HeadOut:
     v: int
 
 
-class Heads(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Heads:
     """One page of submissions."""
 
     items: list[HeadOut]
     cursor: str | None
 
 
+@dataclass(frozen=True, kw_only=True)
 class DeskHeads(Heads):
     """One page of a desk's list, and how many it has in each state."""
 
     counts: Mapping[str, int]
 
 
-class FileOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class FileOut:
     """An attachment that counts. `content` is the code of the draft a sealed scan was uploaded for."""
 
     id: str
@@ -97,24 +100,28 @@ class FileOut(Shape):
     content: str
 
 
-class FilesOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class FilesOut:
     files: list[FileOut]
 
 
-class OpinionOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class OpinionOut:
     desk: str
     text: str
     at: datetime
 
 
-class AskedOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class AskedOut:
     reason: str
     asks: Mapping[str, str]
     desk: str
     at: datetime
 
 
-class SubmissionOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class SubmissionOut:
     """A submission whole, as its reader may see it."""
 
     head: HeadOut
@@ -132,7 +139,8 @@ class SubmissionOut(Shape):
     late_until: datetime | None
 
 
-class EventOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class EventOut:
     """One line of the history; `texts` holds reason, opinion, asks.<field>, where not erased."""
 
     n: int
@@ -144,12 +152,14 @@ class EventOut(Shape):
     hash: str
 
 
-class History(Shape):
+@dataclass(frozen=True, kw_only=True)
+class History:
     items: list[EventOut]
     verified: bool
 
 
-class ChangeOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ChangeOut:
     kind: Kind
     field: str
     pointer: str
@@ -158,11 +168,13 @@ class ChangeOut(Shape):
     asked: str | None
 
 
-class Changes(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Changes:
     changes: list[ChangeOut]
 
 
-class QuotaOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class QuotaOut:
     places: int
     over: Over
     slack: int
@@ -170,7 +182,8 @@ class QuotaOut(Shape):
     left: int
 
 
-class ReportRef(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ReportRef:
     n: int
     code: str
     at: datetime
@@ -178,7 +191,8 @@ class ReportRef(Shape):
     total: int
 
 
-class BoardOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class BoardOut:
     """A ranked list."""
 
     desk: str
@@ -191,7 +205,8 @@ class BoardOut(Shape):
     report: ReportRef | None
 
 
-class ReportRow(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ReportRow:
     rank: int
     id: str
     filing_no: str | None
@@ -202,7 +217,8 @@ class ReportRow(Shape):
     opinion: str
 
 
-class ReportOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ReportOut:
     """The summary table (推荐汇总表) of one reported version."""
 
     n: int
@@ -248,7 +264,7 @@ def listed(value: Listed, caller: Caller) -> DeskHeads:
 
 
 def file(value: File) -> FileOut:
-    return FileOut(**{name: getattr(value, name) for name in FileOut.model_fields})
+    return FileOut(**{f.name: getattr(value, f.name) for f in fields(FileOut)})
 
 
 def files(values: Sequence[File]) -> FilesOut:
