@@ -1,6 +1,7 @@
 """What the account routes take and give, as they are checked and described."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -10,6 +11,7 @@ from chalicelib.domain import accounts as domain
 from chalicelib.domain.access import Role
 from chalicelib.services.people import accounts, handouts, registration
 from chalicelib.services.tools import Tools
+from chalicelib.values import dataclass
 from chalicelib.web.shape import Shape
 from chalicelib.web.steps import Body
 
@@ -106,21 +108,24 @@ class WorkShape(Shape):
     keyPrefix: str
 
 
-class ChallengeShape(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ChallengeShape:
     """A challenge of altcha, version 2."""
 
     parameters: WorkShape
     signature: str
 
 
-class DeskShape(Shape):
+@dataclass(frozen=True, kw_only=True)
+class DeskShape:
     code: str
     names: Mapping[str, str]
     level: str
     call: str
 
 
-class AccountShape(Shape):
+@dataclass(frozen=True, kw_only=True)
+class AccountShape:
     """An account as its owner sees it."""
 
     id: str
@@ -157,11 +162,13 @@ class AccountShape(Shape):
         )
 
 
-class AccountAnswer(Shape):
+@dataclass(frozen=True, kw_only=True)
+class AccountAnswer:
     account: AccountShape
 
 
-class SessionShape(Shape):
+@dataclass(frozen=True, kw_only=True)
+class SessionShape:
     id: str
     created: datetime
     last_seen: datetime
@@ -169,11 +176,13 @@ class SessionShape(Shape):
     current: bool
 
 
-class SessionList(Shape):
+@dataclass(frozen=True, kw_only=True)
+class SessionList:
     items: list[SessionShape]
 
 
-class DossierShape(Shape):
+@dataclass(frozen=True, kw_only=True)
+class DossierShape:
     answers: Mapping[str, str]
     etag: str
 
@@ -182,30 +191,35 @@ class DossierShape(Shape):
         return cls(answers=dossier.answers, etag=str(dossier.v))
 
 
-class DemoShape(Shape):
+@dataclass(frozen=True, kw_only=True)
+class DemoShape:
     login: str
     password: str
     role: Role
     names: Mapping[str, str]
 
 
-class DemoList(Shape):
+@dataclass(frozen=True, kw_only=True)
+class DemoList:
     items: list[DemoShape]
 
 
-class PasswordAnswer(Shape):
+@dataclass(frozen=True, kw_only=True)
+class PasswordAnswer:
     """Seen in this answer and nowhere else."""
 
-    password: str = Field(repr=False)
+    password: str = field(repr=False)
 
 
-class NoteShape(Shape):
+@dataclass(frozen=True, kw_only=True)
+class NoteShape:
     what: str
     at: datetime
     by: str
 
 
-class ManagedShape(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ManagedShape:
     """An account as whoever manages it sees it. `waiting`: it has no password of its own yet."""
 
     id: str
@@ -237,24 +251,28 @@ class ManagedShape(Shape):
         )
 
 
-class ManagedList(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ManagedList:
     items: list[ManagedShape]
     cursor: str | None
 
 
-class HandedOutAnswer(Shape):
+@dataclass(frozen=True, kw_only=True)
+class HandedOutAnswer:
     account: ManagedShape
-    password: str = Field(repr=False)
+    password: str = field(repr=False)
 
 
-class SlipShape(Shape):
+@dataclass(frozen=True, kw_only=True)
+class SlipShape:
     """What a slip shows."""
 
     login: str
     name: str
     desk: str | None
-    password: str = Field(repr=False)
+    password: str = field(repr=False)
 
 
-class SlipList(Shape):
+@dataclass(frozen=True, kw_only=True)
+class SlipList:
     items: list[SlipShape]

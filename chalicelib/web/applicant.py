@@ -11,6 +11,7 @@ from chalicelib.domain.access import Caller, recommended
 from chalicelib.domain.submission import Head, State
 from chalicelib.services.filing import attachments, content, drafts, reading, steps
 from chalicelib.services.tools import Tools
+from chalicelib.values import dataclass
 from chalicelib.web import views
 from chalicelib.web.endpoint import APPLICANT, SIGNED_IN, Request, endpoint, number_in
 from chalicelib.web.shape import Shape
@@ -59,11 +60,13 @@ class Shown(Shape):
     show: Literal["1"] | None = None
 
 
-class Created(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Created:
     id: str
 
 
-class SavedOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class SavedOut:
     etag: str
     saved_at: datetime
     name: str | None
@@ -71,7 +74,8 @@ class SavedOut(Shape):
     missing: int | None
 
 
-class ReceiverOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ReceiverOut:
     code: str
     names: dict[str, str]
     level: str
@@ -82,14 +86,16 @@ class ReceiverOut(Shape):
     hours: str
 
 
-class Receivers(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Receivers:
     """Where a submission may go; `late_until` is a pass for this submission alone."""
 
     items: list[ReceiverOut]
     late_until: datetime | None
 
 
-class ProblemOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ProblemOut:
     """What stands between a draft and its push (`refuse`), or should be looked at again (`warn`)."""
 
     pointer: str
@@ -100,11 +106,13 @@ class ProblemOut(Shape):
     level: Literal["refuse", "warn"]
 
 
-class Problems(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Problems:
     problems: list[ProblemOut]
 
 
-class LinkedOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class LinkedOut:
     """An entry that another one names; `recommended` is null where the reader may not know."""
 
     id: str
@@ -115,21 +123,25 @@ class LinkedOut(Shape):
     recommended: bool | None
 
 
-class Linked(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Linked:
     items: list[LinkedOut]
 
 
-class TicketOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class TicketOut:
     id: str
     url: str
     fields: dict[str, str]
 
 
-class LinkOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class LinkOut:
     url: str
 
 
-class RevisionOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class RevisionOut:
     n: int
     answers: Mapping[str, views.Answer]
     files: list[views.FileOut]

@@ -12,9 +12,9 @@ from chalicelib.domain.submission import Leaning, State
 from chalicelib.services.desks import inbox, oversight, ranking
 from chalicelib.services.filing import reading
 from chalicelib.services.tools import Tools
+from chalicelib.values import dataclass
 from chalicelib.web import views
 from chalicelib.web.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint, number_in
-from chalicelib.web.shape import Shape
 from chalicelib.web.steps import Body, Id, Paged, Reason, take
 
 bp = Blueprint(__name__)
@@ -71,12 +71,14 @@ class InList(Paged):
     limit: int = Field(default=50, ge=1)
 
 
-class MarkOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class MarkOut:
     mark: Leaning | None
     note: str
 
 
-class StandingOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class StandingOut:
     """How a desk's list of one track stands now: `n` and `at` tell of its last report, 0 and null before one."""
 
     state: Literal["open", "reported"]
@@ -84,28 +86,33 @@ class StandingOut(Shape):
     at: datetime | None
 
 
-class DeskProgressOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class DeskProgressOut:
     desk: str
     tracks: dict[str, dict[str, int]]
     registered: int
     lists: dict[str, StandingOut]
 
 
-class ProgressOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ProgressOut:
     items: list[DeskProgressOut]
 
 
-class UnitFiguresOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class UnitFiguresOut:
     area: str
     parent_body: str
     tracks: dict[str, dict[str, int]]
 
 
-class Statistics(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Statistics:
     items: list[UnitFiguresOut]
 
 
-class AreaRow(Shape):
+@dataclass(frozen=True, kw_only=True)
+class AreaRow:
     """An account of a desk's area and what it has in this call."""
 
     account: str
@@ -118,7 +125,8 @@ class AreaRow(Shape):
     submissions: list[views.HeadOut]
 
 
-class AreaOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class AreaOut:
     items: list[AreaRow]
     cursor: str | None
 

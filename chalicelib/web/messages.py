@@ -1,5 +1,6 @@
 """Routes of messages: one's own, how one wants to be reached, and a desk's reminders."""
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Literal
 
@@ -9,8 +10,8 @@ from pydantic import Field
 from chalicelib.domain.messages import Kind, Message, Standing
 from chalicelib.domain.outgoing import Channel
 from chalicelib.services.messages import preferences, reading, reminding
+from chalicelib.values import dataclass
 from chalicelib.web.endpoint import HOLDERS, SIGNED_IN, Request, endpoint
-from chalicelib.web.shape import Shape
 from chalicelib.web.steps import Body, Id, Paged
 
 bp = Blueprint(__name__)
@@ -22,7 +23,8 @@ class Which(Paged):
     only: Literal["all", "unread"] = "all"
 
 
-class MessageOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class MessageOut:
     """A message by its kind and what its words need. `n` counts the entries it stands for; `until` is the deadline
     it is about; `desk` the desk that acted, or where the entry lies."""
 
@@ -40,18 +42,21 @@ class MessageOut(Shape):
     unread: bool
 
 
-class Messages(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Messages:
     items: list[MessageOut]
     cursor: str | None
 
 
-class Unread(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Unread:
     """How many messages are unread, up to 100."""
 
     unread: int
 
 
-class ReadAll(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ReadAll:
     """Whether there may be more that are unread."""
 
     more: bool
@@ -63,7 +68,8 @@ class Chosen(Body):
     accounts: list[Id] = Field(min_length=1, max_length=50)
 
 
-class Reminded(Shape):
+@dataclass(frozen=True, kw_only=True)
+class Reminded:
     """Who will be reminded, and who was reminded today already."""
 
     reminded: list[str]
@@ -78,7 +84,8 @@ class WaysIn(Body):
     code: str = Field(default="", max_length=20)
 
 
-class WaysOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class WaysOut:
     """What is on, what the authority's calls offer at all, and the confirmed mail address."""
 
     channels: list[Channel]
@@ -162,5 +169,7 @@ def _ways(found: preferences.Ways) -> WaysOut:
 
 
 def _shown(message: Message, unread: bool) -> MessageOut:
-    shown = {name: getattr(message, name) for name in MessageOut.model_fields if name != "unread"}
+    shown = {
+        name: getattr(message, name) for name in (f.name for f in fields(MessageOut)) if name != "unread"
+    }
     return MessageOut(**shown, unread=unread)

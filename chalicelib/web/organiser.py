@@ -11,7 +11,6 @@ from chalicelib.values import dataclass
 from chalicelib.web import views
 from chalicelib.web.desk import ProgressOut, progress
 from chalicelib.web.endpoint import ORGANISER, SIGNED_IN, Request, endpoint
-from chalicelib.web.shape import Shape
 from chalicelib.web.steps import Body, Paged
 
 bp = Blueprint(__name__)
@@ -45,7 +44,8 @@ class SearchOut(views.Heads):
     total: int
 
 
-class ExtensionOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ExtensionOut:
     which: Which
     desk: str | None
     until: datetime
@@ -53,11 +53,13 @@ class ExtensionOut(Shape):
     at: datetime
 
 
-class ExtensionsOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ExtensionsOut:
     items: list[ExtensionOut]
 
 
-class LatePassOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class LatePassOut:
     until: datetime
     reason: str
     at: datetime

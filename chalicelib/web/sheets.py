@@ -4,11 +4,11 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.services.files import sheets
+from chalicelib.values import dataclass
 from chalicelib.web import views
 from chalicelib.web.applicant import LinkOut, TicketOut
 from chalicelib.web.desk import LIST
 from chalicelib.web.endpoint import DESK, HOLDERS, Request, endpoint, number_in
-from chalicelib.web.shape import Shape
 from chalicelib.web.steps import Body, Id
 
 bp = Blueprint(__name__)
@@ -24,21 +24,24 @@ class Upload(Body):
     upload: Id
 
 
-class DifferenceOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class DifferenceOut:
     id: str
     name: str
     before: int
     after: int
 
 
-class RecommendedOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class RecommendedOut:
     id: str
     name: str
     rank: int
     opinion: str
 
 
-class ImportOut(Shape):
+@dataclass(frozen=True, kw_only=True)
+class ImportOut:
     """The order that a sheet asks for, every entry it would recommend, and every one it would move among those
     already listed. Nothing is saved yet."""
 
