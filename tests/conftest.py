@@ -15,6 +15,7 @@ import boto3
 import hypothesis
 import pytest
 from moto import mock_aws
+from moto.dynamodb.models.table import StreamRecord
 
 from chalicelib import telemetry
 from chalicelib.settings import Settings
@@ -30,6 +31,10 @@ ORIGIN = "http://127.0.0.1:8000"
 SECRET = "a secret of the tests"
 IN_PROCESS = mock_aws(config={"core": {"reset_boto3_session": False, "mock_credentials": False}})
 """moto, which keeps the SDK's session: reading its service models anew for each client is most of a short test."""
+
+StreamRecord.__deepcopy__ = lambda record, memo: record
+"""moto copies a table for each write of a transaction, so that it can go back; what a stream has said never changes,
+and copying it was half of the time of all tests that write much."""
 
 LISTENER = Listener()
 _numbers = itertools.count(1)
