@@ -120,15 +120,14 @@ def trim_botocore(data: Path) -> None:
 
 
 def _undocumented(told: Any) -> Any:
-    """A model without its texts, which are four fifths of it."""
+    """A model without its texts, which are four fifths of it; botocore still wants their keys."""
     if isinstance(told, list):
         return [_undocumented(part) for part in told]
     if not isinstance(told, dict):
         return told
     return {
-        name: _undocumented(part)
+        name: "" if name == "documentation" and isinstance(part, str) else _undocumented(part)
         for name, part in told.items()
-        if not (name == "documentation" and isinstance(part, str))
     }
 
 

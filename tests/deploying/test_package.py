@@ -175,6 +175,16 @@ def test_the_stream_loads_what_follows_from_records_and_nothing_of_files_or_peop
     assert {"openpyxl", "argon2", "altcha", "boto3"}.isdisjoint(loaded)
 
 
+def test_uploads_and_downloads_are_signed_with_the_trimmed_models(here: Packaged) -> None:
+    act = (
+        "from chalicelib.storage.objects import Objects\n"
+        "held = Objects('laurel-attachments', 'cn-north-1')\n"
+        "assert held.presign_upload('incoming/a', 'application/pdf', 9)[1]['key'] == 'incoming/a'\n"
+        "assert 'X-Amz-Signature' in held.presign_download('kept/a', 'a.pdf')\n"
+    )
+    fresh(here, act, AWS_ACCESS_KEY_ID="key", AWS_SECRET_ACCESS_KEY="secret")
+
+
 def test_every_call_of_every_client_still_resolves(here: Packaged) -> None:
     """The whole model of each service that the functions use is there, as it is untrimmed."""
     assert {"dynamodb", "s3", "sqs", "ssm", "stepfunctions"} <= vendor.services()
