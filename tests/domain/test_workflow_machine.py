@@ -195,13 +195,16 @@ class Machine(RuleBasedStateMachine):
             assert not reported
 
     def _tried(self, act: Callable[[], None]) -> bool:
-        photographed = deepcopy({k: v for k, v in vars(self.season).items() if k != "_numbers"})
+        photographed = deepcopy(self._all_that_changes())
         try:
             act()
         except LaurelError:
-            assert photographed == {k: v for k, v in vars(self.season).items() if k != "_numbers"}
+            assert photographed == self._all_that_changes()
             return False
         return True
+
+    def _all_that_changes(self) -> dict[str, Any]:
+        return {name: held for name, held in vars(self.season).items() if name not in {"_numbers", "call"}}
 
     def _entry(self, which: int) -> str:
         if not self.season.heads:
