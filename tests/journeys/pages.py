@@ -251,6 +251,7 @@ class Recommender(Person):
     def ranking(self, track: str) -> None:
         """推荐排序 of a track."""
         self.go(self.word("ranking"))
+        self.heading(self.word("ranking"))
         self.choose_track(track)
 
     def order(self) -> list[str]:
