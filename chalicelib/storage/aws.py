@@ -2,7 +2,11 @@
 starts would load it."""
 
 from functools import cache
+from threading import Lock
 from typing import Any
+
+_ONE_AT_A_TIME = Lock()
+"""Clients may be shared between threads, the session that makes them may not, and reads go side by side."""
 
 
 def client(service: str, region: str, endpoint: str | None = None, **config: Any) -> Any:
@@ -10,9 +14,10 @@ def client(service: str, region: str, endpoint: str | None = None, **config: Any
     `config` as botocore.config.Config takes it."""
     from botocore.config import Config
 
-    return session().create_client(
-        service, region_name=region, endpoint_url=endpoint, config=Config(**config)
-    )
+    with _ONE_AT_A_TIME:
+        return session().create_client(
+            service, region_name=region, endpoint_url=endpoint, config=Config(**config)
+        )
 
 
 @cache
