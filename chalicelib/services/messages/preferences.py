@@ -2,6 +2,7 @@
 that they read it."""
 
 from dataclasses import replace
+from functools import partial
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.messages import Outbox, Preferences
@@ -9,11 +10,12 @@ from chalicelib.domain.outgoing import CHANNELS, Channel
 from chalicelib.forms.fields.contacts import Email
 from chalicelib.forms.normal import one_line
 from chalicelib.services.messages import codes, sending
+from chalicelib.services.repeating import once
 from chalicelib.services.signing import throttles
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, version_in
 from chalicelib.storage import accounts, keys, messages
-from chalicelib.storage.repeats import AlreadyDone, Repeat
+from chalicelib.storage.repeats import Repeat
 from chalicelib.values import dataclass
 
 CODES_AN_HOUR = 5
@@ -37,21 +39,21 @@ def read(tools: Tools, who: SignedIn) -> Ways:
 
 def ask_for_code(tools: Tools, who: SignedIn, repeat: Repeat, mail: str) -> None:
     """Send a code to an address, to be typed when it is kept. Raises Invalid, TooManyRequests."""
-    address, now = _checked(mail), tools.clock()
+    once(tools, repeat, partial(_ask_for_code, tools, who, repeat, _checked(mail)), lambda _: None)
+
+
+def _ask_for_code(tools: Tools, who: SignedIn, repeat: Repeat, address: str) -> None:
+    now = tools.clock()
     gate = throttles.gate(f"mail-code#{who.account.id}", now)
     key = keys.outbox(who.account.id, messages.CONFIRM)
     found = tools.table.read([gate.key, key, repeat.key])
-    if repeat.done(found.get(repeat.key)) is not None:
-        return
+    repeat.must_be_new(found)
     gate.hold(found, CODES_AN_HOUR, now)
     standing = messages.confirmation_in(found, who.account.id)
     version = standing.v + 1 if standing else 1
     asked = Outbox(who.account.id, "mail", ("code",), now, confirms=address, v=version)
-    try:
-        counted = accounts.count_one(gate.key, gate.ends)
-        tools.table.write([repeat.record(now, {}), messages.written_outbox(asked), counted])
-    except AlreadyDone as done:
-        repeat.done(done.item)
+    counted = accounts.count_one(gate.key, gate.ends)
+    tools.table.write([repeat.record(now, {}), messages.written_outbox(asked), counted])
 
 
 def save(
@@ -68,12 +70,24 @@ def save(
     Raises Invalid, Stale, TooManyRequests.
     """
     address = _checked(mail) if mail.strip() else ""
+    act = partial(_save, tools, who, repeat, address, code, channels, expected)
+    return once(tools, repeat, act, lambda _: read(tools, who))
+
+
+def _save(
+    tools: Tools,
+    who: SignedIn,
+    repeat: Repeat,
+    address: str,
+    code: str,
+    channels: tuple[Channel, ...],
+    expected: str,
+) -> Ways:
     now = tools.clock()
     gate = throttles.gate(f"mail-guess#{who.account.id}", now)
     found = tools.table.read([keys.preferences(who.account.id), gate.key, repeat.key])
     standing = messages.preferences_in(found, who.account.id)
-    if repeat.done(found.get(repeat.key)) is not None:
-        return Ways(standing, _offered(tools, who))
+    repeat.must_be_new(found)
     if address not in {"", standing.mail}:
         gate.hold(found, GUESSES_AN_HOUR, now)
         if not codes.fits(tools, who.account.id, address, code):
@@ -81,10 +95,7 @@ def save(
             raise Invalid.at("/code", "bad_code" if code.strip() else "required")
     chosen = tuple(c for c in CHANNELS if c in channels)
     after = replace(standing, mail=address, channels=chosen, v=version_in(expected) + 1)
-    try:
-        tools.table.write([repeat.record(now, {}), messages.written_preferences(after)])
-    except AlreadyDone as done:
-        repeat.done(done.item)
+    tools.table.write([repeat.record(now, {}), messages.written_preferences(after)])
     return Ways(after, _offered(tools, who))
 
 
