@@ -9,10 +9,11 @@ from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.messages import Reminder
 from chalicelib.services.desks.oversight import oversees
 from chalicelib.services.filing.cases import own_call
+from chalicelib.services.repeating import once
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Tools, token
 from chalicelib.storage import accounts, keys, messages, submissions
-from chalicelib.storage.repeats import AlreadyDone, Repeat
+from chalicelib.storage.repeats import Repeat
 from chalicelib.storage.table import together
 from chalicelib.values import dataclass
 
@@ -38,9 +39,16 @@ def remind(
         raise NotFound()
     if not oversees(who.caller, call, desk):
         raise Forbidden()
+    ids = tuple(dict.fromkeys(chosen))
+    act = partial(_remind, tools, who, repeat, call, desk, ids)
+    return once(tools, repeat, act, lambda made: _first_answer(tools, call, desk, made["reminder"], ids))
+
+
+def _remind(
+    tools: Tools, who: SignedIn, repeat: Repeat, call: Call, desk: str, ids: tuple[str, ...]
+) -> Asked:
     now = tools.clock()
     day = rules.day_of(now, call)
-    ids = tuple(dict.fromkeys(chosen))
     wanted = [key for id in ids for key in (keys.account(id), messages.reminded_key(id, day))]
     found = tools.table.read([*wanted, repeat.key])
     known = [accounts.account_in(found, id) for id in ids]
@@ -48,9 +56,7 @@ def remind(
         a and a.role is Role.APPLICANT and (a.authority, a.area) == (call.authority.id, desk) for a in known
     ):
         raise NotFound()
-    done = repeat.done(found.get(repeat.key))
-    if done is not None:
-        return _first_answer(tools, call, desk, done["reminder"], ids)
+    repeat.must_be_new(found)
     before = tuple(id for id in ids if messages.reminded_key(id, day) in found)
     asked = Reminder(
         f"{now:%Y%m%dT%H%M%S}-{token(10)}",
@@ -60,10 +66,7 @@ def remind(
         tuple(id for id in ids if id not in before),
         now,
     )
-    try:
-        tools.table.write([repeat.record(now, {"reminder": asked.id}), messages.new_reminder(asked)])
-    except AlreadyDone as twin:
-        return _first_answer(tools, call, desk, (repeat.done(twin.item) or {})["reminder"], ids)
+    tools.table.write([repeat.record(now, {"reminder": asked.id}), messages.new_reminder(asked)])
     return Asked(asked.accounts, before)
 
 
