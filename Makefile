@@ -15,7 +15,8 @@ run: local  ## everything on this machine, on http://127.0.0.1:$(PORT); FRESH=1 
 
 test: lint types arrows site unit engines journeys  ## everything
 
-check: lint types arrows quick unit  ## what takes less than a minute
+check: lint types arrows quick  ## what takes less than a minute: the rest once, in one order, with few examples
+	$(BIN)/pytest -m "not engine and not browser and not again" -n 2 --hypothesis-profile quick
 
 bench: dev  ## CPU per request against a bare handler that makes the same calls
 	AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local $(BIN)/python -m bench.cpu

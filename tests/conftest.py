@@ -1,5 +1,6 @@
 """Engines and what stands in them: started once a session on free ports, a fresh table or bucket for each test."""
 
+import functools
 import io
 import itertools
 import json
@@ -15,6 +16,7 @@ import boto3
 import hypothesis
 import pytest
 from moto import mock_aws
+from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import StreamRecord
 
 from chalicelib import telemetry
@@ -25,6 +27,7 @@ from tests.leaks import Listener
 
 os.environ.update(engines.CREDENTIALS)
 hypothesis.settings.register_profile("laurel", deadline=None)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
 hypothesis.settings.load_profile("laurel")
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -32,9 +35,12 @@ SECRET = "a secret of the tests"
 IN_PROCESS = mock_aws(config={"core": {"reset_boto3_session": False, "mock_credentials": False}})
 """moto, which keeps the SDK's session: reading its service models anew for each client is most of a short test."""
 
+SCALARS = {"S", "N", "B", "BOOL", "NULL"}
+_copied = DynamoType.__deepcopy__
 StreamRecord.__deepcopy__ = lambda record, memo: record
-"""moto copies a table for each write of a transaction, so that it can go back; what a stream has said never changes,
-and copying it was half of the time of all tests that write much."""
+DynamoType.__deepcopy__ = lambda value, memo: value if value.type in SCALARS else _copied(value, memo)
+"""moto copies a table for each write of a transaction, so that it can go back. What a stream has said never changes, and
+a scalar is replaced, never changed: copying them was half of the time of all tests that write much."""
 
 LISTENER = Listener()
 _numbers = itertools.count(1)
@@ -89,6 +95,11 @@ def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     telemetry.log.removeHandler(handler)
 
 
+def repeated(times: int) -> list[Any]:
+    """Seeds for a test that is made in many orders: `make check` takes the first, `make test` all."""
+    return [0, *(pytest.param(seed, marks=pytest.mark.again) for seed in range(1, times))]
+
+
 def settings_of(table: Place, bucket: Place | None = None) -> Settings:
     """Settings for wiring the product to a test's table and, where it has one, bucket."""
     return Settings(
@@ -138,9 +149,19 @@ def moto() -> Iterator[None]:
         yield
 
 
+def _client(service: str, endpoint: str | None) -> Any:
+    return boto3.client(service, region_name=engines.REGION, endpoint_url=endpoint)
+
+
+@functools.cache
+def _own(service: str) -> Any:
+    """The one client of this process that moto answers: to make one takes longer than many a test."""
+    return _client(service, None)
+
+
 def _place(service: str, engine: engines.Engine | None) -> Place:
     endpoint = engine.endpoint if engine else None
-    client = boto3.client(service, region_name=engines.REGION, endpoint_url=endpoint)
+    client = _client(service, endpoint) if engine else _own(service)
     return Place(f"laurel-{os.getpid()}-{next(_numbers)}", endpoint, client)
 
 

@@ -269,7 +269,7 @@ def _tampered(event: Event) -> list[Event]:
 
 
 TestMachine = Machine.TestCase
-TestMachine.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
+TestMachine.settings = settings(stateful_step_count=60)
 
 
 def test_the_table_has_a_row_for_every_step_and_no_other() -> None:

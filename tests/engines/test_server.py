@@ -49,7 +49,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (dist / ".hidden").write_text("0")
     (dist.parent / "secret.txt").write_text("0")
     server = Server(("127.0.0.1", 0), Gateway(small_app()), Site(dist), security_headers(BUCKET))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.forms import answers as rules
@@ -76,7 +76,6 @@ def rows(columns: Any) -> st.SearchStrategy[Any]:
 
 
 @given(answered())
-@settings(max_examples=80, deadline=None)
 def test_no_answers_bring_the_engine_down(case: tuple[Form, Any]) -> None:
     form, raw = case
     found = rules.problems(form, raw, TODAY)
@@ -87,7 +86,6 @@ def test_no_answers_bring_the_engine_down(case: tuple[Form, Any]) -> None:
 
 
 @given(answered())
-@settings(max_examples=80, deadline=None)
 def test_cleaning_twice_is_cleaning_once(case: tuple[Form, Any]) -> None:
     form, raw = case
     once = rules.clean(form, raw)
@@ -96,7 +94,6 @@ def test_cleaning_twice_is_cleaning_once(case: tuple[Form, Any]) -> None:
 
 
 @given(answered())
-@settings(max_examples=80, deadline=None)
 def test_dropping_what_is_hidden_twice_is_dropping_it_once_and_changes_no_verdict(
     case: tuple[Form, Any],
 ) -> None:
@@ -108,7 +105,6 @@ def test_dropping_what_is_hidden_twice_is_dropping_it_once_and_changes_no_verdic
 
 
 @given(answered())
-@settings(max_examples=80, deadline=None)
 def test_what_is_complete_may_be_kept_as_a_draft(case: tuple[Form, Any]) -> None:
     form, raw = case
     kept = rules.clean(form, raw)
@@ -118,7 +114,6 @@ def test_what_is_complete_may_be_kept_as_a_draft(case: tuple[Form, Any]) -> None
 
 
 @given(answered(), st.data())
-@settings(max_examples=80, deadline=None)
 def test_there_are_differences_exactly_where_the_answers_differ(
     case: tuple[Form, Any], data: st.DataObject
 ) -> None:

@@ -10,6 +10,7 @@ from chalicelib.domain.submission import State
 from chalicelib.jobs import stream
 from chalicelib.services.desks import ranking
 from chalicelib.storage import counters, keys, standings
+from tests.conftest import repeated
 from tests.factories import AUTHORITY, CALL, CITY, COUNTY, TRACK, World
 from tests.jobs.conftest import Records
 
@@ -39,7 +40,7 @@ def counted(here: World) -> dict[tuple[str, str], Mapping[str, int]]:
     return {place: counts for place, counts in every.items() if counts}
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", repeated(5))
 def test_counters_do_not_care_for_order_or_repetition(here: World, told: Told, seed: int) -> None:
     a_busy_day(here)
     records = told()
@@ -52,7 +53,7 @@ def test_counters_do_not_care_for_order_or_repetition(here: World, told: Told, s
     assert here.wiring.dead_letters.count() == 0
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", repeated(5))
 def test_what_an_account_has_is_what_stands_whatever_order_its_records_come_in(
     here: World, told: Told, seed: int
 ) -> None:

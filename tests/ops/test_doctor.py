@@ -44,7 +44,7 @@ def served(
             """Nothing."""
 
     server = HTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])
     thread.start()
     stage = Stage("dev", boto3.Session(region_name="cn-north-1"))
     stage.__dict__["data"] = {"SiteOrigin": f"http://127.0.0.1:{server.server_port}"}

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.messages import Kind
 from chalicelib.services.messages import reading
 from chalicelib.services.signing.sessions import SignedIn
-from tests.conftest import Place
+from tests.conftest import Place, repeated
 from tests.factories import CALL, CITY, CLOSES, COUNTY, TRACK, World, world
 from tests.services.telling import Stream, enlisted, told
 
@@ -173,7 +173,7 @@ def test_nobody_who_is_shut_out_is_told(here: World, stream: Stream) -> None:
     assert kinds(here, out) == []
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", repeated(4))
 def test_records_that_come_twice_late_or_in_another_order_change_nothing(
     here: World, stream: Stream, seed: int
 ) -> None:
