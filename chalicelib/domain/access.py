@@ -119,10 +119,11 @@ def glimpsed(caller: Caller, head: Head) -> Head:
 
 
 def named(caller: Caller, head: Head) -> Head:
-    """A pushed head for those of its unit and whoever judges an entry that names it: its name besides."""
+    """A pushed head for those of its unit and whoever judges an entry that names it: its name besides, and its filing
+    number for whoever may read it. Anybody can type any unit's credit code."""
     seen = glimpsed(caller, head)
-    name = (head.pushed_card or head.card).name
-    return replace(seen, card=replace(seen.card, name=name))
+    card = replace(seen.card, name=(head.pushed_card or head.card).name)
+    return replace(seen, card=card, filing_no=head.filing_no if may_read(caller, head) else None)
 
 
 def recommended(caller: Caller, head: Head) -> bool | None:

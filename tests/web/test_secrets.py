@@ -124,6 +124,28 @@ def test_typing_another_units_credit_code_shows_names_of_its_pushed_entries_and_
         assert [{k: i[k] for k in ("id", "track", "name", "state")} for i in items] == expected
 
 
+def test_the_filing_number_of_a_linked_entry_is_for_whoever_may_read_that_entry(
+    here: World, browser: Browsers
+) -> None:
+    owner, there = here.applicant(), here.applicant("there")
+    county, far = (
+        filed(here, there, "同单位的", uscc=UNIT),
+        filed(here, owner, "自己的", DEPARTMENT, uscc=UNIT),
+    )
+    mine = here.draft(owner, "我的", uscc=UNIT, related=[county, far])
+    theirs, own = here.head(county).filing_no, here.head(far).filing_no
+
+    def numbers(who: SignedIn, path: str) -> dict[str, str | None]:
+        items = browser(who).get(f"/submissions/{mine}/{path}").body["items"]
+        return {i["id"]: i["filing_no"] for i in items}
+
+    for path in ("links?field=related", "linked"):
+        assert numbers(owner, path) == {county: None, far: own}
+    here.take(owner, mine, "push", desk=COUNTY)
+    assert numbers(here.recommender(COUNTY), "linked") == {county: theirs, far: None}
+    assert numbers(here.organiser(), "linked") == {county: theirs, far: own}
+
+
 def test_naming_an_entry_of_another_unit_shows_nothing_of_it(here: World, browser: Browsers) -> None:
     there = filed(here, here.applicant("there"), "别人的", uscc=UNIT)
     mine = here.draft(here.applicant(), "我的", related=[there])
