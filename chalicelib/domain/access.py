@@ -1,13 +1,18 @@
 """Who may see or touch which record. The routes' `allow=` says which roles; this says which records."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Event
+from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import ORGANISER, Card, Head, Revision, State
 from chalicelib.values import dataclass
+
+FROM_ABOVE = frozenset({"reopen", "send_back"})
+"""Steps on a list that a level above its desk takes."""
 
 
 class Role(StrEnum):
@@ -140,6 +145,20 @@ def recommended(caller: Caller, head: Head) -> bool | None:
 def may_hear(caller: Caller, head: Head, event: Event) -> bool:
     """Whether the caller is told of an event: an owner of no decline that has not been announced."""
     return event.step != "decline" or head.announced or not only_owns(caller, head)
+
+
+def is_going_on_below(caller: Caller, ranked: RankedList) -> bool:
+    """Whether a list is open again at a desk below the caller's: what is done there comes up with the next report."""
+    return caller.desk != ranked.desk and not ranked.reported
+
+
+def heard_of_list(caller: Caller, ranked: RankedList, events: Sequence[Event]) -> Sequence[Event]:
+    """What a caller who may see a list hears of it: all, or of one that is open again at a desk below, what was done
+    up to its last report, and since then what a level above did to it."""
+    if not is_going_on_below(caller, ranked):
+        return events
+    reported = max((e.n for e in events if e.step == "report"), default=0)
+    return [e for e in events if e.n <= reported or e.step in FROM_ABOVE]
 
 
 def may_read_words(caller: Caller, head: Head, *desks: str | None) -> bool:

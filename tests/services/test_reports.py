@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.ranking import Row, version_code
+from chalicelib.domain.submission import short
 from chalicelib.services.desks import ranking
+from chalicelib.services.filing import reading
+from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.storage import keys, lists
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, complete, world
@@ -72,6 +75,58 @@ def test_the_rows_of_a_long_list_stand_in_items_of_their_own(here: World) -> Non
     here.tools.table.write(list(puts))
     assert len(puts) == 3
     assert lists.rows_in(here.tools.table.read(lists.rows_keys(report)), report) == many
+
+
+def heard(here: World, who: SignedIn) -> list[str]:
+    """What somebody hears of the county's list; its chain is whole for everybody."""
+    events, whole = reading.list_history(here.tools, who, PLACE)
+    assert whole
+    assert [e.event.n for e in events] == list(range(1, len(events) + 1))
+    return [e.event.step for e in events]
+
+
+def test_of_a_list_that_is_open_again_the_levels_above_hear_no_move_before_it_is_reported_again(
+    here: World,
+) -> None:
+    county, city = here.recommender(COUNTY), here.recommender(CITY)
+    first, second = here.recommended(name="甲项目"), here.recommended(name="乙项目")
+    here.report(COUNTY)
+    reported = ["recommend", "recommend", "report"]
+    assert heard(here, city) == reported
+
+    ranking.reopen(here.tools, city.caller, here.request(city), PLACE, "漏报")
+    third = here.recommended(name="丙项目")
+    seen, order = str(here.board(COUNTY).ranked.v), [first, second, third]
+    ranking.reorder(here.tools, county.caller, here.request(county), PLACE, order, seen)
+    here.take(city, second, "send_back", reason="请核实", desk=COUNTY)
+    here.take(county, second, "recommend", rank=1, opinion="已核实")
+    moved = [*reported, "reopen", "recommend", "reorder", "send_back", "recommend"]
+    assert heard(here, county) == moved
+    for above in (city, here.organiser()):
+        assert heard(here, above) == [*reported, "reopen", "send_back"]
+
+    here.report(COUNTY)
+    for above in (city, here.organiser()):
+        assert heard(here, above) == [*moved, "report"]
+
+
+def test_a_list_that_is_open_again_is_to_the_levels_above_as_it_was_reported(here: World) -> None:
+    county, city = here.recommender(COUNTY), here.recommender(CITY)
+    second, first = here.recommended(name="乙项目"), here.recommended(name="甲项目")
+    here.report(COUNTY)
+    ranking.reopen(here.tools, city.caller, here.request(city), PLACE, "漏报")
+    third = here.recommended(name="丙项目")
+    seen = str(here.board(COUNTY).ranked.v)
+    ranking.reorder(here.tools, county.caller, here.request(county), PLACE, [third, second, first], seen)
+    for above in (city, here.organiser()):
+        board = ranking.read(here.tools, above.caller, *PLACE)
+        assert [h.id for h in board.heads] == [first, second]
+        assert board.ranked.ids == (short(first), short(second))
+
+    here.take(city, first, "send_back", reason="请核实", desk=COUNTY)
+    here.take(county, first, "recommend", rank=1, opinion="已核实")
+    for above in (city, here.organiser()):
+        assert [h.id for h in ranking.read(here.tools, above.caller, *PLACE).heads] == [second]
 
 
 def _report(here: World) -> ranking.Report:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from chalicelib.domain import desks, workflow
-from chalicelib.domain.access import Caller, Role, may_read, must_belong
+from chalicelib.domain.access import Caller, Role, is_going_on_below, may_read, must_belong
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import Settings
@@ -98,11 +98,13 @@ def read(
     tools: Tools, who: Caller, call_id: str, desk: str, track: str, ahead: Loaded | None = None
 ) -> Board:
     """The list of the caller's own desk, or of a desk below it once reported: of that, while it is open again,
-    no more than what has come up. `ahead`: what `load` read beside the session. Raises NotFound."""
+    as it was reported last, with what of it is above still. `ahead`: what `load` read beside the session. Raises
+    NotFound."""
     loaded = ahead or load(tools, call_id, desk, track)
     _must_see(who, loaded)
     board = _board(tools, loaded)
-    return replace(board, heads=tuple(h for h in board.heads if may_read(who, h)))
+    seen = _as_reported(board) if is_going_on_below(who, loaded.ranked) else board
+    return replace(seen, heads=tuple(h for h in seen.heads if may_read(who, h)))
 
 
 def reorder(
@@ -194,8 +196,8 @@ def _reported(who: Caller, loaded: Loaded, place: Place, n: int) -> Report:
 def history(
     tools: Tools, who: Caller, place: Place, ahead: tuple[Loaded, list[Event]] | None = None
 ) -> tuple[RankedList, list[Event]]:
-    """A list and its chain of events, for whoever may see it. `ahead`: what `load_history` read beside the session.
-    Raises NotFound."""
+    """A list and its whole chain of events, for whoever may see the list. `ahead`: what `load_history` read beside the
+    session. Raises NotFound."""
     loaded, events = ahead or load_history(tools, *place)
     _must_see(who, loaded)
     return loaded.ranked, events
@@ -296,6 +298,13 @@ def _write(
     writes = [record, lists.written_list(written), *submissions.recorded(event)]
     _, board = together(lambda: tools.table.write(writes), lambda: _board(tools, loaded))
     return _reordered(board, written)
+
+
+def _as_reported(board: Board) -> Board:
+    """Nothing of what the desk does with a list that is open again."""
+    ids = board.last_report.ids if board.last_report else ()
+    up = {short(h.id): h for h in board.heads if h.desk != board.ranked.desk}
+    return replace(board, ranked=replace(board.ranked, ids=ids), heads=tuple(up[i] for i in ids if i in up))
 
 
 def _reordered(board: Board, ranked: RankedList) -> Board:

@@ -9,6 +9,7 @@ from chalicelib.domain import filing_number, workflow
 from chalicelib.domain.access import (
     Caller,
     for_reader,
+    heard_of_list,
     may_hear,
     may_read_revision,
     may_read_words,
@@ -163,13 +164,14 @@ def list_history(
     place: ranking.Place,
     ahead: tuple[ranking.Loaded, list[Event]] | None = None,
 ) -> tuple[list[Happened], bool]:
-    """Everything that happened to a ranked list, oldest first, and whether its chain is whole. `ahead`: what
+    """What the caller hears of a ranked list, oldest first, and whether its whole chain is sound. `ahead`: what
     `ranking.load_history` read beside the session."""
     ranked, events = ranking.history(tools, who.caller, place, ahead)
     events = _as_of(tools, ranked.subject, events, ranked.events)
     whole = broken(events, (ranked.events, ranked.last_hash)) is None
-    names = _actors(tools, {e.actor for e in events})
-    return [_happened(e, names) for e in events], whole
+    shown = [replace(e, n=n) for n, e in enumerate(heard_of_list(who.caller, ranked, events), start=1)]
+    names = _actors(tools, {e.actor for e in shown})
+    return [_happened(e, names) for e in shown], whole
 
 
 def load_content(tools: Tools, submission: str) -> tuple[Found, Revision | None]:
