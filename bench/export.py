@@ -40,10 +40,8 @@ def ours(file: Path) -> None:
     """From items as DynamoDB gives them to the file."""
     made = _form()
     parsed = Call.from_dict(made)
-    write(
-        file,
-        rows(columns(parsed, form_of(parsed, TRACK), "zh", personal=True), _items()),
-    )
+    shape = columns(parsed, form_of(parsed, TRACK), "zh", personal=True)
+    write(file, shape.names, rows(shape, _items()))
 
 
 def bare(file: Path) -> None:

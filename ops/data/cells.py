@@ -1,6 +1,6 @@
 """A pushed entry as one row of a table: what lists know of it, and a column for each field of its form."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -31,52 +31,48 @@ STATES = {
 
 @dataclass(frozen=True)
 class Columns:
-    """All columns of a track: `blank` has their names in order; `fields` tell by a field's id its column and what
-    makes the cell (None: the value as it is); `files` tell by a field's id the column of its attachments."""
+    """All columns of a track, in order: `blank` knows each by its key (a field's id, or a number for what lists know of
+    an entry), `names` has their headings. `fixed` makes the numbered cells, `made` the cells of fields whose value is
+    not shown as it is; `files` are the fields that take attachments."""
 
+    names: tuple[str, ...]
     blank: Mapping[str, Any]
     fixed: tuple[tuple[str, Callable[[Entry], Any]], ...]
-    fields: Mapping[str, tuple[str, Render | None]]
-    files: Mapping[str, str]
+    made: tuple[tuple[str, Render], ...]
+    files: frozenset[str]
 
     def row(
         self, head: Entry, answers: Mapping[str, Any], files: Iterable[Mapping[str, Any]]
     ) -> dict[str, Any]:
-        """One entry's cells by the names of their columns."""
-        row = dict(self.blank)
-        for name, cell in self.fixed:
-            row[name] = cell(head)
-        fields = self.fields
-        for field, value in answers.items():
-            if field in fields:
-                name, render = fields[field]
-                row[name] = render(value) if render else value
+        """One entry's cells by their keys, all of them in order. What the form no longer asks is left out."""
+        row = {**self.blank, **answers}
+        if len(row) > len(self.blank):
+            row = {key: row[key] for key in self.blank}
+        for key, cell in self.fixed:
+            row[key] = cell(head)
+        for field, render in self.made:
+            if field in answers:
+                row[field] = render(answers[field])
         for file in files:
-            if column := self.files.get(file["field"]):
-                row[column] = f"{row[column]}；{file['name']}" if row[column] else file["name"]
+            if (field := file["field"]) in self.files:
+                row[field] = f"{row[field]}；{file['name']}" if row[field] else file["name"]
         return row
 
 
 def columns(call: Call, form: Form, language: str, *, personal: bool) -> Columns:
     """The columns of a track's form. Personal values are masked unless `personal`."""
-    taken: set[str] = set()
-    fixed = [(_name(taken, _word(names, language)), cell) for names, cell in _fixed(call, language)]
-    fields: dict[str, tuple[str, Render | None]] = {}
-    files: dict[str, str] = {}
-    for field in form.by_id.values():
-        name = _name(taken, _word(field.label, language) or field.id)
-        if isinstance(field, Attachments):
-            files[field.id] = name
-        else:
-            fields[field.id] = (name, _cell(field, language, personal))
-    blank = dict.fromkeys([*(name for name, _ in fixed), *_in_order(form, fields, files)], "")
-    return Columns(blank, tuple(fixed), fields, files)
-
-
-def _in_order(
-    form: Form, fields: Mapping[str, tuple[str, Render | None]], files: Mapping[str, str]
-) -> Iterable[str]:
-    return (files[id] if id in files else fields[id][0] for id in form.by_id)
+    known = _fixed(call, language)
+    fields = form.by_id.values()
+    words = [
+        *(_word(names, language) for names, _ in known),
+        *(_word(f.label, language) or f.id for f in fields),
+    ]
+    fixed = tuple((str(n), cell) for n, (_, cell) in enumerate(known))
+    files = frozenset(field.id for field in fields if isinstance(field, Attachments))
+    cells = ((field.id, _cell(field, language, personal)) for field in fields if field.id not in files)
+    made = tuple((id, render) for id, render in cells if render)
+    blank = dict.fromkeys([*(key for key, _ in fixed), *form.by_id], "")
+    return Columns(tuple(_told_apart(words)), blank, fixed, made, files)
 
 
 def _fixed(call: Call, language: str) -> list[tuple[Mapping[str, str], Callable[[Entry], Any]]]:
@@ -97,13 +93,15 @@ def _fixed(call: Call, language: str) -> list[tuple[Mapping[str, str], Callable[
     ]
 
 
-def _name(taken: set[str], wanted: str) -> str:
-    """A column's name, told apart from those before it."""
-    name, n = wanted, 2
-    while name in taken:
-        name, n = f"{wanted} {n}", n + 1
-    taken.add(name)
-    return name
+def _told_apart(words: Iterable[str]) -> Iterator[str]:
+    """Headings, each another than those before it."""
+    taken: set[str] = set()
+    for word in words:
+        name, n = word, 2
+        while name in taken:
+            name, n = f"{word} {n}", n + 1
+        taken.add(name)
+        yield name
 
 
 def _word(words: Mapping[str, str] | None, language: str) -> str:

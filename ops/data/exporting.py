@@ -7,8 +7,8 @@ asked for.
 
 import argparse
 import os
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -66,15 +66,17 @@ def export(tools: Tools, call: Call, track: str, file: Path, language: str, *, p
     progress = Progress(f"{track}: entries written")
     file.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(file, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
-    write(file, rows(shape, entries(tools, call, track, progress)))
+    write(file, shape.names, rows(shape, entries(tools, call, track, progress)))
     return progress.count
 
 
-def write(file: Path, made: Iterable[dict[str, Any]]) -> None:
-    """Rows into a file, one after the other."""
+def write(file: Path, names: Sequence[str], made: Iterator[dict[str, Any]]) -> None:
+    """Rows into a file under their headings, one after the other."""
     from rustpy_xlsxwriter import write_worksheet
 
-    write_worksheet(made, str(file), freeze_row=1, bold_headers=True)
+    first = [dict(zip(names, row.values(), strict=True)) for row in islice(made, 1)]
+    # Headings are the first row's keys; of the others the writer takes the values alone, in their order.
+    write_worksheet(chain(first, made), str(file), freeze_row=1, bold_headers=True)
 
 
 def rows(shape: Columns, found: Iterable[tuple[Item, Item]]) -> Iterator[dict[str, Any]]:

@@ -40,7 +40,8 @@ class Kept(NamedTuple):
 class Survey:
     """`ends` by subject; `numbers` the number of the last event found in each partition; `counts` what counters should say, `stand`
     what they say, both by (scope, desk, track, what); `heads` each submission's owner and how it stands, `beside` how
-    it stands beside its owner; `files` what is said of each object that is named."""
+    it stands beside its owner; `files` what is said of each object that is named; `scans` which versions of which lists
+    have one."""
 
     items: int = 0
     submissions: int = 0
@@ -51,6 +52,7 @@ class Survey:
     heads: dict[str, Kept] = field(default_factory=dict)
     beside: dict[str, Kept] = field(default_factory=dict)
     files: dict[str, Named] = field(default_factory=dict)
+    scans: set[tuple[str, int]] = field(default_factory=set)
 
     def moved(self) -> list[str]:
         """Partitions whose last event is not the one that their head or list keeps."""
@@ -137,6 +139,7 @@ def _revision(found: Survey, item: Item) -> None:
 
 
 def _scan(found: Survey, item: Item) -> None:
+    found.scans.add((chain_of(item["pk"]), int(item["sk"].partition("#")[2])))
     _name(found, (unpack(File, item),))
 
 

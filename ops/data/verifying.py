@@ -1,4 +1,5 @@
-"""`ops verify`: every history chain, every counter against a recount, every attachment against the bucket.
+"""`ops verify`: every history chain, every counter against a recount, every attachment against the bucket, every scan
+of a reported list against the list's history.
 
 Words that were erased count as erased, not as broken. On a season that is running, what does not fit is looked at
 once more before it is told, since people go on working while it is read.
@@ -120,6 +121,9 @@ def _histories(data: Data, seen: Survey, verdict: Verdict) -> None:
     verdict.root = merkle_root(roots)
     verdict.faults["history broken"] = sorted(faults)
     verdict.faults["history without what it is of"] = sorted(begun - seen.ends.keys())
+    verdict.faults["scan that its list's history does not tell of"] = [
+        f"{subject} report {n}" for subject, n in sorted(seen.scans) if not _is_told(data, subject, n)
+    ]
 
 
 def _checked(data: Data, ends: dict[str, End]) -> Iterator[Chain]:
@@ -140,6 +144,20 @@ def _check(data: Data, subject: str, end: End) -> Chain:
     events = submissions.history(data.tools.table, subject)
     erased = sum(1 for event in events if event.digests.keys() - event.texts.keys())
     return Chain(subject, end[1], len(events), erased, broken(events, end))
+
+
+def _is_told(data: Data, subject: str, n: int) -> bool:
+    """Whether the last scan of version `n` that a list's history tells of is the one that is kept; once more if not,
+    for one may have come in between."""
+    return _tells(data, subject, n) or _tells(data, subject, n)
+
+
+def _tells(data: Data, subject: str, n: int) -> bool:
+    call, desk, track = subject.split("/")
+    kept = lists.scan_of(data.tools.table, (call, desk, track), n)
+    events = submissions.history(data.tools.table, subject)
+    told = [e.facts["sha256"] for e in events if e.step == "attach_scan" and e.facts["n"] == n]
+    return kept is None or told[-1:] == [kept.sha256]
 
 
 def _end_now(data: Data, subject: str) -> End | None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from ops.data.cells import MASK
+from chalicelib.services.filing.content import form_of
+from ops.data.cells import MASK, columns
 from ops.data.exporting import export
 from tests.conftest import Place
 from tests.factories import CALL, COUNTY, TRACK, World, call, world
@@ -81,6 +82,32 @@ def test_two_fields_of_one_name_have_a_column_each(here: World, tmp_path: Path) 
     pushed(here, "供热", contact_again="热力公司")
     [row] = sheet(here, tmp_path)
     assert row["联系人 2"][0] == "热力公司"
+
+
+def test_every_cell_stands_under_its_heading_whatever_was_answered(here: World, tmp_path: Path) -> None:
+    pushed(here, "供热", served="128000", contact="李四")
+    pushed(here, "养老", contact_again="民政局", team=[{"_id": "aaaaaaaa", "duty": "算法"}])
+    pushed(here, "停车")
+    shown = [("名称", "served", "联系人", "联系人 2", "完成人")]
+    rows = sheet(here, tmp_path, personal=True)
+    assert {tuple(row[name][0] for name in shown[0]) for row in rows} == {
+        ("供热", 128000, "李四", None, None),
+        ("养老", 128000, None, "民政局", "分工 算法"),
+        ("停车", 128000, None, None, None),
+    }
+
+
+def test_a_field_that_the_form_no_longer_has_is_in_no_column(here: World, tmp_path: Path) -> None:
+    shape = columns(
+        here.tools.calls.latest(CALL), form_of(here.tools.calls.latest(CALL), TRACK), "zh", personal=True
+    )
+    row = shape.row(
+        {"card": {"name": "供热", "unit_name": ""}, "state": "pushed", "pushed_at": "", "revision": 1},
+        {"no_longer": "旧", "served": "1"},
+        [],
+    )
+    assert list(row) == list(shape.blank)
+    assert "旧" not in row.values()
 
 
 def test_an_entry_that_was_returned_is_shown_as_it_was_pushed(here: World, tmp_path: Path) -> None:
