@@ -11,8 +11,8 @@ from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import ORGANISER, Card, Head, Revision, State
 from chalicelib.values import dataclass
 
-FROM_ABOVE = frozenset({"reopen", "send_back"})
-"""Steps on a list that a level above its desk takes."""
+TOLD_ABOVE = frozenset({"reopen", "send_back", "attach_scan"})
+"""What a level above hears of a list that is open again: its own steps, and scans of what was reported."""
 
 
 class Role(StrEnum):
@@ -154,11 +154,11 @@ def is_going_on_below(caller: Caller, ranked: RankedList) -> bool:
 
 def heard_of_list(caller: Caller, ranked: RankedList, events: Sequence[Event]) -> Sequence[Event]:
     """What a caller who may see a list hears of it: all, or of one that is open again at a desk below, what was done
-    up to its last report, and since then what a level above did to it."""
+    up to its last report, and since then no move of the desk's own."""
     if not is_going_on_below(caller, ranked):
         return events
     reported = max((e.n for e in events if e.step == "report"), default=0)
-    return [e for e in events if e.n <= reported or e.step in FROM_ABOVE]
+    return [e for e in events if e.n <= reported or e.step in TOLD_ABOVE]
 
 
 def may_read_words(caller: Caller, head: Head, *desks: str | None) -> bool:

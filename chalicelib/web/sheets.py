@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib.services.files import sheets
+from chalicelib.services.files import scans, sheets
 from chalicelib.values import dataclass
 from chalicelib.web import views
 from chalicelib.web.applicant import LinkOut, TicketOut
@@ -106,7 +106,7 @@ def export_report(request: Request, call: str, desk: str, track: str, n: str) ->
 def begin_scan(request: Request, body: NewFile, call: str, desk: str, track: str, n: str) -> TicketOut:
     """A presigned POST for the scan of the sealed table."""
     place = (call, desk, track)
-    ticket = sheets.begin_scan(request.tools, request.caller, place, number_in(n), body.name, body.size)
+    ticket = scans.begin(request.tools, request.caller, place, number_in(n), body.name, body.size)
     return TicketOut(**ticket.__dict__)
 
 
@@ -122,7 +122,7 @@ def begin_scan(request: Request, body: NewFile, call: str, desk: str, track: str
 def keep_scan(request: Request, body: Upload, call: str, desk: str, track: str, n: str) -> views.FileOut:
     """Check the scan and keep it with its report."""
     place = (call, desk, track)
-    kept = sheets.keep_scan(request.tools, request.caller, place, number_in(n), body.upload)
+    kept = scans.keep(request.tools, request.caller, place, number_in(n), body.upload)
     return views.file(kept)
 
 
@@ -130,4 +130,4 @@ def keep_scan(request: Request, body: Upload, call: str, desk: str, track: str, 
 def link_scan(request: Request, call: str, desk: str, track: str, n: str) -> LinkOut:
     """A link of one minute to the scan."""
     place = (call, desk, track)
-    return LinkOut(url=sheets.scan_link(request.tools, request.caller, place, number_in(n)))
+    return LinkOut(url=scans.link(request.tools, request.caller, place, number_in(n)))

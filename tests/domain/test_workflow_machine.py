@@ -274,7 +274,7 @@ TestMachine.settings = settings(stateful_step_count=60)
 
 def test_the_table_has_a_row_for_every_step_and_no_other() -> None:
     assert set(MOVES) == {*STEPS, "report"}
-    assert set(LIST_STEPS) == {"reorder", "report", "reopen"}
+    assert set(LIST_STEPS) == {"reorder", "report", "attach_scan", "reopen"}
 
 
 @pytest.mark.parametrize("step", sorted(STEPS))

@@ -1,9 +1,12 @@
 """What `ops verify` finds, and that it finds nothing where nothing is wrong."""
 
 import json
+from dataclasses import replace
 
 from chalicelib.domain.history import merkle_root
-from chalicelib.storage import keys
+from chalicelib.domain.submission import File
+from chalicelib.services.files import scans
+from chalicelib.storage import keys, lists
 from chalicelib.storage.table import Delete, Update
 from ops.data.recounting import recount
 from ops.data.verifying import Verdict, told, verify
@@ -72,6 +75,30 @@ def test_entries_that_stand_otherwise_beside_their_account_are_found_and_set_rig
     assert faults(verify(season.data)) == {"account's entries off"}
     recount(season.data)
     assert verify(season.data).clean
+
+
+def with_scan(season: Kept) -> File:
+    """The scan of the county's reported list."""
+    here, place = season.here, (CALL, COUNTY, TRACK)
+    ticket = scans.begin(here.tools, here.recommender(COUNTY).caller, place, 1, "盖章.pdf", len(PDF))
+    here.tools.objects.put(ticket.fields["key"], PDF, "application/pdf")
+    return scans.keep(here.tools, here.recommender(COUNTY).caller, place, 1, ticket.id)
+
+
+def test_a_scan_of_a_reported_list_is_an_event_more(season: Kept) -> None:
+    before = verify(season.data)
+    with_scan(season)
+    after = verify(season.data, deep=True)
+    assert after.faults == {}
+    assert (after.events, after.attachments) == (before.events + 1, before.attachments + 1)
+
+
+def test_a_scan_that_was_changed_behind_its_lists_history_is_found(season: Kept) -> None:
+    other = replace(with_scan(season), sha256="0" * 64)
+    season.data.tools.table.write([lists.kept_scan((CALL, COUNTY, TRACK), 1, other)])
+    assert verify(season.data).faults == {
+        "scan that its list's history does not tell of": [f"{CALL}/{COUNTY}/{TRACK} report 1"]
+    }
 
 
 def test_an_attachment_that_was_deleted_is_found(season: Kept) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.messages import Kind, Message
-from chalicelib.services.files import sheets
+from chalicelib.services.files import scans
 from chalicelib.services.filing import attachments
 from chalicelib.services.messages import telling
 from chalicelib.services.signing.sessions import SignedIn
@@ -112,12 +112,12 @@ def _things(here: Stage) -> dict[str, str]:
     w.take(owner, again, "push", desk=COUNTY)
     here.entries["proven"] = again
     county, place = here.people["own"].caller, (CALL, COUNTY, UP)
-    scan = sheets.begin_scan(w.tools, county, place, 1, "盖章.pdf", len(PDF))
+    scan = scans.begin(w.tools, county, place, 1, "盖章.pdf", len(PDF))
     w.tools.objects.put(f"incoming/{'/'.join(place)}/{scan.id}", PDF, "application/pdf")
     things["scan"] = scan.id
-    other = sheets.begin_scan(w.tools, county, place, 1, "盖章.pdf", len(PDF))
+    other = scans.begin(w.tools, county, place, 1, "盖章.pdf", len(PDF))
     w.tools.objects.put(f"incoming/{'/'.join(place)}/{other.id}", PDF, "application/pdf")
-    sheets.keep_scan(w.tools, county, place, 1, other.id)
+    scans.keep(w.tools, county, place, 1, other.id)
     things["message"] = "20211025T000000-a"
     told = Message(things["message"], Kind.RETURNED, CALL, w.clock())
     telling.write_once(w.tools, owner.account.id, told)

@@ -49,7 +49,7 @@ def decide(wish: Wish, head: Head, s: Situation) -> Change:
 def change_list(
     step: str, ranked: RankedList, after: RankedList, s: Situation, facts: Mapping[str, Any], wish: Wish
 ) -> tuple[RankedList, Event]:
-    """A list's own step (reorder, report, reopen): the list with its version raised, and its one event."""
+    """A list's own step (one of `LIST_STEPS`): the list with its version raised, and its one event."""
     return _list_event(step, ranked, after, s, facts, _texts(wish))
 
 
@@ -119,6 +119,6 @@ def _facts(before: Head, after: Head, wish: Wish, s: Situation) -> dict[str, Any
 
 
 def _texts(wish: Wish) -> dict[str, Text]:
-    words = {"reason": wish.reason.strip(), "opinion": wish.opinion.strip()}
+    words = {"reason": wish.reason.strip(), "opinion": wish.opinion.strip(), "file": wish.file.strip()}
     asked = {f"asks.{name}": words.strip() for name, words in wish.asks.items()}
     return {name: Text(value, wish.salt) for name, value in {**words, **asked}.items() if value}

@@ -18,7 +18,7 @@ from chalicelib.values import dataclass
 @dataclass(frozen=True)
 class Wish:
     """What a caller asks for: the step and its arguments. `salt` is fresh randomness for digests of texts; `until`
-    more time for the desk below, given together with a send-back."""
+    more time for the desk below, given together with a send-back; `file` the name of a scan that is attached."""
 
     step: str
     salt: str
@@ -26,6 +26,7 @@ class Wish:
     rank: int | None = None
     opinion: str = ""
     reason: str = ""
+    file: str = ""
     until: datetime | None = None
     asks: Mapping[str, str] = field(default_factory=dict)
 

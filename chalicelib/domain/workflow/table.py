@@ -108,6 +108,6 @@ STEPS: Mapping[str, Step] = {
         ),
     )
 }
-"""One row a step on a submission. Reorder, report and reopen are steps on a desk's list: `LIST_STEPS`."""
+"""One row a step on a submission. What is done to a desk's list itself is among `LIST_STEPS`."""
 
-LIST_STEPS = ("reorder", "report", "reopen")
+LIST_STEPS = ("reorder", "report", "attach_scan", "reopen")

@@ -25,7 +25,7 @@ from chalicelib.storage import keys, lists, submissions
 from chalicelib.storage.items import head_of
 from chalicelib.storage.keys import Key
 from chalicelib.storage.submissions import Opinion
-from chalicelib.storage.table import Item, together
+from chalicelib.storage.table import Item, Write, together
 from chalicelib.values import dataclass
 
 Place = tuple[str, str, str]
@@ -191,6 +191,19 @@ def _reported(who: Caller, loaded: Loaded, place: Place, n: int) -> Report:
     if key not in loaded.found:
         raise NotFound()
     return lists.report_of(loaded.found[key])
+
+
+def told_of_scan(
+    tools: Tools, who: Caller, loaded: Loaded, n: int, file: File, earlier: File | None
+) -> list[Write]:
+    """The list with the event that `file` is the scan of version `n` from now on, in the place of `earlier`: to be
+    written with it."""
+    facts = {"n": n, "sha256": file.sha256, **({"replaces": earlier.sha256} if earlier else {})}
+    asked, situation = wish("attach_scan", file=file.name), _situation(tools, who, loaded)
+    written, event = workflow.change_list(
+        "attach_scan", loaded.ranked, loaded.ranked, situation, facts, asked
+    )
+    return [lists.written_list(written), *submissions.recorded(event)]
 
 
 def history(

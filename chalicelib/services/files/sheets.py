@@ -16,25 +16,22 @@ from chalicelib.domain.errors import (
     Forbidden,
     ListStale,
     NotFound,
-    UploadNotThere,
     UploadWrong,
     problem,
 )
 from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.submission import Came, File, Head, State, short
+from chalicelib.domain.submission import Came, Head, State, short
 from chalicelib.services.desks import ranking
 from chalicelib.services.desks.ranking import Board
 from chalicelib.services.files import sniffing, uploads
 from chalicelib.services.files.uploads import Ticket
 from chalicelib.services.filing.cases import own_call
 from chalicelib.services.tools import Tools, token
-from chalicelib.storage import keys, lists, submissions
+from chalicelib.storage import keys, submissions
 from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import together
 from chalicelib.values import dataclass
 
-SCAN_KINDS = ("pdf", "jpg", "png")
-LARGEST_SCAN = 20 * 1024 * 1024
 LARGEST = 2 * 1024 * 1024
 MOST_WAITING = 1000
 LONGEST_SHEET = 2100
@@ -124,7 +121,7 @@ def summary(tools: Tools, who: Caller, place: Place, n: int) -> str:
 
 def begin_import(tools: Tools, who: Caller, place: Place, name: str, size: int) -> Ticket:
     """A presigned POST for a filled-in sheet."""
-    _must_be_own(tools, who, place)
+    must_be_own(tools, who, place)
     kind = uploads.kind_of(name, ["xlsx"])
     return uploads.begin(tools, "/".join(place), "ranking", name, size, kind, LARGEST)
 
@@ -135,7 +132,7 @@ def read_import(tools: Tools, who: Caller, place: Place, upload_id: str) -> Impo
 
     Raises UploadWrong with every fault by row, ListStale where the list has moved since the sheet was made.
     """
-    _must_be_own(tools, who, place)
+    must_be_own(tools, who, place)
     board = ranking.read(tools, who, *place)
     _, arrived = uploads.arrived(tools, "/".join(place), uploads.begun(tools, "/".join(place), upload_id))
     rows = _cells(arrived.body)
@@ -157,37 +154,7 @@ def read_import(tools: Tools, who: Caller, place: Place, upload_id: str) -> Impo
     )
 
 
-def begin_scan(tools: Tools, who: Caller, place: Place, n: int, name: str, size: int) -> Ticket:
-    """A presigned POST for the scan of reported version `n`, printed and sealed."""
-    _must_be_own(tools, who, place)
-    ranking.must_be_reported(tools, who, place, n)
-    kind = uploads.kind_of(name, SCAN_KINDS)
-    return uploads.begin(tools, "/".join(place), f"scan-{n}", name, size, kind, LARGEST_SCAN)
-
-
-def keep_scan(tools: Tools, who: Caller, place: Place, n: int, upload_id: str) -> File:
-    """Check the scan and keep it with its report, in the place of an earlier one. Raises UploadNotThere."""
-    _must_be_own(tools, who, place)
-    subject = "/".join(place)
-    upload, arrived = uploads.arrived(tools, subject, uploads.begun(tools, subject, upload_id))
-    if upload.field != f"scan-{n}":
-        raise UploadNotThere()
-    file = uploads.keep(tools, subject, upload, arrived)
-    tools.table.write([lists.kept_scan(place, n, file), submissions.ended_upload(subject, upload.id)])
-    return file
-
-
-def scan_link(tools: Tools, who: Caller, place: Place, n: int) -> str:
-    """A link of one minute to the scan, for whoever may read the report. Raises NotFound."""
-    _, file = together(
-        lambda: ranking.must_be_reported(tools, who, place, n), lambda: lists.scan_of(tools.table, place, n)
-    )
-    if file is None:
-        raise NotFound()
-    return tools.objects.presign_download(file.key, file.name, inline=True)
-
-
-def _must_be_own(tools: Tools, who: Caller, place: Place) -> None:
+def must_be_own(tools: Tools, who: Caller, place: Place) -> None:
     """Raises Forbidden unless it is a list of the caller's own desk, NotFound where there is none."""
     call = own_call(tools, who, place[0])
     if place[1] not in call.desks or place[2] not in call.tracks:

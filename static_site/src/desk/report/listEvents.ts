@@ -1,4 +1,4 @@
-/** What the events of a ranked list say: which entry, what moved from where to where, what was reported. */
+/** What the events of a ranked list say: which entry, what moved from where to where, what was reported, which scan was attached. */
 import type { HistoryEvent } from "@/api"
 import { labelled } from "@/i18n"
 import { movedBetween } from "../ranking/moves"
@@ -17,8 +17,9 @@ export function namedIn(events: readonly HistoryEvent[]): string[] {
 }
 
 /** The lines below an event; `name` says what an entry is called by its short id. */
-export function linesOf({ step, facts }: HistoryEvent, name: (id: string) => string): string[] {
+export function linesOf({ step, facts, texts }: HistoryEvent, name: (id: string) => string): string[] {
   if (typeof facts["submission"] === "string") return [name(facts["submission"].slice(facts["submission"].lastIndexOf(".") + 1))]
+  if (step === "attach_scan") return [t(facts["replaces"] ? "scanInstead" : "scanOf", { n: Number(facts["n"]), name: texts["file"] ?? t("scanErased") }), `SHA-256 ${String(facts["sha256"])}`]
   const [before, after] = [strings(facts["before"]), strings(facts["after"])]
   const moved = movedBetween(before, after)
   const lines = after.filter((id) => moved.has(id)).map((id) => labelled(name(id), t("movedFrom", { from: before.indexOf(id) + 1, to: after.indexOf(id) + 1 })))

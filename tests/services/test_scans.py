@@ -1,0 +1,140 @@
+"""The scan of a sealed summary table: what is attached and replaced stands in the history of its list."""
+
+import hashlib
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from chalicelib.domain.errors import Forbidden, UploadNotThere
+from chalicelib.domain.history import Event
+from chalicelib.domain.submission import File
+from chalicelib.services.desks import ranking
+from chalicelib.services.files import scans
+from chalicelib.services.filing import reading
+from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.storage import keys, lists
+from tests.conftest import Place
+from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
+from tests.races.between import at_every_step, is_refusal
+
+PLACE = (CALL, COUNTY, TRACK)
+
+
+@pytest.fixture
+def here(table_moto: Place, bucket_moto: Place) -> World:
+    made = world(table_moto, bucket_moto)
+    made.recommended()
+    made.report(COUNTY)
+    return made
+
+
+def uploaded(here: World, body: bytes, name: str = "盖章.pdf") -> str:
+    """A scan that has arrived and is not kept yet."""
+    ticket = scans.begin(here.tools, here.recommender(COUNTY).caller, PLACE, 1, name, len(body))
+    here.tools.objects.put(f"incoming/{'/'.join(PLACE)}/{ticket.id}", body, "application/pdf")
+    return ticket.id
+
+
+def keeping(here: World, upload: str) -> Callable[[], File]:
+    return partial(scans.keep, here.tools, here.recommender(COUNTY).caller, PLACE, 1, upload)
+
+
+def attached(here: World, who: SignedIn) -> list[Event]:
+    """The events of scans in the list's history, which is whole."""
+    events, whole = reading.list_history(here.tools, who, PLACE)
+    assert whole
+    return [e.event for e in events if e.event.step == "attach_scan"]
+
+
+def pdf(words: str) -> bytes:
+    return b"%PDF-1.7 " + words.encode()
+
+
+def digest(words: str) -> str:
+    return hashlib.sha256(pdf(words)).hexdigest()
+
+
+def test_each_scan_attached_or_replaced_is_an_event_of_the_list(here: World) -> None:
+    keeping(here, uploaded(here, pdf("one"), "盖章件.pdf"))()
+    here.clock.move(hours=1)
+    keeping(here, uploaded(here, pdf("two"), "重扫.pdf"))()
+    for who in (here.recommender(COUNTY), here.recommender(CITY), here.organiser()):
+        first, second = attached(here, who)
+        assert first.facts == {"n": 1, "sha256": digest("one")}
+        assert second.facts == {"n": 1, "sha256": digest("two"), "replaces": digest("one")}
+        assert [e.texts["file"].value for e in (first, second)] == ["盖章件.pdf", "重扫.pdf"]
+        assert (second.actor, second.at) == (here.recommender(COUNTY).caller.account, here.clock.now)
+    assert here.board(COUNTY).ranked.reported
+
+
+def test_the_name_of_a_scan_stands_beside_the_chain_and_can_be_erased(here: World) -> None:
+    keeping(here, uploaded(here, pdf("one"), "盖章件.pdf"))()
+    [event] = attached(here, here.recommender(COUNTY))
+    item = here.tools.table.get(keys.event(event.subject, here.board(COUNTY).ranked.events))
+    assert item is not None
+    assert "盖章件" not in item["doc"]
+    assert event.digests["file"] in item["doc"]
+
+
+def test_a_level_above_hears_of_a_scan_of_what_was_reported_also_while_the_list_is_open_again(
+    here: World,
+) -> None:
+    city = here.recommender(CITY)
+    ranking.reopen(here.tools, city.caller, here.request(city), PLACE, "漏报")
+    keeping(here, uploaded(here, pdf("one")))()
+    assert len(attached(here, city)) == 1
+
+
+def test_a_scan_that_is_kept_already_is_answered_again_and_told_once(here: World) -> None:
+    keep = keeping(here, uploaded(here, pdf("one")))
+    assert keep() == keep()
+    assert len(attached(here, here.recommender(COUNTY))) == 1
+
+
+def test_a_scan_of_another_version_or_desk_is_neither_kept_nor_told(here: World) -> None:
+    upload = uploaded(here, pdf("one"))
+    with pytest.raises(UploadNotThere):
+        scans.keep(here.tools, here.recommender(COUNTY).caller, PLACE, 2, upload)
+    with pytest.raises(Forbidden):
+        scans.keep(here.tools, here.recommender(CITY).caller, PLACE, 1, upload)
+    assert attached(here, here.recommender(COUNTY)) == []
+
+
+@pytest.mark.engine
+def test_of_two_scans_at_once_each_is_told_and_the_last_is_kept(
+    table_local: Place, bucket_moto: Place
+) -> None:
+    here = world(table_local, bucket_moto)
+    here.recommended()
+    here.report(COUNTY)
+    made: list[str] = []
+
+    def begin() -> tuple[Callable[[], File], Callable[[], File]]:
+        made.extend(uploaded(here, pdf(f"{len(made)} {side}")) for side in ("left", "right"))
+        return keeping(here, made[-2]), keeping(here, made[-1])
+
+    for outcomes in at_every_step(here, begin):
+        assert not any(is_refusal(outcome) for outcome in outcomes)
+        events = attached(here, here.recommender(COUNTY))
+        assert {o.sha256 for o in outcomes} == {e.facts["sha256"] for e in events[-2:]}
+        assert events[-1].facts["replaces"] == events[-2].facts["sha256"]
+        kept = lists.scan_of(here.tools.table, PLACE, 1)
+        assert kept is not None
+        assert kept.sha256 == events[-1].facts["sha256"]
+
+
+@pytest.mark.engine
+def test_the_same_scan_kept_twice_at_once_is_told_once(table_local: Place, bucket_moto: Place) -> None:
+    here = world(table_local, bucket_moto)
+    here.recommended()
+    here.report(COUNTY)
+    rounds: list[str] = []
+
+    def begin() -> tuple[Callable[[], File], Callable[[], File]]:
+        rounds.append(uploaded(here, pdf(str(len(rounds)))))
+        return keeping(here, rounds[-1]), keeping(here, rounds[-1])
+
+    for one, other in at_every_step(here, begin):
+        assert one.id == other.id
+        assert len(attached(here, here.recommender(COUNTY))) == len(rounds)
