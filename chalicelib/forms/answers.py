@@ -73,8 +73,11 @@ def drop_hidden(form: Form, raw: object) -> Answers:
 
 
 def facts(form: Form, raw: object) -> Answers:
-    """What lists show: the answers of the fields flagged ``list`` that are shown and not empty."""
-    return _shown(form, raw, [field.id for field in form.fields if field.listed])
+    """What lists show: the answers of the fields flagged ``list`` that are shown and not empty, of a table its first
+    row."""
+    shown = _shown(form, raw, [field.id for field in form.fields if field.listed])
+    parts = {id: form.by_id[id].listed_part(value) for id, value in shown.items()}
+    return {id: part for id, part in parts.items() if part is not None}
 
 
 def name(form: Form, raw: object) -> str:

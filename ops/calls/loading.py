@@ -63,7 +63,7 @@ class _Loader:
         self.folder = folder
         self.reader = Reader(folder)
         self.languages: tuple[str, ...] = ()
-        self.shared: Mapping[str, Any] = {}
+        self.shared: Mapping[str, Any] | None = {}
 
     def read(self) -> CallFile | None:
         tree = self.reader.map("call.yaml") or Map(Place("call.yaml", 1))
@@ -95,9 +95,9 @@ class _Loader:
 
     def _track(self, id: str) -> tuple[Map, models.Track] | None:
         tree = self.reader.map(f"tracks/{id}.yaml")
-        if tree is None:
+        if tree is None or self.shared is None:
             return None
-        self._use_shared(tree)
+        self._use_shared(tree, self.shared)
         track = self._valid(models.Track, tree, tree)
         return (tree, track) if track else None
 
@@ -105,21 +105,26 @@ class _Loader:
         self._say(tree, _track_findings(id, track, call))
         return track
 
-    def _shared(self) -> Mapping[str, Any]:
-        tree = self.reader.map(SHARED) if self._has(SHARED) else None
-        fields = tree.get("fields") if tree else None
+    def _shared(self) -> Mapping[str, Any] | None:
+        """The fields of shared.yaml; None while it cannot be read, and with it nothing that uses it."""
+        if not self._has(SHARED):
+            return {}
+        tree = self.reader.map(SHARED)
+        if tree is None:
+            return None
+        fields = tree.get("fields")
         return fields if isinstance(fields, Map) else {}
 
-    def _use_shared(self, tree: Map) -> None:
+    def _use_shared(self, tree: Map, shared: Mapping[str, Any]) -> None:
         """Lay fields over those of shared.yaml that they ``use``."""
         for section in _maps(tree.get("sections")):
             fields = section.get("fields")
             for index, field in enumerate(fields if isinstance(fields, Items) else ()):
                 if isinstance(field, Map) and "use" in field:
-                    section["fields"][index] = self._laid_over(field)
+                    section["fields"][index] = self._laid_over(field, shared)
 
-    def _laid_over(self, field: Map) -> Map:
-        place, base = field.places["use"], self.shared.get(str(field.pop("use")))
+    def _laid_over(self, field: Map, shared: Mapping[str, Any]) -> Map:
+        place, base = field.places["use"], shared.get(str(field.pop("use")))
         if isinstance(base, Map):
             return field.over(base)
         self.reader.faults.append(place.fault(f"{SHARED} has no such field"))

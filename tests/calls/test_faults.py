@@ -204,6 +204,20 @@ def test_a_fault_in_the_shared_file_is_found_there(folder: Path) -> None:
     assert check(folder) == [Fault("shared.yaml", 6, "unknown key mx")]
 
 
+def test_of_a_shared_file_that_is_no_yaml_only_that_is_said(folder: Path) -> None:
+    (folder / "shared.yaml").write_text("fields:\n  title: {type: text, label: one: two}\n")
+    change(folder, TOOL, "type: text", "use: title")
+    [fault] = check(folder)
+    assert (fault.file, fault.line) == ("shared.yaml", 2)
+
+
+def test_a_table_in_lists_needs_a_column_that_is_shown_there(folder: Path) -> None:
+    line = change(folder, TOOL, "row_label: name", "row_label: name\n        list: true") + 1
+    assert check(folder) == [
+        Fault(TOOL, line, "lists show a table's first row, and no column says that it is shown there")
+    ]
+
+
 def test_the_command_prints_every_fault_and_fails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     line = change(folder, TOOL, "name_field: title", "name_field: titel")
     assert main(["call", "check", str(folder)]) == 1

@@ -73,6 +73,19 @@ def test_lists_show_the_flagged_answers_that_are_visible() -> None:
     assert rules.facts(SCENARIO, answers) == {"name": "某场景", "category": "government", "landing": "370102"}
 
 
+def test_lists_show_of_a_table_its_first_row_with_the_columns_that_say_so() -> None:
+    indicator = {"id": "indicator", "type": "text", "list": True}
+    columns = [indicator, {"id": "method", "type": "text"}]
+    listing = form(NAME, {"id": "rows", "type": "table", "list": True, "max_rows": 3, "columns": columns})
+    rows = [
+        {"_id": "aaaaaaaa"},
+        {"_id": "aaaaaaab", "indicator": "时长", "method": "算法"},
+        {"_id": "aaaaaaac", "indicator": "次数"},
+    ]
+    assert rules.facts(listing, {"rows": rows}) == {"rows": [{"_id": "aaaaaaab", "indicator": "时长"}]}
+    assert rules.facts(listing, {"rows": [{"_id": "aaaaaaaa", "method": "算法"}]}) == {}
+
+
 def test_a_submission_is_named_by_the_name_field_of_its_track() -> None:
     assert rules.name(SCENARIO, {"name": "某场景", "unit_name": "某单位"}) == "某场景"
     assert rules.name(call_forms()["shandong-2021.unit"], {"unit_name": "某单位"}) == "某单位"

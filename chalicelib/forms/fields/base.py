@@ -41,11 +41,11 @@ class Field:
 
     type: ClassVar[str]
     is_cell: ClassVar[bool] = False
+    """Whether it may stand as a column of a table."""
     can_list: ClassVar[bool] = True
     """Whether lists may show it (``list``)."""
     compares: ClassVar[str | None] = "text"
     """What checks compare it with: ``text``, ``number``, ``date``; None: nothing."""
-    """Whether it may stand as a column of a table."""
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
     """How options that are no plain values are read from their JSON."""
 
@@ -130,6 +130,10 @@ class Field:
 
     def contents(self, value: Value, scope: Scope) -> Value | None:
         """What of a clean value is kept at push."""
+        return value
+
+    def listed_part(self, value: Value) -> Value | None:
+        """What lists show of contents."""
         return value
 
     def found_in(self, value: Value | None, look: Look) -> Iterator[Flaw]:

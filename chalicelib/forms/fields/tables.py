@@ -34,7 +34,6 @@ class Table(Field):
     """Rows of cells. A blank row counts as not there, yet keeps its place in pointers."""
 
     type: ClassVar[str] = "table"
-    can_list: ClassVar[bool] = False
     compares: ClassVar[str | None] = None
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {"columns": read_columns}
     spare: ClassVar[int] = 2
@@ -56,6 +55,8 @@ class Table(Field):
             yield Fault("min_rows", f"min_rows {self.min_rows} is more than max_rows {self.max_rows}")
         if self.row_label is not None and self.column(self.row_label) is None:
             yield Fault("row_label", f"there is no column {self.row_label}")
+        if self.listed and not self._listed():
+            yield Fault("list", "lists show a table's first row, and no column says that it is shown there")
 
     def can_be(self, value: str) -> bool:
         return not value
@@ -124,6 +125,15 @@ class Table(Field):
     def contents(self, value: Value, scope: Scope) -> Value | None:
         kept = [self._kept(value[index], row) for index, row in self.rows(value, scope.today)]
         return [row for row in kept if not is_blank(row)] or None
+
+    def listed_part(self, value: Value) -> Value | None:
+        """The first row, of its columns those that lists show."""
+        kept = {"_id", *(column.id for column in self._listed())}
+        row = {id: cell for id, cell in value[0].items() if id in kept}
+        return None if is_blank(row) else [row]
+
+    def _listed(self) -> list[Field]:
+        return [column for column in self.columns if column.listed]
 
     def _kept(self, row: dict[str, str], scope: Scope) -> dict[str, str]:
         return {id: cell for id, cell in row.items() if id == "_id" or scope.shows(id)}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { Field, Form } from "@/form/rules"
-import { basisOf, deciding, discreet, figureOf, masked } from "./facts"
+import { deciding, discreet, figureOf, masked } from "./facts"
 
 const field = (id: string, type: Field["type"], more: Partial<Field> = {}): Field => ({ id, type, label: { zh: id }, list: true, ...more })
 const form = (fields: Field[]): Form => ({
@@ -20,15 +20,30 @@ test("a question that only some are asked is no column", () => {
   expect(deciding(form([field("field_soc", "choice", { when: { field: "category", is: "soc" } })]), null)).toEqual([])
 })
 
+test("the second figure is what a table of figures begins with, where lists show one", () => {
+  const fields = [field("users", "integer"), field("served", "integer"), field("effects", "table"), field("progress", "choice")]
+  expect(deciding(form(fields), null).map(({ id }) => id)).toEqual(["users", "effects"])
+})
+
 test("a listed text right behind a number is what the number counts; one elsewhere is not", () => {
-  const [served, basis, saved, rest] = [field("served", "integer"), field("served_basis", "text"), field("saved", "money"), field("rest", "text", { list: false })]
-  const all = form([served, basis, saved, rest])
-  expect([basisOf(all, served)?.id, basisOf(all, basis), basisOf(all, saved)]).toEqual(["served_basis", undefined, undefined])
+  const all = [field("served", "integer"), field("served_basis", "text"), field("saved", "money"), field("rest", "text", { list: false })]
+  const [served, basis, saved] = all
+  const facts = { served: "3", served_basis: "每日", saved: "2", rest: "别的" }
+  expect([served, basis, saved].map((one) => figureOf(all, one!, facts, {}).basis)).toEqual(["每日", "", ""])
 })
 
 test("a figure stands apart from its unit", () => {
-  expect(figureOf(field("served", "integer", { unit: { zh: "人次" } }), "128406", {})).toEqual({ main: "128,406", unit: "人次" })
-  expect(figureOf(field("served", "integer"), undefined, {})).toEqual({ main: "", unit: "" })
+  const [served, people] = [field("served", "integer"), field("people", "integer", { unit: { zh: "人次" } })]
+  expect(figureOf([served, people], people, { people: "128406" }, {})).toEqual({ main: "128,406", unit: "人次", basis: "" })
+  expect(figureOf([served, people], served, {}, {})).toEqual({ main: "", unit: "", basis: "" })
+})
+
+test("of a table's first row the last number is the figure, the text behind it its unit, and the rest what it counts", () => {
+  const columns = [field("indicator", "text"), field("before", "decimal"), field("after", "decimal"), field("unit", "text"), field("method", "text", { list: false })]
+  const effects = field("effects", "table", { columns, row_label: "indicator" })
+  const row = { _id: "aaaaaaaa", indicator: "平均办理时长", before: "26", after: "7.5", unit: "小时" }
+  expect(figureOf([effects], effects, { effects: [row] }, {})).toEqual({ main: "7.5", unit: "小时", basis: "平均办理时长；before 26" })
+  expect(figureOf([effects], effects, {}, {})).toEqual({ main: "", unit: "", basis: "" })
 })
 
 test("masks keep what tells two apart and hide what reaches a person", () => {

@@ -1,37 +1,57 @@
 /** Which facts of a form decide, and how they are shown; personal ones are masked until they are asked for. */
 import { shown } from "@/form/fields/shown"
-import { allFields, type Answer, type Answers, type Field, type Form, type Regions } from "@/form/rules"
+import { allFields, type Answers, type Field, type Form, type Regions, type Row } from "@/form/rules"
+import { series, text } from "@/i18n"
 
 const NUMBERS = ["integer", "decimal", "percent", "money"]
 const SHORT = ["choice", "month", "yesno", "date"]
 
-/** The first two figures of a list: numbers first, then short answers that everybody gives. */
+/** The two figures of a list: a number, and what a table of figures begins with; else numbers, then short answers that
+ * everybody gives. */
 export function deciding(form: Form, categoryField: string | null): Field[] {
   const shownElsewhere = new Set([form.name_field, categoryField])
   const listed = allFields(form).filter(({ id, list, dossier }) => list && !dossier && !shownElsewhere.has(id))
-  const numbers = listed.filter(({ type }) => NUMBERS.includes(type))
+  const [first, ...numbers] = listed.filter(({ type }) => NUMBERS.includes(type))
+  const tables = listed.filter(({ type }) => type === "table")
   const short = listed.filter(({ type, when }) => SHORT.includes(type) && !when)
-  return [...numbers, ...short].slice(0, 2)
-}
-
-/** What a figure counts, and over which time: the text that the form asks for right behind it, where lists have it. */
-export function basisOf(form: Form, { id, type }: Field): Field | undefined {
-  const fields = allFields(form)
-  const next = fields[fields.findIndex((field) => field.id === id) + 1]
-  return NUMBERS.includes(type) && next?.list && next.type === "text" && !next.dossier ? next : undefined
+  return [...(first ? [first] : []), ...tables, ...numbers, ...short].slice(0, 2)
 }
 
 export interface Figure {
   /** Set large: the number, or the word. */
   main: string
   unit: string
+  /** What it counts, and over which time. */
+  basis: string
 }
 
-/** An answer as a figure with its unit. */
-export function figureOf(field: Field, value: Answer | undefined, regions: Regions): Figure {
+/** What lists show of a field: a number with the text that is asked right behind it, or the first row of a table. */
+export function figureOf(fields: readonly Field[], field: Field, facts: Answers, regions: Regions): Figure {
+  const value = facts[field.id]
+  if (field.type === "table") return figureOfRow(field, (value as readonly Row[] | undefined)?.[0] ?? { _id: "" }, regions)
   const said = shown(field, value, regions)
   const gap = NUMBERS.includes(field.type) ? said.indexOf(" ") : -1
-  return gap < 0 ? { main: said, unit: "" } : { main: said.slice(0, gap), unit: said.slice(gap + 1) }
+  const behind = NUMBERS.includes(field.type) ? textBehind(fields, field) : undefined
+  const basis = behind ? shown(behind, facts[behind.id], regions) : ""
+  return gap < 0 ? { main: said, unit: "", basis } : { main: said.slice(0, gap), unit: said.slice(gap + 1), basis }
+}
+
+/** The last number of a row, with the text right behind it as its unit; the row's other cells say what it counts. */
+function figureOfRow({ columns = [], row_label }: Field, row: Row, regions: Regions): Figure {
+  const listed = columns.filter(({ list }) => list)
+  const number = listed.filter(({ id, type }) => NUMBERS.includes(type) && row[id]).pop()
+  const unit = number && textBehind(columns, number)
+  const rest = listed.filter((column) => column !== number && column !== unit && row[column.id])
+  return {
+    main: number ? shown(number, row[number.id], regions) : "",
+    unit: unit ? (row[unit.id] ?? "") : "",
+    basis: series(rest.map((column) => [column.id === row_label ? "" : text(column.label), shown(column, row[column.id], regions)].filter(Boolean).join(" "))),
+  }
+}
+
+function textBehind(fields: readonly Field[], { id }: Field): Field | undefined {
+  const next = fields[fields.findIndex((field) => field.id === id) + 1]
+  return next?.list && next.type === "text" && !next.dossier ? next : undefined
 }
 
 export const fieldOf = (form: Form, id: string | null): Field | undefined => allFields(form).find((field) => field.id === id)
