@@ -42,7 +42,7 @@ test("of a table's first row the last number is the figure, the text behind it i
   const columns = [field("indicator", "text"), field("before", "decimal"), field("after", "decimal"), field("unit", "text"), field("method", "text", { list: false })]
   const effects = field("effects", "table", { columns, row_label: "indicator" })
   const row = { _id: "aaaaaaaa", indicator: "平均办理时长", before: "26", after: "7.5", unit: "小时" }
-  expect(figureOf([effects], effects, { effects: [row] }, {})).toEqual({ main: "7.5", unit: "小时", basis: "平均办理时长；before 26" })
+  expect(figureOf([effects], effects, { effects: [row] }, {})).toEqual({ main: "7.5", unit: "小时", basis: "平均办理时长；before\u00a026" })
   expect(figureOf([effects], effects, {}, {})).toEqual({ main: "", unit: "", basis: "" })
 })
 

@@ -45,7 +45,7 @@ function figureOfRow({ columns = [], row_label }: Field, row: Row, regions: Regi
   return {
     main: number ? shown(number, row[number.id], regions) : "",
     unit: unit ? (row[unit.id] ?? "") : "",
-    basis: series(rest.map((column) => [column.id === row_label ? "" : text(column.label), shown(column, row[column.id], regions)].filter(Boolean).join(" "))),
+    basis: series(rest.map((column) => [column.id === row_label ? "" : text(column.label), shown(column, row[column.id], regions)].filter(Boolean).join("\u00a0"))),
   }
 }
 
