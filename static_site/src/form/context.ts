@@ -18,6 +18,8 @@ export interface FormContext {
   readonly seen: ComputedRef<Seen>
   readonly files: Readonly<Ref<readonly FormFile[]>>
   readonly setFiles: (files: readonly FormFile[]) => void
+  /** Whether a file is a sealed scan of other content than what stands here now. */
+  readonly outdated: (file: FormFile) => boolean
   readonly uploads: Uploads
   /** Files on their way, which count as nothing yet. */
   readonly sending: Readonly<Ref<readonly Upload[]>>

@@ -9,6 +9,7 @@ import { t as tf } from "./files/words"
 import * as filing from "./filing"
 import { post, Uploads, UploadFailed, type Upload } from "./files/uploads"
 import { allFields, clean, see, type Answer, type Answers, type Form, type FormFile, type Seen } from "./rules"
+import { useSealed } from "./sealed"
 import { useAutosave, type Saving } from "./useAutosave"
 import { useLinks } from "./useLinks"
 import { useProblems, type Problems } from "./useProblems"
@@ -40,20 +41,24 @@ export function useForm(submission: Submission, form: Form, account: string, cal
   const { linkables, states } = useLinks(form, id, answers)
   const problems = useProblems({ form, answers, files, regions, today, links: states })
 
+  const sealed = useSealed(files, submission.code)
   const saving = useAutosave({
     account, submission: id, form, answers: answers.value, etag: submission.etag ?? "", savedAt: submission.head.updated_at,
     onAnswers: (next, why) => {
       answers.value = next
+      sealed.changed()
       toast(t(SAID[why]))
     },
   })
   function set(field: string, value: Answer): void {
     answers.value = { ...answers.value, [field]: value }
+    sealed.changed()
     saving.save.change(answers.value)
   }
   const uploads = useUploads(id, sending, files)
   provideForm({
     form, submission: id, answers, set, seen, files, sending, uploads, today, regions, linkables,
+    outdated: sealed.outdated,
     setFiles: (next) => (files.value = next),
     errors: problems.errors,
     hints: problems.hints,

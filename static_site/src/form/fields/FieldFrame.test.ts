@@ -16,7 +16,7 @@ function mounted(field: Field, value?: Answer, context: Partial<FormContext> = {
   const Host = defineComponent(() => {
     provideForm({
       form, submission: "s1", answers, seen, today: "2021-11-01", regions: ref({}), files: shallowRef([]), sending: shallowRef([]),
-      set: () => undefined, setFiles: () => undefined, uploads: {} as FormContext["uploads"], linkables: async () => [],
+      set: () => undefined, outdated: () => false, setFiles: () => undefined, uploads: {} as FormContext["uploads"], linkables: async () => [],
       errors: () => [], hints: () => [], faultsBelow: () => 0, asked: () => undefined, ...context,
     })
     return () => h(FieldFrame, {

@@ -1,0 +1,31 @@
+import { shallowRef } from "vue"
+import { expect, test } from "vitest"
+import type { FormFile } from "./rules"
+import { useSealed } from "./sealed"
+
+const file = (id: string, content = ""): FormFile => ({ id, field: "pledge", name: id, kind: "pdf", size: 1, content }) as FormFile
+
+test("a scan that was sealed for the content as it stands is in order", () => {
+  const { outdated } = useSealed(shallowRef([file("scan", "AAAA")]), "AAAA")
+  expect(outdated(file("scan"))).toBe(false)
+})
+
+test("a scan of other content is pointed out from the start", () => {
+  const { outdated } = useSealed(shallowRef([file("scan", "AAAA"), file("photo")]), "BBBB")
+  expect([outdated(file("scan")), outdated(file("photo"))]).toEqual([true, false])
+})
+
+test("an answer that changes outdates what was sealed before, and not what is sealed after", () => {
+  const files = shallowRef<readonly FormFile[]>([file("scan", "AAAA")])
+  const { outdated, changed } = useSealed(files, "AAAA")
+  changed()
+  files.value = [file("scan", "AAAA"), file("again", "CCCC")]
+  expect([outdated(file("scan")), outdated(file("again"))]).toEqual([true, false])
+})
+
+test("another attachment that comes or goes outdates what was sealed", () => {
+  const files = shallowRef<readonly FormFile[]>([file("scan", "AAAA")])
+  const { outdated } = useSealed(files, "AAAA")
+  files.value = [file("scan", "AAAA"), file("photo")]
+  expect(outdated(file("scan"))).toBe(true)
+})
