@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import zip_longest
 
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
@@ -13,6 +14,12 @@ from chalicelib.values import dataclass
 
 TOLD_ABOVE = frozenset({"reopen", "send_back", "attach_scan"})
 """What a level above hears of a list that is open again: its own steps, and scans of what was reported."""
+
+
+DECISIONS = frozenset({"recommend", "take_back", "decline"})
+"""Steps by which a desk decides on an entry: its own until it reports its list."""
+
+DECIDED = frozenset({State.RECOMMENDED, State.DECLINED})
 
 
 class Role(StrEnum):
@@ -99,18 +106,28 @@ def only_owns(caller: Caller, head: Head) -> bool:
     return owns(caller, head) and caller.seat not in head.way
 
 
+def is_kept_from(caller: Caller, head: Head, desk: str | None) -> bool:
+    """Whether the caller hears of what a desk decides no more than it has reported: its owner, the desks below, and
+    whoever merely oversees. The desk itself, the desks above it on the entry's way and the organiser hear at once."""
+    if caller.role is Role.ORGANISER or (desk is not None and caller.desk == desk):
+        return False
+    way = head.way
+    return not (desk in way and caller.desk in way and way.index(caller.desk) > way.index(desk))
+
+
 def told(caller: Caller, head: Head) -> Head:
     """The head as this caller is told.
 
-    An owner hears of a decline once the desk's list is reported, and of no ranks; until then nothing of the head
-    differs from one that lies there undecided. All others see a returned entry as it was pushed.
+    Whoever is kept from a desk's decisions is told what its list said when it was reported last; until it is, nothing
+    of the head differs from one that lies there undecided. An owner hears of no ranks. All others see a returned
+    entry as it was pushed.
     """
+    seen = _as_reported(head) if is_kept_from(caller, head, head.desk) else head
     if only_owns(caller, head):
-        undecided = _undecided(head) if _untold(head) else head
-        return replace(undecided, came=()) if head.came else undecided
+        return replace(seen, came=()) if seen.came else seen
     if not owns(caller, head) and head.pushed_card:
-        return replace(head, card=_far(head.pushed_card, head))
-    return head
+        return replace(seen, card=_far(head.pushed_card, head))
+    return seen
 
 
 def glimpsed(caller: Caller, head: Head) -> Head:
@@ -118,9 +135,13 @@ def glimpsed(caller: Caller, head: Head) -> Head:
     it is, but neither content nor what its desk decides."""
     if may_read(caller, head):
         return told(caller, head)
-    decided = head.state in {State.RECOMMENDED, State.DECLINED}
-    state = State.PUSHED if decided else head.state
-    return replace(head, state=state, card=_far(Card(), head), came=(), asked_back_at=None)
+    lying = _as_reported(replace(head, announced=False, asked_back_at=None))
+    return replace(lying, card=_far(Card(), head), came=())
+
+
+def state_for_area(head: Head) -> State:
+    """An entry's state as the desk of its unit's area is told it."""
+    return glimpsed(Caller("", Role.RECOMMENDER, "", head.area), head).state
 
 
 def named(caller: Caller, head: Head) -> Head:
@@ -133,18 +154,35 @@ def named(caller: Caller, head: Head) -> Head:
 
 def recommended(caller: Caller, head: Head) -> bool | None:
     """Whether an entry stands recommended by the caller's desk (the organiser: nominated); what it reported stands
-    until a desk above returns or declines it. None where the caller may not know."""
+    until a desk above returns it, or has reported that it declined it. None where the caller may not know."""
     if only_owns(caller, head) or not may_read(caller, head):
         return None
     if head.desk == caller.seat:
         return head.state in {State.RECOMMENDED, State.NOMINATED}
-    stands = head.state in {State.PUSHED, State.RECOMMENDED, State.NOMINATED}
+    stands = told(caller, head).state in {State.PUSHED, State.RECOMMENDED, State.NOMINATED}
     return stands and any(came.desk == caller.seat for came in head.came)
 
 
-def may_hear(caller: Caller, head: Head, event: Event) -> bool:
-    """Whether the caller is told of an event: an owner of no decline that has not been announced."""
-    return event.step != "decline" or head.announced or not only_owns(caller, head)
+def opinions_for(caller: Caller, head: Head) -> tuple[str, ...]:
+    """The desks whose opinions the caller reads, lowest first: an owner none; others those on its way, but of the desk
+    where it lies only who hears of its decisions."""
+    if only_owns(caller, head):
+        return ()
+    return tuple(d for d in head.way if d != head.desk or not is_kept_from(caller, head, d))
+
+
+def heard(caller: Caller, head: Head, events: Sequence[Event]) -> list[Event]:
+    """What a caller who may read an entry hears of its history: of a desk's decisions, whoever is kept from them hears
+    the one that was reported, and nothing of how the desk came to it."""
+    moves = [e for e in events if e.step != "ask_back"]
+    after = {e.n: then for e, then in zip_longest(moves, moves[1:])}
+    return [
+        for_reader(e, caller, head)
+        for e in events
+        if e.step not in DECISIONS
+        or not is_kept_from(caller, head, e.facts.get("desk"))
+        or _was_reported(e, after[e.n], head)
+    ]
 
 
 def is_going_on_below(caller: Caller, ranked: RankedList) -> bool:
@@ -172,26 +210,36 @@ def may_read_words(caller: Caller, head: Head, *desks: str | None) -> bool:
 
 
 def for_reader(event: Event, caller: Caller, head: Head) -> Event:
-    """An event as this caller sees it: an owner sees neither ranks nor opinions of the desks, and of a send-back,
-    which is between desks, no more than where the entry lies again; a desk neither ranks nor words of another that
-    had the entry on another way."""
-    if not may_read_words(caller, head, event.facts.get("desk"), event.facts.get("to_desk")):
-        facts = {k: v for k, v in event.facts.items() if k not in {"rank", "of"}}
-        return replace(event, facts=facts, texts={})
-    if not only_owns(caller, head):
-        return event
-    untold = () if head.announced else (State.DECLINED,)
-    facts = {k: v for k, v in event.facts.items() if k not in {"rank", "of", "until"} and v not in untold}
-    hidden = set(event.texts) if event.step == "send_back" else {"opinion"}
-    return replace(event, facts=facts, texts={k: t for k, t in event.texts.items() if k not in hidden})
+    """An event that the caller hears of, as it reads it: whoever is kept from the desk's decisions not from which one
+    it came; an owner neither ranks nor opinions of the desks, and of a send-back, which is between desks, no more than
+    where the entry lies again; a desk neither ranks nor words of another that had the entry on another way."""
+    facts, texts = dict(event.facts), event.texts
+    desk = facts.get("desk")
+    if event.step != "report" and is_kept_from(caller, head, desk):
+        silent = {"from"} if event.step in DECISIONS else {"from", "to"}
+        facts = {k: v for k, v in facts.items() if k not in silent or v not in DECIDED}
+    if not may_read_words(caller, head, desk, facts.get("to_desk")):
+        facts, texts = {k: v for k, v in facts.items() if k not in {"rank", "of"}}, {}
+    elif only_owns(caller, head):
+        facts = {k: v for k, v in facts.items() if k not in {"rank", "of", "until"}}
+        hidden = set(texts) if event.step == "send_back" else {"opinion"}
+        texts = {k: t for k, t in texts.items() if k not in hidden}
+    return replace(event, facts=facts, texts=texts)
 
 
-def _untold(head: Head) -> bool:
-    return head.state is State.DECLINED and not head.announced
+def _was_reported(decision: Event, after: Event | None, head: Head) -> bool:
+    """Whether a decision stood when its desk reported its list; `after` is what moved the entry next."""
+    if after is None:
+        return decision.step == "decline" and head.announced
+    return after.step == "report" or bool(after.facts.get("announced"))
 
 
-def _undecided(head: Head) -> Head:
-    return replace(head, state=State.PUSHED, v=head.v - 1, updated_at=head.pushed_at)
+def _as_reported(head: Head) -> Head:
+    """An entry that lies at a desk as the desk's last report left it: declined, or still to be decided."""
+    if head.state not in {State.PUSHED, *DECIDED} or head.pushed_at is None:
+        return head
+    state = State.DECLINED if head.announced and head.state in DECIDED else State.PUSHED
+    return replace(head, state=state, updated_at=max(head.pushed_at, head.asked_back_at or head.pushed_at))
 
 
 def _far(card: Card, head: Head) -> Card:

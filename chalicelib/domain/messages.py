@@ -35,7 +35,6 @@ class Kind(StrEnum):
     ASKED_BACK = "asked_back"
     RETURNED = "returned"
     RECOMMENDED = "recommended"
-    TAKEN_BACK = "taken_back"
     DECLINED = "declined"
     SENT_BACK = "sent_back"
     REPORTED = "reported"
@@ -99,8 +98,9 @@ Told = tuple[Audience, Message]
 def of_step(event: Event, head: Head, call: Call) -> list[Told]:
     """What a step on a submission tells, and whom.
 
-    An applicant hears of what its timeline shows, without ranks and opinions. A decline is told when it is
-    announced (`of_announcement`), and a report by its list (`of_list_step`).
+    An applicant hears of what its timeline shows, without ranks and opinions: that it is recommended when it goes up
+    with the report, of a decline when it is announced (`of_announcement`). The desks hear of a report by its list
+    (`of_list_step`).
     """
     desk = str(event.facts.get("to_desk") or event.facts.get("desk") or "")
     acting = str(event.facts.get("desk") or desk)
@@ -122,8 +122,7 @@ def of_step(event: Event, head: Head, call: Call) -> list[Told]:
 
 _OWNERS: Mapping[str, Kind] = {
     "return": Kind.RETURNED,
-    "recommend": Kind.RECOMMENDED,
-    "take_back": Kind.TAKEN_BACK,
+    "report": Kind.RECOMMENDED,
 }
 """Steps of a desk that an entry's owner hears of."""
 
@@ -147,7 +146,7 @@ def of_list_step(event: Event, call: Call) -> list[Told]:
 
 def of_announcement(before: Head | None, after: Head, at: datetime) -> list[Told]:
     """A decline whose applicant may know of it from now on (ADR 7). `at`: when that was written."""
-    if not _announced(after) or (before is not None and _announced(before)):
+    if not after.announced or (before is not None and before.announced):
         return []
     told = Message(
         _id(at, after.id, "declined", after.v),
@@ -274,10 +273,6 @@ def _beyond_filing(head: Head, call: Call) -> datetime | None:
     """Until when what was returned may come again, where that is later than everybody's last day."""
     until = head.resubmit_until
     return until if until and until > call.calendar.filing_closes else None
-
-
-def _announced(head: Head) -> bool:
-    return head.state is State.DECLINED and head.announced
 
 
 def _last_push(head: Head, dates: Dates, settings: Mapping[str, Settings], late: LatePass | None) -> datetime:

@@ -65,7 +65,8 @@ class Head:
     `lacking` counts the attachments that a draft still needs; `asked_back_at` is when its owner asked the desk it
     lies at to give it back; `revision` counts pushes, `since` is the first of them on its present way; `v` rises
     with every step; `events` and `last_hash` are the end of its history
-    chain; `own` marks a desk's own filing (自主申报); `announced` that its applicant may know it was declined;
+    chain; `own` marks a desk's own filing (自主申报); `announced` that its applicant and the desks below
+    know it was declined;
     `pushed_card` is the card as it was pushed, while it is returned and its owner edits on.
     """
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from chalicelib.domain.access import Role
+from chalicelib.domain.access import Role, state_for_area
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.submission import Head
 from chalicelib.storage import keys
@@ -27,12 +27,13 @@ class AlreadyCounted(Exception):
 
 def contributions(head: Head | None) -> Counter[Place]:
     """What one submission counts for: its state where it lies (a draft: at its area's desk), 'reported' at each
-    desk that sent it up, and its state among the entries of its area's units, by parent body."""
+    desk that sent it up, and its state as its area's desk is told it among the entries of the area's units, by parent
+    body."""
     if head is None:
         return Counter()
     counted = Counter({(head.desk or head.area, head.track, head.state.value): 1})
     counted.update((came.desk, head.track, "reported") for came in head.came)
-    counted[(head.area, f"{OF_UNITS}{head.track}~{head.parent_body}", head.state.value)] += 1
+    counted[(head.area, f"{OF_UNITS}{head.track}~{head.parent_body}", state_for_area(head).value)] += 1
     return counted
 
 

@@ -171,6 +171,11 @@ def opened_answers(submission: str) -> Update:
     return Update(keys.answers(submission), sets={"open": True}, condition="attribute_exists(#pk)")
 
 
+def shut_answers(submission: str) -> Update:
+    """At withdrawal of what was returned: nothing can be saved any more."""
+    return Update(keys.answers(submission), sets={"open": False}, condition="attribute_exists(#pk)")
+
+
 def unchanged_files(files: Files) -> Check:
     """The files are those that were checked."""
     return Check(

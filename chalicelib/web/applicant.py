@@ -240,7 +240,7 @@ def check_submission(request: Request, submission: str) -> Problems:
     allow=APPLICANT,
     body=Push,
     returns=views.HeadOut,
-    ahead=content.load_answers,
+    ahead=steps.AHEAD["push"],
 )
 def push_submission(request: Request, body: Push, submission: str) -> views.HeadOut:
     """Hand it to a desk. From then on it can be neither edited nor deleted."""
@@ -267,6 +267,7 @@ def ask_back_submission(request: Request, body: Reason, submission: str) -> view
     allow=APPLICANT,
     body=Reason,
     returns=views.HeadOut,
+    ahead=steps.AHEAD["withdraw"],
 )
 def withdraw_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
     """Withdraw it, where the call allows that."""

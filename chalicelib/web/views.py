@@ -67,7 +67,6 @@ class HeadOut:
     rank: int | None = None
     mark: Leaning | None = None
     note: str = ""
-    v: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,13 +10,14 @@ from chalicelib.domain.access import (
     Role,
     for_reader,
     glimpsed,
+    heard,
     holds,
-    may_hear,
     may_read,
     must_belong,
     must_own,
     must_read,
     named,
+    opinions_for,
     recommended,
     told,
 )
@@ -90,11 +91,31 @@ def test_what_may_not_be_read_is_as_absent_as_what_does_not_exist() -> None:
         must_own(COUNTY_DESK, LYING)
 
 
-def test_nothing_of_a_decline_shows_to_its_owner_before_it_is_announced() -> None:
-    declined = replace(LYING, state=State.DECLINED, v=4, events=2, updated_at=LATER)
-    assert replace(told(OWNER, declined), events=1) == told(OWNER, LYING)
-    assert told(COUNTY_DESK, declined).state is State.DECLINED
-    assert told(OWNER, replace(declined, announced=True)).state is State.DECLINED
+ABOVE = replace(LYING, desk=CITY, came=(Came(COUNTY, 1, 2),))
+
+
+@pytest.mark.parametrize("state", [State.PUSHED, State.RECOMMENDED, State.DECLINED])
+@pytest.mark.parametrize(
+    ("lying", "below", "at_once"),
+    [(LYING, (OWNER,), (COUNTY_DESK, ORG)), (ABOVE, (OWNER, COUNTY_DESK), (CITY_DESK, ORG))],
+    ids=["at the county", "at the city"],
+)
+def test_nothing_that_a_desk_decides_shows_to_those_below_before_it_is_reported(
+    state: State, lying: Head, below: tuple[Caller, ...], at_once: tuple[Caller, ...]
+) -> None:
+    decided = replace(lying, state=state, updated_at=LATER)
+    for who in below:
+        assert told(who, decided) == told(who, lying)
+    for who in at_once:
+        assert told(who, decided).state is state
+
+
+def test_a_decline_that_was_reported_stands_for_those_below_until_the_next_report() -> None:
+    declined = replace(ABOVE, state=State.DECLINED, announced=True)
+    again = replace(declined, state=State.RECOMMENDED, updated_at=LATER)
+    for who in (OWNER, COUNTY_DESK):
+        assert told(who, declined).state is State.DECLINED
+        assert told(who, again) == told(who, declined)
 
 
 def test_an_owner_sees_no_rank_but_a_desk_that_files_for_itself_does() -> None:
@@ -133,7 +154,7 @@ UP = (Came(COUNTY, 1, 2),)
         (State.RECOMMENDED, COUNTY, (), True, None, False),
         (State.PUSHED, CITY, UP, True, False, False),
         (State.RECOMMENDED, CITY, UP, True, True, False),
-        (State.DECLINED, CITY, UP, False, False, False),
+        (State.DECLINED, CITY, UP, True, False, False),
         (State.NOMINATED, ORGANISER, (*UP, Came(CITY, 1, 9)), True, True, True),
         (State.RETURNED, CITY, UP, False, False, False),
     ],
@@ -151,6 +172,20 @@ def test_an_entry_is_recommended_as_far_as_the_desk_that_asks_has_decided(
     assert found == [county, city, organiser, None, None]
 
 
+def test_what_a_desk_above_declined_stands_recommended_below_until_that_is_reported() -> None:
+    declined = replace(LYING, state=State.DECLINED, desk=CITY, came=UP)
+    assert [recommended(COUNTY_DESK, replace(declined, announced=known)) for known in (False, True)] == [
+        True,
+        False,
+    ]
+
+
+def test_the_opinion_of_the_desk_where_it_lies_is_for_itself_and_the_levels_above() -> None:
+    readers = (OWNER, COUNTY_DESK, CITY_DESK, ORG)
+    assert [opinions_for(who, ABOVE) for who in readers] == [(), (COUNTY,), (COUNTY, CITY), (COUNTY, CITY)]
+    assert opinions_for(COUNTY_DESK, LYING) == (COUNTY,)
+
+
 def test_a_desk_of_the_area_sees_all_of_what_lies_with_it() -> None:
     assert glimpsed(COUNTY_DESK, LYING) == LYING
 
@@ -160,28 +195,77 @@ def test_of_a_linked_entry_the_name_is_seen_that_was_pushed() -> None:
     assert named(STRANGER, returned).card == Card("智慧供热")
 
 
-def test_an_owner_hears_of_a_decline_once_it_is_announced_and_a_desk_at_once() -> None:
-    decline = event("decline", {"to": "declined"}, reason="重复")
-    declined = replace(LYING, state=State.RECOMMENDED)
-    assert not may_hear(OWNER, declined, decline)
-    assert may_hear(COUNTY_DESK, declined, decline)
-    assert may_hear(OWNER, replace(declined, announced=True), decline)
+def chain(*steps: tuple[str, str, dict[str, object]]) -> list[Event]:
+    """A history of (step, desk, other facts)."""
+    made: list[Event] = []
+    for step, desk, facts in steps:
+        last = (made[-1].n, made[-1].hash) if made else (0, "")
+        made.append(append("c.t.aaaa", last, step, "x", AT, {"desk": desk, **facts}, {}))
+    return made
 
 
-def test_no_event_tells_an_owner_of_ranks_opinions_or_an_unannounced_decline() -> None:
-    recommended = event(
-        "recommend", {"from": "declined", "to": "recommended", "rank": 2, "of": 9}, opinion="好"
-    )
+THOUGHT_AGAIN = (
+    ("recommend", CITY, {}),
+    ("take_back", CITY, {}),
+    ("decline", CITY, {}),
+)
+
+
+@pytest.mark.parametrize(
+    ("then", "lying", "heard_below"),
+    [
+        ((), ABOVE, []),
+        ((), replace(ABOVE, state=State.DECLINED, announced=True), ["decline"]),
+        ((("ask_back", CITY, {}),), replace(ABOVE, announced=True), ["decline", "ask_back"]),
+        ((("recommend", CITY, {}), ("report", CITY, {})), ABOVE, ["recommend", "report"]),
+        ((("return", CITY, {}), ("push", CITY, {})), ABOVE, ["return", "push"]),
+        ((("return", CITY, {"announced": True}),), ABOVE, ["decline", "return"]),
+        ((("recommend", CITY, {"announced": True}),), ABOVE, ["decline"]),
+    ],
+    ids=[
+        "nothing yet",
+        "declined, reported",
+        "declined after it was asked back, reported",
+        "recommended, reported",
+        "returned",
+        "declined, reported, returned",
+        "declined, reported, thought again",
+    ],
+)
+def test_of_a_desks_decisions_those_below_hear_the_one_that_was_reported(
+    then: tuple[tuple[str, str, dict[str, object]], ...], lying: Head, heard_below: list[str]
+) -> None:
+    events = chain(("recommend", COUNTY, {}), ("report", COUNTY, {}), *THOUGHT_AGAIN, *then)
+    for who in (OWNER, COUNTY_DESK):
+        assert [e.step for e in heard(who, lying, events)] == ["recommend", "report", *heard_below]
+    for who in (CITY_DESK, ORG):
+        assert [e.step for e in heard(who, lying, events)] == [e.step for e in events]
+
+
+def test_a_desk_hears_its_own_decisions_at_once_and_those_above_it_all_that_it_decided() -> None:
+    events = chain(*((step, COUNTY, {}) for step in ("recommend", "take_back", "recommend")))
+    assert heard(COUNTY_DESK, LYING, events) == events
+    assert heard(OWNER, LYING, events) == []
+    assert heard(OWNER, LYING, []) == []
+    assert heard(CITY_DESK, ABOVE, events) == events
+
+
+def test_no_event_tells_an_owner_of_ranks_opinions_or_how_a_desk_came_to_it() -> None:
+    facts = {"from": "declined", "to": "recommended", "desk": COUNTY, "rank": 2, "of": 9}
+    recommended = event("recommend", facts, opinion="好")
     seen = for_reader(recommended, OWNER, LYING)
-    assert (seen.facts, seen.texts) == ({"to": "recommended"}, {})
+    assert (seen.facts, seen.texts) == ({"to": "recommended", "desk": COUNTY}, {})
     assert for_reader(recommended, COUNTY_DESK, LYING) == recommended
+    asked = event("ask_back", {"from": "declined", "to": "declined", "desk": COUNTY})
+    assert for_reader(asked, OWNER, LYING).facts == {"desk": COUNTY}
+    assert for_reader(asked, COUNTY_DESK, LYING) == asked
 
 
 def test_what_another_desk_had_written_or_ranked_is_not_told_to_a_desk_off_its_way() -> None:
     elsewhere = {"from": "recommended", "to": "returned", "desk": OTHER_COUNTY, "rank": 2}
     returned = event("return", elsewhere, reason="请补充")
     seen = for_reader(returned, COUNTY_DESK, LYING)
-    assert (seen.facts, seen.texts) == ({k: v for k, v in elsewhere.items() if k != "rank"}, {})
+    assert (seen.facts, seen.texts) == ({"to": "returned", "desk": OTHER_COUNTY}, {})
     assert for_reader(returned, BESIDE, LYING) == returned
     assert for_reader(returned, ORG, LYING) == returned
     assert for_reader(returned, OWNER, LYING).texts == returned.texts

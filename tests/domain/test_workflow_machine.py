@@ -29,8 +29,8 @@ D, P, R, W, L, N, G = (
 MOVES: dict[str, set[tuple[State, State | None]]] = {
     "delete": {(D, None)},
     "push": {(D, P), (R, P), (R, G)},
-    "ask_back": {(P, P), (N, N)},
-    "withdraw": {(P, W), (R, W), (N, W)},
+    "ask_back": {(P, P), (L, L), (N, N)},
+    "withdraw": {(P, W), (R, W), (L, W), (N, W)},
     "recommend": {(P, L), (N, L)},
     "take_back": {(L, P)},
     "decline": {(P, N)},
@@ -185,7 +185,7 @@ class Machine(RuleBasedStateMachine):
                 self._may_move(desk, lists[desk].reported, before, wish)
 
     def _may_move(self, desk: str, reported: bool, before: Head, wish: Wish) -> None:
-        """A list moves by its own desk's hand while it is open, or by what is sent back to it."""
+        """A list moves while it is open by its own desk's hand and by what is withdrawn, or by what is sent back to it."""
         if wish.step == "send_back":
             assert before.below is not None
             assert desk == before.below.desk
@@ -279,6 +279,6 @@ def test_the_table_has_a_row_for_every_step_and_no_other() -> None:
 
 @pytest.mark.parametrize("step", sorted(STEPS))
 def test_a_rows_sources_are_those_of_the_design(step: str) -> None:
-    """An unannounced decline is 'pushed' for its owner, so that refusing gives nothing away."""
-    told = {P if step in OWNERS and source is N else source for source, _ in MOVES[step]}
+    """What is not reported yet is 'pushed' for its owner, so that refusing gives nothing away."""
+    told = {P if step in OWNERS and source in {L, N} else source for source, _ in MOVES[step]}
     assert STEPS[step].sources == told

@@ -11,7 +11,8 @@ from chalicelib.services.desks import following, ranking
 from chalicelib.services.filing import reading, steps
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.storage import lists
-from tests.factories import CALL, CITY, COUNTY, TRACK, World
+from tests.conftest import Place
+from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
 from tests.races.between import Act, at_every_step, at_once, cutting_in, is_refusal, outcome
 from tests.races.sound import assert_sound, list_of
 
@@ -151,6 +152,49 @@ def told_of_declines(here: World, entries: Sequence[str]) -> None:
         shown = [reading.show(here.tools, owner, e).head for e in entries]
         declined = [h.state for h in shown if here.head(h.id).state is State.DECLINED]
         assert set(declined) <= {State.DECLINED}
+
+
+@pytest.fixture
+def leaving(table_local: Place, bucket_moto: Place) -> World:
+    """A season whose call lets applicants withdraw what they pushed."""
+    return world(table_local, bucket_moto, withdrawal=True)
+
+
+@pytest.mark.parametrize("step", ["report", "take_back", "return"])
+def test_what_is_withdrawn_at_the_moment_of_a_step_of_its_desk_is_gone_from_the_list_or_still_there(
+    leaving: World, step: str
+) -> None:
+    here, owner, clerk = leaving, leaving.applicant(), leaving.recommender(COUNTY)
+    made: list[str] = []
+
+    def begin() -> tuple[Act, Act]:
+        if list_of(here).reported:
+            reopen(here)
+        made.append(here.recommended())
+        of_desk = (
+            reporting(here, clerk) if step == "report" else taking(here, clerk, made[-1], step, reason="原因")
+        )
+        return taking(here, owner, made[-1], "withdraw", reason="不报了"), of_desk
+
+    def other_way() -> tuple[Act, Act]:
+        withdrawn, of_desk = begin()
+        return of_desk, withdrawn
+
+    for way in (begin, other_way):
+        for outcomes in at_every_step(here, way):
+            assert [is_refusal(o, *LOSES) for o in outcomes].count(True) <= 1
+            if step == "report" and list_of(here).reported:
+                following.follow(here.tools, reports_of(here)[-1])
+            assert_sound(here, *made)
+
+
+def test_an_owner_who_comes_too_late_is_not_told_what_the_desk_decided(here: World) -> None:
+    owner, clerk, entry = here.applicant(), here.recommender(COUNTY), here.pushed()
+    with cutting_in(here, 1, recommending(here, clerk, entry)):
+        refused = outcome(taking(here, owner, entry, "ask_back", reason="写错了"))
+    assert here.head(entry).state is State.RECOMMENDED
+    assert isinstance(refused, StepNotAllowed)
+    assert refused.details == {"step": "ask_back", "state": "pushed"}
 
 
 def test_two_reports_of_one_list_at_once_are_one(here: World) -> None:

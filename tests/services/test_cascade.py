@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from chalicelib.domain.errors import ListClosed, NotFound, QuotaFull, StepNotAllowed
-from chalicelib.domain.submission import ORGANISER, State
+from chalicelib.domain.submission import ORGANISER, State, short
 from chalicelib.services.desks import ranking
 from chalicelib.services.filing import drafts, reading
 from chalicelib.services.signing.sessions import SignedIn
@@ -173,6 +173,24 @@ def test_an_applicant_hears_of_a_decline_once_the_list_is_reported(here: World) 
     here.report(COUNTY)
     shown = reading.show(here.tools, owner, entry)
     assert (shown.head.state, shown.declined) == (State.DECLINED, "与上年重复")
+
+
+def test_what_its_owner_withdraws_while_it_is_recommended_leaves_the_list(any_table: Place) -> None:
+    here = world(any_table, withdrawal=True)
+    entry, other = here.recommended(name="甲项目"), here.recommended(name="乙项目")
+    here.take(here.applicant(), entry, "withdraw", reason="不报了")
+    assert (here.head(entry).state, here.board(COUNTY).ranked.ids) == (State.WITHDRAWN, (short(other),))
+    history, whole = reading.list_history(here.tools, here.recommender(COUNTY), (CALL, COUNTY, TRACK))
+    assert ([h.event.step for h in history], whole) == (["recommend", "recommend", "withdraw"], True)
+
+
+def test_what_was_returned_and_withdrawn_can_be_saved_no_more(any_table: Place) -> None:
+    here = world(any_table, withdrawal=True)
+    owner, entry = here.applicant(), here.pushed()
+    here.take(here.recommender(COUNTY), entry, "return", reason="请补充")
+    here.take(owner, entry, "withdraw", reason="不报了")
+    with pytest.raises(StepNotAllowed):
+        here.save(owner, entry, {"name": "又改了"})
 
 
 def test_the_same_request_twice_gives_the_first_answer(here: World) -> None:

@@ -96,10 +96,18 @@ def test_asking_back_is_told_at_the_desk(here: World, stream: Stream) -> None:
     assert kinds(here, here.applicant()) == ["pushed"]
 
 
-def test_a_recommendation_is_told_without_rank_and_opinion(here: World, stream: Stream) -> None:
+def test_a_recommendation_is_told_with_the_report_and_without_rank_and_opinion(
+    here: World, stream: Stream
+) -> None:
     here.recommended()
     stream.flow()
-    assert set(kinds(here, here.applicant())) == {"recommended", "pushed"}
+    assert kinds(here, here.applicant()) == ["pushed"]
+    here.clock.move(hours=1)
+    here.report(COUNTY)
+    stream.flow()
+    newest = told(here, here.applicant())[0]
+    assert (newest.kind, newest.desk, newest.at) == (Kind.RECOMMENDED, COUNTY, here.clock())
+    assert kinds(here, here.applicant()) == ["recommended", "pushed"]
     assert "好" not in str(told(here, here.applicant()))
 
 
@@ -112,8 +120,8 @@ def test_a_decline_is_told_with_the_report_and_not_before(here: World, stream: S
     here.clock.move(hours=1)
     here.report(COUNTY)
     stream.flow()
-    newest = told(here, here.applicant())[0]
-    assert (newest.kind, newest.submission, newest.at) == (Kind.DECLINED, entry, here.clock())
+    [declined] = [m for m in told(here, here.applicant()) if m.kind is Kind.DECLINED]
+    assert (declined.submission, declined.at) == (entry, here.clock())
 
 
 def test_a_decline_after_the_report_is_told_at_once(here: World, stream: Stream) -> None:

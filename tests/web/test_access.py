@@ -66,6 +66,8 @@ POST   /submissions/{submission}/check                    draft          401    
 POST   /submissions/{submission}/push                     draft          401    200   404   404 404  404   404    404  403 404  403  403 401
 POST   /submissions/{submission}/push                     pushed         401    409   404   409 409  404   404    404  403 404  403  403 401
 POST   /submissions/{submission}/ask-back                 pushed         401    200   404   409 409  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/ask-back                 listed         401    200   404   409 409  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/withdraw                 listed         401    200   404   409 409  404   404    404  403 404  403  403 401
 POST   /submissions/{submission}/withdraw                 pushed         401    200   404   409 409  404   404    404  403 404  403  403 401
 GET    /submissions/{submission}/history                  draft          401    200   404   404 404  404   404    404  404 404  404  403 401
 GET    /submissions/{submission}/history                  pushed         401    200   404   200 200  404   404    404  200 404  404  403 401

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 
 from chalicelib.services.filing import standings
 from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.storage import counters, keys
+from chalicelib.storage.table import Update
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, complete
 from tests.web.people import Browser
 
@@ -44,6 +47,92 @@ def test_an_owner_cannot_tell_a_declined_entry_from_one_that_lies_undecided(
     assert page.send("POST", f"/submissions/{declined}/ask-back", {"reason": "写错了"}).status == 200
     assert "decline" not in json.dumps(page.get(f"/submissions/{declined}/history").body)
     assert here.head(declined).asked_back_at
+
+
+DECIDING: list[list[dict[str, Any]]] = [
+    [{"step": "recommend", "rank": 1, "opinion": "市里认为好"}],
+    [{"step": "recommend", "rank": 1, "opinion": "市里认为好"}, {"step": "take_back"}],
+    [{"step": "decline", "reason": "市里认为重复"}],
+]
+
+
+@pytest.mark.parametrize("decisions", DECIDING, ids=["recommended", "taken back", "declined"])
+def test_neither_its_owner_nor_the_desk_below_can_tell_what_the_desk_above_decides_before_it_reports(
+    here: World, browser: Browsers, decisions: list[dict[str, Any]]
+) -> None:
+    owner, county, city = here.applicant(), here.recommender(COUNTY), here.recommender(CITY)
+    pages = {who.account.id: browser(who) for who in (owner, county, city)}
+    entry = here.recommended()
+    here.report(COUNTY)
+    listed = f"/calls/{CALL}/desks/{COUNTY}"
+    paths = {
+        owner.account.id: ("", f"/{entry}", f"/{entry}/history"),
+        county.account.id: (f"/{entry}", f"/{entry}/history"),
+    }
+    of_desk = (f"{listed}/lists/{TRACK}", f"{listed}/applicants", f"{listed}/statistics")
+
+    def seen() -> list[tuple[int, Any]]:
+        settle(here, entry)
+        asked = [(who, f"/submissions{path}") for who in (owner, county) for path in paths[who.account.id]]
+        asked += [(county, path) for path in of_desk]
+        answers = [pages[who.account.id].get(path) for who, path in asked]
+        return [(answer.status, answer.body) for answer in answers]
+
+    before = seen()
+    assert {status for status, _ in before} == {200}
+    for decision in decisions:
+        here.clock.move(hours=1)
+        here.take(city, entry, **decision)
+        assert seen() == before
+    assert "市里认为" in pages[city.account.id].get(f"/submissions/{entry}/history").text
+    assert "市里认为" in browser(here.organiser()).get(f"/submissions/{entry}/history").text
+
+
+def settle(here: World, entry: str) -> None:
+    """What the stream would have brought of an entry as it stands."""
+    head = here.head(entry)
+    standings.follow(here.tools, entry, head.owner)
+    after = counters.contributions(head)
+    counters.count(here.tools.table, CALL, f"{entry}-{head.v}", Counter(), after, here.clock.now)
+    for (desk, track), found in counters.all_of(here.tools.table, CALL).items():
+        sets = {what: after[(desk, track, what)] for what in found}
+        here.tools.table.write([Update(keys.counter(CALL, desk, track), sets=sets)])
+
+
+@pytest.mark.parametrize("decision", [DECIDING[0][0], DECIDING[2][0]], ids=["recommended", "declined"])
+def test_with_the_report_the_desk_below_learns_what_was_decided(
+    here: World, browser: Browsers, decision: dict[str, Any]
+) -> None:
+    entry = here.recommended()
+    here.report(COUNTY)
+    here.take(here.recommender(CITY), entry, **decision)
+    here.report(CITY)
+    page = browser(here.recommender(COUNTY))
+    shown = page.get(f"/submissions/{entry}").body
+    history = page.get(f"/submissions/{entry}/history").body["items"]
+    if decision["step"] == "recommend":
+        assert shown["head"]["came"] == [{"desk": d, "rank": 1, "of": 1} for d in (COUNTY, CITY)]
+        assert [o["text"] for o in shown["opinions"]] == ["好", "市里认为好"]
+        assert [e["step"] for e in history[-2:]] == ["recommend", "report"]
+    else:
+        assert (shown["head"]["state"], shown["declined"]) == ("declined", "市里认为重复")
+        assert [e["step"] for e in history[-1:]] == ["decline"]
+
+
+def test_what_the_desk_above_returns_is_told_at_once_but_not_what_it_had_decided(
+    here: World, browser: Browsers
+) -> None:
+    entry, city = here.recommended(), here.recommender(CITY)
+    here.report(COUNTY)
+    here.take(city, entry, "recommend", rank=1, opinion="市里认为好")
+    here.take(city, entry, "return", reason="请补充")
+    for who in (here.applicant(), here.recommender(COUNTY)):
+        page = browser(who)
+        assert page.get(f"/submissions/{entry}").body["head"]["state"] == "returned"
+        history = page.get(f"/submissions/{entry}/history")
+        assert [e["step"] for e in history.body["items"][-2:]] == ["report", "return"]
+        assert "recommended" not in json.dumps(history.body["items"][-1])
+        assert "市里认为" not in history.text + page.get(f"/submissions/{entry}").text
 
 
 def test_an_owner_reads_the_reason_of_a_decline_after_the_report_also_when_it_had_asked_back(

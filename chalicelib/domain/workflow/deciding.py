@@ -9,7 +9,7 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.errors import StepNotAllowed
 from chalicelib.domain.history import Event, Text, append
 from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.submission import ORGANISER, Head
+from chalicelib.domain.submission import ORGANISER, Head, State
 from chalicelib.domain.workflow.effects import ranked_of
 from chalicelib.domain.workflow.situation import Change, Situation, Wish
 from chalicelib.domain.workflow.table import STEPS, Actor, Step
@@ -24,6 +24,8 @@ def list_desk(step: str, head: Head) -> str | None:
     """The desk whose ranked list a step on this submission reads and may write, if any."""
     if step == "send_back":
         return head.below.desk if head.below else None
+    if step == "withdraw":
+        return head.desk if head.state is State.RECOMMENDED else None
     return (
         head.desk
         if step in {"recommend", "take_back", "decline", "return"} and head.desk != ORGANISER
@@ -54,7 +56,7 @@ def change_list(
 
 
 def _open_to(step: Step, head: Head, caller: Caller) -> bool:
-    """By the state that the caller is told: else what an owner may not do would give a decline away."""
+    """By the state that the caller is told: else what an owner may not do would give a decision away."""
     is_actor = owns if step.by is Actor.OWNER else holds
     return told(caller, head).state in step.sources and is_actor(caller, head)
 
@@ -114,6 +116,7 @@ def _facts(before: Head, after: Head, wish: Wish, s: Situation) -> dict[str, Any
         "revision": after.revision if after.revision != before.revision else None,
         "code": s.code or None,
         "until": wish.until.isoformat() if wish.until else None,
+        "announced": True if before.state is State.DECLINED and before.announced else None,
     }
     return {key: value for key, value in facts.items() if value is not None}
 

@@ -22,6 +22,7 @@ def pushed(head: Head, s: Situation, wish: Wish) -> Effect:
         pushed_card=None,
         resubmit_until=None,
         own=s.caller.desk is not None,
+        announced=False,
     ), None
 
 
@@ -30,7 +31,7 @@ def marked_asked(head: Head, s: Situation, wish: Wish) -> Effect:
 
 
 def withdrawn(head: Head, s: Situation, wish: Wish) -> Effect:
-    return replace(head, state=State.WITHDRAWN, asked_back_at=None), None
+    return replace(head, state=State.WITHDRAWN, asked_back_at=None), _unlisted(head, s)
 
 
 def recommended(head: Head, s: Situation, wish: Wish) -> Effect:
@@ -40,7 +41,7 @@ def recommended(head: Head, s: Situation, wish: Wish) -> Effect:
 
 
 def taken_back(head: Head, s: Situation, wish: Wish) -> Effect:
-    return replace(head, state=State.PUSHED), ranked_of(s).without(short(head.id))
+    return replace(head, state=State.PUSHED, announced=False), ranked_of(s).without(short(head.id))
 
 
 def declined(head: Head, s: Situation, wish: Wish) -> Effect:
@@ -52,7 +53,7 @@ def returned(head: Head, s: Situation, wish: Wish) -> Effect:
     after = replace(
         head, state=State.RETURNED, asked_back_at=None, resubmit_until=until, pushed_card=head.card
     )
-    return after, ranked_of(s).without(short(head.id)) if head.state is State.RECOMMENDED else None
+    return after, _unlisted(head, s)
 
 
 def sent_back(head: Head, s: Situation, wish: Wish) -> Effect:
@@ -68,7 +69,12 @@ def gone(head: Head, s: Situation, wish: Wish) -> Effect:
 def follow(head: Head, to: str, came: Came) -> Head:
     """An entry that follows its desk's reported list: to the desk above, or nominated from a top desk."""
     state = State.NOMINATED if to == ORGANISER else State.PUSHED
-    return replace(head, state=state, desk=to, came=(*head.came, came), asked_back_at=None)
+    return replace(head, state=state, desk=to, came=(*head.came, came), asked_back_at=None, announced=False)
+
+
+def _unlisted(head: Head, s: Situation) -> RankedList | None:
+    """The list without what leaves its desk, where it stands in it."""
+    return ranked_of(s).without(short(head.id)) if head.state is State.RECOMMENDED else None
 
 
 def ranked_of(s: Situation) -> RankedList:

@@ -8,14 +8,13 @@ from typing import Any
 from chalicelib.domain import filing_number, workflow
 from chalicelib.domain.access import (
     Caller,
-    for_reader,
+    heard,
     heard_of_list,
-    may_hear,
     may_read_revision,
     may_read_words,
     must_read,
     named,
-    only_owns,
+    opinions_for,
     shows_draft,
     told,
 )
@@ -112,7 +111,7 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
         code=code,
         can=_can(caller, head, call),
         asked=asked if asked and may_read_words(caller, head, asked.desk) else None,
-        opinions=() if only_owns(caller, head) else tuple(opinions[d] for d in head.way if d in opinions),
+        opinions=tuple(opinions[d] for d in opinions_for(caller, head) if d in opinions),
         mark=found.mark(submission, caller.seat) if caller.seat else None,
         declined=declined.reason if declined and seen.state is State.DECLINED else None,
         late_until=late.until if (late := found.late_pass(submission)) else None,
@@ -131,15 +130,14 @@ def load_history(tools: Tools, submission: str) -> tuple[Head | None, list[Event
 def history(
     tools: Tools, who: SignedIn, submission: str, ahead: tuple[Head | None, list[Event]] | None = None
 ) -> tuple[list[Happened], bool]:
-    """Everything that happened, oldest first, and whether the chain is whole. `ahead`: what `load_history` read
-    beside the session."""
+    """What the caller hears of what happened, oldest first, and whether the whole chain is sound. `ahead`: what
+    `load_history` read beside the session."""
     known_id(tools, who.caller, submission)
     found, events = ahead or load_history(tools, submission)
     head = must_read(who.caller, found)
     events = _as_of(tools, submission, events, head.events)
     whole = broken(events, (head.events, head.last_hash)) is None
-    heard = [e for e in events if may_hear(who.caller, head, e)]
-    shown = [replace(for_reader(e, who.caller, head), n=n) for n, e in enumerate(heard, start=1)]
+    shown = [replace(e, n=n) for n, e in enumerate(heard(who.caller, head, events), start=1)]
     names = _actors(tools, {e.actor for e in shown})
     return [_happened(e, names) for e in shown], whole
 

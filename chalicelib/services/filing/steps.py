@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalicelib.domain import desks, workflow
-from chalicelib.domain.access import Caller, holds, must_read
+from chalicelib.domain.access import Caller, holds, must_read, told
 from chalicelib.domain.calendar import Dates, Extension
-from chalicelib.domain.errors import Stale
+from chalicelib.domain.errors import Stale, StepNotAllowed
 from chalicelib.domain.submission import Head
 from chalicelib.domain.workflow import Change, Situation, Wish
 from chalicelib.services.filing import content, pushing
@@ -33,16 +33,25 @@ def take(
 ) -> Head:
     """Carry out `wish` on a submission; the head after it. Sent twice, the first answer again.
 
-    `etag` guards a push: what is pushed is what the caller saw; `ahead`: the answers as `content.load_answers` read
-    them beside the session, so that linked entries are known in time. Raises what `workflow.decide` raises,
-    NotFound, Stale, ListStale, Busy.
+    `etag` guards a push: what is pushed is what the caller saw; `ahead`: what `AHEAD` names
+    for the step, read beside the session.
+    Raises what `workflow.decide` raises, NotFound, Stale, ListStale, Busy.
     """
 
     def act() -> Head:
         case = _load(tools, who.caller, repeat, submission, wish, ahead)
-        return _commit(tools, who, repeat, case, wish, etag)
+        try:
+            return _commit(tools, who, repeat, case, wish, etag)
+        except StepNotAllowed:
+            now = told(who.caller, read_head(tools, who.caller, submission))
+            raise StepNotAllowed(step=wish.step, state=now.state) from None
 
     return once(tools, repeat, act, lambda _: read_head(tools, who.caller, submission))
+
+
+def load_head(tools: Tools, submission: str) -> Found:
+    """The head as it stands: it tells in which list an entry stands that is withdrawn."""
+    return Found(tools.table.read([keys.head(submission)]))
 
 
 def discard(tools: Tools, who: SignedIn, repeat: Repeat, submission: str) -> None:
@@ -65,22 +74,22 @@ def _load(
     tools: Tools, caller: Caller, repeat: Repeat, submission: str, wish: Wish, ahead: Found | None
 ) -> Case:
     call, track = known_id(tools, caller, submission)
-    desk = _desk_concerned(caller, wish)
+    look = AHEAD.get(wish.step)
+    read = ahead or (look(tools, submission) if look else Found({}))
+    desk = _desk_concerned(caller, wish, read.head(submission))
     wanted = [keys.head(submission), repeat.key, *dates_keys(call, desk)]
     if desk in call.desks:
         wanted.append(keys.ranked_list(call.id, desk or "", track))
-    read = Found({})
     if wish.step == "push":
-        read = ahead or content.load_answers(tools, submission)
         wanted += content.links_keys(content.form_of(call, track), submission, read)
         wanted += [keys.files(submission), keys.late_pass(submission), keys.asks(submission)]
     if wish.step == "delete":
         wanted.append(keys.answers(submission))
-    found = Found({**tools.table.read(wanted), **read.items})
+    found = Found({**read.items, **tools.table.read(wanted)})
     repeat.must_be_new(found.items)
     head = must_read(caller, found.head(submission))
     needed = workflow.list_desk(wish.step, head)
-    if needed and needed != desk and holds(caller, head):
+    if needed and needed != desk and (wish.step == "withdraw" or holds(caller, head)):
         raise Stale(current=None)
     return Case(
         call,
@@ -92,8 +101,11 @@ def _load(
     )
 
 
-def _desk_concerned(caller: Caller, wish: Wish) -> str | None:
-    """Whose list and dates count: the caller's own desk, or the one that the wish names."""
+def _desk_concerned(caller: Caller, wish: Wish, seen: Head | None) -> str | None:
+    """Whose list and dates count: the caller's own desk, the one that the wish names, or the one where an entry stands
+    listed that is withdrawn."""
+    if wish.step == "withdraw":
+        return workflow.list_desk(wish.step, seen) if seen else None
     return wish.desk if wish.step in {"push", "send_back"} else caller.desk
 
 
@@ -133,12 +145,16 @@ def _returned(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[Wri
     return [submissions.opened_answers(sid), submissions.written_asks(sid, asked)]
 
 
+def _withdrawn(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[Write]:
+    return [submissions.shut_answers(change.before.id)] if change.before.editable else []
+
+
 def _declined(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[Write]:
     """The list must be as it was seen: one reported in between would leave the applicant untold."""
     event, sid = change.events[0], change.before.id
-    told = Asked(wish.reason.strip(), {}, change.before.desk or "", event.at)
+    why = Asked(wish.reason.strip(), {}, change.before.desk or "", event.at)
     unmoved = [lists.unchanged_list(case.ranked)] if case.ranked else []
-    return [submissions.written_decline(sid, told), *unmoved]
+    return [submissions.written_decline(sid, why), *unmoved]
 
 
 def _recommended(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[Write]:
@@ -162,10 +178,15 @@ _EXTRA: Mapping[str, Callable[[Change, Case, Wish, SignedIn], list[Write]]] = {
     "delete": _deleted,
     "decline": _declined,
     "return": _returned,
+    "withdraw": _withdrawn,
     "recommend": _recommended,
     "send_back": _sent_back,
 }
 """What a step writes beside head, list and events."""
+
+
+AHEAD: Mapping[str, Callable[[Tools, str], Found]] = {"push": content.load_answers, "withdraw": load_head}
+"""What tells of a step which else to read: one round trip, which may run beside the session's."""
 
 
 def wish(step: str, **arguments: Any) -> Wish:

@@ -29,10 +29,6 @@ LINES: Mapping[Kind, Words] = {
         "zh": "“{name}”已获{desk}推荐。",
         "en": "“{name}” is recommended by {desk}.",
     },
-    Kind.TAKEN_BACK: {
-        "zh": "{desk}撤回了对“{name}”的推荐，仍在审阅。",
-        "en": "{desk} took its recommendation of “{name}” back and goes on reviewing it.",
-    },
     Kind.DECLINED: {
         "zh": "“{name}”未获{desk}推荐，理由请登录查看。",
         "en": "“{name}” is not recommended by {desk}. Please sign in to read why.",

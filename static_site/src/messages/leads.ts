@@ -31,7 +31,6 @@ const WAYS: Record<Kind, Way> = {
   asked_back: review,
   returned: entry,
   recommended: entry,
-  taken_back: entry,
   declined: entry,
   sent_back: review,
   reported,

@@ -7,7 +7,7 @@ import type { Kind, Message } from "./types"
 import { readSome, refreshUnread, shown, unread } from "./unread"
 
 const KINDS: Kind[] = [
-  "pushed", "arrived", "asked_back", "returned", "recommended", "taken_back", "declined",
+  "pushed", "arrived", "asked_back", "returned", "recommended", "declined",
   "sent_back", "reported", "reopened", "closing", "reminder", "handed_out",
 ]
 const applicant: Reader = { role: "applicant", desk: null }
