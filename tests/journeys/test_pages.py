@@ -35,16 +35,16 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "/calls/:call/submissions/new": [("applicant", f"/calls/{CALL}/submissions/new")],
     "/calls/:call/forms/:track": [("visitor", f"/calls/{CALL}/forms/scenario")],
     "/submissions/:id": [
-        ("applicant", "/submissions/{recommended}"),
+        ("applicant", "/submissions/{pushed}"),
         ("applicant", "/submissions/{returned}"),
     ],
     "/submissions/:id/edit": [
         ("applicant", "/submissions/{returned}/edit"),
-        ("applicant", "/submissions/{recommended}/edit"),
+        ("applicant", "/submissions/{pushed}/edit"),
     ],
     "/submissions/:id/push": [("applicant", "/submissions/{returned}/push")],
     "/submissions/:id/print": [
-        ("applicant", "/submissions/{recommended}/print"),
+        ("applicant", "/submissions/{pushed}/print"),
         ("applicant", "/submissions/{returned}/print"),
     ],
     "/submissions/:id/files/:name": [("applicant", "/submissions/{returned}/files/{file}")],
