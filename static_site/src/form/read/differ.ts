@@ -8,6 +8,34 @@ export interface FieldChange {
   /** What the desk asked of this field. */
   readonly asked: string | null
 }
+/** A text of which a part changed: what stays around it, shortened, and the part before and after. */
+export interface Edited {
+  readonly start: string
+  readonly before: string
+  readonly after: string
+  readonly end: string
+}
+
+const AROUND = 16
+
+/** Where two texts differ, from their first to their last difference; null where hardly anything stays. */
+export function edited(old: string, now: string): Edited | null {
+  const [a, b] = [[...old], [...now]]
+  const shortest = Math.min(a.length, b.length)
+  let head = 0
+  while (head < shortest && a[head] === b[head]) head++
+  let tail = 0
+  while (tail < shortest - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++
+  if (head + tail < AROUND) return null
+  const cut = (from: string[]): string => from.slice(head, from.length - tail).join("")
+  return {
+    start: (head > AROUND ? "…" : "") + a.slice(Math.max(0, head - AROUND), head).join(""),
+    before: cut(a),
+    after: cut(b),
+    end: a.slice(a.length - tail, a.length - tail + AROUND).join("") + (tail > AROUND ? "…" : ""),
+  }
+}
+
 export interface Differing {
   readonly changed: readonly FieldChange[]
   /** Asked for and left as it was. */
