@@ -10,7 +10,7 @@
   }
   function tell() {
     document.getElementById('app').style.display = 'none'
-    document.getElementById('old').removeAttribute('hidden')
+    document.getElementById('too-old').removeAttribute('hidden')
   }
   if (!recent()) window.onload = tell
 })()
