@@ -39,8 +39,15 @@ class Voice:
         if self.size == 1.0:
             return written
         places = len(decimals or "")
-        told = float(written) * self._wobble(written) * (1 if steady else self.size)
+        told = self._steady(written) if steady else float(written) * self._wobble(written) * self.size
         return f"{max(told, 10.0**-places):.{places}f}"
+
+    def _steady(self, written: str) -> float:
+        """About what is written; of a share near all, what is left to a hundred varies, so that none is more."""
+        figure = float(written)
+        if 90 <= figure < 100:
+            return 100 - (100 - figure) * self._wobble(written)
+        return figure * self._wobble(written)
 
     def _wobble(self, written: str) -> float:
         """0.92 to 1.08, by the sample and the figure."""

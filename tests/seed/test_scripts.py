@@ -110,6 +110,12 @@ def test_at_full_size_figures_stay_as_they_were_written() -> None:
     assert Voice("town", {}).tell(["{312} 个", {"a": "{~26.5}"}]) == ["312 个", {"a": "26.5"}]
 
 
+def test_no_sample_says_of_a_share_that_it_is_more_than_all() -> None:
+    told = [Voice(f"village {n}", {}, 0.1).tell("{~99.3}") for n in range(200)]
+    assert max(map(float, told)) < 100
+    assert len(set(told)) > 1
+
+
 def test_a_page_of_pdf_is_whole() -> None:
     body = paper.pdf("申报承诺书", ["第一行", "line two"], sealed=True)
     assert sniffing.is_kind("pdf", body, whole=True)
