@@ -235,11 +235,13 @@ def _was_reported(decision: Event, after: Event | None, head: Head) -> bool:
 
 
 def _as_reported(head: Head) -> Head:
-    """An entry that lies at a desk as the desk's last report left it: declined, or still to be decided."""
+    """An entry that lies at a desk as the desk's last report left it: declined, or still to be decided; that it was
+    sent back there is between the desks."""
     if head.state not in {State.PUSHED, *DECIDED} or head.pushed_at is None:
         return head
     state = State.DECLINED if head.announced and head.state in DECIDED else State.PUSHED
-    return replace(head, state=state, updated_at=max(head.pushed_at, head.asked_back_at or head.pushed_at))
+    at = max(head.pushed_at, head.asked_back_at or head.pushed_at)
+    return replace(head, state=state, sent_back_at=None, updated_at=at)
 
 
 def _far(card: Card, head: Head) -> Card:

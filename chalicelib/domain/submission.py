@@ -63,7 +63,7 @@ class Head:
     reported it, lowest first; `place` the region it belongs to, `area` that region's nearest desk and `parent_body`
     its unit's, for statistics;
     `lacking` counts the attachments that a draft still needs; `asked_back_at` is when its owner asked the desk it
-    lies at to give it back; `revision` counts pushes, `since` is the first of them on its present way; `v` rises
+    lies at to give it back; `sent_back_at` when the level above sent it back to that desk; `revision` counts pushes, `since` is the first of them on its present way; `v` rises
     with every step; `events` and `last_hash` are the end of its history
     chain; `own` marks a desk's own filing (自主申报); `announced` that its applicant and the desks below
     know it was declined;
@@ -85,6 +85,7 @@ class Head:
     revision: int = 0
     since: int = 0
     asked_back_at: datetime | None = None
+    sent_back_at: datetime | None = None
     own: bool = False
     announced: bool = False
     pushed_card: Card | None = None

@@ -62,6 +62,7 @@ class HeadOut:
     pushed_at: datetime | None
     resubmit_until: datetime | None
     asked_back_at: datetime | None
+    sent_back_at: datetime | None
     own: bool
     came: list[CameOut]
     rank: int | None = None

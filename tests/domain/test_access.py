@@ -118,6 +118,16 @@ def test_a_decline_that_was_reported_stands_for_those_below_until_the_next_repor
         assert told(who, again) == told(who, declined)
 
 
+def test_that_an_entry_was_sent_back_is_for_the_desk_where_it_lies() -> None:
+    lying = replace(LYING, desk=CITY, came=(Came(COUNTY, 1, 2),))
+    sent_back = replace(lying, sent_back_at=LATER, updated_at=LATER)
+    for who in (CITY_DESK, ORG):
+        assert told(who, sent_back).sent_back_at == LATER
+    for who in (OWNER, COUNTY_DESK):
+        assert told(who, sent_back) == told(who, lying)
+    assert glimpsed(BESIDE, sent_back) == glimpsed(BESIDE, lying)
+
+
 def test_an_owner_sees_no_rank_but_a_desk_that_files_for_itself_does() -> None:
     above = replace(LYING, desk=CITY, came=(Came(COUNTY, 2, 3),))
     assert told(OWNER, above).came == ()

@@ -122,6 +122,17 @@ def test_an_entry_sent_back_leaves_the_list_below_which_is_open_again(here: Worl
     assert not here.board(COUNTY).ranked.reported
 
 
+def test_an_entry_is_marked_as_sent_back_until_it_goes_up_again(here: World) -> None:
+    entry, county = here.recommended(), here.recommender(COUNTY)
+    here.report(COUNTY)
+    here.take(here.recommender(CITY), entry, "send_back", reason="请核实", desk=COUNTY)
+    assert here.head(entry).sent_back_at == here.tools.clock()
+
+    here.take(county, entry, "recommend", rank=1, opinion="已核实")
+    here.report(COUNTY)
+    assert here.head(entry).sent_back_at is None
+
+
 def test_why_an_entry_was_sent_back_is_between_the_desks(here: World) -> None:
     owner, entry = here.applicant(), here.recommended()
     here.report(COUNTY)

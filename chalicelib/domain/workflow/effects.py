@@ -31,7 +31,7 @@ def marked_asked(head: Head, s: Situation, wish: Wish) -> Effect:
 
 
 def withdrawn(head: Head, s: Situation, wish: Wish) -> Effect:
-    return replace(head, state=State.WITHDRAWN, asked_back_at=None), _unlisted(head, s)
+    return replace(head, state=State.WITHDRAWN, asked_back_at=None, sent_back_at=None), _unlisted(head, s)
 
 
 def recommended(head: Head, s: Situation, wish: Wish) -> Effect:
@@ -51,14 +51,19 @@ def declined(head: Head, s: Situation, wish: Wish) -> Effect:
 def returned(head: Head, s: Situation, wish: Wish) -> Effect:
     until = s.dates.resubmit_until(s.now, head.desk or "", s.settings)
     after = replace(
-        head, state=State.RETURNED, asked_back_at=None, resubmit_until=until, pushed_card=head.card
+        head,
+        state=State.RETURNED,
+        asked_back_at=None,
+        sent_back_at=None,
+        resubmit_until=until,
+        pushed_card=head.card,
     )
     return after, _unlisted(head, s)
 
 
 def sent_back(head: Head, s: Situation, wish: Wish) -> Effect:
     below = below_of(head)
-    after = replace(head, state=State.PUSHED, desk=below.desk, came=head.came[:-1])
+    after = replace(head, state=State.PUSHED, desk=below.desk, came=head.came[:-1], sent_back_at=s.now)
     return after, ranked_of(s).reopened().without(short(head.id))
 
 
@@ -69,7 +74,15 @@ def gone(head: Head, s: Situation, wish: Wish) -> Effect:
 def follow(head: Head, to: str, came: Came) -> Head:
     """An entry that follows its desk's reported list: to the desk above, or nominated from a top desk."""
     state = State.NOMINATED if to == ORGANISER else State.PUSHED
-    return replace(head, state=state, desk=to, came=(*head.came, came), asked_back_at=None, announced=False)
+    return replace(
+        head,
+        state=state,
+        desk=to,
+        came=(*head.came, came),
+        asked_back_at=None,
+        sent_back_at=None,
+        announced=False,
+    )
 
 
 def _unlisted(head: Head, s: Situation) -> RankedList | None:
