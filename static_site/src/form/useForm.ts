@@ -4,6 +4,7 @@ import { asProblem, serverNow, type Call, type Submission } from "@/api"
 import { isoDay } from "@/i18n"
 import { announce, toast } from "@/ui/live"
 import { useRegions } from "@/ui/regions"
+import { asksOf, type Ask, type Content } from "./asks"
 import { provideForm } from "./context"
 import { t as tf } from "./files/words"
 import * as filing from "./filing"
@@ -21,6 +22,8 @@ export interface OpenForm {
   readonly sending: Ref<readonly Upload[]>
   readonly seen: ComputedRef<Seen>
   readonly problems: Problems
+  /** What a return asked, in the order of the page. */
+  readonly asks: ComputedRef<readonly Ask[]>
   readonly saving: Saving
   readonly set: (field: string, value: Answer) => void
 }
@@ -30,7 +33,7 @@ export const todayOf = (call: Call): string => isoDay(new Date(serverNow()).toIS
 
 const SAID = { "other-tab": "fromTab", recovered: "recovered", chosen: "chosen" } as const
 
-export function useForm(submission: Submission, form: Form, account: string, call: Call): OpenForm {
+export function useForm(submission: Submission, pushed: Content | null, form: Form, account: string, call: Call): OpenForm {
   const { id } = submission.head
   const answers = shallowRef<Answers>(submission.answers)
   const files = shallowRef<readonly FormFile[]>(submission.files)
@@ -40,6 +43,10 @@ export function useForm(submission: Submission, form: Form, account: string, cal
   const seen = computed(() => see(allFields(form), clean(form, answers.value), today))
   const { linkables, states } = useLinks(form, id, answers)
   const problems = useProblems({ form, answers, files, regions, today, links: states })
+
+  const asked = submission.head.state === "returned" ? (submission.asked?.asks ?? {}) : {}
+  const opened = { answers: submission.answers, files: submission.files }
+  const asks = computed(() => asksOf(form, asked, pushed ?? opened, { answers: answers.value, files: files.value }, seen.value.shown))
 
   const sealed = useSealed(files, submission.code)
   const saving = useAutosave({
@@ -63,9 +70,9 @@ export function useForm(submission: Submission, form: Form, account: string, cal
     errors: problems.errors,
     hints: problems.hints,
     faultsBelow: problems.faultsBelow,
-    asked: (field) => (submission.head.state === "returned" ? submission.asked?.asks[field] : undefined),
+    asked: (field) => asked[field],
   })
-  return { answers, files, sending, seen, problems, saving, set }
+  return { answers, files, sending, seen, problems, asks, saving, set }
 }
 
 function useUploads(id: string, sending: Ref<readonly Upload[]>, files: Ref<readonly FormFile[]>): Uploads {
