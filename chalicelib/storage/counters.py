@@ -4,7 +4,7 @@ Each stream record is counted once, whatever order it comes in: its marker is wr
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from chalicelib.domain.access import Role, state_for_area
@@ -65,10 +65,11 @@ def count(
         return
 
 
-def of_desk(table: Table, scope: str, desk: str, track: str) -> Mapping[str, int]:
-    """Counts of one desk and track, by state."""
-    item = table.get(keys.counter(scope, desk, track))
-    return counts(item) if item else {}
+def of_desk(table: Table, scope: str, desk: str, tracks: Iterable[str]) -> dict[str, Mapping[str, int]]:
+    """Counts of one desk by track and state."""
+    wanted = {track: keys.counter(scope, desk, track) for track in tracks}
+    found = table.read(wanted.values())
+    return {track: counts(found[key]) if key in found else {} for track, key in wanted.items()}
 
 
 def all_of(table: Table, scope: str) -> dict[tuple[str, str], Mapping[str, int]]:

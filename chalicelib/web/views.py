@@ -80,9 +80,10 @@ class Heads:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskHeads(Heads):
-    """One page of a desk's list, and how many it has in each state."""
+    """One page of a desk's list, how many it has in each state, and how many wait there in each track."""
 
     counts: Mapping[str, int]
+    waiting: Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,7 +261,7 @@ def heads(values: Sequence[Head], cursor: str | None, caller: Caller) -> Heads:
 
 def listed(value: Listed, caller: Caller) -> DeskHeads:
     items = [head(h, caller, **_mark(value, h.id)) for h in value.heads]
-    return DeskHeads(items=items, cursor=value.cursor, counts=value.counts)
+    return DeskHeads(items=items, cursor=value.cursor, counts=value.counts, waiting=value.waiting)
 
 
 def file(value: File) -> FileOut:

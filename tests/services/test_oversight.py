@@ -5,11 +5,11 @@ from datetime import datetime
 import pytest
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.submission import ORGANISER
-from chalicelib.services.desks import oversight, ranking, search
+from chalicelib.domain.submission import ORGANISER, State
+from chalicelib.services.desks import inbox, oversight, ranking, search
 from chalicelib.storage import counters
 from tests.conftest import Place
-from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, world
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, tracks, world
 
 
 @pytest.fixture
@@ -46,6 +46,15 @@ def counted(here: World, *entries: str) -> None:
         head = here.head(entry)
         none = counters.contributions(None)
         counters.count(here.tools.table, CALL, entry, none, counters.contributions(head), here.clock.now)
+
+
+def test_a_desks_list_says_of_each_track_how_many_wait(table_moto: Place) -> None:
+    here = world(table_moto, tracks=tracks(TRACK, "unit"))
+    counted(here, here.pushed(), here.pushed(), here.recommended(), here.pushed(track="unit"))
+    county = here.recommender(COUNTY)
+    listed = inbox.page(here.tools, county, (CALL, COUNTY, TRACK), State.PUSHED, None, 1)
+    assert listed.waiting == {TRACK: 2, "unit": 1}
+    assert listed.counts == {"pushed": 2, "recommended": 1}
 
 
 def sought(here: World, text: str, most: int = 1000) -> list[search.Found]:

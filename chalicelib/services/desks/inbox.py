@@ -19,11 +19,13 @@ LARGEST_PAGE = 1000
 
 @dataclass(frozen=True)
 class Listed:
-    """One page of a desk's list with the desk's own marks, and the desk's counts by state."""
+    """One page of a desk's list with the desk's own marks, and the desk's counts by state, of this track; `waiting` is
+    how many are to be looked at in each track."""
 
     heads: list[Head]
     marks: Mapping[str, Mark]
     counts: Mapping[str, int]
+    waiting: Mapping[str, int]
     cursor: str | None
 
 
@@ -47,9 +49,12 @@ def page(
             submissions.at_desk((*place, state.value), cursor, min(limit, LARGEST_PAGE))
         ),
         lambda: tools.table.page(submissions.marks_query(call_id, desk, track)),
-        lambda: counters.of_desk(tools.table, call_id, desk, track),
+        lambda: counters.of_desk(tools.table, call_id, desk, call.tracks),
     )
-    return Listed(submissions.heads(found.items), submissions.marks(marks.items), counts, found.cursor)
+    first = State.NOMINATED if desk == ORGANISER else State.PUSHED
+    waiting = {t: states.get(first.value, 0) for t, states in counts.items()}
+    heads, marked = submissions.heads(found.items), submissions.marks(marks.items)
+    return Listed(heads, marked, counts[track], waiting, found.cursor)
 
 
 def mark(tools: Tools, who: SignedIn, submission: str, mark: Leaning | None, note: str) -> Mark:

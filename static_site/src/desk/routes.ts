@@ -14,7 +14,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/desk/:call/:track",
     component: () => import("./inbox/InboxPage.vue"),
-    beforeEnter: callOpened,
+    beforeEnter: [async (to) => (await import("./inbox/landing")).landed(to), callOpened],
     meta: { title: { zh: "待办", en: "Inbox" }, roles: holders, within: "/desk/:call" },
   },
   {

@@ -1,8 +1,8 @@
 /** One state of one track at a desk: what lies there, in order of arrival, with the desk's own marks. */
-import { ref, shallowRef, type Ref, type ShallowRef } from "vue"
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue"
 import { api, asProblem, type Head, type Mark, type Problem, type State } from "@/api"
 import type { DeskHead, DeskPage } from "@/api/desk"
-import type { Seat } from "../shared/seat"
+import { placesOf, type Seat } from "../shared/seat"
 
 /** As many as a browser filters and sorts at once. */
 const AT_ONCE = 1000
@@ -10,6 +10,8 @@ const AT_ONCE = 1000
 export interface Inbox {
   readonly heads: ShallowRef<readonly DeskHead[] | null>
   readonly counts: ShallowRef<DeskPage["counts"]>
+  /** How many wait in each track; in this one as its list says. */
+  readonly waiting: ComputedRef<DeskPage["waiting"]>
   readonly cursor: Ref<string | null>
   readonly loading: Ref<boolean>
   readonly problem: Ref<Problem | null>
@@ -21,15 +23,18 @@ export interface Inbox {
   readonly marked: (id: string, mark: Mark, note: string) => Promise<void>
 }
 
-export const pageOf = ({ call, desk, track }: Seat, state: State, cursor?: string): Promise<DeskPage> =>
-  api.get("/calls/{call}/desks/{desk}/submissions", {
-    path: { call: call.id, desk },
-    query: { track: track.id, state, limit: AT_ONCE, cursor },
-  })
+export const pageOf = (
+  { call, desk, track }: Pick<Seat, "call" | "desk" | "track">,
+  state: State,
+  { cursor, limit = AT_ONCE }: { cursor?: string | undefined; limit?: number } = {},
+): Promise<DeskPage> =>
+  api.get("/calls/{call}/desks/{desk}/submissions", { path: { call: call.id, desk }, query: { track: track.id, state, limit, cursor } })
 
 export function useInbox(seat: Seat): Inbox {
   const heads = shallowRef<readonly DeskHead[] | null>(null)
   const counts = shallowRef<DeskPage["counts"]>({})
+  const everywhere = shallowRef<DeskPage["waiting"]>({})
+  const waiting = computed(() => ({ ...everywhere.value, [seat.track.id]: counts.value[placesOf(seat.organiser)[0] ?? "pushed"] ?? 0 }))
   const cursor = ref<string | null>(null)
   const loading = ref(false)
   const problem = ref<Problem | null>(null)
@@ -41,7 +46,7 @@ export function useInbox(seat: Seat): Inbox {
     loading.value = true
     problem.value = null
     try {
-      const page = await pageOf(seat, state, after)
+      const page = await pageOf(seat, state, { cursor: after })
       if (mine === latest) show(page, state, after !== undefined)
     } catch (thrown) {
       if (mine === latest) problem.value = asProblem(thrown)
@@ -52,6 +57,7 @@ export function useInbox(seat: Seat): Inbox {
   function show(page: DeskPage, state: State, joined: boolean): void {
     heads.value = joined ? [...(heads.value ?? []), ...page.items] : page.items
     cursor.value = page.cursor
+    everywhere.value = page.waiting
     // counters follow a moment later; a list that is all there counts itself
     counts.value = page.cursor ? page.counts : { ...page.counts, [state]: heads.value.length }
   }
@@ -74,7 +80,7 @@ export function useInbox(seat: Seat): Inbox {
     heads.value = (heads.value ?? []).map((one) => (one.id === id ? { ...one, ...kept } : one))
   }
   return {
-    heads, counts, cursor, loading, problem, open, took, marked,
+    heads, counts, waiting, cursor, loading, problem, open, took, marked,
     more: () => (cursor.value ? fetched(shown, cursor.value) : Promise.resolve()),
   }
 }

@@ -57,7 +57,7 @@ export const t = words(
     once: "一次性密码",
     onceText: "请当面或打电话告诉本人。关闭之后不能再看到。",
     login: "登录名称",
-    print: "打印小条",
+    print: "打印密码条",
     done: "我已记下",
     byRegion: "按地区",
     byBody: "按主管部门",

@@ -1,7 +1,7 @@
 /** Where the reader sits: the call, the desk whose entries are handled here, and what the desks are called. */
 import { shallowRef, type ShallowRef } from "vue"
 import { useRoute } from "vue-router"
-import type { Call, Desk, State, Track } from "@/api"
+import type { Account, Call, Desk, State, Track } from "@/api"
 import { desksOf, useCall } from "@/app/call"
 import { useSession } from "@/app/session"
 import { language, text } from "@/i18n"
@@ -21,16 +21,18 @@ export interface Seat {
   readonly to: (path: string) => string
 }
 
+/** Whose entries an account of a desk or of the organiser handles. */
+export const seatOf = ({ role, desk }: Account): Pick<Seat, "desk" | "organiser"> =>
+  role === "organiser" ? { desk: ORGANISER, organiser: true } : { desk: desk?.code ?? "", organiser: false }
+
 /** For pages behind `callOpened`, so that call and track are there. */
 export function useSeat(): Seat {
-  const { account } = useSession()
+  const account = useSession().account.value
   const call = useCall().call.value as Call
   const wanted = useRoute().params["track"]
-  const organiser = account.value?.role === "organiser"
   return {
     call,
-    organiser,
-    desk: organiser ? ORGANISER : (account.value?.desk?.code ?? ""),
+    ...(account ? seatOf(account) : { desk: "", organiser: false }),
     track: (call.tracks.find(({ id }) => id === wanted) ?? call.tracks[0]) as Track,
     to: (path) => `/desk/${call.id}${path}`,
   }

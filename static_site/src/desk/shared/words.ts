@@ -5,6 +5,7 @@ export const t = words(
   {
     organiser: "主办单位",
     tracks: "申报类别",
+    waitingHere: "待办 {n} 条",
     pushed: "待办",
     recommended: "已推荐",
     returned: "已退回",
@@ -45,6 +46,7 @@ export const t = words(
   {
     organiser: "Organiser",
     tracks: "Tracks",
+    waitingHere: { one: "{n} to do", other: "{n} to do" },
     pushed: "To do",
     recommended: "Recommended",
     returned: "Returned",
