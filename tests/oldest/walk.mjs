@@ -6,9 +6,12 @@ import { readFileSync } from "node:fs"
 import puppeteer from "puppeteer-core"
 
 const SAVED = /^已保存 \d/
+/** What is broken off since its page is left. */
+const LEFT = "net::ERR_ABORTED"
 const STILL = 150
 const TIMEOUT = 30_000
 
+const people = []
 const wish = JSON.parse(readFileSync(0, "utf8"))
 const browser = await puppeteer.launch({
   executablePath: wish.program,
@@ -25,19 +28,21 @@ class Person {
     this.asked = new Set()
     this.moved = Date.now()
     page.setDefaultTimeout(TIMEOUT)
-    page.on("console", (said) => ["error", "warning"].includes(said.type()) && this.faults.push(`${said.type()}: ${said.text()} (${said.location().url ?? ""})`))
+    page.on("console", (said) => ["error", "warning"].includes(said.type()) && this.faults.push(`${said.type()}: ${worded(said)} (${said.location().url ?? ""})`))
     page.on("pageerror", (fault) => this.faults.push(`script: ${fault.message}`))
     page.on("request", (request) => this.note(() => this.asked.add(request)))
     page.on("requestfinished", (request) => this.note(() => this.asked.delete(request)))
     page.on("requestfailed", (request) => {
       this.note(() => this.asked.delete(request))
-      this.faults.push(`request: ${request.url()} ${request.failure().errorText}`)
+      const why = request.failure()?.errorText
+      if (why !== LEFT) this.faults.push(`request: ${request.url()} ${why ?? "was refused"}`)
     })
   }
 
   static async enter({ login, password } = {}) {
     const context = await browser.createIncognitoBrowserContext()
     const person = new Person(await context.newPage())
+    people.push(person)
     if (login) await person.signIn(login, password)
     return person
   }
@@ -47,13 +52,14 @@ class Person {
     this.moved = Date.now()
   }
 
-  /** Waits until the page has what it needs: nothing is loading, and no request has come or gone for a moment. */
+  /** Waits until the page has what it needs: nothing is loading, and it is idle with no request coming or going for a moment. */
   async quiet() {
     await this.page.waitForFunction(() => document.querySelector("main h1") && !document.querySelector("main .loading"))
     const end = Date.now() + TIMEOUT
     while (this.asked.size || Date.now() - this.moved < STILL) {
       if (Date.now() > end) throw new Error(`${this.page.url()} never rests: ${[...this.asked].map((one) => one.url())}`)
       await this.page.waitForTimeout(20)
+      await this.page.evaluate((timeout) => new Promise((done) => requestIdleCallback(() => done(), { timeout })), STILL)
     }
   }
 
@@ -104,6 +110,12 @@ class Person {
   }
 }
 
+/** What was said in the console, faults by their own words. */
+function worded(said) {
+  const parts = said.args().map(({ _remoteObject: part }) => part.description ?? String(part.value))
+  return parts.length ? parts.join(" ") : said.text()
+}
+
 /** What is wrong with the page as it stands, in words. */
 function wrong() {
   const seen = (one) => !!one && one.getClientRects().length > 0
@@ -128,7 +140,7 @@ const ACTS = {
     const look = async (one) => {
       const person = await Person.enter(one)
       for (const address of one.addresses) {
-        await person.goto(address)
+        await person.goto(address).catch((fault) => person.faults.push(fault.message))
         found[`${one.login ?? "visitor"} ${address}`] = [...(await person.page.evaluate(wrong)), ...person.faults.splice(0)]
       }
     }
@@ -211,6 +223,9 @@ const ACTS = {
 
 try {
   process.stdout.write(JSON.stringify(await ACTS[wish.act]()))
+} catch (fault) {
+  console.error(fault.stack, ...people.map(({ page, faults }) => [`at ${page.url()}`, ...faults].join("\n")))
+  process.exitCode = 1
 } finally {
   await browser.close()
 }
