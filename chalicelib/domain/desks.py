@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
+from math import ceil
 
 from chalicelib.domain.call import Call, Desk, Quota, Track
 from chalicelib.domain.regions import under
@@ -59,14 +60,18 @@ def place_of(call: Call, track: Track, unit_region: str, answers: Mapping[str, o
 
 
 def quota(call: Call, track: str, desk: str, above: Settings | None) -> Quota | None:
-    """The places of `desk`: those its parent gives it, else those of its level in the call."""
+    """The places of `desk`: those its parent gives it, else those of its level in the call. Where the call allows so
+    many over so many places, it allows as large a part over those that a parent gives, rounded up."""
     declared = call.desks[desk]
     by_level = call.tracks[track].quotas.get(declared.level)
     given = above.places.get(desk, {}).get(track) if above else None
     if given is None:
         return by_level
     like = by_level or next(iter(call.tracks[track].quotas.values()), None)
-    return Quota(places=given, over=like.over if like else "refuse", slack=like.slack if like else 0)
+    if like is None:
+        return Quota(places=given, over="refuse")
+    slack = ceil(like.slack * given / like.places) if like.places else 0
+    return Quota(places=given, over=like.over, slack=slack)
 
 
 def chain(call: Call, desk: str) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Which desks may receive, how many places they have, who stands above whom."""
 
+import pytest
+
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import Settings, chain, children, place_of, quota, receivers
 from tests.factories import CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, TRACK, call
@@ -43,6 +45,16 @@ def test_places_are_those_the_parent_gives_else_those_of_the_level() -> None:
     assert quota(HERE, TRACK, COUNTY, given) == Quota(7, "refuse", 0)
     assert quota(HERE, TRACK, COUNTY, None) is None
     assert quota(HERE, TRACK, CITY, None) == Quota(2, "refuse", 0)
+
+
+@pytest.mark.parametrize(("places", "slack"), [(100, 10), (50, 5), (5, 1), (0, 0)])
+def test_over_places_that_the_parent_gives_as_large_a_part_is_allowed_as_over_the_calls(
+    places: int, slack: int
+) -> None:
+    track = {**call()["tracks"][0], "quotas": {"city": {"places": 100, "over": "warn", "slack": 10}}}
+    here = Call.from_dict(call(tracks=[track]))
+    given = Settings(CITY, places={COUNTY: {TRACK: places}})
+    assert quota(here, TRACK, COUNTY, given) == Quota(places, "warn", slack)
 
 
 def test_no_place_at_all_is_a_quota_too() -> None:

@@ -5,7 +5,7 @@ import { EVERYTHING, sifted, tallied } from "./sift"
 function head(name: string, more: Partial<DeskHead> = {}): DeskHead {
   return {
     id: name, call: "c", track: "scenario", state: "pushed", desk: "370900", name, unit_name: "", facts: {}, progress: 100, missing: 0,
-    filing_no: null, revision: 1, since: 1, place: "370902", parent_body: "", created_at: "", updated_at: "", pushed_at: null, resubmit_until: null,
+    filing_no: null, revision: 1, since: 1, place: "370902", parent_body: "", created_at: "", updated_at: "", pushed_at: null, resubmit_until: null, late_until: null,
     asked_back_at: null, sent_back_at: null, own: false, came: [], rank: null, mark: null, note: "", ...more,
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { differing, given, isPlaces, linesOf, placesOf, typedPlaces } from "./form"
+import { beyond, differing, given, isPlaces, linesOf, placesOf, recommendedBy, typedPlaces } from "./form"
 
 test("places are typed as they stand, empty where nothing is given", () => {
   expect(typedPlaces({ "370902": { scenario: 9 } }, ["370902", "370911"], ["scenario"])).toEqual({ "370902": { scenario: "9" }, "370911": { scenario: "" } })
@@ -15,6 +15,18 @@ test("places are whole numbers", () => {
 
 test("places given away are summed by track", () => {
   expect(given({ a: { unit: "3" }, b: { unit: "4" }, c: { unit: "x" } }, "unit")).toBe(7)
+})
+
+test("what a desk recommended counts whether it is reported or not", () => {
+  const progress = { desk: "a", tracks: { unit: { recommended: 2, reported: 3, pushed: 9 }, scenario: { pushed: 1 } }, registered: 0, lists: {} }
+  expect(recommendedBy([progress])).toEqual({ a: { unit: 5, scenario: 0 } })
+})
+
+test("what is recommended beyond the places typed is told, of the desks and tracks with such places", () => {
+  const recommended = { a: { unit: 10, scenario: 2 }, b: { unit: 3 } }
+  const typed = { a: { unit: "5", scenario: "" }, b: { unit: "3" }, c: { unit: "0" }, d: { unit: "x" } }
+  expect(beyond(typed, recommended, "a", "unit")).toBe(10)
+  expect([beyond(typed, recommended, "a", "scenario"), beyond(typed, recommended, "b", "unit"), beyond(typed, recommended, "c", "unit"), beyond(typed, recommended, "d", "unit")]).toEqual([0, 0, 0, 0])
 })
 
 test("one parent body a line, none twice, blanks left out", () => {

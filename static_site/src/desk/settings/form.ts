@@ -1,5 +1,5 @@
 /** A desk's settings as they are typed, and what is wrong with them. */
-import type { DeskSettings } from "@/api/desk"
+import type { DeskProgress, DeskSettings } from "@/api/desk"
 
 /** Places as typed, by child desk and track; empty for what the call gives. */
 export type TypedPlaces = Record<string, Record<string, string>>
@@ -22,6 +22,20 @@ export function placesOf(typed: TypedPlaces): DeskSettings["places"] {
     return [child, Object.fromEntries(given.map(([track, text]) => [track, Number(plain(text))]))] as const
   })
   return Object.fromEntries(rows.filter(([, tracks]) => Object.keys(tracks).length > 0))
+}
+
+/** How many entries each desk below has recommended, by desk and track, reported or not. */
+export type Recommended = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+export const recommendedBy = (progress: readonly DeskProgress[]): Recommended =>
+  Object.fromEntries(
+    progress.map(({ desk, tracks }) => [desk, Object.fromEntries(Object.entries(tracks).map(([track, states]) => [track, (states["recommended"] ?? 0) + (states["reported"] ?? 0)]))]),
+  )
+
+/** How many are recommended where that is more than the places typed; else 0. */
+export function beyond(typed: TypedPlaces, recommended: Recommended, child: string, track: string): number {
+  const [places, used] = [plain(typed[child]?.[track] ?? ""), recommended[child]?.[track] ?? 0]
+  return /^\d{1,4}$/.test(places) && used > Number(places) ? used : 0
 }
 
 /** How many places a desk gives away in one track. */
