@@ -174,7 +174,7 @@ def opinions_for(caller: Caller, head: Head) -> tuple[str, ...]:
 def heard(caller: Caller, head: Head, events: Sequence[Event]) -> list[Event]:
     """What a caller who may read an entry hears of its history: of a desk's decisions, whoever is kept from them hears
     the one that was reported, and nothing of how the desk came to it."""
-    moves = [e for e in events if e.step != "ask_back"]
+    moves = [e for e in events if e.step not in {"ask_back", "late_pass"}]
     after = {e.n: then for e, then in zip_longest(moves, moves[1:])}
     return [
         for_reader(e, caller, head)
@@ -221,7 +221,8 @@ def for_reader(event: Event, caller: Caller, head: Head) -> Event:
     if not may_read_words(caller, head, desk, facts.get("to_desk")):
         facts, texts = {k: v for k, v in facts.items() if k not in {"rank", "of"}}, {}
     elif only_owns(caller, head):
-        facts = {k: v for k, v in facts.items() if k not in {"rank", "of", "until"}}
+        between_desks = {"rank", "of", "until"} if event.step != "late_pass" else set()
+        facts = {k: v for k, v in facts.items() if k not in between_desks}
         hidden = set(texts) if event.step == "send_back" else {"opinion"}
         texts = {k: t for k, t in texts.items() if k not in hidden}
     return replace(event, facts=facts, texts=texts)

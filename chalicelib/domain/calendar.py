@@ -30,16 +30,6 @@ class Extension:
 
 
 @dataclass(frozen=True)
-class LatePass:
-    """More time for one submission."""
-
-    until: datetime
-    reason: str
-    actor: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Dates:
     """The calendar of a call as it stands: everything that moves a deadline, in one value."""
 
@@ -66,16 +56,19 @@ class Dates:
         planned = self.call.calendar.recommending
         return {level: self._for_all("recommending", closes) for level, closes in planned.items()}
 
-    def must_file(
-        self, now: datetime, head: Head, desk: str, settings: Mapping[str, Settings], late: LatePass | None
-    ) -> None:
+    def last_push(self, head: Head, desk: str, settings: Mapping[str, Settings]) -> datetime:
+        """When this submission can last be pushed to `desk`: by the desk's date, or later by a late pass or the days
+        given with a return."""
+        own = [t for t in (head.resubmit_until, head.late_until) if t]
+        return max([self.filing_closes(desk, settings), *own])
+
+    def must_file(self, now: datetime, head: Head, desk: str, settings: Mapping[str, Settings]) -> None:
         """Raises Closed when this submission may not be pushed to `desk` any more. The call's grace is
         silent: it is allowed, and shown nowhere."""
         if now < self.call.calendar.filing_opens:
             raise Closed(which="filing_not_open", closed_at=self.call.calendar.filing_opens)
-        closes = self.call.calendar.filing_closes if desk == ORGANISER else self.filing_closes(desk, settings)
-        spared = [t for t in (head.resubmit_until, late.until if late else None) if t]
-        if now > max([closes + self.call.grace, *spared]):
+        closes = self.filing_closes(desk, settings)
+        if now > max(closes + self.call.grace, self.last_push(head, desk, settings)):
             raise Closed(which="filing", closed_at=closes)
 
     def must_recommend(self, now: datetime, desk: str, settings: Mapping[str, Settings]) -> None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account
-from chalicelib.domain.calendar import Dates, LatePass
+from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.history import Event
@@ -41,6 +41,7 @@ class Kind(StrEnum):
     REOPENED = "reopened"
     CLOSING = "closing"
     REMINDER = "reminder"
+    LATE_PASS = "late_pass"
     HANDED_OUT = "handed_out"
 
 
@@ -111,6 +112,9 @@ def of_step(event: Event, head: Head, call: Call) -> list[Told]:
             (owner, made(Kind.PUSHED, desk, head.card.name)),
             (Audience(desk=desk, but=event.actor), _gathered(event, call, head.track, desk)),
         ]
+    if event.step == "late_pass":
+        given = datetime.fromisoformat(event.facts["until"])
+        return [(owner, replace(made(Kind.LATE_PASS, ORGANISER, head.card.name), until=given))]
     if event.step in _OWNERS and event.actor != head.owner:
         until = _beyond_filing(head, call) if event.step == "return" and _still(event, head) else None
         return [(owner, replace(made(_OWNERS[event.step], acting, head.card.name), until=until))]
@@ -175,13 +179,12 @@ def of_new_account(account: Account) -> list[Told]:
     return [(Audience(account=account.id), told)]
 
 
-def closing(
-    head: Head, dates: Dates, settings: Mapping[str, Settings], late: LatePass | None, now: datetime
-) -> Message | None:
-    """That an unfinished entry's time is nearly over: once three days before, once on the last day."""
+def closing(head: Head, dates: Dates, settings: Mapping[str, Settings], now: datetime) -> Message | None:
+    """That an unfinished entry's time is nearly over at the desk it lay at, or its area's nearest: once three days
+    before, once on the last day."""
     if not head.editable:
         return None
-    until = _last_push(head, dates, settings, late)
+    until = dates.last_push(head, head.desk or head.area, settings)
     left = until - now
     lead = next((near for near in NEAR if timedelta() < left <= near), None)
     if lead is None:
@@ -273,14 +276,6 @@ def _beyond_filing(head: Head, call: Call) -> datetime | None:
     """Until when what was returned may come again, where that is later than everybody's last day."""
     until = head.resubmit_until
     return until if until and until > call.calendar.filing_closes else None
-
-
-def _last_push(head: Head, dates: Dates, settings: Mapping[str, Settings], late: LatePass | None) -> datetime:
-    """When this entry can last be pushed to the desk it lay at, or its area's nearest; grace is silent."""
-    desk = head.desk or head.area
-    planned = dates.call.calendar.filing_closes
-    closes = dates.filing_closes(desk, settings) if desk in dates.call.desks else planned
-    return max(t for t in (closes, head.resubmit_until, late.until if late else None) if t)
 
 
 def _id(moment: datetime, *source: object) -> str:

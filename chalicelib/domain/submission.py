@@ -63,7 +63,7 @@ class Head:
     reported it, lowest first; `place` the region it belongs to, `area` that region's nearest desk and `parent_body`
     its unit's, for statistics;
     `lacking` counts the attachments that a draft still needs; `asked_back_at` is when its owner asked the desk it
-    lies at to give it back; `sent_back_at` when the level above sent it back to that desk; `revision` counts pushes, `since` is the first of them on its present way; `v` rises
+    lies at to give it back; `sent_back_at` when the level above sent it back to that desk; `late_until` is a late pass, for this submission alone; `revision` counts pushes, `since` is the first of them on its present way; `v` rises
     with every step; `events` and `last_hash` are the end of its history
     chain; `own` marks a desk's own filing (自主申报); `announced` that its applicant and the desks below
     know it was declined;
@@ -91,6 +91,7 @@ class Head:
     pushed_card: Card | None = None
     came: tuple[Came, ...] = ()
     resubmit_until: datetime | None = None
+    late_until: datetime | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
     pushed_at: datetime | None = None

@@ -27,10 +27,6 @@ def files(submission: str) -> Key:
     return Key(f"S#{submission}", "1FILES")
 
 
-def late_pass(submission: str) -> Key:
-    return Key(f"S#{submission}", "2PASS")
-
-
 def opinion(submission: str, desk: str) -> Key:
     return Key(f"S#{submission}", f"3OPINION#{desk}")
 

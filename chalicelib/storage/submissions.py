@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.calendar import LatePass
 from chalicelib.domain.errors import LaurelError, NotFound, Stale, StepNotAllowed
 from chalicelib.domain.history import Event
 from chalicelib.domain.submission import EDITABLE, Answers, Card, Files, Head, Leaning, Revision
@@ -88,10 +87,6 @@ class Found:
     def files(self, submission: str) -> Files:
         item = self.items.get(keys.files(submission))
         return unpack(Files, item) if item else Files(submission)
-
-    def late_pass(self, submission: str) -> LatePass | None:
-        item = self.items.get(keys.late_pass(submission))
-        return unpack(LatePass, item) if item else None
 
     def upload(self, submission: str, attachment: str) -> Upload | None:
         item = self.items.get(keys.upload(submission, attachment))
@@ -203,12 +198,14 @@ def lacking(head: Head, count: int) -> Update:
 
 
 def deleted(head: Head, answers: Answers) -> list[Write]:
-    """A draft never pushed is gone: head, answers and files, on condition that it still is one."""
+    """A draft never pushed is gone: head, answers, files and history, on condition that it still is one."""
     gone = "attribute_exists(#pk)"
+    told = [k for n in range(1, head.events + 1) for k in (keys.event(head.id, n), keys.text(head.id, n))]
     return [
         Delete(keys.head(head.id), "#v = :v", {":v": head.v}, lambda item: _moved_on(item, "delete")),
         Delete(keys.answers(head.id), gone),
         Delete(keys.files(head.id), gone),
+        *(Delete(key) for key in told),
     ]
 
 
@@ -296,8 +293,16 @@ def ended_upload(submission: str, attachment: str) -> Delete:
     return Delete(keys.upload(submission, attachment))
 
 
-def granted(submission: str, late: LatePass) -> Put:
-    return Put(packed(keys.late_pass(submission), late))
+def granted(head: Head) -> Update:
+    """A head with a late pass; its card is left as it stands, for a save may write it meanwhile."""
+    item = head_item(head)
+    return Update(
+        keys.head(head.id),
+        sets={"doc": item["doc"], "v": head.v},
+        condition="#v = :seen",
+        values={":seen": head.v - 1},
+        otherwise=lambda item: _moved_on(item, "late_pass"),
+    )
 
 
 def owned(table: Table, account: str, cursor: str | None, limit: int) -> Page:

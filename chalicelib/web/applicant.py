@@ -88,10 +88,9 @@ class ReceiverOut:
 
 @dataclass(frozen=True, kw_only=True)
 class Receivers:
-    """Where a submission may go; `late_until` is a pass for this submission alone."""
+    """Where a submission may go; `closes` is until when this one may."""
 
     items: list[ReceiverOut]
-    late_until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,7 +214,7 @@ def list_receiving_desks(request: Request, submission: str) -> Receivers:
         )
         for r in found.receivers
     ]
-    return Receivers(items=rows, late_until=found.late_until)
+    return Receivers(items=rows)
 
 
 @endpoint(

@@ -61,8 +61,6 @@ class ExtensionsOut:
 @dataclass(frozen=True, kw_only=True)
 class LatePassOut:
     until: datetime
-    reason: str
-    at: datetime
 
 
 @endpoint(bp, "GET", "/calls/{call}/progress", allow=ORGANISER, returns=ProgressOut)
@@ -122,10 +120,10 @@ def extend_deadline(request: Request, body: NewExtension, call: str) -> Extensio
 )
 def grant_late_pass(request: Request, body: LatePassIn, submission: str) -> LatePassOut:
     """More time for one filer; recorded."""
-    done = oversight.grant_late_pass(
+    until = oversight.grant_late_pass(
         request.tools, request.who, request.repeated, submission, body.until, body.reason
     )
-    return LatePassOut(until=done.until, reason=done.reason, at=done.at)
+    return LatePassOut(until=until)
 
 
 def _extensions(value: oversight.Extensions) -> ExtensionsOut:

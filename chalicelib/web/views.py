@@ -61,6 +61,7 @@ class HeadOut:
     updated_at: datetime
     pushed_at: datetime | None
     resubmit_until: datetime | None
+    late_until: datetime | None
     asked_back_at: datetime | None
     sent_back_at: datetime | None
     own: bool
@@ -137,7 +138,6 @@ class SubmissionOut:
     mark: Leaning | None
     note: str
     declined: str | None
-    late_until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,7 +287,6 @@ def submission(value: Shown, caller: Caller) -> SubmissionOut:
         mark=value.mark.mark if value.mark else None,
         note=value.mark.note if value.mark else "",
         declined=value.declined,
-        late_until=value.late_until,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.calendar import Dates, Extension, LatePass, Which
+from chalicelib.domain.calendar import Dates, Extension, Which
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Closed
@@ -26,14 +26,14 @@ def more(which: Which, desk: str | None, until: datetime) -> Extension:
     return Extension(which, desk, until, "r", "o", OPENS)
 
 
-def may_file(now: datetime, dates: Dates = PLANNED, late: LatePass | None = None, **rest: object) -> bool:
+def may_file(now: datetime, dates: Dates = PLANNED, **rest: object) -> bool:
     settings = {
         COUNTY: Settings(COUNTY, **rest.pop("county", {})),
         CITY: Settings(CITY, **rest.pop("city", {})),
     }  # type: ignore[arg-type]
     head = replace(DRAFT, **rest)  # type: ignore[arg-type]
     try:
-        dates.must_file(now, head, COUNTY, settings, late)
+        dates.must_file(now, head, COUNTY, settings)
     except Closed:
         return False
     return True
@@ -46,7 +46,7 @@ def test_filing_is_open_from_its_first_moment_to_the_end_of_the_silent_grace() -
 
 def test_a_refusal_says_the_date_without_its_grace() -> None:
     with pytest.raises(Closed) as refused:
-        Dates(HERE).must_file(CLOSES + DAY, DRAFT, COUNTY, {}, None)
+        Dates(HERE).must_file(CLOSES + DAY, DRAFT, COUNTY, {})
     assert refused.value.details == {"which": "filing", "closed_at": CLOSES}
 
 
@@ -76,14 +76,14 @@ def test_more_time_for_recommending_is_none_for_filing() -> None:
 
 
 def test_a_late_pass_and_days_to_come_again_count_for_that_submission() -> None:
-    late = LatePass(CLOSES + 2 * DAY, "r", "o", OPENS)
-    assert may_file(CLOSES + DAY, late=late)
-    assert not may_file(CLOSES + 3 * DAY, late=late)
+    late = CLOSES + 2 * DAY
+    assert may_file(CLOSES + DAY, late_until=late)
+    assert not may_file(CLOSES + 3 * DAY, late_until=late)
     assert may_file(CLOSES + DAY, resubmit_until=CLOSES + 2 * DAY)
 
 
 def test_no_pass_opens_what_has_not_begun() -> None:
-    assert not may_file(OPENS - DAY, late=LatePass(CLOSES, "r", "o", OPENS))
+    assert not may_file(OPENS - DAY, late_until=CLOSES)
 
 
 def test_a_desk_reports_by_its_levels_date_or_an_earlier_one_of_its_parents() -> None:

@@ -10,11 +10,13 @@ from chalicelib.domain.errors import Closed, Invalid
 from chalicelib.domain.submission import State
 from chalicelib.jobs import schedule
 from chalicelib.services.desks import oversight
-from chalicelib.services.filing import drafts, reading
+from chalicelib.services.filing import drafts, reading, steps
 from chalicelib.services.messages import closing
 from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.storage import keys
+from chalicelib.storage.table import Query
 from tests.conftest import Place
-from tests.factories import CALL, CITY, CLOSES, COUNTY, OPENS, OTHER_COUNTY, World, world
+from tests.factories import CALL, CITY, CLOSES, COUNTY, OPENS, OTHER_COUNTY, World, complete, world
 
 GRACE = timedelta(minutes=15)
 RECOMMENDING_CLOSES = CLOSES + timedelta(days=2)
@@ -96,6 +98,48 @@ def test_a_late_pass_opens_for_one_filer_alone(here: World) -> None:
     assert push(here, owner, spared) is State.PUSHED
     with pytest.raises(Closed):
         push(here, owner, other)
+
+
+def test_a_late_pass_stands_in_the_history_with_its_reason(here: World) -> None:
+    owner, organiser, entry = here.applicant(), here.organiser(), here.draft(here.applicant())
+    until = CLOSES + timedelta(days=2)
+    oversight.grant_late_pass(here.tools, organiser, here.request(organiser), entry, until, "停电")
+    [told], whole = reading.history(here.tools, owner, entry)
+    assert (told.event.step, told.event.actor, whole) == ("late_pass", organiser.caller.account, True)
+    assert (told.event.facts["until"], told.event.texts["reason"].value) == (until.isoformat(), "停电")
+    assert here.head(entry).late_until == until
+
+
+def test_a_late_pass_leaves_what_is_saved_meanwhile(here: World) -> None:
+    owner, organiser, entry = here.applicant(), here.organiser(), here.draft(here.applicant())
+    drafts.save(here.tools, owner, entry, complete("改过的名称"), 1, here.etag(entry))
+    oversight.grant_late_pass(
+        here.tools, organiser, here.request(organiser), entry, CLOSES + timedelta(days=2), "停电"
+    )
+    assert here.head(entry).card.name == "改过的名称"
+    assert push(here, owner, entry) is State.PUSHED
+
+
+def test_a_draft_with_a_late_pass_is_deleted_with_its_history(here: World) -> None:
+    owner, organiser, entry = here.applicant(), here.organiser(), here.draft(here.applicant())
+    oversight.grant_late_pass(
+        here.tools, organiser, here.request(organiser), entry, CLOSES + timedelta(days=2), "停电"
+    )
+    steps.discard(here.tools, owner, here.request(owner), entry)
+    assert here.tools.table.all(Query(keys.chain(entry))) == []
+
+
+def test_where_it_may_go_says_until_when_with_its_late_pass(here: World) -> None:
+    owner, organiser, entry = here.applicant(), here.organiser(), here.draft(here.applicant())
+    settle(here, CITY, filing_closes=CLOSES - timedelta(days=5))
+
+    def closes() -> object:
+        return drafts.receiving(here.tools, owner, entry).closes[COUNTY]
+
+    assert closes() == CLOSES - timedelta(days=5)
+    for until, counts in ((CLOSES - timedelta(days=6), CLOSES - timedelta(days=5)), (CLOSES, CLOSES)):
+        oversight.grant_late_pass(here.tools, organiser, here.request(organiser), entry, until, "停电")
+        assert closes() == counts
 
 
 @pytest.mark.parametrize(("desk", "opened"), [(None, True), (COUNTY, True), (OTHER_COUNTY, False)])

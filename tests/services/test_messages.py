@@ -1,10 +1,12 @@
 """Who is told of what, behind the change that it tells of: once, whatever comes twice, late or in another order."""
 
 import random
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.domain.messages import Kind
+from chalicelib.services.desks import oversight
 from chalicelib.services.messages import reading
 from chalicelib.services.signing.sessions import SignedIn
 from tests.conftest import Place, repeated
@@ -85,6 +87,15 @@ def test_a_return_is_told_without_a_deadline_while_filing_goes_on_beyond_it(
     assert head.resubmit_until
     assert head.resubmit_until < CLOSES
     assert told(here, here.applicant())[0].until is None
+
+
+def test_a_late_pass_is_told_with_until_when_and_without_its_words(here: World, stream: Stream) -> None:
+    entry, who, until = here.draft(here.applicant()), here.organiser(), CLOSES + timedelta(days=2)
+    oversight.grant_late_pass(here.tools, who, here.request(who), entry, until, "机房停电")
+    stream.flow()
+    [message] = told(here, here.applicant())
+    assert (message.kind, message.submission, message.until) == (Kind.LATE_PASS, entry, until)
+    assert "机房停电" not in str(message)
 
 
 def test_asking_back_is_told_at_the_desk(here: World, stream: Stream) -> None:

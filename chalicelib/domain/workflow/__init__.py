@@ -5,7 +5,7 @@ what is known, and returns what would be written; it reads no clock, no table, n
 """
 
 from chalicelib.domain.workflow.conditions import may_receive
-from chalicelib.domain.workflow.deciding import allowed, change_list, decide, list_desk
+from chalicelib.domain.workflow.deciding import allowed, change_list, decide, list_desk, pass_late
 from chalicelib.domain.workflow.effects import follow
 from chalicelib.domain.workflow.situation import Change, Situation, Wish
 from chalicelib.domain.workflow.table import LIST_STEPS, STEPS, Actor, Step
@@ -24,4 +24,5 @@ __all__ = [
     "follow",
     "list_desk",
     "may_receive",
+    "pass_late",
 ]

@@ -18,7 +18,7 @@ def desk_may_receive(head: Head, s: Situation, wish: Wish) -> None:
 
 
 def filing_open(head: Head, s: Situation, wish: Wish) -> None:
-    s.dates.must_file(s.now, head, wish.desk or "", s.settings, s.late)
+    s.dates.must_file(s.now, head, wish.desk or "", s.settings)
 
 
 def recommending_open(head: Head, s: Situation, wish: Wish) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.access import Caller
-from chalicelib.domain.calendar import Dates, LatePass
+from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.history import Event
@@ -43,7 +43,6 @@ class Situation:
     settings: Mapping[str, Settings] = field(default_factory=dict)
     ranked: RankedList | None = None
     quota: Quota | None = None
-    late: LatePass | None = None
     receiving: frozenset[str] = frozenset()
     problems: tuple[Mapping[str, Any], ...] = ()
     filing_no: str = ""

@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain import desks
+from chalicelib.domain import desks, workflow
 from chalicelib.domain.access import Caller, Role, glimpsed
 from chalicelib.domain.accounts import Account
-from chalicelib.domain.calendar import Extension, LatePass, Which, must_lie_ahead
+from chalicelib.domain.calendar import Extension, Which, must_lie_ahead
 from chalicelib.domain.call import Calendar, Call
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound
+from chalicelib.domain.history import Text
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import Head
 from chalicelib.services.filing.cases import known_id, own_call
 from chalicelib.services.repeating import once
 from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Repeat, Tools, version_in
+from chalicelib.services.tools import Repeat, Tools, token, version_in
 from chalicelib.storage import accounts, counters, keys, lists, standings, submissions
 from chalicelib.storage.accounts import AccountPage as AccountPage
 from chalicelib.storage.lists import Extensions as Extensions
@@ -172,32 +173,27 @@ def extend(
 
 def grant_late_pass(
     tools: Tools, who: SignedIn, repeat: Repeat, submission: str, until: datetime, reason: str
-) -> LatePass:
-    """More time for one filer's submission; recorded with who and why."""
+) -> datetime:
+    """More time for one filer's submission; its history says who gave it and why. Until when."""
     known_id(tools, who.caller, submission)
     if not reason.strip():
         raise Invalid.at("/reason", "required")
     now = tools.clock()
     must_lie_ahead(now, until)
 
-    def act() -> LatePass:
+    def act() -> datetime:
         found = Found(tools.table.read([keys.head(submission), repeat.key]))
         repeat.must_be_new(found.items)
-        if found.head(submission) is None:
+        head = found.head(submission)
+        if head is None:
             raise NotFound()
-        made = LatePass(until, reason.strip(), who.caller.account, now)
+        change = workflow.pass_late(head, who.caller, now, until, Text(reason.strip(), token(26)))
         record = repeat.record(now, {"submission": submission})
-        tools.table.write([record, submissions.granted(submission, made)])
-        return made
+        events = [write for event in change.events for write in submissions.recorded(event)]
+        tools.table.write([record, submissions.granted(change.head or head), *events])
+        return until
 
-    return once(tools, repeat, act, lambda _: _late_pass(tools, submission))
-
-
-def _late_pass(tools: Tools, submission: str) -> LatePass:
-    found = Found(tools.table.read([keys.late_pass(submission)])).late_pass(submission)
-    if found is None:
-        raise NotFound()
-    return found
+    return once(tools, repeat, act, lambda _: until)
 
 
 def oversees(caller: Caller, call: Call, desk: str) -> bool:

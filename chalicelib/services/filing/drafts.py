@@ -127,11 +127,10 @@ def check(tools: Tools, who: SignedIn, submission: str, ahead: Found | None = No
 
 @dataclass(frozen=True)
 class Receiving:
-    """Where a submission may go, and until when; `late_until` is a pass for this submission alone."""
+    """Where a submission may go, and until when: by each desk's date, or later by its own."""
 
     receivers: list[Receiver]
     closes: Mapping[str, datetime]
-    late_until: datetime | None
 
 
 def receiving(tools: Tools, who: SignedIn, submission: str) -> Receiving:
@@ -140,7 +139,6 @@ def receiving(tools: Tools, who: SignedIn, submission: str) -> Receiving:
     wanted = [
         keys.head(submission),
         keys.answers(submission),
-        keys.late_pass(submission),
         keys.extensions(call.id),
     ]
     items, settings = together(
@@ -150,12 +148,8 @@ def receiving(tools: Tools, who: SignedIn, submission: str) -> Receiving:
     head = must_own(who.caller, found.head(submission))
     options = _options(who, call, head, found, settings)
     dates = Dates(call, lists.extensions(items, call.id).items)
-    late = found.late_pass(submission)
-    return Receiving(
-        options,
-        {r.desk.code: dates.filing_closes(r.desk.code, settings) for r in options},
-        late.until if late else None,
-    )
+    closes = {r.desk.code: dates.last_push(head, r.desk.code, settings) for r in options}
+    return Receiving(options, closes)
 
 
 def load(tools: Tools, submission: str) -> Found:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from chalicelib.domain import filing_number, workflow
@@ -50,7 +49,6 @@ class Shown:
     opinions: tuple[Opinion, ...]
     mark: Mark | None
     declined: str | None
-    late_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,6 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
         keys.files(submission),
         keys.asks(submission),
         keys.decline(submission),
-        keys.late_pass(submission),
     ]
     if caller.seat:
         wanted.append(keys.mark(submission, caller.seat))
@@ -114,7 +111,6 @@ def show(tools: Tools, who: SignedIn, submission: str) -> Shown:
         opinions=tuple(opinions[d] for d in opinions_for(caller, head) if d in opinions),
         mark=found.mark(submission, caller.seat) if caller.seat else None,
         declined=declined.reason if declined and seen.state is State.DECLINED else None,
-        late_until=late.until if (late := found.late_pass(submission)) else None,
     )
 
 

@@ -82,7 +82,7 @@ def _load(
         wanted.append(keys.ranked_list(call.id, desk or "", track))
     if wish.step == "push":
         wanted += content.links_keys(content.form_of(call, track), submission, read)
-        wanted += [keys.files(submission), keys.late_pass(submission), keys.asks(submission)]
+        wanted += [keys.files(submission), keys.asks(submission)]
     if wish.step == "delete":
         wanted.append(keys.answers(submission))
     found = Found({**read.items, **tools.table.read(wanted)})
@@ -120,7 +120,6 @@ def _situation(tools: Tools, who: SignedIn, case: Case) -> Situation:
         settings=case.settings,
         ranked=case.ranked,
         quota=desks.quota(case.call, head.track, desk, above) if desk else None,
-        late=case.found.late_pass(head.id),
     )
 
 

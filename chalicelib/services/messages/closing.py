@@ -18,7 +18,6 @@ from chalicelib.domain.submission import Head
 from chalicelib.services.messages.telling import write_once
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts, keys, lists, messages, submissions
-from chalicelib.storage.submissions import Found
 from chalicelib.storage.table import together
 
 MOST_PAGES = 100
@@ -58,9 +57,8 @@ def _one_page(tools: Tools, dates: Dates, settings: dict[str, Settings], at: Wal
         *[partial(_unfinished, tools, dates.call, a.id) for a in page.accounts if not a.disabled]
     )
     heads = [head for some in owned for head in some]
-    late = Found(tools.table.read([keys.late_pass(h.id) for h in heads]) if heads else {})
     for head in heads:
-        message = rules.closing(head, dates, settings, late.late_pass(head.id), now)
+        message = rules.closing(head, dates, settings, now)
         if message:
             write_once(tools, head.owner, message)
     return Walk(page.cursor, page.cursor is None)

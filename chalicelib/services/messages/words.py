@@ -53,6 +53,10 @@ LINES: Mapping[Kind, Words] = {
         "zh": "{desk}提醒：请尽快完成申报并推送。",
         "en": "A reminder from {desk}: please finish your submission and push it.",
     },
+    Kind.LATE_PASS: {
+        "zh": "{desk}准予“{name}”逾期申报。{until}",
+        "en": "{desk} gives “{name}” more time.{until}",
+    },
     Kind.HANDED_OUT: {
         "zh": "为你开通了账户，请用一次性密码登录并修改密码。",
         "en": "An account was set up for you. Please sign in with the one-time password and change it.",

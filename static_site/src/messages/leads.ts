@@ -35,6 +35,7 @@ const WAYS: Record<Kind, Way> = {
   sent_back: review,
   reported,
   reopened: (message, reader) => `${inbox(message, reader)}/ranking`,
+  late_pass: edit,
   closing: edit,
   reminder: reminded,
   handed_out: ({ call }) => `/calls/${call}/help`,

@@ -8,7 +8,7 @@ import { readSome, refreshUnread, shown, unread } from "./unread"
 
 const KINDS: Kind[] = [
   "pushed", "arrived", "asked_back", "returned", "recommended", "declined",
-  "sent_back", "reported", "reopened", "closing", "reminder", "handed_out",
+  "sent_back", "reported", "reopened", "closing", "reminder", "late_pass", "handed_out",
 ]
 const applicant: Reader = { role: "applicant", desk: null }
 const county: Reader = { role: "recommender", desk: "370902" }
@@ -24,7 +24,7 @@ const message = (kind: Kind, more: Partial<Message> = {}): Message => ({
 test.each(KINDS)("%s has words that leave no hole, and leads somewhere", (kind) => {
   for (const standing of ["nothing", "draft", "returned"] as const) {
     if (kind === "closing" && standing === "nothing") continue
-    const told = message(kind, { standing, until: kind === "closing" ? "2021-11-15T15:59:00Z" : null })
+    const told = message(kind, { standing, until: ["closing", "late_pass"].includes(kind) ? "2021-11-15T15:59:00Z" : null })
     expect(lineOf(told, around)).not.toMatch(/[{}]/)
     expect(lineOf(told, around)).not.toBe(lines("untitled"))
     expect(leadsTo(told, applicant)).toMatch(/^\/[a-z]+/)

@@ -118,6 +118,7 @@ export const t = words(
     organiser: "主办单位",
     recommended: "已由{desk}推荐",
     nominated: "已上报至主办单位",
+    lateUntil: "可推送至 {at}",
     withdrawnTitle: "已撤回，不再参加本次评选",
     unsentTitle: "还有没存到服务器的内容",
     unsentText: "{n} 份申报有改动只存在本机，退出后会从本机删除。可先连上网络打开它们，等显示“已保存”再退出。",
@@ -241,6 +242,7 @@ export const t = words(
     organiser: "the organiser",
     recommended: "Recommended by {desk}",
     nominated: "With the organiser",
+    lateUntil: "May be pushed until {at}",
     withdrawnTitle: "Withdrawn; takes no further part",
     unsentTitle: "Something has not reached the server",
     unsentText: {
