@@ -30,18 +30,39 @@ class Extension:
 
 
 @dataclass(frozen=True)
+class Closing:
+    """When pushing to a desk ends. `earlier`: the desk, itself or above it, whose own date this is; `extended`: the
+    organiser gave this desk more time."""
+
+    at: datetime
+    earlier: str | None = None
+    extended: bool = False
+
+
+@dataclass(frozen=True)
 class Dates:
     """The calendar of a call as it stands: everything that moves a deadline, in one value."""
 
     call: Call
     extensions: tuple[Extension, ...] = ()
 
-    def filing_closes(self, desk: str, settings: Mapping[str, Settings]) -> datetime:
+    def filing_closing(self, desk: str, settings: Mapping[str, Settings]) -> Closing:
         """When pushing to `desk` ends: the call's date, earlier where the desk or one above it says so,
         later where the organiser gave time to all (the call's date) or to this desk (over everything)."""
-        planned = self._for_all("filing", self.call.calendar.filing_closes)
-        own = [s.filing_closes for d in chain(self.call, desk) if (s := settings.get(d)) and s.filing_closes]
-        return self._for_one("filing", desk) or min([planned, *own])
+        given = self._for_one("filing", desk)
+        if given:
+            return Closing(given, extended=True)
+        planned = Closing(self._for_all("filing", self.call.calendar.filing_closes))
+        own = [
+            Closing(s.filing_closes, earlier=d)
+            for d in chain(self.call, desk)
+            if (s := settings.get(d)) and s.filing_closes
+        ]
+        return min([planned, *own], key=lambda closing: closing.at)
+
+    def filing_closes(self, desk: str, settings: Mapping[str, Settings]) -> datetime:
+        """When pushing to `desk` ends."""
+        return self.filing_closing(desk, settings).at
 
     def recommending_closes(self, desk: str, settings: Mapping[str, Settings]) -> datetime:
         """When `desk` must have reported: its level's date, earlier where its parent says so."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.calendar import Dates
-from chalicelib.domain.call import Call
+from chalicelib.domain.calendar import Closing, Dates
+from chalicelib.domain.call import Call, Desk
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import NotFound
 from chalicelib.forms.describe import describe
@@ -13,7 +13,7 @@ from chalicelib.services.filing import content
 from chalicelib.services.tools import Tools
 from chalicelib.storage import keys, lists
 from chalicelib.storage.keys import Key
-from chalicelib.storage.table import Item
+from chalicelib.storage.table import Item, together
 from chalicelib.values import dataclass
 
 
@@ -61,7 +61,23 @@ def form(tools: Tools, call_id: str, version: int, track: str) -> dict[str, Any]
     return {**described, "call": call_id, "version": version, "track": track}
 
 
-def desks(tools: Tools, call_id: str) -> tuple[Call, dict[str, Settings]]:
-    """A call and the settings of its desks."""
-    call = tools.calls.latest(call_id)
-    return call, lists.all_settings(tools.table, call_id)
+@dataclass(frozen=True)
+class Seat:
+    """A desk as it stands: what it decides for its area, and when pushing to it ends."""
+
+    desk: Desk
+    settings: Settings
+    closing: Closing
+
+
+def desks(tools: Tools, call_id: str) -> list[Seat]:
+    """The desks of a call. Raises NotFound."""
+    call, key = tools.calls.latest(call_id), keys.extensions(call_id)
+    found, settings = together(
+        lambda: tools.table.read([key]), lambda: lists.all_settings(tools.table, call_id)
+    )
+    dates = Dates(call, lists.extensions(found, call_id).items)
+    return [
+        Seat(desk, settings.get(code) or Settings(code), dates.filing_closing(code, settings))
+        for code, desk in call.desks.items()
+    ]

@@ -7,7 +7,7 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.call import Area, Over, Phones, Receives
 from chalicelib.services import published
-from chalicelib.services.published import Season
+from chalicelib.services.published import Season, Seat
 from chalicelib.values import dataclass
 from chalicelib.web import openapi
 from chalicelib.web.endpoint import ANYONE, Answer, Request, endpoint, number_in
@@ -135,6 +135,15 @@ class CallOut(CallRef):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClosingOut:
+    """When pushing to a desk ends; `earlier` the desk whose own date this is; `extended` that it has more time."""
+
+    at: datetime
+    earlier: str | None
+    extended: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeskOut:
     code: str
     names: Words
@@ -147,7 +156,7 @@ class DeskOut:
     parent_bodies: list[str]
     nickname_check: bool
     direct: bool
-    filing_closes: datetime | None
+    closing: ClosingOut
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,9 +192,7 @@ def show_form(request: Request, call: str, version: str, track: str) -> Answer:
 @endpoint(bp, "GET", "/calls/{call}/desks", allow=ANYONE, returns=Desks)
 def list_desks(request: Request, call: str) -> Desks:
     """The desks of a call, with what concerns whoever files there."""
-    found, settings = published.desks(request.tools, call)
-    items = [_desk(desk, settings.get(desk.code)) for desk in found.desks.values()]
-    return Desks(items=items)
+    return Desks(items=[_desk(seat) for seat in published.desks(request.tools, call)])
 
 
 @endpoint(bp, "GET", "/address", allow=ANYONE, returns=AddressOut)
@@ -266,14 +273,15 @@ def _track(track: Any) -> TrackOut:
     )
 
 
-def _desk(desk: Any, settings: Any) -> DeskOut:
+def _desk(seat: Seat) -> DeskOut:
+    settings = seat.settings
     return DeskOut(
-        **desk.__dict__,
-        contact=settings.contact if settings else "",
-        phone=settings.phone if settings else "",
-        hours=settings.hours if settings else "",
-        parent_bodies=list(settings.parent_bodies) if settings else [],
-        nickname_check=settings.nickname_check if settings else False,
-        direct=settings.direct if settings else True,
-        filing_closes=settings.filing_closes if settings else None,
+        **seat.desk.__dict__,
+        contact=settings.contact,
+        phone=settings.phone,
+        hours=settings.hours,
+        parent_bodies=list(settings.parent_bodies),
+        nickname_check=settings.nickname_check,
+        direct=settings.direct,
+        closing=ClosingOut(**seat.closing.__dict__),
     )

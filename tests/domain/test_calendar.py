@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.calendar import Dates, Extension, Which
+from chalicelib.domain.calendar import Closing, Dates, Extension, Which
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Closed
@@ -67,6 +67,14 @@ def test_more_time_for_one_desk_counts_over_everything_and_for_no_other() -> Non
     dates = Dates(HERE, (more("filing", COUNTY, CLOSES + 3 * DAY),))
     assert may_file(CLOSES + 2 * DAY, dates, county={"filing_closes": CLOSES - DAY})
     assert dates.filing_closes(OTHER_COUNTY, {}) == CLOSES
+
+
+def test_a_closing_says_whose_date_it_is() -> None:
+    early = {CITY: Settings(CITY, filing_closes=CLOSES - DAY), COUNTY: Settings(COUNTY, filing_closes=CLOSES)}
+    assert PLANNED.filing_closing(COUNTY, {}) == Closing(CLOSES)
+    assert PLANNED.filing_closing(COUNTY, early) == Closing(CLOSES - DAY, earlier=CITY)
+    given = Dates(HERE, (more("filing", COUNTY, CLOSES + DAY),))
+    assert given.filing_closing(COUNTY, early) == Closing(CLOSES + DAY, extended=True)
 
 
 def test_more_time_for_recommending_is_none_for_filing() -> None:

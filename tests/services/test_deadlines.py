@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.calendar import Which
+from chalicelib.domain.calendar import Closing, Which
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Closed, Invalid
 from chalicelib.domain.submission import State
 from chalicelib.jobs import schedule
+from chalicelib.services import published
 from chalicelib.services.desks import oversight
 from chalicelib.services.filing import drafts, reading, steps
 from chalicelib.services.messages import closing
@@ -153,6 +154,15 @@ def test_more_time_is_given_to_all_or_to_one_desk(here: World, desk: str | None,
     else:
         with pytest.raises(Closed):
             push(here, owner, entry)
+
+
+def test_the_desks_of_a_call_say_when_pushing_to_them_ends_and_whose_date_that_is(here: World) -> None:
+    settle(here, CITY, filing_closes=CLOSES - timedelta(days=5))
+    extend(here, "filing", COUNTY)
+    found = {seat.desk.code: seat.closing for seat in published.desks(here.tools, CALL)}
+    assert found[COUNTY] == Closing(here.clock.now + timedelta(days=1), extended=True)
+    assert found[OTHER_COUNTY] == Closing(CLOSES - timedelta(days=5), earlier=CITY)
+    assert found["sd-health"] == Closing(CLOSES)
 
 
 def test_a_citys_earlier_date_holds_for_its_counties(here: World) -> None:

@@ -1,15 +1,19 @@
-/** Until when one's own submission may be pushed: the call's date, an area's earlier one, and time given to it alone. */
+/** Until when one submission may be pushed: its desk's date as the server keeps it, or time given to it alone. */
 import type { Call, Desk, Head } from "@/api"
 
+/** Why a date is what it is; `returned` and `late` are this submission's own. */
+export type Why = "call" | "earlier" | "extended" | "returned" | "late"
+
 export interface Closing {
-  /** The latest there is. */
   readonly at: string
-  /** An earlier date of the nearest desk's, for what is pushed in its area. */
-  readonly area: { readonly desk: Desk; readonly at: string } | null
+  readonly why: Why
+  /** Whose earlier date it is, or which desk has more time. */
+  readonly desk: Desk | null
 }
 
-const latest = (dates: readonly (string | null | undefined)[]): string =>
-  dates.filter((date): date is string => !!date).sort((a, b) => Date.parse(b) - Date.parse(a))[0] ?? ""
+type Own = Pick<Head, "resubmit_until" | "late_until">
+
+const isLater = (date: string | null | undefined, than: string): date is string => !!date && Date.parse(date) > Date.parse(than)
 
 /** A code without its trailing pairs of zeros, as the codes below it begin. */
 const stem = (code: string): string => code.replace(/(00)+$/, "")
@@ -20,25 +24,25 @@ export function nearest(desks: readonly Desk[], place: string): Desk | null {
   return over.sort((a, b) => stem(b.region ?? "").length - stem(a.region ?? "").length)[0] ?? null
 }
 
-/** A desk's date holds for its own area, and so does that of the desk above it: the earliest counts. */
-function areaOf(desks: readonly Desk[], place: string, before: string): Closing["area"] {
-  const dated: { desk: Desk; at: string }[] = []
-  for (let desk = nearest(desks, place); desk; desk = desks.find(({ code }) => code === desk?.parent) ?? null)
-    if (desk.filing_closes) dated.push({ desk, at: desk.filing_closes })
-  const first = dated.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0]
-  return first && Date.parse(first.at) < Date.parse(before) ? first : null
+/** The desk that something goes to: where it lay, else the nearest; none, where the organiser returned it. */
+const goesTo = (desks: readonly Desk[], code: string | null | undefined, place: string): Desk | null =>
+  code ? (desks.find((desk) => desk.code === code) ?? null) : nearest(desks, place)
+
+function ofDesk(call: Call, desks: readonly Desk[], desk: Desk | null): Closing {
+  if (!desk) return { at: call.filing.closes, why: "call", desk: null }
+  const { at, earlier, extended } = desk.closing
+  if (extended) return { at, why: "extended", desk }
+  return { at, why: earlier ? "earlier" : "call", desk: desks.find(({ code }) => code === earlier) ?? null }
 }
 
-/** `head` null: nothing is begun yet, `place` says whose area it would be. Time of its own counts where it is later than the area's date. */
-export function closingOf(call: Call, desks: readonly Desk[], place: string, head?: Pick<Head, "resubmit_until"> | null, late?: string | null): Closing {
-  const own = latest([head?.resubmit_until, late])
-  const area = areaOf(desks, place, call.filing.closes)
-  if (area && own && Date.parse(own) >= Date.parse(area.at)) return { at: own, area: null }
-  return { at: latest([call.filing.closes, own]), area }
+/** `at`: the desk where it lay, or its filer's own, and the place that says which is nearest; `own` null: nothing is begun yet. */
+export function closingOf(call: Call, desks: readonly Desk[], at: { readonly desk?: string | null | undefined; readonly place: string }, own: Own | null = null): Closing {
+  const found = ofDesk(call, desks, goesTo(desks, at.desk, at.place))
+  const late = isLater(own?.late_until, own?.resubmit_until ?? "1970-01-01") ? own.late_until : null
+  if (isLater(late, found.at)) return { at: late, why: "late", desk: null }
+  return isLater(own?.resubmit_until, found.at) ? { at: own.resubmit_until, why: "returned", desk: null } : found
 }
 
-/** Until when something returned may be pushed again in its area: while filing is open there, or within the days it was given. */
-export function againUntil(call: Call, desks: readonly Desk[], head: Pick<Head, "resubmit_until" | "place">): string {
-  const { at, area } = closingOf(call, desks, head.place, head)
-  return area?.at ?? at
-}
+/** Until when something returned may be pushed again: while filing is open at its desk, or within the days it was given. */
+export const againUntil = (call: Call, desks: readonly Desk[], head: Pick<Head, "desk" | "place" | "resubmit_until" | "late_until">): string =>
+  closingOf(call, desks, head, head).at

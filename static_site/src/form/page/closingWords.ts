@@ -3,14 +3,22 @@ import { words } from "@/i18n"
 /** Words for dates that come earlier, or have passed. */
 export const t = words(
   {
-    area: "{desk}要求本地区提前，{at}前推送。",
-    areaClosed: "{desk}规定的本地区截止时间（{at}）已过。请电话联系该单位，或推送给其他可选的推荐单位。",
+    call: "申报 {at}截止。",
+    earlier: "{desk}要求本地区提前，{at}前推送。",
+    extended: "{desk}已延期至 {at}。",
+    late: "主办单位准予逾期申报至 {at}。",
+    returned: "退回后可再推送，至 {at}。",
+    earlierOver: "{desk}规定的本地区截止时间（{at}）已过。请电话联系该单位，或推送给其他可选的推荐单位。",
     closed: "申报已于 {at}截止",
     closedText: "填写的内容都在，改动仍会保存，但已不能推送。确需补报，请联系推荐单位或主办单位。",
   },
   {
-    area: "{desk} has set an earlier date for its area: push by {at}.",
-    areaClosed: "The date that {desk} set for its area, {at}, has passed. Call that desk, or push to another one that may receive it.",
+    call: "Filing closes {at}.",
+    earlier: "{desk} has set an earlier date for its area: push by {at}.",
+    extended: "{desk} has more time: until {at}.",
+    late: "The organiser gives this submission more time: until {at}.",
+    returned: "After its return it can be pushed again until {at}.",
+    earlierOver: "The date that {desk} set for its area, {at}, has passed. Call that desk, or push to another one that may receive it.",
     closed: "Filing closed on {at}",
     closedText: "Everything you entered is kept and changes are still saved, but it can no longer be pushed. If it must still go in, call your recommending desk or the organiser.",
   },
