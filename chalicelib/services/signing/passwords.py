@@ -40,7 +40,9 @@ def problems(
     """What is wrong with a new password and its repetition. `about`: what others know of its owner."""
     typed, length = normal(password), len(normal(password))
     found = []
-    if length < SHORTEST:
+    if not length:
+        found.append(problem(pointers[0], "required"))
+    elif length < SHORTEST:
         found.append(problem(pointers[0], "too_short", min=SHORTEST, missing=SHORTEST - length))
     elif length > LONGEST:
         found.append(problem(pointers[0], "too_long", max=LONGEST, over=length - LONGEST))

@@ -4,9 +4,10 @@ import { words } from "@/i18n"
 export const t = words(
   {
     own: "账户资料",
-    ownText: "姓名、电话和组织可以改，其他各项注册后不能改。",
+    ownText: "姓名、电话和组织可以改；其他各项注册后不能改，地区或上级部门选错的，请换一个登录名称重新注册。",
     save: "保存",
     saved: "已保存",
+    savedWith: "已保存，其中 {n} 项有误，请更正",
     sessions: "登录设备",
     sessionsText: "不认识的设备请退出，并修改密码。",
     since: "登录时间",
@@ -33,9 +34,10 @@ export const t = words(
   {
     own: "Account details",
     ownText:
-      "Name, phone number and organisation can be changed; all else stays as it was registered.",
+      "Name, phone number and organisation can be changed; all else stays as it was registered. If the region or the parent body is wrong, please register again under another login name.",
     save: "Save",
     saved: "Saved",
+    savedWith: { one: "Saved; {n} item is wrong, please correct it", other: "Saved; {n} items are wrong, please correct them" },
     sessions: "Signed-in devices",
     sessionsText: "Sign out any device you do not know, and change your password.",
     since: "Signed in",

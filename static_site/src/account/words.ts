@@ -9,6 +9,7 @@ export const t = words(
     working: "正在进行安全校验…",
     forgot: "忘记密码怎么办",
     forgotText: "请联系推荐单位或主办单位，由其发放一次性密码，登录后重新设置。",
+    deskPhones: "查推荐单位的电话",
     fresh: "还没有账户？",
     freshText: "申报单位自行注册，几分钟即可完成。",
     register: "注册账户",
@@ -29,6 +30,7 @@ export const t = words(
     forgot: "Forgotten your password?",
     forgotText:
       "Please contact your recommending desk or the organiser; either issues a one-time password to set a new one.",
+    deskPhones: "Find your desk's phone number",
     fresh: "No account yet?",
     freshText: "Applicants register themselves; it takes a few minutes.",
     register: "Register",
