@@ -136,3 +136,8 @@ class Report:
     places: int | None = None
     moved: int = 0
     automatic: bool = False
+
+    @property
+    def number(self) -> str:
+        """The number on the summary table: SHANDONG-2021-370900-SCENARIO-01."""
+        return f"{self.call}-{self.desk}-{self.track}-{self.n:02d}".upper()

@@ -60,8 +60,9 @@ def reports(table: Table, call: str, desk: str, track: str) -> list[Report]:
     return [unpack(Report, item) for item in table.all(Query(pk, prefix="1REPORT#", limit=100))]
 
 
-def kept_scan(place: tuple[str, str, str], n: int, file: File) -> Put:
-    return Put(packed(keys.scan(*place, n), file))
+def kept_scan(place: tuple[str, str, str], n: int, file: File, by: str) -> Put:
+    """The scan of a reported version, and the account that uploaded it."""
+    return Put(packed(keys.scan(*place, n), file, by=by))
 
 
 def scan_of(table: Table, place: tuple[str, str, str], n: int) -> File | None:
@@ -72,6 +73,12 @@ def scan_of(table: Table, place: tuple[str, str, str], n: int) -> File | None:
 def scan_in(found: Mapping[Key, Item], place: tuple[str, str, str], n: int) -> File | None:
     item = found.get(keys.scan(*place, n))
     return unpack(File, item) if item else None
+
+
+def scanned_by(found: Mapping[Key, Item], place: tuple[str, str, str], n: int) -> str | None:
+    """The account that uploaded a scan, where that was kept."""
+    by: str | None = found.get(keys.scan(*place, n), {}).get("by")
+    return by
 
 
 def written_list(ranked: RankedList) -> Put:

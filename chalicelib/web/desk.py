@@ -252,7 +252,7 @@ def show_report(request: Request, call: str, desk: str, track: str, n: str) -> v
     """The summary table (推荐汇总表) of one reported version."""
     place = (call, desk, track)
     found = ranking.reports(request.tools, request.caller, place, number_in(n), request.ahead)
-    return views.report(*found)
+    return views.report(found)
 
 
 @endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.History, ahead=ranking.load_history)

@@ -11,11 +11,11 @@ from pydantic import WithJsonSchema
 
 from chalicelib.domain.access import Caller, told
 from chalicelib.domain.call import Over, Quota
-from chalicelib.domain.ranking import Report, Row
+from chalicelib.domain.ranking import Report
 from chalicelib.domain.submission import Came, File, Head, Leaning, State, short
 from chalicelib.forms.changes import Kind
 from chalicelib.services.desks.inbox import Listed
-from chalicelib.services.desks.ranking import Board
+from chalicelib.services.desks.ranking import Board, Reported
 from chalicelib.services.filing.reading import Changed, Happened, Shown
 from chalicelib.values import dataclass
 
@@ -219,8 +219,16 @@ class ReportRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScanOut(FileOut):
+    """The scan of a sealed table, and the name of whoever uploaded it, where that is known."""
+
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportOut:
-    """The summary table (推荐汇总表) of one reported version."""
+    """The summary table (推荐汇总表) of one reported version. `last` is the last version there is, and `open` says
+    that the list may change now: this one stands as long as it is the last, and the list is not open."""
 
     n: int
     code: str
@@ -231,8 +239,10 @@ class ReportOut:
     places: int | None
     moved: int
     total: int
+    last: int
+    open: bool
     rows: list[ReportRow]
-    scan: FileOut | None
+    scan: ScanOut | None
 
 
 _SAME = tuple({f.name for f in fields(Head)} & {f.name for f in fields(HeadOut)} - {"came"})
@@ -266,6 +276,10 @@ def listed(value: Listed, caller: Caller) -> DeskHeads:
 
 def file(value: File) -> FileOut:
     return FileOut(**{f.name: getattr(value, f.name) for f in fields(FileOut)})
+
+
+def _scan(value: File, by: str) -> ScanOut:
+    return ScanOut(by=by, **file(value).__dict__)
 
 
 def files(values: Sequence[File]) -> FilesOut:
@@ -333,7 +347,8 @@ def board(value: Board, caller: Caller) -> BoardOut:
     )
 
 
-def report(value: Report, shown: Sequence[Row], scan: File | None) -> ReportOut:
+def report(reported: Reported) -> ReportOut:
+    value = reported.report
     rows = [
         ReportRow(
             rank=row.rank,
@@ -345,7 +360,7 @@ def report(value: Report, shown: Sequence[Row], scan: File | None) -> ReportOut:
             came=_came(row.came),
             opinion=row.opinion,
         )
-        for row in shown
+        for row in reported.rows
     ]
     return ReportOut(
         n=value.n,
@@ -357,8 +372,10 @@ def report(value: Report, shown: Sequence[Row], scan: File | None) -> ReportOut:
         places=value.places,
         moved=value.moved,
         total=len(value.ids),
+        last=reported.ranked.reports,
+        open=not reported.ranked.reported,
         rows=rows,
-        scan=file(scan) if scan else None,
+        scan=_scan(reported.scan, reported.scanned_by) if reported.scan else None,
     )
 
 

@@ -23,8 +23,7 @@ def here(any_table: Place) -> World:
 
 def rows(here: World, n: int) -> list[Row]:
     """What version `n` of the county's list shows to its city."""
-    _, shown, _ = ranking.reports(here.tools, here.recommender(CITY).caller, PLACE, n)
-    return shown
+    return ranking.reports(here.tools, here.recommender(CITY).caller, PLACE, n).rows
 
 
 def test_an_old_version_shows_what_was_reported_and_not_what_came_after(here: World) -> None:
@@ -43,6 +42,22 @@ def test_an_old_version_shows_what_was_reported_and_not_what_came_after(here: Wo
     assert rows(here, 1) == before
     assert [(r.rank, r.name, r.opinion, r.came) for r in before] == [(1, "智慧供热", "好", ())]
     assert [(r.name, r.opinion) for r in rows(here, 2)] == [("智慧供热二期", "改后更好")]
+
+
+def test_a_version_says_whether_its_list_is_open_again_and_which_version_is_the_last(here: World) -> None:
+    city = here.recommender(CITY)
+
+    def stands(n: int) -> tuple[int, bool]:
+        ranked = ranking.reports(here.tools, city.caller, PLACE, n).ranked
+        return ranked.reports, ranked.reported
+
+    here.recommended()
+    here.report(COUNTY)
+    assert stands(1) == (1, True)
+    ranking.reopen(here.tools, city.caller, here.request(city), PLACE, "可补报")
+    assert stands(1) == (1, False)
+    here.report(COUNTY)
+    assert [stands(n) for n in (1, 2)] == [(2, True), (2, True)]
 
 
 def test_the_code_of_a_version_is_of_everything_that_it_shows(here: World) -> None:

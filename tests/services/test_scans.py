@@ -55,6 +55,16 @@ def digest(words: str) -> str:
     return hashlib.sha256(pdf(words)).hexdigest()
 
 
+def test_a_version_says_who_uploaded_its_scan_and_when(here: World) -> None:
+    county = here.recommender(COUNTY)
+    here.cookie(county)
+    assert ranking.reports(here.tools, county.caller, PLACE, 1).scan is None
+    kept = keeping(here, uploaded(here, pdf("one")))()
+    reported = ranking.reports(here.tools, county.caller, PLACE, 1)
+    assert (reported.scan, reported.scanned_by) == (kept, county.account.name)
+    assert kept.added_at == here.clock.now
+
+
 def test_each_scan_attached_or_replaced_is_an_event_of_the_list(here: World) -> None:
     keeping(here, uploaded(here, pdf("one"), "盖章件.pdf"))()
     here.clock.move(hours=1)

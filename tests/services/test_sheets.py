@@ -5,7 +5,8 @@ import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -32,12 +33,21 @@ def names(here: World) -> dict[str, str]:
     return {"甲项": first, "乙项": second, "丙项": here.pushed("丙项"), "丁项": here.pushed("=丁()")}
 
 
-def exported(here: World, bucket: Place) -> Workbook:
-    link = sheets.export(here.tools, here.recommender(COUNTY).caller, PLACE)
+def behind(link: str, bucket: Place) -> Workbook:
     key = re.search(r"exports/\w+", unquote(urlsplit(link).path))
     assert key
     body = bucket.client.get_object(Bucket=bucket.name, Key=key[0])["Body"].read()
     return load_workbook(io.BytesIO(body))
+
+
+def name_of(link: str) -> str:
+    """What a browser calls the file behind a link."""
+    [disposition] = parse_qs(urlsplit(link).query)["response-content-disposition"]
+    return unquote(disposition.partition("''")[2])
+
+
+def exported(here: World, bucket: Place) -> Workbook:
+    return behind(sheets.export(here.tools, here.recommender(COUNTY).caller, PLACE), bucket)
 
 
 def imported(here: World, bucket: Place, book: Workbook) -> Imported:
@@ -177,10 +187,40 @@ def test_what_no_spreadsheet_can_hold_is_left_out_of_a_summary(here: World, buck
     here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion=opinion)
     here.report(COUNTY)
     link = sheets.summary(here.tools, here.recommender(COUNTY).caller, PLACE, 1)
-    key = re.search(r"exports/\w+", unquote(urlsplit(link).path))
-    assert key
-    body = bucket_moto.client.get_object(Bucket=bucket_moto.name, Key=key[0])["Body"].read()
-    assert load_workbook(io.BytesIO(body)).active["F3"].value == "成效突出。"
+    assert behind(link, bucket_moto).active["F10"].value == "成效突出。"
+
+
+def test_a_summary_says_above_its_rows_what_the_printed_table_says(here: World, bucket_moto: Place) -> None:
+    entry = here.recommended()
+    here.report(COUNTY)
+    here.take(here.recommender(CITY), entry, "recommend", rank=1, opinion="同意")
+    here.clock.move(hours=9)
+    code = here.report(CITY).last_report.code  # type: ignore[union-attr]
+    link = sheets.summary(here.tools, here.recommender(CITY).caller, (CALL, CITY, TRACK), 1)
+    rows = [[cell for cell in row if cell] for row in behind(link, bucket_moto).active.values]
+    at = here.clock.now.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert rows[:8] == [
+        ["推荐汇总表"],
+        ["评选", "测试评选"],
+        ["申报类别", "典型应用场景"],
+        ["推荐单位", CITY],
+        ["编号", f"TEST-2021-{CITY}-SCENARIO-01"],
+        ["版本码", f"{code[:5]}-{code[5:]}"],
+        ["上报时间", f"{at:%Y-%m-%d %H:%M}"],
+        [],
+    ]
+    assert rows[8] == list(sheets.SUMMARY)
+    assert rows[9][0] == 1
+    assert rows[9][4:] == [f"{COUNTY} 1/1", "同意"]
+    assert name_of(link) == f"推荐汇总表-典型应用场景-{CITY}-1.xlsx"
+
+
+def test_a_sheets_first_line_asks_to_be_left_alone_and_its_file_is_named_in_words(
+    here: World, bucket_moto: Place, names: dict[str, str]
+) -> None:
+    link = sheets.export(here.tools, here.recommender(COUNTY).caller, PLACE)
+    assert str(behind(link, bucket_moto).active["A1"].value).startswith("请勿改动本行")
+    assert name_of(link) == f"推荐排序-典型应用场景-{COUNTY}.xlsx"
 
 
 def test_a_sheet_that_unpacks_to_far_more_than_any_list_is_refused_unread(

@@ -21,7 +21,7 @@ from chalicelib.services.filing.cases import dates_keys
 from chalicelib.services.filing.steps import wish
 from chalicelib.services.repeating import once
 from chalicelib.services.tools import Repeat, Tools, token
-from chalicelib.storage import keys, lists, submissions
+from chalicelib.storage import accounts, keys, lists, submissions
 from chalicelib.storage.items import head_of
 from chalicelib.storage.keys import Key
 from chalicelib.storage.submissions import Opinion
@@ -41,6 +41,18 @@ class Board:
     quota: Quota | None
     closes: datetime
     last_report: Report | None
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A reported version with its rows as they were then, the scan of its sealed table, if there is one, and who
+    uploaded that; `ranked` is the list as it stands now."""
+
+    report: Report
+    rows: list[Row]
+    ranked: RankedList
+    scan: File | None
+    scanned_by: str
 
 
 @dataclass(frozen=True)
@@ -169,15 +181,20 @@ def reopen(tools: Tools, who: Caller, repeat: Repeat, place: Place, reason: str)
     return once(tools, repeat, act, lambda _: read(tools, who, *place))
 
 
-def reports(
-    tools: Tools, who: Caller, place: Place, n: int, ahead: Loaded | None = None
-) -> tuple[Report, list[Row], File | None]:
-    """Version n of what was reported: the report, its rows as they were then, and the scan of its sealed table, if
-    there is one. `ahead`: what `load_report` read beside the session. Raises NotFound."""
+def reports(tools: Tools, who: Caller, place: Place, n: int, ahead: Loaded | None = None) -> Reported:
+    """Version n of what was reported. `ahead`: what `load_report` read beside the session. Raises NotFound."""
     loaded = ahead or load_report(tools, *place, n)
-    found = _reported(who, loaded, place, n)
-    rows = lists.rows_in(tools.table.read(lists.rows_keys(found)), found)
-    return found, rows, lists.scan_in(loaded.found, place, n)
+    report = _reported(who, loaded, place, n)
+    by = lists.scanned_by(loaded.found, place, n) or ""
+    found = tools.table.read([*lists.rows_keys(report), *([keys.account(by)] if by else [])])
+    account = accounts.account_in(found, by)
+    return Reported(
+        report,
+        lists.rows_in(found, report),
+        loaded.ranked,
+        lists.scan_in(loaded.found, place, n),
+        account.name if account else "",
+    )
 
 
 def must_be_reported(tools: Tools, who: Caller, place: Place, n: int) -> Report:

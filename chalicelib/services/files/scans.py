@@ -64,7 +64,7 @@ def _attach(tools: Tools, who: Caller, loaded: Loaded, n: int, file: File) -> Fi
         if earlier and earlier.id == file.id:
             return earlier
         kept: list[Write] = [
-            lists.kept_scan(place, n, file),
+            lists.kept_scan(place, n, file, who.account),
             submissions.ended_upload("/".join(place), file.id),
         ]
         told = ranking.told_of_scan(tools, who, loaded, n, file, earlier)

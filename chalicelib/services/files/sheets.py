@@ -10,8 +10,10 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from chalicelib.domain.access import Caller
+from chalicelib.domain.call import Call, Words
 from chalicelib.domain.errors import (
     Forbidden,
     ListStale,
@@ -19,7 +21,7 @@ from chalicelib.domain.errors import (
     UploadWrong,
     problem,
 )
-from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.ranking import RankedList, Report
 from chalicelib.domain.submission import Came, Head, State, short
 from chalicelib.services.desks import ranking
 from chalicelib.services.desks.ranking import Board
@@ -48,6 +50,8 @@ SUMMARY_WIDTHS = (14, 14, 40, 30, 24, 40)
 FIRST_ROW = 3
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML 1.0 cannot hold (section 2.2): one of these in a text, and no program opens the sheet."""
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
+"""What no file of Windows has in its name."""
 Place = tuple[str, str, str]
 
 
@@ -99,24 +103,25 @@ def export(tools: Tools, who: Caller, place: Place) -> str:
     )
     if who.desk != place[1]:
         raise Forbidden()
-    listed = [_row(rank, h) for rank, h in enumerate(board.heads, start=1)]
-    rest = [_row(None, h) for h in submissions.heads(waiting.items)]
+    call = own_call(tools, who, place[0])
+    listed = [_row(call, rank, h) for rank, h in enumerate(board.heads, start=1)]
+    rest = [_row(call, None, h) for h in submissions.heads(waiting.items)]
     book = _book(
         [(_mark(board.ranked),), HEADINGS, *listed, *([("", None, WAITING), *rest] if rest else [])], WIDTHS
     )
-    return _hand_out(tools, book, f"推荐排序-{place[1]}-{place[2]}.xlsx")
+    return _hand_out(tools, book, f"推荐排序-{_track(call, place[2])}-{_desk(call, place[1])}.xlsx")
 
 
 def summary(tools: Tools, who: Caller, place: Place, n: int) -> str:
     """A link to the summary table (推荐汇总表) of reported version `n` as xlsx."""
-    report, shown, _ = ranking.reports(tools, who, place, n)
+    reported = ranking.reports(tools, who, place, n)
+    call = own_call(tools, who, place[0])
     rows = [
-        (r.rank, r.filing_no or "", r.name, r.unit_name, _below(r.came, place[1]), r.opinion) for r in shown
+        (r.rank, r.filing_no or "", r.name, r.unit_name, _below(call, r.came, place[1]), r.opinion)
+        for r in reported.rows
     ]
-    title = (f"推荐汇总表  第 {report.n} 版  版本码 {report.code}",)
-    return _hand_out(
-        tools, _book([title, SUMMARY, *rows], SUMMARY_WIDTHS), f"推荐汇总表-{place[1]}-{place[2]}-{n}.xlsx"
-    )
+    name = f"推荐汇总表-{_track(call, place[2])}-{_desk(call, place[1])}-{n}.xlsx"
+    return _hand_out(tools, _book([*_head(call, reported.report), SUMMARY, *rows], SUMMARY_WIDTHS), name)
 
 
 def begin_import(tools: Tools, who: Caller, place: Place, name: str, size: int) -> Ticket:
@@ -241,16 +246,46 @@ def _whole(value: Any) -> int | None:
 
 
 def _mark(ranked: RankedList) -> str:
-    return f"{ranked.subject} v{ranked.v}"
+    """The list and version that a sheet was made from, for the import to read."""
+    return f"请勿改动本行 Keep this line as it is: {ranked.subject} v{ranked.v}"
 
 
-def _row(rank: int | None, head: Head) -> tuple[Any, ...]:
-    below = _below(head.came, head.desk or "")
+def _head(call: Call, report: Report) -> list[tuple[str, ...]]:
+    """What the printed table says above its rows."""
+    at = report.at.astimezone(ZoneInfo(call.zone))
+    code = "-".join(re.findall(".{1,5}", report.code))
+    return [
+        ("推荐汇总表",),
+        ("评选", _words(call.names)),
+        ("申报类别", _track(call, report.track)),
+        ("推荐单位", _desk(call, report.desk)),
+        ("编号", report.number),
+        ("版本码", code),
+        ("上报时间", f"{at:%Y-%m-%d %H:%M}"),
+        (),
+    ]
+
+
+def _row(call: Call, rank: int | None, head: Head) -> tuple[Any, ...]:
+    below = _below(call, head.came, head.desk or "")
     return (short(head.id), rank, "", head.filing_no or "", head.card.name, head.card.unit_name, below)
 
 
-def _below(came: Iterable[Came], desk: str) -> str:
-    return "；".join(f"{c.desk} {c.rank}/{c.of}" for c in came if c.desk != desk)
+def _below(call: Call, came: Iterable[Came], desk: str) -> str:
+    return "；".join(f"{_desk(call, c.desk)} {c.rank}/{c.of}" for c in came if c.desk != desk)
+
+
+def _track(call: Call, track: str) -> str:
+    return _words(call.tracks[track].names)
+
+
+def _desk(call: Call, code: str) -> str:
+    return _words(call.desks[code].names) if code in call.desks else code
+
+
+def _words(names: Words) -> str:
+    """A name as sheets have it: in Chinese, else in the call's own language."""
+    return names.get("zh") or next(iter(names.values()), "")
 
 
 def _book(rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> bytes:
@@ -289,4 +324,4 @@ def _cells(body: bytes) -> list[tuple[Any, ...]]:
 def _hand_out(tools: Tools, body: bytes, name: str) -> str:
     key = f"exports/{token(26)}"
     tools.objects.put(key, body, sniffing.TYPES["xlsx"])
-    return tools.objects.presign_download(key, name)
+    return tools.objects.presign_download(key, _NOT_IN_NAMES.sub("-", name))
