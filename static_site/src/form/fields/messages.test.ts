@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest"
 import { speak } from "@/i18n"
 import type { Field, Form, Problem } from "../rules"
-import { say, sayProblem, whereabouts } from "./messages"
+import { fieldByField, say, sayProblem, whereabouts } from "./messages"
 
 const REGIONS = { "37": ["山东省", null] } as const
 const field = (more: Partial<Field>): Field => ({ id: "x", type: "text", label: { zh: "名称", en: "Name" }, ...more })
@@ -44,6 +44,25 @@ const problem = (code: string, params: Problem["params"]): Problem =>
 
 test("a problem in a cell is named by table, row and column", () => {
   expect(whereabouts(form, problem("not_a_month", {}))).toBe("成效 第 2 行 统计止")
+})
+
+const at = (row: number, code = "not_a_month"): Problem => ({ ...problem(code, {}), pointer: `/effects/${row}/until` })
+
+test("a summary has a line for each field that counts, however much is wrong in it", () => {
+  const lines = fieldByField(form, [at(1), at(2)], REGIONS)
+  expect(lines).toEqual([{ section: "s", field: "effects", pointer: "/effects/1/until", where: "成效", said: "第 2 行 统计止 年月写作 2021-10；第 3 行 统计止 年月写作 2021-10" }])
+})
+
+test("a field with one fault says where in it, one with many names the first and how many there are", () => {
+  expect(fieldByField(form, [at(1)], REGIONS)).toMatchObject([{ where: "成效 第 2 行 统计止", said: "年月写作 2021-10" }])
+  expect(fieldByField(form, [0, 1, 2, 3, 4].map((row) => at(row)), REGIONS)[0]?.said).toMatch(/第 3 行 统计止 年月写作 2021-10；等 5 处$/)
+})
+
+test("whoever wrote an error, it ends alike", () => {
+  const own = field({ errors: { bad_uscc: { zh: "代码不正确。请对照证书核对。", en: "Wrong code. Please compare." } } })
+  expect(say(own, "bad_uscc", {}, REGIONS)).toBe("代码不正确。请对照证书核对")
+  speak("en")
+  expect(say(own, "bad_uscc", {}, REGIONS)).toBe("Wrong code. Please compare")
 })
 
 test("a check speaks for itself", () => {
