@@ -29,7 +29,7 @@ export const t = words(
     draft: "草稿",
     atDesks: "在各单位",
     recommended: "已推荐",
-    nominated: "已报送到省",
+    nominated: "已上报",
     returned: "已退回",
     tableTitle: "各单位数字",
     deskTitle: "{desk}",

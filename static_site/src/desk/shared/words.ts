@@ -10,7 +10,7 @@ export const t = words(
     recommended: "已推荐",
     returned: "已退回",
     declined: "不予推荐",
-    nominated: "已报送",
+    nominated: "已上报",
     draft: "草稿",
     withdrawn: "已撤回",
     reported: "已上报",
