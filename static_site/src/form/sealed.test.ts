@@ -1,6 +1,7 @@
 import { shallowRef } from "vue"
 import { expect, test } from "vitest"
 import type { FormFile } from "./rules"
+import { sealedNote } from "./files/sealedNote"
 import { useSealed } from "./sealed"
 
 const file = (id: string, content = ""): FormFile => ({ id, field: "pledge", name: id, kind: "pdf", size: 1, content }) as FormFile
@@ -28,4 +29,9 @@ test("another attachment that comes or goes outdates what was sealed", () => {
   const { outdated } = useSealed(files, "AAAA")
   files.value = [file("scan", "AAAA"), file("photo")]
   expect(outdated(file("scan"))).toBe(true)
+})
+
+test("whoever reads what was pushed is told of a scan sealed for other content, with both codes", () => {
+  expect(sealedNote(file("scan", "AAAA"), "BBBB")).toBe("盖章件与当前内容不一致：盖章件的内容码是 AAAA，当前内容码是 BBBB")
+  expect([sealedNote(file("scan", "AAAA"), "AAAA"), sealedNote(file("photo"), "BBBB")]).toEqual(["", ""])
 })
