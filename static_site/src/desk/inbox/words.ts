@@ -73,7 +73,7 @@ export const t = words(
     returnTitle: "退回 {n} 条",
     returnText: "同一个理由会分别送给每个申报单位，改好后可再次推送。要逐项提要求，请打开那一条单独退回。",
     declineTitle: "不予推荐 {n} 条",
-    askedAmong: "其中 {n} 条已申请退回。不予推荐之后，它们就不能修改了；要按申请办理，请另选退回。",
+    askedAmong: "其中 {n} 条已申请退回。不予推荐之后不能再修改；要按申请办理，请另选退回。",
     declineText: "同一个理由记在每一条上。名单上报之后，申报单位才会看到。",
     return: "退回",
     decline: "不予推荐",
