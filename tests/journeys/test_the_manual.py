@@ -208,7 +208,7 @@ def recommender_4_returns_with_what_is_asked_of_each_field(season: Season) -> No
     county.give_back("成效部分还要补充。", {"场景名称": "名称里写明数据来源。"})
     county.told("已退回")
     county.inbox(TRACKS["scenario"], "已退回")
-    expect(county.page.locator("table.inbox").get_by_role("link", name=HEATING)).to_be_visible()
+    expect(county.page.locator("table.inbox").get_by_role("link", name=HEATING, exact=True)).to_be_visible()
 
 
 def applicant_edits_what_came_back_and_pushes_it_again(season: Season) -> None:
