@@ -14,7 +14,9 @@ from chalicelib.domain.history import canonical
 from chalicelib.domain.submission import Answers, Card, Files, Head
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
+from chalicelib.forms.fields.text import Text
 from chalicelib.forms.problem import Problem
+from chalicelib.forms.schema import Form
 from chalicelib.services.filing import content
 from chalicelib.services.filing.cases import known_id, own_call
 from chalicelib.services.people import dossiers
@@ -28,6 +30,8 @@ from chalicelib.values import dataclass
 
 LARGEST_ANSWERS = 200 * 1024
 PAGE = 50
+COPY = {"zh": "（副本）", "en": " (copy)"}
+"""What a copy's name ends with, in its call's first language."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +210,16 @@ def _starting_values(
     head = must_own(who.caller, found.head(copy_of))
     if head.track != track:
         raise Invalid.at("/copy_of", "other_track")
-    return rules.clean(form, dict(found.answers(copy_of).values))
+    return _named_apart(call, form, rules.clean(form, dict(found.answers(copy_of).values)))
+
+
+def _named_apart(call: Call, form: Form, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values of a copy under a name of its own; where the unit's name is the name, there is no other."""
+    field, mark = form.by_id[form.name_field], COPY.get(call.languages[0], COPY["en"])
+    name = str(values.get(field.id) or "")
+    if not name or not isinstance(field, Text) or field.id in form.dossier.values():
+        return values
+    return {**values, field.id: name[: max(field.max - len(mark), 0)] + mark}
 
 
 def _create(
