@@ -216,7 +216,6 @@ def applicant_edits_what_came_back_and_pushes_it_again(season: Season) -> None:
     applicant.go("我的申报")
     applicant.follow("编辑", applicant.row(HEATING))
     applicant.reads("成效部分还要补充。")
-    applicant.page.locator("#s-basics > summary").click()
     expect(applicant.page.locator("#f-name-asked")).to_contain_text("名称里写明数据来源。")
     applicant.field("name").fill(f"{HEATING}和热源")
     assert applicant.push(COUNTY) == season.numbers[HEATING]
