@@ -76,7 +76,10 @@ export function lineOf(message: Message, { desk, zone }: Around): string {
   return lines.of(key, "untitled", params)
 }
 
-/** Whether the reader is asked to do something: shown so by shape and word. */
-export const isAsking = ({ kind, desk }: Message, { desk: own }: Reader): boolean =>
-  ["returned", "asked_back", "closing", "reminder", "sent_back", "reopened"].includes(kind) ||
-  (kind === "reported" && desk !== own)
+const OF_ONES_OWN = ["returned", "closing", "reminder"]
+
+/** Whether the reader is asked to do something: shown so by shape and word. `pushed`: own entries that were pushed since. */
+export function isAsking({ kind, desk, submission }: Message, { desk: own }: Reader, pushed: ReadonlySet<string> = new Set()): boolean {
+  if (OF_ONES_OWN.includes(kind)) return !pushed.has(submission)
+  return ["asked_back", "sent_back", "reopened"].includes(kind) || (kind === "reported" && desk !== own)
+}

@@ -50,6 +50,12 @@ test("a report leads its own desk to the tables, the level above to the lists, t
   expect([county, city].map((reader) => isAsking(message("reported"), reader))).toEqual([false, true])
 })
 
+test("what asks for an entry asks no more once it was pushed", () => {
+  for (const kind of ["returned", "closing", "reminder"] as const) {
+    expect([new Set<string>(), new Set(["c-2021.scenario.x"])].map((pushed) => isAsking(message(kind), applicant, pushed))).toEqual([true, false])
+  }
+})
+
 test("a reminder leads to the one entry it is about, else to where one begins or looks", () => {
   expect(leadsTo(message("reminder"), applicant)).toBe("/submissions/c-2021.scenario.x/edit")
   expect(leadsTo(message("reminder", { submission: "", standing: "nothing" }), applicant)).toBe("/calls/c-2021/new")
