@@ -121,7 +121,7 @@ class ListStale(LaurelError):
 
 
 class Busy(LaurelError):
-    """The engine kept refusing for contention; the same request may be sent again."""
+    """The engine kept refusing for contention, or what was read was being moved; the same request may be sent again."""
 
     code = "busy"
 

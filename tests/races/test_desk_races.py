@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from chalicelib.domain.errors import Closed, ListClosed, ListStale, QuotaFull, Stale, StepNotAllowed
+from chalicelib.domain.errors import Busy, Closed, ListClosed, ListStale, QuotaFull, Stale, StepNotAllowed
 from chalicelib.domain.ranking import Report
 from chalicelib.domain.submission import State
 from chalicelib.services.desks import following, ranking
@@ -17,7 +17,7 @@ from tests.races.between import Act, at_every_step, at_once, cutting_in, is_refu
 from tests.races.sound import assert_sound, list_of
 
 pytestmark = pytest.mark.engine
-LOSES = (ListStale, ListClosed, QuotaFull, StepNotAllowed, Stale, Closed)
+LOSES = (Busy, ListStale, ListClosed, QuotaFull, StepNotAllowed, Stale, Closed)
 
 
 def taking(here: World, who: SignedIn, entry: str, step: str, **arguments: object) -> Act:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from chalicelib.domain.errors import Busy
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import ORGANISER, Came, Head, State, short
 from chalicelib.domain.workflow.situation import Effect, Situation, Wish
@@ -41,7 +42,7 @@ def recommended(head: Head, s: Situation, wish: Wish) -> Effect:
 
 
 def taken_back(head: Head, s: Situation, wish: Wish) -> Effect:
-    return replace(head, state=State.PUSHED, announced=False), ranked_of(s).without(short(head.id))
+    return replace(head, state=State.PUSHED, announced=False), _without(head, s)
 
 
 def declined(head: Head, s: Situation, wish: Wish) -> Effect:
@@ -87,7 +88,17 @@ def follow(head: Head, to: str, came: Came) -> Head:
 
 def _unlisted(head: Head, s: Situation) -> RankedList | None:
     """The list without what leaves its desk, where it stands in it."""
-    return ranked_of(s).without(short(head.id)) if head.state is State.RECOMMENDED else None
+    return _without(head, s) if head.state is State.RECOMMENDED else None
+
+
+def _without(head: Head, s: Situation) -> RankedList:
+    """Raises Busy where the list does not hold what stands recommended: the two were read at two moments, and somebody
+    moved both in between."""
+    ranked = ranked_of(s)
+    ranked.must_be_open()
+    if short(head.id) not in ranked.ids:
+        raise Busy()
+    return ranked.without(short(head.id))
 
 
 def ranked_of(s: Situation) -> RankedList:
