@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from chalicelib.domain.errors import Busy
+from chalicelib.domain.errors import Busy, NotFound
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import ORGANISER, Came, Head, State, short
 from chalicelib.domain.workflow.situation import Effect, Situation, Wish
@@ -42,7 +42,7 @@ def recommended(head: Head, s: Situation, wish: Wish) -> Effect:
 
 
 def taken_back(head: Head, s: Situation, wish: Wish) -> Effect:
-    return replace(head, state=State.PUSHED, announced=False), _without(head, s)
+    return replace(head, state=State.PUSHED, announced=False), _without(head, ranked_of(s))
 
 
 def declined(head: Head, s: Situation, wish: Wish) -> Effect:
@@ -65,7 +65,7 @@ def returned(head: Head, s: Situation, wish: Wish) -> Effect:
 def sent_back(head: Head, s: Situation, wish: Wish) -> Effect:
     below = below_of(head)
     after = replace(head, state=State.PUSHED, desk=below.desk, came=head.came[:-1], sent_back_at=s.now)
-    return after, ranked_of(s).reopened().without(short(head.id))
+    return after, _without(head, ranked_of(s).reopened())
 
 
 def gone(head: Head, s: Situation, wish: Wish) -> Effect:
@@ -88,17 +88,16 @@ def follow(head: Head, to: str, came: Came) -> Head:
 
 def _unlisted(head: Head, s: Situation) -> RankedList | None:
     """The list without what leaves its desk, where it stands in it."""
-    return _without(head, s) if head.state is State.RECOMMENDED else None
+    return _without(head, ranked_of(s)) if head.state is State.RECOMMENDED else None
 
 
-def _without(head: Head, s: Situation) -> RankedList:
-    """Raises Busy where the list does not hold what stands recommended: the two were read at two moments, and somebody
+def _without(head: Head, ranked: RankedList) -> RankedList:
+    """Raises Busy where the list does not hold what its head says: the two were read at two moments, and somebody
     moved both in between."""
-    ranked = ranked_of(s)
-    ranked.must_be_open()
-    if short(head.id) not in ranked.ids:
-        raise Busy()
-    return ranked.without(short(head.id))
+    try:
+        return ranked.without(short(head.id))
+    except NotFound:
+        raise Busy() from None
 
 
 def ranked_of(s: Situation) -> RankedList:
