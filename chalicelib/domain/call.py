@@ -18,6 +18,7 @@ from chalicelib.forms.schema import Form
 from chalicelib.values import dataclass
 
 Words = Mapping[str, str]
+"""A text by language."""
 Over = Literal["refuse", "warn"]
 Receives = Literal["region", "any"]
 Phones = Literal["mobile", "any"]
@@ -25,6 +26,11 @@ Area = Literal["region", "desk", "none"]
 
 NO_QUOTA = 300
 """The longest list where the call gives no quota (every list has a ceiling)."""
+
+
+def in_language(words: Words, language: str) -> str:
+    """A text in a language, or in the first that it has."""
+    return words.get(language) or next(iter(words.values()), "")
 
 
 @dataclass(frozen=True)

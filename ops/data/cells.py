@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from chalicelib.domain.call import Call
+from chalicelib.domain.call import Call, in_language
 from chalicelib.forms.fields import Field
 from chalicelib.forms.fields.base import Scalar
 from chalicelib.forms.fields.files import Attachments
@@ -64,8 +64,8 @@ def columns(call: Call, form: Form, language: str, *, personal: bool) -> Columns
     known = _fixed(call, language)
     fields = form.by_id.values()
     words = [
-        *(_word(names, language) for names, _ in known),
-        *(_word(f.label, language) or f.id for f in fields),
+        *(in_language(names, language) for names, _ in known),
+        *(in_language(f.label, language) or f.id for f in fields),
     ]
     fixed = tuple((str(n), cell) for n, (_, cell) in enumerate(known))
     files = frozenset(field.id for field in fields if isinstance(field, Attachments))
@@ -77,8 +77,8 @@ def columns(call: Call, form: Form, language: str, *, personal: bool) -> Columns
 
 def _fixed(call: Call, language: str) -> list[tuple[Mapping[str, str], Callable[[Entry], Any]]]:
     """What lists know of an entry: headings in both languages, and what makes the cell."""
-    states = {state: _word(words, language) for state, words in STATES.items()}
-    desks = {code: _word(one.names, language) for code, one in call.desks.items()}
+    states = {state: in_language(words, language) for state, words in STATES.items()}
+    desks = {code: in_language(one.names, language) for code, one in call.desks.items()}
     return [
         ({"zh": "申报编号", "en": "Filing number"}, lambda head: head.get("filing_no", "")),
         ({"zh": "名称", "en": "Name"}, lambda head: head["card"]["name"]),
@@ -104,11 +104,6 @@ def _told_apart(words: Iterable[str]) -> Iterator[str]:
         yield name
 
 
-def _word(words: Mapping[str, str] | None, language: str) -> str:
-    """The word in a language, or in the first there is."""
-    return (words or {}).get(language) or next(iter((words or {}).values()), "")
-
-
 def _masked(value: Any) -> str:
     return MASK
 
@@ -119,11 +114,11 @@ def _cell(field: Field, language: str, personal: bool) -> Render | None:
         return _masked
     if isinstance(field, Table):
         return _of_rows(
-            [(c.id, _word(c.label, language), _cell(c, language, personal)) for c in field.columns]
+            [(c.id, in_language(c.label, language), _cell(c, language, personal)) for c in field.columns]
         )
     options = getattr(field, "options", None)
     if options:
-        labels = {option.value: _word(option.label, language) for option in options}
+        labels = {option.value: in_language(option.label, language) for option in options}
         return lambda value: _joined(labels.get(one, str(one)) for one in _many(value))
     if isinstance(field.orderable("1"), Decimal):
         return _number

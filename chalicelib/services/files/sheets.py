@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.access import Caller
-from chalicelib.domain.call import Call, Words
+from chalicelib.domain.call import Call, in_language
 from chalicelib.domain.errors import (
     Forbidden,
     ListStale,
@@ -256,7 +256,7 @@ def _head(call: Call, report: Report) -> list[tuple[str, ...]]:
     code = "-".join(re.findall(".{1,5}", report.code))
     return [
         ("推荐汇总表",),
-        ("评选", _words(call.names)),
+        ("评选", in_language(call.names, "zh")),
         ("申报类别", _track(call, report.track)),
         ("推荐单位", _desk(call, report.desk)),
         ("编号", report.number),
@@ -276,16 +276,11 @@ def _below(call: Call, came: Iterable[Came], desk: str) -> str:
 
 
 def _track(call: Call, track: str) -> str:
-    return _words(call.tracks[track].names)
+    return in_language(call.tracks[track].names, "zh")
 
 
 def _desk(call: Call, code: str) -> str:
-    return _words(call.desks[code].names) if code in call.desks else code
-
-
-def _words(names: Words) -> str:
-    """A name as sheets have it: in Chinese, else in the call's own language."""
-    return names.get("zh") or next(iter(names.values()), "")
+    return in_language(call.desks[code].names, "zh") if code in call.desks else code
 
 
 def _book(rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> bytes:

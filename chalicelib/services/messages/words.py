@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.call import Call, Words
+from chalicelib.domain.call import Call, Words, in_language
 from chalicelib.domain.messages import Kind, Message
 from chalicelib.domain.submission import ORGANISER
 
@@ -81,7 +81,7 @@ LANGUAGES = ("zh", "en")
 def subject(call: Call, messages: Sequence[Message]) -> str:
     """The subject of a mail, in the call's first language."""
     language = languages(call)[0]
-    return SUBJECT[language].format(call=_named(call.names, language), n=len(messages))
+    return SUBJECT[language].format(call=in_language(call.names, language), n=len(messages))
 
 
 def body(calls: Sequence[Call], messages: Sequence[Message], link: str) -> str:
@@ -108,7 +108,7 @@ def line(call: Call, message: Message, language: str) -> str:
     return LINES[message.kind][language].format(
         name=_inner(message.name) or UNTITLED[language],
         desk=_desk(call, message.desk, language),
-        track=_named(track.names, language) if track else "",
+        track=in_language(track.names, language) if track else "",
         n=message.n,
         until=UNTIL[language].format(at=_at(call, message.until)) if message.until else "",
     )
@@ -126,12 +126,8 @@ def _inner(name: str) -> str:
 
 def _desk(call: Call, code: str, language: str) -> str:
     if code == ORGANISER:
-        return _named(call.authority.names, language)
-    return _named(call.desks[code].names, language) if code in call.desks else code
-
-
-def _named(names: Words, language: str) -> str:
-    return names.get(language) or next(iter(names.values()), "")
+        return in_language(call.authority.names, language)
+    return in_language(call.desks[code].names, language) if code in call.desks else code
 
 
 def _at(call: Call, moment: datetime) -> str:

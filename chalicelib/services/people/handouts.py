@@ -12,7 +12,7 @@ from chalicelib.domain import accounts as rules
 from chalicelib.domain import desks
 from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account, Login, Note
-from chalicelib.domain.call import Call
+from chalicelib.domain.call import Call, in_language
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, SecretNotRepeated, problem
 from chalicelib.forms.normal import one_line
 from chalicelib.services.filing.cases import own_call
@@ -166,7 +166,7 @@ def new_account(
         created_at=now,
         desk=desk.code if desk else None,
         region=(desk.region or "") if desk else "",
-        organisation=desk.names.get("zh") or next(iter(desk.names.values()), "") if desk else "",
+        organisation=in_language(desk.names, "zh") if desk else "",
         must_change=True,
         batch=batch,
         notes=(Note("handed_out", now, by),),
