@@ -231,6 +231,7 @@ class ReportOut:
     that the list may change now: this one stands as long as it is the last, and the list is not open."""
 
     n: int
+    number: str
     code: str
     at: datetime
     desk: str
@@ -364,6 +365,7 @@ def report(reported: Reported) -> ReportOut:
     ]
     return ReportOut(
         n=value.n,
+        number=value.number,
         code=value.code,
         at=value.at,
         desk=value.desk,

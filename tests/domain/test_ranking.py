@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.call import Quota
 from chalicelib.domain.errors import ListClosed, NotFound, OrderNotOfList, QuotaFull, RankOutOfRange
-from chalicelib.domain.ranking import UNLIMITED, RankedList, ceiling
+from chalicelib.domain.ranking import UNLIMITED, RankedList, Report, ceiling
 
 REFUSES, WARNS = Quota(3, "refuse", 2), Quota(3, "warn", 2)
 NOW = datetime(2021, 11, 10, tzinfo=UTC)
@@ -89,3 +89,8 @@ def test_a_reopened_list_moves_and_is_reported_as_the_next_version() -> None:
 def test_what_is_not_listed_cannot_be_taken_out() -> None:
     with pytest.raises(NotFound):
         listed("a").without("b")
+
+
+def test_a_version_is_numbered_as_on_paper() -> None:
+    report = Report("shandong-2021", "370900", "scenario", 1, NOW, "a", ("x",), "5E71A09C3D", "organiser")
+    assert report.number == "SHANDONG-2021-370900-SCENARIO-01"

@@ -1,4 +1,4 @@
-/** How a reported version of a list is numbered on paper. */
+/** How a reported version of a list stands, and how its code is read. */
 import type { SummaryTable } from "@/api/desk"
 
 /** Whether a version is what holds: not where its list is open again, or where a later one took its place. */
@@ -7,7 +7,3 @@ export const standingOf = ({ n, last, open }: Pick<SummaryTable, "n" | "last" | 
 
 /** A version code as it is read aloud: 5E71A-09C3D. */
 export const codeOf = (code: string): string => code.match(/.{1,5}/g)?.join("-") ?? code
-
-/** The number on the summary table: SHANDONG-2021-370900-SCENARIO-01. */
-export const numberOf = (call: string, { desk, track, n }: Pick<SummaryTable, "desk" | "track" | "n">): string =>
-  `${call}-${desk}-${track}-${String(n).padStart(2, "0")}`.toUpperCase()
