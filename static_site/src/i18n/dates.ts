@@ -51,6 +51,9 @@ export function isoDay(iso: string, zone?: string): string {
   return `${year}-${month}-${date}`
 }
 
+/** "2021-11-08 16:20", for what is printed. */
+export const stamp = (iso: string, zone?: string): string => `${isoDay(iso, zone)} ${clock(iso, zone)}`
+
 /** The zone's name as people say it. */
 export function zoneName(zone: string, iso: string): string {
   if (zone === "Asia/Shanghai") return t("beijing")

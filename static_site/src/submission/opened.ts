@@ -3,7 +3,7 @@ import type { Desk, Head, Submission } from "@/api"
 import { desksOf } from "@/app/call"
 import { formOf } from "@/form/descriptions"
 import { linkedNames, read } from "@/form/filing"
-import type { Form, FormFile } from "@/form/rules"
+import type { Form } from "@/form/rules"
 import { text } from "@/i18n"
 
 export interface Opened {
@@ -30,7 +30,3 @@ export const deskName = ({ desk: code }: Head, desk: Desk | null): string => (de
 
 /** Whether the reader may do a step now, as the server says: `ask-back`, `withdraw`, … */
 export const may = ({ can }: Submission, step: string): boolean => can.some((one) => one.replace(/_/g, "-") === step)
-
-/** Sealed sheets that were made for other content than what stands there now. */
-export const sealedForOther = (files: readonly FormFile[], code: string): FormFile[] =>
-  files.filter(({ content }) => !!content && !!code && content !== code)

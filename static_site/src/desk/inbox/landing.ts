@@ -4,7 +4,7 @@ import type { Call } from "@/api"
 import { useCall } from "@/app/call"
 import { useSession } from "@/app/session"
 import { pageOf } from "./useInbox"
-import { seatOf } from "../shared/seat"
+import { placesOf, seatOf } from "../shared/seat"
 
 /** The first track in which something waits; the call's first where nothing does. */
 export const trackToOpen = ({ tracks }: Pick<Call, "tracks">, waiting: Readonly<Record<string, number>>): string | undefined =>
@@ -17,7 +17,7 @@ export async function landed(to: RouteLocationNormalized): Promise<true | string
   if (to.params["track"] !== "-" || !call || !account || call.id !== to.params["call"]) return true
   const { desk, organiser } = seatOf(account)
   const first = call.tracks[0]
-  const page = first && (await pageOf({ call, desk, track: first }, organiser ? "nominated" : "pushed", { limit: 1 }).catch(() => null))
+  const page = first && (await pageOf({ call, desk, track: first }, placesOf(organiser)[0] ?? "pushed", { limit: 1 }).catch(() => null))
   const track = page && trackToOpen(call, page.waiting)
   return track ? to.fullPath.replace("/-", `/${track}`) : true
 }
