@@ -15,11 +15,11 @@ from chalicelib.values import dataclass
 TOLD_ABOVE = frozenset({"reopen", "send_back", "attach_scan"})
 """What a level above hears of a list that is open again: its own steps, and scans of what was reported."""
 
-
 DECISIONS = frozenset({"recommend", "take_back", "decline"})
 """Steps by which a desk decides on an entry: its own until it reports its list."""
 
 DECIDED = frozenset({State.RECOMMENDED, State.DECLINED})
+"""States in which they leave it."""
 
 
 class Role(StrEnum):

@@ -61,12 +61,11 @@ class Head:
 
     `desk` is where it lies (or lay, when returned or declined); `came` the desks below that recommended and
     reported it, lowest first; `place` the region it belongs to, `area` that region's nearest desk and `parent_body`
-    its unit's, for statistics;
-    `lacking` counts the attachments that a draft still needs; `asked_back_at` is when its owner asked the desk it
-    lies at to give it back; `sent_back_at` when the level above sent it back to that desk; `late_until` is a late pass, for this submission alone; `revision` counts pushes, `since` is the first of them on its present way; `v` rises
-    with every step; `events` and `last_hash` are the end of its history
-    chain; `own` marks a desk's own filing (自主申报); `announced` that its applicant and the desks below
-    know it was declined;
+    its unit's, for statistics; `lacking` counts the attachments that a draft still needs; `asked_back_at` is when its
+    owner asked the desk it lies at to give it back, `sent_back_at` when the level above sent it back to that desk;
+    `late_until` is a late pass, for this submission alone; `revision` counts pushes, `since` is the first of them on
+    its present way; `v` rises with every step; `events` and `last_hash` are the end of its history chain; `own` marks
+    a desk's own filing (自主申报); `announced` that its applicant and the desks below know it was declined;
     `pushed_card` is the card as it was pushed, while it is returned and its owner edits on.
     """
 

@@ -33,9 +33,8 @@ def take(
 ) -> Head:
     """Carry out `wish` on a submission; the head after it. Sent twice, the first answer again.
 
-    `etag` guards a push: what is pushed is what the caller saw; `ahead`: what `AHEAD` names
-    for the step, read beside the session.
-    Raises what `workflow.decide` raises, NotFound, Stale, ListStale, Busy.
+    `etag` guards a push: what is pushed is what the caller saw; `ahead`: what `AHEAD` names for the step, read beside
+    the session. Raises what `workflow.decide` raises, NotFound, Stale, ListStale, Busy.
     """
 
     def act() -> Head:
