@@ -46,6 +46,11 @@ def unit(call: str, uscc: str) -> str:
     return f"U#{call}#{uscc}"
 
 
+def pushed_index(call: str) -> str:
+    """All entries of a call that were ever pushed, for a search over all desks."""
+    return f"Q#{call}"
+
+
 def upload(subject: str, upload_id: str) -> Key:
     """A file on its way to a submission or a ranked list."""
     return Key(chain(subject), f"4UPLOAD#{upload_id}")

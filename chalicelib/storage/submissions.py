@@ -271,14 +271,30 @@ def written_decline(submission: str, told: Asked) -> Put:
 
 
 def of_unit(head: Head) -> Put:
-    """The entry under its unit's credit code, for links and for finding doubles."""
-    key = Key(keys.unit(head.call, head.card.uscc), head.id)
-    return Put({"pk": key.pk, "sk": key.sk, "schema": 1, "track": head.track, "name": head.card.name})
+    """The entry under its unit's credit code, for links, for finding doubles, and for a search of the whole call."""
+    card, key = head.card, Key(keys.unit(head.call, head.card.uscc), head.id)
+    item: Item = {
+        "pk": key.pk,
+        "sk": key.sk,
+        "schema": 1,
+        "track": head.track,
+        "name": card.name,
+        "unit_name": card.unit_name,
+        "filing_no": head.filing_no or "",
+        "desk_pk": keys.pushed_index(head.call),
+        "desk_sk": head.id,
+    }
+    return Put(item)
 
 
 def unit_entries(table: Table, call: str, uscc: str) -> list[Item]:
     """Ids (`sk`), tracks and names of a unit's entries that were ever pushed."""
     return table.all(Query(keys.unit(call, uscc), limit=200))
+
+
+def ever_pushed(call: str, cursor: str | None, limit: int) -> Query:
+    """One page of a call's rows of `of_unit`; one whose credit code changed since has a row under each."""
+    return Query(keys.pushed_index(call), index="desk", cursor=cursor, limit=limit)
 
 
 def marked(mark: Mark, desk: str) -> Put:

@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 from pydantic import AwareDatetime, Field
 
 from chalicelib.services.desks import oversight, search
+from chalicelib.services.tools import Tools
 from chalicelib.values import dataclass
 from chalicelib.web import views
 from chalicelib.web.desk import ProgressOut, progress
@@ -69,12 +70,24 @@ def show_progress(request: Request, call: str) -> ProgressOut:
     return progress(oversight.progress(request.tools, request.who, call, None))
 
 
-@endpoint(bp, "GET", "/calls/{call}/submissions", allow=ORGANISER, query=Sought, returns=SearchOut)
+def _load_rows(tools: Tools, query: Sought, call: str) -> search.Rows:
+    return search.load(tools, call, query.cursor, query.limit)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/calls/{call}/submissions",
+    allow=ORGANISER,
+    query=Sought,
+    returns=SearchOut,
+    ahead=_load_rows,
+)
 def search_submissions(request: Request, query: Sought, call: str) -> SearchOut:
     """Pushed entries of all desks by name, unit or filing number (`q`).
 
     Looks through up to `limit` rows (1,000 at most), says how far it has looked, and goes on at `cursor`."""
-    found = search.search(request.tools, request.who, call, query.q, query.cursor, query.limit)
+    found = search.search(request.tools, request.who, call, query.q, request.ahead)
     items = [views.head(h, request.caller) for h in found.heads]
     return SearchOut(items=items, cursor=found.cursor, looked=found.looked, total=found.total)
 

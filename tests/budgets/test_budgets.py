@@ -24,7 +24,6 @@ READ, SAVE, CHANGE = 2, 2, 3
 USCC = "91370900MA3C0AAA03"
 
 MORE = {
-    "GET /calls/{call}/submissions": (8, "the lists of all desks are known once they are counted"),
     "POST /calls/{call}/accounts/import": (6, "a file of many accounts, by design written in parts"),
 }
 """Routes over the budget: by how much, and why. Nothing else may be, and these by no more."""

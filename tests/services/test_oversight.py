@@ -9,7 +9,7 @@ from chalicelib.domain.submission import ORGANISER, State
 from chalicelib.services.desks import inbox, oversight, ranking, search
 from chalicelib.storage import counters
 from tests.conftest import Place
-from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, tracks, world
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, complete, tracks, world
 
 
 @pytest.fixture
@@ -57,11 +57,16 @@ def test_a_desks_list_says_of_each_track_how_many_wait(table_moto: Place) -> Non
     assert listed.counts == {"pushed": 2, "recommended": 1}
 
 
+def stretch(here: World, text: str, cursor: str | None, most: int) -> search.Found:
+    rows = search.load(here.tools, CALL, cursor, most)
+    return search.search(here.tools, here.organiser(), CALL, text, rows)
+
+
 def sought(here: World, text: str, most: int = 1000) -> list[search.Found]:
     """Every stretch of a search, one after the other."""
-    found = [search.search(here.tools, here.organiser(), CALL, text, None, most)]
+    found = [stretch(here, text, None, most)]
     while cursor := found[-1].cursor:
-        found.append(search.search(here.tools, here.organiser(), CALL, text, cursor, most))
+        found.append(stretch(here, text, cursor, most))
     return found
 
 
@@ -96,10 +101,23 @@ def test_a_search_in_stretches_finds_each_entry_once_and_says_how_far_it_has_loo
     assert all(one.looked <= most for one in found)
 
 
+def test_a_search_finds_what_was_pushed_last_and_once(here: World) -> None:
+    """Its name and its credit code changed between two pushes."""
+    owner = here.applicant()
+    entry = here.draft(owner, "原来的名称", uscc="91370900MA3C0AAA03")
+    here.take(owner, entry, "push", desk=COUNTY)
+    here.take(here.recommender(COUNTY), entry, "return", reason="请改名称")
+    here.save(owner, entry, {**complete("后来的名称"), "uscc": "91370900MA3C0AAB17"})
+    assert names(sought(here, "原来的")) == ["后来的名称"]
+    here.take(owner, entry, "push", desk=COUNTY)
+    assert names(sought(here, "后来的")) == ["后来的名称"]
+    assert names(sought(here, "原来的")) == []
+
+
 def test_a_search_for_nothing_or_from_nowhere_is_refused(here: World) -> None:
     counted(here, here.pushed())
     with pytest.raises(Invalid):
-        search.search(here.tools, here.organiser(), CALL, "　 ", None, 50)
-    for cursor in ("x", '["a"]', '["370902","scenario","pushed","x"]'):
+        stretch(here, "　 ", None, 50)
+    for cursor in ("x", '["a"]'):
         with pytest.raises(Invalid):
-            search.search(here.tools, here.organiser(), CALL, "项目", cursor, 50)
+            stretch(here, "项目", cursor, 50)
