@@ -1,7 +1,8 @@
-"""`dataclass` for values that never change: what `dataclasses.dataclass(frozen=True)` makes, at a quarter of the cost.
+"""`dataclass` for values that never change: what `dataclasses.dataclass(frozen=True)` makes, at a fraction of the cost.
 
 The standard library writes and compiles six methods for each class, which was a third of what our own modules took
-when a function starts (docs/adr/0022-quick-start.md). Here `__init__` alone is compiled; the others are shared.
+when a function starts (docs/adr/0022-quick-start.md). Here `__init__` alone is compiled, when the class is first
+asked for it; the others are shared.
 """
 
 import dataclasses
@@ -17,13 +18,26 @@ else:
         """The standard library's, for `frozen=True` alone. What a class defines itself stays."""
 
         def make(cls: type) -> type:
+            cls.__doc__ = cls.__doc__ or cls.__name__  # else the standard library spells out the signature
             made = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
-            for name, method in {"__init__": _init(made), **_SHARED}.items():
+            for name, method in {"__init__": _Init(made), **_SHARED}.items():
                 if name not in vars(made):
                     setattr(made, name, method)
             return made
 
         return make
+
+
+class _Init:
+    """Stands for a class's `__init__` until somebody asks for it, and gives it its place then."""
+
+    def __init__(self, cls: type) -> None:
+        self._of = cls
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        made = _init(self._of)
+        type.__setattr__(self._of, "__init__", made)
+        return made if instance is None else made.__get__(instance)
 
 
 def _init(cls: type) -> Callable[..., None]:
