@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import boto3
 import hypothesis
 import pytest
 from moto import mock_aws
+from moto.core.botocore_stubber import BotocoreStubber
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import StreamRecord
 
@@ -41,6 +43,18 @@ StreamRecord.__deepcopy__ = lambda record, memo: record
 DynamoType.__deepcopy__ = lambda value, memo: value if value.type in SCALARS else _copied(value, memo)
 """moto copies a table for each write of a transaction, so that it can go back. What a stream has said never changes, and
 a scalar is replaced, never changed: copying them was half of the time of all tests that write much."""
+
+_answer = BotocoreStubber.process_request
+_ONE_AT_A_TIME = threading.RLock()
+
+
+def _one_at_a_time(stubber: BotocoreStubber, request: Any) -> Any:
+    with _ONE_AT_A_TIME:
+        return _answer(stubber, request)
+
+
+BotocoreStubber.process_request = _one_at_a_time
+"""moto enters each key that is asked for, also one that is not there, while another thread's query walks the keys."""
 
 LISTENER = Listener()
 _numbers = itertools.count(1)
