@@ -82,6 +82,12 @@ OPENED: dict[str, tuple[str, str, list[Act], str]] = {
         [press("重新开放")],
         "dialog[open]",
     ),
+    "reopening a list from its table": (
+        "organiser",
+        f"/desk/{CALL}/scenario/reports/1?desk=371100",
+        [press("重新开放")],
+        "dialog[open]",
+    ),
     "a new account": ("organiser", ACCOUNTS, [press("新建账户")], "dialog[open]"),
     "importing nothing": (
         "organiser",

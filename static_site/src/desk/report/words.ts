@@ -68,6 +68,10 @@ export const t = words(
     scanSee: "查看扫描件",
     scanKept: "扫描件已上传",
     scanSending: "正在上传…",
+    reopen: "重新开放",
+    reopenTitle: "重新开放“{desk}”的名单",
+    reopenText: "该单位可以继续推荐、调整后再次上报。已送到上级的申报不动。",
+    didReopen: "已重新开放“{desk}”的名单",
   },
   {
     title: "Summary table",
@@ -135,5 +139,9 @@ export const t = words(
     scanSee: "See the scan",
     scanKept: "The scan has been uploaded",
     scanSending: "Uploading…",
+    reopen: "Reopen",
+    reopenTitle: "Reopen the list of {desk}",
+    reopenText: "That desk may go on recommending and reordering, and report again. What has already gone up stays up.",
+    didReopen: "The list of {desk} is open again",
   },
 )
