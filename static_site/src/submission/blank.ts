@@ -19,7 +19,7 @@ const NUMERIC = ["integer", "decimal", "percent", "money"]
 
 function asks(field: Field): string {
   const told = NUMERIC.includes(field.type) ? range(field) : limits(field)
-  const pattern = field.type === "date" ? "YYYY-MM-DD" : field.type === "month" ? "YYYY-MM" : ""
+  const pattern = field.type === "date" ? tf("dateLike") : field.type === "month" ? tf("monthLike") : ""
   return [field.required ? "" : t("optional"), field.when ? t("onlyIf") : "", told, pattern].filter(Boolean).join(" · ")
 }
 
