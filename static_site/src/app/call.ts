@@ -1,7 +1,7 @@
 /** The call that the page is about: named by the address, else the last one seen, else the first in the reader's language. */
 import { ref, shallowRef } from "vue"
 import { api, asProblem, setClock, type Call, type CallHead, type Desk, type Problem } from "@/api"
-import { fallBackTo, language } from "@/i18n"
+import { fallBackTo, language, onOwnClock } from "@/i18n"
 
 const KEY = "laurel.call"
 const call = shallowRef<Call | null>(null)
@@ -63,6 +63,9 @@ export function desksOf(id: string): Promise<Desk[]> {
 export function at(path: string): string {
   return `/calls/${call.value?.id ?? "-"}${path}`
 }
+
+/** `said`, the time `iso` on the reader's own clock, marked as such where the current call's clock shows another. */
+export const ownTime = (said: string, iso: string): string => (call.value ? onOwnClock(said, iso, call.value.zone) : said)
 
 export function useCall() {
   return { call, calls, problem, listed }

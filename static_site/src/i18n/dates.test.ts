@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest"
-import { bytes, clock, day, deadline, figure, isoDay } from "./dates"
+import { bytes, clock, day, deadline, figure, isoDay, onOwnClock } from "./dates"
 import { speak } from "./language"
 
 const CLOSES = "2021-11-15T15:59:00Z"
@@ -20,6 +20,13 @@ test("a deadline is told in the reader's zone only where its clock shows another
   const there = here === "Asia/Shanghai" ? "UTC" : "Asia/Shanghai"
   expect(deadline(CLOSES, here).yours).toBeNull()
   expect(deadline(CLOSES, there).yours).toContain(clock(CLOSES))
+})
+
+test("a time of the reader's own clock is said to be so where the call's shows another", () => {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const there = here === "Asia/Shanghai" ? "UTC" : "Asia/Shanghai"
+  expect(onOwnClock("16:05", CLOSES, here)).toBe("16:05")
+  expect(onOwnClock("16:05", CLOSES, there)).toBe("16:05（你所在地区时间）")
 })
 
 test("the year is told when it is not this one", () => {

@@ -3,8 +3,8 @@ import { language, tag } from "./language"
 import { words } from "./words"
 
 const t = words(
-  { beijing: "北京时间", yours: "你所在地区时间 {at}", zoned: "{at}（{zone}）" },
-  { beijing: "Beijing time", yours: "{at} your time", zoned: "{at} ({zone})" },
+  { beijing: "北京时间", yours: "你所在地区时间 {at}", here: "{at}（你所在地区时间）", zoned: "{at}（{zone}）" },
+  { beijing: "Beijing time", yours: "{at} your time", here: "{at} (your time)", zoned: "{at} ({zone})" },
 )
 
 const DAY: Intl.DateTimeFormatOptions = { month: "long", day: "numeric" }
@@ -69,6 +69,10 @@ export function deadline(iso: string, zone: string): { at: string; yours: string
     yours: here === at ? null : t("yours", { at: here }),
   }
 }
+
+/** `at`, a time of the reader's own clock, said to be so where the clock of `zone` shows another. */
+export const onOwnClock = (at: string, iso: string, zone: string): string =>
+  stamp(iso) === stamp(iso, zone) ? at : t("here", { at })
 
 /** 12,345.6; given strings stay exact up to what a number holds. */
 export function figure(value: number | string): string {
