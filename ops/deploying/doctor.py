@@ -24,7 +24,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.settings import RUNTIME
 from ops import stages
 from ops.data.migrating import pending
-from ops.deploying import templates
+from ops.deploying import redrive, templates
 from ops.keeping.point_in_time import off, stream_of
 from ops.stages import Stage
 from ops.terms import DONE, FOUND, Stop
@@ -143,9 +143,7 @@ def secrets(stage: Stage) -> Iterator[Finding]:
 
 def dead_letters(stage: Stage) -> Iterator[Finding]:
     """What jobs could not do."""
-    url, wanted = stage.data["DeadLettersUrl"], ["ApproximateNumberOfMessages"]
-    told = stage.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=wanted)["Attributes"]
-    count = int(told[wanted[0]])
+    count = redrive.dead_letters(stage)
     yield Finding("dead letters", count == 0, f"{count} (see ops redrive)" if count else "none")
 
 

@@ -28,20 +28,33 @@ def run(options: argparse.Namespace) -> int:
 
 
 def redrive(stage: Stage, *, dry_run: bool = False) -> int:
-    """Give every letter that is there now to its job once; how many are left."""
+    """Give every letter that is there now to its job once; how many are left, each to be seen again at once."""
     began = datetime.now(UTC).isoformat(timespec="seconds")
     sqs, url = stage.client("sqs"), stage.data["DeadLettersUrl"]
-    given, left = 0, 0
-    for message in _letters(sqs, url):
-        letter = _letter(stage, json.loads(message["Body"]))
-        print(f"{letter['at']} {letter['job']}: {letter['reason']}")
-        if dry_run or letter["at"] >= began or not letter["records"] or not _carried_out(stage, letter):
-            left += 1
-            continue
-        sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        given += 1
-    say(f"{given} given again, {left} left")
-    return left
+    given, left = 0, list[str]()
+    try:
+        for message in _letters(sqs, url):
+            left.append(message["ReceiptHandle"])
+            letter = _letter(stage, message["Body"])
+            print(f"{letter['at']} {letter['job']}: {letter['reason']}")
+            if dry_run or letter["at"] >= began or not letter["records"] or not _carried_out(stage, letter):
+                continue
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=left.pop())
+            given += 1
+    finally:
+        for handle in left:
+            sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=handle, VisibilityTimeout=0)
+    say(f"{given} given again, {len(left)} left")
+    return len(left)
+
+
+def dead_letters(stage: Stage) -> int:
+    """How many letters there are, those included that somebody is looking at."""
+    wanted = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    told = stage.client("sqs").get_queue_attributes(
+        QueueUrl=stage.data["DeadLettersUrl"], AttributeNames=wanted
+    )
+    return sum(int(told["Attributes"][name]) for name in wanted)
 
 
 def _letters(sqs: Any, url: str) -> Iterator[dict[str, Any]]:
@@ -59,13 +72,24 @@ def _letters(sqs: Any, url: str) -> Iterator[dict[str, Any]]:
             yield message
 
 
-def _letter(stage: Stage, told: dict[str, Any]) -> dict[str, Any]:
-    """A letter of a job, or a note of Lambda's about a batch that no function took, with what it is about."""
-    if "DDBStreamBatchInfo" not in told:
-        return {**told, "records": [told["record"]]}
-    records = _batch(stage.client("dynamodbstreams"), told["DDBStreamBatchInfo"])
-    reason = told["requestContext"]["condition"] if records else "the stream no longer has it; see ops verify"
-    return {"job": "stream", "at": told["timestamp"], "reason": reason, "records": records}
+def _letter(stage: Stage, body: str) -> dict[str, Any]:
+    """A letter of a job, or a note of Lambda's about a batch that no function took, with what it is about. What is
+    neither has no records, and stays."""
+    try:
+        told = json.loads(body)
+        if "DDBStreamBatchInfo" not in told:
+            return {name: told[name] for name in ("job", "at", "reason")} | {"records": [told["record"]]}
+        batch, at, condition = (
+            told["DDBStreamBatchInfo"],
+            told["timestamp"],
+            told["requestContext"]["condition"],
+        )
+    except (ValueError, TypeError, KeyError):
+        words = "not a letter of a job; take it out of the queue by hand (SQS, Poll for messages)"
+        return {"job": "nobody", "at": "-", "reason": words, "records": []}
+    records = _batch(stage.client("dynamodbstreams"), batch)
+    reason = condition if records else "the stream no longer has it; see ops verify"
+    return {"job": "stream", "at": at, "reason": reason, "records": records}
 
 
 def _batch(streams: Any, told: dict[str, Any]) -> list[dict[str, Any]]:

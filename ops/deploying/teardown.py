@@ -2,12 +2,14 @@
 
 import argparse
 import subprocess
+from collections.abc import Iterator
 from typing import Any
 
 from ops import stages
-from ops.deploying import standing
+from ops.deploying import stacks, standing
 from ops.deploying.deploy import chalice_command, configured, environment
-from ops.deploying.state import CHALICE
+from ops.deploying.redrive import dead_letters
+from ops.deploying.state import CHALICE, TABLE
 from ops.deploying.templates import secrets_name
 from ops.keeping.native import state_of
 from ops.stages import Stage, stack_name
@@ -40,28 +42,56 @@ def remove(stage: Stage, options: argparse.Namespace) -> None:
         )
     if options.erase and stage.name == "prod":
         raise Stop("data of prod is not erased by this tool. Take the stage away with --keep-data.")
+    going = list(_going(stage, keep_data=options.keep_data))
+    if not going:
+        raise Stop(f"stage {stage.name} has nothing to take away in {stage.region}.")
     if options.dry_run:
-        for name in standing.standing(stage):
-            print(f"would take away {name}")
+        print("\n".join(f"would take away {name}" for name in going))
         return
     what = "without its data" if options.keep_data else "for good"
     confirmed(f"Stage {stage.name} in {stage.region} goes, {what}.", stage.name, options.yes)
     take_away(stage, keep_data=options.keep_data)
 
 
+def _going(stage: Stage, *, keep_data: bool) -> Iterator[str]:
+    """What teardown takes away, by the names that `standing` tells."""
+    data = stack_name(stage.name, "data")
+    kept = {f"stack {data}"} if keep_data else set()
+    names = [name for name in standing.standing(stage) if name.startswith(("stack ", "function "))]
+    yield from (name for name in names if name not in kept)
+    if f"stack {data}" in names and not keep_data:
+        yield from (f"table {table}" for table in tables(stage))
+
+
+def tables(stage: Stage) -> list[str]:
+    """The tables that the stage works on or worked on before a restore, as far as they are there."""
+    told = state_of(stage).told(TABLE).get("tables", [])
+    known = dict.fromkeys((stage.outputs("data")["TableName"], *told, stage.data["TableName"]))
+    there = {
+        name
+        for page in stage.client("dynamodb").get_paginator("list_tables").paginate()
+        for name in page["TableNames"]
+    }
+    return [name for name in known if name in there]
+
+
 def data_there(stage: Stage) -> list[str]:
-    """What the stage holds that nobody could make again."""
+    """What the stage holds that nobody could make again: items of any of its tables, objects that are there or can
+    be brought back, what jobs could not do."""
     if not stage.outputs("data"):
         return []
-    table, bucket = stage.data["TableName"], stage.data["BucketName"]
-    items = stage.client("dynamodb").scan(TableName=table, Limit=100, ConsistentRead=True)["Items"]
-    objects = stage.client("s3").list_objects_v2(Bucket=bucket, MaxKeys=100).get("Contents", [])
-    found = []
-    if items:
-        found.append(f"{len(items)}{'+' if len(items) == 100 else ''} items in table {table}")
-    if objects:
-        found.append(f"{len(objects)}{'+' if len(objects) == 100 else ''} objects in bucket {bucket}")
-    return found
+    found, bucket = [], stage.data["BucketName"]
+    for table in tables(stage):
+        items = stage.client("dynamodb").scan(TableName=table, Limit=100, ConsistentRead=True)["Items"]
+        found += [f"{_many(items)} items in table {table}"] if items else []
+    objects = stage.client("s3").list_object_versions(Bucket=bucket, MaxKeys=100).get("Versions", [])
+    found += [f"{_many(objects)} objects in bucket {bucket}"] if objects else []
+    letters = dead_letters(stage)
+    return [*found, f"{letters} dead letters"] if letters else found
+
+
+def _many(found: list[Any]) -> str:
+    return f"{len(found)}{'+' if len(found) == 100 else ''}"
 
 
 def take_away(stage: Stage, *, keep_data: bool) -> None:
@@ -78,19 +108,20 @@ def take_away(stage: Stage, *, keep_data: bool) -> None:
     if keep_data or not data:
         return
     dynamodb = stage.client("dynamodb")
-    for table in dict.fromkeys((data["TableName"], stage.data["TableName"])):
+    for table in tables(stage):
         dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
         dynamodb.delete_table(TableName=table)
     for bucket in (data["BucketName"], data["StateBucketName"]):
         _bucket(stage, bucket)
     _stack(stage, "data")
+    stage.client("sqs").delete_queue(QueueUrl=data["DeadLettersUrl"])
     stage.client("ssm").delete_parameters(Names=[secrets_name(stage.name)])
 
 
 def _stack(stage: Stage, part: str) -> None:
-    if not stage.outputs(part):
-        return
     client, name = stage.client("cloudformation"), stack_name(stage.name, part)
+    if not stacks.exists(client, name):
+        return
     say(f"deleting {name}")
     client.delete_stack(StackName=name)
     client.get_waiter("stack_delete_complete").wait(

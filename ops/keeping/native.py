@@ -87,7 +87,9 @@ def _let_work_on(stage: Stage, state: State, source: str, target: str) -> None:
     dynamodb = stage.client("dynamodb")
     before, after = (point_in_time.stream_of(dynamodb, table) for table in (source, target))
     arn = dynamodb.describe_table(TableName=target)["Table"]["TableArn"]
-    state.tell(TABLE, {"TableName": target, "TableArn": arn, "TableStreamArn": after, "before": source})
+    tables = list(dict.fromkeys([*state.told(TABLE).get("tables", [source]), target]))
+    now = {"TableName": target, "TableArn": arn, "TableStreamArn": after}
+    state.tell(TABLE, {**now, "tables": tables})
     if stage.outputs("app") or not before:
         return
     record = (state.read(CHALICE) or b"").decode()

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from ops.deploying import deploy, doctor, site, standing, teardown
+from ops.deploying import deploy, doctor, redrive, site, stacks, standing, teardown
 from ops.deploying.state import CHALICE
-from ops.keeping import point_in_time
+from ops.keeping import native, point_in_time
 from ops.keeping.native import state_of
 from ops.stages import Stage
 from ops.terms import Stop
@@ -203,5 +203,83 @@ def test_an_empty_stage_goes_whole(deployed: Stage) -> None:
 
 def test_a_dev_stage_is_erased_with_its_data_when_that_is_said(filled_stage: tuple[Stage, World]) -> None:
     stage, _ = filled_stage
+    native.bring_to(stage, "again", None, None)
     teardown.remove(stage, asked(erase=True, yes="dev"))
     assert stage.client("dynamodb").list_tables()["TableNames"] == []
+    assert stage.client("sqs").list_queues().get("QueueUrls", []) == []
+
+
+def test_a_table_of_before_a_restore_holds_data_too(filled_stage: tuple[Stage, World]) -> None:
+    stage, _ = filled_stage
+    first = stage.data["TableName"]
+    native.bring_to(stage, "again", None, None)
+    again = Stage(stage.name, stage.session, stage.endpoints)
+    assert again.data["TableName"] == "again"
+    emptied(again, "again")
+    [told] = [words for words in teardown.data_there(again) if "table" in words]
+    assert told.endswith(f" items in table {first}")
+
+
+def test_what_was_deleted_and_can_be_brought_back_is_data_and_so_is_a_dead_letter(deployed: Stage) -> None:
+    s3, bucket = deployed.client("s3"), deployed.data["BucketName"]
+    s3.put_object(Bucket=bucket, Key="kept/x", Body=b"x")
+    s3.delete_object(Bucket=bucket, Key="kept/x")
+    deployed.client("sqs").send_message(QueueUrl=deployed.data["DeadLettersUrl"], MessageBody="{}")
+    assert teardown.data_there(deployed) == [f"1 objects in bucket {bucket}", "1 dead letters"]
+
+
+def test_a_stack_that_could_not_be_made_goes_too(deployed: Stage) -> None:
+    with pytest.raises(Stop, match="could not be deployed"):
+        stacks.deploy(deployed.client("cloudformation"), "laurel-watch-dev", refused(), {}, every=1)
+    teardown.remove(deployed, asked(yes="dev"))
+    assert standing.standing(deployed) == {}
+
+
+def test_a_dry_run_names_what_goes_and_nothing_else(
+    deployed: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deploy.deploy(deployed, ["edge"], "template", None)
+    teardown.remove(deployed, asked(dry_run=True))
+    assert "would take away stack laurel-data-dev\n" in capsys.readouterr().out
+    teardown.remove(deployed, asked(dry_run=True, keep_data=True))
+    assert capsys.readouterr().out == "would take away stack laurel-edge-dev\n"
+
+
+def test_of_a_stage_that_is_not_there_nothing_is_asked(deployed: Stage) -> None:
+    with pytest.raises(Stop, match="prod has nothing to take away"):
+        teardown.remove(Stage("prod", deployed.session, deployed.endpoints), asked(yes="prod"))
+
+
+def refused() -> dict[str, str]:
+    """A template that this engine takes and cannot carry out."""
+    query = {"Id": "m", "Expression": "1", "ReturnData": True}
+    alarm = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [query], "EvaluationPeriods": 1}}
+    return stacks.body(json.dumps({"Resources": {"Alarm": alarm}}))
+
+
+def emptied(stage: Stage, table: str) -> None:
+    dynamodb = stage.client("dynamodb")
+    for item in dynamodb.scan(TableName=table)["Items"]:
+        dynamodb.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+
+
+def letter(stage: Stage, body: str) -> None:
+    stage.client("sqs").send_message(QueueUrl=stage.data["DeadLettersUrl"], MessageBody=body)
+
+
+def test_letters_that_were_looked_at_can_be_given_again_at_once(deployed: Stage) -> None:
+    record = {"eventID": "1", "dynamodb": {"Keys": {"pk": {"S": "x"}, "sk": {"S": "y"}}}}
+    told = {"job": "stream", "reason": "Stale: once", "at": "2026-05-01T00:00:00+00:00", "record": record}
+    letter(deployed, json.dumps(told))
+    assert [redrive.redrive(deployed, dry_run=True) for _ in range(3)] == [1, 1, 1]
+    assert redrive.dead_letters(deployed) == 1
+
+
+def test_what_is_no_letter_of_a_job_stays_and_hides_no_other(
+    deployed: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for body in ("not JSON", "[]", '{"hello": "world"}'):
+        letter(deployed, body)
+    assert redrive.redrive(deployed) == 3
+    assert capsys.readouterr().out.count("not a letter of a job") == 3
+    assert redrive.dead_letters(deployed) == 3
