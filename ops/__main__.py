@@ -6,8 +6,10 @@ Each command is a module with `add_arguments(parser)` and `run(options)`, import
 import argparse
 import importlib
 import sys
+import traceback
 from collections.abc import Sequence
 
+from chalicelib.settings import SettingsFaulty
 from ops.terms import FAILED, INTERRUPTED, Stop, say
 
 COMMANDS = {
@@ -75,15 +77,18 @@ def _ended(run: object, options: argparse.Namespace) -> int:
         say("stopped")
         return INTERRUPTED
     except Exception as error:
-        sentence = _of_aws(error)
+        sentence = of_aws(error) or _of_system(error)
         if sentence is None:
-            raise
+            traceback.print_exc()
+            sentence = (
+                "this is a fault of the command itself; what stands above says where. Nothing else is known."
+            )
         say(sentence)
         return FAILED
     return status
 
 
-def _of_aws(error: Exception) -> str | None:
+def of_aws(error: Exception) -> str | None:
     """What a refusal of AWS means for the operator; None where the error is not one."""
     from botocore.exceptions import (
         BotoCoreError,
@@ -107,6 +112,15 @@ def _of_aws(error: Exception) -> str | None:
         told = error.response["Error"]
         return f"AWS refused {error.operation_name}: {told.get('Message') or told['Code']} ({told['Code']})"
     return str(error) if isinstance(error, BotoCoreError) else None
+
+
+def _of_system(error: Exception) -> str | None:
+    """What this machine refused, such as a file, or what its settings lack; None where the error is neither."""
+    if isinstance(error, SettingsFaulty):
+        return f"the settings are not right. {error}"
+    if not isinstance(error, OSError):
+        return None
+    return f"{error.strerror}: {error.filename}" if error.filename else str(error)
 
 
 if __name__ == "__main__":

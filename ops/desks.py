@@ -4,7 +4,8 @@ import argparse
 import csv
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from chalicelib.domain.access import Role
@@ -50,8 +51,14 @@ def run(options: argparse.Namespace) -> int:
         raise Stop(f"{options.out} is there already. Name another file, so that no password is written over.")
     if options.act == "slips":
         return _slips(tools, call, options)
-    text = options.file.read_text("utf-8-sig") if options.file else listed(tools, call)
-    return _import(tools, call, text, options)
+    return _import(tools, call, _text(options.file) if options.file else listed(tools, call), options)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Stop(f"{file} is not UTF-8. Save it anew as CSV UTF-8.") from None
 
 
 def listed(tools: Tools, call: Call) -> str:
@@ -79,33 +86,36 @@ def recommenders(tools: Tools, call: Call) -> Iterator[Account]:
 
 def _import(tools: Tools, call: Call, text: str, options: argparse.Namespace) -> int:
     rows, faults = imports.parsed(text)
+    if not options.file and not rows:
+        say("every desk has an account already. New slips for those never used: ops desks slips")
+        return DONE
     if options.dry_run and not faults:
         say(f"would make {len(rows)} accounts")
         return DONE
-    try:
-        made = imports.hand_out(tools, organiser_of(call), _request(call), call.id, text)
-    except Invalid as wrong:
-        for fault in wrong.details["errors"]:
-            where = fault["params"]
-            print(f"row {where['row']}, {where['column']}: {fault['code']}")
-        return FOUND
-    write(options.out, made)
+    with slips_in(options.out) as written:
+        try:
+            written += imports.hand_out(tools, organiser_of(call), _request(call), call.id, text)
+        except Invalid as wrong:
+            for fault in wrong.details["errors"]:
+                where = fault["params"]
+                print(f"row {where['row']}, {where['column']}: {fault['code']}")
+            return FOUND
     return DONE
 
 
 def _slips(tools: Tools, call: Call, options: argparse.Namespace) -> int:
+    unknown = sorted(set(options.desk or ()) - call.desks.keys())
+    if unknown:
+        raise Stop(f"{call.id} has no desk {', '.join(unknown)}. Its desks.csv names them by code.")
     wanted = [a for a in never_used(tools, call) if not options.desk or a.desk in options.desk]
     if options.dry_run:
         say(f"would issue {len(wanted)} one-time passwords")
         return DONE
     progress, who = Progress("slips"), organiser_of(call)
-    made = []
-    try:
+    with slips_in(options.out) as written:
         for account in wanted:
-            made.append(handouts.one_time_password(tools, who, _request(call), account.id))
+            written.append(handouts.one_time_password(tools, who, _request(call), account.id))
             progress.add()
-    finally:
-        write(options.out, made)
     return DONE
 
 
@@ -117,18 +127,31 @@ def never_used(tools: Tools, call: Call) -> list[Account]:
     return [a for a in found if (login := logins[a.login]) and not login.password]
 
 
-def write(file: Path, made: Iterable[HandedOut]) -> None:
-    """The slips as CSV, readable by nobody else, never over a file that is there."""
-    with os.fdopen(
-        os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8-sig"
-    ) as out:
-        rows = csv.writer(out)
-        rows.writerow(HEADINGS)
-        count = 0
-        for one in made:
-            rows.writerow([one.account.login, one.account.name, one.account.desk or "", one.password])
-            count += 1
-    say(f"{count} slips are in {file}. Hand them out, then delete it: the passwords are seen nowhere else.")
+@contextmanager
+def slips_in(file: Path) -> Iterator[list[HandedOut]]:
+    """What is put into the list stands in `file` afterwards, as CSV that nobody else can read, even if the rest
+    fails. The file is opened before anything is made, never over one that is there; it goes where there is no slip.
+    Raises OSError where it cannot be written."""
+    made: list[HandedOut] = []
+    out = os.fdopen(
+        os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8-sig", newline=""
+    )
+    try:
+        yield made
+    finally:
+        with out:
+            rows = csv.writer(out)
+            rows.writerow(HEADINGS)
+            rows.writerows(
+                [one.account.login, one.account.name, one.account.desk or "", one.password] for one in made
+            )
+        if made:
+            say(
+                f"{len(made)} slips are in {file}. Hand them out, then delete it: the passwords are seen nowhere else."
+            )
+        else:
+            file.unlink()
+            say("no slip was made")
 
 
 def _request(call: Call) -> Repeat:

@@ -54,15 +54,20 @@ class Calls:
         """Store a compiled call as its next version; the number. Publishing what stands already changes
         nothing. Raises Stale when somebody published at the same time."""
         call = compiled["id"]
-        last = self._table.get(keys.call_listing(call))
-        number = last["version"] if last else 0
-        if number and _same(self.raw(call, number), compiled):
-            return int(number)
+        number, same = self.standing(compiled)
+        if same:
+            return number
         self._table.write(
             [self._version_put({**compiled, "version": number + 1}), _listing_put(call, number)]
         )
         self._latest = (float("-inf"), {})
-        return int(number) + 1
+        return number + 1
+
+    def standing(self, compiled: dict[str, Any]) -> tuple[int, bool]:
+        """The version of a compiled call that stands, 0 for none, and whether it says the same."""
+        last = self._table.get(keys.call_listing(compiled["id"]))
+        number = int(last["version"]) if last else 0
+        return number, bool(number) and _same(self.raw(compiled["id"], number), compiled)
 
     def _version_put(self, compiled: dict[str, Any]) -> Put:
         key = keys.call_version(compiled["id"], compiled["version"])

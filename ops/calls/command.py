@@ -63,13 +63,15 @@ def _told(folder: Path, tools: Tools | None, *, dry_run: bool = False) -> int:
         return FOUND
     if tools is None:
         print(f"{folder}: right")
-    elif dry_run:
-        stands = compiled["id"] in tools.calls.ids() and tools.calls.latest(compiled["id"]).version
-        print(
-            f"{folder}: right; version {stands} stands" if stands else f"{folder}: right; would be version 1"
-        )
+        return DONE
+    before, same = tools.calls.standing(compiled)
+    if same:
+        told = f"version {before} stands, nothing {'would change' if dry_run else 'changed'}"
     else:
-        print(f"{folder}: version {_publish(tools, compiled)}")
+        told = (
+            f"would be version {before + 1}" if dry_run else f"version {_publish(tools, compiled)} published"
+        )
+    print(f"{folder}: {'right; ' if dry_run else ''}{told}")
     return DONE
 
 

@@ -35,9 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("call", metavar="CALL")
     parser.add_argument("--out", type=Path, default=Path(), help="the folder to write to (here)")
     parser.add_argument("--track", action="append", help="only this track (may be repeated)")
-    parser.add_argument(
-        "--language", default="zh", help="of headings and choices, where the call has it (zh)"
-    )
+    parser.add_argument("--language", help="of headings and choices, one of the call's (else: its first)")
     parser.add_argument(
         "--personal", action="store_true", help="with names, numbers and addresses of persons"
     )
@@ -50,12 +48,15 @@ def run(options: argparse.Namespace) -> int:
     unknown = set(options.track or ()) - call.tracks.keys()
     if unknown:
         raise Stop(f"{call.id} has no track {', '.join(sorted(unknown))}; it has {', '.join(call.tracks)}.")
+    language = options.language or call.languages[0]
+    if language not in call.languages:
+        raise Stop(f"{call.id} is not in {language}; it is in {', '.join(call.languages)}.")
     for track in options.track or call.tracks:
         file = options.out / f"{call.id}-{track}.xlsx"
         if options.dry_run:
             print(f"would write {file}")
             continue
-        count = export(tools, call, track, file, options.language, personal=options.personal)
+        count = export(tools, call, track, file, language, personal=options.personal)
         say(f"{count:,} entries are in {file}")
     return DONE
 

@@ -1,6 +1,7 @@
 """The command line as an operator types it: help, exit codes, one clear line for what stops it."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from chalicelib.domain.access import Role
 from chalicelib.services.signing import passwords
 from chalicelib.storage import accounts, keys
-from chalicelib.storage.table import Update
+from chalicelib.storage.table import Put, Update
 from ops import desks, people
 from ops.__main__ import COMMANDS, main
 from ops.bootstrap import ROOT
@@ -196,3 +197,98 @@ def test_a_local_run_is_verified_and_backed_up_and_what_is_wrong_shows_in_the_ex
     season.data.tools.table.write([Update(keys.counter(CALL, COUNTY, TRACK), adds={"pushed": 3})])
     assert main(["verify"]) == 1
     assert main(["migrate", "--dry-run"]) == 0
+
+
+def test_where_slips_cannot_be_written_no_account_is_made(
+    here: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["desks", "import", CALL, "--out", str(tmp_path / "none" / "slips.csv")]) == 3
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.endswith(f"No such file or directory: {tmp_path / 'none' / 'slips.csv'}")
+    assert [*desks.recommenders(here.tools, here.tools.calls.latest(CALL))] == []
+
+
+@pytest.mark.parametrize("content", ["县局".encode("gb18030"), b"\x89PNG\x00\xff"])
+def test_a_csv_that_is_not_utf_8_is_one_line(
+    here: World, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    (tmp_path / "desks.csv").write_bytes(content)
+    assert main(["desks", "import", CALL, str(tmp_path / "desks.csv"), "--out", str(tmp_path / "o.csv")]) == 3
+    [line] = capsys.readouterr().err.splitlines()
+    assert line == f"laurel: {tmp_path / 'desks.csv'} is not UTF-8. Save it anew as CSV UTF-8."
+    assert not (tmp_path / "o.csv").exists()
+
+
+def test_a_file_that_is_not_there_is_one_line(
+    here: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["desks", "import", CALL, str(tmp_path / "none.csv"), "--out", str(tmp_path / "o.csv")]) == 3
+    assert capsys.readouterr().err == f"laurel: No such file or directory: {tmp_path / 'none.csv'}\n"
+
+
+def test_where_every_desk_has_an_account_that_is_said(
+    here: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["desks", "import", CALL, "--out", str(tmp_path / "slips.csv")])
+    assert main(["desks", "import", CALL, "--out", str(tmp_path / "again.csv")]) == 0
+    assert "every desk has an account" in capsys.readouterr().err
+    assert not (tmp_path / "again.csv").exists()
+
+
+def test_slips_of_a_desk_that_is_none_are_refused(
+    here: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["desks", "slips", CALL, "--desk", "nowhere", "--out", str(tmp_path / "o.csv")]) == 3
+    assert f"{CALL} has no desk nowhere" in capsys.readouterr().err
+    assert not (tmp_path / "o.csv").exists()
+
+
+def test_where_nobody_waits_for_a_slip_no_file_is_written(here: World, tmp_path: Path) -> None:
+    assert main(["desks", "slips", CALL, "--out", str(tmp_path / "o.csv")]) == 0
+    assert not (tmp_path / "o.csv").exists()
+
+
+def test_a_fault_of_a_command_itself_is_not_taken_for_a_finding(
+    here: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here.tools.table.write([Put({"pk": "S#x", "sk": "0HEAD", "doc": "not JSON"})])
+    assert main(["verify"]) == 3
+    told = capsys.readouterr().err
+    assert "Traceback" in told
+    assert told.splitlines()[-1].startswith("laurel: this is a fault of the command itself")
+
+
+def test_every_fault_of_the_settings_is_one_line(
+    here: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LAUREL_SECRET", "short")
+    monkeypatch.setenv("LAUREL_SMS", "perhaps")
+    assert main(["call", "list"]) == 3
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("laurel: the settings are not right. LAUREL_SECRET:")
+    assert "; LAUREL_SMS:" in line
+
+
+def test_an_export_in_a_language_that_the_call_has_not_is_refused(
+    here: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", CALL, "--out", str(tmp_path), "--language", "fr"]) == 3
+    assert f"{CALL} is not in fr; it is in" in capsys.readouterr().err
+
+
+def test_what_publishing_did_is_told(here: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "open-data-prize-2026"
+    shutil.copytree(ROOT / "calls/open-data-prize-2026", folder)
+
+    def told(*more: str) -> str:
+        assert main(["call", "publish", str(folder), *more]) == 0
+        return capsys.readouterr().out.removeprefix(f"{folder}: ").strip()
+
+    assert told("--dry-run") == "right; would be version 1"
+    assert told() == "version 1 published"
+    assert told("--dry-run") == "right; version 1 stands, nothing would change"
+    assert told() == "version 1 stands, nothing changed"
+    file = folder / "call.yaml"
+    file.write_text(file.read_text().replace("gather_minutes: 60", "gather_minutes: 45"))
+    assert told("--dry-run") == "right; would be version 2"
+    assert told() == "version 2 published"
