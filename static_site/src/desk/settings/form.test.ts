@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { beyond, differing, given, isPlaces, linesOf, placesOf, recommendedBy, typedPlaces } from "./form"
+import { beyond, differing, endsSoon, given, isPlaces, linesOf, placesOf, pushedTooLate, recommendedBy, typedPlaces } from "./form"
 
 test("places are typed as they stand, empty where nothing is given", () => {
   expect(typedPlaces({ "370902": { scenario: 9 } }, ["370902", "370911"], ["scenario"])).toEqual({ "370902": { scenario: "9" }, "370911": { scenario: "" } })
@@ -37,4 +37,14 @@ test("only what differs is named, whatever the order of keys", () => {
   const base = { filing_closes: null, children_close: null, places: { a: { x: 1, y: 2 } }, direct: true, nickname_check: false, parent_bodies: ["甲"], contact: "", phone: "", hours: "" }
   expect(differing(base, { ...base, places: { a: { y: 2, x: 1 } } })).toEqual([])
   expect(differing(base, { ...base, direct: false, parent_bodies: ["甲", "乙"] })).toEqual(["direct", "parent_bodies"])
+})
+
+test("desks below cannot recommend what is pushed after they have reported", () => {
+  const [noon, evening] = ["2021-11-10T04:00:00Z", "2021-11-10T10:00:00Z"]
+  expect([pushedTooLate(evening, noon), pushedTooLate(noon, evening), pushedTooLate(noon, noon), pushedTooLate(noon, null)]).toEqual([true, false, false, false])
+})
+
+test("one is asked before the time of desks below is made to end within a day", () => {
+  const [now, evening, later] = [Date.parse("2021-11-10T04:00:00Z"), "2021-11-10T10:00:00Z", "2021-11-12T10:00:00Z"]
+  expect([endsSoon(later, evening, now), endsSoon(evening, evening, now), endsSoon(evening, later, now), endsSoon(evening, null, now)]).toEqual([true, false, false, false])
 })

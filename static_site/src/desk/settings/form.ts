@@ -1,6 +1,15 @@
 /** A desk's settings as they are typed, and what is wrong with them. */
 import type { DeskProgress, DeskSettings } from "@/api/desk"
 
+const DAY = 24 * 60 * 60 * 1000
+
+/** Applicants may still push when the desks below have to have reported. */
+export const pushedTooLate = (filing: string, children: string | null): boolean => children !== null && Date.parse(children) < Date.parse(filing)
+
+/** The time of the desks below ends within a day, as it did not before. */
+export const endsSoon = (before: string | null, after: string | null, now: number): boolean =>
+  after !== null && after !== before && Date.parse(after) < now + DAY
+
 /** Places as typed, by child desk and track; empty for what the call gives. */
 export type TypedPlaces = Record<string, Record<string, string>>
 
