@@ -38,6 +38,7 @@ class Kind(StrEnum):
     DECLINED = "declined"
     SENT_BACK = "sent_back"
     REPORTED = "reported"
+    REPORTED_AT_CLOSE = "reported_at_close"
     REOPENED = "reopened"
     CLOSING = "closing"
     REMINDER = "reminder"
@@ -139,12 +140,15 @@ def of_list_step(event: Event, call: Call) -> list[Told]:
     _, desk, track = event.subject.split("/")
     if event.step not in {"report", "reopen"} or desk not in call.desks:
         return []
-    kind = Kind.REPORTED if event.step == "report" else Kind.REOPENED
+    up = event.step == "report"
+    kind = Kind.REOPENED
+    if up:
+        kind = Kind.REPORTED_AT_CLOSE if event.facts.get("automatic") else Kind.REPORTED
     n = len(event.facts.get("order", ())) or 1
     told = Message(
         _id(event.at, event.subject, event.n), kind, call.id, event.at, track=track, desk=desk, n=n
     )
-    above = [call.desk(desk).parent or ORGANISER] if kind is Kind.REPORTED else []
+    above = [call.desk(desk).parent or ORGANISER] if up else []
     return [(Audience(desk=d, but=event.actor), told) for d in (desk, *above)]
 
 

@@ -188,6 +188,7 @@ class ReportRef:
     n: int
     code: str
     at: datetime
+    automatic: bool
     moved: int
     total: int
 
@@ -405,4 +406,11 @@ def _quota(quota: Quota | None, used: int) -> QuotaOut | None:
 def _report_ref(value: Report | None) -> ReportRef | None:
     if value is None:
         return None
-    return ReportRef(n=value.n, code=value.code, at=value.at, moved=value.moved, total=len(value.ids))
+    return ReportRef(
+        n=value.n,
+        code=value.code,
+        at=value.at,
+        automatic=value.automatic,
+        moved=value.moved,
+        total=len(value.ids),
+    )

@@ -1,6 +1,7 @@
 """When things close, for whom, and what comes back all the same."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -245,6 +246,7 @@ def test_time_may_be_given_together_with_a_send_back(here: World) -> None:
 def test_a_desk_closes_nothing_before_filing_opens_so_that_all_others_still_hear_of_deadlines(
     here: World, which: str
 ) -> None:
+    here.clock.now = OPENS - timedelta(days=1)
     settle(here, CITY, **{which: OPENS})
     with pytest.raises(Invalid) as refused:
         settle(here, COUNTY, **{which: datetime(1, 1, 1, tzinfo=UTC)})
@@ -252,6 +254,26 @@ def test_a_desk_closes_nothing_before_filing_opens_so_that_all_others_still_hear
         (f"/{which}", "too_early")
     ]
     closing.walk(here.tools, CALL, here.clock.now)
+
+
+@pytest.mark.parametrize("which", ["filing_closes", "children_close"])
+def test_a_desk_sets_no_date_that_is_over_since_that_would_end_its_areas_time_without_a_warning(
+    here: World, which: str
+) -> None:
+    at = here.clock.now + timedelta(minutes=1)
+    settle(here, CITY, **{which: at})
+    here.clock.move(minutes=2)
+    who = here.recommender(CITY)
+
+    def again(**decided: Any) -> Settings:
+        return oversight.save_settings(
+            here.tools, who, here.request(who), CALL, Settings(CITY, **decided), "1"
+        )
+
+    with pytest.raises(Invalid) as refused:
+        again(**{which: at - timedelta(seconds=1)})
+    assert [(e["pointer"], e["code"]) for e in refused.value.details["errors"]] == [(f"/{which}", "over")]
+    assert getattr(again(**{which: at}, hours="9:00"), which) == at
 
 
 def test_no_deadline_is_put_off_by_more_than_a_year(here: World) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.messages import Kind
+from chalicelib.jobs import schedule
 from chalicelib.services.desks import oversight
 from chalicelib.services.messages import reading
 from chalicelib.services.signing.sessions import SignedIn
@@ -154,6 +155,18 @@ def test_a_report_is_told_to_the_level_above_and_to_colleagues(here: World, stre
     assert (above.kind, above.desk, above.track, above.n) == (Kind.REPORTED, COUNTY, TRACK, 1)
     assert "reported" in kinds(here, here.recommender(COUNTY, "mate"))
     assert "reported" not in kinds(here, here.recommender(COUNTY))
+
+
+def test_a_list_that_time_reported_is_told_as_such_to_the_whole_desk_and_above(
+    here: World, stream: Stream
+) -> None:
+    here.recommended()
+    here.clock.now = CLOSES + timedelta(days=3)
+    schedule.tick(here.wiring, here.clock.now)
+    stream.flow()
+    for who in (here.recommender(COUNTY), here.recommender(CITY)):
+        assert "reported_at_close" in kinds(here, who)
+        assert "reported" not in kinds(here, who)
 
 
 def test_a_top_desks_report_is_told_to_the_organiser(here: World, stream: Stream) -> None:

@@ -51,13 +51,14 @@ def save_settings(
 ) -> Settings:
     """A desk's own settings anew; `expected` is the version they were read at.
 
-    Raises Invalid for a date later than the call's or before its filing opens, or places for what is no child of it;
-    Stale; Forbidden.
+    Raises Invalid for a date later than the call's, before its filing opens or newly set to what is over, or places
+    for what is no child of it; Stale; Forbidden.
     """
     call = _desks_call(tools, who, call_id, new.desk)
     if who.caller.desk != new.desk:
         raise Forbidden()
     _must_be_sensible(call, new)
+    _must_warn(tools, who, call_id, new)
     written = replace(new, v=version_in(expected) + 1)
 
     def act() -> Settings:
@@ -217,6 +218,18 @@ def _must_be_sensible(call: Call, new: Settings) -> None:
     strangers = set(new.places) - set(desks.children(call, new.desk))
     if strangers:
         raise Invalid.at("/places", "not_an_option", desk=min(strangers))
+
+
+def _must_warn(tools: Tools, who: SignedIn, call_id: str, new: Settings) -> None:
+    """A date that is over when it is set would report every child's list at once, without a warning to anybody."""
+    now, dates = tools.clock(), ("filing_closes", "children_close")
+    over = {name: at for name in dates if (at := getattr(new, name)) and at <= now}
+    if not over:
+        return
+    standing = settings(tools, who, call_id, new.desk)
+    for name, at in over.items():
+        if at != getattr(standing, name):
+            raise Invalid.at(f"/{name}", "over")
 
 
 def _must_lie_within(planned: Calendar, pointer: str, own: datetime | None, latest: datetime) -> None:

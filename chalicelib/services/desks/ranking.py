@@ -290,6 +290,8 @@ def _report(tools: Tools, who: Caller, repeat: Repeat, loaded: Loaded, *, automa
         automatic=automatic,
     )
     facts = {"n": made.n, "code": made.code, "order": list(after.ids), "to": made.to}
+    if automatic:
+        facts["automatic"] = True
     written, event = workflow.change_list(
         "report", ranked, after, _situation(tools, who, loaded), facts, wish("report")
     )

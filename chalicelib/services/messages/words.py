@@ -41,6 +41,10 @@ LINES: Mapping[Kind, Words] = {
         "zh": "{track}：{desk}的推荐名单已上报，共 {n} 项。",
         "en": "{track}: {desk} has reported its list, {n} in all.",
     },
+    Kind.REPORTED_AT_CLOSE: {
+        "zh": "{track}：{desk}推荐时间已到，名单按当时次序自动上报，共 {n} 项。",
+        "en": "{track}: time ended at {desk}; its list was reported as it stood, {n} in all.",
+    },
     Kind.REOPENED: {
         "zh": "{track}：{desk}的推荐名单已重新开放。",
         "en": "{track}: the list of {desk} is open again.",

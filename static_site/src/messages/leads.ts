@@ -34,6 +34,7 @@ const WAYS: Record<Kind, Way> = {
   declined: entry,
   sent_back: review,
   reported,
+  reported_at_close: reported,
   reopened: (message, reader) => `${inbox(message, reader)}/ranking`,
   late_pass: edit,
   closing: edit,

@@ -21,6 +21,7 @@ export const lines = words(
     declined: "“{name}”未获{desk}推荐",
     sent_back: "{desk}退回了“{name}”，推荐名单已重新开放",
     reported: "{desk}的推荐名单已上报，共 {n} 项",
+    reported_at_close: "{desk}推荐时间已到，名单按当时次序自动上报，共 {n} 项",
     reopened: "{desk}的推荐名单已重新开放，可以继续推荐后再次上报",
     closing_draft: "“{name}”还没有推送，{at} 截止",
     closing_returned: "“{name}”退回后还没有再次推送，{at} 截止",
@@ -41,6 +42,10 @@ export const lines = words(
     declined: "“{name}” is not recommended by {desk}",
     sent_back: "{desk} sent “{name}” back; the ranked list is open again",
     reported: { one: "{desk} has reported its list of {n} entry", other: "{desk} has reported its list of {n} entries" },
+    reported_at_close: {
+      one: "Time ended at {desk}: its list of {n} entry was reported as it stood",
+      other: "Time ended at {desk}: its list of {n} entries was reported as it stood",
+    },
     reopened: "The list of {desk} is open again: go on recommending, then report it anew",
     closing_draft: "“{name}” has not been pushed yet; the deadline is {at}",
     closing_returned: "“{name}” was returned and has not been pushed again; the deadline is {at}",
@@ -81,5 +86,5 @@ const OF_ONES_OWN = ["returned", "closing", "reminder"]
 /** Whether the reader is asked to do something: shown so by shape and word. `pushed`: own entries that were pushed since. */
 export function isAsking({ kind, desk, submission }: Message, { desk: own }: Reader, pushed: ReadonlySet<string> = new Set()): boolean {
   if (OF_ONES_OWN.includes(kind)) return !pushed.has(submission)
-  return ["asked_back", "sent_back", "reopened"].includes(kind) || (kind === "reported" && desk !== own)
+  return ["asked_back", "sent_back", "reopened"].includes(kind) || (["reported", "reported_at_close"].includes(kind) && desk !== own)
 }

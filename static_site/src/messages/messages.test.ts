@@ -8,7 +8,7 @@ import { readSome, refreshUnread, shown, unread } from "./unread"
 
 const KINDS: Kind[] = [
   "pushed", "arrived", "asked_back", "returned", "recommended", "declined",
-  "sent_back", "reported", "reopened", "closing", "reminder", "late_pass", "handed_out",
+  "sent_back", "reported", "reported_at_close", "reopened", "closing", "reminder", "late_pass", "handed_out",
 ]
 const applicant: Reader = { role: "applicant", desk: null }
 const county: Reader = { role: "recommender", desk: "370902" }
