@@ -85,9 +85,10 @@ def read(environment: Mapping[str, str] = os.environ, store: Store | None = None
 
 
 def check(environment: Mapping[str, str]) -> None:
-    """What can be known of settings before they are deployed. Raises SettingsFaulty naming every fault."""
+    """What can be known of settings before they are deployed, when secrets are in the store already or will be.
+    Raises SettingsFaulty naming every fault."""
     given = _given(environment)
-    _settings({**given, "secret": "of the platform's store"}, _placed_wrongly(given))
+    _settings({**given, **dict.fromkeys(SECRETS, "of the platform's store")}, _placed_wrongly(given))
 
 
 def on_lambda(environment: Mapping[str, str] = os.environ) -> bool:

@@ -51,6 +51,7 @@ def test_what_is_deployed_is_served_over_https_alone() -> None:
 
 def test_settings_that_are_whole_pass_before_their_secrets_are_known() -> None:
     settings.check(DEPLOYED)
+    settings.check({**DEPLOYED, "LAUREL_WEBHOOK_URL": "https://hook.example.cn"})
 
 
 def test_routes_are_answered_by_the_function_of_the_api_and_by_what_is_no_function() -> None:

@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -56,12 +57,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 once everything is up; what changed goes to standard output."""
+    """0 once everything is up; what changed goes to standard output, also where a part could not be deployed."""
     stage = stages.stage_of(options)
     before = standing.standing(stage)
     parts = parts_of(stage, options.only, no_cdn=options.no_cdn)
     way = _way(stage, options.way)
-    chosen = chosen_of(options.set)
+    chosen = chosen_of([*options.set, *([f"SiteOrigin={options.origin}"] if options.origin else [])])
     say(f"stage {stage.name}, account {stage.account}, region {stage.region}: {', '.join(parts)} by {way}")
     if options.dry_run:
         for name, fact in before.items():
@@ -69,10 +70,11 @@ def run(options: argparse.Namespace) -> int:
         for part in parts:
             print(f"would deploy {stack_name(stage.name, part)}")
         return DONE
-    deploy(stage, parts, way, options.origin, options.certificate, chosen, options.alarms)
-    after = standing.standing(_anew(stage))
-    told = list(standing.changes(before, after))
-    print("\n".join(told) or "nothing changed")
+    try:
+        deploy(stage, parts, way, None, options.certificate, chosen, options.alarms)
+    finally:
+        told = list(standing.changes(before, standing.standing(_anew(stage))))
+        print("\n".join(told) or "nothing changed", flush=True)
     return DONE
 
 
@@ -87,8 +89,8 @@ def deploy(
 ) -> None:
     """Deploy some parts of a stage. `chosen` are more parameters of the data stack, alarms go to `alarms`. Where the origin was not known
     before the CDN gave it, data and functions are told afterwards. Raises Stop."""
-    known = origin or stage.outputs("data").get("SiteOrigin", PENDING)
     more = chosen or {}
+    known = origin or more.get("SiteOrigin") or stage.outputs("data").get("SiteOrigin", PENDING)
     for part in parts:
         if part == "watch":
             _watch(_anew(stage), way, alarms)
@@ -102,14 +104,28 @@ def deploy(
 
 
 def chosen_of(given: Sequence[str]) -> dict[str, str]:
-    """Parameters of the data stack as the command line has them. Raises Stop."""
+    """Parameters of the data stack as the command line has them. Raises Stop with all that the template refuses."""
     known = template(templates.TEMPLATES / "data.yaml")["Parameters"]
     parts = [one.partition("=") for one in given]
     chosen = {name: value for name, _, value in parts}
     unknown = sorted(chosen.keys() - known.keys() | {name for name, equals, _ in parts if not equals})
     if unknown:
         raise Stop(f"not a parameter: {', '.join(unknown)}. Write NAME=VALUE with one of {', '.join(known)}.")
+    faults = [
+        f"{name}={value}: {known[name]['ConstraintDescription']}"
+        for name, value in chosen.items()
+        if not _allowed(known[name], value)
+    ]
+    if faults:
+        raise Stop("; ".join(faults))
     return chosen
+
+
+def _allowed(parameter: Mapping[str, Any], value: str) -> bool:
+    """Whether a template's parameter may have a value, as CloudFormation would say."""
+    return value in parameter.get("AllowedValues", [value]) and bool(
+        re.fullmatch(parameter.get("AllowedPattern", ".*"), value)
+    )
 
 
 def _deploy(stage: Stage, part: str, way: str, chosen: Mapping[str, str], certificate: str) -> None:
@@ -166,7 +182,7 @@ def configured(stage: Stage) -> tuple[Path, dict[str, str]]:
     """A fresh project with the stage's values, and these values."""
     say("packaging (some minutes the first time)")
     project = package.project(package.DEPLOYED)
-    ensure_secrets(stage)
+    ensure_secrets(stage, stage.data)
     facts = {**stage.data, "TableStreamArn": stream_of(stage.client("dynamodb"), stage.data["TableName"])}
     partition = facts["TableArn"].split(":")[1]
     filled = templates.values(templates.Place(stage.name, stage.region, stage.account, partition), facts)
@@ -174,27 +190,36 @@ def configured(stage: Stage) -> tuple[Path, dict[str, str]]:
     return project, filled
 
 
-def ensure_secrets(stage: Stage) -> None:
-    """The stage's secrets in the platform's store, made once and seen by nobody."""
+def ensure_secrets(stage: Stage, data: Mapping[str, str] | None = None) -> None:
+    """The stage's secrets in the platform's store, each made once and seen by nobody; `data` are the outputs of its
+    data stack, by which a webhook needs one."""
     ssm, name = stage.client("ssm"), templates.secrets_name(stage.name)
+    held, needed = _secrets(stage), ["secret"]
+    needed += ["proxy_secret"] if _has_cdn(stage) else []
+    needed += ["webhook_secret"] if (data or {}).get("WebhookUrl") else []
+    made = [one for one in needed if one not in held]
+    if made:
+        value = json.dumps({**held, **{one: secrets.token_urlsafe(32) for one in made}})
+        ssm.put_parameter(Name=name, Type="SecureString", Value=value, Overwrite=bool(held))
+        say(f"made in parameter {name}: {', '.join(made)}")
+    if "webhook_secret" in made:
+        say("whoever receives the webhook needs webhook_secret to check signatures (docs/messages.md)")
+
+
+def _secrets(stage: Stage) -> dict[str, str]:
+    """What the stage's parameter holds, empty where there is none."""
     try:
-        ssm.get_parameter(Name=name)
+        told = stage.client("ssm").get_parameter(Name=templates.secrets_name(stage.name), WithDecryption=True)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ParameterNotFound":
             raise
-        held = {"secret": secrets.token_urlsafe(32)}
-        if _has_cdn(stage):
-            held["proxy_secret"] = secrets.token_urlsafe(32)
-        ssm.put_parameter(Name=name, Type="SecureString", Value=json.dumps(held))
-        say(f"secrets made in parameter {name}")
+        return {}
+    held: dict[str, str] = json.loads(told["Parameter"]["Value"])
+    return held
 
 
 def _cdn(stage: Stage, origin: str, certificate: str) -> dict[str, str]:
-    held = json.loads(
-        stage.client("ssm").get_parameter(Name=templates.secrets_name(stage.name), WithDecryption=True)[
-            "Parameter"
-        ]["Value"]
-    )
+    held = _secrets(stage)
     edge, api = stage.outputs("edge"), standing.api_of(stage)
     if not edge or not api or "proxy_secret" not in held:
         raise Stop(

@@ -2,12 +2,13 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 from botocore.exceptions import ClientError, WaiterError
 
-from ops.terms import Stop
+from ops.terms import Stop, say
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 
@@ -17,8 +18,12 @@ _UNCHANGED = ("didn't contain changes", "No updates are to be performed", "No ch
 def deploy(
     client: Any, name: str, template: Mapping[str, str], parameters: Mapping[str, str], every: int = 5
 ) -> dict[str, str]:
-    """Create a stack or bring it up to date, whichever it needs; its outputs. The template is `body(…)` or
-    `uploaded(…)`; `every` are the seconds between looks. Raises Stop with what CloudFormation said."""
+    """Create a stack or bring it up to date, whichever it needs; its outputs. What it will change is told before. One
+    whose first deployment was rolled back, which no update is allowed of, is made anew. The template is `body(…)`
+    or `uploaded(…)`; `every` are the seconds between looks. Raises Stop with what CloudFormation said."""
+    if _status(client, name) == "ROLLBACK_COMPLETE":
+        say(f"{name} could not be made before; what is left of it goes first")
+        delete(client, name, every)
     kind = "UPDATE" if exists(client, name) else "CREATE"
     change = f"laurel-{uuid.uuid4()}"
     client.create_change_set(
@@ -30,6 +35,8 @@ def deploy(
         Capabilities=CAPABILITIES,
     )
     if _changes(client, name, change, every):
+        for line in _foretold(client, name, change):
+            say(f"{name}: {line}")
         client.execute_change_set(StackName=name, ChangeSetName=change)
         _wait(client, name, f"stack_{kind.lower()}_complete", every)
     return outputs(client, name)
@@ -48,13 +55,33 @@ def uploaded(s3: Any, bucket: str, key: str, text: str) -> dict[str, str]:
 
 def exists(client: Any, name: str) -> bool:
     """Whether a stack of that name stands (one that only a first change set named does not)."""
+    return _status(client, name) not in {"", "REVIEW_IN_PROGRESS"}
+
+
+def delete(client: Any, name: str, every: int = 10) -> None:
+    """Take a stack away, and wait until it is gone."""
+    client.delete_stack(StackName=name)
+    client.get_waiter("stack_delete_complete").wait(StackName=name, WaiterConfig={"Delay": every})
+
+
+def _status(client: Any, name: str) -> str:
     try:
         [stack] = client.describe_stacks(StackName=name)["Stacks"]
     except ClientError as error:
         if error.response["Error"]["Code"] != "ValidationError":
             raise
-        return False
-    return bool(stack["StackStatus"] != "REVIEW_IN_PROGRESS")
+        return ""
+    return str(stack["StackStatus"])
+
+
+def _foretold(client: Any, name: str, change: str) -> Iterator[str]:
+    """What a change set will do, a line a resource."""
+    pages = client.get_paginator("describe_change_set").paginate(StackName=name, ChangeSetName=change)
+    for page in pages:
+        for one in page.get("Changes", []):
+            told = one["ResourceChange"]
+            anew = " as a new one" if told.get("Replacement") == "True" else ""
+            yield f"{told['Action']} {told['LogicalResourceId']} ({told['ResourceType']}){anew}"
 
 
 def outputs(client: Any, name: str) -> dict[str, str]:
@@ -88,8 +115,15 @@ def _wait(client: Any, name: str, until: str, every: int) -> None:
 
 
 def _failures(client: Any, name: str) -> str:
-    """The resources that failed, each with its reason, first to last."""
-    events = client.describe_stack_events(StackName=name)["StackEvents"]
-    failed = [e for e in reversed(events) if e["ResourceStatus"].endswith("FAILED")]
+    """The resources that failed in the last deployment, each with its reason, first to last."""
+    pages = client.get_paginator("describe_stack_events").paginate(StackName=name)
+    events = takewhile(lambda e: not _begins(e, name), (e for page in pages for e in page["StackEvents"]))
+    failed = [e for e in reversed(list(events)) if e["ResourceStatus"].endswith("FAILED")]
     told = [f"{e['LogicalResourceId']}: {e.get('ResourceStatusReason', 'no reason')}" for e in failed]
     return json.dumps(told[:10], ensure_ascii=False)
+
+
+def _begins(event: Mapping[str, Any], name: str) -> bool:
+    """Whether a deployment of the stack begins with this event."""
+    begun = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"}
+    return event["LogicalResourceId"] == name and event["ResourceStatus"] in begun

@@ -1,5 +1,8 @@
-"""What a stage consists of now: stacks and their outputs, functions by the digest of their code, the table."""
+"""What a stage consists of now: stacks with what they were given and what they tell, functions by digests of their code
+and settings, and the streams that they read."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,6 +25,11 @@ def standing(stage: Stage) -> Facts:
         facts[f"function {function['FunctionName']}"] = (
             f"{function['Runtime']}, {function['MemorySize']} MB, code {function['CodeSha256'][:12]}"
         )
+        variables = function.get("Environment", {}).get("Variables", {})
+        facts[f"function {function['FunctionName']} settings"] = _digest(variables)
+    for mapping in _mappings(stage):
+        name = mapping["FunctionArn"].rpartition(":")[2]
+        facts[f"function {name} reads {mapping['EventSourceArn']}"] = mapping.get("State", "")
     return facts
 
 
@@ -60,7 +68,23 @@ def _stack(stage: Stage, part: str) -> Facts:
             return {}
         raise
     outputs = {f"{name} {o['OutputKey']}": str(o["OutputValue"]) for o in stack.get("Outputs", [])}
-    return {f"stack {name}": str(stack["StackStatus"]), **outputs}
+    given = {
+        f"{name} parameter {p['ParameterKey']}": str(p["ParameterValue"]) for p in stack.get("Parameters", [])
+    }
+    return {f"stack {name}": str(stack["StackStatus"]), **given, **outputs}
+
+
+def _digest(variables: Mapping[str, str]) -> str:
+    """A mark of a function's settings, by which a change shows."""
+    return hashlib.sha256(json.dumps(variables, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _mappings(stage: Stage) -> Iterator[dict[str, Any]]:
+    """What gives the stage's functions records to handle."""
+    for page in stage.client("lambda").get_paginator("list_event_source_mappings").paginate():
+        for mapping in page["EventSourceMappings"]:
+            if mapping["FunctionArn"].rpartition(":")[2].startswith(f"laurel-{stage.name}-"):
+                yield mapping
 
 
 def _functions(stage: Stage) -> Iterator[dict[str, Any]]:

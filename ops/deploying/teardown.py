@@ -123,10 +123,7 @@ def _stack(stage: Stage, part: str) -> None:
     if not stacks.exists(client, name):
         return
     say(f"deleting {name}")
-    client.delete_stack(StackName=name)
-    client.get_waiter("stack_delete_complete").wait(
-        StackName=name, WaiterConfig={"Delay": 1 if stage.endpoints else 10}
-    )
+    stacks.delete(client, name, 1 if stage.endpoints else 10)
 
 
 def _bucket(stage: Stage, name: str) -> None:

@@ -70,7 +70,7 @@ def _wipe(stage: Stage) -> None:
     for table in dynamodb.list_tables()["TableNames"]:
         dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
         dynamodb.delete_table(TableName=table)
-    for part in ("edge", "app", "data"):
+    for part in ("watch", "edge", "app", "data"):
         stage.client("cloudformation").delete_stack(StackName=stack_name("dev", part))
     for mapping in stage.client("lambda").list_event_source_mappings()["EventSourceMappings"]:
         stage.client("lambda").delete_event_source_mapping(UUID=mapping["UUID"])

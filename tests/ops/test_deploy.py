@@ -1,8 +1,12 @@
 """A stage deployed by the operator's command, both ways, on an engine that stands for a region of China."""
 
+import json
+from pathlib import Path
+
 import pytest
 
-from ops.deploying import deploy, standing, watching
+from ops.__main__ import main
+from ops.deploying import deploy, stacks, standing, templates, watching
 from ops.deploying.state import CHALICE
 from ops.keeping import native
 from ops.keeping.native import state_of
@@ -64,6 +68,96 @@ def test_what_was_chosen_for_a_stage_stays_until_it_is_chosen_anew(deployed: Sta
     assert (chosen()["MailFrom"], chosen()["SiteOrigin"]) == ("awards@example.cn", "https://two.example.cn")
     deploy.deploy(deployed, ["data"], "template", "https://three.example.cn", chosen={"MailFrom": ""})
     assert (chosen()["MailFrom"], chosen()["SiteOrigin"]) == ("", "https://three.example.cn")
+    four = {"SiteOrigin": "https://four.example.cn"}
+    deploy.deploy(deployed, ["data"], "template", None, chosen=four)
+    assert chosen()["SiteOrigin"] == "https://four.example.cn"
+
+
+def refused(*names: str) -> dict[str, str]:
+    """A template that this engine takes and cannot carry out."""
+    query = {"Id": "m", "Expression": "1", "ReturnData": True}
+    alarm = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [query], "EvaluationPeriods": 1}}
+    return stacks.body(json.dumps({"Resources": dict.fromkeys(names, alarm)}))
+
+
+TOPIC = stacks.body(json.dumps({"Resources": {"Topic": {"Type": "AWS::SQS::Queue"}}}))
+
+
+def test_a_stack_that_could_not_be_made_is_made_anew(deployed: Stage) -> None:
+    """CloudFormation updates none whose first deployment was rolled back."""
+    client, name = deployed.client("cloudformation"), "laurel-watch-dev"
+    with pytest.raises(Stop, match="could not be deployed"):
+        stacks.deploy(client, name, refused("First"), {}, every=1)
+    stacks.deploy(client, name, TOPIC, {}, every=1)
+    [stack] = client.describe_stacks(StackName=name)["Stacks"]
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+
+
+def test_only_what_failed_this_time_is_told(deployed: Stage) -> None:
+    client, name = deployed.client("cloudformation"), "laurel-watch-dev"
+    stacks.deploy(client, name, TOPIC, {}, every=1)
+    with pytest.raises(Stop, match="First: "):
+        stacks.deploy(client, name, refused("First"), {}, every=1)
+    with pytest.raises(Stop, match="Second: ") as told:
+        stacks.deploy(client, name, refused("Second"), {}, every=1)
+    assert "First" not in str(told.value)
+
+
+def test_what_a_stack_will_change_is_told_before(deployed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+    stacks.deploy(deployed.client("cloudformation"), "laurel-watch-dev", TOPIC, {}, every=1)
+    assert "laurel: laurel-watch-dev: Add Topic (AWS::SQS::Queue)\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("chosen", "named"),
+    [
+        ({"SiteOrigin": "htp:/x", "Sms": "yes"}, ["SiteOrigin", "Sms"]),
+        ({"SiteOrigin": "https://awards.example.cn/"}, ["SiteOrigin"]),
+        ({"SiteOrigin": "awards.example.cn"}, ["SiteOrigin"]),
+        ({"WebhookUrl": "http://hook.example.cn"}, ["WebhookUrl"]),
+        ({"MailFrom": "nobody"}, ["MailFrom"]),
+    ],
+)
+def test_faults_of_what_was_chosen_are_all_told_before_anything_is_deployed(
+    chosen: dict[str, str], named: list[str]
+) -> None:
+    with pytest.raises(Stop) as told:
+        deploy.chosen_of([f"{name}={value}" for name, value in chosen.items()])
+    assert [
+        name for name in ("SiteOrigin", "MailFrom", "Sms", "WebhookUrl") if name in str(told.value)
+    ] == named
+
+
+def test_a_webhook_is_deployed_with_a_secret_made_for_it(deployed: Stage, tmp_path: Path) -> None:
+    deploy.ensure_secrets(deployed)
+
+    def held() -> dict[str, str]:
+        found = deployed.client("ssm").get_parameter(Name="/laurel/dev/secrets", WithDecryption=True)
+        made: dict[str, str] = json.loads(found["Parameter"]["Value"])
+        return made
+
+    before = held()
+    url = "https://hook.example.cn/laurel"
+    deploy.ensure_secrets(deployed, {"WebhookUrl": url})
+    assert held().keys() == before.keys() | {"webhook_secret"}
+    assert held()["secret"] == before["secret"]
+    place = templates.Place("dev", "cn-north-1", "000000000000", "aws-cn")
+    filled = templates.values(place, {**templates.EXAMPLE_DATA, "WebhookUrl": url})
+    templates.configure(tmp_path, filled, "arm64")
+
+
+def test_what_changed_is_told_where_a_part_fails_too(
+    deployed: Stage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The engine has no alarms of metric mathematics, so that the last part fails."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", deployed.endpoints["*"])
+    monkeypatch.setenv("AWS_REGION", deployed.region)
+    given = ["--origin", "https://new.example.cn", "--alarms", "b@example.cn"]
+    assert main(["deploy", "--stage", "dev", *given]) == 3
+    told = capsys.readouterr()
+    assert f"~ laurel-data-dev parameter SiteOrigin: {ORIGIN} → https://new.example.cn\n" in told.out
+    assert "+ stack laurel-edge-dev: CREATE_COMPLETE" in told.out
+    assert told.err.splitlines()[-1].startswith("laurel: stack laurel-watch-dev could not be deployed")
 
 
 def test_a_parameter_that_there_is_none_of_is_refused() -> None:
@@ -78,11 +172,16 @@ def test_after_a_restore_deploying_lets_the_functions_work_on_the_new_table(
 ) -> None:
     stage, _ = filled_stage
     deploy.deploy(stage, ["data", "app"], "template", ORIGIN)
+    before = standing.standing(stage)
     native.bring_to(stage, "again", None, None)
     deploy.deploy(stage, ["app"], "template", None)
+    after = standing.standing(stage)
     lambda_, dynamodb = stage.client("lambda"), stage.client("dynamodb")
     functions = lambda_.list_functions()["Functions"]
     tables = {f["Environment"]["Variables"]["LAUREL_TABLE"] for f in functions if "Environment" in f}
     assert tables == {"again"}
+    told = "\n".join(standing.changes(before, after))
+    assert "~ function laurel-dev-tick settings" in told
+    assert f"reads {stream_of(dynamodb, 'again')}" in told
     read = [m["EventSourceArn"] for m in lambda_.list_event_source_mappings()["EventSourceMappings"]]
     assert read == [stream_of(dynamodb, "again")]
