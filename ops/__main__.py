@@ -9,7 +9,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from chalicelib.settings import SettingsFaulty
+from ops.refusals import sentence_of
 from ops.terms import FAILED, INTERRUPTED, Stop, say
 
 COMMANDS = {
@@ -77,7 +77,7 @@ def _ended(run: object, options: argparse.Namespace) -> int:
         say("stopped")
         return INTERRUPTED
     except Exception as error:
-        sentence = of_aws(error) or _of_system(error)
+        sentence = sentence_of(error)
         if sentence is None:
             traceback.print_exc()
             sentence = (
@@ -86,41 +86,6 @@ def _ended(run: object, options: argparse.Namespace) -> int:
         say(sentence)
         return FAILED
     return status
-
-
-def of_aws(error: Exception) -> str | None:
-    """What a refusal of AWS means for the operator; None where the error is not one."""
-    from botocore.exceptions import (
-        BotoCoreError,
-        ClientError,
-        EndpointConnectionError,
-        NoCredentialsError,
-        NoRegionError,
-        ProfileNotFound,
-        TokenRetrievalError,
-    )
-
-    if isinstance(error, NoCredentialsError | TokenRetrievalError):
-        return "no AWS credentials were found. Sign in (aws sso login, aws configure) or set AWS_PROFILE."
-    if isinstance(error, NoRegionError):
-        return "no AWS region is set. Use --region or set AWS_REGION, for example cn-north-1."
-    if isinstance(error, ProfileNotFound):
-        return f"{error}. See aws configure list-profiles."
-    if isinstance(error, EndpointConnectionError):
-        return f"{error} Is the region right, the network there, and the local run (make run) running?"
-    if isinstance(error, ClientError):
-        told = error.response["Error"]
-        return f"AWS refused {error.operation_name}: {told.get('Message') or told['Code']} ({told['Code']})"
-    return str(error) if isinstance(error, BotoCoreError) else None
-
-
-def _of_system(error: Exception) -> str | None:
-    """What this machine refused, such as a file, or what its settings lack; None where the error is neither."""
-    if isinstance(error, SettingsFaulty):
-        return f"the settings are not right. {error}"
-    if not isinstance(error, OSError):
-        return None
-    return f"{error.strerror}: {error.filename}" if error.filename else str(error)
 
 
 if __name__ == "__main__":

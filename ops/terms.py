@@ -44,10 +44,8 @@ class Progress:
 
 def confirmed(question: str, word: str, given: str | None) -> None:
     """Ends unless the word that names what will be lost was given, by option or typed now. Raises Stop."""
-    answer = given if given is not None else _asked(f"{question} Type {word} to go on: ")
+    if given is None and not sys.stdin.isatty():
+        raise Stop(f"{question} That needs a word, and nobody can type it here. Give it with --yes {word}.")
+    answer = input(f"{question} Type {word} to go on: ").strip() if given is None else given
     if answer != word:
         raise Stop("not confirmed; nothing was changed.")
-
-
-def _asked(question: str) -> str:
-    return input(question).strip() if sys.stdin.isatty() else ""

@@ -26,6 +26,7 @@ from ops import stages
 from ops.data.migrating import pending
 from ops.deploying import redrive, templates
 from ops.keeping.point_in_time import off, stream_of
+from ops.refusals import sentence_of
 from ops.stages import Stage
 from ops.terms import DONE, FOUND, Stop
 
@@ -65,12 +66,27 @@ MARKS = {True: "ok", False: "FAIL", None: "-"}
 
 
 def findings(stage: Stage) -> Iterator[Finding]:
-    """All checks, one after the other. One that cannot be made counts as failed and does not end the rest."""
-    for check in (*BEFORE, *(DEPLOYED if _is_deployed(stage) else (not_deployed,))):
-        try:
-            yield from check(stage)
-        except (ClientError, BotoCoreError, OSError, Stop) as error:
-            yield Finding(check.__name__.replace("_", " "), False, f"could not be checked: {error}")
+    """All checks, one after the other. One that cannot be made counts as failed and does not end the rest, but where
+    nobody is signed in or there is no such region, nothing else is asked."""
+    for needed in (versions, region, credentials):
+        found = list(_made(needed, stage))
+        yield from found
+        if needed is not versions and not all(finding.ok for finding in found if finding.what != "clock"):
+            return
+    yield from _made(quotas, stage)
+    deployed = list(_made(whether_deployed, stage))
+    yield from deployed
+    if not deployed:
+        for check in DEPLOYED:
+            yield from _made(check, stage)
+
+
+def _made(check: Check, stage: Stage) -> Iterator[Finding]:
+    try:
+        yield from check(stage)
+    except (ClientError, BotoCoreError, OSError, Stop) as error:
+        words = sentence_of(error) or str(error)
+        yield Finding(check.__name__.replace("_", " "), False, f"could not be checked: {words}")
 
 
 def versions(stage: Stage) -> Iterator[Finding]:
@@ -80,12 +96,20 @@ def versions(stage: Stage) -> Iterator[Finding]:
     yield Finding("packages", True, f"chalice {version('chalice')}, boto3 {version('boto3')}")
 
 
+def region(stage: Stage) -> Iterator[Finding]:
+    """That there is such a region: a name that is none would be looked for, again and again."""
+    session, name = stage.session, stage.region
+    known = {r for p in session.get_available_partitions() for r in session.get_available_regions("sts", p)}
+    if name in known:
+        yield Finding("region", True, f"{name} of partition {session.get_partition_for_region(name)}")
+    else:
+        yield Finding("region", False, f"{name} is no region that this SDK knows; see --region")
+
+
 def credentials(stage: Stage) -> Iterator[Finding]:
-    """Who calls, from where, and how far this machine's clock is off."""
+    """Who calls, and how far this machine's clock is off."""
     who = stage.client("sts").get_caller_identity()
     yield Finding("credentials", True, f"{who['Arn']} in account {who['Account']}")
-    partition = stage.session.get_partition_for_region(stage.region)
-    yield Finding("region", True, f"{stage.region} of partition {partition}")
     told = who["ResponseMetadata"]["HTTPHeaders"].get("date")
     if told:
         skew = abs((datetime.now(UTC) - parsedate_to_datetime(told)).total_seconds())
@@ -99,11 +123,11 @@ def quotas(stage: Stage) -> Iterator[Finding]:
     yield Finding("quotas", limit >= FEWEST_AT_ONCE, words)
 
 
-def not_deployed(stage: Stage) -> Iterator[Finding]:
-    """What is to be done next."""
-    yield Finding(
-        "stage", None, f"{stage.name} is not deployed yet: python -m ops deploy --stage {stage.name}"
-    )
+def whether_deployed(stage: Stage) -> Iterator[Finding]:
+    """What is to be done next where there is no such stage yet; nothing where there is."""
+    if not stage.outputs("data"):
+        words = f"{stage.name} is not deployed yet: python -m ops deploy --stage {stage.name}"
+        yield Finding("stage", None, words)
 
 
 def table(stage: Stage) -> Iterator[Finding]:
@@ -189,7 +213,6 @@ def source_address(stage: Stage) -> Iterator[Finding]:
     )
 
 
-BEFORE: tuple[Check, ...] = (versions, credentials, quotas)
 DEPLOYED: tuple[Check, ...] = (
     table,
     bucket,
@@ -200,13 +223,6 @@ DEPLOYED: tuple[Check, ...] = (
     outside,
     source_address,
 )
-
-
-def _is_deployed(stage: Stage) -> bool:
-    try:
-        return bool(stage.outputs("data"))
-    except (ClientError, BotoCoreError, Stop):
-        return False
 
 
 def _preflight(url: str, origin: str) -> bool:

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     confirmed(
         f"Stage {stage.name} will work on a new table {target}, made of {what}.", stage.name, options.yes
     )
-    say(f"making table {target}; should this be cut off, go on with --table {target}")
+    say(f"table {target} comes of it; should this be cut off, go on with --table {target}")
     verdict = native.bring_to(stage, target, at, options.native)
     print("\n".join(told(verdict)))
     say(f"now let the functions work on it: python -m ops deploy --stage {stage.name}")

@@ -64,8 +64,12 @@ def _versions(state: State, name: str, pages: int) -> Iterator[tuple[str, str]]:
 
 def bring_to(stage: Stage, target: str, at: datetime | None, backup: str | None) -> Verdict:
     """Make `target` of a backup or of a moment, set it up, set counters and attachments right, and let the stage
-    work on it. The old table stays as it is. What the functions still need is an `ops deploy`."""
+    work on it. The old table stays as it is. What the functions still need is an `ops deploy`. Raises Stop."""
     dynamodb, state, source = stage.client("dynamodb"), state_of(stage), stage.data["TableName"]
+    if target in {source, *state.told(TABLE).get("tables", [])}:
+        raise Stop(
+            f"table {target} has data of its own: stage {stage.name} works on it or did. Name another."
+        )
     kept = state.told(f"{BACKUPS}{backup}/backup.json") if backup else {}
     if backup and not kept:
         raise Stop(f"there is no backup {backup}. ops backup --native --list names those there are.")

@@ -13,6 +13,7 @@ from chalicelib.storage.table import Put, Update
 from ops import desks, people
 from ops.__main__ import COMMANDS, main
 from ops.bootstrap import ROOT
+from ops.terms import Stop, confirmed
 from tests.conftest import ORIGIN, Place
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, TRACK, World, world
 from tests.ops.conftest import Kept
@@ -292,3 +293,13 @@ def test_what_publishing_did_is_told(here: World, tmp_path: Path, capsys: pytest
     file.write_text(file.read_text().replace("gather_minutes: 60", "gather_minutes: 45"))
     assert told("--dry-run") == "right; would be version 2"
     assert told() == "version 2 published"
+
+
+def test_what_asks_for_a_word_says_how_to_give_it_where_nobody_can_type(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sys.stdin", (tmp_path / "nobody").open("w+"))
+    with pytest.raises(Stop, match="Give it with --yes dev"):
+        confirmed("Stage dev goes.", "dev", None)
+    with pytest.raises(Stop, match="not confirmed"):
+        confirmed("Stage dev goes.", "dev", "prod")

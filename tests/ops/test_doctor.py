@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import boto3
+import pytest
 
 from ops.deploying import doctor
 from ops.deploying.doctor import Finding
@@ -88,3 +89,40 @@ def test_an_api_that_sees_a_machine_in_between_is_found() -> None:
     with served(lambda forged: "10.0.3.7") as stage:
         [finding] = doctor.source_address(stage)
     assert finding.ok is False
+
+
+def unanswered(monkeypatch: pytest.MonkeyPatch, region: str | None) -> list[Finding]:
+    """What is found where nobody is signed in."""
+    for name in (
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_PROFILE",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    return list(doctor.findings(Stage("dev", boto3.Session(region_name=region))))
+
+
+def test_without_credentials_it_is_said_how_to_sign_in_and_nothing_is_taken_for_undeployed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = unanswered(monkeypatch, "cn-north-1")
+    assert [f.what for f in found if f.ok is False] == ["credentials"]
+    assert "Sign in (aws sso login, aws configure)" in found[-1].words
+
+
+def test_a_region_that_does_not_exist_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = unanswered(monkeypatch, "cn-nowhere-9")
+    assert found[-1] == Finding(
+        "region", False, "cn-nowhere-9 is no region that this SDK knows; see --region"
+    )
+
+
+def test_without_a_region_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = unanswered(monkeypatch, None)
+    assert (found[-1].what, found[-1].ok) == ("region", False)
+    assert "no AWS region is set" in found[-1].words

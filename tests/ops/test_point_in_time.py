@@ -149,3 +149,16 @@ def test_an_on_demand_backup_comes_back_with_the_versions_it_listed(filled_stage
     verdict = native.bring_to(stage, "again", None, "evening")
     assert verdict.faults == {}
     assert verdict.root == before
+
+
+def test_nothing_is_restored_onto_a_table_that_the_stage_has_worked_on(filled_stage: Filled) -> None:
+    """A table that is there is otherwise gone on with, so that nothing would come back and all would look well."""
+    stage, _ = filled_stage
+    first = stage.data["TableName"]
+    native.back_up(stage, "morning")
+    with pytest.raises(Stop, match="has data of its own"):
+        native.bring_to(stage, first, None, "morning")
+    native.bring_to(stage, "again", None, None)
+    for known in (first, "again"):
+        with pytest.raises(Stop, match="has data of its own"):
+            native.bring_to(fresh(stage), known, None, "morning")
