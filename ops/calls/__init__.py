@@ -3,8 +3,7 @@
 ``python -m ops call check|publish FOLDER …`` says what is wrong, with file, line and reason.
 """
 
-from ops.calls.loading import CallFile, check, compile_call, load
-from ops.calls.publishing import to_json
+from ops.calls.loading import check, compile_call
 from ops.calls.tree import Fault, Faults
 
-__all__ = ["CallFile", "Fault", "Faults", "check", "compile_call", "load", "to_json"]
+__all__ = ["Fault", "Faults", "check", "compile_call"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from chalicelib.forms.schema import Form
 from ops.calls import models
+from ops.calls.models import CallFile
 from ops.calls.publishing import to_json
 from ops.calls.rules import Around, Finding, form_findings
 from ops.calls.season import calendar_findings, desk_faults
@@ -20,17 +20,6 @@ from ops.calls.tree import Fault, Faults, Items, Map, Place, Reader, place_of
 
 SHARED = "shared.yaml"
 M = TypeVar("M", bound=BaseModel)
-
-
-@dataclass(frozen=True)
-class CallFile:
-    """A call whose files are right."""
-
-    call: models.Call
-    tracks: tuple[models.Track, ...]
-    desks: tuple[models.Desk, ...]
-    notice: Mapping[str, str]
-    texts: Mapping[str, Mapping[str, str]]
 
 
 def load(folder: Path) -> CallFile:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
@@ -138,3 +140,14 @@ class Desk(Strict):
     level: str
     parent: str | None
     region: str | None
+
+
+@dataclass(frozen=True)
+class CallFile:
+    """A call whose files are right."""
+
+    call: Call
+    tracks: tuple[Track, ...]
+    desks: tuple[Desk, ...]
+    notice: Mapping[str, str]
+    texts: Mapping[str, Mapping[str, str]]

@@ -1,17 +1,13 @@
 """What is published: one JSON document that holds the whole call. Moments are in UTC."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.forms.describe import describe
 from chalicelib.forms.schema import Form
 from ops.calls import models
-
-if TYPE_CHECKING:
-    from ops.calls.loading import CallFile
+from ops.calls.models import CallFile
 
 
 def to_json(file: CallFile) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def tools(table_moto: Place) -> Tools:
 
 def test_what_is_published_is_what_the_files_say(tools: Tools, capsys: pytest.CaptureFixture[str]) -> None:
     assert published(tools, [FOLDER]) == DONE
-    assert capsys.readouterr().out == f"{FOLDER}: version 1\n"
+    assert capsys.readouterr().out == f"{FOLDER}: version 1 published\n"
     call = tools.calls.latest("shandong-2021")
     assert (call.version, len(call.desks), list(call.tracks)) == (1, 155, ["unit", "scenario", "solution"])
 
