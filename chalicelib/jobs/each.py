@@ -1,8 +1,10 @@
-"""`@job`: records are handled one by one; what goes on failing is set aside with its reason and the rest goes on."""
+"""`@job`: records are handled one by one; what goes on failing is set aside with its reason and the rest goes on.
+`turns`: the same of what the clock brings, which comes again by itself and so is set aside nowhere."""
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from chalicelib import telemetry
@@ -37,6 +39,25 @@ def job(name: str) -> Callable[[Act], Handle]:
         return handle
 
     return of
+
+
+@contextmanager
+def turns() -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Several things to be done one by one, each in a turn of its own: what fails is told, and holds up none of the
+    others. Raises the first failure once all had their turn, since what the clock brings comes again."""
+    failures: list[Exception] = []
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        try:
+            yield
+        except Exception as failure:
+            telemetry.log.exception("one of several could not be done; the others go on")
+            failures.append(failure)
+
+    yield turn
+    if failures:
+        raise failures[0]
 
 
 def _carried_out(name: str, act: Act, record: Record, wiring: Wiring) -> bool:

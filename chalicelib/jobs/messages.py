@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib import telemetry
+from chalicelib.jobs.each import turns
 from chalicelib.services.messages import closing, reminding, sending, telling
 from chalicelib.services.tools import Tools
 from chalicelib.storage import accounts
@@ -39,11 +40,15 @@ def tell(record: Record, tools: Tools) -> None:
 
 
 def tick(wiring: Wiring, now: datetime) -> None:
-    """What the clock brings: what is due leaves, and whoever has something unfinished hears of a deadline."""
-    with telemetry.work("run", job="messages_due"):
-        sending.send_due(wiring.tools, wiring.senders, wiring.dead_letters.put, wiring.settings.site_origin)
-        for call in wiring.tools.calls.ids():
-            closing.walk(wiring.tools, call, now)
+    """What the clock brings: what is due leaves, and whoever has something unfinished hears of a deadline. A call
+    that cannot be walked through keeps no other from it."""
+    tools = wiring.tools
+    with telemetry.work("run", job="messages_due"), turns() as turn:
+        with turn():
+            sending.send_due(tools, wiring.senders, wiring.dead_letters.put, wiring.settings.site_origin)
+        for call in tools.calls.ids():
+            with turn():
+                closing.walk(tools, call, now)
 
 
 def _tell_announcement(tools: Tools, old: Item | None, new: Item, at: datetime) -> None:

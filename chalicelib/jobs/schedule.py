@@ -1,9 +1,12 @@
 """What time itself brings: a list still open when its desk's time ends is reported as it stands."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from itertools import islice
 
 from chalicelib import telemetry
+from chalicelib.jobs.each import turns
 from chalicelib.services.desks import ranking
 from chalicelib.services.tools import Tools
 from chalicelib.wiring import Wiring
@@ -18,25 +21,28 @@ MOST = 100
 def tick(wiring: Wiring, now: datetime) -> None:
     """One step; where it leaves something, the state machine of long jobs goes on with it at once. A tick
     that comes meanwhile does another step, which changes nothing that is done."""
-    with telemetry.work("run", job="tick"):
-        if _step(wiring, now):
+    with telemetry.work("run", job="tick"), turns() as turn:
+        if _step(wiring, now, turn):
             wiring.long_jobs.start(f"closing-{now:%Y%m%dT%H%M}")
 
 
 def closing(wiring: Wiring, now: datetime) -> int:
     """A step of that state machine; how many lists are left."""
-    with telemetry.work("run", job="closing"):
-        return _step(wiring, now)
+    with telemetry.work("run", job="closing"), turns() as turn:
+        return _step(wiring, now, turn)
 
 
-def _step(wiring: Wiring, now: datetime) -> int:
-    """Report up to MOST lists whose desk's time, grace included, has ended and which are not empty; how many
-    such lists are left."""
-    tools = wiring.tools
-    overdue = [(call, *place) for call in tools.calls.ids() for place in _overdue(tools, call, now)]
+def _step(wiring: Wiring, now: datetime, turn: Callable[[], AbstractContextManager[None]]) -> int:
+    """Report up to MOST lists whose desk's time, grace included, has ended and which are not empty, each in its turn;
+    how many such lists are left."""
+    tools, overdue = wiring.tools, list[tuple[str, str, str]]()
+    for call in tools.calls.ids():
+        with turn():
+            overdue += [(call, *place) for place in _overdue(tools, call, now)]
     for call, desk, track in islice(overdue, MOST):
-        ranking.report_as_it_stands(tools, call, desk, track)
-        telemetry.current().count("Reports")
+        with turn():
+            ranking.report_as_it_stands(tools, call, desk, track)
+            telemetry.current().count("Reports")
     left = max(0, len(overdue) - MOST)
     telemetry.current().note(left=left)
     return left

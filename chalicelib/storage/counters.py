@@ -14,7 +14,8 @@ from chalicelib.storage import keys
 from chalicelib.storage.items import SCHEMA
 from chalicelib.storage.table import Item, Put, Query, Table, Update, Write
 
-MARKER_KEPT = timedelta(days=3)
+MARKER_KEPT = timedelta(days=35)
+"""Longer than a record may come again: a dead letter is kept 14 days, and as long again where it fails once more."""
 OF_UNITS = "~"
 """Begins a counter that follows units rather than desks: '~track~parent body'."""
 Place = tuple[str, str, str]

@@ -11,14 +11,13 @@ from typing import Any
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.messages import Message, Outbox, Preferences, Reminder, Walk
 from chalicelib.domain.outgoing import Channel
-from chalicelib.storage import keys
+from chalicelib.storage import counters, keys
 from chalicelib.storage.items import SCHEMA, pack, packed, unpack
 from chalicelib.storage.keys import Key
 from chalicelib.storage.table import Delete, Item, Put, Query, Table, Update
 from chalicelib.values import dataclass
 
 PER_PAGE = 30
-MARKER_KEPT = timedelta(days=3)
 KEPT = timedelta(days=7)
 """Requests to remind, and how far a day's walk came, until nothing can ask for them any more."""
 
@@ -77,7 +76,7 @@ def joined_message(account: str, message: Message, seen: int) -> Put:
 def told_marker(account: str, message: str, source: str, now: datetime) -> Put:
     """That one entry has been counted in a message."""
     key = keys.counted(f"{account}#{message}#{source}")
-    expires = int((now + MARKER_KEPT).timestamp())
+    expires = int((now + counters.MARKER_KEPT).timestamp())
     item = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "expires": expires}
     return Put(item, NEW, otherwise=lambda _: AlreadyTold())
 

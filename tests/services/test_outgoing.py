@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
+from http.client import BadStatusLine
 from typing import Any
 
 import pytest
@@ -195,7 +196,8 @@ def test_where_nothing_can_be_set_aside_it_goes_on_being_tried(
     assert len(provider.carried) == 1
 
 
-def test_one_that_fails_holds_up_none_of_the_others(here: World, stream: Stream) -> None:
+@pytest.mark.parametrize("failure", [Undelivered("MessageRejected"), BadStatusLine("what nobody expects")])
+def test_one_that_fails_holds_up_none_of_the_others(here: World, stream: Stream, failure: Exception) -> None:
     there = here.applicant("other")
     enlisted(here, there)
     reachable(here, there, mail="li@example.cn")
@@ -206,7 +208,7 @@ def test_one_that_fails_holds_up_none_of_the_others(here: World, stream: Stream)
 
     def picky(parcel: Parcel) -> None:
         if parcel.address == MAIL:
-            raise Undelivered("MessageRejected")
+            raise failure
         carried.append(parcel.address)
 
     here.clock.move(minutes=31)

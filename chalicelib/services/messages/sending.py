@@ -121,8 +121,9 @@ def _send_one(
         parcel = _confirmation(tools, outbox) if outbox.confirms else _parcel(tools, outbox, origin)
         if parcel:
             senders[outbox.channel](parcel)
-    except Undelivered as failure:
-        _try_later(tools, set_aside, outbox, str(failure))
+    except Exception as failure:
+        reason = str(failure) if isinstance(failure, Undelivered) else type(failure).__name__
+        _try_later(tools, set_aside, outbox, reason)
         return
     _change(tools, outbox, lambda standing: standing.without(outbox.waiting))
 
