@@ -53,6 +53,7 @@ def test_a_desk_can_do_its_day_by_keyboard_alone(windows: Windows) -> None:
     name = reviews_the_first(keys)
     recommends_it(keys, name)
     moves_it_down_and_saves(keys, name)
+    comes_back_from_a_dialog(keys)
 
 
 def signs_in(keys: Keys) -> None:
@@ -116,3 +117,14 @@ def moves_it_down_and_saves(keys: Keys, name: str) -> None:
     expect(page.locator(".actbar").get_by_role("status")).to_have_text("排序已保存")
     page.reload()
     expect(page.locator("ol.rank a.name").nth(1)).to_have_text(name)
+
+
+def comes_back_from_a_dialog(keys: Keys) -> None:
+    page = keys.page
+    report = page.get_by_role("button", name="上报推荐结果")
+    keys.to(report)
+    keys.press("Enter")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    keys.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(report).to_be_focused()
