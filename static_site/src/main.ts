@@ -1,10 +1,10 @@
 import { createApp } from "vue"
 import App from "./app/App.vue"
 import { router } from "./app/router"
-import { speak, language } from "./i18n"
+import { language, turnTo } from "./i18n"
 import "./styles/index.css"
 import { unfoldForPrint } from "./ui/print"
 
-speak(language.value)
+turnTo(language.value)
 unfoldForPrint()
 createApp(App).use(router).mount("#app")

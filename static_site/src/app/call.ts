@@ -1,7 +1,7 @@
 /** The call that the page is about: named by the address, else the last one seen, else the first in the reader's language. */
 import { ref, shallowRef } from "vue"
 import { api, asProblem, setClock, type Call, type CallHead, type Desk, type Problem } from "@/api"
-import { fallBackTo, language, onOwnClock } from "@/i18n"
+import { callSpeaks, language, onOwnClock } from "@/i18n"
 
 const KEY = "laurel.call"
 const call = shallowRef<Call | null>(null)
@@ -28,7 +28,7 @@ async function wanted(id: string | null, authority: string | undefined): Promise
 function show(found: Call): void {
   call.value = found
   setClock(found.now)
-  fallBackTo(found.languages[0] ?? "zh")
+  callSpeaks(found.languages)
   localStorage.setItem(KEY, found.id)
 }
 
