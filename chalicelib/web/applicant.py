@@ -81,6 +81,7 @@ class ReceiverOut:
     level: str
     refused: str | None
     closes: datetime
+    reported: bool
     contact: str
     phone: str
     hours: str
@@ -88,7 +89,7 @@ class ReceiverOut:
 
 @dataclass(frozen=True, kw_only=True)
 class Receivers:
-    """Where a submission may go; `closes` is until when this one may."""
+    """Where a submission may go; `closes` is until when this one may, `reported` that the desk's list has gone up."""
 
     items: list[ReceiverOut]
 
@@ -197,10 +198,17 @@ def delete_submission(request: Request, submission: str) -> None:
     steps.discard(request.tools, request.who, request.repeated, submission)
 
 
-@endpoint(bp, "GET", "/submissions/{submission}/desks", allow=APPLICANT, returns=Receivers)
+@endpoint(
+    bp,
+    "GET",
+    "/submissions/{submission}/desks",
+    allow=APPLICANT,
+    returns=Receivers,
+    ahead=drafts.look_around,
+)
 def list_receiving_desks(request: Request, submission: str) -> Receivers:
     """The desks this submission may be pushed to, nearest first."""
-    found = drafts.receiving(request.tools, request.who, submission)
+    found = drafts.receiving(request.tools, request.who, submission, request.ahead)
     rows = [
         ReceiverOut(
             code=r.desk.code,
@@ -208,6 +216,7 @@ def list_receiving_desks(request: Request, submission: str) -> Receivers:
             level=r.desk.level,
             refused=r.refused,
             closes=found.closes[r.desk.code],
+            reported=r.desk.code in found.reported,
             contact=r.settings.contact,
             phone=r.settings.phone,
             hours=r.settings.hours,

@@ -288,3 +288,11 @@ def test_no_deadline_is_put_off_by_more_than_a_year(here: World) -> None:
         assert [e["code"] for e in refused.value.details["errors"]] == ["too_late"]
     oversight.extend(here.tools, who, here.request(who), CALL, "filing", None, year, "系统故障")
     assert here.pushed()
+
+
+def test_where_it_may_go_says_whose_list_has_gone_up(here: World) -> None:
+    owner, entry = here.applicant(), here.draft(here.applicant())
+    here.recommended()
+    assert drafts.receiving(here.tools, owner, entry).reported == frozenset()
+    here.report(COUNTY)
+    assert drafts.receiving(here.tools, owner, entry).reported == {COUNTY}

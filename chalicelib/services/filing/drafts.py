@@ -11,7 +11,7 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Receiver
 from chalicelib.domain.errors import Invalid, NotFound, Stale, TooLarge
 from chalicelib.domain.history import canonical
-from chalicelib.domain.submission import Answers, Card, Files, Head
+from chalicelib.domain.submission import Answers, Card, Files, Head, track_of
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.fields.text import Text
@@ -131,29 +131,51 @@ def check(tools: Tools, who: SignedIn, submission: str, ahead: Found | None = No
 
 @dataclass(frozen=True)
 class Receiving:
-    """Where a submission may go, and until when: by each desk's date, or later by its own."""
+    """Where a submission may go, and until when: by each desk's date, or later by its own. `reported`: the desks
+    whose list of its track has gone up, so that they recommend nothing more until it is reopened."""
 
     receivers: list[Receiver]
     closes: Mapping[str, datetime]
+    reported: frozenset[str]
 
 
-def receiving(tools: Tools, who: SignedIn, submission: str) -> Receiving:
-    """The desks it may go to, nearest first, each that may not with the reason; two round trips."""
-    call, _ = known_id(tools, who.caller, submission)
-    wanted = [
-        keys.head(submission),
-        keys.answers(submission),
-        keys.extensions(call.id),
-    ]
+@dataclass(frozen=True)
+class Around:
+    """A submission, what moves its dates, and the settings of all desks."""
+
+    found: Found
+    settings: Mapping[str, desks.Settings]
+
+
+def look_around(tools: Tools, submission: str) -> Around:
+    """One round trip, which may run beside the session's. Raises NotFound for what is no id."""
+    try:
+        call, _ = track_of(submission)
+    except ValueError:
+        raise NotFound() from None
+    wanted = [keys.head(submission), keys.answers(submission), keys.extensions(call)]
     items, settings = together(
-        lambda: tools.table.read(wanted), lambda: lists.all_settings(tools.table, call.id)
+        lambda: tools.table.read(wanted), lambda: lists.all_settings(tools.table, call)
     )
-    found = Found(items)
+    return Around(Found(items), settings)
+
+
+def receiving(tools: Tools, who: SignedIn, submission: str, around: Around | None = None) -> Receiving:
+    """The desks it may go to, nearest first, each that may not with the reason. `around`: what `look_around` read
+    beside the session."""
+    call, track = known_id(tools, who.caller, submission)
+    around = around or look_around(tools, submission)
+    found, settings = around.found, around.settings
     head = must_own(who.caller, found.head(submission))
     options = _options(who, call, head, found, settings)
-    dates = Dates(call, lists.extensions(items, call.id).items)
-    closes = {r.desk.code: dates.last_push(head, r.desk.code, settings) for r in options}
-    return Receiving(options, closes)
+    codes = [r.desk.code for r in options]
+    dates = Dates(call, lists.extensions(found.items, call.id).items)
+    ranked = tools.table.read([keys.ranked_list(call.id, code, track) for code in codes])
+    return Receiving(
+        options,
+        {code: dates.last_push(head, code, settings) for code in codes},
+        frozenset(code for code in codes if lists.ranked(ranked, call.id, code, track).reported),
+    )
 
 
 def load(tools: Tools, submission: str) -> Found:
