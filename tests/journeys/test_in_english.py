@@ -94,8 +94,9 @@ def test_another_call_is_chosen_where_one_registers_and_what_was_typed_stays(win
     visitor.page.get_by_label("用户姓名", exact=True).fill("江映雪")
     visitor.page.get_by_label("参加的评选", exact=True).select_option(CALL)
     expect(visitor.page.get_by_label("Library branch", exact=True)).to_be_visible()
+    expect(visitor.page.get_by_role("heading", level=1, name="Register")).to_be_visible()
     expect(visitor.page.get_by_label("手机号码", exact=True)).to_have_count(0)
-    expect(visitor.page.get_by_label("用户姓名", exact=True)).to_have_value("江映雪")
+    expect(visitor.page.locator("#name")).to_have_value("江映雪")
 
 
 def test_the_dossier_of_an_entrant_holds_what_its_calls_forms_ask(windows: Windows) -> None:
