@@ -14,6 +14,7 @@ from chalicelib.wiring import Wiring
 Record = Mapping[str, Any]
 Act = Callable[[Record, Tools], None]
 Handle = Callable[[Iterable[Record], Wiring], None]
+Turn = Callable[[str], AbstractContextManager[None]]
 
 TRIES = 3
 PAUSE = 0.1
@@ -42,17 +43,17 @@ def job(name: str) -> Callable[[Act], Handle]:
 
 
 @contextmanager
-def turns() -> Iterator[Callable[[], AbstractContextManager[None]]]:
-    """Several things to be done one by one, each in a turn of its own: what fails is told, and holds up none of the
+def turns() -> Iterator[Turn]:
+    """Several things to be done one by one, each in a turn that names it: what fails is told, and holds up none of the
     others. Raises the first failure once all had their turn, since what the clock brings comes again."""
     failures: list[Exception] = []
 
     @contextmanager
-    def turn() -> Iterator[None]:
+    def turn(what: str) -> Iterator[None]:
         try:
             yield
         except Exception as failure:
-            telemetry.log.exception("one of several could not be done; the others go on")
+            telemetry.log.exception("%s could not be done; the others go on", what)
             failures.append(failure)
 
     yield turn

@@ -44,10 +44,10 @@ def tick(wiring: Wiring, now: datetime) -> None:
     that cannot be walked through keeps no other from it."""
     tools = wiring.tools
     with telemetry.work("run", job="messages_due"), turns() as turn:
-        with turn():
+        with turn("what is to leave"):
             sending.send_due(tools, wiring.senders, wiring.dead_letters.put, wiring.settings.site_origin)
         for call in tools.calls.ids():
-            with turn():
+            with turn(f"the walk of {call}"):
                 closing.walk(tools, call, now)
 
 

@@ -1,12 +1,10 @@
 """What time itself brings: a list still open when its desk's time ends is reported as it stands."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from itertools import islice
 
 from chalicelib import telemetry
-from chalicelib.jobs.each import turns
+from chalicelib.jobs.each import Turn, turns
 from chalicelib.services.desks import ranking
 from chalicelib.services.tools import Tools
 from chalicelib.wiring import Wiring
@@ -32,15 +30,15 @@ def closing(wiring: Wiring, now: datetime) -> int:
         return _step(wiring, now, turn)
 
 
-def _step(wiring: Wiring, now: datetime, turn: Callable[[], AbstractContextManager[None]]) -> int:
+def _step(wiring: Wiring, now: datetime, turn: Turn) -> int:
     """Report up to MOST lists whose desk's time, grace included, has ended and which are not empty, each in its turn;
     how many such lists are left."""
     tools, overdue = wiring.tools, list[tuple[str, str, str]]()
     for call in tools.calls.ids():
-        with turn():
+        with turn(call):
             overdue += [(call, *place) for place in _overdue(tools, call, now)]
     for call, desk, track in islice(overdue, MOST):
-        with turn():
+        with turn(f"{call}/{desk}/{track}"):
             ranking.report_as_it_stands(tools, call, desk, track)
             telemetry.current().count("Reports")
     left = max(0, len(overdue) - MOST)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,9 @@ def spoiled(here: World, key: Key) -> None:
     here.tools.table.write([Put({"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": "no head"})])
 
 
-def test_a_list_that_cannot_be_reported_holds_up_none_of_the_others(here: World) -> None:
+def test_a_list_that_cannot_be_reported_holds_up_none_of_the_others(
+    here: World, lines: Callable[[], list[dict[str, Any]]]
+) -> None:
     kept = {desk: recommended(here, desk) for desk in (COUNTY, OTHER_COUNTY)}
     first = min(kept, key=list(here.tools.calls.latest(CALL).desks).index)
     [other] = kept.keys() - {first}
@@ -43,6 +46,8 @@ def test_a_list_that_cannot_be_reported_holds_up_none_of_the_others(here: World)
         with pytest.raises(KeyError):
             schedule.tick(here.wiring, here.clock())
         assert here.board(other).ranked.reports == 1
+    told = {line["message"] for line in lines() if line["level"] == "ERROR"}
+    assert f"{CALL}/{first}/{TRACK} could not be done; the others go on" in told
 
 
 def test_a_call_that_cannot_be_read_keeps_no_other_from_its_deadlines(here: World) -> None:

@@ -1,4 +1,4 @@
-"""Nothing of the operator's commands knows a partition, a domain or a region by name."""
+"""Nothing that is deployed and none of the operator's commands knows a partition, a domain or a region by name."""
 
 import ast
 import re
@@ -12,10 +12,14 @@ from ops.deploying.deploy import WITHOUT_CDN
 from ops.stages import Stage
 
 SOURCES = sorted(
-    path for path in (ROOT / "ops").rglob("*.py") if not {"local", "seed"} & set(path.relative_to(ROOT).parts)
+    path
+    for folder in ("chalicelib", "ops")
+    for path in (ROOT / folder).rglob("*.py")
+    if not {"local", "seed"} & set(path.relative_to(ROOT).parts)
 )
 NAMED = re.compile(r"arn:aws\b|amazonaws|\b(us|eu|ap|cn|sa|ca|me|af|il)-[a-z]+-\d\b")
 ALLOWED = {
+    "chalicelib/settings.py": "where a local run says nothing else; what is deployed goes by no default",
     "ops/deploying/templates.py": "the example of a place that is none",
     "ops/deploying/rehearse.py": "the engine of a rehearsal",
 }

@@ -67,6 +67,7 @@ def test_a_migration_that_was_cut_off_goes_on_where_it_stopped(season: Kept) -> 
         carry_out(season.data, GREETED)
     mend()
     stopped = standing_of(season.data, GREETED)
+    assert stopped.cursor
     assert not stopped.done
     assert 0 < sum("greeting" in item for item in answers(season).values()) < count
     carry_out(season.data, GREETED)
