@@ -115,4 +115,7 @@ def _carried_out(stage: Stage, letter: dict[str, Any]) -> bool:
         FunctionName=f"laurel-{stage.name}-{letter['job']}",
         Payload=json.dumps({"Records": letter["records"]}).encode(),
     )
+    if answer.get("FunctionError"):
+        fault = json.loads(answer["Payload"].read() or b"{}").get("errorType", answer["FunctionError"])
+        say(f"laurel-{stage.name}-{letter['job']} did not take it: {fault}")
     return not answer.get("FunctionError")

@@ -88,10 +88,11 @@ def left_out(state: State, missing: set[str], now: datetime, *, dry_run: bool = 
 
 
 def files_of(bundle: Path) -> Iterator[str]:
-    """The files of a bundle, by their names in the bucket."""
+    """The files of a bundle, by their names in the bucket; what the builder notes for itself stays here."""
     for path in bundle.rglob("*"):
-        if path.is_file() and not path.name.startswith("."):
-            yield path.relative_to(bundle).as_posix()
+        name = path.relative_to(bundle)
+        if path.is_file() and not any(part.startswith(".") for part in name.parts):
+            yield name.as_posix()
 
 
 def kept_for(file: str) -> str:

@@ -26,10 +26,10 @@ def standing(stage: Stage) -> Facts:
             f"{function['Runtime']}, {function['MemorySize']} MB, code {function['CodeSha256'][:12]}"
         )
         variables = function.get("Environment", {}).get("Variables", {})
-        facts[f"function {function['FunctionName']} settings"] = _digest(variables)
+        facts[f"settings of {function['FunctionName']}"] = _digest(variables)
     for mapping in _mappings(stage):
         name = mapping["FunctionArn"].rpartition(":")[2]
-        facts[f"function {name} reads {mapping['EventSourceArn']}"] = mapping.get("State", "")
+        facts[f"what {name} reads"] = f"{mapping['EventSourceArn']} ({mapping.get('State')})"
     return facts
 
 

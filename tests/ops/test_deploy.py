@@ -181,7 +181,7 @@ def test_after_a_restore_deploying_lets_the_functions_work_on_the_new_table(
     tables = {f["Environment"]["Variables"]["LAUREL_TABLE"] for f in functions if "Environment" in f}
     assert tables == {"again"}
     told = "\n".join(standing.changes(before, after))
-    assert "~ function laurel-dev-tick settings" in told
-    assert f"reads {stream_of(dynamodb, 'again')}" in told
+    assert "~ settings of laurel-dev-tick" in told
+    assert f"→ {stream_of(dynamodb, 'again')} (Enabled)" in told
     read = [m["EventSourceArn"] for m in lambda_.list_event_source_mappings()["EventSourceMappings"]]
     assert read == [stream_of(dynamodb, "again")]

@@ -33,6 +33,8 @@ def bundle(folder: Path, *assets: str) -> Path:
     (folder / "index.html").write_text(" ".join(assets))
     (folder / "mark.svg").write_text("<svg/>")
     (folder / ".built-from").write_text("x")
+    (folder / ".vite").mkdir(exist_ok=True)
+    (folder / ".vite/manifest.json").write_text("{}")
     return folder
 
 
