@@ -1,6 +1,5 @@
 """What an operator's machine must not be the only one to know, kept in the stage's state bucket: Chalice's record of
-what is deployed, which table the stage works on since a restore
-and which it had before, and lists of backups."""
+what is deployed, which table the stage works on since a restore and which it had before, and lists of backups."""
 
 import json
 from dataclasses import dataclass
