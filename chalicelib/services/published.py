@@ -63,11 +63,12 @@ def form(tools: Tools, call_id: str, version: int, track: str) -> dict[str, Any]
 
 @dataclass(frozen=True)
 class Seat:
-    """A desk as it stands: what it decides for its area, and when pushing to it ends."""
+    """A desk as it stands: what it decides for its area, when pushing to it ends, and when its own time does."""
 
     desk: Desk
     settings: Settings
     closing: Closing
+    recommends_until: datetime
 
 
 def desks(tools: Tools, call_id: str) -> list[Seat]:
@@ -78,6 +79,11 @@ def desks(tools: Tools, call_id: str) -> list[Seat]:
     )
     dates = Dates(call, lists.extensions(found, call_id).items)
     return [
-        Seat(desk, settings.get(code) or Settings(code), dates.filing_closing(code, settings))
+        Seat(
+            desk,
+            settings.get(code) or Settings(code),
+            dates.filing_closing(code, settings),
+            dates.recommending_closes(code, settings),
+        )
         for code, desk in call.desks.items()
     ]

@@ -157,6 +157,7 @@ class DeskOut:
     nickname_check: bool
     direct: bool
     closing: ClosingOut
+    recommends_until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,4 +285,5 @@ def _desk(seat: Seat) -> DeskOut:
         nickname_check=settings.nickname_check,
         direct=settings.direct,
         closing=ClosingOut(**seat.closing.__dict__),
+        recommends_until=seat.recommends_until,
     )

@@ -166,6 +166,15 @@ def test_the_desks_of_a_call_say_when_pushing_to_them_ends_and_whose_date_that_i
     assert found["sd-health"] == Closing(CLOSES)
 
 
+def test_the_desks_of_a_call_say_until_when_they_recommend(here: World) -> None:
+    earlier = RECOMMENDING_CLOSES - timedelta(days=1)
+    settle(here, CITY, children_close=earlier)
+    extend(here, "recommending", COUNTY)
+    found = {seat.desk.code: seat.recommends_until for seat in published.desks(here.tools, CALL)}
+    assert found[COUNTY] == here.clock.now + timedelta(days=1)
+    assert found[OTHER_COUNTY] == earlier
+
+
 def test_a_citys_earlier_date_holds_for_its_counties(here: World) -> None:
     owner = here.applicant()
     entry = here.draft(owner)

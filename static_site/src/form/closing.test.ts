@@ -10,7 +10,7 @@ const LATER = "2099-11-20T15:59:00Z"
 
 const desk = (code: string, parent: string | null, closing: Partial<Desk["closing"]> = {}): Desk => ({
   code, parent, names: { zh: code }, level: parent ? "county" : "city", region: code,
-  contact: "", phone: "", hours: "", parent_bodies: [], nickname_check: false, direct: true,
+  contact: "", phone: "", hours: "", parent_bodies: [], nickname_check: false, direct: true, recommends_until: CLOSES,
   closing: { at: CLOSES, earlier: null, extended: false, ...closing },
 })
 const call = { filing: { opens: "2021-10-20T00:00:00Z", closes: CLOSES } } as Call

@@ -1,7 +1,7 @@
 /** Where the reader sits: the call, the desk whose entries are handled here, and what the desks are called. */
 import { shallowRef, type ShallowRef } from "vue"
 import { useRoute } from "vue-router"
-import type { Account, Call, Desk, State, Track } from "@/api"
+import { serverNow, type Account, type Call, type Desk, type State, type Track } from "@/api"
 import { desksOf, useCall } from "@/app/call"
 import { useSession } from "@/app/session"
 import { language, text } from "@/i18n"
@@ -65,6 +65,12 @@ export function placeName(desks: Desks, regions: Regions, code: string): string 
   const short = region ? regions[region]?.[0] : undefined
   if (language.value === "zh" && short) return short
   return deskName(desks, code).split(", ")[0] ?? code // “…, Jinan”: the city is clear from where it stands
+}
+
+/** Whether a desk's time to recommend has ended. */
+export function outOfTime(desks: Desks, code: string): boolean {
+  const desk = desks.get(code)
+  return !!desk && Date.parse(desk.recommends_until) < serverNow()
 }
 
 /** Names one after the other, as the reader's language sets them apart. */
