@@ -148,7 +148,7 @@ def bucket(stage: Stage) -> Iterator[Finding]:
     yield Finding(
         "bucket privacy", all(block.values()), "no public access" if all(block.values()) else str(block)
     )
-    url = s3.generate_presigned_post(name, "incoming/preflight")["url"]
+    url = upload_url(stage)
     origin = stage.data.get("SiteOrigin", "")
     allowed, other = _preflight(url, origin), _preflight(url, "https://elsewhere.invalid")
     yield Finding(
@@ -223,6 +223,11 @@ DEPLOYED: tuple[Check, ...] = (
     outside,
     source_address,
 )
+
+
+def upload_url(stage: Stage) -> str:
+    """Where the product lets browsers upload to."""
+    return stage.tools.objects.presign_upload("incoming/preflight", "application/pdf", 1)[0]
 
 
 def _preflight(url: str, origin: str) -> bool:

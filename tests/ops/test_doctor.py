@@ -18,7 +18,11 @@ OWN = "8.8.4.4"
 
 @contextmanager
 def served(
-    address: Callable[[str | None], str], *, headers: bool = True, problem: bool = True
+    address: Callable[[str | None], str],
+    *,
+    headers: bool = True,
+    problem: bool = True,
+    allowed: frozenset[str | None] = frozenset(),
 ) -> Iterator[Stage]:
     """A stage whose site answers so; `address` makes what the API sees of the header that a request forged."""
 
@@ -31,6 +35,13 @@ def served(
                 self._answer(404, "application/problem+json" if problem else "text/html", "{}")
             else:
                 self._answer(200, "text/html", "")
+
+        def do_OPTIONS(self) -> None:
+            asking = self.headers.get("Origin")
+            self.send_response(200 if asking in allowed else 403)
+            if asking in allowed:
+                self.send_header("Access-Control-Allow-Origin", asking)
+            self.end_headers()
 
         def _answer(self, status: int, kind: str, body: str) -> None:
             self.send_response(status)
@@ -89,6 +100,26 @@ def test_an_api_that_sees_a_machine_in_between_is_found() -> None:
     with served(lambda forged: "10.0.3.7") as stage:
         [finding] = doctor.source_address(stage)
     assert finding.ok is False
+
+
+def test_a_preflight_finds_who_may_upload() -> None:
+    with served(lambda forged: OWN, allowed=frozenset({"https://awards.example.cn"})) as stage:
+        url = stage.data["SiteOrigin"]
+        assert doctor._preflight(url, "https://awards.example.cn")
+        assert not doctor._preflight(url, "https://elsewhere.invalid")
+
+
+def test_the_preflight_goes_where_browsers_upload(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere a bucket answers with a redirection at first, which no browser follows."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    stage = Stage("dev", boto3.Session(region_name="eu-central-1"))
+    stage.__dict__["data"] = {
+        "TableName": "laurel",
+        "BucketName": "laurel-attachments",
+        "SiteOrigin": "https://awards.example.org",
+    }
+    assert doctor.upload_url(stage) == "https://laurel-attachments.s3.eu-central-1.amazonaws.com/"
 
 
 def unanswered(monkeypatch: pytest.MonkeyPatch, region: str | None) -> list[Finding]:
