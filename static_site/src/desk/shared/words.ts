@@ -37,7 +37,7 @@ export const t = words(
     untitled: "（未命名）",
     date: "日期",
     time: "时间",
-    clockLike: "例如 18:00",
+    clockLike: "如 18:00",
     badMoment: "请写完整的日期和时间，例如 2021-11-12 18:00",
     openCalendar: "打开日历：{label}",
     zoned: "{zone}",
