@@ -15,6 +15,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from ops.terms import DONE, FAILED, Stop, say
 
 WAYS = ("template", "chalice")
 PARTS = ("data", "app", "edge", "cdn", "watch")
+PAUSE = 2.0
 PENDING = "https://pending.invalid"
 """The origin until the CDN has given the site its name."""
 WITHOUT_CDN = frozenset({"aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b"})
@@ -161,7 +163,7 @@ def _packaged(stage: Stage) -> dict[str, str]:
 
 def _chalice(stage: Stage) -> None:
     """`chalice deploy` with the record from the state bucket, which is written back however it ends. Raises Stop."""
-    project, _ = configured(stage)
+    project, filled = configured(stage)
     state, record = state_of(stage), project / f".chalice/deployed/{stage.name}.json"
     record.parent.mkdir(parents=True, exist_ok=True)
     kept = state.read(CHALICE)
@@ -176,6 +178,25 @@ def _chalice(stage: Stage) -> None:
         raise Stop(
             "chalice could not deploy; see above. What it did is recorded: deploy again to go on.", FAILED
         )
+    _map(stage, templates.mapping(filled))
+
+
+def _map(stage: Stage, options: Mapping[str, Any]) -> None:
+    """Give the stream's mapping what Chalice cannot: it saves calls, and nothing hangs on it."""
+    lambda_, function = stage.client("lambda"), f"laurel-{stage.name}-stream"
+    for mapping in _settled(lambda_, function):
+        lambda_.update_event_source_mapping(UUID=mapping["UUID"], **options)
+
+
+def _settled(lambda_: Any, function: str) -> list[dict[str, Any]]:
+    """A function's mappings, once none of them is being changed any more."""
+    while True:
+        found: list[dict[str, Any]] = lambda_.list_event_source_mappings(FunctionName=function)[
+            "EventSourceMappings"
+        ]
+        if not any(mapping["State"].endswith("ing") for mapping in found):
+            return found
+        time.sleep(PAUSE)
 
 
 def configured(stage: Stage) -> tuple[Path, dict[str, str]]:

@@ -97,11 +97,21 @@ def merge(filled: Values) -> dict[str, Any]:
     """What is merged into Chalice's template."""
     merged: dict[str, Any] = json.loads(_fill(json.dumps(template(TEMPLATES / "merge.yaml")), filled))
     resources = merged["Resources"]
-    mapping = resources["Stream"]["Properties"]["Events"]["StreamDynamodbEventSource"]["Properties"]
-    mapping["FilterCriteria"] = {"Filters": [{"Pattern": json.dumps(followed())}]}
+    _stream_in(merged)["FilterCriteria"] = {"Filters": [{"Pattern": json.dumps(followed())}]}
     answers = {"x-amazon-apigateway-gateway-responses": gateway.definition()}
     resources["RestAPI"] = {"Properties": {"Name": f"laurel-{filled['Stage']}", "DefinitionBody": answers}}
     return merged
+
+
+def mapping(filled: Values) -> dict[str, Any]:
+    """The options of the stream's mapping that Chalice cannot say, as the template and Lambda's own API spell them."""
+    return _stream_in(merge(filled))
+
+
+def _stream_in(merged: dict[str, Any]) -> dict[str, Any]:
+    events = merged["Resources"]["Stream"]["Properties"]["Events"]
+    found: dict[str, Any] = events["StreamDynamodbEventSource"]["Properties"]
+    return found
 
 
 def followed() -> dict[str, Any]:

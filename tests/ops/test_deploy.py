@@ -46,6 +46,12 @@ def test_chalice_deploys_the_same_and_its_record_outlives_this_machine(deployed:
     assert functions(standing.standing(deployed)) == FUNCTIONS
     assert standing.api_of(deployed)
     assert deploy._way(deployed, None) == "chalice"
+    mappings = deployed.client("lambda").list_event_source_mappings(FunctionName="laurel-dev-stream")
+    [mapping] = mappings["EventSourceMappings"]
+    [chosen] = mapping["FilterCriteria"]["Filters"]
+    assert json.loads(chosen["Pattern"]) == templates.followed()
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == deployed.data["DeadLettersArn"]
     watched = watching.parameters(deployed, "chalice", "", "")["ApiFunction"]
     assert f"function {watched}" in standing.standing(deployed)
 
