@@ -110,6 +110,16 @@ class Dates:
         if parent and until > self.recommending_closes(parent, settings):
             raise Invalid.at("/until", "too_late")
 
+    def must_go_on(
+        self, now: datetime, desk: str, settings: Mapping[str, Settings], until: datetime | None
+    ) -> None:
+        """Whether what comes down to `desk` finds it open: in its own time, or in the time given with it. Raises
+        Closed, Invalid."""
+        if until:
+            self.must_extend(now, desk, settings, until)
+        else:
+            self.must_recommend(now, desk, settings)
+
     def resubmit_until(self, now: datetime, desk: str, settings: Mapping[str, Settings]) -> datetime:
         """How long something returned now may come again: the call's days, within the desk's own time."""
         given = now + timedelta(days=self.call.resubmit_days)

@@ -30,11 +30,16 @@ class Return(Reason):
     asks: dict[Id, Annotated[str, Field(max_length=1000)]] = Field(default_factory=dict, max_length=60)
 
 
-class SendBack(Reason):
+class Reopen(Reason):
     """`until`: more time for the desk below, where its own is over or too short."""
 
-    desk: str
     until: AwareDatetime | None = None
+
+
+class SendBack(Reopen):
+    """To which desk below, if need be with more time for it."""
+
+    desk: str
 
 
 class NewMark(Body):
@@ -235,11 +240,11 @@ def report_list(request: Request, body: Body, call: str, desk: str, track: str) 
     return views.board(done, request.caller)
 
 
-@endpoint(bp, "POST", LIST + "/reopen", allow=HOLDERS, body=Reason, returns=views.BoardOut)
-def reopen_list(request: Request, body: Reason, call: str, desk: str, track: str) -> views.BoardOut:
+@endpoint(bp, "POST", LIST + "/reopen", allow=HOLDERS, body=Reopen, returns=views.BoardOut)
+def reopen_list(request: Request, body: Reopen, call: str, desk: str, track: str) -> views.BoardOut:
     """Let the desk below go on with a list it has reported."""
     place = (call, desk, track)
-    done = ranking.reopen(request.tools, request.caller, request.repeated, place, body.reason)
+    done = ranking.reopen(request.tools, request.caller, request.repeated, place, body.reason, body.until)
     return views.board(done, request.caller)
 
 

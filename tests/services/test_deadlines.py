@@ -11,14 +11,14 @@ from chalicelib.domain.errors import Closed, Invalid
 from chalicelib.domain.submission import State
 from chalicelib.jobs import schedule
 from chalicelib.services import published
-from chalicelib.services.desks import oversight
+from chalicelib.services.desks import oversight, ranking
 from chalicelib.services.filing import drafts, reading, steps
 from chalicelib.services.messages import closing
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.storage import keys
 from chalicelib.storage.table import Query
 from tests.conftest import Place
-from tests.factories import CALL, CITY, CLOSES, COUNTY, OPENS, OTHER_COUNTY, World, complete, world
+from tests.factories import CALL, CITY, CLOSES, COUNTY, OPENS, OTHER_COUNTY, TRACK, World, complete, world
 
 GRACE = timedelta(minutes=15)
 RECOMMENDING_CLOSES = CLOSES + timedelta(days=2)
@@ -182,6 +182,23 @@ def test_a_citys_earlier_date_holds_for_its_counties(here: World) -> None:
     here.clock.now = CLOSES - timedelta(days=4)
     with pytest.raises(Closed):
         push(here, owner, entry)
+
+
+def test_a_list_is_reopened_after_its_desks_time_only_with_more_time(here: World) -> None:
+    city, place = here.recommender(CITY), (CALL, COUNTY, TRACK)
+    settle(here, CITY, children_close=here.clock.now + timedelta(hours=1))
+    here.recommended()
+    here.report(COUNTY)
+    here.clock.now += timedelta(hours=2)
+    with pytest.raises(Closed):
+        ranking.reopen(here.tools, city.caller, here.request(city), place, "漏报")
+
+    until = here.clock.now + timedelta(hours=1)
+    ranking.reopen(here.tools, city.caller, here.request(city), place, "漏报", until)
+    assert here.board(COUNTY).closes == until
+    assert ranking.overdue(here.tools, here.tools.calls.latest(CALL), here.clock.now, timedelta(days=3)) == []
+    here.recommended(name="补报的项目")
+    assert here.report(COUNTY).ranked.reports == 2
 
 
 def test_a_desk_that_is_out_of_time_recommends_no_more(here: World) -> None:

@@ -26,10 +26,8 @@ def recommending_open(head: Head, s: Situation, wish: Wish) -> None:
 
 
 def recommending_open_below(head: Head, s: Situation, wish: Wish) -> None:
-    if head.below and wish.until:
-        s.dates.must_extend(s.now, head.below.desk, s.settings, wish.until)
-    elif head.below:
-        s.dates.must_recommend(s.now, head.below.desk, s.settings)
+    if head.below:
+        s.dates.must_go_on(s.now, head.below.desk, s.settings, wish.until)
 
 
 def reason_given(head: Head, s: Situation, wish: Wish) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.domain import desks, workflow
 from chalicelib.domain.access import Caller, Role, is_going_on_below, may_read, must_belong
-from chalicelib.domain.calendar import Dates
+from chalicelib.domain.calendar import Dates, Extension
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import Settings
 from chalicelib.domain.errors import Forbidden, Invalid, ListStale, NotFound, StepNotAllowed
@@ -24,6 +24,7 @@ from chalicelib.services.tools import Repeat, Tools, token
 from chalicelib.storage import accounts, keys, lists, submissions
 from chalicelib.storage.items import head_of
 from chalicelib.storage.keys import Key
+from chalicelib.storage.lists import Extensions
 from chalicelib.storage.submissions import Opinion
 from chalicelib.storage.table import Item, Write, together
 from chalicelib.values import dataclass
@@ -162,8 +163,11 @@ def report(
     return once(tools, repeat, act, lambda _: read(tools, who, *place))
 
 
-def reopen(tools: Tools, who: Caller, repeat: Repeat, place: Place, reason: str) -> Board:
-    """The level above lets a desk go on with a list it has reported. Moves nothing that is above."""
+def reopen(
+    tools: Tools, who: Caller, repeat: Repeat, place: Place, reason: str, until: datetime | None = None
+) -> Board:
+    """The level above lets a desk go on with a list it has reported. Moves nothing that is above. `until`: more
+    time for the desk, where its own is over or too short. Raises Closed where it has none."""
     if not reason.strip():
         raise Invalid.at("/reason", "required")
 
@@ -175,8 +179,17 @@ def reopen(tools: Tools, who: Caller, repeat: Repeat, place: Place, reason: str)
         repeat.must_be_new(loaded.found)
         if not loaded.ranked.reported:
             raise StepNotAllowed(step="reopen", state="open")
+        now, desk = tools.clock(), loaded.ranked.desk
+        loaded.dates.must_go_on(now, desk, loaded.settings, until)
         asked = wish("reopen", reason=reason)
-        return _write(tools, who, repeat, loaded, loaded.ranked.reopened(), {}, asked)
+        if until is None:
+            return _write(tools, who, repeat, loaded, loaded.ranked.reopened(), {}, asked)
+        standing = lists.extensions(loaded.found, loaded.call.id)
+        given = Extension("recommending", desk, until, "", who.account, now)
+        after = Extensions((*standing.items, given), standing.v + 1)
+        longer = replace(loaded, dates=Dates(loaded.call, after.items))
+        facts, also = {"until": until.isoformat()}, lists.written_extensions(loaded.call.id, after)
+        return _write(tools, who, repeat, longer, loaded.ranked.reopened(), facts, asked, also)
 
     return once(tools, repeat, act, lambda _: read(tools, who, *place))
 
@@ -323,11 +336,12 @@ def _write(
     after: RankedList,
     facts: dict[str, Any],
     asked: Wish,
+    *also: Write,
 ) -> Board:
     situation = _situation(tools, who, loaded)
     written, event = workflow.change_list(asked.step, loaded.ranked, after, situation, facts, asked)
     record = repeat.record(tools.clock(), {"list": written.subject})
-    writes = [record, lists.written_list(written), *submissions.recorded(event)]
+    writes = [record, lists.written_list(written), *submissions.recorded(event), *also]
     _, board = together(lambda: tools.table.write(writes), lambda: _board(tools, loaded))
     return _reordered(board, written)
 

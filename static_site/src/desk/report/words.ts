@@ -71,6 +71,8 @@ export const t = words(
     reopen: "重新开放",
     reopenTitle: "重新开放“{desk}”的名单",
     reopenText: "该单位可以继续推荐、调整后再次上报。已送到上级的申报不动。",
+    reopenOver: "该单位的推荐时间已过，须同时延长；只延长它的推荐，记录在案。",
+    reopenNeedsTime: "请填写延长到什么时候",
     didReopen: "已重新开放“{desk}”的名单",
   },
   {
@@ -142,6 +144,8 @@ export const t = words(
     reopen: "Reopen",
     reopenTitle: "Reopen the list of {desk}",
     reopenText: "That desk may go on recommending and reordering, and report again. What has already gone up stays up.",
+    reopenOver: "Its time has ended, so it needs more: for that desk alone, and recorded.",
+    reopenNeedsTime: "Until when?",
     didReopen: "The list of {desk} is open again",
   },
 )
