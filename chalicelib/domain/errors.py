@@ -168,6 +168,12 @@ class UploadWrong(LaurelError):
     code = "upload_wrong"
 
 
+class UploadHarmful(LaurelError):
+    """The platform's scanner found malice in what arrived."""
+
+    code = "upload_harmful"
+
+
 def problem(pointer: str, code: str, **params: Any) -> dict[str, Any]:
     """One entry of an `errors` list: where (RFC 6901), what, and the figures of its words."""
     return {"pointer": pointer, "code": code, "params": params}

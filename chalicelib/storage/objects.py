@@ -21,16 +21,20 @@ LINK_SECONDS = 60
 WHOLE = 32 * 1024 * 1024
 START = 64 * 1024
 CHUNK = 1024 * 1024
+VERDICT, HARMFUL = "GuardDutyMalwareScanStatus", "THREATS_FOUND"
+"""The tag by which GuardDuty's protection of a bucket tells what it found, and what it says of malice."""
 
 
 @dataclass(frozen=True)
 class Arrived:
-    """What lies under an upload's key: one version of it. `body` is whole up to WHOLE bytes, else its start."""
+    """What lies under an upload's key: one version of it. `body` is whole up to WHOLE bytes, else its start;
+    `harmful` where a scanner has said so by now."""
 
     version: str
     size: int
     sha256: str
     body: bytes
+    harmful: bool
 
 
 class Objects:
@@ -96,14 +100,20 @@ class Objects:
         for chunk in answer["Body"].iter_chunks(CHUNK):
             digest.update(chunk)
             body += chunk[: most - len(body)]
-        return Arrived(answer.get("VersionId") or "null", size, digest.hexdigest(), bytes(body))
+        version = answer.get("VersionId") or "null"
+        harmful = bool(answer.get("TagCount")) and self._is_harmful(key, version)
+        return Arrived(version, size, digest.hexdigest(), bytes(body), harmful)
+
+    def _is_harmful(self, key: str, version: str) -> bool:
+        told = self._s3.get_object_tagging(Bucket=self._bucket, Key=key, VersionId=version)
+        return {"Key": VERDICT, "Value": HARMFUL} in told["TagSet"]
 
     def keep(self, source: str, version: str, key: str) -> None:
-        """Copy one version of an upload to where no browser may write."""
+        """Copy one version of an upload to where no browser may write, without its tags: a scanner tells of the copy anew."""
         origin = {"Bucket": self._bucket, "Key": source}
         if version != "null":
             origin["VersionId"] = version
-        self._s3.copy_object(Bucket=self._bucket, Key=key, CopySource=origin)
+        self._s3.copy_object(Bucket=self._bucket, Key=key, CopySource=origin, TaggingDirective="REPLACE")
 
     def put(self, key: str, body: bytes, content_type: str) -> None:
         """Write an object of our own (exports)."""

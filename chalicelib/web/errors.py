@@ -33,6 +33,7 @@ STATUS: Mapping[type[e.LaurelError], int] = {
     e.RepeatedDifferently: 422,
     e.ProofRequired: 422,
     e.UploadWrong: 422,
+    e.UploadHarmful: 422,
     e.TooManyRequests: 429,
 }
 

@@ -52,6 +52,7 @@ NOT_RECORDED: dict[str, set[Need]] = {
     "api": {
         ("s3:PutObject", f"{BUCKET}/incoming/*"),  # what browsers send is signed with the function's rights
         ("s3:ListBucket", BUCKET),  # without it S3 calls a missing upload forbidden
+        ("s3:GetObjectTagging", f"{BUCKET}/incoming/*"),  # without it S3 does not tell that there are tags
     },
     "stream": {
         ("dynamodb:DescribeStream", "${TableStreamArn}"),  # by Lambda, in the function's name
@@ -105,6 +106,8 @@ def _of_bucket(operation: str, params: dict[str, Any]) -> Iterator[Need]:
         taken = "GetObjectVersion" if "VersionId" in source else "GetObject"
         yield f"s3:{taken}", f"{BUCKET}/{source['Key'].split('/')[0]}/*"
         operation = "PutObject"
+    if operation == "GetObjectTagging":
+        operation = "GetObjectVersionTagging"  # always of the version that was read
     yield f"s3:{operation}", place
 
 
@@ -179,9 +182,8 @@ def refuse_an_upload(here: Stage) -> None:
     world, owner = here.world, here.people["owner"]
     ticket = attachments.begin(world.tools, owner, here.entries["draft"], "proof", "证明.pdf", len(PDF))
     key = f"incoming/{here.entries['draft']}/{ticket.id}"
-    world.tools.objects._s3.put_object(
-        Bucket=world.tools.objects._bucket, Key=key, Body=b"MZ" * (len(PDF) // 2)
-    )
+    fake, bucket = b"MZ" * (len(PDF) // 2), world.tools.objects._bucket
+    world.tools.objects._s3.put_object(Bucket=bucket, Key=key, Body=fake, Tagging="scanned=yes")
     with pytest.raises(UploadWrong):
         attachments.complete(world.tools, owner, world.request(owner), here.entries["draft"], ticket.id)
 

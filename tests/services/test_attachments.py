@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.errors import Invalid, StepNotAllowed, UploadNotThere, UploadWrong
+from chalicelib.domain.errors import Invalid, StepNotAllowed, UploadHarmful, UploadNotThere, UploadWrong
 from chalicelib.services.files.uploads import Ticket
 from chalicelib.services.filing import attachments
 from chalicelib.services.signing.sessions import SignedIn
@@ -91,6 +91,32 @@ def test_a_file_that_is_not_what_its_name_says_is_thrown_away(
     assert refused.value.details["errors"][0]["code"] == "content_differs"
     with pytest.raises(UploadNotThere):
         attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+
+
+def told_by_a_scanner(here: World, entry: str, ticket: Ticket, verdict: str) -> None:
+    tags = {"TagSet": [{"Key": "GuardDutyMalwareScanStatus", "Value": verdict}]}
+    objects = here.tools.objects
+    objects._s3.put_object_tagging(Bucket=objects._bucket, Key=f"incoming/{entry}/{ticket.id}", Tagging=tags)
+
+
+def test_a_file_that_the_platforms_scanner_warns_of_is_thrown_away(
+    here: World, owner: SignedIn, entry: str
+) -> None:
+    ticket = begin(here, owner, entry)
+    send(ticket, PDF)
+    told_by_a_scanner(here, entry, ticket, "THREATS_FOUND")
+    for refusal in (UploadHarmful, UploadNotThere):
+        with pytest.raises(refusal):
+            attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+
+
+def test_a_file_that_the_platforms_scanner_found_clean_counts(
+    here: World, owner: SignedIn, entry: str
+) -> None:
+    ticket = begin(here, owner, entry)
+    send(ticket, PDF)
+    told_by_a_scanner(here, entry, ticket, "NO_THREATS_FOUND")
+    assert attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id).find(ticket.id)
 
 
 def test_a_body_sent_after_completion_changes_nothing(here: World, owner: SignedIn, entry: str) -> None:

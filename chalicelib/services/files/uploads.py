@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import PurePath
 
-from chalicelib.domain.errors import Invalid, UploadNotThere, UploadWrong, problem
+from chalicelib.domain.errors import Invalid, LaurelError, UploadHarmful, UploadNotThere, UploadWrong, problem
 from chalicelib.domain.submission import File
 from chalicelib.services.files import sniffing
 from chalicelib.services.tools import Tools, token
@@ -56,15 +56,16 @@ def begun(tools: Tools, subject: str, upload_id: str) -> Upload | None:
 
 
 def arrived(tools: Tools, subject: str, upload: Upload | None) -> tuple[Upload, Arrived]:
-    """What was declared and what came, found to agree. Raises UploadNotThere, UploadWrong (and throws it away)."""
+    """What was declared and what came, found to agree. Raises UploadNotThere; UploadHarmful and UploadWrong (and
+    throws it away)."""
     body = tools.objects.fetch(upload.key) if upload else None
     if upload is None or body is None:
         raise UploadNotThere()
-    errors = _faults(upload, body)
-    if errors:
+    refusal = _refusal(upload, body)
+    if refusal:
         tools.table.write([submissions.ended_upload(subject, upload.id)])
         tools.objects.delete(upload.key)
-        raise UploadWrong(errors=errors)
+        raise refusal
     return upload, body
 
 
@@ -90,9 +91,11 @@ def keep(tools: Tools, subject: str, upload: Upload, arrived: Arrived, code: str
     )
 
 
-def _faults(upload: Upload, body: Arrived) -> list[dict[str, object]]:
+def _refusal(upload: Upload, body: Arrived) -> LaurelError | None:
+    if body.harmful:
+        return UploadHarmful()
     if body.size != upload.size:
-        return [problem("/size", "size_differs", declared=upload.size, arrived=body.size)]
+        return UploadWrong(errors=[problem("/size", "size_differs", declared=upload.size, arrived=body.size)])
     if not sniffing.is_kind(upload.kind, body.body, whole=len(body.body) == body.size):
-        return [problem("/name", "content_differs", kind=upload.kind)]
-    return []
+        return UploadWrong(errors=[problem("/name", "content_differs", kind=upload.kind)])
+    return None

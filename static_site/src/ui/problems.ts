@@ -33,6 +33,7 @@ export const problems = words(
     too_many_requests: "操作太频繁，请稍候再试。",
     upload_not_there: "文件没有传完，请重新上传。",
     upload_wrong: "文件内容与格式不符，请检查后重新上传。",
+    upload_harmful: "文件被安全扫描判为有害，没有接收。",
     desk_not_allowed: "不能推送给这个推荐单位。",
   },
   {
@@ -66,6 +67,7 @@ export const problems = words(
     too_many_requests: "Too many attempts. Please wait a little.",
     upload_not_there: "The file did not arrive completely. Please upload it again.",
     upload_wrong: "The file's content does not match its type. Please check it and upload again.",
+    upload_harmful: "The scanner of the storage found the file harmful; it was not taken.",
     desk_not_allowed: "This desk cannot receive the entry.",
   },
 )
