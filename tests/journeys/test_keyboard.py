@@ -1,14 +1,18 @@
-"""A desk's day without a mouse: sign in, review, recommend, put in order, save."""
+"""Without a mouse. A desk's day: sign in, review, recommend, put in order, save. An applicant's: choose a region, a month
+and a file, mend what a check finds, push."""
 
 import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.answers import fields_of, fitting, form_of
 from tests.journeys.conftest import Windows
-from tests.journeys.facts import DEMO
+from tests.journeys.facts import DEMO, document, unit
+from tests.journeys.filling import fill
+from tests.journeys.pages import Applicant
 
-DESK = "taishan01"
+CALL, DESK = "shandong-2021", "taishan01"
 STANDING = """(one) => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one)
     const box = one.getBoundingClientRect()
@@ -28,15 +32,15 @@ class Keys:
 
     page: Page
 
-    def to(self, wanted: Locator) -> None:
+    def to(self, wanted: Locator, by: str = "Tab") -> None:
         """Goes on with Tab until the focus is there, and sees where it is."""
         for _ in range(FAR):
-            self.press("Tab")
+            self.press(by)
             if wanted.evaluate("(one) => one === document.activeElement"):
                 seen = wanted.evaluate(STANDING)
                 assert seen == {"shown": True, "bare": True}, f"{wanted}: {seen}"
                 return
-        raise AssertionError(f"{wanted} is not reached by Tab")
+        raise AssertionError(f"{wanted} is not reached by {by}")
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -54,6 +58,87 @@ def test_a_desk_can_do_its_day_by_keyboard_alone(windows: Windows) -> None:
     recommends_it(keys, name)
     moves_it_down_and_saves(keys, name)
     comes_back_from_a_dialog(keys)
+
+
+def test_an_applicant_can_finish_and_push_by_keyboard_alone(windows: Windows) -> None:
+    applicant = Applicant(windows())
+    who = unit("张店区键盘数据有限公司")
+    applicant.register(who).keep_dossier(who, CALL)
+    applicant.begin("优秀解决方案")
+    form = form_of(CALL, "solution")
+    left = [f for f in fields_of(form) if f["id"] not in {"first_use", "pledge"}]
+    fill(
+        applicant.page,
+        {"sections": [{"fields": left}]},
+        fitting(form, {"name": "键盘方案"}, region="370303"),
+    )
+    keys = Keys(applicant.page)
+    chooses_another_region(keys)
+    skips_the_form_and_checks(keys)
+    goes_to_what_is_missing(keys, "首次投入使用年月")
+    chooses_a_month(keys)
+    checks(keys)
+    goes_to_what_is_missing(keys, "承诺书")
+    chooses_a_file(keys)
+    checks(keys)
+    pushes(keys)
+
+
+def chooses_another_region(keys: Keys) -> None:
+    county = keys.page.locator("#f-unit_region-county")
+    keys.press("Control+Home")
+    keys.to(county)
+    keys.press("ArrowDown")
+    expect(county).not_to_have_value("370303")
+
+
+def skips_the_form_and_checks(keys: Keys) -> None:
+    keys.to(keys.page.get_by_role("link", name="跳到操作栏"), by="Shift+Tab")
+    keys.press("Enter")
+    checks(keys)
+
+
+def checks(keys: Keys) -> None:
+    keys.to(keys.page.get_by_role("button", name="检查并推送"))
+    keys.press("Enter")
+
+
+def goes_to_what_is_missing(keys: Keys, name: str) -> None:
+    link = keys.page.get_by_role("alert").get_by_role("link", name=re.compile(name))
+    keys.to(link)
+    keys.press("Enter")
+
+
+def chooses_a_month(keys: Keys) -> None:
+    page = keys.page
+    field = page.locator("#f-first_use")
+    expect(field).to_be_focused()
+    button = page.get_by_role("button", name=re.compile("首次投入使用年月"))
+    keys.to(button)
+    keys.press("Enter")
+    expect(page.locator(".cal td [tabindex='0']")).to_be_focused()
+    keys.press("PageUp", "ArrowRight", "Enter")
+    expect(field).to_have_value(re.compile(r"^\d{4}-\d{2}$"))
+    expect(button).to_be_focused()
+
+
+def chooses_a_file(keys: Keys) -> None:
+    page = keys.page
+    expect(page.locator("#f-pledge")).to_be_focused()
+    with page.expect_file_chooser() as chooser:
+        keys.press("Enter")
+    chooser.value.set_files([document("承诺书")])
+    expect(page.get_by_role("group", name=re.compile("^承诺书")).locator(".file .saved")).to_have_count(1)
+
+
+def pushes(keys: Keys) -> None:
+    page = keys.page
+    page.wait_for_url("**/push")
+    keys.to(page.get_by_role("radio").first)
+    keys.press("Space")
+    keys.to(page.get_by_role("button", name="确认推送"))
+    keys.press("Enter")
+    expect(page.locator(".strip-facts dd").first).to_have_text(re.compile(r"^[0-9A-Z-]{10,}$"))
 
 
 def signs_in(keys: Keys) -> None:

@@ -92,7 +92,7 @@ export const accessibility: Text = {
 ## 键盘操作
 
 - Tab、Shift+Tab 前后移动，Enter 或空格确定，Esc 关闭菜单和对话框；
-- 每页第一个 Tab 是“跳到正文”。
+- 每页第一个 Tab 是“跳到正文”，底部有操作栏的页面，第二个是“跳到操作栏”。
 
 ## 已知的不足
 
@@ -119,7 +119,7 @@ This site is built to meet WCAG 2.2 level AA, so that everybody can file and rec
 ## By keyboard
 
 - Tab and Shift+Tab move, Enter or Space chooses, Escape closes menus and dialogs;
-- the first Tab on every page is Skip to content.
+- the first Tab on every page is Skip to content; where there is an action bar at the foot, the second is Skip to the action bar.
 
 ## Known gaps
 

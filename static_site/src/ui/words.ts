@@ -19,6 +19,7 @@ export const t = words(
     days: "天",
     hours: "小时",
     minutes: "分钟",
+    skipToActs: "跳到操作栏",
   },
   {
     close: "Close",
@@ -37,5 +38,6 @@ export const t = words(
     days: { one: "day", other: "days" },
     hours: { one: "hour", other: "hours" },
     minutes: { one: "minute", other: "minutes" },
+    skipToActs: "Skip to the action bar",
   },
 )
