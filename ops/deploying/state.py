@@ -1,5 +1,6 @@
 """What an operator's machine must not be the only one to know, kept in the stage's state bucket: Chalice's record of
-what is deployed, which table the stage works on since a restore and which it had before, and lists of backups."""
+what is deployed, which table the stage works on since a restore and which it had before, which table a restore is
+making, and lists of backups."""
 
 import json
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from botocore.exceptions import ClientError
 
 CHALICE = "chalice/deployed.json"
 TABLE = "stage/table.json"
+RESTORE = "stage/restore.json"
 BACKUPS = "backups/"
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 from ops.data.recounting import recount
 from ops.data.scanning import Data, objects
 from ops.data.verifying import Verdict, verify
-from ops.deploying.state import BACKUPS, CHALICE, TABLE, State
+from ops.deploying.state import BACKUPS, CHALICE, RESTORE, TABLE, State
 from ops.keeping import point_in_time
 from ops.keeping.reconciling import reconcile
 from ops.stages import Stage
@@ -73,6 +73,7 @@ def bring_to(stage: Stage, target: str, at: datetime | None, backup: str | None)
     kept = state.told(f"{BACKUPS}{backup}/backup.json") if backup else {}
     if backup and not kept:
         raise Stop(f"there is no backup {backup}. ops backup --native --list names those there are.")
+    _begin(state, target, str(kept.get("arn") or at or "latest"), point_in_time.is_there(dynamodb, target))
     point_in_time.restored(dynamodb, source, target, at, kept.get("arn"))
     point_in_time.settle(dynamodb, target, source)
     data = stage.contents_of(target)
@@ -83,6 +84,14 @@ def bring_to(stage: Stage, target: str, at: datetime | None, backup: str | None)
     verdict = verify(data)
     _let_work_on(stage, state, source, target)
     return verdict
+
+
+def _begin(state: State, target: str, of: str, there: bool) -> None:
+    """A restore that was cut off is gone on with, and no other table is taken for it. Raises Stop."""
+    wanted = {"table": target, "of": of}
+    if there and state.told(RESTORE) != wanted:
+        raise Stop(f"table {target} is there, and it is no restore of {of} that was cut off. Name another.")
+    state.tell(RESTORE, wanted)
 
 
 def _let_work_on(stage: Stage, state: State, source: str, target: str) -> None:

@@ -59,6 +59,17 @@ def restored(dynamodb: Any, source: str, target: str, at: datetime | None, backu
     wait(dynamodb, target)
 
 
+def is_there(dynamodb: Any, table: str) -> bool:
+    """Whether there is a table of this name, whatever its state."""
+    try:
+        dynamodb.describe_table(TableName=table)
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ResourceNotFoundException":
+            return False
+        raise
+    return True
+
+
 def earliest(dynamodb: Any, table: str) -> str:
     """From when to when a table can be restored, as a sentence."""
     told = dynamodb.describe_continuous_backups(TableName=table)["ContinuousBackupsDescription"]

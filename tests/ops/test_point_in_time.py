@@ -162,3 +162,25 @@ def test_nothing_is_restored_onto_a_table_that_the_stage_has_worked_on(filled_st
     for known in (first, "again"):
         with pytest.raises(Stop, match="has data of its own"):
             native.bring_to(fresh(stage), known, None, "morning")
+
+
+def test_a_restore_that_was_cut_off_is_gone_on_with_and_no_other_table_is_taken_for_it(
+    filled_stage: Filled,
+) -> None:
+    stage, here = filled_stage
+    native.back_up(stage, "noon")
+    here.pushed("午后推送的")
+    native.back_up(stage, "evening")
+    events, settling = stage.session.events, "before-call.dynamodb.UpdateTimeToLive"
+
+    def cut_off(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    events.register(settling, cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        native.bring_to(stage, "again", None, "noon")
+    events.unregister(settling, cut_off)
+    with pytest.raises(Stop, match="no restore of"):
+        native.bring_to(stage, "again", None, "evening")
+    assert native.bring_to(stage, "again", None, "noon").faults == {}
+    assert fresh(stage).data["TableName"] == "again"
