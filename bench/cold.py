@@ -13,8 +13,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from ops.deploying import package, templates
 from ops.local import engines
+from ops.packaging import package, templates
 
 ROUNDS = 9
 

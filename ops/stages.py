@@ -28,6 +28,8 @@ from ops.terms import Stop
 
 STAGES = ("local", "dev", "prod")
 DEPLOYED = ("dev", "prod")
+WITHOUT_CDN = frozenset({"aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b"})
+"""Partitions that lack the CDN or what cdn.yaml asks of it."""
 
 _NOT_NEEDED = "not needed by the operator's commands"
 
@@ -70,6 +72,11 @@ class Stage:
         if not region:
             raise Stop("no AWS region is set. Use --region or set AWS_REGION, for example cn-north-1.")
         return region
+
+    @property
+    def has_cdn(self) -> bool:
+        """Whether its partition has the CDN."""
+        return self.session.get_partition_for_region(self.region) not in WITHOUT_CDN
 
     def client(self, service: str, **more: Any) -> Any:
         """A low-level client of the stage's region."""

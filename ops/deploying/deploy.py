@@ -1,43 +1,25 @@
 """`ops deploy`: a stage from this checkout, or up to it. Data first, which holds no code; then functions, what stands
 beside them, the CDN where the partition has one, and who watches all of it.
 
-The functions go one of two ways with the same settings: by CloudFormation from the packaged template (--way template),
-or by `chalice deploy` (--way chalice), whose record of what is deployed is kept in the state bucket, so that any
-machine can go on. A stage stays with the way it began.
+A stage stays with the way its functions began (--way, see functions.py).
 """
 
 import argparse
-import hashlib
-import json
-import os
 import re
-import secrets
-import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from ops import stages
-from ops.deploying import gateway, package, stacks, standing, templates, watching
-from ops.deploying.state import CHALICE
-from ops.keeping.native import state_of
-from ops.keeping.point_in_time import stream_of
+from ops.deploying import functions, secret_store, stacks, standing, watching
+from ops.packaging import gateway, templates
 from ops.resources import template
 from ops.stages import Stage, stack_name
-from ops.terms import DONE, FAILED, Stop, say
+from ops.terms import DONE, Stop, say
 
 WAYS = ("template", "chalice")
 PARTS = ("data", "app", "edge", "cdn", "watch")
-PAUSE = 2.0
 PENDING = "https://pending.invalid"
 """The origin until the CDN has given the site its name."""
-WITHOUT_CDN = frozenset({"aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b"})
-"""Partitions that lack the CDN or what cdn.yaml asks of it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -141,106 +123,15 @@ def _deploy(stage: Stage, part: str, way: str, chosen: Mapping[str, str], certif
     elif part == "cdn":
         stacks.deploy(client, name, _body("cdn"), _cdn(stage, chosen["SiteOrigin"], certificate), every)
     elif way == "template":
-        stacks.deploy(client, name, _packaged(stage), {}, every)
+        stacks.deploy(client, name, functions.packaged(stage), {}, every)
         _answers(stage)
     else:
-        _chalice(stage)
+        functions.by_chalice(stage)
         _answers(stage)
-
-
-def _packaged(stage: Stage) -> dict[str, str]:
-    """The packaged template in the state bucket, with its artefact by the digest of its content."""
-    project, filled = configured(stage)
-    made = templates.packaged(project, filled)
-    artefact = templates.artefact(project)
-    bucket, s3 = stage.data["StateBucketName"], stage.client("s3")
-    key = f"artefacts/{hashlib.sha256(artefact.read_bytes()).hexdigest()}.zip"
-    say(f"uploading {artefact.stat().st_size / 2**20:.1f} MB")
-    s3.upload_file(str(artefact), bucket, key)
-    text = json.dumps(templates.released(made, bucket, key))
-    return stacks.uploaded(s3, bucket, key.removesuffix(".zip") + ".json", text)
-
-
-def _chalice(stage: Stage) -> None:
-    """`chalice deploy` with the record from the state bucket, which is written back however it ends. Raises Stop."""
-    project, filled = configured(stage)
-    state, record = state_of(stage), project / f".chalice/deployed/{stage.name}.json"
-    record.parent.mkdir(parents=True, exist_ok=True)
-    kept = state.read(CHALICE)
-    if kept:
-        record.write_bytes(kept)
-    try:
-        code = subprocess.run(chalice_command(project, "deploy", stage), env=environment(stage)).returncode
-    finally:
-        if record.exists() and record.read_bytes() != kept:
-            state.write(CHALICE, record.read_bytes())
-    if code:
-        raise Stop(
-            "chalice could not deploy; see above. What it did is recorded: deploy again to go on.", FAILED
-        )
-    _map(stage, templates.mapping(filled))
-
-
-def _map(stage: Stage, options: Mapping[str, Any]) -> None:
-    """Give the stream's mapping what Chalice cannot: it saves calls, and nothing hangs on it."""
-    lambda_, function = stage.client("lambda"), f"laurel-{stage.name}-stream"
-    for mapping in _settled(lambda_, function):
-        lambda_.update_event_source_mapping(UUID=mapping["UUID"], **options)
-
-
-def _settled(lambda_: Any, function: str) -> list[dict[str, Any]]:
-    """A function's mappings, once none of them is being changed any more."""
-    while True:
-        found: list[dict[str, Any]] = lambda_.list_event_source_mappings(FunctionName=function)[
-            "EventSourceMappings"
-        ]
-        if not any(mapping["State"].endswith("ing") for mapping in found):
-            return found
-        time.sleep(PAUSE)
-
-
-def configured(stage: Stage) -> tuple[Path, dict[str, str]]:
-    """A fresh project with the stage's values, and these values."""
-    say("packaging (some minutes the first time)")
-    project = package.project(package.DEPLOYED)
-    ensure_secrets(stage, stage.data)
-    facts = {**stage.data, "TableStreamArn": stream_of(stage.client("dynamodb"), stage.data["TableName"])}
-    partition = facts["TableArn"].split(":")[1]
-    filled = templates.values(templates.Place(stage.name, stage.region, stage.account, partition), facts)
-    templates.configure(project, filled, package.DEPLOYED)
-    return project, filled
-
-
-def ensure_secrets(stage: Stage, data: Mapping[str, str] | None = None) -> None:
-    """The stage's secrets in the platform's store, each made once and seen by nobody; `data` are the outputs of its
-    data stack, by which a webhook needs one."""
-    ssm, name = stage.client("ssm"), templates.secrets_name(stage.name)
-    held, needed = _secrets(stage), ["secret"]
-    needed += ["proxy_secret"] if _has_cdn(stage) else []
-    needed += ["webhook_secret"] if (data or {}).get("WebhookUrl") else []
-    made = [one for one in needed if one not in held]
-    if made:
-        value = json.dumps({**held, **{one: secrets.token_urlsafe(32) for one in made}})
-        ssm.put_parameter(Name=name, Type="SecureString", Value=value, Overwrite=bool(held))
-        say(f"made in parameter {name}: {', '.join(made)}")
-    if "webhook_secret" in made:
-        say("whoever receives the webhook needs webhook_secret to check signatures (docs/messages.md)")
-
-
-def _secrets(stage: Stage) -> dict[str, str]:
-    """What the stage's parameter holds, empty where there is none."""
-    try:
-        told = stage.client("ssm").get_parameter(Name=templates.secrets_name(stage.name), WithDecryption=True)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ParameterNotFound":
-            raise
-        return {}
-    held: dict[str, str] = json.loads(told["Parameter"]["Value"])
-    return held
 
 
 def _cdn(stage: Stage, origin: str, certificate: str) -> dict[str, str]:
-    held = _secrets(stage)
+    held = secret_store.held_by(stage)
     edge, api = stage.outputs("edge"), standing.api_of(stage)
     if not edge or not api or "proxy_secret" not in held:
         raise Stop(
@@ -297,15 +188,10 @@ def _answers(stage: Stage) -> None:
 
 def parts_of(stage: Stage, only: Sequence[str] | None, *, no_cdn: bool) -> list[str]:
     """What is to be deployed, in order; the CDN where it is wanted and the partition has it."""
-    no_cdn = no_cdn or not _has_cdn(stage)
+    no_cdn = no_cdn or not stage.has_cdn
     if no_cdn and not only:
         say("no CDN is put in front; docs/deploy.md tells the way without")
     return [part for part in PARTS if part in (only or PARTS) and not (part == "cdn" and no_cdn)]
-
-
-def _has_cdn(stage: Stage) -> bool:
-    partition = stage.session.get_partition_for_region(stage.region)
-    return partition not in WITHOUT_CDN
 
 
 def _way(stage: Stage, wanted: str | None) -> str:
@@ -314,21 +200,6 @@ def _way(stage: Stage, wanted: str | None) -> str:
     if before and wanted and before != wanted:
         raise Stop(f"stage {stage.name} was deployed by {before} and stays with it. Leave --way out.")
     return before or wanted or WAYS[0]
-
-
-def chalice_command(project: Path, act: str, stage: Stage) -> list[str]:
-    chalice = shutil.which("chalice", path=str(Path(sys.executable).parent)) or "chalice"
-    return [chalice, "--project-dir", str(project), act, "--stage", stage.name]
-
-
-def environment(stage: Stage) -> Mapping[str, str]:
-    """What the SDK of another process needs to act on the same stage."""
-    given: dict[str, Any] = {"AWS_DEFAULT_REGION": stage.region, "AWS_REGION": stage.region}
-    if stage.session.profile_name != "default":
-        given["AWS_PROFILE"] = stage.session.profile_name
-    if engine := stage.endpoints.get("*"):
-        given["AWS_ENDPOINT_URL"] = engine
-    return {**os.environ, **given}
 
 
 def _body(name: str) -> dict[str, str]:

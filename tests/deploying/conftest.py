@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ops.deploying import package, templates
+from ops.packaging import package, templates
 
 OTHER = next(name for name in ("arm64", "x86_64") if name != package.HERE)
 

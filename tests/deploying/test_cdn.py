@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pytest
 import requests
 
-from ops.deploying import stacks, templates
-from ops.deploying.rehearse import STAGE, Rehearsal, rehearsed
+from ops.deploying import stacks
 from ops.local.site import security_headers
+from ops.packaging import templates
+from ops.rehearsal.rehearse import STAGE, Rehearsal, rehearsed
 
 pytestmark = pytest.mark.engine
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from ops.bootstrap import ROOT
-from ops.deploying import package, vendor
 from ops.local import engines
+from ops.packaging import package, vendor
 from ops.resources import template
 from ops.terms import Stop
 from tests.deploying.conftest import OTHER, Packaged

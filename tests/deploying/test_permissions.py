@@ -18,8 +18,8 @@ from chalicelib.services.messages import reminding
 from chalicelib.settings import Settings
 from chalicelib.storage import messages as stored
 from chalicelib.wiring import Wiring
-from ops.deploying.templates import CONFIGURATION
 from ops.local import engines
+from ops.packaging.templates import CONFIGURATION
 from tests.conftest import IN_PROCESS, Place, a_bucket, a_table
 from tests.factories import CALL, COUNTY, World, world
 from tests.services.telling import Stream, enlisted

@@ -14,12 +14,12 @@ import pytest
 from chalicelib.domain.call import Call
 from ops.accounts import create_accounts
 from ops.bootstrap import ROOT
-from ops.deploying.redrive import redrive
-from ops.deploying.rehearse import Rehearsal, rehearsed
+from ops.rehearsal.rehearse import Rehearsal, rehearsed
 from ops.seed import filled, season
 from ops.seed.journal import Journal
 from ops.seed.script import Sample, Script
 from ops.stages import Stage
+from ops.tending.redrive import redrive
 from tests import leaks
 from tests.deploying.walk import Person, until
 

@@ -11,9 +11,9 @@ import pytest
 from app import app
 from chalicelib.settings import RUNTIME
 from ops.bootstrap import ROOT
-from ops.deploying import package, templates
-from ops.deploying.gateway import RESPONSES
 from ops.local.site import security_headers
+from ops.packaging import package, templates
+from ops.packaging.gateway import RESPONSES
 from ops.resources import template
 from ops.terms import Stop
 from tests.deploying.conftest import Packaged

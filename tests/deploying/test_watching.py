@@ -16,8 +16,9 @@ from botocore import xform_name
 from chalicelib import telemetry
 from ops import __main__ as operator
 from ops.bootstrap import ROOT
-from ops.deploying import stacks, templates
+from ops.deploying import stacks
 from ops.local import engines
+from ops.packaging import templates
 from ops.resources import template
 
 RUNBOOKS = ROOT / "docs/runbooks"

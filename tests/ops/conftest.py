@@ -9,9 +9,9 @@ import pytest
 
 from ops import resources
 from ops.data.scanning import Data
-from ops.deploying.rehearse import SERVICES
 from ops.local import engines
 from ops.local.engines import Engine
+from ops.rehearsal.rehearse import SERVICES
 from ops.stages import Stage, stack_name
 from tests.conftest import Place
 from tests.factories import World

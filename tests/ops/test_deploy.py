@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from ops.__main__ import main
-from ops.deploying import deploy, stacks, standing, templates, watching
+from ops.deploying import deploy, secret_store, stacks, standing, watching
 from ops.deploying.state import CHALICE
 from ops.keeping import native
 from ops.keeping.native import state_of
 from ops.keeping.point_in_time import stream_of
+from ops.packaging import templates
 from ops.stages import Stage
 from ops.terms import Stop
 from tests.factories import World
@@ -135,7 +136,7 @@ def test_faults_of_what_was_chosen_are_all_told_before_anything_is_deployed(
 
 
 def test_a_webhook_is_deployed_with_a_secret_made_for_it(deployed: Stage, tmp_path: Path) -> None:
-    deploy.ensure_secrets(deployed)
+    secret_store.ensure_secrets(deployed)
 
     def held() -> dict[str, str]:
         found = deployed.client("ssm").get_parameter(Name="/laurel/dev/secrets", WithDecryption=True)
@@ -144,7 +145,7 @@ def test_a_webhook_is_deployed_with_a_secret_made_for_it(deployed: Stage, tmp_pa
 
     before = held()
     url = "https://hook.example.cn/laurel"
-    deploy.ensure_secrets(deployed, {"WebhookUrl": url})
+    secret_store.ensure_secrets(deployed, {"WebhookUrl": url})
     assert held().keys() == before.keys() | {"webhook_secret"}
     assert held()["secret"] == before["secret"]
     place = templates.Place("dev", "cn-north-1", "000000000000", "aws-cn")

@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import boto3
 import pytest
 
-from ops.deploying import doctor
-from ops.deploying.doctor import Finding
 from ops.stages import Stage
+from ops.tending import doctor
+from ops.tending.doctor import Finding
 
 OWN = "8.8.4.4"
 

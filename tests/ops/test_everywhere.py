@@ -8,8 +8,7 @@ import boto3
 import pytest
 
 from ops.bootstrap import ROOT
-from ops.deploying.deploy import WITHOUT_CDN
-from ops.stages import Stage
+from ops.stages import WITHOUT_CDN, Stage
 
 SOURCES = sorted(
     path
@@ -20,8 +19,8 @@ SOURCES = sorted(
 NAMED = re.compile(r"arn:aws\b|amazonaws|\b(us|eu|ap|cn|sa|ca|me|af|il)-[a-z]+-\d\b")
 ALLOWED = {
     "chalicelib/settings.py": "where a local run says nothing else; what is deployed goes by no default",
-    "ops/deploying/templates.py": "the example of a place that is none",
-    "ops/deploying/rehearse.py": "the engine of a rehearsal",
+    "ops/packaging/templates.py": "the example of a place that is none",
+    "ops/rehearsal/rehearse.py": "the engine of a rehearsal",
 }
 
 

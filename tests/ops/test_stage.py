@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from ops.deploying import deploy, doctor, redrive, site, stacks, standing, teardown
+from ops.deploying import deploy, secret_store, site, stacks, standing
 from ops.deploying.state import CHALICE
 from ops.keeping import native, point_in_time
 from ops.keeping.native import state_of
 from ops.stages import Stage
+from ops.tending import doctor, redrive, teardown
 from ops.terms import Stop
 from tests.factories import World
 
@@ -118,9 +119,9 @@ def test_secrets_are_made_once_and_never_shown(deployed: Stage, capsys: pytest.C
         made: dict[str, str] = json.loads(found["Parameter"]["Value"])
         return made
 
-    deploy.ensure_secrets(deployed)
+    secret_store.ensure_secrets(deployed)
     first = held()
-    deploy.ensure_secrets(deployed)
+    secret_store.ensure_secrets(deployed)
     assert held() == first
     told = capsys.readouterr()
     assert not any(secret in told.out + told.err for secret in first.values())
@@ -136,7 +137,7 @@ def checked(stage: Stage) -> dict[str, doctor.Finding]:
 
 
 def test_a_healthy_stage_is_found_so_as_far_as_one_machine_can_tell(deployed: Stage) -> None:
-    deploy.ensure_secrets(deployed)
+    secret_store.ensure_secrets(deployed)
     settled(deployed)
     found = checked(deployed)
     for what in (
@@ -195,7 +196,7 @@ def test_teardown_asks_for_the_stages_name(deployed: Stage) -> None:
 
 
 def test_an_empty_stage_goes_whole(deployed: Stage) -> None:
-    deploy.ensure_secrets(deployed)
+    secret_store.ensure_secrets(deployed)
     teardown.remove(deployed, asked(yes="dev"))
     assert deployed.client("ssm").describe_parameters()["Parameters"] == []
     assert standing.standing(deployed) == {}

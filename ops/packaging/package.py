@@ -14,7 +14,7 @@ import chalice.app
 
 from chalicelib.storage import regions
 from ops.bootstrap import ROOT
-from ops.deploying import vendor
+from ops.packaging import vendor
 from ops.terms import Stop
 
 ARCHITECTURES = frozenset(vendor.MACHINES)

@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 
 from ops.bootstrap import ROOT
-from ops.deploying.rehearse import rehearsed
 from ops.local import engines
+from ops.rehearsal.rehearse import rehearsed
 from ops.seed import seed
 from ops.terms import DONE, FOUND, say
 

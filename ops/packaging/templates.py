@@ -1,6 +1,6 @@
 """Templates: a stage's values filled into Chalice's configuration, and the template that Chalice packages from it.
 
-A project (ops/deploying/package.py) that is configured for a stage can be deployed both ways: `chalice deploy` in it,
+A project (ops/packaging/package.py) that is configured for a stage can be deployed both ways: `chalice deploy` in it,
 or `packaged` and CloudFormation. Both read the same files.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 from chalicelib import settings
 from chalicelib.jobs.stream import FOLLOWED
 from ops.bootstrap import ROOT
-from ops.deploying import gateway
+from ops.packaging import gateway
 from ops.resources import template
 from ops.terms import Stop
 

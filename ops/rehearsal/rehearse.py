@@ -21,11 +21,12 @@ import boto3
 
 from chalicelib.settings import Settings
 from chalicelib.wiring import Wiring
-from ops.deploying import gateway, package, stacks, templates
+from ops.deploying import stacks
 from ops.local import engines, site_build
 from ops.local.answer import Answer
 from ops.local.server import Server
 from ops.local.site import Site, security_headers
+from ops.packaging import gateway, package, templates
 from ops.resources import template
 
 STAGE = "rehearsal"

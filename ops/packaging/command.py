@@ -2,7 +2,7 @@
 
 import argparse
 
-from ops.deploying import package, templates
+from ops.packaging import package, templates
 from ops.terms import DONE, say
 
 

@@ -24,10 +24,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.settings import RUNTIME
 from ops import stages
 from ops.data.migrating import pending
-from ops.deploying import redrive, templates
 from ops.keeping.point_in_time import off, stream_of
+from ops.packaging import templates
 from ops.refusals import sentence_of
 from ops.stages import Stage
+from ops.tending import redrive
 from ops.terms import DONE, FOUND, Stop
 
 MOST_SKEW = 60

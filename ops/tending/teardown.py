@@ -7,12 +7,12 @@ from typing import Any
 
 from ops import stages
 from ops.deploying import stacks, standing
-from ops.deploying.deploy import chalice_command, configured, environment
-from ops.deploying.redrive import dead_letters
+from ops.deploying.functions import chalice_command, configured, environment
 from ops.deploying.state import CHALICE, TABLE
-from ops.deploying.templates import secrets_name
 from ops.keeping.native import state_of
+from ops.packaging.templates import secrets_name
 from ops.stages import Stage, stack_name
+from ops.tending.redrive import dead_letters
 from ops.terms import DONE, Stop, confirmed, say
 
 

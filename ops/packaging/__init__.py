@@ -1,0 +1,1 @@
+"""What is deployed: the functions' package and the template that it stands in."""

@@ -1,0 +1,1 @@
+"""A rehearsal: what is packaged, deployed on an engine of this machine."""

@@ -1,0 +1,1 @@
+"""A stage that stands: looked at, mended, taken away."""
