@@ -140,15 +140,15 @@ def of_list_step(event: Event, call: Call) -> list[Told]:
     _, desk, track = event.subject.split("/")
     if event.step not in {"report", "reopen"} or desk not in call.desks:
         return []
-    up = event.step == "report"
-    kind = Kind.REOPENED
-    if up:
+    if event.step == "reopen":
+        kind, above = Kind.REOPENED, []
+    else:
         kind = Kind.REPORTED_AT_CLOSE if event.facts.get("automatic") else Kind.REPORTED
+        above = [call.desk(desk).parent or ORGANISER]
     n = len(event.facts.get("order", ())) or 1
     told = Message(
         _id(event.at, event.subject, event.n), kind, call.id, event.at, track=track, desk=desk, n=n
     )
-    above = [call.desk(desk).parent or ORGANISER] if up else []
     return [(Audience(desk=d, but=event.actor), told) for d in (desk, *above)]
 
 

@@ -21,6 +21,10 @@ class Extensions:
     items: tuple[Extension, ...] = ()
     v: int = 0
 
+    def having(self, given: Extension) -> "Extensions":
+        """These and one more, as the next version."""
+        return Extensions((*self.items, given), self.v + 1)
+
 
 def ranked(found: Mapping[Key, Item], call: str, desk: str, track: str) -> RankedList:
     """The list, empty where nothing was ever ranked."""

@@ -109,7 +109,8 @@ class Objects:
         return {"Key": VERDICT, "Value": HARMFUL} in told["TagSet"]
 
     def keep(self, source: str, version: str, key: str) -> None:
-        """Copy one version of an upload to where no browser may write, without its tags: a scanner tells of the copy anew."""
+        """Copy one version of an upload to where no browser may write, without its tags: a scanner tells of the copy
+        anew."""
         origin = {"Bucket": self._bucket, "Key": source}
         if version != "null":
             origin["VersionId"] = version

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"would deploy {stack_name(stage.name, part)}")
         return DONE
     try:
-        deploy(stage, parts, way, None, options.certificate, chosen, options.alarms)
+        deploy(stage, parts, way, chosen, options.certificate, options.alarms)
     finally:
         told = list(standing.changes(before, standing.standing(_anew(stage))))
         print("\n".join(told) or "nothing changed", flush=True)
@@ -66,25 +66,24 @@ def deploy(
     stage: Stage,
     parts: list[str],
     way: str,
-    origin: str | None,
+    chosen: Mapping[str, str],
     certificate: str = "",
-    chosen: Mapping[str, str] | None = None,
     alarms: str | None = None,
 ) -> None:
-    """Deploy some parts of a stage. `chosen` are more parameters of the data stack, alarms go to `alarms`. Where the origin was not known
-    before the CDN gave it, data and functions are told afterwards. Raises Stop."""
-    more = chosen or {}
-    known = origin or more.get("SiteOrigin") or stage.outputs("data").get("SiteOrigin", PENDING)
+    """Deploy some parts of a stage. `chosen` are the parameters of the data stack that are said anew, alarms go to
+    `alarms`. Where the origin was not known before the CDN gave it, data and functions are told afterwards. Raises
+    Stop."""
+    known = chosen.get("SiteOrigin") or stage.outputs("data").get("SiteOrigin", PENDING)
     for part in parts:
         if part == "watch":
             _watch(_anew(stage), way, alarms)
         else:
-            _deploy(_anew(stage), part, way, {**more, "SiteOrigin": known}, certificate)
+            _deploy(_anew(stage), part, way, {**chosen, "SiteOrigin": known}, certificate)
     domain = stage.outputs("cdn").get("DistributionDomain")
     if known == PENDING and domain:
         say(f"the site is at https://{domain}; data and functions are told")
         for part in ("data", "app"):
-            _deploy(_anew(stage), part, way, {**more, "SiteOrigin": f"https://{domain}"}, certificate)
+            _deploy(_anew(stage), part, way, {**chosen, "SiteOrigin": f"https://{domain}"}, certificate)
 
 
 def chosen_of(given: Sequence[str]) -> dict[str, str]:

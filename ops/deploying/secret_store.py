@@ -12,8 +12,8 @@ from ops.terms import say
 
 
 def ensure_secrets(stage: Stage, data: Mapping[str, str] | None = None) -> None:
-    """Make those that are wanted and not there yet. `data` are the outputs of the stage's
-    data stack, by which a webhook needs one."""
+    """Make those that are wanted and not there yet. `data` are the outputs of the stage's data stack, by which a
+    webhook needs one."""
     ssm, name = stage.client("ssm"), templates.secrets_name(stage.name)
     held, needed = held_by(stage), ["secret"]
     needed += ["proxy_secret"] if stage.has_cdn else []

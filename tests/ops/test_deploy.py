@@ -28,7 +28,7 @@ def functions(facts: standing.Facts) -> set[str]:
 
 
 def test_a_stage_goes_up_by_its_templates(deployed: Stage) -> None:
-    deploy.deploy(deployed, ["data", "app", "edge"], "template", ORIGIN)
+    deploy.deploy(deployed, ["data", "app", "edge"], "template", {"SiteOrigin": ORIGIN})
     facts = standing.standing(deployed)
     assert functions(facts) == FUNCTIONS
     assert facts["stack laurel-app-dev"] == facts["stack laurel-edge-dev"] == "CREATE_COMPLETE"
@@ -40,7 +40,7 @@ def test_a_stage_goes_up_by_its_templates(deployed: Stage) -> None:
 
 def test_chalice_deploys_the_same_and_its_record_outlives_this_machine(deployed: Stage) -> None:
     """As far as this engine goes: it has no PutRestApi, so a second `chalice deploy` cannot be rehearsed."""
-    deploy.deploy(deployed, ["data", "app"], "chalice", ORIGIN)
+    deploy.deploy(deployed, ["data", "app"], "chalice", {"SiteOrigin": ORIGIN})
     record = state_of(deployed).told(CHALICE)
     names = {one["name"] for one in record["resources"] if one["resource_type"] == "lambda_function"}
     assert names >= FUNCTIONS - {"api_handler"}
@@ -69,14 +69,15 @@ def test_what_was_chosen_for_a_stage_stays_until_it_is_chosen_anew(deployed: Sta
     def chosen() -> dict[str, str]:
         return deploy._standing_choice(deployed, "data")
 
-    mail = {"MailFrom": "awards@example.cn"}
-    deploy.deploy(deployed, ["data"], "template", "https://one.example.cn", chosen=mail)
-    deploy.deploy(deployed, ["data"], "template", "https://two.example.cn")
+    one = {"SiteOrigin": "https://one.example.cn", "MailFrom": "awards@example.cn"}
+    deploy.deploy(deployed, ["data"], "template", one)
+    deploy.deploy(deployed, ["data"], "template", {"SiteOrigin": "https://two.example.cn"})
     assert (chosen()["MailFrom"], chosen()["SiteOrigin"]) == ("awards@example.cn", "https://two.example.cn")
-    deploy.deploy(deployed, ["data"], "template", "https://three.example.cn", chosen={"MailFrom": ""})
+    three = {"SiteOrigin": "https://three.example.cn", "MailFrom": ""}
+    deploy.deploy(deployed, ["data"], "template", three)
     assert (chosen()["MailFrom"], chosen()["SiteOrigin"]) == ("", "https://three.example.cn")
     four = {"SiteOrigin": "https://four.example.cn"}
-    deploy.deploy(deployed, ["data"], "template", None, chosen=four)
+    deploy.deploy(deployed, ["data"], "template", four)
     assert chosen()["SiteOrigin"] == "https://four.example.cn"
 
 
@@ -178,10 +179,10 @@ def test_after_a_restore_deploying_lets_the_functions_work_on_the_new_table(
     filled_stage: tuple[Stage, World],
 ) -> None:
     stage, _ = filled_stage
-    deploy.deploy(stage, ["data", "app"], "template", ORIGIN)
+    deploy.deploy(stage, ["data", "app"], "template", {"SiteOrigin": ORIGIN})
     before = standing.standing(stage)
     native.bring_to(stage, "again", None, None)
-    deploy.deploy(stage, ["app"], "template", None)
+    deploy.deploy(stage, ["app"], "template", {})
     after = standing.standing(stage)
     lambda_, dynamodb = stage.client("lambda"), stage.client("dynamodb")
     functions = lambda_.list_functions()["Functions"]

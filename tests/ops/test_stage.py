@@ -241,7 +241,7 @@ def test_a_stack_that_could_not_be_made_goes_too(deployed: Stage) -> None:
 def test_a_dry_run_names_what_goes_and_nothing_else(
     deployed: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    deploy.deploy(deployed, ["edge"], "template", None)
+    deploy.deploy(deployed, ["edge"], "template", {})
     teardown.remove(deployed, asked(dry_run=True))
     assert "would take away stack laurel-data-dev\n" in capsys.readouterr().out
     teardown.remove(deployed, asked(dry_run=True, keep_data=True))

@@ -93,18 +93,20 @@ def test_a_file_that_is_not_what_its_name_says_is_thrown_away(
         attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
 
 
-def told_by_a_scanner(here: World, entry: str, ticket: Ticket, verdict: str) -> None:
+def scanned(here: World, owner: SignedIn, entry: str, verdict: str) -> Ticket:
+    """A file that has arrived, and what the platform's scanner says of it."""
+    ticket = begin(here, owner, entry)
+    send(ticket, PDF)
     tags = {"TagSet": [{"Key": "GuardDutyMalwareScanStatus", "Value": verdict}]}
     objects = here.tools.objects
     objects._s3.put_object_tagging(Bucket=objects._bucket, Key=f"incoming/{entry}/{ticket.id}", Tagging=tags)
+    return ticket
 
 
 def test_a_file_that_the_platforms_scanner_warns_of_is_thrown_away(
     here: World, owner: SignedIn, entry: str
 ) -> None:
-    ticket = begin(here, owner, entry)
-    send(ticket, PDF)
-    told_by_a_scanner(here, entry, ticket, "THREATS_FOUND")
+    ticket = scanned(here, owner, entry, "THREATS_FOUND")
     for refusal in (UploadHarmful, UploadNotThere):
         with pytest.raises(refusal):
             attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
@@ -113,9 +115,7 @@ def test_a_file_that_the_platforms_scanner_warns_of_is_thrown_away(
 def test_a_file_that_the_platforms_scanner_found_clean_counts(
     here: World, owner: SignedIn, entry: str
 ) -> None:
-    ticket = begin(here, owner, entry)
-    send(ticket, PDF)
-    told_by_a_scanner(here, entry, ticket, "NO_THREATS_FOUND")
+    ticket = scanned(here, owner, entry, "NO_THREATS_FOUND")
     assert attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id).find(ticket.id)
 
 

@@ -58,7 +58,7 @@ def save_settings(
     if who.caller.desk != new.desk:
         raise Forbidden()
     _must_be_sensible(call, new)
-    _must_warn(tools, who, call_id, new)
+    _must_not_be_over(tools, who, call_id, new)
     written = replace(new, v=version_in(expected) + 1)
 
     def act() -> Settings:
@@ -163,9 +163,8 @@ def extend(
     def act() -> Extensions:
         found = tools.table.read([keys.extensions(call_id), repeat.key])
         repeat.must_be_new(found)
-        standing = lists.extensions(found, call_id)
-        added = Extension(which, desk, until, reason.strip(), who.caller.account, now)
-        after = Extensions((*standing.items, added), standing.v + 1)
+        given = Extension(which, desk, until, reason.strip(), who.caller.account, now)
+        after = lists.extensions(found, call_id).having(given)
         tools.table.write([repeat.record(now, {"call": call_id}), lists.written_extensions(call_id, after)])
         return after
 
@@ -220,7 +219,7 @@ def _must_be_sensible(call: Call, new: Settings) -> None:
         raise Invalid.at("/places", "not_an_option", desk=min(strangers))
 
 
-def _must_warn(tools: Tools, who: SignedIn, call_id: str, new: Settings) -> None:
+def _must_not_be_over(tools: Tools, who: SignedIn, call_id: str, new: Settings) -> None:
     """A date that is over when it is set would report every child's list at once, without a warning to anybody."""
     now, dates = tools.clock(), ("filing_closes", "children_close")
     over = {name: at for name in dates if (at := getattr(new, name)) and at <= now}

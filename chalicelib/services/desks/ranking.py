@@ -24,7 +24,6 @@ from chalicelib.services.tools import Repeat, Tools, token
 from chalicelib.storage import accounts, keys, lists, submissions
 from chalicelib.storage.items import head_of
 from chalicelib.storage.keys import Key
-from chalicelib.storage.lists import Extensions
 from chalicelib.storage.submissions import Opinion
 from chalicelib.storage.table import Item, Write, together
 from chalicelib.values import dataclass
@@ -184,9 +183,8 @@ def reopen(
         asked = wish("reopen", reason=reason)
         if until is None:
             return _write(tools, who, repeat, loaded, loaded.ranked.reopened(), {}, asked)
-        standing = lists.extensions(loaded.found, loaded.call.id)
         given = Extension("recommending", desk, until, "", who.account, now)
-        after = Extensions((*standing.items, given), standing.v + 1)
+        after = lists.extensions(loaded.found, loaded.call.id).having(given)
         longer = replace(loaded, dates=Dates(loaded.call, after.items))
         facts, also = {"until": until.isoformat()}, lists.written_extensions(loaded.call.id, after)
         return _write(tools, who, repeat, longer, loaded.ranked.reopened(), facts, asked, also)

@@ -36,12 +36,17 @@ def own_call(tools: Tools, caller: Caller, call_id: str) -> Call:
     return must_belong(caller, tools.calls.latest(call_id))
 
 
-def known_id(tools: Tools, caller: Caller, submission: str) -> tuple[Call, str]:
-    """The call and track of an id. Raises NotFound for what is no id, and for another authority's."""
+def named_in(submission: str) -> tuple[str, str]:
+    """The call and track that an id names, whether there are such or not. Raises NotFound for what is no id."""
     try:
-        call_id, track = track_of(submission)
+        return track_of(submission)
     except ValueError:
         raise NotFound() from None
+
+
+def known_id(tools: Tools, caller: Caller, submission: str) -> tuple[Call, str]:
+    """The call and track of an id. Raises NotFound for what is no id, and for another authority's."""
+    call_id, track = named_in(submission)
     call = own_call(tools, caller, call_id)
     if track not in call.tracks:
         raise NotFound()

@@ -11,14 +11,14 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Receiver
 from chalicelib.domain.errors import Invalid, NotFound, Stale, TooLarge
 from chalicelib.domain.history import canonical
-from chalicelib.domain.submission import Answers, Card, Files, Head, track_of
+from chalicelib.domain.submission import Answers, Card, Files, Head
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.fields.text import Text
 from chalicelib.forms.problem import Problem
 from chalicelib.forms.schema import Form
 from chalicelib.services.filing import content
-from chalicelib.services.filing.cases import known_id, own_call
+from chalicelib.services.filing.cases import known_id, named_in, own_call
 from chalicelib.services.people import dossiers
 from chalicelib.services.repeating import once
 from chalicelib.services.signing.sessions import SignedIn
@@ -149,10 +149,7 @@ class Around:
 
 def look_around(tools: Tools, submission: str) -> Around:
     """One round trip, which may run beside the session's. Raises NotFound for what is no id."""
-    try:
-        call, _ = track_of(submission)
-    except ValueError:
-        raise NotFound() from None
+    call, _ = named_in(submission)
     wanted = [keys.head(submission), keys.answers(submission), keys.extensions(call)]
     items, settings = together(
         lambda: tools.table.read(wanted), lambda: lists.all_settings(tools.table, call)

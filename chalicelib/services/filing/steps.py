@@ -17,7 +17,6 @@ from chalicelib.services.repeating import once
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.services.tools import Repeat, Tools, token
 from chalicelib.storage import keys, lists, submissions
-from chalicelib.storage.lists import Extensions
 from chalicelib.storage.submissions import Asked, Found, Opinion
 from chalicelib.storage.table import Write
 
@@ -167,8 +166,7 @@ def _sent_back(change: Change, case: Case, wish: Wish, who: SignedIn) -> list[Wr
         return []
     at = change.events[0].at
     given = Extension("recommending", wish.desk, wish.until, "", who.caller.account, at)
-    standing = lists.extensions(case.found.items, case.call.id)
-    after = Extensions((*standing.items, given), standing.v + 1)
+    after = lists.extensions(case.found.items, case.call.id).having(given)
     return [lists.written_extensions(case.call.id, after)]
 
 
