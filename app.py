@@ -18,11 +18,20 @@ app.api.binary_types = []
 
 
 def _register_routes() -> None:
-    from chalicelib.web import accounts, applicant, desk, handouts, messages, organiser, public, sheets
+    from chalicelib.web import (
+        accounts,
+        calls,
+        deadlines,
+        desks,
+        issued_accounts,
+        messages,
+        sheets,
+        submissions,
+    )
 
     for blueprint in (
-        *(public.bp, accounts.bp, handouts.bp, messages.bp),
-        *(applicant.bp, desk.bp, organiser.bp, sheets.bp),
+        *(calls.bp, accounts.bp, issued_accounts.bp, messages.bp),
+        *(submissions.bp, desks.bp, deadlines.bp, sheets.bp),
     ):
         app.register_blueprint(blueprint)
 
@@ -46,7 +55,7 @@ def stream(event: DynamoDBEvent) -> None:
 @app.schedule("rate(5 minutes)")
 def tick(event: CloudWatchEvent) -> None:
     """What time itself brings."""
-    from chalicelib.jobs import schedule as job
+    from chalicelib.jobs import clock as job
 
     telemetry.invoked(event.context)
     job.tick(wiring, wiring.clock())
@@ -64,7 +73,7 @@ def messages_due(event: CloudWatchEvent) -> None:
 @app.lambda_function(name="closing")
 def closing(event: Any, context: Any) -> dict[str, int]:
     """One step of the state machine that goes on with what a tick left."""
-    from chalicelib.jobs import schedule as job
+    from chalicelib.jobs import clock as job
 
     telemetry.invoked(context)
     return {"left": job.closing(wiring, wiring.clock())}

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.domain.call import Call
-from chalicelib.services.filing.content import form_of
-from chalicelib.storage.table import Item
+from chalicelib.services.submissions.content import form_of
+from chalicelib.storage.engine.table import Item
 from ops.data.cells import columns
 from ops.data.exporting import rows, write
 from tests.factories import TRACK, call

@@ -15,7 +15,7 @@ SECRETS = frozenset({"secret", "proxy_secret", "webhook_secret"})
 NEEDED_WHEN_DEPLOYED = ("table", "bucket", "region", "secrets", "dead_letters")
 
 
-class SettingsFaulty(Exception):
+class InvalidSettings(Exception):
     """What is wrong with the settings, all of it; never with a value."""
 
 
@@ -139,7 +139,7 @@ def _settings(given: Mapping[str, str], faults: list[str]) -> Settings:
     except ValidationError as error:
         faults = faults + [_fault(e["loc"], e["msg"]) for e in error.errors(include_input=False)]
     if faults or settings is None:
-        raise SettingsFaulty("; ".join(faults))
+        raise InvalidSettings("; ".join(faults))
     return settings
 
 

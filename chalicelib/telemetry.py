@@ -53,7 +53,7 @@ _PLACES = 12
 
 
 @dataclass
-class Work:
+class Span:
     """A request, a record or a run of a job as it goes on: what is noted and counted until its line is written."""
 
     facts: dict[str, Any]
@@ -76,19 +76,19 @@ class Work:
         return round((time.perf_counter() - self.began) * 1000, 1)
 
 
-_current: ContextVar[Work | None] = ContextVar("work", default=None)
+_current: ContextVar[Span | None] = ContextVar("work", default=None)
 _invocation: ContextVar[str] = ContextVar("invocation", default="")
 
 
-def current() -> Work:
+def current() -> Span:
     """The work under way; one that nobody writes down where there is none."""
-    return _current.get() or Work({})
+    return _current.get() or Span({})
 
 
 @contextmanager
-def work(message: str, **facts: Any) -> Iterator[Work]:
+def span(message: str, **facts: Any) -> Iterator[Span]:
     """Everything inside is one piece of work, and its line is written at the end. What is raised is told and goes on."""
-    here = Work(facts)
+    here = Span(facts)
     before = _current.set(here)
     try:
         yield here
@@ -137,7 +137,7 @@ def _tried(response: Any = None, **_: Any) -> None:
         here.count("TableConflicts")
 
 
-def _write(message: str, here: Work) -> None:
+def _write(message: str, here: Span) -> None:
     level = logging.ERROR if here.error else logging.INFO
     facts = {**here.facts, "ms": here.took, "calls": here.calls}
     extra = {"facts": facts, "figures": here.figures}
@@ -147,13 +147,13 @@ def _write(message: str, here: Work) -> None:
 def begin(stage: str) -> None:
     """Write lines as JSON to standard output, which is the function's log."""
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(Line(stage))
+    handler.setFormatter(JsonFormatter(stage))
     log.handlers = [handler]
     log.propagate = False
     log.setLevel(logging.INFO)
 
 
-class Line(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """A record as a line of JSON. Figures stand in it by name, with what makes metrics of them."""
 
     def __init__(self, stage: str) -> None:
@@ -172,7 +172,7 @@ class Line(logging.Formatter):
         return json.dumps(told, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
-class Readable(logging.Formatter):
+class ConsoleFormatter(logging.Formatter):
     """The same line for a person's eye, with the whole trace below it; for this machine alone."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -229,8 +229,14 @@ def _causes(error: BaseException) -> Iterator[str]:
 
 
 def _places(error: BaseException) -> list[str]:
-    """The places it came through, the innermost last: `web/desk.py:70 push`."""
+    """The places it came through, the innermost last: `web/desks.py:70 push`."""
     frames = [
         (f.f_code.co_filename, line, f.f_code.co_name) for f, line in traceback.walk_tb(error.__traceback__)
     ]
-    return [f"{'/'.join(name.split('/')[-2:])}:{line} {where}" for name, line, where in frames[-_PLACES:]]
+    return [f"{_short_path(name)}:{line} {where}" for name, line, where in frames[-_PLACES:]]
+
+
+def _short_path(path: str) -> str:
+    """A file's path within the package; of another's, folder and name."""
+    _, own, inner = path.rpartition("/chalicelib/")
+    return inner if own else "/".join(path.split("/")[-2:])

@@ -7,16 +7,16 @@ from functools import cached_property
 from typing import Any
 
 from chalicelib import telemetry
-from chalicelib.domain.messages import Parcel
-from chalicelib.domain.outgoing import CHANNELS, Channel
-from chalicelib.services.tools import Tools
+from chalicelib.domain.channels import CHANNELS, Channel
+from chalicelib.domain.messages import OutgoingMessage
+from chalicelib.services.context import Tools
 from chalicelib.settings import Settings, on_lambda, read
-from chalicelib.storage import aws, secrets
 from chalicelib.storage.calls import Calls
-from chalicelib.storage.letters import DeadLetters
-from chalicelib.storage.long_jobs import LongJobs
-from chalicelib.storage.objects import Objects
-from chalicelib.storage.table import Table
+from chalicelib.storage.engine import clients, secrets
+from chalicelib.storage.engine.bucket import Bucket
+from chalicelib.storage.engine.dead_letters import DeadLetters
+from chalicelib.storage.engine.state_machines import StateMachine
+from chalicelib.storage.engine.table import Table
 
 
 def utc_now() -> datetime:
@@ -39,7 +39,7 @@ class Wiring:
         table = Table(self._dynamodb(), self.settings.table, self.clock)
         return Tools(
             table=table,
-            objects=Objects(self.settings.bucket, self.settings.region, self.settings.s3_endpoint),
+            objects=Bucket(self.settings.bucket, self.settings.region, self.settings.s3_endpoint),
             calls=Calls(table, time.monotonic),
             clock=self.clock,
             secret=self.settings.secret,
@@ -50,13 +50,13 @@ class Wiring:
         return DeadLetters(self.settings.dead_letters, self.settings.region)
 
     @cached_property
-    def long_jobs(self) -> LongJobs:
-        return LongJobs(self.settings.long_jobs, self.settings.region)
+    def long_jobs(self) -> StateMachine:
+        return StateMachine(self.settings.long_jobs, self.settings.region)
 
     @cached_property
-    def senders(self) -> Mapping[Channel, Callable[[Parcel], None]]:
+    def senders(self) -> Mapping[Channel, Callable[[OutgoingMessage], None]]:
         """What carries messages away, by channel; locally nothing does. Imported by the job that sends alone."""
-        from chalicelib.storage import senders
+        from chalicelib.storage.engine import senders
 
         s = self.settings
         if s.local:
@@ -77,7 +77,7 @@ class Wiring:
             _ = self.tools
 
     def _dynamodb(self) -> Any:
-        client = aws.client(
+        client = clients.client(
             "dynamodb",
             self.settings.region,
             self.settings.dynamodb_endpoint,

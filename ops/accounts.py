@@ -12,10 +12,10 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account, DemoAccount, Login, area_of, login_name
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Invalid
-from chalicelib.services.signing import passwords, seals
-from chalicelib.services.tools import Tools
+from chalicelib.services.context import Tools
+from chalicelib.services.sign_in import passwords, signatures
 from chalicelib.storage import accounts, keys
-from chalicelib.storage.table import Put, Write
+from chalicelib.storage.engine.table import Put, Write
 
 ACCOUNTS_IN_WRITE = 9
 
@@ -66,14 +66,14 @@ def create_accounts(tools: Tools, call: Call, people: Sequence[Person]) -> list[
 def offer(tools: Tools, people: Iterable[tuple[Person, dict[str, str]]]) -> None:
     """Offer these accounts, each with its words, on the sign-in page of a local season."""
     shown = [DemoAccount(p.login, p.password, p.role, names) for p, names in people]
-    tools.table.write([accounts.demo_accounts_put(shown)])
+    tools.table.write([accounts.put_demo_accounts(shown)])
 
 
 def _account(tools: Tools, call: Call, person: Person, now: datetime) -> Account:
     login = login_name(person.login)
     applicant = person.role is Role.APPLICANT
     return Account(
-        id="a" + seals.letters(tools, "operator", login),
+        id="a" + signatures.derived_code(tools, "operator", login),
         login=login,
         name=person.name,
         role=person.role,
@@ -94,11 +94,11 @@ def _account(tools: Tools, call: Call, person: Person, now: datetime) -> Account
 def _writes(people: Iterable[tuple[Account, Person]]) -> Iterable[Write]:
     for account, person in people:
         login = Login(account.login, account.id, _hashed(person.password))
-        yield accounts.new_login(login, lambda _: Invalid.at("/login", "login_taken"))
+        yield accounts.put_login(login, lambda _: Invalid.at("/login", "login_taken"))
         yield Put(accounts.account_item(account), accounts.NEW)
 
 
 @cache
 def _hashed(password: str) -> str:
     """Many demo accounts share one password; a hash takes a while on purpose."""
-    return passwords.hashed(password)
+    return passwords.hash_password(password)

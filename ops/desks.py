@@ -12,11 +12,11 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account, Login
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Invalid
-from chalicelib.services.people import handouts, imports
-from chalicelib.services.people.handouts import HandedOut
-from chalicelib.services.tools import Tools, token
+from chalicelib.services.accounts import imports, issued_accounts
+from chalicelib.services.accounts.issued_accounts import IssuedAccount
+from chalicelib.services.context import Tools, token
 from chalicelib.storage import accounts, keys
-from chalicelib.storage.repeats import Repeat
+from chalicelib.storage.idempotency import IdempotencyRecord
 from ops import stages
 from ops.people import organiser_of, published
 from ops.terms import DONE, FOUND, Progress, Stop, say
@@ -114,7 +114,7 @@ def _slips(tools: Tools, call: Call, options: argparse.Namespace) -> int:
     progress, who = Progress("slips"), organiser_of(call)
     with slips_in(options.out) as written:
         for account in wanted:
-            written.append(handouts.one_time_password(tools, who, _request(call), account.id))
+            written.append(issued_accounts.one_time_password(tools, who, _request(call), account.id))
             progress.add()
     return DONE
 
@@ -128,11 +128,11 @@ def never_used(tools: Tools, call: Call) -> list[Account]:
 
 
 @contextmanager
-def slips_in(file: Path) -> Iterator[list[HandedOut]]:
+def slips_in(file: Path) -> Iterator[list[IssuedAccount]]:
     """What is put into the list stands in `file` afterwards, as CSV that nobody else can read, even if the rest
     fails. The file is opened before anything is made, never over one that is there; it goes where there is no slip.
     Raises OSError where it cannot be written."""
-    made: list[HandedOut] = []
+    made: list[IssuedAccount] = []
     out = os.fdopen(
         os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8-sig", newline=""
     )
@@ -154,5 +154,5 @@ def slips_in(file: Path) -> Iterator[list[HandedOut]]:
             say("no slip was made")
 
 
-def _request(call: Call) -> Repeat:
-    return Repeat(organiser_of(call).account.id, f"ops-{token(16)}", "ops")
+def _request(call: Call) -> IdempotencyRecord:
+    return IdempotencyRecord(organiser_of(call).account.id, f"ops-{token(16)}", "ops")

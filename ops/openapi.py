@@ -10,7 +10,7 @@ from pathlib import Path
 def text() -> str:
     """The document, indented and in a fixed order, so that a change of it reads as a change of the API."""
     importlib.import_module("app")
-    document = importlib.import_module("chalicelib.web.openapi").document()
+    document = importlib.import_module("chalicelib.web.http.openapi").document()
     return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 

@@ -7,11 +7,11 @@ from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.accounts import Account, login_name
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound
-from chalicelib.services.people import handouts
-from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools, token
+from chalicelib.services.accounts import issued_accounts
+from chalicelib.services.context import Tools, token
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import accounts, keys
-from chalicelib.storage.repeats import Repeat
+from chalicelib.storage.idempotency import IdempotencyRecord
 from ops import stages
 from ops.terms import DONE, Stop
 
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         reset(tools, account)
     else:
         disabled = options.act == "disable"
-        handouts.set_disabled(tools, acting_for(account), _request(account), account.id, disabled)
+        issued_accounts.set_disabled(tools, acting_for(account), _request(account), account.id, disabled)
         print(f"{account.login}: {options.act}d")
     return DONE
 
@@ -55,12 +55,12 @@ def organiser(tools: Tools, call_id: str, login: str, name: str, *, dry_run: boo
     """An organiser's account with a one-time password. Raises Stop."""
     call = published(tools, call_id)
     who = organiser_of(call)
-    wanted = handouts.Wanted(login, name, Role.ORGANISER.value, None)
+    wanted = issued_accounts.AccountRequest(login, name, Role.ORGANISER.value, None)
     if dry_run:
         print(f"would make organiser {login_name(login)} of {call.authority.id}")
         return DONE
     try:
-        made = handouts.create(tools, who, _request(who.account), call_id, wanted)
+        made = issued_accounts.create(tools, who, _request(who.account), call_id, wanted)
     except Invalid as wrong:
         raise Stop("; ".join(f"{e['pointer'][1:]}: {e['code']}" for e in wrong.details["errors"])) from None
     print(f"{made.account.login}\t{made.password}")
@@ -70,7 +70,7 @@ def organiser(tools: Tools, call_id: str, login: str, name: str, *, dry_run: boo
 def reset(tools: Tools, account: Account) -> None:
     """A one-time password for an account, told once. Raises Stop."""
     try:
-        made = handouts.one_time_password(tools, acting_for(account), _request(account), account.id)
+        made = issued_accounts.one_time_password(tools, acting_for(account), _request(account), account.id)
     except Forbidden:
         raise Stop(
             f"{account.login} is disabled. Enable it first: ops account enable {account.login}"
@@ -121,5 +121,5 @@ def acting_for(account: Account) -> SignedIn:
     return SignedIn(Caller(actor, Role.ORGANISER, account.authority, None, ""), stand_in, False)
 
 
-def _request(account: Account) -> Repeat:
-    return Repeat(account.id, f"ops-{token(16)}", "ops")
+def _request(account: Account) -> IdempotencyRecord:
+    return IdempotencyRecord(account.id, f"ops-{token(16)}", "ops")

@@ -1,6 +1,6 @@
 """What a refusal of AWS, of this machine or of the settings means for whoever runs a command."""
 
-from chalicelib.settings import SettingsFaulty
+from chalicelib.settings import InvalidSettings
 
 
 def sentence_of(error: Exception) -> str | None:
@@ -36,7 +36,7 @@ def _of_aws(error: Exception) -> str | None:
 
 def _of_system(error: Exception) -> str | None:
     """What this machine refused, such as a file, or what its settings lack; None where the error is neither."""
-    if isinstance(error, SettingsFaulty):
+    if isinstance(error, InvalidSettings):
         return f"the settings are not right. {error}"
     if not isinstance(error, OSError):
         return None

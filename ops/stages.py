@@ -18,8 +18,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib import settings
-from chalicelib.services.tools import Tools
-from chalicelib.storage import aws
+from chalicelib.services.context import Tools
+from chalicelib.storage.engine import clients
 from chalicelib.wiring import Wiring
 from ops.bootstrap import ROOT
 from ops.data.scanning import Data
@@ -193,11 +193,11 @@ def _told(data: Path) -> dict[str, str]:
 
 def _session(**given: Any) -> boto3.Session:
     """A session that the product's own wiring uses too."""
-    aws.session.cache_clear()
+    clients.session.cache_clear()
     try:
-        boto3.setup_default_session(botocore_session=aws.session(), **given)
+        boto3.setup_default_session(botocore_session=clients.session(), **given)
     except BotoCoreError:
-        aws.session.cache_clear()
+        clients.session.cache_clear()
         raise
     assert boto3.DEFAULT_SESSION
     return boto3.DEFAULT_SESSION

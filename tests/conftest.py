@@ -103,7 +103,7 @@ def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     """Asks for the lines that the product wrote since the test began."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(telemetry.Line("test"))
+    handler.setFormatter(telemetry.JsonFormatter("test"))
     telemetry.log.addHandler(handler)
     yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
     telemetry.log.removeHandler(handler)

@@ -9,15 +9,15 @@ from typing import Any
 from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.accounts import Account, Login
 from chalicelib.domain.submission import Head
-from chalicelib.services.desks import ranking
-from chalicelib.services.filing import drafts, steps
-from chalicelib.services.signing import sessions
-from chalicelib.services.signing.sessions import SignedIn, Visitor
-from chalicelib.services.tools import Tools
+from chalicelib.services.context import Tools, new_command
+from chalicelib.services.lists import ranking
+from chalicelib.services.sign_in import sessions
+from chalicelib.services.sign_in.sessions import SignedIn, Visitor
+from chalicelib.services.submissions import drafts, steps
 from chalicelib.storage import accounts, keys
-from chalicelib.storage.repeats import Repeat
+from chalicelib.storage.engine.table import Put
+from chalicelib.storage.idempotency import IdempotencyRecord
 from chalicelib.storage.submissions import Found
-from chalicelib.storage.table import Put
 from chalicelib.wiring import Wiring
 from tests.conftest import Place, settings_of
 
@@ -171,9 +171,9 @@ class World:
         )
         return opened.cookie
 
-    def request(self, who: SignedIn, digest: str = "d") -> Repeat:
+    def request(self, who: SignedIn, digest: str = "d") -> IdempotencyRecord:
         """A fresh request id."""
-        return Repeat(who.caller.account, f"r{next(self._requests)}", digest)
+        return IdempotencyRecord(who.caller.account, f"r{next(self._requests)}", digest)
 
     def draft(self, who: SignedIn, name: str = "智慧供热", track: str = TRACK, **answers: Any) -> str:
         """A draft that is ready to push."""
@@ -190,8 +190,8 @@ class World:
 
     def take(self, who: SignedIn, submission: str, step: str, **arguments: Any) -> Head:
         """One step under a fresh request id."""
-        wish = steps.wish(step, **arguments)
-        return steps.take(self.tools, who, self.request(who), submission, wish)
+        wish = new_command(step, **arguments)
+        return steps.apply(self.tools, who, self.request(who), submission, wish)
 
     def pushed(
         self, name: str = "智慧供热", desk: str = COUNTY, who: SignedIn | None = None, track: str = TRACK
@@ -218,14 +218,14 @@ class World:
 
     def report(self, desk: str, track: str = TRACK) -> ranking.Board:
         """Report a desk's list, and let its entries follow."""
-        from chalicelib.services.desks import following
+        from chalicelib.services.follow_ups import reports
 
         who = self.recommender(desk).caller
         seen = str(self.board(desk, track).ranked.v)
         repeat = self.request(self.recommender(desk))
         done = ranking.report(self.tools, who, repeat, (CALL, desk, track), seen)
         assert done.last_report is not None
-        following.follow(self.tools, done.last_report)
+        reports.advance(self.tools, done.last_report)
         return done
 
     def _person(self, name: str, role: Role, desk: str | None, region: str, **more: Any) -> SignedIn:

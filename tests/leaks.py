@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from chalicelib.telemetry import Line
+from chalicelib.telemetry import JsonFormatter
 from ops.resources import template
 from ops.seed.script import FOLDER
 
@@ -64,7 +64,7 @@ class Listener(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFormatter(Line("test"))
+        self.setFormatter(JsonFormatter("test"))
         self.leaks: list[str] = []
         self.lines = 0
 

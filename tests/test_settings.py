@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from chalicelib import settings
-from chalicelib.settings import SettingsFaulty
+from chalicelib.settings import InvalidSettings
 
 DEPLOYED = {
     "LAUREL_STAGE": "prod",
@@ -31,7 +31,7 @@ def test_secrets_come_from_the_platforms_store() -> None:
 
 
 def test_every_fault_is_named_at_once() -> None:
-    with pytest.raises(SettingsFaulty) as told:
+    with pytest.raises(InvalidSettings) as told:
         settings.read({"LAUREL_SITE_ORIGIN": "http://awards.example.cn", "LAUREL_SECRET": "short and shown"})
     for name in ("TABLE", "BUCKET", "REGION", "SECRETS", "DEAD_LETTERS", "SECRET: stands", "SECRET: String"):
         assert f"LAUREL_{name}" in str(told.value)
@@ -39,13 +39,13 @@ def test_every_fault_is_named_at_once() -> None:
 
 
 def test_a_secret_in_the_environment_of_what_is_deployed_is_refused() -> None:
-    with pytest.raises(SettingsFaulty, match="LAUREL_SECRET: stands in the environment"):
+    with pytest.raises(InvalidSettings, match="LAUREL_SECRET: stands in the environment"):
         settings.check({**DEPLOYED, "LAUREL_SECRET": "a secret that all can read"})
 
 
 def test_what_is_deployed_is_served_over_https_alone() -> None:
     for origin in ("http://awards.example.cn", "http://127.0.0.1:8000"):
-        with pytest.raises(SettingsFaulty, match="site_origin must be https"):
+        with pytest.raises(InvalidSettings, match="site_origin must be https"):
             settings.check({**DEPLOYED, "LAUREL_SITE_ORIGIN": origin})
 
 

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib import telemetry
-from chalicelib.storage.table import together
+from chalicelib.storage.engine.table import in_parallel
 from tests.conftest import Place
 
 Lines = Callable[[], list[dict[str, Any]]]
@@ -26,7 +26,7 @@ def as_it_was() -> Iterator[None]:
 
 
 def test_a_piece_of_work_is_one_line_with_what_was_noted_and_counted(lines: Lines) -> None:
-    with telemetry.work("run", job="tick") as line:
+    with telemetry.span("run", job="tick") as line:
         telemetry.current().note(left=2)
         line.count("Reports")
         line.count("Reports", 2)
@@ -38,7 +38,7 @@ def test_a_piece_of_work_is_one_line_with_what_was_noted_and_counted(lines: Line
 
 
 def test_figures_become_metrics_by_their_dimensions(lines: Lines) -> None:
-    with telemetry.work("request", route="GET /calls", code="not_found") as line:
+    with telemetry.span("request", route="GET /calls", code="not_found") as line:
         line.count("Requests")
         line.count("Latency", 7)
         line.count("Refusals")
@@ -55,14 +55,14 @@ def test_figures_become_metrics_by_their_dimensions(lines: Lines) -> None:
 
 
 def test_work_without_figures_makes_no_metric(lines: Lines) -> None:
-    with telemetry.work("run", job="closing"):
+    with telemetry.span("run", job="closing"):
         pass
     assert "_aws" not in lines()[0]
 
 
 def test_a_fault_is_told_by_type_and_place_and_never_by_its_words(lines: Lines) -> None:
     answer = {"Error": {"Code": "ValidationException", "Message": "N#13800138000 is no key"}}
-    with pytest.raises(KeyError), telemetry.work("run", job="tick"):
+    with pytest.raises(KeyError), telemetry.span("run", job="tick"):
         raise KeyError("13800138000") from ClientError(answer, "Query")
     [told] = lines()
     assert (told["level"], told["fault"]) == ("ERROR", "KeyError < ClientError ValidationException Query")
@@ -75,16 +75,16 @@ def test_calls_are_counted_to_the_work_that_makes_them_also_side_by_side(
 ) -> None:
     telemetry.watch(table_moto.client)
     describe = lambda: table_moto.client.describe_table(TableName=table_moto.name)  # noqa: E731
-    with telemetry.work("run", job="one"):
-        together(describe, describe, describe)
-    with telemetry.work("run", job="two"):
+    with telemetry.span("run", job="one"):
+        in_parallel(describe, describe, describe)
+    with telemetry.span("run", job="two"):
         describe()
     describe()
     assert [(told["job"], told["calls"]) for told in lines()] == [("one", 3), ("two", 1)]
 
 
 def test_what_the_table_refused_for_load_is_counted(lines: Lines) -> None:
-    with telemetry.work("run", job="tick"):
+    with telemetry.span("run", job="tick"):
         telemetry._tried((None, {"Error": {"Code": "ThrottlingException"}}))
         cancelled = {"Error": {"Code": "TransactionCanceledException"}}
         telemetry._tried((None, {**cancelled, "CancellationReasons": [{"Code": "TransactionConflict"}]}))
@@ -98,7 +98,7 @@ def test_a_deployed_function_writes_json_to_standard_output(
     as_it_was: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     telemetry.begin("dev")
-    with telemetry.work("run", job="tick"):
+    with telemetry.span("run", job="tick"):
         pass
     [written] = capsys.readouterr().out.splitlines()
     assert json.loads(written)["stage"] == "dev"
@@ -121,7 +121,7 @@ def test_a_persons_line_says_the_same_with_the_trace_below() -> None:
     except RuntimeError:
         record = logging.LogRecord("laurel", logging.ERROR, __file__, 1, "request", (), sys.exc_info())
     record.facts, record.figures = {"route": "GET /calls", "status": 500}, {"Faults": 1}
-    first, *rest = telemetry.Readable().format(record).splitlines()
+    first, *rest = telemetry.ConsoleFormatter().format(record).splitlines()
     assert first.endswith("ERROR   request route=GET /calls status=500 Faults=1")
     assert rest[-1] == "RuntimeError: why"
 

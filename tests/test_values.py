@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import pytest
 from pydantic import TypeAdapter
 
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
 
 def _made(dataclass: Callable[..., Callable[[type], type]]) -> tuple[Any, Any]:

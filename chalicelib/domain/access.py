@@ -5,14 +5,15 @@ from dataclasses import replace
 from enum import StrEnum
 from itertools import zip_longest
 
+from chalicelib.domain import desks
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Event
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import ORGANISER, Card, Head, Revision, State
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
-TOLD_ABOVE = frozenset({"reopen", "send_back", "attach_scan"})
+VISIBLE_ABOVE = frozenset({"reopen", "send_back", "attach_scan"})
 """What a level above hears of a list that is open again: its own steps, and scans of what was reported."""
 
 DECISIONS = frozenset({"recommend", "take_back", "decline"})
@@ -54,18 +55,23 @@ def must_belong(caller: Caller, call: Call) -> Call:
     return call
 
 
-def owns(caller: Caller, head: Head) -> bool:
+def may_oversee(caller: Caller, call: Call, desk: str) -> bool:
+    """The desk itself, those above it, and the organiser."""
+    return caller.role is Role.ORGANISER or caller.desk in desks.chain(call, desk)
+
+
+def is_owner(caller: Caller, head: Head) -> bool:
     return head.owner == caller.account
 
 
-def holds(caller: Caller, head: Head) -> bool:
+def is_holder(caller: Caller, head: Head) -> bool:
     """The entry lies with this caller's desk, or, when nominated, with the organiser."""
     return head.revision > 0 and caller.seat is not None and head.desk == caller.seat
 
 
 def may_read(caller: Caller, head: Head) -> bool:
     """Its owner; each desk on its way; the organiser. Nobody but its owner sees what was never pushed."""
-    if owns(caller, head):
+    if is_owner(caller, head):
         return True
     if head.revision == 0:
         return False
@@ -81,7 +87,7 @@ def must_read(caller: Caller, head: Head | None) -> Head:
 
 def must_own(caller: Caller, head: Head | None) -> Head:
     """The head, or NotFound where it is not the caller's own."""
-    if head is None or not owns(caller, head):
+    if head is None or not is_owner(caller, head):
         raise NotFound()
     return head
 
@@ -90,23 +96,23 @@ def may_read_revision(caller: Caller, head: Head, revision: Revision) -> bool:
     """Of an entry that the caller may read: its owner and the organiser read all that was pushed; a desk what was
     pushed on the entry's present way, and what was pushed to itself before. What another desk had is not its own.
     """
-    if owns(caller, head) or caller.role is Role.ORGANISER:
+    if is_owner(caller, head) or caller.role is Role.ORGANISER:
         return True
     return revision.n >= head.since or revision.desk == caller.desk
 
 
-def shows_draft(caller: Caller, head: Head) -> bool:
+def may_read_draft(caller: Caller, head: Head) -> bool:
     """Whether this caller reads the live answers; all others, and everybody once it is pushed, read the last
     frozen revision."""
-    return owns(caller, head) and head.editable
+    return is_owner(caller, head) and head.editable
 
 
-def only_owns(caller: Caller, head: Head) -> bool:
+def is_owner_only(caller: Caller, head: Head) -> bool:
     """An owner who does not also hold it (a desk filing for itself does)."""
-    return owns(caller, head) and caller.seat not in head.way
+    return is_owner(caller, head) and caller.seat not in head.way
 
 
-def is_kept_from(caller: Caller, head: Head, desk: str | None) -> bool:
+def is_decision_hidden(caller: Caller, head: Head, desk: str | None) -> bool:
     """Whether the caller hears of what a desk decides no more than it has reported: its owner, the desks below, and
     whoever merely oversees. The desk itself, the desks above it on the entry's way and the organiser hear at once."""
     if caller.role is Role.ORGANISER or (desk is not None and caller.desk == desk):
@@ -115,112 +121,112 @@ def is_kept_from(caller: Caller, head: Head, desk: str | None) -> bool:
     return not (desk in way and caller.desk in way and way.index(caller.desk) > way.index(desk))
 
 
-def told(caller: Caller, head: Head) -> Head:
+def as_seen_by(caller: Caller, head: Head) -> Head:
     """The head as this caller is told.
 
     Whoever is kept from a desk's decisions is told what its list said when it was reported last; until it is, nothing
     of the head differs from one that lies there undecided. An owner hears of no ranks. All others see a returned
     entry as it was pushed.
     """
-    seen = _as_reported(head) if is_kept_from(caller, head, head.desk) else head
-    if only_owns(caller, head):
+    seen = _as_reported(head) if is_decision_hidden(caller, head, head.desk) else head
+    if is_owner_only(caller, head):
         return replace(seen, came=()) if seen.came else seen
-    if not owns(caller, head) and head.pushed_card:
-        return replace(seen, card=_far(head.pushed_card, head))
+    if not is_owner(caller, head) and head.pushed_card:
+        return replace(seen, card=_with_progress(head.pushed_card, head))
     return seen
 
 
-def glimpsed(caller: Caller, head: Head) -> Head:
+def overview_for(caller: Caller, head: Head) -> Head:
     """The head for somebody who may know of it without reading it, as a desk that oversees its area: how far
     it is, but neither content nor what its desk decides."""
     if may_read(caller, head):
-        return told(caller, head)
+        return as_seen_by(caller, head)
     lying = _as_reported(replace(head, announced=False, asked_back_at=None))
-    return replace(lying, card=_far(Card(), head), came=())
+    return replace(lying, card=_with_progress(Card(), head), came=())
 
 
 def state_for_area(head: Head) -> State:
     """An entry's state as the desk of its unit's area is told it."""
-    return glimpsed(Caller("", Role.RECOMMENDER, "", head.area), head).state
+    return overview_for(Caller("", Role.RECOMMENDER, "", head.area), head).state
 
 
-def named(caller: Caller, head: Head) -> Head:
+def as_linked(caller: Caller, head: Head) -> Head:
     """A pushed head for those of its unit and whoever judges an entry that names it: its name besides, and its filing
     number for whoever may read it. Anybody can type any unit's credit code."""
-    seen = glimpsed(caller, head)
+    seen = overview_for(caller, head)
     card = replace(seen.card, name=(head.pushed_card or head.card).name)
     return replace(seen, card=card, filing_no=head.filing_no if may_read(caller, head) else None)
 
 
-def recommended(caller: Caller, head: Head) -> bool | None:
+def is_recommended(caller: Caller, head: Head) -> bool | None:
     """Whether an entry stands recommended by the caller's desk (the organiser: nominated); what it reported stands
     until a desk above returns it, or has reported that it declined it. None where the caller may not know."""
-    if only_owns(caller, head) or not may_read(caller, head):
+    if is_owner_only(caller, head) or not may_read(caller, head):
         return None
     if head.desk == caller.seat:
         return head.state in {State.RECOMMENDED, State.NOMINATED}
-    stands = told(caller, head).state in {State.PUSHED, State.RECOMMENDED, State.NOMINATED}
+    stands = as_seen_by(caller, head).state in {State.PUSHED, State.RECOMMENDED, State.NOMINATED}
     return stands and any(came.desk == caller.seat for came in head.came)
 
 
-def opinions_for(caller: Caller, head: Head) -> tuple[str, ...]:
+def readable_opinions(caller: Caller, head: Head) -> tuple[str, ...]:
     """The desks whose opinions the caller reads, lowest first: an owner none; others those on its way, but of the desk
     where it lies only who hears of its decisions."""
-    if only_owns(caller, head):
+    if is_owner_only(caller, head):
         return ()
-    return tuple(d for d in head.way if d != head.desk or not is_kept_from(caller, head, d))
+    return tuple(d for d in head.way if d != head.desk or not is_decision_hidden(caller, head, d))
 
 
-def heard(caller: Caller, head: Head, events: Sequence[Event]) -> list[Event]:
+def visible_events(caller: Caller, head: Head, events: Sequence[Event]) -> list[Event]:
     """What a caller who may read an entry hears of its history: of a desk's decisions, whoever is kept from them hears
     the one that was reported, and nothing of how the desk came to it."""
     moves = [e for e in events if e.step not in {"ask_back", "late_pass"}]
     after = {e.n: then for e, then in zip_longest(moves, moves[1:])}
     return [
-        for_reader(e, caller, head)
+        redacted(e, caller, head)
         for e in events
         if e.step not in DECISIONS
-        or not is_kept_from(caller, head, e.facts.get("desk"))
+        or not is_decision_hidden(caller, head, e.facts.get("desk"))
         or _was_reported(e, after[e.n], head)
     ]
 
 
-def is_going_on_below(caller: Caller, ranked: RankedList) -> bool:
+def is_reopened_below(caller: Caller, ranked: RankedList) -> bool:
     """Whether a list is open again at a desk below the caller's: what is done there comes up with the next report."""
     return caller.desk != ranked.desk and not ranked.reported
 
 
-def heard_of_list(caller: Caller, ranked: RankedList, events: Sequence[Event]) -> Sequence[Event]:
+def visible_list_events(caller: Caller, ranked: RankedList, events: Sequence[Event]) -> Sequence[Event]:
     """What a caller who may see a list hears of it: all, or of one that is open again at a desk below, what was done
     up to its last report, and since then no move of the desk's own."""
-    if not is_going_on_below(caller, ranked):
+    if not is_reopened_below(caller, ranked):
         return events
     reported = max((e.n for e in events if e.step == "report"), default=0)
-    return [e for e in events if e.n <= reported or e.step in TOLD_ABOVE]
+    return [e for e in events if e.n <= reported or e.step in VISIBLE_ABOVE]
 
 
 def may_read_words(caller: Caller, head: Head, *desks: str | None) -> bool:
     """Whether what passed between these desks and an entry that the caller may read is for the caller: its owner, the
     organiser, these desks and those on the entry's present way with one of them. What another desk had is not a
     desk's own."""
-    if owns(caller, head) or caller.role is Role.ORGANISER:
+    if is_owner(caller, head) or caller.role is Role.ORGANISER:
         return True
     concerned = {desk for desk in desks if desk}
     return not concerned or not concerned.isdisjoint({caller.desk, *head.way})
 
 
-def for_reader(event: Event, caller: Caller, head: Head) -> Event:
+def redacted(event: Event, caller: Caller, head: Head) -> Event:
     """An event that the caller hears of, as it reads it: whoever is kept from the desk's decisions not from which one
     it came; an owner neither ranks nor opinions of the desks, and of a send-back, which is between desks, no more than
     where the entry lies again; a desk neither ranks nor words of another that had the entry on another way."""
     facts, texts = dict(event.facts), event.texts
     desk = facts.get("desk")
-    if event.step != "report" and is_kept_from(caller, head, desk):
+    if event.step != "report" and is_decision_hidden(caller, head, desk):
         silent = {"from"} if event.step in DECISIONS else {"from", "to"}
         facts = {k: v for k, v in facts.items() if k not in silent or v not in DECIDED}
     if not may_read_words(caller, head, desk, facts.get("to_desk")):
         facts, texts = {k: v for k, v in facts.items() if k not in {"rank", "of"}}, {}
-    elif only_owns(caller, head):
+    elif is_owner_only(caller, head):
         between_desks = {"rank", "of", "until"} if event.step != "late_pass" else set()
         facts = {k: v for k, v in facts.items() if k not in between_desks}
         hidden = set(texts) if event.step == "send_back" else {"opinion"}
@@ -245,6 +251,6 @@ def _as_reported(head: Head) -> Head:
     return replace(head, state=state, sent_back_at=None, updated_at=at)
 
 
-def _far(card: Card, head: Head) -> Card:
+def _with_progress(card: Card, head: Head) -> Card:
     """A card that says how far the entry itself is."""
     return replace(card, progress=head.card.progress, missing=head.card.missing)

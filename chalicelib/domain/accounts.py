@@ -13,8 +13,8 @@ from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.call import Call, Phones
 from chalicelib.domain.errors import problem
 from chalicelib.forms.fields.contacts import Mobile, Phone
-from chalicelib.forms.normal import one_line
-from chalicelib.values import dataclass
+from chalicelib.forms.normalising import one_line
+from chalicelib.frozen import dataclass
 
 NOTES_KEPT = 10
 FACTS = (
@@ -43,7 +43,7 @@ _CONVENTION = r"(市|[\u3400-\u9fff]{1,8}?[市区县旗])[\u3400-\u9fff]{1,20}?(
 
 
 @dataclass(frozen=True)
-class Note:
+class AccountNote:
     """What was done to an account, when, and by whose account."""
 
     what: str
@@ -79,14 +79,14 @@ class Account:
     disabled: bool = False
     generation: int = 0
     batch: str | None = None
-    notes: tuple[Note, ...] = ()
+    notes: tuple[AccountNote, ...] = ()
     v: int = 1
 
     def caller(self, session: str) -> Caller:
         """What the rules of access need to know of it."""
         return Caller(self.id, self.role, self.authority, self.desk, session)
 
-    def noted(self, note: Note, **changes: Any) -> "Account":
+    def noted(self, note: AccountNote, **changes: Any) -> "Account":
         """Changed, one version on, with the note kept beside the last few."""
         return self.changed(notes=(*self.notes, note)[-NOTES_KEPT:], **changes)
 

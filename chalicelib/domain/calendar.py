@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from chalicelib.domain.call import Call
-from chalicelib.domain.desks import Settings, chain
+from chalicelib.domain.desks import DeskSettings, chain
 from chalicelib.domain.errors import Closed, Invalid
 from chalicelib.domain.submission import ORGANISER, Head
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
 Which = Literal["filing", "recommending"]
 
@@ -46,7 +46,7 @@ class Dates:
     call: Call
     extensions: tuple[Extension, ...] = ()
 
-    def filing_closing(self, desk: str, settings: Mapping[str, Settings]) -> Closing:
+    def filing_closing(self, desk: str, settings: Mapping[str, DeskSettings]) -> Closing:
         """When pushing to `desk` ends: the call's date, earlier where the desk or one above it says so,
         later where the organiser gave time to all (the call's date) or to this desk (over everything)."""
         given = self._for_one("filing", desk)
@@ -60,11 +60,11 @@ class Dates:
         ]
         return min([planned, *own], key=lambda closing: closing.at)
 
-    def filing_closes(self, desk: str, settings: Mapping[str, Settings]) -> datetime:
+    def filing_closes(self, desk: str, settings: Mapping[str, DeskSettings]) -> datetime:
         """When pushing to `desk` ends."""
         return self.filing_closing(desk, settings).at
 
-    def recommending_closes(self, desk: str, settings: Mapping[str, Settings]) -> datetime:
+    def recommending_closes(self, desk: str, settings: Mapping[str, DeskSettings]) -> datetime:
         """When `desk` must have reported: its level's date, earlier where its parent says so."""
         declared = self.call.desks[desk]
         planned = self._for_all("recommending", self.call.calendar.recommending[declared.level])
@@ -77,13 +77,13 @@ class Dates:
         planned = self.call.calendar.recommending
         return {level: self._for_all("recommending", closes) for level, closes in planned.items()}
 
-    def last_push(self, head: Head, desk: str, settings: Mapping[str, Settings]) -> datetime:
+    def last_push(self, head: Head, desk: str, settings: Mapping[str, DeskSettings]) -> datetime:
         """When this submission can last be pushed to `desk`: by the desk's date, or later by a late pass or the days
         given with a return."""
         own = [t for t in (head.resubmit_until, head.late_until) if t]
         return max([self.filing_closes(desk, settings), *own])
 
-    def must_file(self, now: datetime, head: Head, desk: str, settings: Mapping[str, Settings]) -> None:
+    def must_file(self, now: datetime, head: Head, desk: str, settings: Mapping[str, DeskSettings]) -> None:
         """Raises Closed when this submission may not be pushed to `desk` any more. The call's grace is
         silent: it is allowed, and shown nowhere."""
         if now < self.call.calendar.filing_opens:
@@ -92,18 +92,18 @@ class Dates:
         if now > max(closes + self.call.grace, self.last_push(head, desk, settings)):
             raise Closed(which="filing", closed_at=closes)
 
-    def must_recommend(self, now: datetime, desk: str, settings: Mapping[str, Settings]) -> None:
+    def must_recommend(self, now: datetime, desk: str, settings: Mapping[str, DeskSettings]) -> None:
         """Raises Closed when the desk's recommending has ended."""
         closes = self.recommending_closes(desk, settings)
         if now > closes + self.call.grace:
             raise Closed(which="recommending", closed_at=closes)
 
     def must_extend(
-        self, now: datetime, desk: str, settings: Mapping[str, Settings], until: datetime
+        self, now: datetime, desk: str, settings: Mapping[str, DeskSettings], until: datetime
     ) -> None:
         """Raises Invalid at /until unless the desk above `desk` may give it until then: later than it has already,
         and not beyond the giver's own recommending, so that what comes up again still finds it open."""
-        must_lie_ahead(now, until)
+        check_future(now, until)
         if until <= self.recommending_closes(desk, settings):
             raise Invalid.at("/until", "too_early")
         parent = self.call.desks[desk].parent
@@ -111,7 +111,7 @@ class Dates:
             raise Invalid.at("/until", "too_late")
 
     def must_go_on(
-        self, now: datetime, desk: str, settings: Mapping[str, Settings], until: datetime | None
+        self, now: datetime, desk: str, settings: Mapping[str, DeskSettings], until: datetime | None
     ) -> None:
         """Whether what comes down to `desk` finds it open: in its own time, or in the time given with it. Raises
         Closed, Invalid."""
@@ -120,7 +120,7 @@ class Dates:
         else:
             self.must_recommend(now, desk, settings)
 
-    def resubmit_until(self, now: datetime, desk: str, settings: Mapping[str, Settings]) -> datetime:
+    def resubmit_until(self, now: datetime, desk: str, settings: Mapping[str, DeskSettings]) -> datetime:
         """How long something returned now may come again: the call's days, within the desk's own time."""
         given = now + timedelta(days=self.call.resubmit_days)
         if desk == ORGANISER:
@@ -137,7 +137,7 @@ class Dates:
         return (e for e in self.extensions if e.which == which and e.desk == desk)
 
 
-def must_lie_ahead(now: datetime, until: datetime) -> None:
+def check_future(now: datetime, until: datetime) -> None:
     """Raises Invalid at /until for more time that is over or `FARTHEST`: what is given is never taken back, so that
     a year mistyped would stand for good."""
     if until <= now:

@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal, Self
 
-from chalicelib.domain.outgoing import Outgoing
+from chalicelib.domain.channels import ChannelSettings
 from chalicelib.forms.schema import Form
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
 Words = Mapping[str, str]
 """A text by language."""
@@ -112,7 +112,7 @@ class Track:
 
 
 @dataclass(frozen=True)
-class Stage:
+class CalendarEntry:
     """One line of the calendar as the public reads it."""
 
     id: str
@@ -128,7 +128,7 @@ class Calendar:
     filing_opens: datetime
     filing_closes: datetime
     recommending: Mapping[str, datetime]
-    stages: tuple[Stage, ...]
+    stages: tuple[CalendarEntry, ...]
 
     def stage(self, now: datetime) -> str:
         """``before``, ``filing``, ``recommending``, then the id of the stage that runs, then ``over``."""
@@ -191,7 +191,7 @@ class Call:
     resubmit_days: int
     withdrawal: bool
     registration: RegistrationForm
-    outgoing: Outgoing
+    outgoing: ChannelSettings
     tracks: Mapping[str, Track]
     desks: Mapping[str, Desk] = field(repr=False)
     contacts: tuple[Contact, ...]
@@ -218,7 +218,7 @@ class Call:
             resubmit_days=data["resubmit_days"],
             withdrawal=data["withdrawal"],
             registration=RegistrationForm(**data.get("registration", {})),
-            outgoing=Outgoing.from_dict(data.get("messages", {})),
+            outgoing=ChannelSettings.from_dict(data.get("messages", {})),
             tracks={track["id"]: _track(track) for track in data["tracks"]},
             desks={desk["code"]: Desk(**desk) for desk in data["desks"]},
             contacts=tuple(Contact(**contact) for contact in data["contacts"]),
@@ -277,13 +277,13 @@ def _calendar(data: Mapping[str, Any]) -> Calendar:
         moment(data["filing_opens"]),
         moment(data["filing_closes"]),
         {level: moment(closes) for level, closes in data["recommending"].items()},
-        tuple(_stage(stage) for stage in data["stages"]),
+        tuple(_calendar_entry(stage) for stage in data["stages"]),
     )
 
 
-def _stage(data: Mapping[str, Any]) -> Stage:
+def _calendar_entry(data: Mapping[str, Any]) -> CalendarEntry:
     opens = moment(data["opens"]) if data["opens"] else None
-    return Stage(data["id"], data["label"], opens, moment(data["closes"]))
+    return CalendarEntry(data["id"], data["label"], opens, moment(data["closes"]))
 
 
 def _track(data: Mapping[str, Any]) -> Track:

@@ -7,11 +7,11 @@ from math import ceil
 
 from chalicelib.domain.call import Call, Desk, Quota, Track
 from chalicelib.domain.regions import under
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True)
-class Settings:
+class DeskSettings:
     """What a desk decides for its area. `filing_closes`: its applicants push to it and its children by then;
     `children_close`: its children report by then; `places`: child desk → track → number; `direct` False:
     whoever has a county desk goes through it."""
@@ -34,11 +34,11 @@ class Receiver:
     """A desk that a submission might go to, and its settings; `refused` says why it may not."""
 
     desk: Desk
-    settings: Settings
+    settings: DeskSettings
     refused: str | None = None
 
 
-def receivers(call: Call, place: str, settings: Mapping[str, Settings]) -> list[Receiver]:
+def receivers(call: Call, place: str, settings: Mapping[str, DeskSettings]) -> list[Receiver]:
     """The desks for a submission whose place is the region `place`, nearest first.
 
     Own county, own city (a zone has no desk and goes to its city), any department (notice: 省直部门 recommend
@@ -47,7 +47,7 @@ def receivers(call: Call, place: str, settings: Mapping[str, Settings]) -> list[
     local = [d for d in call.desks.values() if _covers(call, d, place)]
     nearest_first = sorted(local, key=lambda d: (-len(_stem(d.region)), d.code))
     return [
-        Receiver(d, settings.get(d.code) or Settings(d.code), _why_not(call, d, local, settings))
+        Receiver(d, settings.get(d.code) or DeskSettings(d.code), _why_not(call, d, local, settings))
         for d in nearest_first
     ]
 
@@ -59,7 +59,7 @@ def place_of(call: Call, track: Track, unit_region: str, answers: Mapping[str, o
     return str(answers.get(track.landing) or unit_region)
 
 
-def quota(call: Call, track: str, desk: str, above: Settings | None) -> Quota | None:
+def quota(call: Call, track: str, desk: str, above: DeskSettings | None) -> Quota | None:
     """The places of `desk`: those its parent gives it, else those of its level in the call. Where the call allows so
     many over so many places, it allows as large a part over those that a parent gives, rounded up."""
     declared = call.desks[desk]
@@ -95,7 +95,7 @@ def _covers(call: Call, desk: Desk, place: str) -> bool:
     return bool(desk.region) and under(place, desk.region or "")
 
 
-def _why_not(call: Call, desk: Desk, local: list[Desk], settings: Mapping[str, Settings]) -> str | None:
+def _why_not(call: Call, desk: Desk, local: list[Desk], settings: Mapping[str, DeskSettings]) -> str | None:
     own = settings.get(desk.code)
     has_lower = any(d.parent == desk.code for d in local)
     return "only_through_lower" if own and not own.direct and has_lower else None

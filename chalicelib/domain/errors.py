@@ -1,4 +1,4 @@
-"""Every way in which Laurel says no. The domain knows no HTTP: `web/errors.py` gives each leaf its status."""
+"""Every way in which Laurel says no. The domain knows no HTTP: `web/http/errors.py` gives each leaf its status."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar

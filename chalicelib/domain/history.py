@@ -11,13 +11,13 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any
 
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
 START = ""
 
 
 @dataclass(frozen=True)
-class Text:
+class ErasableText:
     """Words beside the chain, which may be erased; the chain keeps `digest`."""
 
     value: str
@@ -45,7 +45,7 @@ class Event:
     digests: Mapping[str, str]
     before: str
     hash: str
-    texts: Mapping[str, Text] = field(default_factory=dict)
+    texts: Mapping[str, ErasableText] = field(default_factory=dict)
 
 
 def canonical(value: Any) -> str:
@@ -65,7 +65,7 @@ def append(
     actor: str,
     at: datetime,
     facts: Mapping[str, Any],
-    texts: Mapping[str, Text],
+    texts: Mapping[str, ErasableText],
 ) -> Event:
     """The next event behind `after` = (number, hash) of the last one."""
     number, before = after[0] + 1, after[1]

@@ -2,7 +2,7 @@
 
 A message is made of what happened and of nothing else, so that the same event, told twice, late or in another
 order, makes the same message. It names codes, figures and the entry's name; its words live in the site and, for
-what leaves by mail, in the templates of `services/messages/words.py`.
+what leaves by mail, in the templates of `services/messages/templates.py`.
 """
 
 import hashlib
@@ -17,11 +17,11 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
-from chalicelib.domain.desks import Settings
+from chalicelib.domain.channels import Channel
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.history import Event
-from chalicelib.domain.outgoing import Channel
 from chalicelib.domain.submission import ORGANISER, Head, State
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
 Standing = Literal["nothing", "draft", "returned"]
 """What somebody who has not pushed has: nothing begun, a draft, or an entry that was returned."""
@@ -94,10 +94,10 @@ class Audience:
     but: str = ""
 
 
-Told = tuple[Audience, Message]
+Notification = tuple[Audience, Message]
 
 
-def of_step(event: Event, head: Head, call: Call) -> list[Told]:
+def messages_for_step(event: Event, head: Head, call: Call) -> list[Notification]:
     """What a step on a submission tells, and whom.
 
     An applicant hears of what its timeline shows, without ranks and opinions: that it is recommended when it goes up
@@ -135,7 +135,7 @@ _DESKS: Mapping[str, Kind] = {"ask_back": Kind.ASKED_BACK, "send_back": Kind.SEN
 """Steps that the people of the desk where the entry lies afterwards hear of, each by itself."""
 
 
-def of_list_step(event: Event, call: Call) -> list[Told]:
+def messages_for_list_step(event: Event, call: Call) -> list[Notification]:
     """What a ranked list's report or reopening tells: to its own desk, a report also to the level above."""
     _, desk, track = event.subject.split("/")
     if event.step not in {"report", "reopen"} or desk not in call.desks:
@@ -152,7 +152,7 @@ def of_list_step(event: Event, call: Call) -> list[Told]:
     return [(Audience(desk=d, but=event.actor), told) for d in (desk, *above)]
 
 
-def of_announcement(before: Head | None, after: Head, at: datetime) -> list[Told]:
+def messages_for_announcement(before: Head | None, after: Head, at: datetime) -> list[Notification]:
     """A decline whose applicant may know of it from now on (ADR 7). `at`: when that was written."""
     if not after.announced or (before is not None and before.announced):
         return []
@@ -169,7 +169,7 @@ def of_announcement(before: Head | None, after: Head, at: datetime) -> list[Told
     return [(Audience(account=after.owner), told)]
 
 
-def of_new_account(account: Account) -> list[Told]:
+def messages_for_new_account(account: Account) -> list[Notification]:
     """An account that was handed out, not registered."""
     if account.agreed_at or not account.must_change:
         return []
@@ -183,7 +183,7 @@ def of_new_account(account: Account) -> list[Told]:
     return [(Audience(account=account.id), told)]
 
 
-def closing(head: Head, dates: Dates, settings: Mapping[str, Settings], now: datetime) -> Message | None:
+def closing(head: Head, dates: Dates, settings: Mapping[str, DeskSettings], now: datetime) -> Message | None:
     """That an unfinished entry's time is nearly over at the desk it lay at, or its area's nearest: once three days
     before, once on the last day."""
     if not head.editable:
@@ -301,7 +301,7 @@ class Reminder:
 
 
 @dataclass(frozen=True)
-class Walk:
+class DailyScan:
     """How far a day's look at all applicants of a call has come."""
 
     cursor: str | None = None
@@ -345,7 +345,7 @@ class Outbox:
 
 
 @dataclass(frozen=True)
-class Parcel:
+class OutgoingMessage:
     """What a channel carries: `id` is the same at every try; `address` an address, a number, or nothing."""
 
     id: str

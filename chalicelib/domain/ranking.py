@@ -11,8 +11,8 @@ from typing import Any
 from chalicelib.domain.call import Quota
 from chalicelib.domain.errors import ListClosed, NotFound, OrderNotOfList, QuotaFull, RankOutOfRange
 from chalicelib.domain.history import digest
-from chalicelib.domain.submission import Came
-from chalicelib.values import dataclass
+from chalicelib.domain.submission import Hop
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Row:
     name: str
     unit_name: str
     facts: Mapping[str, Any]
-    came: tuple[Came, ...]
+    came: tuple[Hop, ...]
     opinion: str
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
 ORGANISER = "organiser"
 """Stands where a desk's code stands for what has been nominated: the organiser is not a desk."""
@@ -24,14 +24,14 @@ class State(StrEnum):
     NOMINATED = "nominated"
 
 
-Leaning = Literal["yes", "maybe", "no"]
+MarkValue = Literal["yes", "maybe", "no"]
 """How a desk is minded towards an entry, for itself alone: 拟荐, 待议, 不荐."""
 
 EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 
 
 @dataclass(frozen=True)
-class Came:
+class Hop:
     """How an entry came up: the desk below that recommended it, its rank there, and of how many."""
 
     desk: str
@@ -88,7 +88,7 @@ class Head:
     own: bool = False
     announced: bool = False
     pushed_card: Card | None = None
-    came: tuple[Came, ...] = ()
+    came: tuple[Hop, ...] = ()
     resubmit_until: datetime | None = None
     late_until: datetime | None = None
     created_at: datetime | None = None
@@ -113,7 +113,7 @@ class Head:
         return min(self.card.progress, 99) if self.lacking else self.card.progress
 
     @property
-    def below(self) -> Came | None:
+    def below(self) -> Hop | None:
         """The desk that reported it to where it lies now."""
         return self.came[-1] if self.came else None
 
@@ -194,12 +194,12 @@ class Revision:
     """What the return before this push had asked, by field id."""
 
 
-def track_of(submission_id: str) -> tuple[str, str]:
+def call_and_track(submission_id: str) -> tuple[str, str]:
     """(call, track) that a submission's id carries."""
     call, track, _ = submission_id.split(".")
     return call, track
 
 
-def short(submission_id: str) -> str:
+def short_id(submission_id: str) -> str:
     """The part that tells it from others of its call and track: what ranked lists hold."""
     return submission_id.rpartition(".")[2]

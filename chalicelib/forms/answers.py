@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from chalicelib.forms.checks import Page
+from chalicelib.forms.check_context import CheckContext
+from chalicelib.forms.checks import AnswerPage
 from chalicelib.forms.conditions import Scope, Value
-from chalicelib.forms.fields import Field, Look
-from chalicelib.forms.given import Given
-from chalicelib.forms.problem import Flaw, Problem
+from chalicelib.forms.fields import Field, FieldContext
+from chalicelib.forms.problem import FieldError, Problem
 from chalicelib.forms.schema import Form
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
 Answers = dict[str, Any]
 
@@ -28,7 +28,7 @@ def clean(form: Form, raw: object) -> Answers:
     return {id: value for id, value in read.items() if value is not None}
 
 
-class Reading(dict[str, Any]):
+class CleanAnswers(dict[str, Any]):
     """Answers that are cleaned one by one, when they are first asked for: most questions need a few of them."""
 
     def __init__(self, form: Form, raw: object) -> None:
@@ -49,21 +49,21 @@ def draft_problems(form: Form, raw: object) -> list[Problem]:
     return [
         Problem(f"/{id}{flaw.path}", id, form.section_of.get(id, ""), flaw.code, flaw.params)
         for id, value in raw.items()
-        for flaw in _misshapen(form, id, value)
+        for flaw in _shape_errors(form, id, value)
     ]
 
 
-def _misshapen(form: Form, id: str, value: object) -> Iterator[Flaw]:
+def _shape_errors(form: Form, id: str, value: object) -> Iterator[FieldError]:
     field = form.field(id)
     if field is None:
-        yield Flaw("unknown_field")
+        yield FieldError("unknown_field")
     else:
         yield from field.misshapen(value)
 
 
 def visible(form: Form, raw: object) -> list[str]:
     """The ids of the fields that are shown, in the order of the page."""
-    scope = Reading(form, raw).scope
+    scope = CleanAnswers(form, raw).scope
     return [field.id for field in form.fields if scope.shows(field.id)]
 
 
@@ -92,7 +92,7 @@ def dossier_facts(form: Form, raw: object) -> Answers:
 
 
 def _shown(form: Form, raw: object, ids: Iterable[str]) -> Answers:
-    reading = Reading(form, raw)
+    reading = CleanAnswers(form, raw)
     held = {id: reading.scope.value(id) for id in ids}
     kept = {
         id: form.by_id[id].contents(value, reading.scope) for id, value in held.items() if value is not None
@@ -113,9 +113,9 @@ class Missing:
     sections: dict[str, int]
 
 
-def problems(form: Form, raw: object, given: Given) -> list[Problem]:
+def problems(form: Form, raw: object, given: CheckContext) -> list[Problem]:
     """Everything wrong with the answers, field by field; a field's own problems before the checks that stand at it."""
-    page = Page(form.by_id, Reading(form, raw).scope, given)
+    page = AnswerPage(form.by_id, CleanAnswers(form, raw).scope, given)
     shown = [field for field in form.fields if page.scope.shows(field.id)]
     together = _together(form, shown, given)
     return [
@@ -139,29 +139,29 @@ def missing(form: Form, found: Sequence[Problem]) -> Missing:
 
 def progress(form: Form, raw: object, found: Sequence[Problem]) -> int:
     """How far along, 0–100: of the required fields that are shown (and any refused one), the share that is well."""
-    scope = Reading(form, raw).scope
+    scope = CleanAnswers(form, raw).scope
     bad = {problem.field for problem in refused(found)}
     asked = bad | {field.id for field in form.fields if field.required and scope.shows(field.id)}
     return 100 * (len(asked) - len(bad)) // len(asked) if asked else 100
 
 
-def _own(form: Form, field: Field, page: Page, more: Iterable[Flaw]) -> Iterator[Problem]:
+def _own(form: Form, field: Field, page: AnswerPage, more: Iterable[FieldError]) -> Iterator[Problem]:
     value = field.value_in(page.scope, page.given)
     section = form.section_of[field.id]
-    for flaw in (*field.found_in(value, Look(page.given, page.scope)), *more):
+    for flaw in (*field.found_in(value, FieldContext(page.given, page.scope)), *more):
         yield Problem(f"/{field.id}{flaw.path}", field.id, section, flaw.code, flaw.params)
 
 
-def _together(form: Form, shown: Sequence[Field], given: Given) -> dict[str, tuple[Flaw, ...]]:
+def _together(form: Form, shown: Sequence[Field], given: CheckContext) -> dict[str, tuple[FieldError, ...]]:
     """All files of the form together, said at the first field that has any."""
     sizes = {field.id: size for field in shown if (size := field.bytes_in(given))}
     total = sum(sizes.values())
     if form.total_size is None or total <= form.total_size:
         return {}
-    return {next(iter(sizes)): (Flaw("too_large", {"max": form.total_size, "total": total}),)}
+    return {next(iter(sizes)): (FieldError("too_large", {"max": form.total_size, "total": total}),)}
 
 
-def _checked(form: Form, field: Field, page: Page) -> Iterator[Problem]:
+def _checked(form: Form, field: Field, page: AnswerPage) -> Iterator[Problem]:
     section = form.section_of[field.id]
     for check in form.checks_at.get(field.id, ()):
         for pointer in check.findings(page):

@@ -11,11 +11,11 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
+from chalicelib.forms.check_context import CheckContext
 from chalicelib.forms.conditions import Cond, Scope
-from chalicelib.forms.fields import Field, Json, Table, Words
-from chalicelib.forms.given import Given
-from chalicelib.forms.normal import is_date, is_month
-from chalicelib.values import dataclass
+from chalicelib.forms.fields import Field, Json, TableField, Words
+from chalicelib.forms.normalising import is_date, is_month
+from chalicelib.frozen import dataclass
 
 KINDS: dict[str, type[Check]] = {}
 OPS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -32,17 +32,21 @@ Orderable = Decimal | str
 
 
 @dataclass(frozen=True)
-class Page:
+class AnswerPage:
     """The clean answers of one form and what was given, as checks see them."""
 
     fields: Mapping[str, Field]
     scope: Scope
-    given: Given
+    given: CheckContext
 
     def rows(self, table: str) -> list[tuple[int, Scope]]:
         """The rows of a table that are not blank, with their places."""
         field = self.fields[table]
-        return list(field.rows(self.scope.value(table), self.given.today)) if isinstance(field, Table) else []
+        return (
+            list(field.rows(self.scope.value(table), self.given.today))
+            if isinstance(field, TableField)
+            else []
+        )
 
     def operand(self, operand: Operand, row: Scope | None) -> Decimal | str | None:
         """The value to compare, None where there is nothing to compare."""
@@ -57,7 +61,7 @@ class Page:
         """The field, or the column, of this path."""
         table, _, column = path.partition(".")
         field = self.fields.get(table)
-        return field.column(column) if column and isinstance(field, Table) else field
+        return field.column(column) if column and isinstance(field, TableField) else field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +94,7 @@ class Check:
         """The field at which its problem stands."""
         return self.fields[0].partition(".")[0]
 
-    def findings(self, page: Page) -> Iterator[str]:
+    def findings(self, page: AnswerPage) -> Iterator[str]:
         """A pointer for each place where the check fails."""
         raise NotImplementedError
 
@@ -105,7 +109,7 @@ class Compare(Check):
     op: str
     right: Operand
 
-    def findings(self, page: Page) -> Iterator[str]:
+    def findings(self, page: AnswerPage) -> Iterator[str]:
         table, _, column = self.left.partition(".")
         if not column:
             if self._fails(page, None):
@@ -119,7 +123,7 @@ class Compare(Check):
         home, _, column = self.fields[0].partition(".")
         return column if home == table else ""
 
-    def _fails(self, page: Page, row: Scope | None) -> bool:
+    def _fails(self, page: AnswerPage, row: Scope | None) -> bool:
         left, right = page.operand(self.left, row), page.operand(self.right, row)
         if left is None or right is None or type(left) is not type(right):
             return False
@@ -136,7 +140,7 @@ class AtLeast(Check):
     n: int
     where: Cond
 
-    def findings(self, page: Page) -> Iterator[str]:
+    def findings(self, page: AnswerPage) -> Iterator[str]:
         rows = page.rows(self.table)
         if rows and sum(row.holds(self.where) for _, row in rows) < self.n:
             yield f"/{self.home}"
@@ -151,7 +155,7 @@ class Different(Check):
     column: str
     n: int
 
-    def findings(self, page: Page) -> Iterator[str]:
+    def findings(self, page: AnswerPage) -> Iterator[str]:
         table, _, column = self.column.partition(".")
         rows = page.rows(table)
         values = {row.value(column) for _, row in rows} - {None}
@@ -167,7 +171,7 @@ class Note(Check):
 
     if_: Cond
 
-    def findings(self, page: Page) -> Iterator[str]:
+    def findings(self, page: AnswerPage) -> Iterator[str]:
         if page.scope.holds(self.if_):
             yield f"/{self.home}"
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from chalicelib.forms.normal import not_after
+from chalicelib.forms.normalising import not_after
 from chalicelib.forms.regions import under
 
 Cond = Mapping[str, Any]

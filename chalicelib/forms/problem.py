@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
 CODES = (
     *(
@@ -43,14 +43,14 @@ CODES = (
 """All codes of the complete check. A draft knows too_long and too_many of them, and wrong_shape, unknown_field."""
 
 
-class Flaw(NamedTuple):
+class FieldError(NamedTuple):
     """A field's own finding. ``path`` leads from the field to the place within it (``/2/until``)."""
 
     code: str
     params: Mapping[str, Any] = {}
     path: str = ""
 
-    def within(self, path: str) -> Flaw:
+    def within(self, path: str) -> FieldError:
         """The same finding, seen from one step further out."""
         return self._replace(path=path + self.path)
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from chalicelib.forms.checks import Check, read_check
 from chalicelib.forms.fields import Field, Words, read_field
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,12 @@ from collections import Counter
 
 from chalicelib.domain.submission import Head
 from chalicelib.jobs import messages
-from chalicelib.jobs.each import Record, job
-from chalicelib.services.desks import following
-from chalicelib.services.filing import standings, unlinked
-from chalicelib.services.tools import Tools
+from chalicelib.jobs.records import Record, job
+from chalicelib.services.context import Tools
+from chalicelib.services.follow_ups import applicant_overviews, orphaned_objects, reports
 from chalicelib.storage import accounts, counters, lists
+from chalicelib.storage.engine.table import Item, plain
 from chalicelib.storage.items import RESTORED, files_of, head_of
-from chalicelib.storage.table import Item, plain
 
 FOLLOWED: tuple[str | dict[str, str], ...] = (
     *("0HEAD", "0ACCOUNT", "1FILES"),
@@ -36,16 +35,16 @@ def handle(record: Record, tools: Tools) -> None:
     elif sort_key == "0ACCOUNT":
         _count_account(record["eventID"], old, new, tools)
     elif sort_key == "1FILES" and old is not None:
-        unlinked.clear(tools, files_of(old), files_of(new) if new else None)
+        orphaned_objects.clear(tools, files_of(old), files_of(new) if new else None)
     elif sort_key.startswith("1REPORT#") and old is None and new is not None:
-        following.follow(tools, lists.report_of(new))
+        reports.advance(tools, lists.report_of(new))
     messages.tell(record, tools)
 
 
 def _follow_submission(event: str, old: Item | None, new: Item | None, tools: Tools) -> None:
     before, after = (head_of(item) if item else None for item in (old, new))
     head: Head = before or after  # type: ignore[assignment]
-    standings.follow(tools, head.id, head.owner)
+    applicant_overviews.update(tools, head.id, head.owner)
     counters.count(
         tools.table,
         head.call,

@@ -12,11 +12,11 @@ from typing import Any
 from chalicelib.domain.accounts import Account, Batch, DemoAccount, Dossier, Login, Session
 from chalicelib.domain.errors import Busy, Stale
 from chalicelib.domain.submission import ORGANISER
+from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
+from chalicelib.storage.engine.table import Item, Otherwise, Put, Query, Table, Update
 from chalicelib.storage.items import SCHEMA, pack, packed, unpack
 from chalicelib.storage.keys import Key
-from chalicelib.storage.table import Item, Otherwise, Put, Query, Table, Update
-from chalicelib.values import dataclass
 
 Items = Mapping[Key, Item]
 NEW = "attribute_not_exists(#pk)"
@@ -49,7 +49,7 @@ def account_item(account: Account) -> Item:
     )
 
 
-def changed_account(account: Account) -> Put:
+def update_account(account: Account) -> Put:
     """Write an account that was changed since it was read; Busy where somebody else did so too."""
     return Put(account_item(account), UNCHANGED, {":v": account.v - 1}, lambda _: Busy())
 
@@ -90,12 +90,12 @@ def login_item(login: Login) -> Item:
     return packed(keys.login_name(login.name), login, v=login.v, **extra)
 
 
-def new_login(login: Login, taken: Otherwise) -> Put:
+def put_login(login: Login, taken: Otherwise) -> Put:
     """Claim a login name, or raise what `taken` says."""
     return Put(login_item(login), NEW, otherwise=taken)
 
 
-def changed_login(login: Login) -> Put:
+def update_login(login: Login) -> Put:
     """Write a login that was changed since it was read; Busy where somebody else did so too."""
     return Put(login_item(login), UNCHANGED, {":v": login.v - 1}, lambda _: Busy())
 
@@ -122,7 +122,7 @@ def session_in(items: Items, account_id: str, session_id: str) -> Session | None
     return session_of(item) if item else None
 
 
-def seen_again(session: Session, now: datetime, expires: datetime) -> Update:
+def update_last_seen(session: Session, now: datetime, expires: datetime) -> Update:
     """Being seen; a session that has been ended since it was read is not brought back."""
     return Update(
         keys.session(session.account, session.id),
@@ -132,7 +132,7 @@ def seen_again(session: Session, now: datetime, expires: datetime) -> Update:
     )
 
 
-def kept_session(account_id: str, session_id: str, generation: int) -> Update:
+def check_session(account_id: str, session_id: str, generation: int) -> Update:
     """Carry a session over to the account's next generation, while all others end."""
     return Update(
         keys.session(account_id, session_id),
@@ -155,13 +155,13 @@ def sessions_of(table: Table, account_id: str) -> list[Session]:
 
 
 def batch_in(items: Items, batch_id: str) -> Batch | None:
-    item = items.get(keys.batch(batch_id))
+    item = items.get(keys.account_import(batch_id))
     return unpack(Batch, item) if item else None
 
 
 def batch_item(batch: Batch) -> Item:
     attributes = {"v": batch.v, "attempt": batch.attempt, "finished": batch.finished}
-    return packed(keys.batch(batch.id), batch, **attributes)
+    return packed(keys.account_import(batch.id), batch, **attributes)
 
 
 def dossier_in(items: Items, account_id: str) -> Dossier | None:
@@ -169,7 +169,7 @@ def dossier_in(items: Items, account_id: str) -> Dossier | None:
     return unpack(Dossier, item) if item else None
 
 
-def dossier_put(dossier: Dossier, expected: int) -> Put:
+def put_dossier(dossier: Dossier, expected: int) -> Put:
     """Write a dossier over version `expected` (0: none). Raises Stale with what stands."""
     condition = UNCHANGED if expected else NEW
     values = {":v": expected} if expected else {}
@@ -182,9 +182,9 @@ def _stale_dossier(item: Item | None) -> Exception:
     return Stale(current={"answers": dict(stands.answers), "etag": str(stands.v)})
 
 
-def spent_put(challenge: str, facts: Mapping[str, str], until: datetime, again: Otherwise) -> Put:
+def put_spent_proof(challenge: str, facts: Mapping[str, str], until: datetime, again: Otherwise) -> Put:
     """Spend a proof of work, or raise what `again` makes of the item that shows it was spent before."""
-    key = keys.spent(challenge)
+    key = keys.spent_proof(challenge)
     item: dict[str, Any] = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, **facts}
     return Put({**item, "expires": int(until.timestamp())}, NEW, otherwise=again)
 
@@ -194,7 +194,7 @@ def count_one(key: Key, until: datetime) -> Update:
     return Update(key, {"expires": int(until.timestamp()), "schema": SCHEMA}, {"n": 1})
 
 
-def demo_accounts_put(accounts: list[DemoAccount]) -> Put:
+def put_demo_accounts(accounts: list[DemoAccount]) -> Put:
     key = keys.demo_accounts()
     doc = pack(accounts, list[DemoAccount])
     return Put({"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": doc})

@@ -8,8 +8,8 @@ from typing import Any
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.storage import keys
+from chalicelib.storage.engine.table import Item, Put, Query, Table
 from chalicelib.storage.items import SCHEMA
-from chalicelib.storage.table import Item, Put, Query, Table
 
 
 class Calls:

@@ -11,8 +11,8 @@ from chalicelib.domain.access import Role, state_for_area
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.submission import Head
 from chalicelib.storage import keys
+from chalicelib.storage.engine.table import Item, Put, Query, Table, Update, Write
 from chalicelib.storage.items import SCHEMA
-from chalicelib.storage.table import Item, Put, Query, Table, Update, Write
 
 MARKER_KEPT = timedelta(days=35)
 """Longer than a record may come again: a dead letter is kept 14 days, and as long again where it fails once more."""
@@ -80,7 +80,7 @@ def all_of(table: Table, scope: str) -> dict[tuple[str, str], Mapping[str, int]]
 
 
 def _marker(event: str, now: datetime) -> Put:
-    key = keys.counted(event)
+    key = keys.counted_event(event)
     item = {
         "pk": key.pk,
         "sk": key.sk,

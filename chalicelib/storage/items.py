@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from chalicelib.domain.history import Event, Text
+from chalicelib.domain.history import ErasableText, Event
 from chalicelib.domain.ranking import RankedList, Report
 from chalicelib.domain.submission import Answers, Files, Head, Revision
 from chalicelib.storage import keys
+from chalicelib.storage.engine.table import Item
 from chalicelib.storage.keys import Key
-from chalicelib.storage.table import Item
 
 SCHEMA = 1
 RESTORED = "restored"
@@ -114,7 +114,7 @@ def event_items(event: Event) -> list[Item]:
     if event.texts:
         key = keys.text(event.subject, event.n)
         items.append(
-            {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(event.texts, dict[str, Text])}
+            {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(event.texts, dict[str, ErasableText])}
         )
     return items
 
@@ -123,6 +123,6 @@ def event_of(item: Item, text: Item | None) -> Event:
     return replace(unpack(Event, item), texts=texts_of(text))
 
 
-def texts_of(item: Item | None) -> dict[str, Text]:
+def texts_of(item: Item | None) -> dict[str, ErasableText]:
     """The words beside an event, where there are any left."""
-    return _adapter(dict[str, Text]).validate_json(item["doc"]) if item else {}
+    return _adapter(dict[str, ErasableText]).validate_json(item["doc"]) if item else {}

@@ -3,16 +3,8 @@
 Within a submission's partition the sort keys are numbered so that what is read together lies together.
 """
 
-from typing import NamedTuple
-
-from chalicelib.domain.submission import track_of
-
-
-class Key(NamedTuple):
-    """A primary key: partition and sort key."""
-
-    pk: str
-    sk: str
+from chalicelib.domain.submission import call_and_track
+from chalicelib.storage.engine.table import Key as Key
 
 
 def head(submission: str) -> Key:
@@ -81,7 +73,7 @@ def text(subject: str, n: int) -> Key:
 
 def mark(submission: str, desk: str) -> Key:
     """A desk's private mark; by desk and track, so that a list reads its marks in one query."""
-    call, track = track_of(submission)
+    call, track = call_and_track(submission)
     return Key(marks(call, desk, track), submission)
 
 
@@ -110,7 +102,7 @@ def report(call: str, desk: str, track: str, n: int) -> Key:
     return Key(f"L#{call}#{desk}#{track}", f"1REPORT#{n:04}")
 
 
-def standing(call: str, account: str) -> Key:
+def applicant_overview(call: str, account: str) -> Key:
     """What an account has in a call, for whoever oversees its area."""
     return Key(f"Y#{call}#{account}", "STANDING")
 
@@ -156,7 +148,7 @@ def session(account_id: str, secret_hash: str) -> Key:
     return Key(f"A#{account_id}", f"2SESSION#{secret_hash}")
 
 
-def repeat(account_id: str, request: str) -> Key:
+def idempotency_record(account_id: str, request: str) -> Key:
     return Key(f"A#{account_id}", f"3REPEAT#{request}")
 
 
@@ -195,7 +187,7 @@ def reminder(call: str, desk: str, request: str) -> Key:
     return Key(f"G#{call}#{desk}", f"REMINDER#{request}")
 
 
-def walk(call: str, day: str) -> Key:
+def daily_scan(call: str, day: str) -> Key:
     """How far a day's look at unfinished entries has come."""
     return Key(f"C#{call}", f"WALK#{day}")
 
@@ -214,7 +206,7 @@ def authority_index(authority: str) -> str:
     return f"P#{authority}"
 
 
-def batch(import_id: str) -> Key:
+def account_import(import_id: str) -> Key:
     """An import of accounts, which are valid once it is finished."""
     return Key(f"B#{import_id}", "BATCH")
 
@@ -228,7 +220,7 @@ def throttle(name: str) -> Key:
     return Key(f"T#{name}", "THROTTLE")
 
 
-def spent(challenge: str) -> Key:
+def spent_proof(challenge: str) -> Key:
     """A proof of work that has been used."""
     return Key(f"W#{challenge}", "SPENT")
 
@@ -241,16 +233,16 @@ def counter(call: str, desk: str, track: str) -> Key:
     return Key(counters(call), f"{desk}#{track}")
 
 
-def counted(event_id: str) -> Key:
+def counted_event(event_id: str) -> Key:
     """The marker that a stream record has been counted."""
     return Key(f"V#{event_id}", "COUNTED")
 
 
-def restored(backup: str) -> Key:
+def restored_backup(backup: str) -> Key:
     """How far a backup has been put back into this table."""
     return Key(f"X#{backup}", "RESTORED")
 
 
-def migrated(migration: str) -> Key:
+def migration(migration: str) -> Key:
     """How far a data migration has come."""
     return Key(f"Y#{migration}", "MIGRATED")

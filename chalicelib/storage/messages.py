@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.channels import Channel
 from chalicelib.domain.errors import NotFound, Stale
-from chalicelib.domain.messages import Message, Outbox, Preferences, Reminder, Walk
-from chalicelib.domain.outgoing import Channel
+from chalicelib.domain.messages import DailyScan, Message, Outbox, Preferences, Reminder
+from chalicelib.frozen import dataclass
 from chalicelib.storage import counters, keys
+from chalicelib.storage.engine.table import Delete, Item, Put, Query, Table, Update
 from chalicelib.storage.items import SCHEMA, pack, packed, unpack
 from chalicelib.storage.keys import Key
-from chalicelib.storage.table import Delete, Item, Put, Query, Table, Update
-from chalicelib.values import dataclass
 
 PER_PAGE = 30
 KEPT = timedelta(days=7)
@@ -27,11 +27,11 @@ CONFIRM = "confirm"
 """Where an outbox stands that sends no messages but a code."""
 
 
-class AlreadyTold(Exception):
+class AlreadyNotified(Exception):
     """This was told before: the message stands, or its entry is counted in it."""
 
 
-class Moved(Exception):
+class OutboxConflict(Exception):
     """Somebody wrote it in between: read it again."""
 
 
@@ -63,22 +63,22 @@ def is_unread(item: Item) -> bool:
     return "own_pk" in item
 
 
-def new_message(account: str, message: Message) -> Put:
-    return Put(message_item(account, message), NEW, otherwise=lambda _: AlreadyTold())
+def put_message(account: str, message: Message) -> Put:
+    return Put(message_item(account, message), NEW, otherwise=lambda _: AlreadyNotified())
 
 
-def joined_message(account: str, message: Message, seen: int) -> Put:
+def put_joined_message(account: str, message: Message, seen: int) -> Put:
     """A message that stands for more than it did, unread again; `seen` is how many it stood for (0: none)."""
     condition, values = ("#n = :n", {":n": seen}) if seen else (NEW, {})
-    return Put(message_item(account, message), condition, values, lambda _: Moved())
+    return Put(message_item(account, message), condition, values, lambda _: OutboxConflict())
 
 
-def told_marker(account: str, message: str, source: str, now: datetime) -> Put:
+def put_marker(account: str, message: str, source: str, now: datetime) -> Put:
     """That one entry has been counted in a message."""
-    key = keys.counted(f"{account}#{message}#{source}")
+    key = keys.counted_event(f"{account}#{message}#{source}")
     expires = int((now + counters.MARKER_KEPT).timestamp())
     item = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "expires": expires}
-    return Put(item, NEW, otherwise=lambda _: AlreadyTold())
+    return Put(item, NEW, otherwise=lambda _: AlreadyNotified())
 
 
 def read_message(account: str, message: str) -> Update:
@@ -115,7 +115,7 @@ def messages_in(items: Mapping[Key, Item], account: str, ids: tuple[str, ...]) -
     return [message_of(item) for item in found if item and is_unread(item)]
 
 
-def new_reminder(reminder: Reminder) -> Put:
+def put_reminder(reminder: Reminder) -> Put:
     key = keys.reminder(reminder.call, reminder.desk, reminder.id)
     return Put(packed(key, reminder, expires=int((reminder.at + KEPT).timestamp())), NEW)
 
@@ -129,22 +129,22 @@ def reminded_key(account: str, day: datetime) -> Key:
     return keys.throttle(f"reminded#{account}#{day:%Y%m%d}")
 
 
-def reminded(account: str, day: datetime) -> Put:
+def put_reminded(account: str, day: datetime) -> Put:
     """Mark it so, or raise AlreadyTold."""
     key = reminded_key(account, day)
     expires = int((day + timedelta(days=1)).timestamp())
     item = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "expires": expires}
-    return Put(item, NEW, otherwise=lambda _: AlreadyTold())
+    return Put(item, NEW, otherwise=lambda _: AlreadyNotified())
 
 
-def walk_in(items: Mapping[Key, Item], call: str, day: str) -> Walk:
-    item = items.get(keys.walk(call, day))
-    return unpack(Walk, item) if item else Walk()
+def daily_scan_in(items: Mapping[Key, Item], call: str, day: str) -> DailyScan:
+    item = items.get(keys.daily_scan(call, day))
+    return unpack(DailyScan, item) if item else DailyScan()
 
 
-def written_walk(call: str, day: str, walk: Walk, now: datetime) -> Put:
+def put_daily_scan(call: str, day: str, walk: DailyScan, now: datetime) -> Put:
     """Two at once do the same twice, which changes nothing."""
-    return Put(packed(keys.walk(call, day), walk, expires=int((now + KEPT).timestamp())))
+    return Put(packed(keys.daily_scan(call, day), walk, expires=int((now + KEPT).timestamp())))
 
 
 def preferences_in(items: Mapping[Key, Item], account: str) -> Preferences:
@@ -153,7 +153,7 @@ def preferences_in(items: Mapping[Key, Item], account: str) -> Preferences:
     return unpack(Preferences, item) if item else Preferences(account)
 
 
-def written_preferences(new: Preferences) -> Put:
+def put_preferences(new: Preferences) -> Put:
     """Preferences over the version before. Raises Stale with what stands."""
     item = packed(keys.preferences(new.account), new, v=new.v)
     condition, values = (NEW, {}) if new.v == 1 else (UNCHANGED, {":v": new.v - 1})
@@ -171,7 +171,7 @@ def confirmation_in(items: Mapping[Key, Item], account: str) -> Outbox | None:
     return unpack(Outbox, item) if item else None
 
 
-def written_outbox(outbox: Outbox) -> Put:
+def put_outbox(outbox: Outbox) -> Put:
     """An outbox anew (version 1), or over the version before. Raises Moved."""
     item = packed(
         _outbox_key(outbox),
@@ -181,15 +181,15 @@ def written_outbox(outbox: Outbox) -> Put:
         desk_sk=f"{outbox.due:%Y-%m-%dT%H:%M:%S}#{outbox.account}#{outbox.channel}",
     )
     condition, values = (NEW, {}) if outbox.v == 1 else (UNCHANGED, {":v": outbox.v - 1})
-    return Put(item, condition, values, lambda _: Moved())
+    return Put(item, condition, values, lambda _: OutboxConflict())
 
 
-def emptied_outbox(outbox: Outbox) -> Delete:
+def delete_outbox(outbox: Outbox) -> Delete:
     """An outbox gone, at the version it was read at. Raises Moved."""
-    return Delete(_outbox_key(outbox), UNCHANGED, {":v": outbox.v}, lambda _: Moved())
+    return Delete(_outbox_key(outbox), UNCHANGED, {":v": outbox.v}, lambda _: OutboxConflict())
 
 
-def standing_outbox(table: Table, outbox: Outbox) -> Outbox | None:
+def read_outbox(table: Table, outbox: Outbox) -> Outbox | None:
     """This outbox as it is now."""
     item = table.get(_outbox_key(outbox))
     return unpack(Outbox, item) if item else None

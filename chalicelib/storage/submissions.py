@@ -6,8 +6,21 @@ from typing import Any
 
 from chalicelib.domain.errors import LaurelError, NotFound, Stale, StepNotAllowed
 from chalicelib.domain.history import Event
-from chalicelib.domain.submission import EDITABLE, Answers, Card, Files, Head, Leaning, Revision
+from chalicelib.domain.submission import EDITABLE, Answers, Card, Files, Head, MarkValue, Revision
+from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
+from chalicelib.storage.engine.table import (
+    ConditionCheck,
+    Delete,
+    Item,
+    Page,
+    Put,
+    Query,
+    Table,
+    Update,
+    Write,
+    in_parallel,
+)
 from chalicelib.storage.items import (
     answers_item,
     answers_of,
@@ -22,8 +35,6 @@ from chalicelib.storage.items import (
     unpack,
 )
 from chalicelib.storage.keys import Key
-from chalicelib.storage.table import Check, Delete, Item, Page, Put, Query, Table, Update, Write, together
-from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,7 @@ class Mark:
     """A desk's private view of an entry: 'yes', 'maybe', 'no' or None, and a note."""
 
     submission: str
-    mark: Leaning | None
+    mark: MarkValue | None
     note: str
 
 
@@ -46,7 +57,7 @@ class Opinion:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReturnNotice:
     """A return as its applicant reads it: why, and what is asked of which field."""
 
     reason: str
@@ -92,13 +103,13 @@ class Found:
         item = self.items.get(keys.upload(submission, attachment))
         return unpack(Upload, item) if item else None
 
-    def asked(self, submission: str) -> Asked | None:
+    def asked(self, submission: str) -> ReturnNotice | None:
         item = self.items.get(keys.asks(submission))
-        return unpack(Asked, item) if item else None
+        return unpack(ReturnNotice, item) if item else None
 
-    def declined(self, submission: str) -> Asked | None:
+    def declined(self, submission: str) -> ReturnNotice | None:
         item = self.items.get(keys.decline(submission))
-        return unpack(Asked, item) if item else None
+        return unpack(ReturnNotice, item) if item else None
 
     def opinion(self, submission: str, desk: str) -> Opinion | None:
         item = self.items.get(keys.opinion(submission, desk))
@@ -113,7 +124,7 @@ class Found:
         return unpack(Revision, item) if item else None
 
 
-def created(head: Head, answers: Answers) -> list[Write]:
+def put_draft(head: Head, answers: Answers) -> list[Write]:
     """A new draft: head, answers and an empty list of files."""
     fresh = "attribute_not_exists(#pk)"
     return [
@@ -123,7 +134,7 @@ def created(head: Head, answers: Answers) -> list[Write]:
     ]
 
 
-def saved_answers(answers: Answers, expected: int, card_digest: str) -> Put:
+def put_saved_answers(answers: Answers, expected: int, card_digest: str) -> Put:
     """One save, refused (Stale with what stands) unless it is the owner's, open, and at version `expected`."""
     return Put(
         answers_item(answers),
@@ -133,7 +144,7 @@ def saved_answers(answers: Answers, expected: int, card_digest: str) -> Put:
     )
 
 
-def shown_card(submission: str, card: Card) -> Update:
+def update_card(submission: str, card: Card) -> Update:
     """What lists show of a draft, changed by a save that need not read the head."""
     states = {f":s{i}": state.value for i, state in enumerate(sorted(EDITABLE))}
     return Update(
@@ -145,12 +156,12 @@ def shown_card(submission: str, card: Card) -> Update:
     )
 
 
-def stepped(head: Head, step: str) -> Put:
+def put_head(head: Head, step: str) -> Put:
     """A head after a step, on condition that it is still as the decision saw it."""
     return Put(head_item(head), "#v = :v", {":v": head.v - 1}, otherwise=lambda item: _moved_on(item, step))
 
 
-def closed_answers(answers: Answers) -> Update:
+def close_answers_if(answers: Answers) -> Update:
     """At push: nothing can be saved any more, on condition that what was checked is what stands."""
     return Update(
         keys.answers(answers.id),
@@ -161,19 +172,19 @@ def closed_answers(answers: Answers) -> Update:
     )
 
 
-def opened_answers(submission: str) -> Update:
+def open_answers(submission: str) -> Update:
     """At return: the draft can be saved again."""
     return Update(keys.answers(submission), sets={"open": True}, condition="attribute_exists(#pk)")
 
 
-def shut_answers(submission: str) -> Update:
+def close_answers(submission: str) -> Update:
     """At withdrawal of what was returned: nothing can be saved any more."""
     return Update(keys.answers(submission), sets={"open": False}, condition="attribute_exists(#pk)")
 
 
-def unchanged_files(files: Files) -> Check:
+def check_files(files: Files) -> ConditionCheck:
     """The files are those that were checked."""
-    return Check(
+    return ConditionCheck(
         keys.files(files.id),
         "#v = :v",
         {":v": files.v},
@@ -181,12 +192,12 @@ def unchanged_files(files: Files) -> Check:
     )
 
 
-def changed_files(files: Files) -> Put:
+def put_files(files: Files) -> Put:
     """Files with one more or one less, on condition that nobody changed them in between."""
-    return Put(files_item(files), "#v = :v", {":v": files.v - 1}, otherwise=lambda _: FilesMoved())
+    return Put(files_item(files), "#v = :v", {":v": files.v - 1}, otherwise=lambda _: FilesConflict())
 
 
-def lacking(head: Head, count: int) -> Update:
+def update_lacking(head: Head, count: int) -> Update:
     """How many attachments a draft still needs, on condition that it has not moved since it was read."""
     return Update(
         keys.head(head.id),
@@ -197,7 +208,7 @@ def lacking(head: Head, count: int) -> Update:
     )
 
 
-def deleted(head: Head, answers: Answers) -> list[Write]:
+def delete_draft(head: Head, answers: Answers) -> list[Write]:
     """A draft never pushed is gone: head, answers, files and history, on condition that it still is one."""
     gone = "attribute_exists(#pk)"
     told = [k for n in range(1, head.events + 1) for k in (keys.event(head.id, n), keys.text(head.id, n))]
@@ -209,24 +220,24 @@ def deleted(head: Head, answers: Answers) -> list[Write]:
     ]
 
 
-def frozen(revision: Revision) -> Put:
+def put_revision(revision: Revision) -> Put:
     return Put(revision_item(revision), "attribute_not_exists(#pk)")
 
 
-def claimed_number(number: str, submission: str) -> Put:
+def claim_number(number: str, submission: str) -> Put:
     """A filing number, which nobody else has."""
     key = keys.filing_number(number)
     item = {"pk": key.pk, "sk": key.sk, "schema": 1, "submission": submission}
     return Put(item, "attribute_not_exists(#pk)", otherwise=lambda _: NumberTaken())
 
 
-def by_number(table: Table, number: str) -> str | None:
+def find_by_number(table: Table, number: str) -> str | None:
     """The submission under a filing number."""
     item = table.get(keys.filing_number(number))
     return item["submission"] if item else None
 
 
-class FilesMoved(Exception):
+class FilesConflict(Exception):
     """Another file came or went in between: read them again."""
 
 
@@ -234,12 +245,12 @@ class NumberTaken(Exception):
     """A random filing number that exists already: draw another."""
 
 
-def recorded(event: Event) -> list[Write]:
+def put_event(event: Event) -> list[Write]:
     """An event and its words, at a number that is still free in its chain."""
     return [Put(item, "attribute_not_exists(#pk)") for item in event_items(event)]
 
 
-def written_opinion(submission: str, opinion: Opinion) -> Put:
+def put_opinion(submission: str, opinion: Opinion) -> Put:
     return Put(packed(keys.opinion(submission, opinion.desk), opinion))
 
 
@@ -261,16 +272,16 @@ def revisions(table: Table, submission: str) -> list[Revision]:
     return [unpack(Revision, item) for item in items]
 
 
-def written_asks(submission: str, asked: Asked) -> Put:
+def put_return_notice(submission: str, asked: ReturnNotice) -> Put:
     return Put(packed(keys.asks(submission), asked))
 
 
-def written_decline(submission: str, told: Asked) -> Put:
+def put_decline(submission: str, told: ReturnNotice) -> Put:
     """Why its last desk did not recommend it."""
     return Put(packed(keys.decline(submission), told))
 
 
-def of_unit(head: Head) -> Put:
+def put_unit_row(head: Head) -> Put:
     """The entry under its unit's credit code, for links, for finding doubles, and for a search of the whole call."""
     card, key = head.card, Key(keys.unit(head.call, head.card.uscc), head.id)
     item: Item = {
@@ -292,24 +303,24 @@ def unit_entries(table: Table, call: str, uscc: str) -> list[Item]:
     return table.all(Query(keys.unit(call, uscc), limit=200))
 
 
-def ever_pushed(call: str, cursor: str | None, limit: int) -> Query:
+def pushed_query(call: str, cursor: str | None, limit: int) -> Query:
     """One page of a call's rows of `of_unit`; one whose credit code changed since has a row under each."""
     return Query(keys.pushed_index(call), index="desk", cursor=cursor, limit=limit)
 
 
-def marked(mark: Mark, desk: str) -> Put:
+def put_mark(mark: Mark, desk: str) -> Put:
     return Put(packed(keys.mark(mark.submission, desk), mark))
 
 
-def begun_upload(submission: str, upload: Upload, expires: int) -> Put:
+def put_upload(submission: str, upload: Upload, expires: int) -> Put:
     return Put(packed(keys.upload(submission, upload.id), upload, expires=expires))
 
 
-def ended_upload(submission: str, attachment: str) -> Delete:
+def delete_upload(submission: str, attachment: str) -> Delete:
     return Delete(keys.upload(submission, attachment))
 
 
-def granted(head: Head) -> Update:
+def update_late_pass(head: Head) -> Update:
     """A head with a late pass; its card is left as it stands, for a save may write it meanwhile."""
     item = head_item(head)
     return Update(
@@ -321,14 +332,14 @@ def granted(head: Head) -> Update:
     )
 
 
-def owned(table: Table, account: str, cursor: str | None, limit: int) -> Page:
+def read_owned(table: Table, account: str, cursor: str | None, limit: int) -> Page:
     """One page of an account's own submissions, newest first, as items."""
     return table.page(
         Query(keys.owner_index(account), index="owner", cursor=cursor, limit=limit, newest_first=True)
     )
 
 
-def at_desk(desk_query: tuple[str, str, str, str], cursor: str | None, limit: int) -> Query:
+def desk_query(desk_query: tuple[str, str, str, str], cursor: str | None, limit: int) -> Query:
     """One page of (call, desk, track, state), in order of arrival."""
     return Query(keys.desk_index(*desk_query), index="desk", cursor=cursor, limit=limit)
 
@@ -347,7 +358,7 @@ def marks(items: Iterable[Item]) -> dict[str, Mark]:
 
 def history(table: Table, subject: str) -> list[Event]:
     """The whole chain with the words that have not been erased."""
-    return history_of(*together(*history_reads(table, subject)))
+    return history_of(*in_parallel(*history_reads(table, subject)))
 
 
 def history_reads(table: Table, subject: str) -> tuple[Callable[[], list[Item]], Callable[[], list[Item]]]:
@@ -377,10 +388,10 @@ def _moved_on(item: Item | None, step: str) -> LaurelError:
     return StepNotAllowed(step=step, state=item["state"]) if item else NotFound()
 
 
-def shown_current(answers: Answers) -> dict[str, Any]:
+def current_answers(answers: Answers) -> dict[str, Any]:
     """The version that stands, for whoever came too late to choose between the two."""
     return {"answers": answers.values, "etag": answers.etag, "saved_at": answers.saved_at}
 
 
 def _current(item: Item | None) -> dict[str, Any] | None:
-    return shown_current(answers_of(item)) if item else None
+    return current_answers(answers_of(item)) if item else None

@@ -9,11 +9,11 @@ from pydantic import ConfigDict, Field
 
 from chalicelib.domain import accounts as domain
 from chalicelib.domain.access import Role
-from chalicelib.services.people import accounts, handouts, registration
-from chalicelib.services.tools import Tools
-from chalicelib.values import dataclass
-from chalicelib.web.shape import Shape
-from chalicelib.web.steps import Body
+from chalicelib.frozen import dataclass
+from chalicelib.services.accounts import issued_accounts, own, registration
+from chalicelib.services.context import Tools
+from chalicelib.web.bodies import Body
+from chalicelib.web.http.shape import Schema
 
 Line = Annotated[str, Field(max_length=400)]
 """A line as typed; its own limit is told by the rules, together with all other faults."""
@@ -79,15 +79,15 @@ class HandOutBody(Body):
     desk: Line | None = None
     role: Line = Role.RECOMMENDER.value
 
-    def wanted(self) -> handouts.Wanted:
-        return handouts.Wanted(self.login, self.name, self.role, self.desk or None)
+    def wanted(self) -> issued_accounts.AccountRequest:
+        return issued_accounts.AccountRequest(self.login, self.name, self.role, self.desk or None)
 
 
 class ImportBody(Body):
     csv: str = Field(max_length=200_000)
 
 
-class OfRole(Shape):
+class OfRole(Schema):
     """Accounts of which role, of one desk or of all."""
 
     role: Role = Role.RECOMMENDER
@@ -95,7 +95,7 @@ class OfRole(Shape):
     cursor: str | None = None
 
 
-class WorkShape(Shape):
+class WorkShape(Schema):
     """The work of a proof: find the counter whose derived key begins with `keyPrefix`."""
 
     model_config = ConfigDict(extra="allow")
@@ -143,7 +143,7 @@ class AccountShape:
 
     @classmethod
     def of(cls, tools: Tools, account: domain.Account) -> "AccountShape":
-        desk = accounts.desk_of(tools, account)
+        desk = own.desk_of(tools, account)
         return cls(
             id=account.id,
             login=account.login,

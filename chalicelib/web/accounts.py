@@ -4,13 +4,13 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.accounts import login_name
 from chalicelib.domain.errors import NotFound
-from chalicelib.services.people import accounts, dossiers, registration
-from chalicelib.services.signing import proofs, sessions
-from chalicelib.services.signing.sessions import Opened, Visitor
+from chalicelib.services.accounts import dossiers, own, registration
+from chalicelib.services.sign_in import proof_of_work, sessions
+from chalicelib.services.sign_in.sessions import NewSession, Visitor
 from chalicelib.web import account_shapes as shapes
-from chalicelib.web import caller
 from chalicelib.web.account_shapes import AccountAnswer, AccountShape
-from chalicelib.web.endpoint import ANYONE, SIGNED_IN, Answer, Request, endpoint
+from chalicelib.web.http import client
+from chalicelib.web.http.endpoint import ANYONE, SIGNED_IN, Request, ViewResult, endpoint
 from chalicelib.wiring import wiring
 
 bp = Blueprint(__name__)
@@ -31,7 +31,7 @@ def post_challenge(request: Request, body: shapes.ChallengeBody) -> object:
     name = login_name(body.login or "")[:64]
     registering = body.purpose == "register"
     level = 0 if registering else sessions.difficulty(request.tools, name, request.device)
-    return proofs.challenge(request.tools, name, body.purpose, level)
+    return proof_of_work.challenge(request.tools, name, body.purpose, level)
 
 
 @endpoint(
@@ -44,7 +44,7 @@ def post_challenge(request: Request, body: shapes.ChallengeBody) -> object:
     returns=AccountAnswer,
     repeatable=False,
 )
-def post_session(request: Request, body: shapes.SignInBody) -> Answer:
+def post_session(request: Request, body: shapes.SignInBody) -> ViewResult:
     """Sign in. The answer sets the session's cookie."""
     return _opened(
         request,
@@ -61,10 +61,10 @@ def post_session(request: Request, body: shapes.SignInBody) -> Answer:
     repeatable=False,
     while_password_old=True,
 )
-def delete_current_session(request: Request) -> Answer:
+def delete_current_session(request: Request) -> ViewResult:
     """Sign out."""
     sessions.sign_out(request.tools, request.who)
-    return Answer(None, {"Set-Cookie": caller.clear_cookie(secure=wiring.settings.secure)})
+    return ViewResult(None, {"Set-Cookie": client.clear_cookie(secure=wiring.settings.secure)})
 
 
 @endpoint(bp, "GET", "/sessions", allow=SIGNED_IN, returns=shapes.SessionList)
@@ -99,7 +99,7 @@ def delete_session(request: Request, id: str) -> None:
     returns=AccountAnswer,
     repeatable=False,
 )
-def post_account(request: Request, body: shapes.RegistrationBody) -> Answer:
+def post_account(request: Request, body: shapes.RegistrationBody) -> ViewResult:
     """Register and be signed in. The proof stands for the request: sent twice, it gives the same account."""
     return _opened(request, registration.register(request.tools, body.typed(), body.proof, _visitor(request)))
 
@@ -114,7 +114,7 @@ def get_me(request: Request) -> AccountShape:
 def patch_me(request: Request, body: shapes.OwnBody) -> AccountShape:
     """Correct one's own name, phone or organisation."""
     changes = body.model_dump(exclude_none=True)
-    after = accounts.change_own(request.tools, request.who, request.repeated, changes)
+    after = own.change_own(request.tools, request.who, request.repeated, changes)
     return AccountShape.of(request.tools, after)
 
 
@@ -129,7 +129,7 @@ def patch_me(request: Request, body: shapes.OwnBody) -> AccountShape:
 )
 def put_password(request: Request, body: shapes.PasswordBody) -> None:
     """Change one's password; all one's other sessions end. After a one-time password `old` is not looked at."""
-    accounts.change_password(request.tools, request.who, request.repeated, body.old, body.new, body.new_again)
+    own.change_password(request.tools, request.who, request.repeated, body.old, body.new, body.new_again)
 
 
 @endpoint(bp, "GET", "/dossier", allow=SIGNED_IN, returns=shapes.DossierShape)
@@ -152,7 +152,7 @@ def get_demo_accounts(request: Request) -> shapes.DemoList:
         raise NotFound()
     items = [
         shapes.DemoShape(login=a.login, password=a.password, role=a.role, names=a.names)
-        for a in accounts.demo(request.tools)
+        for a in own.demo(request.tools)
     ]
     return shapes.DemoList(items=items)
 
@@ -161,11 +161,11 @@ def _visitor(request: Request) -> Visitor:
     return Visitor(request.address, request.device, request.user_agent)
 
 
-def _opened(request: Request, opened: Opened) -> Answer:
+def _opened(request: Request, opened: NewSession) -> ViewResult:
     secure = wiring.settings.secure
     cookies = [
-        caller.set_cookie(opened.cookie, secure=secure),
-        caller.set_device(opened.device, secure=secure),
+        client.set_cookie(opened.cookie, secure=secure),
+        client.set_device(opened.device, secure=secure),
     ]
     account = AccountShape.of(request.tools, opened.account)
-    return Answer(AccountAnswer(account=account), {"Set-Cookie": cookies})
+    return ViewResult(AccountAnswer(account=account), {"Set-Cookie": cookies})

@@ -7,17 +7,17 @@ from typing import Literal
 from chalice.app import Blueprint
 from pydantic import Field
 
+from chalicelib.domain.channels import Channel
 from chalicelib.domain.messages import Kind, Message, Standing
-from chalicelib.domain.outgoing import Channel
-from chalicelib.services.messages import preferences, reading, reminding
-from chalicelib.values import dataclass
-from chalicelib.web.endpoint import HOLDERS, SIGNED_IN, Request, endpoint
-from chalicelib.web.steps import Body, Id, Paged
+from chalicelib.frozen import dataclass
+from chalicelib.services.messages import preferences, reading, reminders
+from chalicelib.web.bodies import Body, Id, Paged
+from chalicelib.web.http.endpoint import HOLDERS, SIGNED_IN, Request, endpoint
 
 bp = Blueprint(__name__)
 
 
-class Which(Paged):
+class MessageQuery(Paged):
     """All messages, or those that are unread."""
 
     only: Literal["all", "unread"] = "all"
@@ -62,21 +62,21 @@ class ReadAll:
     more: bool
 
 
-class Chosen(Body):
+class ChosenApplicants(Body):
     """Accounts of applicants of the area."""
 
     accounts: list[Id] = Field(min_length=1, max_length=50)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reminded:
+class ReminderOut:
     """Who will be reminded, and who was reminded today already."""
 
     reminded: list[str]
     before: list[str]
 
 
-class WaysIn(Body):
+class ContactPreferencesIn(Body):
     """How one wants to be reached: the channels that are on, and the mail address; `code` where that is new."""
 
     channels: list[Channel] = Field(max_length=3)
@@ -85,7 +85,7 @@ class WaysIn(Body):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WaysOut:
+class ContactPreferencesOut:
     """What is on, what the authority's calls offer at all, and the confirmed mail address."""
 
     channels: list[Channel]
@@ -98,8 +98,8 @@ class NewAddress(Body):
     mail: str = Field(max_length=254)
 
 
-@endpoint(bp, "GET", "/messages", allow=SIGNED_IN, query=Which, returns=Messages)
-def list_messages(request: Request, query: Which) -> Messages:
+@endpoint(bp, "GET", "/messages", allow=SIGNED_IN, query=MessageQuery, returns=Messages)
+def list_messages(request: Request, query: MessageQuery) -> Messages:
     """One page of one's own messages, newest first: all, or (`only=unread`) those that are unread."""
     page = reading.listed(request.tools, request.who, query.only == "unread", query.cursor)
     return Messages(items=[_shown(message, unread) for message, unread in page.items], cursor=page.cursor)
@@ -123,14 +123,16 @@ def read_all_messages(request: Request) -> ReadAll:
     return ReadAll(more=reading.read_all(request.tools, request.who))
 
 
-@endpoint(bp, "GET", "/messages/ways", allow=SIGNED_IN, returns=WaysOut)
-def show_ways(request: Request) -> WaysOut:
+@endpoint(bp, "GET", "/messages/ways", allow=SIGNED_IN, returns=ContactPreferencesOut)
+def show_ways(request: Request) -> ContactPreferencesOut:
     """How one is reached beside the site."""
     return _ways(preferences.read(request.tools, request.who))
 
 
-@endpoint(bp, "PUT", "/messages/ways", allow=SIGNED_IN, body=WaysIn, returns=WaysOut)
-def save_ways(request: Request, body: WaysIn) -> WaysOut:
+@endpoint(
+    bp, "PUT", "/messages/ways", allow=SIGNED_IN, body=ContactPreferencesIn, returns=ContactPreferencesOut
+)
+def save_ways(request: Request, body: ContactPreferencesIn) -> ContactPreferencesOut:
     """Keep how one wants to be reached, conditioned on If-Match. A new mail address needs the code sent to it."""
     chosen = tuple(body.channels)
     saved = preferences.save(
@@ -150,20 +152,20 @@ def ask_for_code(request: Request, body: NewAddress) -> None:
     "POST",
     "/calls/{call}/desks/{desk}/reminders",
     allow=HOLDERS,
-    body=Chosen,
+    body=ChosenApplicants,
     status=201,
-    returns=Reminded,
+    returns=ReminderOut,
 )
-def remind_applicants(request: Request, body: Chosen, call: str, desk: str) -> Reminded:
+def remind_applicants(request: Request, body: ChosenApplicants, call: str, desk: str) -> ReminderOut:
     """Remind applicants of a desk's area of what they have not pushed, each once a day at most."""
     chosen = tuple(body.accounts)
-    asked = reminding.remind(request.tools, request.who, request.repeated, call, desk, chosen)
-    return Reminded(reminded=list(asked.reminded), before=list(asked.before))
+    asked = reminders.remind(request.tools, request.who, request.repeated, call, desk, chosen)
+    return ReminderOut(reminded=list(asked.reminded), before=list(asked.before))
 
 
-def _ways(found: preferences.Ways) -> WaysOut:
+def _ways(found: preferences.ContactPreferences) -> ContactPreferencesOut:
     kept = found.preferences
-    return WaysOut(
+    return ContactPreferencesOut(
         channels=list(kept.channels), offered=list(found.offered), mail=kept.mail, etag=str(kept.v)
     )
 

@@ -3,13 +3,13 @@
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib.services.files import scans, sheets
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
+from chalicelib.services.lists import scans, sheets
 from chalicelib.web import views
-from chalicelib.web.applicant import LinkOut, TicketOut
-from chalicelib.web.desk import LIST
-from chalicelib.web.endpoint import DESK, HOLDERS, Request, endpoint, number_in
-from chalicelib.web.steps import Body, Id
+from chalicelib.web.bodies import Body, Id
+from chalicelib.web.desks import LIST
+from chalicelib.web.http.endpoint import DESK, HOLDERS, Request, endpoint, number_in
+from chalicelib.web.submissions import LinkOut, TicketOut
 
 bp = Blueprint(__name__)
 REPORT = LIST + "/reports/{n}"
@@ -20,7 +20,7 @@ class NewFile(Body):
     size: int = Field(gt=0)
 
 
-class Upload(Body):
+class UploadIn(Body):
     upload: Id
 
 
@@ -74,8 +74,8 @@ def begin_import(request: Request, body: NewFile, call: str, desk: str, track: s
     return TicketOut(**ticket.__dict__)
 
 
-@endpoint(bp, "POST", LIST + "/imports/read", allow=DESK, body=Upload, returns=ImportOut, repeatable=False)
-def read_import(request: Request, body: Upload, call: str, desk: str, track: str) -> ImportOut:
+@endpoint(bp, "POST", LIST + "/imports/read", allow=DESK, body=UploadIn, returns=ImportOut, repeatable=False)
+def read_import(request: Request, body: UploadIn, call: str, desk: str, track: str) -> ImportOut:
     """Every difference a filled-in sheet would make; a stale one is refused."""
     read = sheets.read_import(request.tools, request.caller, (call, desk, track), body.upload)
     return ImportOut(
@@ -115,11 +115,11 @@ def begin_scan(request: Request, body: NewFile, call: str, desk: str, track: str
     "PUT",
     REPORT + "/scan",
     allow=DESK,
-    body=Upload,
+    body=UploadIn,
     returns=views.FileOut,
     repeatable=False,
 )
-def keep_scan(request: Request, body: Upload, call: str, desk: str, track: str, n: str) -> views.FileOut:
+def keep_scan(request: Request, body: UploadIn, call: str, desk: str, track: str, n: str) -> views.FileOut:
     """Check the scan and keep it with its report."""
     place = (call, desk, track)
     kept = scans.keep(request.tools, request.caller, place, number_in(n), body.upload)

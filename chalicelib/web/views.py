@@ -9,27 +9,28 @@ from typing import Annotated, Any, Literal
 
 from pydantic import WithJsonSchema
 
-from chalicelib.domain.access import Caller, told
+from chalicelib.domain.access import Caller, as_seen_by
 from chalicelib.domain.call import Over, Quota
 from chalicelib.domain.ranking import Report
-from chalicelib.domain.submission import Came, File, Head, Leaning, State, short
+from chalicelib.domain.submission import File, Head, Hop, MarkValue, State, short_id
 from chalicelib.forms.changes import Kind
-from chalicelib.services.desks.inbox import Listed
-from chalicelib.services.desks.ranking import Board, Reported
-from chalicelib.services.filing.reading import Changed, Happened, Shown
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
+from chalicelib.services.desks.inbox import InboxPage
+from chalicelib.services.history import NamedEvent
+from chalicelib.services.lists.ranking import Board, ReportView
+from chalicelib.services.submissions.reading import FieldChange, SubmissionView
 
 Words = Mapping[str, str]
 
 _TEXT = {"type": "string"}
 _ROW = {"type": "object", "properties": {"_id": _TEXT}, "required": ["_id"], "additionalProperties": _TEXT}
 _LISTS = [{"type": "array", "items": item} for item in (_TEXT, _ROW)]
-Answer = Annotated[Any, WithJsonSchema({"anyOf": [_TEXT, *_LISTS]})]
+JsonValue = Annotated[Any, WithJsonSchema({"anyOf": [_TEXT, *_LISTS]})]
 """An answer as typed: text, a list of values, or a table's rows. The form engine has made it so; it is only described."""
 
 
 @dataclass(frozen=True)
-class CameOut:
+class HopOut:
     """How an entry came up from a desk below."""
 
     desk: str
@@ -49,7 +50,7 @@ class HeadOut:
     desk: str | None
     name: str
     unit_name: str
-    facts: Mapping[str, Answer]
+    facts: Mapping[str, JsonValue]
     progress: int
     missing: int
     filing_no: str | None
@@ -65,9 +66,9 @@ class HeadOut:
     asked_back_at: datetime | None
     sent_back_at: datetime | None
     own: bool
-    came: list[CameOut]
+    came: list[HopOut]
     rank: int | None = None
-    mark: Leaning | None = None
+    mark: MarkValue | None = None
     note: str = ""
 
 
@@ -115,7 +116,7 @@ class OpinionOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskedOut:
+class ReturnNoticeOut:
     reason: str
     asks: Mapping[str, str]
     desk: str
@@ -127,15 +128,15 @@ class SubmissionOut:
     """A submission whole, as its reader may see it."""
 
     head: HeadOut
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, JsonValue]
     files: list[FileOut]
     version: int
     etag: str | None
     code: str
     can: list[str]
-    asked: AskedOut | None
+    asked: ReturnNoticeOut | None
     opinions: list[OpinionOut]
-    mark: Leaning | None
+    mark: MarkValue | None
     note: str
     declined: str | None
 
@@ -214,8 +215,8 @@ class ReportRow:
     filing_no: str | None
     name: str
     unit_name: str
-    facts: Mapping[str, Answer]
-    came: list[CameOut]
+    facts: Mapping[str, JsonValue]
+    came: list[HopOut]
     opinion: str
 
 
@@ -254,7 +255,7 @@ _same = attrgetter(*_SAME)
 
 def head(value: Head, caller: Caller, **more: Any) -> HeadOut:
     """A head as this caller is told of it."""
-    shown = told(caller, value)
+    shown = as_seen_by(caller, value)
     return HeadOut(
         **dict(zip(_SAME, _same(shown), strict=True)),
         name=shown.card.name,
@@ -271,7 +272,7 @@ def heads(values: Sequence[Head], cursor: str | None, caller: Caller) -> Heads:
     return Heads(items=[head(h, caller) for h in values], cursor=cursor)
 
 
-def listed(value: Listed, caller: Caller) -> DeskHeads:
+def listed(value: InboxPage, caller: Caller) -> DeskHeads:
     items = [head(h, caller, **_mark(value, h.id)) for h in value.heads]
     return DeskHeads(items=items, cursor=value.cursor, counts=value.counts, waiting=value.waiting)
 
@@ -288,7 +289,7 @@ def files(values: Sequence[File]) -> FilesOut:
     return FilesOut(files=[file(f) for f in values])
 
 
-def submission(value: Shown, caller: Caller) -> SubmissionOut:
+def submission(value: SubmissionView, caller: Caller) -> SubmissionOut:
     asked = value.asked
     return SubmissionOut(
         head=head(value.head, caller),
@@ -298,7 +299,7 @@ def submission(value: Shown, caller: Caller) -> SubmissionOut:
         etag=value.etag,
         code=value.code,
         can=list(value.can),
-        asked=AskedOut(**asked.__dict__) if asked else None,
+        asked=ReturnNoticeOut(**asked.__dict__) if asked else None,
         opinions=[OpinionOut(desk=o.desk, text=o.text, at=o.at) for o in value.opinions],
         mark=value.mark.mark if value.mark else None,
         note=value.mark.note if value.mark else "",
@@ -306,7 +307,7 @@ def submission(value: Shown, caller: Caller) -> SubmissionOut:
     )
 
 
-def event(value: Happened) -> EventOut:
+def event(value: NamedEvent) -> EventOut:
     e = value.event
     return EventOut(
         n=e.n,
@@ -319,7 +320,7 @@ def event(value: Happened) -> EventOut:
     )
 
 
-def changes(values: Sequence[Changed]) -> Changes:
+def changes(values: Sequence[FieldChange]) -> Changes:
     rows = [
         ChangeOut(
             kind=v.change.kind,
@@ -336,7 +337,7 @@ def changes(values: Sequence[Changed]) -> Changes:
 
 def board(value: Board, caller: Caller) -> BoardOut:
     ranked = value.ranked
-    items = [head(h, caller, rank=ranked.rank(short(h.id))) for h in value.heads]
+    items = [head(h, caller, rank=ranked.rank(short_id(h.id))) for h in value.heads]
     return BoardOut(
         desk=ranked.desk,
         track=ranked.track,
@@ -349,7 +350,7 @@ def board(value: Board, caller: Caller) -> BoardOut:
     )
 
 
-def report(reported: Reported) -> ReportOut:
+def report(reported: ReportView) -> ReportOut:
     value = reported.report
     rows = [
         ReportRow(
@@ -382,11 +383,11 @@ def report(reported: Reported) -> ReportOut:
     )
 
 
-def _came(value: Sequence[Came]) -> list[CameOut]:
-    return [CameOut(desk=c.desk, rank=c.rank, of=c.of) for c in value]
+def _came(value: Sequence[Hop]) -> list[HopOut]:
+    return [HopOut(desk=c.desk, rank=c.rank, of=c.of) for c in value]
 
 
-def _mark(value: Listed, submission_id: str) -> dict[str, Any]:
+def _mark(value: InboxPage, submission_id: str) -> dict[str, Any]:
     found = value.marks.get(submission_id)
     return {"mark": found.mark, "note": found.note} if found else {}
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chalicelib.domain.errors import Stale
-from chalicelib.services.tools import Tools
+from chalicelib.services.context import Tools
 from ops import stages
 from ops.calls.loading import compile_call
 from ops.calls.tree import Faults

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from chalicelib.domain.call import Area, Phones
-from chalicelib.domain.outgoing import Channel
+from chalicelib.domain.channels import Channel
 from ops.calls.fields import any_check, any_field
 from ops.calls.values import Moment, Slug, Strict, Words, Zone
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from chalicelib.forms.checks import AtLeast, Check, Compare, Different, Note, Operand
 from chalicelib.forms.conditions import Cond, looked_at
-from chalicelib.forms.fields import Field, Table
+from chalicelib.forms.fields import Field, TableField
 from chalicelib.forms.fields.choices import Choice, Choices, Link
 from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.fields.places import Region
@@ -45,7 +45,7 @@ def form_findings(form: Form, around: Around) -> Iterator[Finding]:
     for path, field in _places(form):
         yield from (Finding((*path, key), reason) for key, reason in field.faults())
         yield from _field(form.by_id, path, field, around)
-        if isinstance(field, Table):
+        if isinstance(field, TableField):
             yield from _columns(path, field)
     yield from _cycles(form)
     for index, check in enumerate(form.checks):
@@ -102,7 +102,7 @@ def _conditions(fields: Mapping[str, Field], path: Path, field: Field) -> Iterat
         yield from (Finding(at, reason) for reason in _cond(fields, option.when))
 
 
-def _columns(path: Path, table: Table) -> Iterator[Finding]:
+def _columns(path: Path, table: TableField) -> Iterator[Finding]:
     columns = {column.id: column for column in table.columns}
     for id in _twice(column.id for column in table.columns):
         yield Finding((*path, "columns"), f"the column {id} stands twice")
@@ -169,7 +169,7 @@ def _at(form: Form, path: str) -> Field | None:
     field = form.field(table)
     if not column:
         return field
-    return field.column(column) if isinstance(field, Table) else None
+    return field.column(column) if isinstance(field, TableField) else None
 
 
 def _is_column(form: Form, path: str) -> bool:
@@ -197,7 +197,7 @@ def _kind(form: Form, operand: Operand) -> str | None:
 
 def _at_least(form: Form, check: AtLeast) -> Iterator[tuple[str, str]]:
     table = form.field(check.table)
-    if not isinstance(table, Table):
+    if not isinstance(table, TableField):
         yield "table", f"there is no table {check.table}"
         return
     columns = {column.id: column for column in table.columns}

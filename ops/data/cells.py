@@ -9,7 +9,7 @@ from chalicelib.domain.call import Call, in_language
 from chalicelib.forms.fields import Field
 from chalicelib.forms.fields.base import Scalar
 from chalicelib.forms.fields.files import Attachments
-from chalicelib.forms.fields.tables import Table
+from chalicelib.forms.fields.tables import TableField
 from chalicelib.forms.schema import Form
 
 MASK = "＊＊＊"
@@ -110,9 +110,9 @@ def _masked(value: Any) -> str:
 
 def _cell(field: Field, language: str, personal: bool) -> Render | None:
     """What makes a cell of a field's value, by what the field has: columns, options, numbers; None for plain text."""
-    if field.personal and not personal and not isinstance(field, Table):
+    if field.personal and not personal and not isinstance(field, TableField):
         return _masked
-    if isinstance(field, Table):
+    if isinstance(field, TableField):
         return _of_rows(
             [(c.id, in_language(c.label, language), _cell(c, language, personal)) for c in field.columns]
         )

@@ -16,10 +16,10 @@ from pydantic_core import from_json
 
 from chalicelib.domain.call import Call
 from chalicelib.domain.submission import ORGANISER, State
-from chalicelib.services.filing.content import form_of
-from chalicelib.services.tools import Tools
+from chalicelib.services.context import Tools
+from chalicelib.services.submissions.content import form_of
 from chalicelib.storage import keys, submissions
-from chalicelib.storage.table import Item, Query
+from chalicelib.storage.engine.table import Item, Query
 from ops import stages
 from ops.data.cells import Columns, columns
 from ops.people import published
@@ -106,7 +106,7 @@ def _heads(tools: Tools, call: Call, track: str) -> Iterator[Item]:
         for state in State:
             cursor = None
             while True:
-                query: Query = submissions.at_desk((call.id, desk, track, state), cursor, PAGE)
+                query: Query = submissions.desk_query((call.id, desk, track, state), cursor, PAGE)
                 page = tools.table.page(query)
                 yield from page.items
                 cursor = page.cursor

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.storage import keys
+from chalicelib.storage.engine.table import Item, Put, Update, plain
 from chalicelib.storage.items import SCHEMA
 from chalicelib.storage.keys import Key
-from chalicelib.storage.table import Item, Put, Update, plain
 from ops import migrations, stages
 from ops.data.scanning import Data, pages
 from ops.terms import DONE, Progress, Stop, say
@@ -82,7 +82,7 @@ def pending(data: Data, known: Sequence[Migration] | None = None) -> list[str]:
 
 def standing_of(data: Data, migration: Migration) -> Standing:
     """How far a migration has come."""
-    item = data.tools.table.get(keys.migrated(migration.name))
+    item = data.tools.table.get(keys.migration(migration.name))
     return Standing(**json.loads(item["doc"])) if item else Standing()
 
 
@@ -133,6 +133,6 @@ def _changed(key: Key, before: Item, after: Item) -> Update:
 
 
 def _remember(data: Data, migration: Migration, standing: Standing) -> None:
-    key = keys.migrated(migration.name)
+    key = keys.migration(migration.name)
     doc = json.dumps({"cursor": standing.cursor, "changed": standing.changed, "done": standing.done})
     data.tools.table.write([Put({"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": doc})])

@@ -1,9 +1,9 @@
 """What the stream keeps, set to what the table says: after a restore, or where `ops verify` found it off."""
 
-from chalicelib.services.filing import standings
+from chalicelib.services.follow_ups import applicant_overviews
 from chalicelib.storage import keys
+from chalicelib.storage.engine.table import Put
 from chalicelib.storage.items import SCHEMA
-from chalicelib.storage.table import Put
 from ops.data.scanning import Data
 from ops.data.surveying import scopes, survey
 from ops.terms import Progress
@@ -19,5 +19,5 @@ def recount(data: Data) -> int:
         amounts = right.get((scope, desk, track), {})
         data.tools.table.write([Put({"pk": key.pk, "sk": key.sk, "schema": SCHEMA, **amounts})])
     for submission, owner in seen.behind().items():
-        standings.follow(data.tools, submission, owner)
+        applicant_overviews.update(data.tools, submission, owner)
     return len(wrong)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.services.tools import Tools
+from chalicelib.services.context import Tools
 
 Typed = dict[str, Any]
 """An item as DynamoDB spells it: each value with its type."""

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import File, Files, Head, Revision
 from chalicelib.storage import accounts, counters, keys
+from chalicelib.storage.applicant_overviews import ApplicantOverview
 from chalicelib.storage.counters import Place
+from chalicelib.storage.engine.table import Item, plain
 from chalicelib.storage.items import head_of, unpack
-from chalicelib.storage.standings import Standing
-from chalicelib.storage.table import Item, plain
 from ops.data.scanning import Data, pages
 from ops.terms import Progress
 
@@ -107,7 +107,7 @@ def _head(found: Survey, item: Item) -> None:
 
 
 def _standing(found: Survey, item: Item) -> None:
-    for head in unpack(Standing, item).heads:
+    for head in unpack(ApplicantOverview, item).heads:
         found.beside[head.id] = _kept(head)
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from chalicelib.domain.history import broken, merkle_root
-from chalicelib.domain.submission import track_of
-from chalicelib.storage import counters, keys, lists, standings, submissions
+from chalicelib.domain.submission import call_and_track
+from chalicelib.storage import applicant_overviews, counters, keys, lists, submissions
 from chalicelib.storage.submissions import Found
 from ops import stages
 from ops.data.recounting import recount
@@ -154,7 +154,7 @@ def _is_told(data: Data, subject: str, n: int) -> bool:
 
 def _tells(data: Data, subject: str, n: int) -> bool:
     call, desk, track = subject.split("/")
-    kept = lists.scan_of(data.tools.table, (call, desk, track), n)
+    kept = lists.read_scan(data.tools.table, (call, desk, track), n)
     events = submissions.history(data.tools.table, subject)
     told = [e.facts["sha256"] for e in events if e.step == "attach_scan" and e.facts["n"] == n]
     return kept is None or told[-1:] == [kept.sha256]
@@ -187,10 +187,10 @@ def _standings(data: Data, seen: Survey, verdict: Verdict) -> None:
     """What is off is read once more, as counters are."""
     off = []
     for submission, owner in seen.behind().items():
-        call, _ = track_of(submission)
-        found = data.tools.table.read([keys.standing(call, owner), keys.head(submission)])
+        call, _ = call_and_track(submission)
+        found = data.tools.table.read([keys.applicant_overview(call, owner), keys.head(submission)])
         head = Found(found).head(submission)
-        beside = standings.standing_in(found, call, owner)
+        beside = applicant_overviews.overview_in(found, call, owner)
         if beside.having(submission, head) != beside:
             off.append(f"{submission} of {owner}")
     verdict.faults["account's entries off (the stream may be behind: look again in a minute)"] = sorted(off)

@@ -17,8 +17,8 @@ from itertools import islice
 from typing import Any
 
 from chalicelib.domain.history import merkle_root
+from chalicelib.storage.engine.table import plain
 from chalicelib.storage.items import RESTORED, SCHEMA
-from chalicelib.storage.table import plain
 from ops.data.scanning import Data, Typed, Version, objects
 from ops.data.scanning import pages as scanned
 from ops.data.surveying import Named, Survey

@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from chalicelib.storage import keys
+from chalicelib.storage.engine.table import Item, Put
 from chalicelib.storage.items import RESTORED, SCHEMA
-from chalicelib.storage.table import Item, Put
 from ops.data.recounting import recount
 from ops.data.scanning import Data, Typed
 from ops.keeping.backing_up import FORMAT, digest, items_in
@@ -53,7 +53,7 @@ def restore(data: Data, vault: Vault, stage: str) -> dict[str, Any]:
 
 def _place_kept(data: Data, name: str) -> int:
     """How many pages an earlier try put back; 0 for an empty table. Raises Stop where the table holds other data."""
-    kept = data.tools.table.get(keys.restored(name))
+    kept = data.tools.table.get(keys.restored_backup(name))
     if kept:
         return int(kept["pages"])
     if data.dynamodb.scan(TableName=data.table, Limit=1, ConsistentRead=True)["Items"]:
@@ -65,7 +65,7 @@ def _place_kept(data: Data, name: str) -> int:
 
 
 def _keep_place(data: Data, name: str, pages: int) -> None:
-    key = keys.restored(name)
+    key = keys.restored_backup(name)
     item: Item = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "pages": pages}
     data.tools.table.write([Put(item)])
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import boto3
 
 from chalicelib import telemetry
-from chalicelib.jobs import messages, schedule, stream
+from chalicelib.jobs import clock, messages, stream
 from chalicelib.wiring import Wiring, wiring
 from ops import resources
 from ops.local import engines, site_build
@@ -96,7 +96,7 @@ class Product:
         def at_times(tick: Callable[[Wiring, datetime], None]) -> Callable[[], None]:
             return lambda: every(TICK, lambda: tick(wiring, wiring.clock()), stop)
 
-        return [pump.run, at_times(schedule.tick), at_times(messages.tick)]
+        return [pump.run, at_times(clock.tick), at_times(messages.tick)]
 
     def _pump(self, handle: Callable[[list[dict[str, Any]]], object], stop: threading.Event) -> Pump:
         arn = _client("dynamodb", self.table).describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]
@@ -117,7 +117,7 @@ def log_to(path: Path) -> None:
     terminal = logging.StreamHandler()
     terminal.setLevel(logging.WARNING)
     for handler in (file, terminal):
-        handler.setFormatter(telemetry.Readable())
+        handler.setFormatter(telemetry.ConsoleFormatter())
     telemetry.log.handlers, telemetry.log.propagate = [file, terminal], False
     telemetry.log.setLevel(logging.INFO)
 

@@ -1,6 +1,6 @@
 """Counters that the stream began carry no schema number; give them one like every other item."""
 
-from chalicelib.storage.table import Item
+from chalicelib.storage.engine.table import Item
 
 
 def migrate(item: Item) -> Item | None:

@@ -164,5 +164,5 @@ def _fill(text: str, filled: Values) -> str:
 def _check(environment: Values) -> None:
     try:
         settings.check(environment)
-    except settings.SettingsFaulty as faults:
+    except settings.InvalidSettings as faults:
         raise Stop(f"the settings are not right. {faults}") from None

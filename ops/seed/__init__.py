@@ -10,8 +10,8 @@ import time
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.call import Call, iso, moment
-from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools
+from chalicelib.services.context import Tools
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import accounts, keys
 from chalicelib.wiring import Wiring
 from ops.accounts import create_account, offer

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.desks import Settings
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.submission import Leaning
-from chalicelib.services.desks import following, inbox, oversight, ranking
-from chalicelib.services.filing import attachments, drafts, steps
-from chalicelib.services.people import dossiers
+from chalicelib.domain.submission import MarkValue
+from chalicelib.services.accounts import dossiers
+from chalicelib.services.context import new_command
+from chalicelib.services.desks import inbox
+from chalicelib.services.desks import settings as desk_settings
+from chalicelib.services.follow_ups import reports
+from chalicelib.services.lists import ranking
+from chalicelib.services.submissions import attachments, drafts, steps
 from chalicelib.storage import keys, lists
 from ops.seed.stage import Stage
 
@@ -38,13 +42,13 @@ class Act(ABC):
 class Configure(Act):
     """Set a desk up, unless it has been already."""
 
-    settings: Settings
+    settings: DeskSettings
 
     def play(self, stage: Stage) -> None:
         who = stage.people[self.who]
-        if oversight.settings(stage.tools, who, stage.call, self.settings.desk).v == 0:
+        if desk_settings.read(stage.tools, who, stage.call, self.settings.desk).v == 0:
             repeat = stage.request(who, self.name)
-            oversight.save_settings(stage.tools, who, repeat, stage.call, self.settings, "0")
+            desk_settings.save(stage.tools, who, repeat, stage.call, self.settings, "0")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,15 +138,15 @@ class Take(OnSample):
         arguments = dict(self.arguments)
         if self.step == "recommend" and "rank" not in arguments:
             arguments["rank"] = 1 + len(_ranked(stage, who.caller.desk or "", submission.split(".")[1]).ids)
-        wish = steps.wish(self.step, **arguments)
-        steps.take(stage.tools, who, stage.request(who, self.name), submission, wish)
+        wish = new_command(self.step, **arguments)
+        steps.apply(stage.tools, who, stage.request(who, self.name), submission, wish)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mark(OnSample):
     """The desk's private mark and note."""
 
-    mark: Leaning | None
+    mark: MarkValue | None
     note: str
 
     def play(self, stage: Stage) -> None:
@@ -182,7 +186,7 @@ class ReportUp(Act):
         place = (stage.call, desk, self.track)
         board = ranking.report(stage.tools, who.caller, stage.request(who, self.name), place, seen)
         if board.last_report:
-            following.follow(stage.tools, board.last_report)
+            reports.advance(stage.tools, board.last_report)
 
 
 def _ranked(stage: Stage, desk: str, track: str) -> RankedList:

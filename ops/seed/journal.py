@@ -3,10 +3,10 @@
 import json
 from dataclasses import asdict, dataclass, field
 
-from chalicelib.services.tools import Tools
+from chalicelib.services.context import Tools
+from chalicelib.storage.engine.table import Put
 from chalicelib.storage.items import SCHEMA
 from chalicelib.storage.keys import Key
-from chalicelib.storage.table import Put
 
 KEY = Key("LOCAL", "SEASON")
 """No function reads it."""

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.call import Call
-from chalicelib.domain.desks import Settings
+from chalicelib.domain.desks import DeskSettings
 from ops.seed.acts import Act, Attach, Configure, Describe, Mark, Reorder, ReportUp, Save, Start, Take
 from ops.seed.filled import answers, attachments, kept_share
 from ops.seed.script import Sample, Script
@@ -57,11 +57,11 @@ def _set_up(script: Script, season: Season) -> Iterator[tuple[float, Act]]:
             yield 0.022, Describe(at=season.at(0.022), name=f"describe-{key}", who=key, facts=facts)
 
 
-def _settings(told: Mapping[str, Any], call: Call) -> Settings:
+def _settings(told: Mapping[str, Any], call: Call) -> DeskSettings:
     """Dates are told as days before the call's own, closing at 18:00 local."""
     early = {name: told[name] for name in ("filing_closes", "children_close") if name in told}
     dates = {name: _earlier(call, days) for name, days in early.items()}
-    return Settings(**{**told, **dates, "parent_bodies": tuple(told.get("parent_bodies", ()))})
+    return DeskSettings(**{**told, **dates, "parent_bodies": tuple(told.get("parent_bodies", ()))})
 
 
 def _earlier(call: Call, days: int) -> datetime:

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call, iso, moment, shifted
-from chalicelib.domain.desks import Settings
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import NotFound
-from chalicelib.services.desks import oversight
-from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools
+from chalicelib.services.context import Tools
+from chalicelib.services.desks import settings as desk_settings
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import lists
-from chalicelib.storage.repeats import Repeat
+from chalicelib.storage.idempotency import IdempotencyRecord
 from ops.bootstrap import ROOT
 from ops.seed.journal import Journal
 
@@ -99,7 +99,7 @@ def _align(tools: Tools, journal: Journal, call: Call) -> None:
         journal.write(tools)
 
 
-def _move_settings(tools: Tools, call: Call, settings: Settings, delta: timedelta) -> None:
+def _move_settings(tools: Tools, call: Call, settings: DeskSettings, delta: timedelta) -> None:
     if not (settings.filing_closes or settings.children_close):
         return
     after = replace(
@@ -108,8 +108,8 @@ def _move_settings(tools: Tools, call: Call, settings: Settings, delta: timedelt
         children_close=settings.children_close and settings.children_close + delta,
     )
     who = operator(call, settings.desk)
-    repeat = Repeat(who.caller.account, f"moved-{iso(call.calendar.filing_closes)}", "moved")
-    oversight.save_settings(tools, who, repeat, call.id, after, str(settings.v))
+    repeat = IdempotencyRecord(who.caller.account, f"moved-{iso(call.calendar.filing_closes)}", "moved")
+    desk_settings.save(tools, who, repeat, call.id, after, str(settings.v))
 
 
 def operator(call: Call, desk: str) -> SignedIn:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.domain.accounts import Account
-from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools
+from chalicelib.services.context import Tools
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import keys
-from chalicelib.storage.repeats import Repeat
+from chalicelib.storage.idempotency import IdempotencyRecord
 from chalicelib.storage.submissions import Found
 from chalicelib.wiring import Wiring
 
@@ -41,9 +41,9 @@ class Stage:
         """Remember the id of a sample."""
         self.submissions[f"{self.call}/{sample}"] = submission
 
-    def request(self, who: SignedIn, act: str) -> Repeat:
+    def request(self, who: SignedIn, act: str) -> IdempotencyRecord:
         """The same act asks under the same id, so that playing it again changes nothing."""
-        return Repeat(who.caller.account, f"seed-{self.call}-{act}", "seed")
+        return IdempotencyRecord(who.caller.account, f"seed-{self.call}-{act}", "seed")
 
     def found(self, sample: str) -> tuple[str, Found]:
         """A sample's id with its head, answers and files."""

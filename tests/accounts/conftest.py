@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.services.signing import proofs
+from chalicelib.services.sign_in import proof_of_work
 from tests.conftest import Place
 from tests.factories import World, world
 
@@ -10,7 +10,7 @@ from tests.factories import World, world
 @pytest.fixture(autouse=True)
 def quick_proofs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each counter of a proof costs next to nothing; how many there are to try stays as it is."""
-    monkeypatch.setattr(proofs, "COST", 1)
+    monkeypatch.setattr(proof_of_work, "COST", 1)
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import altcha
 
 from chalicelib.domain.accounts import Account, login_name
 from chalicelib.domain.errors import Invalid
-from chalicelib.services.people import registration as registered
-from chalicelib.services.people.registration import Registration
-from chalicelib.services.signing import proofs, sessions
-from chalicelib.services.signing.sessions import Opened, SignedIn, Visitor
-from chalicelib.services.tools import Tools
+from chalicelib.services.accounts import registration as registered
+from chalicelib.services.accounts.registration import Registration
+from chalicelib.services.context import Tools
+from chalicelib.services.sign_in import proof_of_work, sessions
+from chalicelib.services.sign_in.sessions import NewSession, SignedIn, Visitor
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys
 from tests.factories import CALL, COUNTY
@@ -28,7 +28,7 @@ def solved(challenge: dict[str, object]) -> str:
 def proof(tools: Tools, login: str, purpose: str = "sign-in", device: str | None = None) -> str:
     """A fresh proof for a login, as hard as it must be now."""
     level = sessions.difficulty(tools, login, device) if purpose == "sign-in" else 0
-    return solved(proofs.challenge(tools, login_name(login), purpose, level))
+    return solved(proof_of_work.challenge(tools, login_name(login), purpose, level))
 
 
 def registration(login: str = "taishan", **changes: object) -> Registration:
@@ -51,7 +51,7 @@ def registration(login: str = "taishan", **changes: object) -> Registration:
     return Registration(**{**typed, **changes})  # type: ignore[arg-type]
 
 
-def register(tools: Tools, login: str = "taishan", **changes: object) -> Opened:
+def register(tools: Tools, login: str = "taishan", **changes: object) -> NewSession:
     """A registration that is right."""
     typed = registration(login, **changes)
     return registered.register(tools, typed, proof(tools, login, "register"), VISITOR)
@@ -59,12 +59,12 @@ def register(tools: Tools, login: str = "taishan", **changes: object) -> Opened:
 
 def sign_in(
     tools: Tools, login: str = "taishan", password: str = PASSWORD, visitor: Visitor = VISITOR
-) -> Opened:
+) -> NewSession:
     """Signing in with a fresh proof."""
     return sessions.sign_in(tools, login, password, proof(tools, login, device=visitor.device), visitor)
 
 
-def caller_of(tools: Tools, opened: Opened) -> SignedIn:
+def caller_of(tools: Tools, opened: NewSession) -> SignedIn:
     """Who holds this cookie."""
     who = sessions.read(tools, opened.cookie)
     assert who is not None

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Invalid, NotFound
-from chalicelib.services.filing import drafts
-from chalicelib.services.people import accounts, dossiers, handouts
+from chalicelib.services.accounts import dossiers, issued_accounts, own
+from chalicelib.services.submissions import drafts
 from tests.accounts.people import account_of, caller_of, register, told
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, world
@@ -57,7 +57,7 @@ def test_a_phone_that_is_none_is_told_as_such_at_registering_and_later(table_mot
         register(here.tools, phone="call me", **NOT_ASKED)
     assert told(refused.value) == [("/phone", "bad_phone")]
     who = caller_of(here.tools, register(here.tools, **NOT_ASKED))
-    after = accounts.change_own(here.tools, who, here.request(who), {"phone": "+44 20 7946 0101"})
+    after = own.change_own(here.tools, who, here.request(who), {"phone": "+44 20 7946 0101"})
     assert after.phone == "+442079460101"
 
 
@@ -83,10 +83,10 @@ def test_one_time_passwords_come_from_the_desk_that_was_chosen_and_those_above_i
     made = register(here.tools, area=COUNTY, **NOT_ASKED).account
     for desk in (COUNTY, CITY):
         who = here.recommender(desk)
-        assert handouts.one_time_password(here.tools, who, here.request(who), made.id).password
+        assert issued_accounts.one_time_password(here.tools, who, here.request(who), made.id).password
     other = here.recommender(DEPARTMENT)
     with pytest.raises(NotFound):
-        handouts.one_time_password(here.tools, other, here.request(other), made.id)
+        issued_accounts.one_time_password(here.tools, other, here.request(other), made.id)
 
 
 def test_where_no_desk_is_asked_for_the_organiser_alone_helps(table_moto: Place) -> None:
@@ -95,8 +95,8 @@ def test_where_no_desk_is_asked_for_the_organiser_alone_helps(table_moto: Place)
     assert account_of(here.tools, made.id).area is None
     desk, organiser = here.recommender(COUNTY), here.organiser()
     with pytest.raises(NotFound):
-        handouts.one_time_password(here.tools, desk, here.request(desk), made.id)
-    assert handouts.one_time_password(here.tools, organiser, here.request(organiser), made.id).password
+        issued_accounts.one_time_password(here.tools, desk, here.request(desk), made.id)
+    assert issued_accounts.one_time_password(here.tools, organiser, here.request(organiser), made.id).password
 
 
 def test_a_version_published_before_asks_as_annex_2_does(table_moto: Place) -> None:

@@ -9,18 +9,10 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Invalid, ProofRequired, WrongCredentials
-from chalicelib.services.people import accounts, handouts, imports
-from chalicelib.services.people import registration as registered
-from chalicelib.services.signing import sessions
-from tests.accounts.people import (
-    PASSWORD,
-    VISITOR,
-    caller_of,
-    proof,
-    register,
-    registration,
-    sign_in,
-)
+from chalicelib.services.accounts import imports, issued_accounts, own
+from chalicelib.services.accounts import registration as registered
+from chalicelib.services.sign_in import sessions
+from tests.accounts.people import PASSWORD, VISITOR, caller_of, proof, register, registration, sign_in
 from tests.conftest import Place
 from tests.factories import CALL, COUNTY, World, world
 
@@ -46,9 +38,9 @@ def test_the_whole_way_of_an_applicant(anywhere: World) -> None:
         register(anywhere.tools)
     opened = sign_in(anywhere.tools)
     who = caller_of(anywhere.tools, opened)
-    accounts.change_own(anywhere.tools, who, anywhere.request(who), {"name": "李四"})
+    own.change_own(anywhere.tools, who, anywhere.request(who), {"name": "李四"})
     who = caller_of(anywhere.tools, opened)
-    accounts.change_password(anywhere.tools, who, anywhere.request(who), PASSWORD, "new secret", "new secret")
+    own.change_password(anywhere.tools, who, anywhere.request(who), PASSWORD, "new secret", "new secret")
     who = caller_of(anywhere.tools, opened)
     assert (who.account.name, who.account.v, len(sessions.all_of(anywhere.tools, who))) == ("李四", 3, 1)
     with pytest.raises(WrongCredentials):
@@ -61,7 +53,7 @@ def test_the_whole_way_of_an_import(anywhere: World) -> None:
     who = anywhere.organiser()
     text = "login,name,desk\n" + "".join(f"desk-{n},赵六,{COUNTY}\n" for n in range(11))
     made = imports.hand_out(anywhere.tools, who, anywhere.request(who), CALL, text)
-    listed = handouts.listed(anywhere.tools, who, CALL, "recommender", COUNTY, None)
+    listed = issued_accounts.listed(anywhere.tools, who, CALL, "recommender", COUNTY, None)
     assert {a.id for a in listed.accounts} == {m.account.id for m in made}
     assert sign_in(anywhere.tools, "desk-10", made[10].password)
 
@@ -89,7 +81,7 @@ def test_reading_ones_account_is_one_read_and_signing_in_three_steps(here: World
 
 
 def test_what_is_slow_to_load_is_loaded_where_it_is_used() -> None:
-    loaded = "import sys, chalicelib.web.accounts, chalicelib.web.handouts; print(*sys.modules)"
+    loaded = "import sys, chalicelib.web.accounts, chalicelib.web.issued_accounts; print(*sys.modules)"
     told = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert not {"altcha", "argon2", "zxcvbn"} & set(told.stdout.split())
 

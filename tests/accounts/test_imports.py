@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.errors import Busy, Invalid, RepeatedDifferently, SecretNotRepeated, WrongCredentials
-from chalicelib.services.people import handouts, imports
-from chalicelib.services.signing import passwords
-from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools
+from chalicelib.services.accounts import imports, issued_accounts
+from chalicelib.services.context import Tools
+from chalicelib.services.sign_in import passwords
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys
-from chalicelib.storage.repeats import Repeat
-from chalicelib.storage.table import Table, Write
+from chalicelib.storage.engine.table import Table, Write
+from chalicelib.storage.idempotency import IdempotencyRecord
 from tests.accounts.people import caller_of, register, sign_in
 from tests.factories import CALL, CITY, COUNTY, World
 
@@ -23,7 +23,9 @@ def file(n: int = 20, name: str = "赵六") -> str:
     return "login,name,desk\n" + "".join(f"desk-{i},{name},{COUNTY}\n" for i in range(n))
 
 
-def run(here: World, text: str, repeat: Repeat | None = None, who: SignedIn | None = None) -> dict[str, str]:
+def run(
+    here: World, text: str, repeat: IdempotencyRecord | None = None, who: SignedIn | None = None
+) -> dict[str, str]:
     """Import a file; login → password."""
     by = who or here.organiser()
     made = imports.hand_out(here.tools, by, repeat or here.request(by), CALL, text)
@@ -42,7 +44,7 @@ class Dying(Table):
         super().write(writes)
 
 
-def die_after(here: World, writes: int, text: str, repeat: Repeat) -> None:
+def die_after(here: World, writes: int, text: str, repeat: IdempotencyRecord) -> None:
     """A try that gets no further than that many writes: the first takes over, each next is nine accounts."""
     table = here.tools.table
     dying = Dying(table._client, table._name, table._clock)
@@ -81,7 +83,9 @@ def test_a_file_is_told_every_error_with_row_and_column_and_writes_nothing(here:
         ("not_an_option", 5, "role"),
         ("login_twice", 6, "login"),
     ]
-    assert handouts.listed(here.tools, here.organiser(), CALL, "recommender", None, None).accounts == []
+    assert (
+        issued_accounts.listed(here.tools, here.organiser(), CALL, "recommender", None, None).accounts == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,11 +131,13 @@ def test_a_half_written_import_is_invisible_and_the_same_request_finishes_it(
 ) -> None:
     repeat = here.request(here.organiser())
     die_after(here, writes, file(), repeat)
-    assert handouts.listed(here.tools, here.organiser(), CALL, "recommender", None, None).accounts == []
+    assert (
+        issued_accounts.listed(here.tools, here.organiser(), CALL, "recommender", None, None).accounts == []
+    )
     with pytest.raises(WrongCredentials):
         sign_in(here.tools, "desk-0", "abcd-efgh-ijkl-mnop")
     made = run(here, file(), repeat)
-    listed = handouts.listed(here.tools, here.organiser(), CALL, "recommender", None, None).accounts
+    listed = issued_accounts.listed(here.tools, here.organiser(), CALL, "recommender", None, None).accounts
     assert sorted(a.login for a in listed) == sorted(made)
     assert sign_in(here.tools, "desk-19", made["desk-19"])
 
@@ -142,7 +148,7 @@ def test_not_even_the_right_password_opens_an_account_of_an_unfinished_import(he
     login = stored.login_in(here.tools.table.read([keys.login_name("desk-0")]), "desk-0")
     assert login is not None
     known = login.changed(one_time=passwords.one_time_hash("abcd"))
-    here.tools.table.write([stored.changed_login(known)])
+    here.tools.table.write([stored.update_login(known)])
     with pytest.raises(WrongCredentials):
         sign_in(here.tools, "desk-0", "abcd")
 

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.access import Role
 from chalicelib.domain.errors import Invalid, NotFound, Stale
-from chalicelib.services.people import accounts, dossiers
+from chalicelib.services.accounts import dossiers, own
 from ops.accounts import Person, create_account, create_accounts, offer
 from tests.accounts.people import PASSWORD, account_of, caller_of, register, sign_in, told
 from tests.factories import CALL, CITY, COUNTY, World
@@ -13,7 +13,7 @@ from tests.factories import CALL, CITY, COUNTY, World
 def test_one_corrects_name_phone_and_organisation(here: World) -> None:
     who = caller_of(here.tools, register(here.tools))
     changes = {"name": " 李四 ", "phone": "+86 139-0013-9000", "organisation": "新名"}
-    after = accounts.change_own(here.tools, who, here.request(who), changes)
+    after = own.change_own(here.tools, who, here.request(who), changes)
     assert (after.name, after.phone, after.organisation) == ("李四", "13900139000", "新名")
     assert account_of(here.tools, who.account.id) == after
 
@@ -22,14 +22,14 @@ def test_the_same_correction_twice_is_one(here: World) -> None:
     opened = register(here.tools)
     who = caller_of(here.tools, opened)
     repeat = here.request(who)
-    first = accounts.change_own(here.tools, who, repeat, {"name": "李四"})
-    assert accounts.change_own(here.tools, caller_of(here.tools, opened), repeat, {"name": "李四"}) == first
+    first = own.change_own(here.tools, who, repeat, {"name": "李四"})
+    assert own.change_own(here.tools, caller_of(here.tools, opened), repeat, {"name": "李四"}) == first
 
 
 def test_a_wrong_correction_is_told_at_once(here: World) -> None:
     who = caller_of(here.tools, register(here.tools))
     with pytest.raises(Invalid) as refused:
-        accounts.change_own(here.tools, who, here.request(who), {"name": "x" * 51, "phone": "1"})
+        own.change_own(here.tools, who, here.request(who), {"name": "x" * 51, "phone": "1"})
     assert told(refused.value) == [("/name", "too_long"), ("/phone", "bad_mobile")]
 
 
@@ -87,8 +87,8 @@ def test_an_operators_applicant_belongs_to_its_nearest_desk(here: World) -> None
 
 def test_demo_accounts_are_there_once_they_were_offered(here: World) -> None:
     with pytest.raises(NotFound):
-        accounts.demo(here.tools)
+        own.demo(here.tools)
     offer(here.tools, [(Person("demo", "演示", Role.ORGANISER, PASSWORD), {"zh": "省级管理员"})])
-    assert [(a.login, a.password, a.names) for a in accounts.demo(here.tools)] == [
+    assert [(a.login, a.password, a.names) for a in own.demo(here.tools)] == [
         ("demo", PASSWORD, {"zh": "省级管理员"})
     ]

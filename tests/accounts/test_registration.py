@@ -5,13 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from chalicelib.domain.accounts import follows_convention, login_name, login_problem
-from chalicelib.domain.desks import Settings
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Invalid, ProofRequired, TooManyRequests
-from chalicelib.services.people import registration as registered
-from chalicelib.services.signing import sessions, throttles
+from chalicelib.services.accounts import registration as registered
+from chalicelib.services.sign_in import sessions, throttles
 from chalicelib.storage import accounts as stored
-from chalicelib.storage.lists import written_settings
-from chalicelib.storage.table import Update
+from chalicelib.storage.engine.table import Update
+from chalicelib.storage.lists import put_settings
 from tests.accounts.people import (
     PASSWORD,
     VISITOR,
@@ -93,7 +93,7 @@ def test_a_blank_registration_is_told_all_that_is_asked(here: World) -> None:
 
 def test_what_only_the_server_can_find_is_told_in_the_same_round(here: World) -> None:
     register(here.tools, "taken")
-    here.tools.table.write([written_settings(CALL, Settings(CITY, nickname_check=True, v=1))])
+    here.tools.table.write([put_settings(CALL, DeskSettings(CITY, nickname_check=True, v=1))])
     common = {"password": "qwertyuiop", "password_again": "qwertyuiop"}
     with pytest.raises(Invalid) as refused:
         register(here.tools, "taken", name="", nickname="小王", **common)
@@ -161,7 +161,7 @@ def test_a_proof_made_for_signing_in_registers_nobody(here: World) -> None:
 
 def test_the_nickname_is_checked_where_a_desk_above_asks_for_it(here: World) -> None:
     assert register(here.tools, "free", nickname="小王").account.nickname == "小王"
-    here.tools.table.write([written_settings(CALL, Settings(CITY, nickname_check=True, v=1))])
+    here.tools.table.write([put_settings(CALL, DeskSettings(CITY, nickname_check=True, v=1))])
     with pytest.raises(Invalid) as refused:
         register(here.tools, "bound", nickname="小王")
     assert told(refused.value) == [("/nickname", "nickname_convention")]
@@ -188,7 +188,7 @@ def test_the_convention_names_a_district_and_a_body(nickname: str, follows: bool
 
 
 def test_a_parent_body_is_picked_from_the_list_of_the_desk_named(here: World) -> None:
-    here.tools.table.write([written_settings(CALL, Settings(DEPARTMENT, parent_bodies=("疾控处",), v=1))])
+    here.tools.table.write([put_settings(CALL, DeskSettings(DEPARTMENT, parent_bodies=("疾控处",), v=1))])
     made = register(here.tools, desk=DEPARTMENT, parent_body="疾控处").account
     assert (made.parent_body, made.parent_desk) == ("疾控处", DEPARTMENT)
     with pytest.raises(Invalid) as refused:
@@ -197,7 +197,7 @@ def test_a_parent_body_is_picked_from_the_list_of_the_desk_named(here: World) ->
 
 
 def test_an_address_that_registers_hundreds_is_asked_to_wait(here: World) -> None:
-    gate = throttles.registration_gate(VISITOR.address, here.clock())
+    gate = throttles.registration_throttle(VISITOR.address, here.clock())
     most = {"n": throttles.REGISTRATIONS_OF_ADDRESS}
     here.tools.table.write([Update(gate.key, {"expires": int(gate.ends.timestamp())}, most)])
     with pytest.raises(TooManyRequests) as refused:

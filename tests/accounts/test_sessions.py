@@ -5,21 +5,12 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.errors import Invalid, ProofRequired, TooManyRequests, WrongCredentials
-from chalicelib.services.people import accounts
-from chalicelib.services.signing import passwords, proofs, sessions, throttles
+from chalicelib.services.accounts import own
+from chalicelib.services.sign_in import passwords, proof_of_work, sessions, throttles
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys
-from chalicelib.storage.table import Update
-from tests.accounts.people import (
-    PASSWORD,
-    VISITOR,
-    caller_of,
-    proof,
-    register,
-    sign_in,
-    solved,
-    told,
-)
+from chalicelib.storage.engine.table import Update
+from tests.accounts.people import PASSWORD, VISITOR, caller_of, proof, register, sign_in, solved, told
 from tests.factories import World
 
 ELSEWHERE = replace(VISITOR, address="198.51.100.7")
@@ -32,7 +23,7 @@ def fail(here: World, times: int, login: str = "taishan") -> None:
             sign_in(here.tools, login, f"wrong guess {n}", ELSEWHERE)
 
 
-def fail_at(here: World, gate: throttles.Gate, times: int) -> None:
+def fail_at(here: World, gate: throttles.Throttle, times: int) -> None:
     """Failures as they are counted, without the work of making them."""
     here.tools.table.write([Update(gate.key, {"expires": int(gate.ends.timestamp())}, {"n": times})])
 
@@ -73,7 +64,7 @@ def test_an_unknown_name_costs_a_hash_and_says_the_same(here: World, monkeypatch
 def test_a_right_password_opens_however_often_others_have_failed(here: World) -> None:
     register(here.tools)
     fail(here, 2)
-    fail_at(here, throttles.login_gate("taishan", None, here.clock()), 5000)
+    fail_at(here, throttles.login_throttle("taishan", None, here.clock()), 5000)
     assert sign_in(here.tools).account.login == "taishan"
 
 
@@ -93,7 +84,7 @@ def test_unknown_names_get_harder_too(here: World) -> None:
 
 def test_a_device_that_has_signed_in_before_is_counted_apart(here: World) -> None:
     device = register(here.tools).device
-    fail_at(here, throttles.login_gate("taishan", None, here.clock()), 50)
+    fail_at(here, throttles.login_throttle("taishan", None, here.clock()), 50)
     assert sessions.difficulty(here.tools, "taishan", None) == throttles.HARDEST
     assert sessions.difficulty(here.tools, "taishan", device) == 0
     assert sessions.difficulty(here.tools, "other", device) == 0
@@ -108,8 +99,8 @@ def test_a_shared_machine_knows_the_last_few_who_signed_in(here: World) -> None:
     cookie = None
     for n in range(5):
         cookie = register_on(here, f"user{n}", cookie)
-    fail_at(here, throttles.login_gate("user4", None, here.clock()), 9)
-    fail_at(here, throttles.login_gate("user0", None, here.clock()), 9)
+    fail_at(here, throttles.login_throttle("user4", None, here.clock()), 9)
+    fail_at(here, throttles.login_throttle("user0", None, here.clock()), 9)
     assert sessions.difficulty(here.tools, "user4", cookie) == 0
     assert sessions.difficulty(here.tools, "user0", cookie) == throttles.HARDEST
 
@@ -119,7 +110,7 @@ def test_a_device_mark_that_nobody_gave_counts_for_nothing_and_is_not_handed_on(
     here: World, cookie: str
 ) -> None:
     register(here.tools)
-    fail_at(here, throttles.login_gate("taishan", None, here.clock()), 3)
+    fail_at(here, throttles.login_throttle("taishan", None, here.clock()), 3)
     assert sessions.difficulty(here.tools, "taishan", cookie) == 1
     device = sign_in(here.tools, visitor=replace(VISITOR, device=cookie)).device
     assert sessions.difficulty(here.tools, "taishan", device) == 0
@@ -133,7 +124,7 @@ def register_on(here: World, login: str, device: str | None) -> str:
 
 def test_only_an_address_is_told_to_wait_and_not_where_the_device_is_known(here: World) -> None:
     device = register(here.tools).device
-    fail_at(here, throttles.address_gate(VISITOR.address, here.clock()), throttles.FAILURES_OF_ADDRESS)
+    fail_at(here, throttles.address_throttle(VISITOR.address, here.clock()), throttles.FAILURES_OF_ADDRESS)
     with pytest.raises(TooManyRequests):
         sign_in(here.tools)
     assert sign_in(here.tools, visitor=replace(VISITOR, device=device))
@@ -181,7 +172,7 @@ def test_what_is_no_proof_is_refused(here: World, payload: str) -> None:
 
 def test_a_proof_whose_terms_were_changed_is_refused(here: World) -> None:
     register(here.tools)
-    challenge = proofs.challenge(here.tools, "taishan", "sign-in", 0)
+    challenge = proof_of_work.challenge(here.tools, "taishan", "sign-in", 0)
     challenge["parameters"]["data"]["level"] = 5
     with pytest.raises(ProofRequired):
         sessions.sign_in(here.tools, "taishan", PASSWORD, solved(challenge), VISITOR)
@@ -220,7 +211,7 @@ def test_being_seen_is_written_at_most_every_ten_minutes(here: World) -> None:
 
 def test_a_disabled_account_is_out_at_once_and_cannot_come_in(here: World) -> None:
     opened = register(here.tools)
-    here.tools.table.write([stored.changed_account(opened.account.changed(disabled=True))])
+    here.tools.table.write([stored.update_account(opened.account.changed(disabled=True))])
     assert sessions.read(here.tools, opened.cookie) is None
     with pytest.raises(WrongCredentials):
         sign_in(here.tools)
@@ -248,7 +239,7 @@ def test_ones_sessions_are_listed_last_seen_first_and_can_be_ended_one_by_one(he
 def test_a_new_password_ends_all_other_sessions(here: World) -> None:
     other, mine = register(here.tools), sign_in(here.tools)
     who = caller_of(here.tools, mine)
-    accounts.change_password(here.tools, who, here.request(who), PASSWORD, "a new secret", "a new secret")
+    own.change_password(here.tools, who, here.request(who), PASSWORD, "a new secret", "a new secret")
     assert sessions.read(here.tools, other.cookie) is None
     assert sessions.all_of(here.tools, caller_of(here.tools, mine))[0].id == who.caller.session
     with pytest.raises(WrongCredentials):
@@ -262,7 +253,7 @@ def test_the_same_change_of_password_twice_is_one(here: World) -> None:
     repeat = here.request(who)
     for _ in range(2):
         now = caller_of(here.tools, opened)
-        accounts.change_password(here.tools, now, repeat, PASSWORD, "a new secret", "a new secret")
+        own.change_password(here.tools, now, repeat, PASSWORD, "a new secret", "a new secret")
     assert caller_of(here.tools, opened).account.generation == 1
 
 
@@ -280,7 +271,7 @@ def test_a_wrong_change_of_password_is_told_where(
 ) -> None:
     who = caller_of(here.tools, register(here.tools))
     with pytest.raises(Invalid) as refused:
-        accounts.change_password(here.tools, who, here.request(who), old, new, new)
+        own.change_password(here.tools, who, here.request(who), old, new, new)
     assert told(refused.value) == [fault]
 
 
@@ -297,4 +288,4 @@ def test_no_hash_stands_where_accounts_are_listed_and_no_secret_in_what_is_print
 
 
 def test_passwords_are_the_same_however_they_are_typed() -> None:
-    assert passwords.normal("ｐａｓｓ①") == passwords.normal("pass1")
+    assert passwords.normalise("ｐａｓｓ①") == passwords.normalise("pass1")

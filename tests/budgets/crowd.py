@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.domain.submission import Head, State
-from chalicelib.storage import accounts, standings
+from chalicelib.storage import accounts, applicant_overviews
+from chalicelib.storage.engine.table import Put, Write
 from chalicelib.storage.items import head_item
-from chalicelib.storage.table import Put, Write
 from tests.factories import OPENS
 from tests.web.stage import Stage
 
@@ -23,7 +23,11 @@ def crowd(here: Stage, size: int) -> None:
         writes.append(Put(accounts.account_item(replace(person, id=owner, login=owner))))
         head = _head(like, owner, n)
         writes.append(Put(head_item(head)))
-        writes.append(standings.written(standings.Standing(head.call, owner, (head,), v=1)))
+        writes.append(
+            applicant_overviews.put_overview(
+                applicant_overviews.ApplicantOverview(head.call, owner, (head,), v=1)
+            )
+        )
     for i in range(0, len(writes), MOST):
         here.world.tools.table.write(writes[i : i + MOST])
 

@@ -6,7 +6,7 @@ from math import ceil
 
 import pytest
 
-from chalicelib.services.filing import drafts
+from chalicelib.services.submissions import drafts
 from ops.local.engines import Engine
 from tests.budgets.crowd import crowd
 from tests.budgets.meter import Meter, metered, size

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.services.tools import Tools
+from chalicelib.services.context import Tools
 from chalicelib.wiring import Wiring
 from ops.calls.command import published
 from ops.terms import DONE

@@ -177,7 +177,7 @@ def test_the_stream_loads_what_follows_from_records_and_nothing_of_files_or_peop
 
 def test_uploads_and_downloads_are_signed_with_the_trimmed_models(here: Packaged) -> None:
     act = (
-        "from chalicelib.storage.objects import Objects\n"
+        "from chalicelib.storage.engine.bucket import Objects\n"
         "held = Objects('laurel-attachments', 'cn-north-1')\n"
         "assert held.presign_upload('incoming/a', 'application/pdf', 9)[1]['key'] == 'incoming/a'\n"
         "assert 'X-Amz-Signature' in held.presign_download('kept/a', 'a.pdf')\n"

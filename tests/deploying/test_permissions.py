@@ -12,9 +12,9 @@ import pytest
 
 from chalicelib.domain.errors import UploadWrong
 from chalicelib.domain.messages import Preferences
-from chalicelib.jobs import messages, schedule, stream
-from chalicelib.services.filing import attachments
-from chalicelib.services.messages import reminding
+from chalicelib.jobs import clock, messages, stream
+from chalicelib.services.messages import reminders
+from chalicelib.services.submissions import attachments
 from chalicelib.settings import Settings
 from chalicelib.storage import messages as stored
 from chalicelib.wiring import Wiring
@@ -197,7 +197,7 @@ def test_the_function_behind_the_stream(
     records = told.records()
     attachments.delete(tools, owner, here.world.request(owner), here.entries["draft"], here.ids["file"])
     request = here.world.request(county)
-    reminding.remind(tools, county, request, CALL, COUNTY, (owner.account.id,))
+    reminders.remind(tools, county, request, CALL, COUNTY, (owner.account.id,))
     records += told.records()
     queue = with_queue(here)
     recorder.needs.clear()
@@ -213,7 +213,7 @@ def test_the_functions_of_the_clock(here: Stage, recorder: Recorder, function: s
     ends = max(world.tools.calls.latest(CALL).calendar.recommending.values())
     world.clock.now = ends + timedelta(days=1)
     recorder.needs.clear()
-    schedule.tick(world.wiring, world.clock.now)
+    clock.tick(world.wiring, world.clock.now)
     world.clock.now = at
     assert world.board(COUNTY).ranked.reported
     assert recorder.needs | BY_THE_PLATFORM | NOT_RECORDED[function] == allowed(function)
@@ -224,7 +224,7 @@ def test_the_function_that_sends_messages(table_moto: Place) -> None:
     owner = here.applicant()
     enlisted(here, owner, here.recommender(COUNTY))
     wanted = Preferences(account=owner.account.id, mail="wang@example.cn", v=1)
-    here.tools.table.write([stored.written_preferences(wanted)])
+    here.tools.table.write([stored.put_preferences(wanted)])
     here.pushed()
     here.draft(owner, "还是草稿")
     Stream(here, table_moto).flow()

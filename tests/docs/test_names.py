@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.web.endpoint import ENDPOINTS
+from chalicelib.web.http.endpoint import ENDPOINTS
 from ops.bootstrap import ROOT
 from ops.pictures import IN_README
 

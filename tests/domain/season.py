@@ -12,13 +12,13 @@ from chalicelib.domain import desks, workflow
 from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call, Quota
-from chalicelib.domain.desks import Settings
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Forbidden, StepNotAllowed
 from chalicelib.domain.history import Event
 from chalicelib.domain.ranking import RankedList, Report
-from chalicelib.domain.submission import ORGANISER, Card, Head, State, short
-from chalicelib.domain.workflow import Situation, Wish
-from chalicelib.services.desks import following
+from chalicelib.domain.submission import ORGANISER, Card, Head, State, short_id
+from chalicelib.domain.workflow import Command, Facts
+from chalicelib.services.follow_ups import reports
 from tests.factories import CALL, CITY, CLOSES, COUNTY, DEPARTMENT, OPENS, OTHER_COUNTY, TRACK, call
 
 IN_TIME = OPENS + timedelta(days=5)
@@ -48,8 +48,8 @@ class Season:
     content: dict[str, int] = field(default_factory=dict)
     frozen: dict[str, list[int]] = field(default_factory=dict)
     following: list[Report] = field(default_factory=list)
-    settings: dict[str, Settings] = field(
-        default_factory=lambda: {CITY: Settings(CITY, places={COUNTY: {TRACK: 3}})}
+    settings: dict[str, DeskSettings] = field(
+        default_factory=lambda: {CITY: DeskSettings(CITY, places={COUNTY: {TRACK: 3}})}
     )
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -73,7 +73,7 @@ class Season:
         self.content[entry] += 1
         self.heads[entry] = replace(head, card=Card(name=f"草稿 {self.content[entry]}"))
 
-    def take(self, who: Caller, entry: str, wish: Wish, now: datetime) -> None:
+    def take(self, who: Caller, entry: str, wish: Command, now: datetime) -> None:
         """A step on a submission. Raises what `decide` raises."""
         head = self.heads[entry]
         desk = workflow.list_desk(wish.step, head)
@@ -117,7 +117,7 @@ class Season:
         part = report.ids[report.moved : report.moved + some]
         for rank, id in enumerate(part, start=report.moved + 1):
             entry = f"{CALL}.{TRACK}.{id}"
-            moved = following._moved(self.heads[entry], report, rank)
+            moved = reports._moved(self.heads[entry], report, rank)
             if moved:
                 self.heads[entry] = moved.head
                 if moved.event:
@@ -131,7 +131,7 @@ class Season:
     def listed(self, desk: str) -> set[str]:
         """What must stand in a desk's list: what it recommends, and what went up from it."""
         return {
-            short(h.id)
+            short_id(h.id)
             for h in self.heads.values()
             if (h.state is State.RECOMMENDED and h.desk == desk) or desk in {c.desk for c in h.came}
         }
@@ -147,13 +147,13 @@ class Season:
 
     def _change_list(self, step: str, desk: str, after: RankedList, who: Caller, now: datetime) -> None:
         situation = self._situation(who, now, desk)
-        wish = Wish(step, "salt", reason="补报")
+        wish = Command(step, "salt", reason="补报")
         self.lists[desk], event = workflow.change_list(step, self.lists[desk], after, situation, {}, wish)
         self.chains.setdefault(event.subject, []).append(event)
 
-    def _situation(self, who: Caller, now: datetime, desk: str | None) -> Situation:
+    def _situation(self, who: Caller, now: datetime, desk: str | None) -> Facts:
         known = desk in self.lists
-        return Situation(
+        return Facts(
             now,
             who,
             Dates(self.call),

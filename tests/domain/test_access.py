@@ -8,23 +8,23 @@ import pytest
 from chalicelib.domain.access import (
     Caller,
     Role,
-    for_reader,
-    glimpsed,
-    heard,
-    holds,
+    as_linked,
+    as_seen_by,
+    is_holder,
+    is_recommended,
     may_read,
     must_belong,
     must_own,
     must_read,
-    named,
-    opinions_for,
-    recommended,
-    told,
+    overview_for,
+    readable_opinions,
+    redacted,
+    visible_events,
 )
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.history import Event, Text, append
-from chalicelib.domain.submission import ORGANISER, Came, Card, Head, State
+from chalicelib.domain.history import ErasableText, Event, append
+from chalicelib.domain.submission import ORGANISER, Card, Head, Hop, State
 from tests.factories import CITY, COUNTY, OTHER_COUNTY, call
 
 AT = datetime(2021, 10, 25, tzinfo=UTC)
@@ -53,7 +53,7 @@ LYING = Head(
 
 
 def event(step: str, facts: dict[str, object], **texts: str) -> Event:
-    salted = {name: Text(words, "salt") for name, words in texts.items()}
+    salted = {name: ErasableText(words, "salt") for name, words in texts.items()}
     return append("c.t.aaaa", (0, ""), step, "county", AT, facts, salted)
 
 
@@ -71,15 +71,20 @@ def test_what_was_never_pushed_is_its_owners_alone() -> None:
 
 
 def test_each_desk_on_its_way_reads_it_and_only_where_it_lies_it_is_held() -> None:
-    above = replace(LYING, desk=CITY, came=(Came(COUNTY, 1, 3),))
+    above = replace(LYING, desk=CITY, came=(Hop(COUNTY, 1, 3),))
     assert [may_read(who, above) for who in (COUNTY_DESK, CITY_DESK, BESIDE, ORG)] == [
         True,
         True,
         False,
         True,
     ]
-    assert [holds(who, above) for who in (COUNTY_DESK, CITY_DESK, BESIDE, ORG)] == [False, True, False, False]
-    assert holds(ORG, replace(above, desk=ORGANISER, state=State.NOMINATED))
+    assert [is_holder(who, above) for who in (COUNTY_DESK, CITY_DESK, BESIDE, ORG)] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert is_holder(ORG, replace(above, desk=ORGANISER, state=State.NOMINATED))
 
 
 def test_what_may_not_be_read_is_as_absent_as_what_does_not_exist() -> None:
@@ -91,7 +96,7 @@ def test_what_may_not_be_read_is_as_absent_as_what_does_not_exist() -> None:
         must_own(COUNTY_DESK, LYING)
 
 
-ABOVE = replace(LYING, desk=CITY, came=(Came(COUNTY, 1, 2),))
+ABOVE = replace(LYING, desk=CITY, came=(Hop(COUNTY, 1, 2),))
 
 
 @pytest.mark.parametrize("state", [State.PUSHED, State.RECOMMENDED, State.DECLINED])
@@ -105,47 +110,47 @@ def test_nothing_that_a_desk_decides_shows_to_those_below_before_it_is_reported(
 ) -> None:
     decided = replace(lying, state=state, updated_at=LATER)
     for who in below:
-        assert told(who, decided) == told(who, lying)
+        assert as_seen_by(who, decided) == as_seen_by(who, lying)
     for who in at_once:
-        assert told(who, decided).state is state
+        assert as_seen_by(who, decided).state is state
 
 
 def test_a_decline_that_was_reported_stands_for_those_below_until_the_next_report() -> None:
     declined = replace(ABOVE, state=State.DECLINED, announced=True)
     again = replace(declined, state=State.RECOMMENDED, updated_at=LATER)
     for who in (OWNER, COUNTY_DESK):
-        assert told(who, declined).state is State.DECLINED
-        assert told(who, again) == told(who, declined)
+        assert as_seen_by(who, declined).state is State.DECLINED
+        assert as_seen_by(who, again) == as_seen_by(who, declined)
 
 
 def test_that_an_entry_was_sent_back_is_for_the_desk_where_it_lies() -> None:
-    lying = replace(LYING, desk=CITY, came=(Came(COUNTY, 1, 2),))
+    lying = replace(LYING, desk=CITY, came=(Hop(COUNTY, 1, 2),))
     sent_back = replace(lying, sent_back_at=LATER, updated_at=LATER)
     for who in (CITY_DESK, ORG):
-        assert told(who, sent_back).sent_back_at == LATER
+        assert as_seen_by(who, sent_back).sent_back_at == LATER
     for who in (OWNER, COUNTY_DESK):
-        assert told(who, sent_back) == told(who, lying)
-    assert glimpsed(BESIDE, sent_back) == glimpsed(BESIDE, lying)
+        assert as_seen_by(who, sent_back) == as_seen_by(who, lying)
+    assert overview_for(BESIDE, sent_back) == overview_for(BESIDE, lying)
 
 
 def test_an_owner_sees_no_rank_but_a_desk_that_files_for_itself_does() -> None:
-    above = replace(LYING, desk=CITY, came=(Came(COUNTY, 2, 3),))
-    assert told(OWNER, above).came == ()
+    above = replace(LYING, desk=CITY, came=(Hop(COUNTY, 2, 3),))
+    assert as_seen_by(OWNER, above).came == ()
     own_filing = replace(above, owner="county")
-    assert told(COUNTY_DESK, own_filing).came == above.came
+    assert as_seen_by(COUNTY_DESK, own_filing).came == above.came
 
 
 def test_others_see_a_returned_entry_as_it_was_pushed_while_its_owner_edits_on() -> None:
     edited = Card("改到一半", "", "", {"served": "x"}, 20, 6)
     returned = replace(LYING, state=State.RETURNED, card=edited, pushed_card=CARD)
-    assert told(OWNER, returned).card == edited
-    assert told(COUNTY_DESK, returned).card == replace(CARD, progress=20, missing=6)
+    assert as_seen_by(OWNER, returned).card == edited
+    assert as_seen_by(COUNTY_DESK, returned).card == replace(CARD, progress=20, missing=6)
 
 
 @pytest.mark.parametrize("state", [State.RECOMMENDED, State.DECLINED])
 def test_a_desk_of_the_area_does_not_see_what_another_desk_decides(state: State) -> None:
-    elsewhere = replace(LYING, desk=OTHER_COUNTY, state=state, came=(Came("x", 1, 1),), asked_back_at=AT)
-    seen = glimpsed(COUNTY_DESK, elsewhere)
+    elsewhere = replace(LYING, desk=OTHER_COUNTY, state=state, came=(Hop("x", 1, 1),), asked_back_at=AT)
+    seen = overview_for(COUNTY_DESK, elsewhere)
     assert (seen.state, seen.card, seen.came, seen.asked_back_at) == (
         State.PUSHED,
         Card(progress=80, missing=2),
@@ -154,7 +159,7 @@ def test_a_desk_of_the_area_does_not_see_what_another_desk_decides(state: State)
     )
 
 
-UP = (Came(COUNTY, 1, 2),)
+UP = (Hop(COUNTY, 1, 2),)
 
 
 @pytest.mark.parametrize(
@@ -165,26 +170,26 @@ UP = (Came(COUNTY, 1, 2),)
         (State.PUSHED, CITY, UP, True, False, False),
         (State.RECOMMENDED, CITY, UP, True, True, False),
         (State.DECLINED, CITY, UP, True, False, False),
-        (State.NOMINATED, ORGANISER, (*UP, Came(CITY, 1, 9)), True, True, True),
+        (State.NOMINATED, ORGANISER, (*UP, Hop(CITY, 1, 9)), True, True, True),
         (State.RETURNED, CITY, UP, False, False, False),
     ],
 )
 def test_an_entry_is_recommended_as_far_as_the_desk_that_asks_has_decided(
     state: State,
     desk: str,
-    came: tuple[Came, ...],
+    came: tuple[Hop, ...],
     county: bool | None,
     city: bool | None,
     organiser: bool | None,
 ) -> None:
     lying = replace(LYING, state=state, desk=desk, came=came)
-    found = [recommended(who, lying) for who in (COUNTY_DESK, CITY_DESK, ORG, OWNER, BESIDE)]
+    found = [is_recommended(who, lying) for who in (COUNTY_DESK, CITY_DESK, ORG, OWNER, BESIDE)]
     assert found == [county, city, organiser, None, None]
 
 
 def test_what_a_desk_above_declined_stands_recommended_below_until_that_is_reported() -> None:
     declined = replace(LYING, state=State.DECLINED, desk=CITY, came=UP)
-    assert [recommended(COUNTY_DESK, replace(declined, announced=known)) for known in (False, True)] == [
+    assert [is_recommended(COUNTY_DESK, replace(declined, announced=known)) for known in (False, True)] == [
         True,
         False,
     ]
@@ -192,17 +197,22 @@ def test_what_a_desk_above_declined_stands_recommended_below_until_that_is_repor
 
 def test_the_opinion_of_the_desk_where_it_lies_is_for_itself_and_the_levels_above() -> None:
     readers = (OWNER, COUNTY_DESK, CITY_DESK, ORG)
-    assert [opinions_for(who, ABOVE) for who in readers] == [(), (COUNTY,), (COUNTY, CITY), (COUNTY, CITY)]
-    assert opinions_for(COUNTY_DESK, LYING) == (COUNTY,)
+    assert [readable_opinions(who, ABOVE) for who in readers] == [
+        (),
+        (COUNTY,),
+        (COUNTY, CITY),
+        (COUNTY, CITY),
+    ]
+    assert readable_opinions(COUNTY_DESK, LYING) == (COUNTY,)
 
 
 def test_a_desk_of_the_area_sees_all_of_what_lies_with_it() -> None:
-    assert glimpsed(COUNTY_DESK, LYING) == LYING
+    assert overview_for(COUNTY_DESK, LYING) == LYING
 
 
 def test_of_a_linked_entry_the_name_is_seen_that_was_pushed() -> None:
     returned = replace(LYING, state=State.RETURNED, card=Card("改到一半"), pushed_card=CARD)
-    assert named(STRANGER, returned).card == Card("智慧供热")
+    assert as_linked(STRANGER, returned).card == Card("智慧供热")
 
 
 def chain(*steps: tuple[str, str, dict[str, object]]) -> list[Event]:
@@ -247,37 +257,37 @@ def test_of_a_desks_decisions_those_below_hear_the_one_that_was_reported(
 ) -> None:
     events = chain(("recommend", COUNTY, {}), ("report", COUNTY, {}), *THOUGHT_AGAIN, *then)
     for who in (OWNER, COUNTY_DESK):
-        assert [e.step for e in heard(who, lying, events)] == ["recommend", "report", *heard_below]
+        assert [e.step for e in visible_events(who, lying, events)] == ["recommend", "report", *heard_below]
     for who in (CITY_DESK, ORG):
-        assert [e.step for e in heard(who, lying, events)] == [e.step for e in events]
+        assert [e.step for e in visible_events(who, lying, events)] == [e.step for e in events]
 
 
 def test_a_desk_hears_its_own_decisions_at_once_and_those_above_it_all_that_it_decided() -> None:
     events = chain(*((step, COUNTY, {}) for step in ("recommend", "take_back", "recommend")))
-    assert heard(COUNTY_DESK, LYING, events) == events
-    assert heard(OWNER, LYING, events) == []
-    assert heard(OWNER, LYING, []) == []
-    assert heard(CITY_DESK, ABOVE, events) == events
+    assert visible_events(COUNTY_DESK, LYING, events) == events
+    assert visible_events(OWNER, LYING, events) == []
+    assert visible_events(OWNER, LYING, []) == []
+    assert visible_events(CITY_DESK, ABOVE, events) == events
 
 
 def test_no_event_tells_an_owner_of_ranks_opinions_or_how_a_desk_came_to_it() -> None:
     facts = {"from": "declined", "to": "recommended", "desk": COUNTY, "rank": 2, "of": 9}
     recommended = event("recommend", facts, opinion="好")
-    seen = for_reader(recommended, OWNER, LYING)
+    seen = redacted(recommended, OWNER, LYING)
     assert (seen.facts, seen.texts) == ({"to": "recommended", "desk": COUNTY}, {})
-    assert for_reader(recommended, COUNTY_DESK, LYING) == recommended
+    assert redacted(recommended, COUNTY_DESK, LYING) == recommended
     asked = event("ask_back", {"from": "declined", "to": "declined", "desk": COUNTY})
-    assert for_reader(asked, OWNER, LYING).facts == {"desk": COUNTY}
-    assert for_reader(asked, COUNTY_DESK, LYING) == asked
+    assert redacted(asked, OWNER, LYING).facts == {"desk": COUNTY}
+    assert redacted(asked, COUNTY_DESK, LYING) == asked
 
 
 def test_what_another_desk_had_written_or_ranked_is_not_told_to_a_desk_off_its_way() -> None:
     elsewhere = {"from": "recommended", "to": "returned", "desk": OTHER_COUNTY, "rank": 2}
     returned = event("return", elsewhere, reason="请补充")
-    seen = for_reader(returned, COUNTY_DESK, LYING)
+    seen = redacted(returned, COUNTY_DESK, LYING)
     assert (seen.facts, seen.texts) == ({"to": "returned", "desk": OTHER_COUNTY}, {})
-    assert for_reader(returned, BESIDE, LYING) == returned
-    assert for_reader(returned, ORG, LYING) == returned
-    assert for_reader(returned, OWNER, LYING).texts == returned.texts
-    raised = replace(LYING, desk=CITY, came=(Came(OTHER_COUNTY, 1, 1),))
-    assert for_reader(returned, CITY_DESK, raised) == returned
+    assert redacted(returned, BESIDE, LYING) == returned
+    assert redacted(returned, ORG, LYING) == returned
+    assert redacted(returned, OWNER, LYING).texts == returned.texts
+    raised = replace(LYING, desk=CITY, came=(Hop(OTHER_COUNTY, 1, 1),))
+    assert redacted(returned, CITY_DESK, raised) == returned

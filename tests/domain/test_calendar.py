@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.calendar import Closing, Dates, Extension, Which
 from chalicelib.domain.call import Call
-from chalicelib.domain.desks import Settings
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Closed
 from chalicelib.domain.submission import ORGANISER, Head
 from tests.factories import CITY, CLOSES, COUNTY, OPENS, OTHER_COUNTY, call
@@ -28,8 +28,8 @@ def more(which: Which, desk: str | None, until: datetime) -> Extension:
 
 def may_file(now: datetime, dates: Dates = PLANNED, **rest: object) -> bool:
     settings = {
-        COUNTY: Settings(COUNTY, **rest.pop("county", {})),
-        CITY: Settings(CITY, **rest.pop("city", {})),
+        COUNTY: DeskSettings(COUNTY, **rest.pop("county", {})),
+        CITY: DeskSettings(CITY, **rest.pop("city", {})),
     }  # type: ignore[arg-type]
     head = replace(DRAFT, **rest)  # type: ignore[arg-type]
     try:
@@ -70,7 +70,10 @@ def test_more_time_for_one_desk_counts_over_everything_and_for_no_other() -> Non
 
 
 def test_a_closing_says_whose_date_it_is() -> None:
-    early = {CITY: Settings(CITY, filing_closes=CLOSES - DAY), COUNTY: Settings(COUNTY, filing_closes=CLOSES)}
+    early = {
+        CITY: DeskSettings(CITY, filing_closes=CLOSES - DAY),
+        COUNTY: DeskSettings(COUNTY, filing_closes=CLOSES),
+    }
     assert PLANNED.filing_closing(COUNTY, {}) == Closing(CLOSES)
     assert PLANNED.filing_closing(COUNTY, early) == Closing(CLOSES - DAY, earlier=CITY)
     given = Dates(HERE, (more("filing", COUNTY, CLOSES + DAY),))
@@ -96,7 +99,7 @@ def test_no_pass_opens_what_has_not_begun() -> None:
 
 def test_a_desk_reports_by_its_levels_date_or_an_earlier_one_of_its_parents() -> None:
     assert Dates(HERE).recommending_closes(COUNTY, {}) == REPORTS_BY
-    earlier = {CITY: Settings(CITY, children_close=REPORTS_BY - DAY)}
+    earlier = {CITY: DeskSettings(CITY, children_close=REPORTS_BY - DAY)}
     assert Dates(HERE).recommending_closes(COUNTY, earlier) == REPORTS_BY - DAY
     assert Dates(HERE).recommending_closes(CITY, earlier) == REPORTS_BY
 

@@ -3,13 +3,13 @@
 import pytest
 
 from chalicelib.domain.call import Call, Quota
-from chalicelib.domain.desks import Settings, chain, children, place_of, quota, receivers
+from chalicelib.domain.desks import DeskSettings, chain, children, place_of, quota, receivers
 from tests.factories import CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, TRACK, call
 
 HERE = Call.from_dict(call())
 
 
-def codes(place: str, **settings: Settings) -> list[tuple[str, str | None]]:
+def codes(place: str, **settings: DeskSettings) -> list[tuple[str, str | None]]:
     return [(r.desk.code, r.refused) for r in receivers(HERE, place, {s.desk: s for s in settings.values()})]
 
 
@@ -26,7 +26,7 @@ def test_a_unit_from_elsewhere_finds_departments_only() -> None:
 
 
 def test_a_city_that_takes_nothing_directly_refuses_whoever_has_a_county_desk_and_nobody_else() -> None:
-    through = Settings(CITY, direct=False)
+    through = DeskSettings(CITY, direct=False)
     assert codes(COUNTY, city=through) == [(COUNTY, None), (CITY, "only_through_lower"), (DEPARTMENT, None)]
     assert codes("370971", city=through) == [(CITY, None), (DEPARTMENT, None)]
 
@@ -41,7 +41,7 @@ def test_a_firm_from_elsewhere_belongs_where_its_solution_landed() -> None:
 
 
 def test_places_are_those_the_parent_gives_else_those_of_the_level() -> None:
-    given = Settings(CITY, places={COUNTY: {TRACK: 7}})
+    given = DeskSettings(CITY, places={COUNTY: {TRACK: 7}})
     assert quota(HERE, TRACK, COUNTY, given) == Quota(7, "refuse", 0)
     assert quota(HERE, TRACK, COUNTY, None) is None
     assert quota(HERE, TRACK, CITY, None) == Quota(2, "refuse", 0)
@@ -53,12 +53,12 @@ def test_over_places_that_the_parent_gives_as_large_a_part_is_allowed_as_over_th
 ) -> None:
     track = {**call()["tracks"][0], "quotas": {"city": {"places": 100, "over": "warn", "slack": 10}}}
     here = Call.from_dict(call(tracks=[track]))
-    given = Settings(CITY, places={COUNTY: {TRACK: places}})
+    given = DeskSettings(CITY, places={COUNTY: {TRACK: places}})
     assert quota(here, TRACK, COUNTY, given) == Quota(places, "warn", slack)
 
 
 def test_no_place_at_all_is_a_quota_too() -> None:
-    none = Settings(CITY, places={COUNTY: {TRACK: 0}})
+    none = DeskSettings(CITY, places={COUNTY: {TRACK: 0}})
     assert quota(HERE, TRACK, COUNTY, none) == Quota(0, "refuse", 0)
 
 

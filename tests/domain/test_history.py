@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.history import Event, Text, append, broken, canonical, digest, merkle_root
+from chalicelib.domain.history import ErasableText, Event, append, broken, canonical, digest, merkle_root
 
 AT = datetime(2021, 10, 25, tzinfo=UTC)
 WORDS = st.dictionaries(st.sampled_from(["reason", "opinion"]), st.text(max_size=20))
@@ -21,7 +21,7 @@ def chain(steps: list[tuple[dict[str, Any], dict[str, str]]]) -> tuple[list[Even
     events: list[Event] = []
     last = (0, "")
     for n, (facts, words) in enumerate(steps):
-        texts = {name: Text(value, f"salt{n}") for name, value in words.items()}
+        texts = {name: ErasableText(value, f"salt{n}") for name, value in words.items()}
         events.append(append("s", last, "step", "actor", AT + timedelta(hours=n), facts, texts))
         last = (events[-1].n, events[-1].hash)
     return events, last
@@ -52,7 +52,7 @@ def test_whatever_is_changed_breaks_it_there(made: tuple[list[Event], tuple[int,
         "at": AT - timedelta(days=1),
         "facts": {**events[n].facts, "added": 1},
         "digests": {**events[n].digests, "added": "1"},
-        "texts": {"reason": Text("另一句", "salt")},
+        "texts": {"reason": ErasableText("另一句", "salt")},
         "hash": digest("other"),
     }
     field = data.draw(st.sampled_from(sorted(changes)))

@@ -12,9 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from chalicelib.domain.access import Caller
 from chalicelib.domain.errors import LaurelError
-from chalicelib.domain.history import Event, Text, broken
+from chalicelib.domain.history import ErasableText, Event, broken
 from chalicelib.domain.submission import ORGANISER, Head, State
-from chalicelib.domain.workflow import LIST_STEPS, STEPS, Wish, allowed
+from chalicelib.domain.workflow import LIST_STEPS, STEPS, Command, allowed
 from tests.domain.season import CITY, COUNTY, DEPARTMENT, DESKS, IN_TIME, PEOPLE, TOO_LATE, Season
 
 D, P, R, W, L, N, G = (
@@ -58,7 +58,7 @@ class Machine(RuleBasedStateMachine):
         for desk in (*[COUNTY] * 4, *[CITY] * 3, DEPARTMENT, None):
             self.season.start(PEOPLE[0])
             if desk:
-                self._take(PEOPLE[0], list(self.season.heads)[-1], Wish("push", "salt", desk), False)
+                self._take(PEOPLE[0], list(self.season.heads)[-1], Command("push", "salt", desk), False)
 
     @rule(who=ANYBODY)
     def start(self, who: Caller) -> None:
@@ -81,7 +81,7 @@ class Machine(RuleBasedStateMachine):
         rank=st.integers(0, 5),
     )
     def anybody_takes_any_step(self, who: Caller, which: int, step: str, desk: str, rank: int) -> None:
-        self._take(who, self._entry(which), Wish(step, "salt", desk, rank, "好", "原因"), False)
+        self._take(who, self._entry(which), Command(step, "salt", desk, rank, "好", "原因"), False)
 
     @rule(which=st.integers(0, 999), rank=st.integers(1, 3), desk=st.sampled_from(DESKS))
     def whoever_may_takes_a_step(self, which: int, rank: int, desk: str) -> None:
@@ -91,7 +91,7 @@ class Machine(RuleBasedStateMachine):
         if step in {"withdraw", "delete"} and which % 7:
             return
         to = head.desk if head.came else who.desk or desk
-        self._take(who, head.id, Wish(step, "salt", to, rank, "好", "原因"), False)
+        self._take(who, head.id, Command(step, "salt", to, rank, "好", "原因"), False)
 
     @rule(
         desk=st.sampled_from((COUNTY, CITY, CITY, DEPARTMENT)), some=st.integers(1, 5), rank=st.integers(0, 2)
@@ -101,7 +101,7 @@ class Machine(RuleBasedStateMachine):
         who = next(p for p in PEOPLE if p.desk == desk)
         for head in held[:some]:
             at = rank % (len(self.season.lists[desk].ids) + 1) + 1
-            self._take(who, head.id, Wish("recommend", "salt", None, at, "好"), False)
+            self._take(who, head.id, Command("recommend", "salt", None, at, "好"), False)
 
     @rule(which=AN_INDEX)
     def nobody_is_in_time_after_the_end(self, which: int) -> None:
@@ -109,7 +109,7 @@ class Machine(RuleBasedStateMachine):
         for who, step in self._may(head):
             if step in {"push", "recommend", "send_back"}:
                 to = head.desk or who.desk or COUNTY
-                self._take(who, head.id, Wish(step, "salt", to, 1, "好", "原因"), True)
+                self._take(who, head.id, Command(step, "salt", to, 1, "好", "原因"), True)
 
     @rule(which=AN_INDEX, step=st.sampled_from(("send_back", "send_back", "return", "decline")))
     def the_level_above_handles_what_came_up(self, which: int, step: str) -> None:
@@ -117,7 +117,7 @@ class Machine(RuleBasedStateMachine):
         if came:
             head = came[which % len(came)]
             who = next(p for p in PEOPLE if p.seat == head.desk)
-            self._take(who, head.id, Wish(step, "salt", None, None, "", "原因"), False)
+            self._take(who, head.id, Command(step, "salt", None, None, "", "原因"), False)
 
     def _may(self, head: Head) -> list[tuple[Caller, str]]:
         found = [(who, step) for who in PEOPLE for step in allowed(head, who, self.season.call)]
@@ -170,7 +170,7 @@ class Machine(RuleBasedStateMachine):
                 assert (old.state, head.state) in MOVES["report"]
                 assert (old.desk, head.desk) == (report.desk, report.to)
 
-    def _take(self, who: Caller, entry: str, wish: Wish, late: bool) -> None:
+    def _take(self, who: Caller, entry: str, wish: Command, late: bool) -> None:
         before, lists = self.season.heads[entry], dict(self.season.lists)
         now = TOO_LATE if late else IN_TIME
         if not self._tried(lambda: self.season.take(who, entry, wish, now)):
@@ -184,7 +184,7 @@ class Machine(RuleBasedStateMachine):
             if ranked.ids != lists[desk].ids:
                 self._may_move(desk, lists[desk].reported, before, wish)
 
-    def _may_move(self, desk: str, reported: bool, before: Head, wish: Wish) -> None:
+    def _may_move(self, desk: str, reported: bool, before: Head, wish: Command) -> None:
         """A list moves while it is open by its own desk's hand and by what is withdrawn, or by what is sent back to it."""
         if wish.step == "send_back":
             assert before.below is not None
@@ -264,7 +264,7 @@ class Machine(RuleBasedStateMachine):
 def _tampered(event: Event) -> list[Event]:
     other: dict[str, Any] = {"actor": "x", "step": "x", "facts": {}, "n": 99, "hash": "0", "before": "1"}
     changed = [replace(event, **{k: v}) for k, v in other.items() if getattr(event, k) != v]
-    words = {name: Text("另一句", text.salt) for name, text in event.texts.items()}
+    words = {name: ErasableText("另一句", text.salt) for name, text in event.texts.items()}
     return [*changed, replace(event, texts=words)] if words else changed
 
 

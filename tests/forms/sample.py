@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from chalicelib.forms.given import Given
+from chalicelib.forms.check_context import CheckContext
 from chalicelib.forms.regions import Regions
 from chalicelib.forms.schema import Form
 from ops.calls import compile_call
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent.parent
 CALLS = sorted(path.parent for path in (ROOT / "calls").glob("*/call.yaml"))
 PARITY = sorted((ROOT / "tests/parity").glob("*.json"))
 REGIONS = Regions({"37": ("山东省", None), "370100": ("济南市", "37"), "370102": ("历下区", "370100")})
-TODAY = Given(date(2021, 11, 1), REGIONS)
+TODAY = CheckContext(date(2021, 11, 1), REGIONS)
 
 
 @cache

@@ -1,6 +1,6 @@
 """What a desk is shown when an entry comes again."""
 
-from chalicelib.forms.changes import Change, differences
+from chalicelib.forms.changes import AnswerChange, differences
 from tests.forms.sample import form
 
 COLUMNS = [{"id": "x", "type": "text"}, {"id": "y", "type": "integer"}]
@@ -24,31 +24,33 @@ def test_nothing_changed_when_only_the_typing_did() -> None:
 
 def test_a_field_changes_appears_and_goes() -> None:
     assert differences(FORM, {"name": "甲"}, {"name": "乙"}) == [
-        Change("changed", "name", "/name", "甲", "乙")
+        AnswerChange("changed", "name", "/name", "甲", "乙")
     ]
-    assert differences(FORM, {}, {"tags": ["a"]}) == [Change("changed", "tags", "/tags", None, ["a"])]
-    assert differences(FORM, {"name": "甲"}, {}) == [Change("changed", "name", "/name", "甲", None)]
+    assert differences(FORM, {}, {"tags": ["a"]}) == [AnswerChange("changed", "tags", "/tags", None, ["a"])]
+    assert differences(FORM, {"name": "甲"}, {}) == [AnswerChange("changed", "name", "/name", "甲", None)]
 
 
 def test_a_cell_is_pointed_at_in_the_new_revision() -> None:
     assert differences(FORM, {"rows": [A, B]}, {"rows": [A, {**B, "y": "2"}]}) == [
-        Change("changed", "rows", "/rows/1/y", None, "2")
+        AnswerChange("changed", "rows", "/rows/1/y", None, "2")
     ]
 
 
 def test_a_row_taken_out_above_leaves_those_below_unchanged() -> None:
     assert differences(FORM, {"rows": [A, B, C]}, {"rows": [B, C]}) == [
-        Change("removed", "rows", "/rows/0", A, None)
+        AnswerChange("removed", "rows", "/rows/0", A, None)
     ]
 
 
 def test_a_row_put_in_above_leaves_those_below_unchanged() -> None:
-    assert differences(FORM, {"rows": [B]}, {"rows": [A, B]}) == [Change("added", "rows", "/rows/0", None, A)]
+    assert differences(FORM, {"rows": [B]}, {"rows": [A, B]}) == [
+        AnswerChange("added", "rows", "/rows/0", None, A)
+    ]
 
 
 def test_rows_that_change_places_are_one_change() -> None:
     assert differences(FORM, {"rows": [A, B]}, {"rows": [B, A]}) == [
-        Change("moved", "rows", "/rows", ["aaaaaaaa", "aaaaaaab"], ["aaaaaaab", "aaaaaaaa"])
+        AnswerChange("moved", "rows", "/rows", ["aaaaaaaa", "aaaaaaab"], ["aaaaaaab", "aaaaaaaa"])
     ]
 
 
@@ -56,6 +58,6 @@ def test_files_are_told_apart_by_their_id() -> None:
     old = [{"id": "f1", "field": "proof", "name": "a.pdf"}, {"id": "f2", "field": "proof", "name": "b.pdf"}]
     new = [old[1], {"id": "f3", "field": "proof", "name": "a.pdf"}]
     assert differences(FORM, {}, {}, old, new) == [
-        Change("added", "proof", "/proof/1", None, new[1]),
-        Change("removed", "proof", "/proof/0", old[0], None),
+        AnswerChange("added", "proof", "/proof/1", None, new[1]),
+        AnswerChange("removed", "proof", "/proof/0", old[0], None),
     ]

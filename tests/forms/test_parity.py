@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.forms.answers import clean, missing, problems, visible
-from chalicelib.forms.given import FileFact, Given
+from chalicelib.forms.check_context import CheckContext, FileFact
 from chalicelib.forms.regions import Regions
 from chalicelib.forms.schema import Form
 
@@ -24,9 +24,9 @@ def cases() -> list[Any]:
     ]
 
 
-def given(case: dict[str, Any], regions: Regions) -> Given:
+def given(case: dict[str, Any], regions: Regions) -> CheckContext:
     files = [FileFact(**file) for file in case["files"]]
-    return Given(date.fromisoformat(case["today"]), regions, files, case["links"])
+    return CheckContext(date.fromisoformat(case["today"]), regions, files, case["links"])
 
 
 @pytest.mark.parametrize(("form", "regions", "case"), cases())

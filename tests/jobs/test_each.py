@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.jobs import each
-from chalicelib.jobs.each import NotSetAside, Record, job
-from chalicelib.services.tools import Tools
+from chalicelib.jobs import records
+from chalicelib.jobs.records import NotDeadLettered, Record, job
+from chalicelib.services.context import Tools
 from chalicelib.wiring import Wiring
 from tests.factories import World
 
@@ -16,7 +16,7 @@ from tests.factories import World
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tries without waiting."""
-    monkeypatch.setattr(each, "PAUSE", 0)
+    monkeypatch.setattr(records, "PAUSE", 0)
 
 
 class Work:
@@ -32,7 +32,7 @@ class Work:
         self.done.append(record["n"])
 
 
-def records(*numbers: int) -> list[dict[str, Any]]:
+def numbered(*numbers: int) -> list[dict[str, Any]]:
     return [{"n": n} for n in numbers]
 
 
@@ -42,7 +42,7 @@ def letters(here: World) -> list[dict[str, Any]]:
 
 def test_one_that_goes_on_failing_is_kept_with_its_reason_and_the_rest_is_carried_on(here: World) -> None:
     work = Work(2)
-    job("numbers")(work)(records(1, 2, 3), here.wiring)
+    job("numbers")(work)(numbered(1, 2, 3), here.wiring)
     assert work.done == [1, 3]
     assert letters(here) == [
         {
@@ -56,7 +56,7 @@ def test_one_that_goes_on_failing_is_kept_with_its_reason_and_the_rest_is_carrie
 
 def test_what_fails_for_a_moment_is_tried_again(here: World) -> None:
     work = Work(2, times=2)
-    job("numbers")(work)(records(1, 2, 3), here.wiring)
+    job("numbers")(work)(numbered(1, 2, 3), here.wiring)
     assert work.done == [1, 2, 3]
     assert letters(here) == []
 
@@ -64,8 +64,8 @@ def test_what_fails_for_a_moment_is_tried_again(here: World) -> None:
 def test_the_batch_fails_only_when_its_failure_can_be_kept_nowhere(here: World) -> None:
     work = Work(1)
     nowhere = Wiring(here.wiring.settings.model_copy(update={"dead_letters": ""}), here.clock)
-    with pytest.raises(NotSetAside):
-        job("numbers")(work)(records(1, 2), nowhere)
+    with pytest.raises(NotDeadLettered):
+        job("numbers")(work)(numbered(1, 2), nowhere)
     assert work.done == [2]
 
 

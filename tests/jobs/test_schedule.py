@@ -8,12 +8,12 @@ import pytest
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages import Kind
-from chalicelib.jobs import messages, schedule, stream
+from chalicelib.jobs import clock, messages, stream
 from chalicelib.services.messages import reading
 from chalicelib.storage import counters, keys
+from chalicelib.storage.engine.table import Put
 from chalicelib.storage.items import SCHEMA
 from chalicelib.storage.keys import Key
-from chalicelib.storage.table import Put
 from ops.resources import properties
 from tests.conftest import Place
 from tests.factories import CALL, CLOSES, COUNTY, OTHER_COUNTY, TRACK, World
@@ -44,7 +44,7 @@ def test_a_list_that_cannot_be_reported_holds_up_none_of_the_others(
     here.clock.now = LISTS_CLOSE
     for _ in range(2):
         with pytest.raises(KeyError):
-            schedule.tick(here.wiring, here.clock())
+            clock.tick(here.wiring, here.clock())
         assert here.board(other).ranked.reports == 1
     told = {line["message"] for line in lines() if line["level"] == "ERROR"}
     assert f"{CALL}/{first}/{TRACK} could not be done; the others go on" in told
@@ -57,7 +57,7 @@ def test_a_call_that_cannot_be_read_keeps_no_other_from_its_deadlines(here: Worl
     enlisted(here, owner)
     here.draft(owner)
     here.clock.now = CLOSES - timedelta(hours=5)
-    for job in (messages.tick, schedule.tick):
+    for job in (messages.tick, clock.tick):
         with pytest.raises(NotFound):
             job(here.wiring, here.clock())
     told = reading.listed(here.tools, owner, False, None).items

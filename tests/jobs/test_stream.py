@@ -8,8 +8,8 @@ import pytest
 
 from chalicelib.domain.submission import State
 from chalicelib.jobs import stream
-from chalicelib.services.desks import ranking
-from chalicelib.storage import counters, keys, standings
+from chalicelib.services.lists import ranking
+from chalicelib.storage import applicant_overviews, counters, keys
 from tests.conftest import repeated
 from tests.factories import AUTHORITY, CALL, CITY, COUNTY, TRACK, World
 from tests.jobs.conftest import Records
@@ -66,8 +66,8 @@ def test_what_an_account_has_is_what_stands_whatever_order_its_records_come_in(
     random.Random(seed).shuffle(again)
     stream.handle(again, here.wiring)
 
-    key = keys.standing(CALL, owner.account.id)
-    known = standings.standing_in(here.tools.table.read([key]), CALL, owner.account.id)
+    key = keys.applicant_overview(CALL, owner.account.id)
+    known = applicant_overviews.overview_in(here.tools.table.read([key]), CALL, owner.account.id)
     assert {h.id: h for h in known.heads} == {id: here.head(id) for id in (kept, fresh)}
     stream.handle(records, here.wiring)
     assert here.tools.table.read([key])[key]["v"] == known.v

@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.domain.submission import File, Files
 from chalicelib.jobs import stream
-from chalicelib.services.filing import attachments
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.services.submissions import attachments
 from chalicelib.storage import keys, submissions
 from chalicelib.storage.submissions import Found
 from tests.conftest import Place
@@ -33,7 +33,7 @@ def attach(here: World, entry: str) -> str:
     there: Files = Found(here.tools.table.read([keys.files(entry)])).files(entry)
     at = datetime(2021, 10, 25, tzinfo=UTC)
     file = File("a1", "proof", "证明.pdf", 4, "pdf", "application/pdf", "0" * 64, key, at, "")
-    here.tools.table.write([submissions.changed_files(there.with_file(file))])
+    here.tools.table.write([submissions.put_files(there.with_file(file))])
     return key
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from chalicelib.domain.submission import Files, Head
 from chalicelib.jobs import stream
-from chalicelib.services.filing import attachments
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.services.submissions import attachments
 from chalicelib.storage import accounts, keys
-from chalicelib.storage.table import Delete, Put
+from chalicelib.storage.engine.table import Delete, Put
 from ops.data.scanning import Data
 from ops.local.stream import as_lambda_sees_it
 from tests.conftest import Place

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import StepNotAllowed
-from chalicelib.services.filing import attachments, drafts
+from chalicelib.services.submissions import attachments, drafts
 from chalicelib.wiring import Wiring
 from ops.data.verifying import verify
 from ops.keeping import restoring
@@ -108,7 +108,7 @@ def test_people_go_on_working_in_the_new_stage(
 
 
 def _own(here: World, owner: Any) -> list[dict[str, str]]:
-    heads, _ = drafts.mine(here.tools, owner, None)
+    heads, _ = drafts.own(here.tools, owner, None)
     return [{"name": head.card.name, "id": head.id} for head in heads]
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from chalicelib.domain.access import Role
-from chalicelib.services.signing import passwords
+from chalicelib.services.sign_in import passwords
 from chalicelib.storage import accounts, keys
-from chalicelib.storage.table import Put, Update
+from chalicelib.storage.engine.table import Put, Update
 from ops import desks, people
 from ops.__main__ import COMMANDS, main
 from ops.bootstrap import ROOT

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from chalicelib.services.filing.content import form_of
+from chalicelib.services.submissions.content import form_of
 from ops.data.cells import MASK, columns
 from ops.data.exporting import export
 from tests.conftest import Place

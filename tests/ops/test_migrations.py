@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Stale
-from chalicelib.services.filing import drafts
-from chalicelib.services.signing import sessions
+from chalicelib.services.sign_in import sessions
+from chalicelib.services.submissions import drafts
 from chalicelib.storage import keys
-from chalicelib.storage.table import Item, Update
+from chalicelib.storage.engine.table import Item, Update
 from chalicelib.wiring import Wiring
 from ops.data import migrating
 from ops.data.migrating import Migration, all_there_are, carry_out, pending, standing_of, would_change

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.storage import keys
-from chalicelib.storage.table import Update
+from chalicelib.storage.engine.table import Update
 from ops.data.verifying import verify
 from ops.deploying.state import CHALICE
 from ops.keeping import native, point_in_time

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from chalicelib.domain.history import merkle_root
 from chalicelib.domain.submission import File
-from chalicelib.services.files import scans
+from chalicelib.services.lists import scans
 from chalicelib.storage import keys, lists
-from chalicelib.storage.table import Delete, Update
+from chalicelib.storage.engine.table import Delete, Update
 from ops.data.recounting import recount
 from ops.data.verifying import Verdict, told, verify
 from tests.factories import CALL, COUNTY, TRACK
@@ -71,7 +71,7 @@ def test_a_counter_that_is_off_is_found(season: Kept) -> None:
 def test_entries_that_stand_otherwise_beside_their_account_are_found_and_set_right(season: Kept) -> None:
     entry = pushed_entry(season)
     owner = season.here.head(entry).owner
-    season.data.tools.table.write([Delete(keys.standing(CALL, owner))])
+    season.data.tools.table.write([Delete(keys.applicant_overview(CALL, owner))])
     assert faults(verify(season.data)) == {"account's entries off"}
     recount(season.data)
     assert verify(season.data).clean
@@ -95,7 +95,7 @@ def test_a_scan_of_a_reported_list_is_an_event_more(season: Kept) -> None:
 
 def test_a_scan_that_was_changed_behind_its_lists_history_is_found(season: Kept) -> None:
     other = replace(with_scan(season), sha256="0" * 64)
-    season.data.tools.table.write([lists.kept_scan((CALL, COUNTY, TRACK), 1, other, "county")])
+    season.data.tools.table.write([lists.put_scan((CALL, COUNTY, TRACK), 1, other, "county")])
     assert verify(season.data).faults == {
         "scan that its list's history does not tell of": [f"{CALL}/{COUNTY}/{TRACK} report 1"]
     }

@@ -2,7 +2,7 @@
 
 from chalicelib.domain.history import broken
 from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.submission import Answers, Files, Head, Revision, State, short
+from chalicelib.domain.submission import Answers, Files, Head, Revision, State, short_id
 from chalicelib.storage import keys, lists, submissions
 from chalicelib.storage.submissions import Found
 from tests.factories import CALL, COUNTY, TRACK, World
@@ -43,7 +43,7 @@ def assert_sound(here: World, *entries: str, desk: str = COUNTY) -> None:
             assert frozen.answers["name"] == answers.values["name"]
             assert frozen.files == files.items
         if (head.state is State.RECOMMENDED and head.desk == desk) or desk in {c.desk for c in head.came}:
-            listed.add(short(entry))
+            listed.add(short_id(entry))
     assert set(ranked.ids) == listed
     assert len(ranked.ids) == len(listed)
     chain = submissions.history(here.tools.table, ranked.subject)

@@ -7,9 +7,11 @@ import pytest
 from chalicelib.domain.errors import Busy, Closed, ListClosed, ListStale, QuotaFull, Stale, StepNotAllowed
 from chalicelib.domain.ranking import Report
 from chalicelib.domain.submission import State
-from chalicelib.services.desks import following, ranking
-from chalicelib.services.filing import reading, steps
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.context import new_command
+from chalicelib.services.follow_ups import reports
+from chalicelib.services.lists import ranking
+from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.services.submissions import reading, steps
 from chalicelib.storage import lists
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
@@ -21,8 +23,8 @@ LOSES = (Busy, ListStale, ListClosed, QuotaFull, StepNotAllowed, Stale, Closed)
 
 
 def taking(here: World, who: SignedIn, entry: str, step: str, **arguments: object) -> Act:
-    repeat, wish = here.request(who), steps.wish(step, **arguments)
-    return lambda: steps.take(here.tools, who, repeat, entry, wish)
+    repeat, wish = here.request(who), new_command(step, **arguments)
+    return lambda: steps.apply(here.tools, who, repeat, entry, wish)
 
 
 def recommending(here: World, who: SignedIn, entry: str, rank: int = 1) -> Act:
@@ -124,7 +126,7 @@ def test_a_step_at_the_moment_of_a_report_is_in_it_or_refused(here: World, step:
     def and_follow(report: Act) -> Act:
         def act() -> None:
             report()
-            following.follow(here.tools, reports_of(here)[-1])
+            reports.advance(here.tools, reports_of(here)[-1])
 
         return act
 
@@ -184,7 +186,7 @@ def test_what_is_withdrawn_at_the_moment_of_a_step_of_its_desk_is_gone_from_the_
         for outcomes in at_every_step(here, way):
             assert [is_refusal(o, *LOSES) for o in outcomes].count(True) <= 1
             if step == "report" and list_of(here).reported:
-                following.follow(here.tools, reports_of(here)[-1])
+                reports.advance(here.tools, reports_of(here)[-1])
             assert_sound(here, *made)
 
 
@@ -223,9 +225,9 @@ def test_two_jobs_that_follow_one_report_take_each_entry_up_once(here: World) ->
     entries = reported(here, 11)
     [report] = reports_of(here)
     for n in (2, 0, 1):
-        with cutting_in(here, n, lambda: following.follow(here.tools, report)):
-            following.follow(here.tools, report)
-    at_once(*[lambda: following.follow(here.tools, report)] * 3)
+        with cutting_in(here, n, lambda: reports.advance(here.tools, report)):
+            reports.advance(here.tools, report)
+    at_once(*[lambda: reports.advance(here.tools, report)] * 3)
     assert {here.head(e).desk for e in entries} == {CITY}
     assert [here.head(e).events for e in entries] == [3] * 11
     assert [here.head(e).came[0].rank for e in reversed(entries)] == list(range(1, 12))
@@ -235,7 +237,7 @@ def test_two_jobs_that_follow_one_report_take_each_entry_up_once(here: World) ->
 def test_two_jobs_at_once_that_follow_a_fresh_report_take_each_entry_up_once(here: World) -> None:
     entries = reported(here, 11)
     [report] = reports_of(here)
-    at_once(*[lambda: following.follow(here.tools, report)] * 3)
+    at_once(*[lambda: reports.advance(here.tools, report)] * 3)
     assert {(h.desk, h.events) for h in map(here.head, entries)} == {(CITY, 3)}
     assert_sound(here, *entries)
 
@@ -247,8 +249,8 @@ def test_an_entry_sent_back_while_the_others_still_follow_stays_where_it_was_sen
     send_back = taking(here, city, first, "send_back", reason="核实", desk=COUNTY)
     came: list[object] = []
     with cutting_in(here, 2, lambda: came.append(send_back())):
-        following.follow(here.tools, report)
-    following.follow(here.tools, report)
+        reports.advance(here.tools, report)
+    reports.advance(here.tools, report)
     assert came
     assert (here.head(first).desk, here.head(first).state) == (COUNTY, State.PUSHED)
     assert {here.head(e).desk for e in entries[:-1]} == {CITY}
@@ -258,10 +260,10 @@ def test_an_entry_sent_back_while_the_others_still_follow_stays_where_it_was_sen
 def test_a_followed_entry_taken_again_below_is_not_taken_up_by_the_old_report(here: World) -> None:
     entries = reported(here, 2)
     [report] = reports_of(here)
-    following.follow(here.tools, report)
+    reports.advance(here.tools, report)
     here.take(here.recommender(CITY), entries[0], "send_back", reason="核实", desk=COUNTY)
     here.take(here.recommender(COUNTY), entries[0], "recommend", rank=1, opinion="好")
-    following.follow(here.tools, report)
+    reports.advance(here.tools, report)
     assert (here.head(entries[0]).desk, here.head(entries[0]).state) == (COUNTY, State.RECOMMENDED)
     assert_sound(here, *entries)
 

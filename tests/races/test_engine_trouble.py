@@ -4,10 +4,11 @@ import pytest
 
 from chalicelib.domain.errors import Busy, RepeatedDifferently, Stale
 from chalicelib.domain.submission import State
-from chalicelib.services.desks import ranking
-from chalicelib.services.filing import drafts, steps
-from chalicelib.storage.repeats import Repeat
-from chalicelib.storage.table import TRIES
+from chalicelib.services.context import new_command
+from chalicelib.services.lists import ranking
+from chalicelib.services.submissions import drafts, steps
+from chalicelib.storage.engine.table import TRIES
+from chalicelib.storage.idempotency import IdempotencyRecord
 from tests.factories import CALL, COUNTY, TRACK, World, complete
 from tests.races.between import ConnectionLost, answer_lost, conflicts
 from tests.races.sound import assert_sound, content_of, list_of
@@ -34,10 +35,10 @@ def test_contention_that_stays_is_told_and_changes_nothing(here: World) -> None:
 
 def test_what_was_busy_can_be_asked_for_again_under_the_same_id(here: World) -> None:
     entry, desk = here.pushed(), here.recommender(COUNTY)
-    repeat, wish = here.request(desk), steps.wish("recommend", rank=1, opinion="好")
+    repeat, wish = here.request(desk), new_command("recommend", rank=1, opinion="好")
     with conflicts(here, times=100), pytest.raises(Busy):
-        steps.take(here.tools, desk, repeat, entry, wish)
-    assert steps.take(here.tools, desk, repeat, entry, wish).state is State.RECOMMENDED
+        steps.apply(here.tools, desk, repeat, entry, wish)
+    assert steps.apply(here.tools, desk, repeat, entry, wish).state is State.RECOMMENDED
 
 
 def test_a_push_whose_answer_was_lost_is_answered_when_it_is_sent_again(here: World) -> None:
@@ -45,8 +46,8 @@ def test_a_push_whose_answer_was_lost_is_answered_when_it_is_sent_again(here: Wo
     entry = here.draft(owner)
     repeat, etag = here.request(owner), here.etag(entry)
     with answer_lost(here), pytest.raises(ConnectionLost):
-        steps.take(here.tools, owner, repeat, entry, steps.wish("push", desk=COUNTY), etag)
-    again = steps.take(here.tools, owner, repeat, entry, steps.wish("push", desk=COUNTY), etag)
+        steps.apply(here.tools, owner, repeat, entry, new_command("push", desk=COUNTY), etag)
+    again = steps.apply(here.tools, owner, repeat, entry, new_command("push", desk=COUNTY), etag)
     assert again == here.head(entry)
     assert (again.revision, again.events) == (1, 1)
     assert_sound(here, entry)
@@ -58,7 +59,7 @@ def test_a_start_whose_answer_was_lost_gives_the_same_draft_when_it_is_sent_agai
     with answer_lost(here), pytest.raises(ConnectionLost):
         drafts.start(here.tools, owner, repeat, CALL, TRACK, None)
     again = drafts.start(here.tools, owner, repeat, CALL, TRACK, None)
-    assert [h.id for h in drafts.mine(here.tools, owner, None)[0]] == [again]
+    assert [h.id for h in drafts.own(here.tools, owner, None)[0]] == [again]
 
 
 def test_a_report_whose_answer_was_lost_is_one_report(here: World) -> None:
@@ -85,13 +86,13 @@ def test_a_save_whose_answer_was_lost_is_saved_when_it_is_sent_again(here: World
 def test_the_same_id_with_another_content_is_refused_and_changes_nothing(here: World) -> None:
     owner = here.applicant()
     entry = here.draft(owner)
-    drafts.start(here.tools, owner, Repeat(owner.caller.account, "same", "one"), CALL, TRACK, None)
+    drafts.start(here.tools, owner, IdempotencyRecord(owner.caller.account, "same", "one"), CALL, TRACK, None)
     with pytest.raises(RepeatedDifferently):
-        steps.take(
+        steps.apply(
             here.tools,
             owner,
-            Repeat(owner.caller.account, "same", "other"),
+            IdempotencyRecord(owner.caller.account, "same", "other"),
             entry,
-            steps.wish("push", desk=COUNTY),
+            new_command("push", desk=COUNTY),
         )
     assert here.head(entry).state is State.DRAFT

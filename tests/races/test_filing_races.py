@@ -4,8 +4,9 @@ import pytest
 
 from chalicelib.domain.errors import NotFound, Stale, StepNotAllowed
 from chalicelib.domain.submission import State
-from chalicelib.services.filing import attachments, drafts, steps
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.context import new_command
+from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.services.submissions import attachments, drafts, steps
 from tests.factories import CALL, COUNTY, TRACK, World, complete
 from tests.races.between import Act, at_every_step, at_once, is_refusal
 from tests.races.sound import assert_sound, content_of, head_of
@@ -15,8 +16,8 @@ PDF = b"%PDF-1.7 a proof"
 
 
 def pushing(here: World, owner: SignedIn, entry: str) -> Act:
-    etag, repeat, wish = here.etag(entry), here.request(owner), steps.wish("push", desk=COUNTY)
-    return lambda: steps.take(here.tools, owner, repeat, entry, wish, etag)
+    etag, repeat, wish = here.etag(entry), here.request(owner), new_command("push", desk=COUNTY)
+    return lambda: steps.apply(here.tools, owner, repeat, entry, wish, etag)
 
 
 def deleting(here: World, owner: SignedIn, entry: str) -> Act:

@@ -10,11 +10,11 @@ import pytest
 
 from chalicelib.domain.call import Call
 from chalicelib.forms import answers as rules
+from chalicelib.forms.check_context import CheckContext, FileFact
 from chalicelib.forms.fields.contacts import Uscc
-from chalicelib.forms.given import FileFact, Given
-from chalicelib.services.files import sniffing
-from chalicelib.services.filing import content
-from chalicelib.services.signing import passwords
+from chalicelib.services.sign_in import passwords
+from chalicelib.services.submissions import content
+from chalicelib.services.uploads import file_kinds
 from chalicelib.storage import regions
 from ops.bootstrap import ROOT
 from ops.calls.loading import compile_call
@@ -50,7 +50,7 @@ def test_what_is_pushed_passes_the_complete_check(name: str, sample: Sample) -> 
     ]
     links = {f"@{one.id}": "pushed" for one in script.samples}
     form = content.form_of(call, sample.track)
-    found = rules.problems(form, values, Given(TODAY, regions.load(), files, links))
+    found = rules.problems(form, values, CheckContext(TODAY, regions.load(), files, links))
     assert rules.refused(found) == []
 
 
@@ -118,7 +118,7 @@ def test_no_sample_says_of_a_share_that_it_is_more_than_all() -> None:
 
 def test_a_page_of_pdf_is_whole() -> None:
     body = paper.pdf("申报承诺书", ["第一行", "line two"], sealed=True)
-    assert sniffing.is_kind("pdf", body, whole=True)
+    assert file_kinds.is_kind("pdf", body, whole=True)
     start = int(body.split(b"startxref\n")[1].split(b"\n")[0])
     assert body[start:].startswith(b"xref")
     entries = body[start:].split(b"\n")[3:10]
@@ -127,7 +127,7 @@ def test_a_page_of_pdf_is_whole() -> None:
 
 def test_a_picture_has_every_pixel() -> None:
     body = paper.png([100, 50, 1])
-    assert sniffing.is_kind("png", body, whole=True)
+    assert file_kinds.is_kind("png", body, whole=True)
     length = struct.unpack(">I", body[33:37])[0]
     pixels = zlib.decompress(body[41 : 41 + length])
     assert len(pixels) == paper.HEIGHT * (1 + 3 * paper.WIDTH)

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from chalicelib.domain.call import Call
-from chalicelib.services.desks import oversight
-from chalicelib.services.tools import Tools
+from chalicelib.services.context import Tools
+from chalicelib.services.desks import settings as desk_settings
 from chalicelib.storage import lists
-from chalicelib.storage.repeats import Repeat
+from chalicelib.storage.idempotency import IdempotencyRecord
 from chalicelib.wiring import Wiring
 from ops.bootstrap import ROOT
 from ops.seed import season
@@ -101,7 +101,7 @@ def _close_early(here: Installation, call: Call) -> None:
     early = replace(
         lists.settings_of(None, CITY), filing_closes=call.calendar.filing_closes - timedelta(days=3)
     )
-    oversight.save_settings(here.tools, who, Repeat("x", "y", "z"), call.id, early, "0")
+    desk_settings.save(here.tools, who, IdempotencyRecord("x", "y", "z"), call.id, early, "0")
 
 
 def _early(here: Installation) -> datetime | None:

@@ -10,8 +10,8 @@ import pytest
 
 from chalicelib.domain.history import broken
 from chalicelib.domain.submission import ORGANISER, Head, State
-from chalicelib.services.people import accounts
-from chalicelib.services.tools import Tools
+from chalicelib.services.accounts import own
+from chalicelib.services.context import Tools
 from chalicelib.settings import Settings
 from chalicelib.storage import keys, lists, submissions
 from chalicelib.storage.submissions import Found
@@ -144,7 +144,7 @@ def test_nothing_happened_before_filing_opened_or_after_now(season: "Season") ->
 
 
 def test_accounts_of_every_role_are_offered(season: "Season") -> None:
-    offered = accounts.demo(season.tools)
+    offered = own.demo(season.tools)
     assert {one.role for one in offered} == {"organiser", "recommender", "applicant"}
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from chalicelib.domain.messages import Message
 from chalicelib.jobs import messages as job
 from chalicelib.services.messages import reading
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import accounts
-from chalicelib.storage.table import Put
+from chalicelib.storage.engine.table import Put
 from tests.conftest import Place
 from tests.factories import World
 from tests.web.stage import Snapshot, photographed

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.errors import Invalid, StepNotAllowed, UploadHarmful, UploadNotThere, UploadWrong
-from chalicelib.services.files.uploads import Ticket
-from chalicelib.services.filing import attachments
-from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.storage.objects import Objects
+from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.services.submissions import attachments
+from chalicelib.services.uploads.uploads import Ticket
+from chalicelib.storage.engine.bucket import Bucket
 from tests.conftest import Place
 from tests.factories import COUNTY, World, world
 
@@ -168,7 +168,7 @@ def test_a_file_deleted_after_a_return_stays_readable_in_the_revision_that_names
     assert attachments.link(here.tools, desk, entry, ticket.id, inline=False)
 
 
-class Late(Objects):
+class Late(Bucket):
     """A bucket in which something else happens just before a copy is made."""
 
     def __init__(self, here: World, before: Callable[[], object]) -> None:

@@ -6,10 +6,10 @@ from functools import partial
 import pytest
 
 from chalicelib.domain.errors import ListClosed, NotFound, QuotaFull, StepNotAllowed
-from chalicelib.domain.submission import ORGANISER, State, short
-from chalicelib.services.desks import ranking
-from chalicelib.services.filing import drafts, reading
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.domain.submission import ORGANISER, State, short_id
+from chalicelib.services.lists import ranking
+from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.services.submissions import drafts, reading
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, world
 
@@ -40,7 +40,7 @@ def test_a_recommended_entry_goes_from_county_to_city_to_the_organiser(here: Wor
     head = here.head(entry)
     assert (head.state, head.desk) == (State.NOMINATED, ORGANISER)
     assert [(c.desk, c.rank, c.of) for c in head.came] == [(COUNTY, 1, 1), (CITY, 1, 1)]
-    history, whole = reading.history(here.tools, here.organiser(), entry)
+    history, whole = reading.read_history(here.tools, here.organiser(), entry)
     assert [h.event.step for h in history] == ["push", "recommend", "report", "recommend", "report"]
     assert whole
 
@@ -139,7 +139,7 @@ def test_why_an_entry_was_sent_back_is_between_the_desks(here: World) -> None:
     here.take(here.recommender(CITY), entry, "send_back", reason="县里核实不严", desk=COUNTY)
 
     told, read = (
-        reading.history(here.tools, who, entry)[0][-1].event for who in (owner, here.recommender(COUNTY))
+        reading.read_history(here.tools, who, entry)[0][-1].event for who in (owner, here.recommender(COUNTY))
     )
     assert (told.step, told.facts["to_desk"], told.texts) == ("send_back", COUNTY, {})
     assert read.texts["reason"].value == "县里核实不严"
@@ -190,8 +190,8 @@ def test_what_its_owner_withdraws_while_it_is_recommended_leaves_the_list(any_ta
     here = world(any_table, withdrawal=True)
     entry, other = here.recommended(name="甲项目"), here.recommended(name="乙项目")
     here.take(here.applicant(), entry, "withdraw", reason="不报了")
-    assert (here.head(entry).state, here.board(COUNTY).ranked.ids) == (State.WITHDRAWN, (short(other),))
-    history, whole = reading.list_history(here.tools, here.recommender(COUNTY), (CALL, COUNTY, TRACK))
+    assert (here.head(entry).state, here.board(COUNTY).ranked.ids) == (State.WITHDRAWN, (short_id(other),))
+    history, whole = ranking.read_history(here.tools, here.recommender(COUNTY).caller, (CALL, COUNTY, TRACK))
     assert ([h.event.step for h in history], whole) == (["recommend", "recommend", "withdraw"], True)
 
 

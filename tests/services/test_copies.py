@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.services.filing import drafts, reading
+from chalicelib.services.submissions import drafts, reading
 from tests.conftest import Place
 from tests.factories import CALL, TRACK, World, world
 

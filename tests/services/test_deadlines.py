@@ -6,17 +6,18 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.calendar import Closing, Which
-from chalicelib.domain.desks import Settings
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Closed, Invalid
 from chalicelib.domain.submission import State
-from chalicelib.jobs import schedule
-from chalicelib.services import published
-from chalicelib.services.desks import oversight, ranking
-from chalicelib.services.filing import drafts, reading, steps
-from chalicelib.services.messages import closing
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.jobs import clock
+from chalicelib.services import calls, deadlines
+from chalicelib.services.desks import settings as desk_settings
+from chalicelib.services.lists import ranking
+from chalicelib.services.messages import deadline_reminders
+from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.services.submissions import drafts, reading, steps
 from chalicelib.storage import keys
-from chalicelib.storage.table import Query
+from chalicelib.storage.engine.table import Query
 from tests.conftest import Place
 from tests.factories import CALL, CITY, CLOSES, COUNTY, OPENS, OTHER_COUNTY, TRACK, World, complete, world
 
@@ -36,13 +37,13 @@ def push(here: World, who: SignedIn, entry: str, desk: str = COUNTY) -> State:
 def extend(here: World, which: Which, desk: str | None) -> None:
     who = here.organiser()
     until = here.clock.now + timedelta(days=1)
-    oversight.extend(here.tools, who, here.request(who), CALL, which, desk, until, "系统故障")
+    deadlines.extend(here.tools, who, here.request(who), CALL, which, desk, until, "系统故障")
 
 
 def settle(here: World, desk: str, **decided: object) -> None:
     who = here.recommender(desk)
-    new = Settings(desk, **decided)  # type: ignore[arg-type]
-    oversight.save_settings(here.tools, who, here.request(who), CALL, new, "0")
+    new = DeskSettings(desk, **decided)  # type: ignore[arg-type]
+    desk_settings.save(here.tools, who, here.request(who), CALL, new, "0")
 
 
 def test_filing_ends_after_a_grace_that_nobody_is_told_of(here: World) -> None:
@@ -96,7 +97,7 @@ def test_a_late_pass_opens_for_one_filer_alone(here: World) -> None:
     spared, other = here.draft(owner), here.draft(owner, "另一个")
     here.clock.now = CLOSES + timedelta(days=1)
     until = here.clock.now + timedelta(hours=1)
-    oversight.grant_late_pass(here.tools, organiser, here.request(organiser), spared, until, "停电")
+    deadlines.grant_late_pass(here.tools, organiser, here.request(organiser), spared, until, "停电")
     assert push(here, owner, spared) is State.PUSHED
     with pytest.raises(Closed):
         push(here, owner, other)
@@ -105,8 +106,8 @@ def test_a_late_pass_opens_for_one_filer_alone(here: World) -> None:
 def test_a_late_pass_stands_in_the_history_with_its_reason(here: World) -> None:
     owner, organiser, entry = here.applicant(), here.organiser(), here.draft(here.applicant())
     until = CLOSES + timedelta(days=2)
-    oversight.grant_late_pass(here.tools, organiser, here.request(organiser), entry, until, "停电")
-    [told], whole = reading.history(here.tools, owner, entry)
+    deadlines.grant_late_pass(here.tools, organiser, here.request(organiser), entry, until, "停电")
+    [told], whole = reading.read_history(here.tools, owner, entry)
     assert (told.event.step, told.event.actor, whole) == ("late_pass", organiser.caller.account, True)
     assert (told.event.facts["until"], told.event.texts["reason"].value) == (until.isoformat(), "停电")
     assert here.head(entry).late_until == until
@@ -115,7 +116,7 @@ def test_a_late_pass_stands_in_the_history_with_its_reason(here: World) -> None:
 def test_a_late_pass_leaves_what_is_saved_meanwhile(here: World) -> None:
     owner, organiser, entry = here.applicant(), here.organiser(), here.draft(here.applicant())
     drafts.save(here.tools, owner, entry, complete("改过的名称"), 1, here.etag(entry))
-    oversight.grant_late_pass(
+    deadlines.grant_late_pass(
         here.tools, organiser, here.request(organiser), entry, CLOSES + timedelta(days=2), "停电"
     )
     assert here.head(entry).card.name == "改过的名称"
@@ -124,7 +125,7 @@ def test_a_late_pass_leaves_what_is_saved_meanwhile(here: World) -> None:
 
 def test_a_draft_with_a_late_pass_is_deleted_with_its_history(here: World) -> None:
     owner, organiser, entry = here.applicant(), here.organiser(), here.draft(here.applicant())
-    oversight.grant_late_pass(
+    deadlines.grant_late_pass(
         here.tools, organiser, here.request(organiser), entry, CLOSES + timedelta(days=2), "停电"
     )
     steps.discard(here.tools, owner, here.request(owner), entry)
@@ -140,7 +141,7 @@ def test_where_it_may_go_says_until_when_with_its_late_pass(here: World) -> None
 
     assert closes() == CLOSES - timedelta(days=5)
     for until, counts in ((CLOSES - timedelta(days=6), CLOSES - timedelta(days=5)), (CLOSES, CLOSES)):
-        oversight.grant_late_pass(here.tools, organiser, here.request(organiser), entry, until, "停电")
+        deadlines.grant_late_pass(here.tools, organiser, here.request(organiser), entry, until, "停电")
         assert closes() == counts
 
 
@@ -160,7 +161,7 @@ def test_more_time_is_given_to_all_or_to_one_desk(here: World, desk: str | None,
 def test_the_desks_of_a_call_say_when_pushing_to_them_ends_and_whose_date_that_is(here: World) -> None:
     settle(here, CITY, filing_closes=CLOSES - timedelta(days=5))
     extend(here, "filing", COUNTY)
-    found = {seat.desk.code: seat.closing for seat in published.desks(here.tools, CALL)}
+    found = {seat.desk.code: seat.closing for seat in calls.desks(here.tools, CALL)}
     assert found[COUNTY] == Closing(here.clock.now + timedelta(days=1), extended=True)
     assert found[OTHER_COUNTY] == Closing(CLOSES - timedelta(days=5), earlier=CITY)
     assert found["sd-health"] == Closing(CLOSES)
@@ -170,7 +171,7 @@ def test_the_desks_of_a_call_say_until_when_they_recommend(here: World) -> None:
     earlier = RECOMMENDING_CLOSES - timedelta(days=1)
     settle(here, CITY, children_close=earlier)
     extend(here, "recommending", COUNTY)
-    found = {seat.desk.code: seat.recommends_until for seat in published.desks(here.tools, CALL)}
+    found = {seat.desk.code: seat.recommends_until for seat in calls.desks(here.tools, CALL)}
     assert found[COUNTY] == here.clock.now + timedelta(days=1)
     assert found[OTHER_COUNTY] == earlier
 
@@ -212,12 +213,12 @@ def test_a_desk_that_is_out_of_time_recommends_no_more(here: World) -> None:
 def test_a_list_still_open_is_reported_as_it_stands_when_time_ends(here: World) -> None:
     entry = here.pushed()
     here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion="好")
-    schedule.tick(here.wiring, here.clock.now)
+    clock.tick(here.wiring, here.clock.now)
     assert not here.board(COUNTY).ranked.reported
 
     here.clock.now = RECOMMENDING_CLOSES + GRACE + timedelta(minutes=1)
-    schedule.tick(here.wiring, here.clock.now)
-    schedule.tick(here.wiring, here.clock.now)
+    clock.tick(here.wiring, here.clock.now)
+    clock.tick(here.wiring, here.clock.now)
 
     board = here.board(COUNTY)
     assert board.last_report is not None
@@ -262,8 +263,8 @@ def test_time_may_be_given_together_with_a_send_back(here: World) -> None:
 
     until = here.clock.now + timedelta(days=1)
     assert send_back(until) is State.PUSHED
-    assert reading.history(here.tools, below, entry)[0][-1].event.facts["until"] == until.isoformat()
-    [given] = oversight.extensions(here.tools, here.organiser(), CALL).items
+    assert reading.read_history(here.tools, below, entry)[0][-1].event.facts["until"] == until.isoformat()
+    [given] = deadlines.extensions(here.tools, here.organiser(), CALL).items
     assert (given.which, given.desk, given.until, given.reason) == ("recommending", COUNTY, until, "")
     assert here.take(below, entry, "recommend", rank=1, opinion="已核实").state is State.RECOMMENDED
 
@@ -279,7 +280,7 @@ def test_a_desk_closes_nothing_before_filing_opens_so_that_all_others_still_hear
     assert [(e["pointer"], e["code"]) for e in refused.value.details["errors"]] == [
         (f"/{which}", "too_early")
     ]
-    closing.walk(here.tools, CALL, here.clock.now)
+    deadline_reminders.scan(here.tools, CALL, here.clock.now)
 
 
 @pytest.mark.parametrize("which", ["filing_closes", "children_close"])
@@ -291,9 +292,9 @@ def test_a_desk_sets_no_date_that_is_over_since_that_would_end_its_areas_time_wi
     here.clock.move(minutes=2)
     who = here.recommender(CITY)
 
-    def again(**decided: Any) -> Settings:
-        return oversight.save_settings(
-            here.tools, who, here.request(who), CALL, Settings(CITY, **decided), "1"
+    def again(**decided: Any) -> DeskSettings:
+        return desk_settings.save(
+            here.tools, who, here.request(who), CALL, DeskSettings(CITY, **decided), "1"
         )
 
     with pytest.raises(Invalid) as refused:
@@ -307,12 +308,12 @@ def test_no_deadline_is_put_off_by_more_than_a_year(here: World) -> None:
     year = here.clock.now + timedelta(days=366)
     for until in (year + timedelta(seconds=1), datetime.max.replace(tzinfo=UTC)):
         with pytest.raises(Invalid) as refused:
-            oversight.extend(here.tools, who, here.request(who), CALL, "filing", None, until, "系统故障")
+            deadlines.extend(here.tools, who, here.request(who), CALL, "filing", None, until, "系统故障")
         assert [e["code"] for e in refused.value.details["errors"]] == ["too_late"]
         with pytest.raises(Invalid) as refused:
-            oversight.grant_late_pass(here.tools, who, here.request(who), entry, until, "系统故障")
+            deadlines.grant_late_pass(here.tools, who, here.request(who), entry, until, "系统故障")
         assert [e["code"] for e in refused.value.details["errors"]] == ["too_late"]
-    oversight.extend(here.tools, who, here.request(who), CALL, "filing", None, year, "系统故障")
+    deadlines.extend(here.tools, who, here.request(who), CALL, "filing", None, year, "系统故障")
     assert here.pushed()
 
 

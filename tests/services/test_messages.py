@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.messages import Kind
-from chalicelib.jobs import schedule
-from chalicelib.services.desks import oversight
+from chalicelib.jobs import clock
+from chalicelib.services import deadlines
 from chalicelib.services.messages import reading
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.sign_in.sessions import SignedIn
 from tests.conftest import Place, repeated
 from tests.factories import CALL, CITY, CLOSES, COUNTY, TRACK, World, world
 from tests.services.telling import Stream, enlisted, told
@@ -92,7 +92,7 @@ def test_a_return_is_told_without_a_deadline_while_filing_goes_on_beyond_it(
 
 def test_a_late_pass_is_told_with_until_when_and_without_its_words(here: World, stream: Stream) -> None:
     entry, who, until = here.draft(here.applicant()), here.organiser(), CLOSES + timedelta(days=2)
-    oversight.grant_late_pass(here.tools, who, here.request(who), entry, until, "机房停电")
+    deadlines.grant_late_pass(here.tools, who, here.request(who), entry, until, "机房停电")
     stream.flow()
     [message] = told(here, here.applicant())
     assert (message.kind, message.submission, message.until) == (Kind.LATE_PASS, entry, until)
@@ -162,7 +162,7 @@ def test_a_list_that_time_reported_is_told_as_such_to_the_whole_desk_and_above(
 ) -> None:
     here.recommended()
     here.clock.now = CLOSES + timedelta(days=3)
-    schedule.tick(here.wiring, here.clock.now)
+    clock.tick(here.wiring, here.clock.now)
     stream.flow()
     for who in (here.recommender(COUNTY), here.recommender(CITY)):
         assert "reported_at_close" in kinds(here, who)

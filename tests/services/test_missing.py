@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services.filing import attachments
+from chalicelib.services.submissions import attachments
 from tests.conftest import Place
 from tests.factories import World, call, world
 from tests.services.test_attachments import PDF, send

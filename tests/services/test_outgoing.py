@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Invalid, Stale, TooManyRequests
-from chalicelib.domain.messages import MOST_TRIES, Kind, Message, Parcel, Preferences
+from chalicelib.domain.messages import MOST_TRIES, Kind, Message, OutgoingMessage, Preferences
 from chalicelib.jobs import stream as jobs
-from chalicelib.services.messages import codes, preferences, reading, sending, words
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.messages import address_codes, outbox, preferences, reading, templates
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import messages as stored
-from chalicelib.storage.senders import Undelivered
+from chalicelib.storage.engine.senders import Undelivered
 from tests.conftest import Place
 from tests.factories import CALL, COUNTY, World, world
 from tests.services.telling import Stream, enlisted
@@ -28,10 +28,10 @@ class Provider:
     """Carries parcels, unless it is down."""
 
     down: str = ""
-    carried: list[Parcel] = field(default_factory=list)
+    carried: list[OutgoingMessage] = field(default_factory=list)
     letters: list[dict[str, Any]] = field(default_factory=list)
 
-    def __call__(self, parcel: Parcel) -> None:
+    def __call__(self, parcel: OutgoingMessage) -> None:
         if self.down:
             raise Undelivered(self.down)
         self.carried.append(parcel)
@@ -41,8 +41,8 @@ class Provider:
 
     def tick(self, here: World, minutes: float = 0) -> None:
         here.clock.move(minutes=minutes)
-        senders: sending.Senders = {"mail": self, "sms": self, "webhook": self}
-        sending.send_due(here.tools, senders, self.put, ORIGIN)
+        senders: outbox.Senders = {"mail": self, "sms": self, "webhook": self}
+        outbox.send_due(here.tools, senders, self.put, ORIGIN)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def provider() -> Provider:
 
 def reachable(here: World, who: SignedIn, **changes: Any) -> None:
     wanted = Preferences(**{"account": who.account.id, "mail": MAIL, "v": 1, **changes})
-    here.tools.table.write([stored.written_preferences(wanted)])
+    here.tools.table.write([stored.put_preferences(wanted)])
 
 
 def test_messages_of_half_an_hour_leave_as_one_mail_in_both_languages(
@@ -190,7 +190,7 @@ def test_where_nothing_can_be_set_aside_it_goes_on_being_tried(
 
     for _ in range(MOST_TRIES + 3):
         here.clock.move(minutes=600)
-        sending.send_due(here.tools, {"mail": provider}, refuses, ORIGIN)
+        outbox.send_due(here.tools, {"mail": provider}, refuses, ORIGIN)
     provider.down = ""
     provider.tick(here, 600)
     assert len(provider.carried) == 1
@@ -206,13 +206,13 @@ def test_one_that_fails_holds_up_none_of_the_others(here: World, stream: Stream,
     stream.flow()
     carried: list[str] = []
 
-    def picky(parcel: Parcel) -> None:
+    def picky(parcel: OutgoingMessage) -> None:
         if parcel.address == MAIL:
             raise failure
         carried.append(parcel.address)
 
     here.clock.move(minutes=31)
-    sending.send_due(here.tools, {"mail": picky}, lambda letter: None, ORIGIN)
+    outbox.send_due(here.tools, {"mail": picky}, lambda letter: None, ORIGIN)
     assert carried == ["li@example.cn"]
 
 
@@ -221,11 +221,11 @@ def test_what_is_being_sent_is_taken_by_nobody_else(here: World, stream: Stream,
     stream.flow()
     here.clock.move(minutes=31)
 
-    def meanwhile(parcel: Parcel) -> None:
+    def meanwhile(parcel: OutgoingMessage) -> None:
         provider.tick(here)
         provider(parcel)
 
-    sending.send_due(here.tools, {"mail": meanwhile}, provider.put, ORIGIN)
+    outbox.send_due(here.tools, {"mail": meanwhile}, provider.put, ORIGIN)
     assert len(provider.carried) == 1
 
 
@@ -233,12 +233,14 @@ def test_every_kind_has_a_line_in_every_language(here: World) -> None:
     call = here.tools.calls.latest(CALL)
     for kind in Kind:
         told = Message("m", kind, CALL, here.clock(), name="智慧供热", desk=COUNTY, until=here.clock())
-        for language in words.LANGUAGES:
-            assert words.line(call, told, language)
-            assert "{" not in words.line(call, told, language)
+        for language in templates.LANGUAGES:
+            assert templates.line(call, told, language)
+            assert "{" not in templates.line(call, told, language)
 
 
-def keep(here: World, who: SignedIn, mail: str, code: str, expected: str = "0") -> preferences.Ways:
+def keep(
+    here: World, who: SignedIn, mail: str, code: str, expected: str = "0"
+) -> preferences.ContactPreferences:
     return preferences.save(here.tools, who, here.request(who), mail, code, ("mail",), expected)
 
 
@@ -248,7 +250,7 @@ def test_an_address_is_kept_once_its_code_is_typed(here: World, provider: Provid
     provider.tick(here)
     [parcel] = provider.carried
     address = parcel.address
-    sent = codes.code(here.tools, who.account.id, address)
+    sent = address_codes.code(here.tools, who.account.id, address)
     assert sent in parcel.text
     for wrong in ("", "00000000"):
         with pytest.raises(Invalid):
@@ -262,12 +264,12 @@ def test_an_address_is_kept_once_its_code_is_typed(here: World, provider: Provid
 
 
 def test_a_code_is_good_for_its_account_and_address_alone_and_for_two_days(here: World) -> None:
-    code = codes.code(here.tools, "a-1", MAIL)
-    assert codes.fits(here.tools, "a-1", MAIL, f" {code} ")
-    assert not codes.fits(here.tools, "a-2", MAIL, code)
-    assert not codes.fits(here.tools, "a-1", "li@example.cn", code)
+    code = address_codes.code(here.tools, "a-1", MAIL)
+    assert address_codes.matches(here.tools, "a-1", MAIL, f" {code} ")
+    assert not address_codes.matches(here.tools, "a-2", MAIL, code)
+    assert not address_codes.matches(here.tools, "a-1", "li@example.cn", code)
     here.clock.now += timedelta(days=2)
-    assert not codes.fits(here.tools, "a-1", MAIL, code)
+    assert not address_codes.matches(here.tools, "a-1", MAIL, code)
 
 
 def test_codes_are_neither_asked_for_nor_guessed_without_end(here: World) -> None:
@@ -280,4 +282,4 @@ def test_codes_are_neither_asked_for_nor_guessed_without_end(here: World) -> Non
         with pytest.raises(Invalid):
             keep(here, who, MAIL, "1")
     with pytest.raises(TooManyRequests):
-        keep(here, who, MAIL, codes.code(here.tools, who.account.id, MAIL))
+        keep(here, who, MAIL, address_codes.code(here.tools, who.account.id, MAIL))

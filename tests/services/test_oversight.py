@@ -6,7 +6,10 @@ import pytest
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.submission import ORGANISER, State
-from chalicelib.services.desks import inbox, oversight, ranking, search
+from chalicelib.services import search
+from chalicelib.services.desks import inbox
+from chalicelib.services.desks import progress as desk_progress
+from chalicelib.services.lists import ranking
 from chalicelib.storage import counters
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, complete, tracks, world
@@ -19,7 +22,7 @@ def here(table_moto: Place) -> World:
 
 def standing(here: World, desk: str) -> tuple[bool, int, datetime | None]:
     """Whether the desk's list is reported now, how often it was, and when last, as the organiser is told."""
-    rows = oversight.progress(here.tools, here.organiser(), CALL, None)
+    rows = desk_progress.read(here.tools, here.organiser(), CALL, None)
     ranked = {row.desk: row for row in rows}[desk].lists[TRACK]
     return ranked.reported, ranked.reports, ranked.reported_at
 
@@ -57,12 +60,12 @@ def test_a_desks_list_says_of_each_track_how_many_wait(table_moto: Place) -> Non
     assert listed.counts == {"pushed": 2, "recommended": 1}
 
 
-def stretch(here: World, text: str, cursor: str | None, most: int) -> search.Found:
+def stretch(here: World, text: str, cursor: str | None, most: int) -> search.SearchResult:
     rows = search.load(here.tools, CALL, cursor, most)
     return search.search(here.tools, here.organiser(), CALL, text, rows)
 
 
-def sought(here: World, text: str, most: int = 1000) -> list[search.Found]:
+def sought(here: World, text: str, most: int = 1000) -> list[search.SearchResult]:
     """Every stretch of a search, one after the other."""
     found = [stretch(here, text, None, most)]
     while cursor := found[-1].cursor:
@@ -70,7 +73,7 @@ def sought(here: World, text: str, most: int = 1000) -> list[search.Found]:
     return found
 
 
-def names(found: list[search.Found]) -> list[str]:
+def names(found: list[search.SearchResult]) -> list[str]:
     return [head.card.name for one in found for head in one.heads]
 
 

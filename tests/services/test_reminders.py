@@ -7,9 +7,9 @@ import pytest
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.messages import Kind, Message
 from chalicelib.jobs import messages as job
-from chalicelib.services.messages import closing, reminding
-from chalicelib.services.messages.reminding import Asked
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.messages import deadline_reminders, reminders
+from chalicelib.services.messages.reminders import ReminderRequest
+from chalicelib.services.sign_in.sessions import SignedIn
 from tests.conftest import Place
 from tests.factories import CALL, CITY, CLOSES, COUNTY, OTHER_COUNTY, World, world
 from tests.services.telling import Stream, enlisted, told
@@ -27,9 +27,9 @@ def stream(here: World, table_moto: Place) -> Stream:
     return Stream(here, table_moto)
 
 
-def remind(here: World, who: SignedIn, *people: SignedIn) -> Asked:
+def remind(here: World, who: SignedIn, *people: SignedIn) -> ReminderRequest:
     ids = tuple(p.account.id for p in people)
-    return reminding.remind(here.tools, who, here.request(who), CALL, COUNTY, ids)
+    return reminders.remind(here.tools, who, here.request(who), CALL, COUNTY, ids)
 
 
 def of_kind(here: World, who: SignedIn, kind: Kind) -> list[Message]:
@@ -78,9 +78,9 @@ def test_whoever_pushed_meanwhile_is_not_reminded(here: World, stream: Stream) -
 
 def test_the_same_request_again_gets_the_first_answer(here: World, stream: Stream) -> None:
     who, repeat = here.recommender(COUNTY), here.request(here.recommender(COUNTY))
-    first = reminding.remind(here.tools, who, repeat, CALL, COUNTY, ("a-idle",))
+    first = reminders.remind(here.tools, who, repeat, CALL, COUNTY, ("a-idle",))
     stream.flow()
-    assert reminding.remind(here.tools, who, repeat, CALL, COUNTY, ("a-idle",)) == first
+    assert reminders.remind(here.tools, who, repeat, CALL, COUNTY, ("a-idle",)) == first
 
 
 def test_only_a_desks_own_applicants_are_reminded_and_only_by_those_over_them(here: World) -> None:
@@ -122,7 +122,7 @@ def test_who_has_pushed_or_begun_nothing_is_not_told_of_a_deadline(here: World) 
 
 
 def test_a_walk_goes_on_where_it_stopped(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(closing, "MOST_PAGES", 1)
+    monkeypatch.setattr(deadline_reminders, "MOST_PAGES", 1)
     people = [here.applicant(f"p{n:03}") for n in range(55)]
     enlisted(here, *people)
     here.draft(people[-1])

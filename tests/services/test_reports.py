@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.ranking import Row, version_code
-from chalicelib.domain.submission import short
-from chalicelib.services.desks import ranking
-from chalicelib.services.filing import reading
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.domain.submission import short_id
+from chalicelib.services.lists import ranking
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import keys, lists
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, complete, world
@@ -67,7 +66,7 @@ def test_the_code_of_a_version_is_of_everything_that_it_shows(here: World) -> No
     report, [row] = lists.report_of(frozen), rows(here, 1)
     chain = replace(
         reported.ranked,
-        last_hash=ranking.history(here.tools, here.recommender(COUNTY).caller, PLACE)[1][-2].hash,
+        last_hash=ranking.read_history(here.tools, here.recommender(COUNTY).caller, PLACE)[0][-2].event.hash,
     )
     assert version_code(chain, [row], report.salt) == report.code
     for other in (
@@ -86,7 +85,7 @@ def test_the_rows_of_a_long_list_stand_in_items_of_their_own(here: World) -> Non
     [row], n = rows(here, 1), lists.ROWS_AT_A_TIME
     many = [replace(row, rank=rank) for rank in range(1, 2 * n + 2)]
     report = replace(_report(here), n=2, ids=tuple(str(r.rank) for r in many))
-    puts = lists.new_rows(report, many)
+    puts = lists.put_rows(report, many)
     here.tools.table.write(list(puts))
     assert len(puts) == 3
     assert lists.rows_in(here.tools.table.read(lists.rows_keys(report)), report) == many
@@ -94,7 +93,7 @@ def test_the_rows_of_a_long_list_stand_in_items_of_their_own(here: World) -> Non
 
 def heard(here: World, who: SignedIn) -> list[str]:
     """What somebody hears of the county's list; its chain is whole for everybody."""
-    events, whole = reading.list_history(here.tools, who, PLACE)
+    events, whole = ranking.read_history(here.tools, who.caller, PLACE)
     assert whole
     assert [e.event.n for e in events] == list(range(1, len(events) + 1))
     return [e.event.step for e in events]
@@ -136,7 +135,7 @@ def test_a_list_that_is_open_again_is_to_the_levels_above_as_it_was_reported(her
     for above in (city, here.organiser()):
         board = ranking.read(here.tools, above.caller, *PLACE)
         assert [h.id for h in board.heads] == [first, second]
-        assert board.ranked.ids == (short(first), short(second))
+        assert board.ranked.ids == (short_id(first), short_id(second))
 
     here.take(city, first, "send_back", reason="请核实", desk=COUNTY)
     here.take(county, first, "recommend", rank=1, opinion="已核实")

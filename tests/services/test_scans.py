@@ -9,10 +9,8 @@ import pytest
 from chalicelib.domain.errors import Forbidden, UploadNotThere
 from chalicelib.domain.history import Event
 from chalicelib.domain.submission import File
-from chalicelib.services.desks import ranking
-from chalicelib.services.files import scans
-from chalicelib.services.filing import reading
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.lists import ranking, scans
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import keys, lists
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
@@ -42,7 +40,7 @@ def keeping(here: World, upload: str) -> Callable[[], File]:
 
 def attached(here: World, who: SignedIn) -> list[Event]:
     """The events of scans in the list's history, which is whole."""
-    events, whole = reading.list_history(here.tools, who, PLACE)
+    events, whole = ranking.read_history(here.tools, who.caller, PLACE)
     assert whole
     return [e.event for e in events if e.event.step == "attach_scan"]
 
@@ -129,7 +127,7 @@ def test_of_two_scans_at_once_each_is_told_and_the_last_is_kept(
         events = attached(here, here.recommender(COUNTY))
         assert {o.sha256 for o in outcomes} == {e.facts["sha256"] for e in events[-2:]}
         assert events[-1].facts["replaces"] == events[-2].facts["sha256"]
-        kept = lists.scan_of(here.tools.table, PLACE, 1)
+        kept = lists.read_scan(here.tools.table, PLACE, 1)
         assert kept is not None
         assert kept.sha256 == events[-1].facts["sha256"]
 

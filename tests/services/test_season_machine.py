@@ -7,8 +7,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from chalicelib.domain.errors import LaurelError
 from chalicelib.domain.submission import ORGANISER, Head, State
-from chalicelib.services.desks import following, ranking
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.follow_ups import reports
+from chalicelib.services.lists import ranking
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import lists
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, complete, world
@@ -81,7 +82,7 @@ class Services(RuleBasedStateMachine):
     def all_reports_follow(self) -> None:
         for desk in DESKS:
             for report in lists.reports(self.here.tools.table, CALL, desk, TRACK):
-                following.follow(self.here.tools, report)
+                reports.advance(self.here.tools, report)
 
     @invariant()
     def everything_is_sound(self) -> None:

@@ -12,8 +12,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from chalicelib.domain.errors import ListStale, NotFound, UploadWrong
-from chalicelib.services.files import sheets
-from chalicelib.services.files.sheets import Imported
+from chalicelib.services.lists import sheets
+from chalicelib.services.lists.sheets import ImportPreview
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
 
@@ -50,7 +50,7 @@ def exported(here: World, bucket: Place) -> Workbook:
     return behind(sheets.export(here.tools, here.recommender(COUNTY).caller, PLACE), bucket)
 
 
-def imported(here: World, bucket: Place, book: Workbook) -> Imported:
+def imported(here: World, bucket: Place, book: Workbook) -> ImportPreview:
     out = io.BytesIO()
     book.save(out)
     who, body = here.recommender(COUNTY).caller, out.getvalue()

@@ -5,7 +5,7 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.storage import aws
+from chalicelib.storage.engine import clients as kept_clients
 from ops.local.engines import REGION
 from tests.conftest import Place
 
@@ -28,7 +28,7 @@ EVERY_TYPE: dict[str, Any] = {
 @pytest.fixture
 def clients(any_table: Place) -> tuple[Any, Any]:
     theirs = boto3.client("dynamodb", region_name=REGION, endpoint_url=any_table.endpoint)
-    return aws.client("dynamodb", REGION, any_table.endpoint), theirs
+    return kept_clients.client("dynamodb", REGION, any_table.endpoint), theirs
 
 
 def test_every_type_of_attribute_is_read_as_boto3_reads_it(

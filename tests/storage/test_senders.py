@@ -17,19 +17,21 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses import ses_backends
 from moto.sns import sns_backends
 
-from chalicelib.domain.messages import Kind, Parcel
-from chalicelib.storage import senders
-from chalicelib.storage.senders import Undelivered
+from chalicelib.domain.messages import Kind, OutgoingMessage
+from chalicelib.storage.engine import senders
+from chalicelib.storage.engine.senders import Undelivered
 from ops.local.engines import REGION
 
 WITH_MAIL = "ap-southeast-1"
 """A region that has SES; those of China have none, and moto knows it."""
 
-PARCEL = Parcel("id-1", "a-1", "wang", "wang@example.cn", "3 条消息", "“智慧供热”已推送。", (Kind.PUSHED,))
+PARCEL = OutgoingMessage(
+    "id-1", "a-1", "wang", "wang@example.cn", "3 条消息", "“智慧供热”已推送。", (Kind.PUSHED,)
+)
 
 
-def to(address: str) -> Parcel:
-    return Parcel(**{**PARCEL.__dict__, "address": address})
+def to(address: str) -> OutgoingMessage:
+    return OutgoingMessage(**{**PARCEL.__dict__, "address": address})
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.storage.keys import Key
-from chalicelib.storage.table import (
+from chalicelib.storage.engine.table import (
     MOST_IN_TRANSACTION,
-    Check,
+    ConditionCheck,
     Delete,
     Item,
     Put,
@@ -17,6 +16,7 @@ from chalicelib.storage.table import (
     Table,
     Update,
 )
+from chalicelib.storage.keys import Key
 from tests.conftest import Place
 from tests.factories import Clock
 
@@ -101,12 +101,12 @@ def test_an_update_of_what_is_not_there_makes_it_unless_its_condition_asks(table
 
 def test_a_check_holds_up_all_that_goes_with_it(table: Table) -> None:
     table.write([Put(item("a", v=1))])
-    check = Check(at("a"), "#v = :v", {":v": 2}, Refused)
+    check = ConditionCheck(at("a"), "#v = :v", {":v": 2}, Refused)
     for writes in ([check], [Put(item("b")), check]):
         with pytest.raises(Refused):
             table.write(writes)
     assert table.get(at("b")) is None
-    table.write([Put(item("b")), Check(at("a"), "#v = :v", {":v": 1})])
+    table.write([Put(item("b")), ConditionCheck(at("a"), "#v = :v", {":v": 1})])
     assert table.get(at("b")) == item("b")
 
 

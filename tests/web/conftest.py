@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.wiring import wiring
 from tests.conftest import Place
 from tests.factories import World, world

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.messages import Kind, Message
-from chalicelib.services.files import scans
-from chalicelib.services.filing import attachments
-from chalicelib.services.messages import telling
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.lists import scans
+from chalicelib.services.messages import notifications
+from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.services.submissions import attachments
 from chalicelib.storage import counters
 from tests.factories import (
     CALL,
@@ -120,7 +120,7 @@ def _things(here: Stage) -> dict[str, str]:
     scans.keep(w.tools, county, place, 1, other.id)
     things["message"] = "20211025T000000-a"
     told = Message(things["message"], Kind.RETURNED, CALL, w.clock())
-    telling.write_once(w.tools, owner.account.id, told)
+    notifications.write_once(w.tools, owner.account.id, told)
     number = w.head(here.entries["pushed"]).filing_no
     assert number
     return {**things, "number": number}

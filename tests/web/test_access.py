@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import pytest
 
 from app import app
-from chalicelib.web.endpoint import ENDPOINTS
+from chalicelib.web.http.endpoint import ENDPOINTS
 from ops.local.engines import Engine
 from tests.conftest import IN_PROCESS, Place, a_bucket, a_table
 from tests.web.asking import ask

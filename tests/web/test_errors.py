@@ -8,9 +8,9 @@ import pytest
 
 from app import app
 from chalicelib.domain import errors
-from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.web.endpoint import ENDPOINTS, Endpoint
-from chalicelib.web.errors import STATUS
+from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.web.http.endpoint import ENDPOINTS, Endpoint
+from chalicelib.web.http.errors import STATUS
 from tests.conftest import IN_PROCESS, a_table
 from tests.factories import CALL, COUNTY, TRACK, World, complete, world
 from tests.web.conftest import serve

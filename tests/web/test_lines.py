@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from chalicelib import telemetry
-from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.storage.table import Table
-from chalicelib.web.endpoint import ENDPOINTS
-from chalicelib.web.measures import DONE, REFUSED, measure
+from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.storage.engine.table import Table
+from chalicelib.web.http.endpoint import ENDPOINTS
+from chalicelib.web.http.metrics import DONE, REFUSED, measure
 from chalicelib.wiring import wiring
 from tests.factories import COUNTY, World
 from tests.web.people import Browser
@@ -75,7 +75,7 @@ def test_a_fault_of_ours_is_an_error_with_its_places(
     assert (told["level"], told["status"], told["code"]) == ("ERROR", 500, "fault")
     assert told["fault"].endswith(" ResourceNotFoundException BatchGetItem")
     assert told["request"] == answer.body["request_id"]
-    assert "storage/table.py" in str(told["places"])
+    assert "storage/engine/table.py" in str(told["places"])
     assert figures(told) == {"Requests": 1, "Faults": 1}
 
 
@@ -89,7 +89,7 @@ def test_a_fault_of_ours_is_an_error_with_its_places(
     ],
 )
 def test_outcomes_are_counted_by_their_status(status: int, code: str | None, counted: dict[str, int]) -> None:
-    line = telemetry.Work({})
+    line = telemetry.Span({})
     measure(line, next(iter(REFUSED)), status, code)
     assert figures(line.figures) == {"Requests": 1, **counted}
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from app import app
-from chalicelib.web.endpoint import ENDPOINTS
-from chalicelib.web.openapi import document
+from chalicelib.web.http.endpoint import ENDPOINTS
+from chalicelib.web.http.openapi import document
 from tests.factories import World
 from tests.web.people import Browser
 

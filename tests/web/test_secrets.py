@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services.filing import standings
-from chalicelib.services.signing.sessions import SignedIn
+from chalicelib.services.follow_ups import applicant_overviews
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import counters, keys
-from chalicelib.storage.table import Update
+from chalicelib.storage.engine.table import Update
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, complete
 from tests.web.people import Browser
 
@@ -91,7 +91,7 @@ def test_neither_its_owner_nor_the_desk_below_can_tell_what_the_desk_above_decid
 def settle(here: World, entry: str) -> None:
     """What the stream would have brought of an entry as it stands."""
     head = here.head(entry)
-    standings.follow(here.tools, entry, head.owner)
+    applicant_overviews.update(here.tools, entry, head.owner)
     after = counters.contributions(head)
     counters.count(here.tools.table, CALL, f"{entry}-{head.v}", Counter(), after, here.clock.now)
     for (desk, track), found in counters.all_of(here.tools.table, CALL).items():
@@ -159,7 +159,7 @@ def test_a_desk_sees_nothing_of_what_a_returned_entrys_owner_types(here: World, 
     entry, owner = here.pushed("原来的名字"), here.applicant()
     here.take(here.recommender(COUNTY), entry, "return", reason="请补充")
     here.save(owner, entry, {**complete("还没想好的名字"), "served": "77"})
-    standings.follow(here.tools, entry, owner.account.id)
+    applicant_overviews.update(here.tools, entry, owner.account.id)
     page = browser(here.recommender(COUNTY))
     for path in (
         f"/submissions/{entry}",
@@ -191,7 +191,7 @@ def test_a_desk_of_the_area_sees_that_its_units_filed_elsewhere_but_not_what_or_
     browser(owner)
     entry = filed(here, owner, "给厅局的", DEPARTMENT)
     here.take(here.recommender(DEPARTMENT), entry, "decline", reason="重复")
-    standings.follow(here.tools, entry, owner.account.id)
+    applicant_overviews.update(here.tools, entry, owner.account.id)
     answer = browser(here.recommender(COUNTY)).get(f"/calls/{CALL}/desks/{COUNTY}/applicants")
     assert "给厅局的" not in answer.text
     [row] = answer.body["items"]

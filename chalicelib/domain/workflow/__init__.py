@@ -5,9 +5,9 @@ what is known, and returns what would be written; it reads no clock, no table, n
 """
 
 from chalicelib.domain.workflow.conditions import may_receive
-from chalicelib.domain.workflow.deciding import allowed, change_list, decide, list_desk, pass_late
-from chalicelib.domain.workflow.effects import follow
-from chalicelib.domain.workflow.situation import Change, Situation, Wish
+from chalicelib.domain.workflow.deciding import allowed, change_list, decide, grant_late_pass, list_desk
+from chalicelib.domain.workflow.effects import follow_report
+from chalicelib.domain.workflow.situation import Change, Command, Facts
 from chalicelib.domain.workflow.table import LIST_STEPS, STEPS, Actor, Step
 
 __all__ = [
@@ -15,14 +15,14 @@ __all__ = [
     "STEPS",
     "Actor",
     "Change",
-    "Situation",
+    "Command",
+    "Facts",
     "Step",
-    "Wish",
     "allowed",
     "change_list",
     "decide",
-    "follow",
+    "follow_report",
+    "grant_late_pass",
     "list_desk",
     "may_receive",
-    "pass_late",
 ]

@@ -4,43 +4,43 @@ from collections.abc import Container
 
 from chalicelib.domain.errors import DeskNotAllowed, Incomplete, Invalid, StepNotAllowed
 from chalicelib.domain.submission import ORGANISER, Head, State
-from chalicelib.domain.workflow.situation import Situation, Wish
+from chalicelib.domain.workflow.situation import Command, Facts
 
 
-def complete(head: Head, s: Situation, wish: Wish) -> None:
+def complete(head: Head, s: Facts, wish: Command) -> None:
     if any(p["level"] == "refuse" for p in s.problems):
         raise Incomplete(errors=list(s.problems))
 
 
-def desk_may_receive(head: Head, s: Situation, wish: Wish) -> None:
+def desk_may_receive(head: Head, s: Facts, wish: Command) -> None:
     if not may_receive(head, wish.desk, s.receiving):
         raise DeskNotAllowed(desk=wish.desk)
 
 
-def filing_open(head: Head, s: Situation, wish: Wish) -> None:
+def filing_open(head: Head, s: Facts, wish: Command) -> None:
     s.dates.must_file(s.now, head, wish.desk or "", s.settings)
 
 
-def recommending_open(head: Head, s: Situation, wish: Wish) -> None:
+def recommending_open(head: Head, s: Facts, wish: Command) -> None:
     s.dates.must_recommend(s.now, head.desk or "", s.settings)
 
 
-def recommending_open_below(head: Head, s: Situation, wish: Wish) -> None:
+def recommending_open_below(head: Head, s: Facts, wish: Command) -> None:
     if head.below:
         s.dates.must_go_on(s.now, head.below.desk, s.settings, wish.until)
 
 
-def reason_given(head: Head, s: Situation, wish: Wish) -> None:
+def reason_given(head: Head, s: Facts, wish: Command) -> None:
     if not wish.reason.strip():
         raise Invalid.at("/reason", "required")
 
 
-def opinion_given(head: Head, s: Situation, wish: Wish) -> None:
+def opinion_given(head: Head, s: Facts, wish: Command) -> None:
     if not wish.opinion.strip():
         raise Invalid.at("/opinion", "required")
 
 
-def not_asked_yet(head: Head, s: Situation, wish: Wish) -> None:
+def not_asked_yet(head: Head, s: Facts, wish: Command) -> None:
     if head.asked_back_at:
         raise StepNotAllowed(step="ask_back", state=head.state)
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.access import Caller, holds, owns, told
+from chalicelib.domain.access import Caller, as_seen_by, is_holder, is_owner
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import StepNotAllowed
-from chalicelib.domain.history import Event, Text, append
+from chalicelib.domain.history import ErasableText, Event, append
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import ORGANISER, Head, State
 from chalicelib.domain.workflow.effects import ranked_of
-from chalicelib.domain.workflow.situation import Change, Situation, Wish
+from chalicelib.domain.workflow.situation import Change, Command, Facts
 from chalicelib.domain.workflow.table import STEPS, Actor, Step
 
 FEW_EVENTS = 8
@@ -37,7 +37,7 @@ def list_desk(step: str, head: Head) -> str | None:
     )
 
 
-def decide(wish: Wish, head: Head, s: Situation) -> Change:
+def decide(wish: Command, head: Head, s: Facts) -> Change:
     """The change that `wish` makes of `head`.
 
     Raises StepNotAllowed, and whatever the row's conditions raise: Closed, ListClosed, QuotaFull,
@@ -45,14 +45,16 @@ def decide(wish: Wish, head: Head, s: Situation) -> Change:
     """
     step = STEPS.get(wish.step)
     if step is None or not _open_to(step, head, s.caller) or not _offered(step, head, s.call):
-        raise StepNotAllowed(step=wish.step, state=told(s.caller, head).state)
+        raise StepNotAllowed(step=wish.step, state=as_seen_by(s.caller, head).state)
     for condition in step.conditions:
         condition(head, s, wish)
     after, ranked = step.effect(head, s, wish)
     return _recorded(step, wish, head, after, ranked, s)
 
 
-def pass_late(head: Head, caller: Caller, now: datetime, until: datetime, reason: Text) -> Change:
+def grant_late_pass(
+    head: Head, caller: Caller, now: datetime, until: datetime, reason: ErasableText
+) -> Change:
     """More time for one submission, from the organiser: no step of its way, but a line of its history."""
     last, facts = (head.events, head.last_hash), {"until": until.isoformat()}
     event = append(head.id, last, "late_pass", caller.account, now, facts, {"reason": reason})
@@ -61,7 +63,7 @@ def pass_late(head: Head, caller: Caller, now: datetime, until: datetime, reason
 
 
 def change_list(
-    step: str, ranked: RankedList, after: RankedList, s: Situation, facts: Mapping[str, Any], wish: Wish
+    step: str, ranked: RankedList, after: RankedList, s: Facts, facts: Mapping[str, Any], wish: Command
 ) -> tuple[RankedList, Event]:
     """A list's own step (one of `LIST_STEPS`): the list with its version raised, and its one event."""
     return _list_event(step, ranked, after, s, facts, _texts(wish))
@@ -69,8 +71,8 @@ def change_list(
 
 def _open_to(step: Step, head: Head, caller: Caller) -> bool:
     """By the state that the caller is told: else what an owner may not do would give a decision away."""
-    is_actor = owns if step.by is Actor.OWNER else holds
-    return told(caller, head).state in step.sources and is_actor(caller, head)
+    is_actor = is_owner if step.by is Actor.OWNER else is_holder
+    return as_seen_by(caller, head).state in step.sources and is_actor(caller, head)
 
 
 def _offered(step: Step, head: Head, call: Call) -> bool:
@@ -82,7 +84,7 @@ def _offered(step: Step, head: Head, call: Call) -> bool:
 
 
 def _recorded(
-    step: Step, wish: Wish, before: Head, after: Head, ranked: RankedList | None, s: Situation
+    step: Step, wish: Command, before: Head, after: Head, ranked: RankedList | None, s: Facts
 ) -> Change:
     if step.target is None:
         return Change(before, None, None, ())
@@ -109,16 +111,16 @@ def _list_event(
     step: str,
     before: RankedList,
     after: RankedList,
-    s: Situation,
+    s: Facts,
     facts: Mapping[str, Any],
-    texts: Mapping[str, Text],
+    texts: Mapping[str, ErasableText],
 ) -> tuple[RankedList, Event]:
     last = (before.events, before.last_hash)
     event = append(before.subject, last, step, s.caller.account, s.now, facts, texts)
     return replace(after, v=before.v + 1, events=event.n, last_hash=event.hash), event
 
 
-def _facts(before: Head, after: Head, wish: Wish, s: Situation) -> dict[str, Any]:
+def _facts(before: Head, after: Head, wish: Command, s: Facts) -> dict[str, Any]:
     facts = {
         "from": before.state,
         "to": after.state,
@@ -133,7 +135,7 @@ def _facts(before: Head, after: Head, wish: Wish, s: Situation) -> dict[str, Any
     return {key: value for key, value in facts.items() if value is not None}
 
 
-def _texts(wish: Wish) -> dict[str, Text]:
+def _texts(wish: Command) -> dict[str, ErasableText]:
     words = {"reason": wish.reason.strip(), "opinion": wish.opinion.strip(), "file": wish.file.strip()}
     asked = {f"asks.{name}": words.strip() for name, words in wish.asks.items()}
-    return {name: Text(value, wish.salt) for name, value in {**words, **asked}.items() if value}
+    return {name: ErasableText(value, wish.salt) for name, value in {**words, **asked}.items() if value}

@@ -8,15 +8,15 @@ from typing import Any
 from chalicelib.domain.access import Caller
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call, Quota
-from chalicelib.domain.desks import Settings
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.history import Event
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import Head
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True)
-class Wish:
+class Command:
     """What a caller asks for: the step and its arguments. `salt` is fresh randomness for digests of texts; `until`
     more time for the desk below, given together with a send-back; `file` the name of a scan that is attached."""
 
@@ -32,7 +32,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Situation:
+class Facts:
     """What a decision needs to know. `ranked` is the list that the step concerns, of the desk
     `list_desk(step, head)`; `receiving` the desks the submission may go to; `problems` what the form engine
     refuses; `filing_no` and `revision code` are ready for a push."""
@@ -40,7 +40,7 @@ class Situation:
     now: datetime
     caller: Caller
     dates: Dates
-    settings: Mapping[str, Settings] = field(default_factory=dict)
+    settings: Mapping[str, DeskSettings] = field(default_factory=dict)
     ranked: RankedList | None = None
     quota: Quota | None = None
     receiving: frozenset[str] = frozenset()

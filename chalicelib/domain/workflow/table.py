@@ -15,8 +15,8 @@ from chalicelib.domain.workflow.conditions import (
     recommending_open,
     recommending_open_below,
 )
-from chalicelib.domain.workflow.situation import Effect, Situation, Wish
-from chalicelib.values import dataclass
+from chalicelib.domain.workflow.situation import Command, Effect, Facts
+from chalicelib.frozen import dataclass
 
 
 class Actor(StrEnum):
@@ -34,8 +34,8 @@ class Step:
     sources: frozenset[State]
     target: State | None
     by: Actor
-    conditions: tuple[Callable[[Head, Situation, Wish], None], ...]
-    effect: Callable[[Head, Situation, Wish], Effect]
+    conditions: tuple[Callable[[Head, Facts, Command], None], ...]
+    effect: Callable[[Head, Facts, Command], Effect]
 
 
 STEPS: Mapping[str, Step] = {

@@ -1,16 +1,16 @@
 """The field types: a class per type, one registry. A new type is a class here and a component of the site."""
 
 from chalicelib.forms.fields import choices, contacts, dates, files, numbers, places, tables, text
-from chalicelib.forms.fields.base import TYPES, Fault, Field, Json, Look, Words
-from chalicelib.forms.fields.tables import Table, read_field
+from chalicelib.forms.fields.base import TYPES, DefinitionError, Field, FieldContext, Json, Words
+from chalicelib.forms.fields.tables import TableField, read_field
 
 __all__ = [
     "TYPES",
-    "Fault",
+    "DefinitionError",
     "Field",
+    "FieldContext",
     "Json",
-    "Look",
-    "Table",
+    "TableField",
     "Words",
     "choices",
     "contacts",

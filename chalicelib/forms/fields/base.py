@@ -7,11 +7,11 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple, Self
 
+from chalicelib.forms.check_context import CheckContext
 from chalicelib.forms.conditions import Cond, Scope, Value
-from chalicelib.forms.given import Given
-from chalicelib.forms.normal import one_line
-from chalicelib.forms.problem import Flaw
-from chalicelib.values import dataclass
+from chalicelib.forms.normalising import one_line
+from chalicelib.forms.problem import FieldError
+from chalicelib.frozen import dataclass
 
 Words = Mapping[str, str]
 Json = Any
@@ -20,7 +20,7 @@ TYPES: dict[str, type[Field]] = {}
 _NAMES = {"listed": "list"}
 
 
-class Fault(NamedTuple):
+class DefinitionError(NamedTuple):
     """Something wrong with a definition, at one of its keys."""
 
     key: str
@@ -28,10 +28,10 @@ class Fault(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Look:
+class FieldContext:
     """What a field may look at while it is checked: what was given, and the answers around it."""
 
-    given: Given
+    given: CheckContext
     scope: Scope
 
 
@@ -86,11 +86,11 @@ class Field:
         options = {_NAMES.get(one.name, one.name): as_json(getattr(self, one.name)) for one in fields(self)}
         return {"id": self.id, "type": self.type} | options | {"errors": dict(self.errors or {})}
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[DefinitionError]:
         """What is wrong with the definition itself; asked when a call is checked, never later."""
         least, most = getattr(self, "min", None), getattr(self, "max", None)
         if least is not None and most is not None and self.rank(least) > self.rank(most):
-            yield Fault("min", f"min {least} is more than max {most}")
+            yield DefinitionError("min", f"min {least} is more than max {most}")
 
     def rank(self, limit: Json) -> Json:
         """A limit as it is compared."""
@@ -104,11 +104,11 @@ class Field:
         """The typed value as it is kept: normalised; None for what is empty or of another shape. Idempotent."""
         raise NotImplementedError
 
-    def misshapen(self, raw: object) -> Iterator[Flaw]:
+    def misshapen(self, raw: object) -> Iterator[FieldError]:
         """What not even a draft may hold: another shape, or more than the hard cap."""
         raise NotImplementedError
 
-    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
         """What is wrong with a clean value that is not empty."""
         raise NotImplementedError
 
@@ -116,11 +116,11 @@ class Field:
         """The bytes of UTF-8 JSON that an answer to it takes at most in a draft."""
         raise NotImplementedError
 
-    def value_in(self, scope: Scope, given: Given) -> Value | None:
+    def value_in(self, scope: Scope, given: CheckContext) -> Value | None:
         """Where its value is found; None when empty."""
         return scope.value(self.id)
 
-    def bytes_in(self, given: Given) -> int:
+    def bytes_in(self, given: CheckContext) -> int:
         """The bytes of its attached files."""
         return 0
 
@@ -136,12 +136,12 @@ class Field:
         """What lists show of contents."""
         return value
 
-    def found_in(self, value: Value | None, look: Look) -> Iterator[Flaw]:
+    def found_in(self, value: Value | None, look: FieldContext) -> Iterator[FieldError]:
         """Everything wrong with a clean value, empty or not."""
         if value is not None:
             yield from self.flaws(value, look)
         elif self.required:
-            yield Flaw("required")
+            yield FieldError("required")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,11 +159,11 @@ class Scalar(Field):
     def clean(self, raw: object) -> Value | None:
         return one_line(self.normal(raw)) or None if isinstance(raw, str) else None
 
-    def misshapen(self, raw: object) -> Iterator[Flaw]:
+    def misshapen(self, raw: object) -> Iterator[FieldError]:
         if raw is not None and not isinstance(raw, str):
-            yield Flaw("wrong_shape")
+            yield FieldError("wrong_shape")
         elif raw is not None and len(raw) > self.most():
-            yield Flaw("too_long", {"max": self.most(), "over": len(raw) - self.most()})
+            yield FieldError("too_long", {"max": self.most(), "over": len(raw) - self.most()})
 
     def most(self) -> int:
         """The hard cap of this very field, in code points."""
@@ -184,9 +184,11 @@ def as_json(value: Json) -> Json:
     return value
 
 
-def counted(size: int, least: int | None, most: int | None, short: str, long: str) -> Iterator[Flaw]:
+def count_errors(
+    size: int, least: int | None, most: int | None, short: str, long: str
+) -> Iterator[FieldError]:
     """The flaw of a count outside its limits, with how many are missing or over."""
     if least is not None and size < least:
-        yield Flaw(short, {"min": least, "missing": least - size})
+        yield FieldError(short, {"min": least, "missing": least - size})
     elif most is not None and size > most:
-        yield Flaw(long, {"max": most, "over": size - most})
+        yield FieldError(long, {"max": most, "over": size - most})

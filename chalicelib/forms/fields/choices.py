@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from chalicelib.forms.conditions import Cond, Value
-from chalicelib.forms.fields.base import Fault, Field, Look, Scalar, Words, counted
-from chalicelib.forms.normal import one_line
-from chalicelib.forms.problem import Flaw
-from chalicelib.values import dataclass
+from chalicelib.forms.fields.base import DefinitionError, Field, FieldContext, Scalar, Words, count_errors
+from chalicelib.forms.normalising import one_line
+from chalicelib.forms.problem import FieldError
+from chalicelib.frozen import dataclass
 
 _SLUG = "[a-z0-9][a-z0-9_-]*"
 SLUG = 60
@@ -37,25 +37,25 @@ def read_options(data: list[dict[str, Any]]) -> tuple[Option, ...]:
     return tuple(Option(**option) for option in data)
 
 
-def option_flaw(options: tuple[Option, ...], value: str, look: Look) -> Iterator[Flaw]:
+def option_flaw(options: tuple[Option, ...], value: str, look: FieldContext) -> Iterator[FieldError]:
     """What is wrong with one chosen value."""
     option = next((one for one in options if one.value == value), None)
     if option is None:
-        yield Flaw("not_an_option")
+        yield FieldError("not_an_option")
     elif not look.scope.holds(option.when):
-        yield Flaw("option_not_allowed", {"option": value})
+        yield FieldError("option_not_allowed", {"option": value})
 
 
-def option_faults(options: tuple[Option, ...]) -> Iterator[Fault]:
+def option_faults(options: tuple[Option, ...]) -> Iterator[DefinitionError]:
     """What is wrong with a list of options."""
     values = [option.value for option in options]
     if not values:
-        yield Fault("options", "no options")
+        yield DefinitionError("options", "no options")
     for value in dict.fromkeys(values):
         if values.count(value) > 1:
-            yield Fault("options", f"the option {value} stands twice")
+            yield DefinitionError("options", f"the option {value} stands twice")
         if not re.fullmatch(_SLUG, value):
-            yield Fault("options", f"the option {value!r} is no slug of a–z, 0–9, - and _")
+            yield DefinitionError("options", f"the option {value!r} is no slug of a–z, 0–9, - and _")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +67,9 @@ class YesNo(Scalar):
     def can_be(self, value: str) -> bool:
         return value in ("yes", "no", "")
 
-    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
         if value not in ("yes", "no"):
-            yield Flaw("not_an_option")
+            yield FieldError("not_an_option")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,13 +81,13 @@ class Choice(Scalar):
 
     options: tuple[Option, ...]
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[DefinitionError]:
         yield from option_faults(self.options)
 
     def can_be(self, value: str) -> bool:
         return value in ("", *(option.value for option in self.options))
 
-    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
         yield from option_flaw(self.options, value, look)
 
 
@@ -105,23 +105,23 @@ class Several(Field):
         read = (one_line(one) for one in typed if isinstance(one, str))
         return list(dict.fromkeys(one for one in read if one)) or None
 
-    def misshapen(self, raw: object) -> Iterator[Flaw]:
+    def misshapen(self, raw: object) -> Iterator[FieldError]:
         if raw is None:
             return
         if not isinstance(raw, list):
-            yield Flaw("wrong_shape")
+            yield FieldError("wrong_shape")
             return
-        yield from counted(len(raw), None, self.most(), "too_few", "too_many")
+        yield from count_errors(len(raw), None, self.most(), "too_few", "too_many")
         for index, one in enumerate(raw):
             if not isinstance(one, str) or len(one) > SLUG:
-                yield Flaw("wrong_shape", path=f"/{index}")
+                yield FieldError("wrong_shape", path=f"/{index}")
 
-    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
-        yield from counted(len(value), self.min, self.max, "too_few", "too_many")
+    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
+        yield from count_errors(len(value), self.min, self.max, "too_few", "too_many")
         for index, one in enumerate(value):
             yield from (flaw.within(f"/{index}") for flaw in self.one(one, look))
 
-    def one(self, value: str, look: Look) -> Iterator[Flaw]:
+    def one(self, value: str, look: FieldContext) -> Iterator[FieldError]:
         """What is wrong with one of the values."""
         raise NotImplementedError
 
@@ -145,16 +145,16 @@ class Choices(Several):
 
     options: tuple[Option, ...]
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[DefinitionError]:
         yield from super().faults()
         yield from option_faults(self.options)
         if (self.min or 0) > len(self.options):
-            yield Fault("min", "min is more than there are options")
+            yield DefinitionError("min", "min is more than there are options")
 
     def can_be(self, value: str) -> bool:
         return value in ("", *(option.value for option in self.options))
 
-    def one(self, value: str, look: Look) -> Iterator[Flaw]:
+    def one(self, value: str, look: FieldContext) -> Iterator[FieldError]:
         yield from option_flaw(self.options, value, look)
 
     def most(self) -> int:
@@ -170,12 +170,12 @@ class Link(Several):
     track: str
     states: tuple[str, ...] = LINKABLE
 
-    def one(self, value: str, look: Look) -> Iterator[Flaw]:
+    def one(self, value: str, look: FieldContext) -> Iterator[FieldError]:
         state = look.given.links.get(value)
         if state is None:
-            yield Flaw("unknown_submission")
+            yield FieldError("unknown_submission")
         elif state not in self.states:
-            yield Flaw("not_pushed", {"state": state})
+            yield FieldError("not_pushed", {"state": state})
 
     def most(self) -> int:
         return (self.max or 20) + 10

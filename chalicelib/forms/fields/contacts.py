@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from chalicelib.forms.conditions import Value
-from chalicelib.forms.fields.base import Look, Scalar
-from chalicelib.forms.normal import half_width, upper, without
-from chalicelib.forms.problem import Flaw
-from chalicelib.values import dataclass
+from chalicelib.forms.fields.base import FieldContext, Scalar
+from chalicelib.forms.normalising import half_width, upper, without
+from chalicelib.forms.problem import FieldError
+from chalicelib.frozen import dataclass
 
 _CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC = f"[{_CODE}]{{2}}[0-9]{{6}}[{_CODE}]{{10}}"
@@ -36,7 +36,7 @@ def check_character(body: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Written(Scalar):
+class ContactText(Scalar):
     """A value that is right or wrong as it is written."""
 
     wrong: ClassVar[str]
@@ -45,13 +45,13 @@ class Written(Scalar):
         """Whether it is written as it must be."""
         raise NotImplementedError
 
-    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
         if not self.right(value):
-            yield Flaw(self.wrong)
+            yield FieldError(self.wrong)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Uscc(Written):
+class Uscc(ContactText):
     """Unified social credit code, with its check character; of companies, public bodies and institutions alike."""
 
     type: ClassVar[str] = "uscc"
@@ -65,7 +65,7 @@ class Uscc(Written):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mobile(Written):
+class Mobile(ContactText):
     """A mobile number of mainland China; the country's code may be typed and is dropped."""
 
     type: ClassVar[str] = "mobile"
@@ -79,7 +79,7 @@ class Mobile(Written):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Phone(Written):
+class Phone(ContactText):
     """Area code and number, a service number, a mobile, or ``+`` and a number of any country."""
 
     type: ClassVar[str] = "phone"
@@ -94,7 +94,7 @@ class Phone(Written):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Email(Written):
+class Email(ContactText):
     """An address of at most 254 characters with a dot in its host."""
 
     type: ClassVar[str] = "email"
@@ -109,7 +109,7 @@ class Email(Written):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Url(Written):
+class Url(ContactText):
     """A web address of at most 500 characters: http or https, a host with a dot, no user name."""
 
     type: ClassVar[str] = "url"

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from chalicelib.forms.conditions import Value
-from chalicelib.forms.fields.base import Fault, Look, Scalar
-from chalicelib.forms.normal import half_width, is_date, is_month, plain_date, plain_month
-from chalicelib.forms.problem import Flaw
-from chalicelib.values import dataclass
+from chalicelib.forms.fields.base import DefinitionError, FieldContext, Scalar
+from chalicelib.forms.normalising import half_width, is_date, is_month, plain_date, plain_month
+from chalicelib.forms.problem import FieldError
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,23 +33,23 @@ class Date(Scalar):
         """Whether it stands in the calendar."""
         return is_date(value)
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[DefinitionError]:
         for key in ("min", "max"):
             limit = getattr(self, key)
             if limit is not None and not self.readable(limit):
-                yield Fault(key, f"{limit} is {self.unreadable.replace('_', ' ')}")
+                yield DefinitionError(key, f"{limit} is {self.unreadable.replace('_', ' ')}")
         yield from super().faults()
 
-    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
         today = look.given.today.isoformat()[: self.length]
         if not self.readable(value):
-            yield Flaw(self.unreadable)
+            yield FieldError(self.unreadable)
         elif self.min is not None and value < self.min:
-            yield Flaw("too_early", {"min": self.min})
+            yield FieldError("too_early", {"min": self.min})
         elif self.max is not None and value > self.max:
-            yield Flaw("too_late", {"max": self.max})
+            yield FieldError("too_late", {"max": self.max})
         elif self.not_after == "today" and value > today:
-            yield Flaw("in_future", {"max": today})
+            yield FieldError("in_future", {"max": today})
 
     def orderable(self, value: Value) -> Decimal | str | None:
         return value if self.readable(value) else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
+from chalicelib.forms.check_context import CheckContext, FileFact
 from chalicelib.forms.conditions import Scope, Value
-from chalicelib.forms.fields.base import Fault, Field, Look, counted
-from chalicelib.forms.given import FileFact, Given
-from chalicelib.forms.problem import Flaw
-from chalicelib.values import dataclass
+from chalicelib.forms.fields.base import DefinitionError, Field, FieldContext, count_errors
+from chalicelib.forms.problem import FieldError
+from chalicelib.frozen import dataclass
 
 KINDS = ("pdf", "ofd", "doc", "docx", "jpg", "png", "mp4")
 """The kinds of files whose content the product knows to tell apart."""
@@ -46,13 +46,13 @@ class Attachments(Field):
     template: str | None = None
     pledge: bool = False
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[DefinitionError]:
         yield from super().faults()
         for kind in {*self.kinds} - {*KINDS}:
-            yield Fault("kinds", f"{kind} is no kind of file: {', '.join(KINDS)}")
+            yield DefinitionError("kinds", f"{kind} is no kind of file: {', '.join(KINDS)}")
         for limit in self.limits:
             for kind in {*limit.kinds} - {*self.kinds}:
-                yield Fault("limits", f"{kind} is not among the kinds of the field")
+                yield DefinitionError("limits", f"{kind} is not among the kinds of the field")
 
     def can_be(self, value: str) -> bool:
         return False
@@ -60,29 +60,29 @@ class Attachments(Field):
     def clean(self, raw: object) -> Value | None:
         return None
 
-    def misshapen(self, raw: object) -> Iterator[Flaw]:
+    def misshapen(self, raw: object) -> Iterator[FieldError]:
         if raw is not None:
-            yield Flaw("unknown_field")
+            yield FieldError("unknown_field")
 
-    def value_in(self, scope: Scope, given: Given) -> list[FileFact] | None:
+    def value_in(self, scope: Scope, given: CheckContext) -> list[FileFact] | None:
         return [file for file in given.files if file.field == self.id] or None
 
-    def bytes_in(self, given: Given) -> int:
+    def bytes_in(self, given: CheckContext) -> int:
         return sum(file.size for file in given.files if file.field == self.id)
 
-    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
-        yield from counted(len(value), self.min, self.max, "too_few", "too_many")
+    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
+        yield from count_errors(len(value), self.min, self.max, "too_few", "too_many")
         for limit in self.limits:
             yield from _limited(limit, value)
         for index, file in enumerate(value):
             yield from (flaw.within(f"/{index}") for flaw in self.file_flaws(file))
 
-    def file_flaws(self, file: FileFact) -> Iterator[Flaw]:
+    def file_flaws(self, file: FileFact) -> Iterator[FieldError]:
         """What is wrong with one file by itself."""
         if file.kind not in self.kinds:
-            yield Flaw("kind_not_allowed", {"kind": file.kind, "kinds": list(self.kinds)})
+            yield FieldError("kind_not_allowed", {"kind": file.kind, "kinds": list(self.kinds)})
         elif file.size > self.size_of(file.kind):
-            yield Flaw("too_large", {"max": self.size_of(file.kind)})
+            yield FieldError("too_large", {"max": self.size_of(file.kind)})
 
     def size_of(self, kind: str) -> int:
         """How many bytes a file of this kind may have."""
@@ -96,7 +96,7 @@ class Attachments(Field):
         return 0
 
 
-def _limited(limit: KindLimit, files: list[FileFact]) -> Iterator[Flaw]:
+def _limited(limit: KindLimit, files: list[FileFact]) -> Iterator[FieldError]:
     size = sum(file.kind in limit.kinds for file in files)
-    for flaw in counted(size, None, limit.max, "too_few", "too_many"):
-        yield Flaw(flaw.code, {**flaw.params, "kinds": list(limit.kinds)})
+    for flaw in count_errors(size, None, limit.max, "too_few", "too_many"):
+        yield FieldError(flaw.code, {**flaw.params, "kinds": list(limit.kinds)})

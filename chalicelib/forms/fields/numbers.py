@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from chalicelib.forms.conditions import Value
-from chalicelib.forms.fields.base import Fault, Json, Look, Scalar, Words
-from chalicelib.forms.normal import half_width, number, places, plain_number
-from chalicelib.forms.problem import Flaw
-from chalicelib.values import dataclass
+from chalicelib.forms.fields.base import DefinitionError, FieldContext, Json, Scalar, Words
+from chalicelib.forms.normalising import half_width, number, places, plain_number
+from chalicelib.forms.problem import FieldError
+from chalicelib.frozen import dataclass
 
 Limit = int | str
 """A whole number, or a decimal string."""
@@ -36,30 +36,30 @@ class Decimals(Scalar):
         typed = half_width(text)
         return plain_number(typed) or typed
 
-    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
         amount = number(value)
         if amount is None:
-            yield Flaw("not_a_number")
+            yield FieldError("not_a_number")
         else:
             yield from self._form(value) or self._size(amount)
 
-    def _form(self, value: str) -> list[Flaw]:
+    def _form(self, value: str) -> list[FieldError]:
         fits = self.places is None or places(value) <= self.places
-        return [] if fits else [Flaw("too_many_places", {"places": self.places})]
+        return [] if fits else [FieldError("too_many_places", {"places": self.places})]
 
-    def _size(self, amount: Decimal) -> list[Flaw]:
+    def _size(self, amount: Decimal) -> list[FieldError]:
         if self.min is not None and amount < Decimal(self.min):
-            return [Flaw("too_small", {"min": self.min})]
+            return [FieldError("too_small", {"min": self.min})]
         if self.max is not None and amount > Decimal(self.max):
-            return [Flaw("too_big", {"max": self.max})]
+            return [FieldError("too_big", {"max": self.max})]
         return []
 
     def rank(self, limit: Json) -> Json:
         return Decimal(limit)
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[DefinitionError]:
         wrong = [key for key in ("min", "max") if not _is_limit(getattr(self, key))]
-        yield from (Fault(key, "a limit is a whole number or a quoted decimal") for key in wrong)
+        yield from (DefinitionError(key, "a limit is a whole number or a quoted decimal") for key in wrong)
         yield from () if wrong else super().faults()
 
     def orderable(self, value: Value) -> Decimal | str | None:
@@ -79,8 +79,8 @@ class Integer(Decimals):
         whole = number(plain) is not None and not places(plain)
         return plain.partition(".")[0] if whole else plain
 
-    def _form(self, value: str) -> list[Flaw]:
-        return [Flaw("not_whole")] if places(value) else []
+    def _form(self, value: str) -> list[FieldError]:
+        return [FieldError("not_whole")] if places(value) else []
 
 
 @dataclass(frozen=True, kw_only=True)

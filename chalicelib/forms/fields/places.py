@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from chalicelib.forms.conditions import Value
-from chalicelib.forms.fields.base import Fault, Look, Scalar
-from chalicelib.forms.problem import Flaw
+from chalicelib.forms.fields.base import DefinitionError, FieldContext, Scalar
+from chalicelib.forms.problem import FieldError
 from chalicelib.forms.regions import LEVELS, under
-from chalicelib.values import dataclass
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,15 +21,15 @@ class Region(Scalar):
     within: str | None = None
     levels: tuple[str, ...] = LEVELS
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[DefinitionError]:
         for level in self.levels:
             if level not in LEVELS:
-                yield Fault("levels", f"{level} is no level of regions: {', '.join(LEVELS)}")
+                yield DefinitionError("levels", f"{level} is no level of regions: {', '.join(LEVELS)}")
 
-    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
         if not look.given.regions.known(value):
-            yield Flaw("unknown_region")
+            yield FieldError("unknown_region")
         elif self.within is not None and not under(value, self.within):
-            yield Flaw("region_outside", {"within": self.within})
+            yield FieldError("region_outside", {"within": self.within})
         elif look.given.regions.level(value) not in self.levels:
-            yield Flaw("region_level", {"levels": list(self.levels)})
+            yield FieldError("region_level", {"levels": list(self.levels)})

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from chalicelib.forms.conditions import Scope, Value
-from chalicelib.forms.fields.base import TYPES, Fault, Field, Look, counted
-from chalicelib.forms.problem import Flaw
-from chalicelib.values import dataclass
+from chalicelib.forms.fields.base import TYPES, DefinitionError, Field, FieldContext, count_errors
+from chalicelib.forms.problem import FieldError
+from chalicelib.frozen import dataclass
 
 _ID = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -30,7 +30,7 @@ def is_blank(row: Mapping[str, str]) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table(Field):
+class TableField(Field):
     """Rows of cells. A blank row counts as not there, yet keeps its place in pointers."""
 
     type: ClassVar[str] = "table"
@@ -50,13 +50,17 @@ class Table(Field):
         flags = {key: data.get(key, False) for key in ("public", "personal")}
         return super().parse({**data, "columns": [flags | column for column in data["columns"]]})
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[DefinitionError]:
         if (self.min_rows or 0) > self.max_rows:
-            yield Fault("min_rows", f"min_rows {self.min_rows} is more than max_rows {self.max_rows}")
+            yield DefinitionError(
+                "min_rows", f"min_rows {self.min_rows} is more than max_rows {self.max_rows}"
+            )
         if self.row_label is not None and self.column(self.row_label) is None:
-            yield Fault("row_label", f"there is no column {self.row_label}")
+            yield DefinitionError("row_label", f"there is no column {self.row_label}")
         if self.listed and not self._listed():
-            yield Fault("list", "lists show a table's first row, and no column says that it is shown there")
+            yield DefinitionError(
+                "list", "lists show a table's first row, and no column says that it is shown there"
+            )
 
     def can_be(self, value: str) -> bool:
         return not value
@@ -81,42 +85,42 @@ class Table(Field):
             if not is_blank(row):
                 yield index, Scope(columns, row.get, today)
 
-    def misshapen(self, raw: object) -> Iterator[Flaw]:
+    def misshapen(self, raw: object) -> Iterator[FieldError]:
         if raw is None:
             return
         if not isinstance(raw, list):
-            yield Flaw("wrong_shape")
+            yield FieldError("wrong_shape")
             return
-        yield from counted(len(raw), None, self.max_rows + self.spare, "too_few", "too_many")
+        yield from count_errors(len(raw), None, self.max_rows + self.spare, "too_few", "too_many")
         seen: set[str] = set()
         for index, row in enumerate(raw):
             yield from (flaw.within(f"/{index}") for flaw in self._misshapen_row(row, seen))
 
-    def _misshapen_row(self, row: object, seen: set[str]) -> Iterator[Flaw]:
+    def _misshapen_row(self, row: object, seen: set[str]) -> Iterator[FieldError]:
         if not isinstance(row, dict):
-            yield Flaw("wrong_shape")
+            yield FieldError("wrong_shape")
             return
         if not is_row_id(row.get("_id")) or row["_id"] in seen:
-            yield Flaw("wrong_shape", path="/_id")
+            yield FieldError("wrong_shape", path="/_id")
         else:
             seen.add(row["_id"])
         for id, cell in row.items():
             yield from (flaw.within(f"/{id}") for flaw in self._misshapen_cell(id, cell))
 
-    def _misshapen_cell(self, id: str, cell: object) -> Iterator[Flaw]:
+    def _misshapen_cell(self, id: str, cell: object) -> Iterator[FieldError]:
         column = self.column(id)
         if column is not None:
             yield from column.misshapen(cell)
         elif id != "_id":
-            yield Flaw("unknown_field")
+            yield FieldError("unknown_field")
 
-    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
+    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
         rows = list(self.rows(value, look.given.today))
-        yield from counted(len(rows), self.min_rows, self.max_rows, "too_few", "too_many")
+        yield from count_errors(len(rows), self.min_rows, self.max_rows, "too_few", "too_many")
         for index, scope in rows:
-            yield from (flaw.within(f"/{index}") for flaw in self._row_flaws(Look(look.given, scope)))
+            yield from (flaw.within(f"/{index}") for flaw in self._row_flaws(FieldContext(look.given, scope)))
 
-    def _row_flaws(self, look: Look) -> Iterator[Flaw]:
+    def _row_flaws(self, look: FieldContext) -> Iterator[FieldError]:
         for column in self.columns:
             if look.scope.shows(column.id):
                 found = column.found_in(look.scope.value(column.id), look)

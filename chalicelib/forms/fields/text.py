@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from chalicelib.forms.conditions import Value
-from chalicelib.forms.fields.base import Look, Scalar, counted
-from chalicelib.forms.normal import lines
-from chalicelib.forms.problem import Flaw
-from chalicelib.values import dataclass
+from chalicelib.forms.fields.base import FieldContext, Scalar, count_errors
+from chalicelib.forms.normalising import lines
+from chalicelib.forms.problem import FieldError
+from chalicelib.frozen import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +22,8 @@ class Text(Scalar):
     min: int | None = None
     max: int = 200
 
-    def flaws(self, value: Value, look: Look) -> Iterator[Flaw]:
-        yield from counted(len(value), self.min, self.max, "too_short", "too_long")
+    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
+        yield from count_errors(len(value), self.min, self.max, "too_short", "too_long")
 
     def most(self) -> int:
         return 2 * self.max + self.slack

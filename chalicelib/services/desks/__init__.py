@@ -1,1 +1,1 @@
-"""A desk at work: its lists, its ranked list, what follows a report, its area."""
+"""A desk at work: its inbox, its settings, its area's progress, more time."""

@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping
 
-from chalicelib.domain.access import holds, must_read
+from chalicelib.domain.access import is_holder, must_read
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, NotFound
-from chalicelib.domain.submission import ORGANISER, Head, Leaning, State
-from chalicelib.services.filing.cases import known_id, own_call
-from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools
+from chalicelib.domain.submission import ORGANISER, Head, MarkValue, State
+from chalicelib.frozen import dataclass
+from chalicelib.services.context import Tools
+from chalicelib.services.lookup import own_call, resolve_id
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import counters, keys, submissions
+from chalicelib.storage.engine.table import in_parallel
 from chalicelib.storage.submissions import Found, Mark
-from chalicelib.storage.table import together
-from chalicelib.values import dataclass
 
 LARGEST_PAGE = 1000
 
 
 @dataclass(frozen=True)
-class Listed:
+class InboxPage:
     """One page of a desk's list with the desk's own marks, and the desk's counts by state, of this track; `waiting` is
     how many are to be looked at in each track."""
 
@@ -36,7 +36,7 @@ def page(
     state: State,
     cursor: str | None,
     limit: int,
-) -> Listed:
+) -> InboxPage:
     """One page of (call, desk, track) in one state, in order of arrival; one round trip. Raises Forbidden
     unless it is the caller's own desk (`organiser` for what is nominated), NotFound."""
     call_id, desk, track = place
@@ -44,9 +44,9 @@ def page(
     _must_exist(call, desk, track)
     if who.caller.seat != desk:
         raise Forbidden()
-    found, marks, counts = together(
+    found, marks, counts = in_parallel(
         lambda: tools.table.page(
-            submissions.at_desk((*place, state.value), cursor, min(limit, LARGEST_PAGE))
+            submissions.desk_query((*place, state.value), cursor, min(limit, LARGEST_PAGE))
         ),
         lambda: tools.table.page(submissions.marks_query(call_id, desk, track)),
         lambda: counters.of_desk(tools.table, call_id, desk, call.tracks),
@@ -54,17 +54,17 @@ def page(
     first = State.NOMINATED if desk == ORGANISER else State.PUSHED
     waiting = {t: states.get(first.value, 0) for t, states in counts.items()}
     heads, marked = submissions.heads(found.items), submissions.marks(marks.items)
-    return Listed(heads, marked, counts[track], waiting, found.cursor)
+    return InboxPage(heads, marked, counts[track], waiting, found.cursor)
 
 
-def mark(tools: Tools, who: SignedIn, submission: str, mark: Leaning | None, note: str) -> Mark:
+def mark(tools: Tools, who: SignedIn, submission: str, mark: MarkValue | None, note: str) -> Mark:
     """The desk's own mark and note on an entry that lies with it: seen by that desk alone, no event."""
-    known_id(tools, who.caller, submission)
+    resolve_id(tools, who.caller, submission)
     head = must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))
-    if not holds(who.caller, head):
+    if not is_holder(who.caller, head):
         raise Forbidden()
     made = Mark(submission, mark, note.strip())
-    tools.table.write([submissions.marked(made, who.caller.seat or "")])
+    tools.table.write([submissions.put_mark(made, who.caller.seat or "")])
     return made
 
 

@@ -1,1 +1,1 @@
-"""What people are told: made from what happened, read on the site, and sent by ways a call opens."""
+"""Messages: made from events, read on the site, sent by the channels that a call opens."""

@@ -4,19 +4,19 @@ that they read it."""
 from dataclasses import replace
 from functools import partial
 
+from chalicelib.domain.channels import CHANNELS, Channel
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.messages import Outbox, Preferences
-from chalicelib.domain.outgoing import CHANNELS, Channel
 from chalicelib.forms.fields.contacts import Email
-from chalicelib.forms.normal import one_line
-from chalicelib.services.messages import codes, sending
-from chalicelib.services.repeating import once
-from chalicelib.services.signing import throttles
-from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools, version_in
+from chalicelib.forms.normalising import one_line
+from chalicelib.frozen import dataclass
+from chalicelib.services.context import Tools, version_in
+from chalicelib.services.idempotency import idempotent
+from chalicelib.services.messages import address_codes, outbox
+from chalicelib.services.sign_in import throttles
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import accounts, keys, messages
-from chalicelib.storage.repeats import Repeat
-from chalicelib.values import dataclass
+from chalicelib.storage.idempotency import IdempotencyRecord
 
 CODES_AN_HOUR = 5
 GUESSES_AN_HOUR = 10
@@ -24,27 +24,29 @@ _EMAIL = Email(id="mail", label={})
 
 
 @dataclass(frozen=True)
-class Ways:
+class ContactPreferences:
     """Somebody's preferences, and the channels that calls of its authority open at all."""
 
     preferences: Preferences
     offered: tuple[Channel, ...]
 
 
-def read(tools: Tools, who: SignedIn) -> Ways:
+def read(tools: Tools, who: SignedIn) -> ContactPreferences:
     """The caller's own, or the defaults."""
     key = keys.preferences(who.account.id)
-    return Ways(messages.preferences_in(tools.table.read([key]), who.account.id), _offered(tools, who))
+    return ContactPreferences(
+        messages.preferences_in(tools.table.read([key]), who.account.id), _offered(tools, who)
+    )
 
 
-def ask_for_code(tools: Tools, who: SignedIn, repeat: Repeat, mail: str) -> None:
+def ask_for_code(tools: Tools, who: SignedIn, repeat: IdempotencyRecord, mail: str) -> None:
     """Send a code to an address, to be typed when it is kept. Raises Invalid, TooManyRequests."""
-    once(tools, repeat, partial(_ask_for_code, tools, who, repeat, _checked(mail)), lambda _: None)
+    idempotent(tools, repeat, partial(_ask_for_code, tools, who, repeat, _checked(mail)), lambda _: None)
 
 
-def _ask_for_code(tools: Tools, who: SignedIn, repeat: Repeat, address: str) -> None:
+def _ask_for_code(tools: Tools, who: SignedIn, repeat: IdempotencyRecord, address: str) -> None:
     now = tools.clock()
-    gate = throttles.gate(f"mail-code#{who.account.id}", now)
+    gate = throttles.throttle(f"mail-code#{who.account.id}", now)
     key = keys.outbox(who.account.id, messages.CONFIRM)
     found = tools.table.read([gate.key, key, repeat.key])
     repeat.must_be_new(found)
@@ -53,55 +55,55 @@ def _ask_for_code(tools: Tools, who: SignedIn, repeat: Repeat, address: str) -> 
     version = standing.v + 1 if standing else 1
     asked = Outbox(who.account.id, "mail", ("code",), now, confirms=address, v=version)
     counted = accounts.count_one(gate.key, gate.ends)
-    tools.table.write([repeat.record(now, {}), messages.written_outbox(asked), counted])
+    tools.table.write([repeat.record(now, {}), messages.put_outbox(asked), counted])
 
 
 def save(
     tools: Tools,
     who: SignedIn,
-    repeat: Repeat,
+    repeat: IdempotencyRecord,
     mail: str,
     code: str,
     channels: tuple[Channel, ...],
     expected: str,
-) -> Ways:
+) -> ContactPreferences:
     """Keep how the caller wants to be reached; a new address needs the code that was sent to it.
 
     Raises Invalid, Stale, TooManyRequests.
     """
     address = _checked(mail) if mail.strip() else ""
     act = partial(_save, tools, who, repeat, address, code, channels, expected)
-    return once(tools, repeat, act, lambda _: read(tools, who))
+    return idempotent(tools, repeat, act, lambda _: read(tools, who))
 
 
 def _save(
     tools: Tools,
     who: SignedIn,
-    repeat: Repeat,
+    repeat: IdempotencyRecord,
     address: str,
     code: str,
     channels: tuple[Channel, ...],
     expected: str,
-) -> Ways:
+) -> ContactPreferences:
     now = tools.clock()
-    gate = throttles.gate(f"mail-guess#{who.account.id}", now)
+    gate = throttles.throttle(f"mail-guess#{who.account.id}", now)
     found = tools.table.read([keys.preferences(who.account.id), gate.key, repeat.key])
     standing = messages.preferences_in(found, who.account.id)
     repeat.must_be_new(found)
     if address not in {"", standing.mail}:
         gate.hold(found, GUESSES_AN_HOUR, now)
-        if not codes.fits(tools, who.account.id, address, code):
+        if not address_codes.matches(tools, who.account.id, address, code):
             throttles.count(tools, gate)
             raise Invalid.at("/code", "bad_code" if code.strip() else "required")
     chosen = tuple(c for c in CHANNELS if c in channels)
     after = replace(standing, mail=address, channels=chosen, v=version_in(expected) + 1)
-    tools.table.write([repeat.record(now, {}), messages.written_preferences(after)])
-    return Ways(after, _offered(tools, who))
+    tools.table.write([repeat.record(now, {}), messages.put_preferences(after)])
+    return ContactPreferences(after, _offered(tools, who))
 
 
 def _offered(tools: Tools, who: SignedIn) -> tuple[Channel, ...]:
     calls = [tools.calls.latest(id) for id in tools.calls.ids()]
-    return sending.offered([c for c in calls if c.authority.id == who.account.authority])
+    return outbox.offered([c for c in calls if c.authority.id == who.account.authority])
 
 
 def _checked(mail: str) -> str:

@@ -3,11 +3,11 @@
 from functools import partial
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.services.signing.sessions import SignedIn
-from chalicelib.services.tools import Tools
+from chalicelib.services.context import Tools
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import messages
+from chalicelib.storage.engine.table import MOST_IN_TRANSACTION, in_parallel
 from chalicelib.storage.messages import MessagePage as MessagePage
-from chalicelib.storage.table import MOST_IN_TRANSACTION, together
 
 MOST_COUNTED = 100
 """Unread messages are counted up to here; a page says 99+."""
@@ -32,7 +32,7 @@ def read_all(tools: Tools, who: SignedIn) -> bool:
     """Mark what is unread as read, `MOST_COUNTED` at most; whether there may be more."""
     ids = messages.unread_ids(tools.table, who.account.id, MOST_COUNTED)
     parts = [ids[i : i + MOST_IN_TRANSACTION] for i in range(0, len(ids), MOST_IN_TRANSACTION)]
-    together(*[partial(_read_some, tools, who.account.id, part) for part in parts])
+    in_parallel(*[partial(_read_some, tools, who.account.id, part) for part in parts])
     return len(ids) == MOST_COUNTED
 
 

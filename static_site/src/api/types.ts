@@ -13,7 +13,7 @@ export type State = Schemas["State"]
 
 export type CallHead = Schemas["CallRef"]
 export type Call = Schemas["CallOut"]
-export type CalendarEntry = Schemas["StageOut"]
+export type CalendarEntry = Schemas["CalendarEntryOut"]
 export type Quota = Schemas["PlacesOut"]
 export type Track = Schemas["TrackOut"]
 export type Contact = Schemas["ContactOut"]

@@ -1,0 +1,54 @@
+"""What time itself brings: a list still open when its desk's time ends is reported as it stands."""
+
+from datetime import datetime, timedelta
+from itertools import islice
+
+from chalicelib import telemetry
+from chalicelib.jobs.records import Turn, each_in_turn
+from chalicelib.services.context import Tools
+from chalicelib.services.lists import ranking
+from chalicelib.wiring import Wiring
+
+LOOKED_BACK = timedelta(days=3)
+"""How long after a closing it is still seen to, so that a missed tick loses nothing."""
+
+MOST = 100
+"""Lists that one step reports, well within a function's time."""
+
+
+def tick(wiring: Wiring, now: datetime) -> None:
+    """One step; where it leaves something, the state machine of long jobs goes on with it at once. A tick
+    that comes meanwhile does another step, which changes nothing that is done."""
+    with telemetry.span("run", job="tick"), each_in_turn() as turn:
+        if _step(wiring, now, turn):
+            wiring.long_jobs.start(f"closing-{now:%Y%m%dT%H%M}")
+
+
+def closing(wiring: Wiring, now: datetime) -> int:
+    """A step of that state machine; how many lists are left."""
+    with telemetry.span("run", job="closing"), each_in_turn() as turn:
+        return _step(wiring, now, turn)
+
+
+def _step(wiring: Wiring, now: datetime, turn: Turn) -> int:
+    """Report up to MOST lists whose desk's time, grace included, has ended and which are not empty, each in its turn;
+    how many such lists are left."""
+    tools, overdue = wiring.tools, list[tuple[str, str, str]]()
+    for call in tools.calls.ids():
+        with turn(call):
+            overdue += [(call, *place) for place in _overdue(tools, call, now)]
+    for call, desk, track in islice(overdue, MOST):
+        with turn(f"{call}/{desk}/{track}"):
+            ranking.report_overdue(tools, call, desk, track)
+            telemetry.current().count("Reports")
+    left = max(0, len(overdue) - MOST)
+    telemetry.current().note(left=left)
+    return left
+
+
+def _overdue(tools: Tools, call_id: str, now: datetime) -> list[tuple[str, str]]:
+    call = tools.calls.latest(call_id)
+    first = min(call.calendar.recommending.values())
+    if now < first - timedelta(days=60):
+        return []
+    return ranking.overdue(tools, call, now, LOOKED_BACK)

@@ -1,0 +1,103 @@
+"""`@job`: records are handled one by one; what goes on failing is set aside with its reason and the rest goes on.
+`turns`: the same of what the clock brings, which comes again by itself and so is set aside nowhere."""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from chalicelib import telemetry
+from chalicelib.services.context import Tools
+from chalicelib.wiring import Wiring
+
+Record = Mapping[str, Any]
+Act = Callable[[Record, Tools], None]
+Handle = Callable[[Iterable[Record], Wiring], None]
+Turn = Callable[[str], AbstractContextManager[None]]
+
+TRIES = 3
+PAUSE = 0.1
+"""Seconds before the second try; twice as long before each further one."""
+
+
+class NotDeadLettered(Exception):
+    """A record failed and could not be set aside either: the batch must come again."""
+
+
+def job(name: str) -> Callable[[Act], Handle]:
+    """Make a handler of batches of what handles one record. `name` is the function that redriving goes to.
+
+    The handler raises NotSetAside, once all records had their turn, when the queue of dead letters refused one.
+    """
+
+    def of(act: Act) -> Handle:
+        def handle(records: Iterable[Record], wiring: Wiring) -> None:
+            lost = [record for record in records if not _carried_out(name, act, record, wiring)]
+            if lost:
+                raise NotDeadLettered(f"{len(lost)} records of {name} failed and are in no queue")
+
+        return handle
+
+    return of
+
+
+@contextmanager
+def each_in_turn() -> Iterator[Turn]:
+    """Several things to be done one by one, each in a turn that names it: what fails is told, and holds up none of the
+    others. Raises the first failure once all had their turn, since what the clock brings comes again."""
+    failures: list[Exception] = []
+
+    @contextmanager
+    def turn(what: str) -> Iterator[None]:
+        try:
+            yield
+        except Exception as failure:
+            telemetry.log.exception("%s could not be done; the others go on", what)
+            failures.append(failure)
+
+    yield turn
+    if failures:
+        raise failures[0]
+
+
+def _carried_out(name: str, act: Act, record: Record, wiring: Wiring) -> bool:
+    """Whether the record is done with: carried out, or among the dead letters."""
+    with telemetry.span(
+        "record", job=name, record=record.get("eventID"), event=record.get("eventName")
+    ) as line:
+        line.count("Records")
+        line.error = _failure(act, record, wiring.tools)
+        return line.error is None or _set_aside(name, record, line, line.error, wiring)
+
+
+def _set_aside(name: str, record: Record, line: telemetry.Span, error: BaseException, wiring: Wiring) -> bool:
+    letter = {
+        "job": name,
+        "reason": f"{type(error).__name__}: {error}",
+        "at": wiring.clock().isoformat(timespec="seconds"),
+        "record": record,
+    }
+    line.count("RecordsSetAside")
+    try:
+        wiring.dead_letters.put(json.dumps(letter, ensure_ascii=False))
+    except Exception as refused:
+        refused.__cause__ = error
+        line.error = refused
+        return False
+    return True
+
+
+def _failure(act: Act, record: Record, tools: Tools) -> Exception | None:
+    """What the last of several tries raised, or None."""
+    failure: Exception | None = None
+    for attempt in range(TRIES):
+        try:
+            act(record, tools)
+            return None
+        except Exception as error:
+            failure = error
+            telemetry.current().note(tries=attempt + 1)
+        if attempt + 1 < TRIES:
+            time.sleep(PAUSE * 2**attempt)
+    return failure

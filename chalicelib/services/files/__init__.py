@@ -1,1 +1,0 @@
-"""Files on their way in and out: uploads, their true kind, spreadsheets."""

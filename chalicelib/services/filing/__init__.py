@@ -1,1 +1,0 @@
-"""A submission of its applicant: draft, attachments, push, every step, and what readers see of it."""

@@ -1,0 +1,1 @@
+"""What a record of the table's stream brings about."""

@@ -1,0 +1,1 @@
+"""Ranked lists: order, reports, spreadsheets and scans of sealed tables."""

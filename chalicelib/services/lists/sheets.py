@@ -1,0 +1,316 @@
+"""Spreadsheets of a ranked list: export it with what waits beside it, take back the ranks and opinions filled in
+there, hand out the summary table.
+
+Texts are written as strings, never as formulas, whatever they begin with; a sheet names the list and version it
+was made from, and one made from another version is refused.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.access import Caller
+from chalicelib.domain.call import Call, in_language
+from chalicelib.domain.errors import Forbidden, ListStale, NotFound, UploadWrong, problem
+from chalicelib.domain.ranking import RankedList, Report
+from chalicelib.domain.submission import Head, Hop, State, short_id
+from chalicelib.frozen import dataclass
+from chalicelib.services.context import Tools, token
+from chalicelib.services.lists import ranking
+from chalicelib.services.lists.ranking import Board
+from chalicelib.services.lookup import own_call
+from chalicelib.services.uploads import file_kinds, uploads
+from chalicelib.services.uploads.uploads import Ticket
+from chalicelib.storage import keys, submissions
+from chalicelib.storage.engine.table import in_parallel
+from chalicelib.storage.submissions import Found
+
+LARGEST = 2 * 1024 * 1024
+MOST_WAITING = 1000
+LONGEST_SHEET = 2100
+"""Rows that are read: the longest list there is, as many that wait, and what people add around them."""
+LARGEST_UNPACKED = 32 * 1024 * 1024
+"""Bytes that a sheet may unpack to: ten times the longest list with the longest opinions."""
+LONGEST_OPINION = 500
+LONGEST_ID = 32
+HEADINGS = ("id", "推荐排序 rank", "推荐意见 opinion", "申报编号", "名称", "申报单位", "下级推荐")
+WAITING = "以下待排：填推荐排序和推荐意见即排入，不填不变。 Waiting: give a rank and an opinion to recommend."
+SUMMARY = ("推荐排序", "申报编号", "名称", "申报单位", "下级推荐", "推荐意见")
+WIDTHS = (20, 14, 40, 14, 40, 30, 24)
+SUMMARY_WIDTHS = (14, 14, 40, 30, 24, 40)
+FIRST_ROW = 3
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 cannot hold (section 2.2): one of these in a text, and no program opens the sheet."""
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
+"""What no file of Windows has in its name."""
+Place = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class RankDifference:
+    """An entry that an imported sheet would move."""
+
+    id: str
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class RecommendedRow:
+    """An entry that waits at the desk, and that an imported sheet would recommend."""
+
+    id: str
+    name: str
+    rank: int
+    opinion: str
+
+
+@dataclass(frozen=True)
+class ImportPreview:
+    """What a sheet says: the whole new order, whom it would recommend, and which entries it would move among
+    those already listed. Nothing is saved yet."""
+
+    order: tuple[str, ...]
+    recommended: tuple[RecommendedRow, ...]
+    differences: tuple[RankDifference, ...]
+    etag: str
+
+
+@dataclass(frozen=True)
+class _SheetRow:
+    """A filled-in row: its number in the sheet, its rank, its opinion."""
+
+    row: int
+    rank: int
+    opinion: str
+
+
+def export(tools: Tools, who: Caller, place: Place) -> str:
+    """A link to the list as xlsx, and below it what waits at the desk, with columns for ranks and opinions."""
+    board, waiting = in_parallel(
+        lambda: ranking.read(tools, who, *place),
+        lambda: tools.table.page(submissions.desk_query((*place, State.PUSHED.value), None, MOST_WAITING)),
+    )
+    if who.desk != place[1]:
+        raise Forbidden()
+    call = own_call(tools, who, place[0])
+    listed = [_row(call, rank, h) for rank, h in enumerate(board.heads, start=1)]
+    rest = [_row(call, None, h) for h in submissions.heads(waiting.items)]
+    book = _book(
+        [(_mark(board.ranked),), HEADINGS, *listed, *([("", None, WAITING), *rest] if rest else [])], WIDTHS
+    )
+    return _hand_out(tools, book, f"推荐排序-{_track(call, place[2])}-{_desk(call, place[1])}.xlsx")
+
+
+def summary(tools: Tools, who: Caller, place: Place, n: int) -> str:
+    """A link to the summary table (推荐汇总表) of reported version `n` as xlsx."""
+    reported = ranking.reports(tools, who, place, n)
+    call = own_call(tools, who, place[0])
+    rows = [
+        (r.rank, r.filing_no or "", r.name, r.unit_name, _below(call, r.came, place[1]), r.opinion)
+        for r in reported.rows
+    ]
+    name = f"推荐汇总表-{_track(call, place[2])}-{_desk(call, place[1])}-{n}.xlsx"
+    return _hand_out(tools, _book([*_head(call, reported.report), SUMMARY, *rows], SUMMARY_WIDTHS), name)
+
+
+def begin_import(tools: Tools, who: Caller, place: Place, name: str, size: int) -> Ticket:
+    """A presigned POST for a filled-in sheet."""
+    must_be_own(tools, who, place)
+    kind = uploads.kind_of(name, ["xlsx"])
+    return uploads.begin(tools, "/".join(place), "ranking", name, size, kind, LARGEST)
+
+
+def read_import(tools: Tools, who: Caller, place: Place, upload_id: str) -> ImportPreview:
+    """What an uploaded sheet would change; nothing is saved. Every listed entry needs a rank; one that waits is
+    recommended where it has a rank and an opinion.
+
+    Raises UploadWrong with every fault by row, ListStale where the list has moved since the sheet was made.
+    """
+    must_be_own(tools, who, place)
+    board = ranking.read(tools, who, *place)
+    _, arrived = uploads.arrived(tools, "/".join(place), uploads.begun(tools, "/".join(place), upload_id))
+    rows = _cells(arrived.body)
+    if not rows or not rows[0] or str(rows[0][0]) != _mark(board.ranked):
+        raise ListStale(etag=str(board.ranked.v))
+    wanted = _sheet_rows(rows[FIRST_ROW - 1 :], board)
+    new = _waiting(tools, place, [i for i in wanted if i not in board.ranked.ids])
+    _must_be_whole(wanted, board, new)
+    order = sorted(wanted, key=lambda i: wanted[i].rank)
+    return ImportPreview(
+        order=tuple(_whole_id(place, i) for i in order),
+        recommended=tuple(
+            RecommendedRow(h.id, h.card.name, wanted[i].rank, wanted[i].opinion)
+            for i in order
+            if (h := new.get(i))
+        ),
+        differences=_differences(board, order),
+        etag=str(board.ranked.v),
+    )
+
+
+def must_be_own(tools: Tools, who: Caller, place: Place) -> None:
+    """Raises Forbidden unless it is a list of the caller's own desk, NotFound where there is none."""
+    call = own_call(tools, who, place[0])
+    if place[1] not in call.desks or place[2] not in call.tracks:
+        raise NotFound()
+    if who.desk != place[1]:
+        raise Forbidden()
+
+
+def _differences(board: Board, order: Sequence[str]) -> tuple[RankDifference, ...]:
+    """The listed entries whose rank would be another, as they stand among those already listed."""
+    heads = {short_id(h.id): h for h in board.heads}
+    before = {i: rank for rank, i in enumerate(heads, start=1)}
+    after = {i: rank for rank, i in enumerate(order, start=1)}
+    return tuple(
+        RankDifference(heads[i].id, heads[i].card.name, before[i], after[i])
+        for among, i in enumerate((i for i in order if i in heads), start=1)
+        if before[i] != among
+    )
+
+
+def _sheet_rows(rows: Iterable[Sequence[Any]], board: Board) -> dict[str, _SheetRow]:
+    """Short id → what its row says, of the rows that say something: those of listed entries, and those with a
+    rank. Raises UploadWrong with every row whose rank is none, or given twice."""
+    given: dict[str, _SheetRow] = {}
+    errors = []
+    for number, row in enumerate(rows, start=FIRST_ROW):
+        entry, rank, opinion = (
+            str(cell if cell is not None else "").strip() for cell in (*row, *[None] * 3)[:3]
+        )
+        if not entry or (not rank and entry not in board.ranked.ids):
+            continue
+        place = _whole(rank)
+        if entry in given:
+            errors.append(problem("/sheet", "row_twice", row=number))
+        elif place is None or place < 1:
+            errors.append(problem("/sheet", "rank_not_whole", row=number))
+        elif any(other.rank == place for other in given.values()):
+            errors.append(problem("/sheet", "rank_twice", row=number, rank=place))
+        else:
+            given[entry] = _SheetRow(number, place, opinion)
+    if errors:
+        raise UploadWrong(errors=errors)
+    return given
+
+
+def _waiting(tools: Tools, place: Place, ids: Sequence[str]) -> dict[str, Head]:
+    """Short id → head of those that wait at the desk now."""
+    full = {i: _whole_id(place, i) for i in ids if i.isalnum() and len(i) <= LONGEST_ID}
+    found = Found(tools.table.read([keys.head(i) for i in full.values()]) if full else {})
+    heads = {i: found.head(whole) for i, whole in full.items()}
+    return {i: h for i, h in heads.items() if h and h.state is State.PUSHED and h.desk == place[1]}
+
+
+def _whole_id(place: Place, short_id: str) -> str:
+    return f"{place[0]}.{place[2]}.{short_id}"
+
+
+def _must_be_whole(wanted: dict[str, _SheetRow], board: Board, new: dict[str, Head]) -> None:
+    """Raises UploadWrong unless it is every listed entry once and some that wait, each of these with an opinion,
+    with ranks 1 to n."""
+    errors = []
+    listed = board.ranked.ids
+    for entry, said in wanted.items():
+        if entry not in listed and entry not in new:
+            errors.append(problem("/sheet", "unknown_submission", row=said.row))
+        elif said.rank > len(wanted):
+            errors.append(problem("/sheet", "rank_out_of_range", row=said.row, highest=len(wanted)))
+        elif entry in new and not said.opinion:
+            errors.append(problem("/sheet", "opinion_missing", row=said.row))
+        elif entry in new and len(said.opinion) > LONGEST_OPINION:
+            errors.append(problem("/sheet", "opinion_too_long", row=said.row, most=LONGEST_OPINION))
+    missing = [i for i in listed if i not in wanted]
+    if missing:
+        errors.append(problem("/sheet", "rows_missing", missing=len(missing)))
+    if errors:
+        raise UploadWrong(errors=errors)
+
+
+def _whole(value: Any) -> int | None:
+    try:
+        return int(str(value).strip().removesuffix(".0"))
+    except ValueError:
+        return None
+
+
+def _mark(ranked: RankedList) -> str:
+    """The list and version that a sheet was made from, for the import to read."""
+    return f"请勿改动本行 Keep this line as it is: {ranked.subject} v{ranked.v}"
+
+
+def _head(call: Call, report: Report) -> list[tuple[str, ...]]:
+    """What the printed table says above its rows."""
+    at = report.at.astimezone(ZoneInfo(call.zone))
+    code = "-".join(re.findall(".{1,5}", report.code))
+    return [
+        ("推荐汇总表",),
+        ("评选", in_language(call.names, "zh")),
+        ("申报类别", _track(call, report.track)),
+        ("推荐单位", _desk(call, report.desk)),
+        ("编号", report.number),
+        ("版本码", code),
+        ("上报时间", f"{at:%Y-%m-%d %H:%M}"),
+        (),
+    ]
+
+
+def _row(call: Call, rank: int | None, head: Head) -> tuple[Any, ...]:
+    below = _below(call, head.came, head.desk or "")
+    return (short_id(head.id), rank, "", head.filing_no or "", head.card.name, head.card.unit_name, below)
+
+
+def _below(call: Call, came: Iterable[Hop], desk: str) -> str:
+    return "；".join(f"{_desk(call, c.desk)} {c.rank}/{c.of}" for c in came if c.desk != desk)
+
+
+def _track(call: Call, track: str) -> str:
+    return in_language(call.tracks[track].names, "zh")
+
+
+def _desk(call: Call, code: str) -> str:
+    return in_language(call.desks[code].names, "zh") if code in call.desks else code
+
+
+def _book(rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> bytes:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    for y, row in enumerate(rows, start=1):
+        for x, value in enumerate(row, start=1):
+            cell = sheet.cell(y, x)
+            cell.value = _NOT_IN_XML.sub("", value) if isinstance(value, str) else value
+            if isinstance(value, str):
+                cell.data_type = "s"
+    for column, width in zip("ABCDEFG", widths, strict=False):
+        sheet.column_dimensions[column].width = width
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cells(body: bytes) -> list[tuple[Any, ...]]:
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > LARGEST_UNPACKED:
+                raise ValueError("unpacks to too much")
+        book = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+        return [
+            tuple(row) for row in book.active.iter_rows(max_row=LONGEST_SHEET, max_col=3, values_only=True)
+        ]
+    except Exception as error:
+        raise UploadWrong(errors=[problem("/sheet", "unreadable")]) from error
+
+
+def _hand_out(tools: Tools, body: bytes, name: str) -> str:
+    key = f"exports/{token(26)}"
+    tools.objects.put(key, body, file_kinds.TYPES["xlsx"])
+    return tools.objects.presign_download(key, _NOT_IN_NAMES.sub("-", name))

@@ -1,0 +1,24 @@
+"""A code that shows that somebody reads the mail of an address. It is stored nowhere: it is made of the account,
+the address, the day and the product's secret, and holds for that day and the next."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from chalicelib.services.context import Tools
+
+DIGITS = 8
+
+
+def code(tools: Tools, account: str, address: str, days_ago: int = 0) -> str:
+    """Today's code of an address for an account, or an earlier day's."""
+    day = tools.clock() - timedelta(days=days_ago)
+    made_of = f"mail\n{account}\n{address}\n{day:%Y%m%d}".encode()
+    digest = hmac.new(tools.secret.encode(), made_of, hashlib.sha256).digest()
+    return f"{int.from_bytes(digest[:8]) % 10**DIGITS:0{DIGITS}}"
+
+
+def matches(tools: Tools, account: str, address: str, typed: str) -> bool:
+    """Whether what was typed is today's or yesterday's code of this address."""
+    clean = typed.strip().encode()
+    return any(hmac.compare_digest(code(tools, account, address, ago).encode(), clean) for ago in (0, 1))

@@ -1,0 +1,71 @@
+"""Whoever has an unfinished entry hears that its time is nearly over: a walk through a call's applicants each day.
+
+It goes on where it stopped, page by page, and twice it changes nothing: a message's id is made of entry and
+deadline.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+from chalicelib.domain import messages as rules
+from chalicelib.domain.access import Role
+from chalicelib.domain.calendar import Dates
+from chalicelib.domain.call import Call
+from chalicelib.domain.desks import DeskSettings
+from chalicelib.domain.messages import DailyScan
+from chalicelib.domain.submission import Head
+from chalicelib.services.context import Tools
+from chalicelib.services.messages.notifications import write_once
+from chalicelib.storage import accounts, keys, lists, messages, submissions
+from chalicelib.storage.engine.table import in_parallel
+
+MOST_PAGES = 100
+"""Pages of applicants at a tick, well within a function's time."""
+
+
+def scan(tools: Tools, call_id: str, now: datetime) -> None:
+    """Go on with today's walk, while a deadline of the call is near or entries may come again."""
+    call = tools.calls.latest(call_id)
+    if now < call.calendar.filing_opens:
+        return
+    day = f"{rules.day_of(now, call):%Y%m%d}"
+    found = tools.table.read([keys.extensions(call_id), keys.daily_scan(call_id, day)])
+    at = messages.daily_scan_in(found, call_id, day)
+    dates = Dates(call, lists.extensions(found, call_id).items)
+    if at.done or now > max(dates.for_levels().values()):
+        return
+    settings = lists.all_settings(tools.table, call_id)
+    if now < _first_closing(dates, settings) - max(rules.NEAR):
+        return
+    for _ in range(MOST_PAGES):
+        at = _one_page(tools, dates, settings, at, now)
+        tools.table.write([messages.put_daily_scan(call_id, day, at, now)])
+        if at.done:
+            return
+
+
+def _first_closing(dates: Dates, settings: dict[str, DeskSettings]) -> datetime:
+    """When filing ends first at any desk."""
+    own = [s.filing_closes for s in settings.values() if s.filing_closes]
+    return min([dates.call.calendar.filing_closes, *own])
+
+
+def _one_page(
+    tools: Tools, dates: Dates, settings: dict[str, DeskSettings], at: DailyScan, now: datetime
+) -> DailyScan:
+    page = accounts.of_authority(tools.table, dates.call.authority.id, Role.APPLICANT, None, at.cursor)
+    owned = in_parallel(
+        *[partial(_unfinished, tools, dates.call, a.id) for a in page.accounts if not a.disabled]
+    )
+    heads = [head for some in owned for head in some]
+    for head in heads:
+        message = rules.closing(head, dates, settings, now)
+        if message:
+            write_once(tools, head.owner, message)
+    return DailyScan(page.cursor, page.cursor is None)
+
+
+def _unfinished(tools: Tools, call: Call, account: str) -> Iterable[Head]:
+    page = submissions.read_owned(tools.table, account, None, 100)
+    return [h for h in submissions.heads(page.items) if h.call == call.id and h.editable]

@@ -1,0 +1,105 @@
+"""Messages are made here from records of the table's stream, behind the change that they tell of.
+
+Each can come twice, late or in any order: a message's id is made of what happened, and what arrives at a desk
+within a day is counted once for each push.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from chalicelib.domain import messages as rules
+from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import Account
+from chalicelib.domain.call import Call
+from chalicelib.domain.history import Event
+from chalicelib.domain.messages import Audience, Kind, Message, Notification
+from chalicelib.domain.submission import ORGANISER, Head
+from chalicelib.services.context import Tools
+from chalicelib.storage import accounts, keys
+from chalicelib.storage import messages as stored
+from chalicelib.storage.submissions import Found
+
+TRIES = 8
+
+
+def tell_event(tools: Tools, event: Event) -> None:
+    """Tell of a step on a submission or on a ranked list. Raises Moved where others kept writing."""
+    if "/" in event.subject:
+        call = tools.calls.latest(event.subject.split("/")[0])
+        _tell(tools, call, rules.messages_for_list_step(event, call), _source(event))
+        return
+    head = Found(tools.table.read([keys.head(event.subject)])).head(event.subject)
+    if head is None:
+        return
+    call = tools.calls.latest(head.call)
+    _tell(tools, call, rules.messages_for_step(event, head, call), _source(event))
+
+
+def tell_announcement(tools: Tools, before: Head | None, after: Head, at: datetime) -> None:
+    """Tell an applicant of a decline, where this change of its head announced it."""
+    told = rules.messages_for_announcement(before, after, at)
+    if told:
+        _tell(tools, tools.calls.latest(after.call), told, "")
+
+
+def tell_new_account(tools: Tools, account: Account) -> None:
+    """Tell somebody that an account was handed out to them."""
+    told = rules.messages_for_new_account(account)
+    if told:
+        _tell(tools, tools.calls.latest(account.call), told, "")
+
+
+def write_once(tools: Tools, account: str, message: Message) -> bool:
+    """Put a message into an account's; whether it was not there before."""
+    try:
+        tools.table.write([stored.put_message(account, message)])
+    except stored.AlreadyNotified:
+        return False
+    return True
+
+
+def _source(event: Event) -> str:
+    return f"{event.subject}#{event.n}"
+
+
+def _tell(tools: Tools, call: Call, told: Iterable[Notification], source: str) -> None:
+    for audience, message in told:
+        for account in _receivers(tools, call, audience):
+            if message.kind is Kind.ARRIVED:
+                _count_in(tools, account, message, source)
+            else:
+                write_once(tools, account, message)
+
+
+def _receivers(tools: Tools, call: Call, audience: Audience) -> Iterator[str]:
+    if audience.account:
+        yield audience.account
+        return
+    role, desk = (Role.ORGANISER, None) if audience.desk == ORGANISER else (Role.RECOMMENDER, audience.desk)
+    cursor = None
+    while True:
+        page = accounts.of_authority(tools.table, call.authority.id, role, desk, cursor)
+        yield from (a.id for a in page.accounts if not a.disabled and a.id != audience.but)
+        cursor = page.cursor
+        if cursor is None:
+            return
+
+
+def _count_in(tools: Tools, account: str, message: Message, source: str) -> None:
+    """One entry more in the message that gathers its day's."""
+    key = keys.message(account, message.id)
+    marker = stored.put_marker(account, message.id, source, tools.clock())
+    for _ in range(TRIES):
+        item = tools.table.get(key)
+        standing = stored.message_of(item) if item else None
+        after = standing.joined(message) if standing else message
+        try:
+            tools.table.write(
+                [marker, stored.put_joined_message(account, after, standing.n if standing else 0)]
+            )
+            return
+        except stored.AlreadyNotified:
+            return
+        except stored.OutboxConflict:
+            continue
+    raise stored.OutboxConflict()

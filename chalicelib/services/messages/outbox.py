@@ -1,0 +1,222 @@
+"""What leaves the site: messages wait in an outbox by person and channel, and leave together when it is due.
+
+Behind the stream, so that a push never waits for it. A provider that fails delays: the outbox is tried again, each
+time later, and in the end set aside among the dead letters with the reason. What was read on the site meanwhile
+does not leave.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib import telemetry
+from chalicelib.domain.accounts import Account
+from chalicelib.domain.call import Call
+from chalicelib.domain.channels import CHANNELS, Channel
+from chalicelib.domain.messages import MOST_TRIES, Message, Outbox, OutgoingMessage, Preferences, backoff
+from chalicelib.services.context import Tools
+from chalicelib.services.messages import address_codes, templates
+from chalicelib.storage import accounts, keys, messages
+from chalicelib.storage.engine.senders import Send, Undelivered
+from chalicelib.storage.engine.table import Put
+from chalicelib.storage.messages import AlreadyNotified, OutboxConflict
+
+Senders = Mapping[Channel, Send]
+
+TRIES = 8
+MOST = 200
+"""Outboxes at a tick, well within a function's time."""
+
+LEASE = timedelta(minutes=5)
+"""For so long nobody else takes an outbox that is being sent."""
+
+
+def wait(tools: Tools, account_id: str, message: Message) -> None:
+    """Let a message wait for its receiver, by each channel that its call opens and the receiver wants.
+
+    The same message again, or at the same count, waits once. Raises Moved where others kept writing.
+    """
+    call = tools.calls.latest(message.call)
+    if not call.outgoing.channels:
+        return
+    found = tools.table.read([keys.account(account_id), keys.preferences(account_id)])
+    account = accounts.account_in(found, account_id)
+    if account is None or account.disabled:
+        return
+    wanted = messages.preferences_in(found, account_id)
+    for channel in call.outgoing.channels:
+        if address_of(channel, account, wanted) is not None:
+            _add(tools, account_id, channel, message, tools.clock() + call.outgoing.gathered)
+
+
+def address_of(channel: Channel, account: Account, wanted: Preferences) -> str | None:
+    """Where a channel reaches somebody; None where it does not, or is not wanted."""
+    if channel not in wanted.channels:
+        return None
+    if channel == "webhook":
+        return ""
+    return (wanted.mail if channel == "mail" else account.phone) or None
+
+
+def send_due(tools: Tools, senders: Senders, set_aside: Callable[[str], None], origin: str) -> None:
+    """Send every outbox that is due; each is handled alone, and a failure of one holds up none of the others."""
+    now = tools.clock()
+    due = messages.due_outboxes(tools.table, now, MOST)
+    telemetry.current().count(
+        "OutboxAge", max(((now - outbox.due).total_seconds() for outbox in due), default=0)
+    )
+    for outbox in due:
+        claimed = _claim(tools, outbox)
+        if claimed:
+            _send_one(tools, senders, set_aside, origin, claimed)
+
+
+def put_back(tools: Tools, outbox: Outbox) -> None:
+    """What was set aside waits again, and is due at once."""
+    for message in outbox.waiting:
+        _join(tools, outbox.account, outbox.channel, message, tools.clock(), [])
+
+
+def _add(tools: Tools, account: str, channel: Channel, message: Message, due: datetime) -> None:
+    marker = messages.put_marker(account, message.id, f"{channel}#{message.n}", tools.clock())
+    try:
+        _join(tools, account, channel, message.id, due, [marker])
+    except AlreadyNotified:
+        return
+
+
+def _join(tools: Tools, account: str, channel: Channel, message: str, due: datetime, also: list[Put]) -> None:
+    for _ in range(TRIES):
+        found = tools.table.read([keys.outbox(account, channel)])
+        standing = messages.outbox_in(found, account, channel)
+        after = standing.with_one(message) if standing else Outbox(account, channel, (message,), due)
+        try:
+            tools.table.write([*also, messages.put_outbox(after)])
+            return
+        except OutboxConflict:
+            continue
+    raise OutboxConflict()
+
+
+def _claim(tools: Tools, outbox: Outbox) -> Outbox | None:
+    """The outbox as it stands, kept from others for a while; None where it is not due any more."""
+    standing = messages.read_outbox(tools.table, outbox)
+    now = tools.clock()
+    if standing is None or standing.due > now:
+        return None
+    claimed = replace(standing, due=now + LEASE, v=standing.v + 1)
+    try:
+        tools.table.write([messages.put_outbox(claimed)])
+    except OutboxConflict:
+        return None
+    return claimed
+
+
+def _send_one(
+    tools: Tools, senders: Senders, set_aside: Callable[[str], None], origin: str, outbox: Outbox
+) -> None:
+    try:
+        parcel = _confirmation(tools, outbox) if outbox.confirms else _parcel(tools, outbox, origin)
+        if parcel:
+            senders[outbox.channel](parcel)
+    except Exception as failure:
+        reason = str(failure) if isinstance(failure, Undelivered) else type(failure).__name__
+        _try_later(tools, set_aside, outbox, reason)
+        return
+    _change(tools, outbox, lambda standing: standing.without(outbox.waiting))
+
+
+def _parcel(tools: Tools, outbox: Outbox, origin: str) -> OutgoingMessage | None:
+    """What still waits, in words; None where all was read or the receiver wants none any more."""
+    wanted = [keys.account(outbox.account), keys.preferences(outbox.account)]
+    found = tools.table.read([*wanted, *(keys.message(outbox.account, id) for id in outbox.waiting)])
+    account = accounts.account_in(found, outbox.account)
+    unread = messages.messages_in(found, outbox.account, outbox.waiting)
+    address = (
+        address_of(outbox.channel, account, messages.preferences_in(found, account.id)) if account else None
+    )
+    if account is None or account.disabled or address is None or not unread:
+        return None
+    calls = {m.call: tools.calls.latest(m.call) for m in unread}
+    first = calls[unread[-1].call]
+    return OutgoingMessage(
+        id=_parcel_id(outbox, unread),
+        account=account.id,
+        login=account.login,
+        address=address,
+        subject=templates.subject(first, unread),
+        text=_text(outbox.channel, list(calls.values()), unread, f"{origin}/messages"),
+        kinds=tuple(m.kind for m in unread),
+    )
+
+
+def _text(channel: Channel, calls: list[Call], unread: list[Message], link: str) -> str:
+    if channel == "sms":
+        newest = unread[::-1]
+        return templates.short(next(c for c in calls if c.id == newest[0].call), newest, link)
+    return templates.body(calls, unread, link)
+
+
+def _confirmation(tools: Tools, outbox: Outbox) -> OutgoingMessage:
+    code = address_codes.code(tools, outbox.account, outbox.confirms)
+    text = "\n\n".join(templates.CONFIRM[language].format(code=code) for language in templates.LANGUAGES)
+    subject = " / ".join(templates.CONFIRM_SUBJECT[language] for language in templates.LANGUAGES)
+    id = hashlib.sha256(f"{outbox.account}{outbox.confirms}{code}".encode()).hexdigest()[:32]
+    return OutgoingMessage(id, outbox.account, "", outbox.confirms, subject, text, ())
+
+
+def _parcel_id(outbox: Outbox, unread: list[Message]) -> str:
+    """The same for the same messages, so that a receiver can tell a second try."""
+    what = "\n".join([outbox.account, outbox.channel, *(f"{m.id}#{m.n}" for m in unread)])
+    return hashlib.sha256(what.encode()).hexdigest()[:32]
+
+
+def _try_later(tools: Tools, set_aside: Callable[[str], None], outbox: Outbox, reason: str) -> None:
+    """Later each time; in the end set aside, and where even that fails, later still. A code is not worth that: it
+    can be asked for again."""
+    tries, now = outbox.tries + 1, tools.clock()
+    telemetry.current().count("Undelivered")
+    telemetry.log.warning("an outbox of %s waits after try %d: %s", outbox.channel, tries, reason)
+    if tries >= MOST_TRIES and (outbox.confirms or _was_set_aside(tools, set_aside, outbox, reason)):
+        _change(tools, outbox, lambda standing: standing.without(outbox.waiting))
+        return
+    due = now + backoff(min(tries, MOST_TRIES))
+    _change(tools, outbox, lambda standing: replace(standing, tries=tries, due=due, v=standing.v + 1))
+
+
+def _was_set_aside(tools: Tools, set_aside: Callable[[str], None], outbox: Outbox, reason: str) -> bool:
+    letter = {
+        "job": "stream",
+        "reason": reason,
+        "at": tools.clock().isoformat(timespec="seconds"),
+        "record": messages.as_record(outbox),
+    }
+    try:
+        set_aside(json.dumps(letter, ensure_ascii=False))
+    except Exception:
+        telemetry.log.exception("the queue of dead letters refused an outbox of %s", outbox.channel)
+        return False
+    return True
+
+
+def _change(tools: Tools, outbox: Outbox, act: Callable[[Outbox], Outbox]) -> None:
+    """Change an outbox by what stands in it now, where more may have come; gone when nothing waits."""
+    for _ in range(TRIES):
+        standing = messages.read_outbox(tools.table, outbox)
+        if standing is None:
+            return
+        after = act(standing)
+        try:
+            tools.table.write(
+                [messages.put_outbox(after) if after.waiting else messages.delete_outbox(standing)]
+            )
+            return
+        except OutboxConflict:
+            continue
+
+
+def offered(calls: Sequence[Call]) -> tuple[Channel, ...]:
+    """The channels that any of these calls opens."""
+    return tuple(c for c in CHANNELS if any(c in call.outgoing.channels for call in calls))

@@ -1,1 +1,0 @@
-"""Accounts: who registers, is handed one, changes it; a unit's facts."""

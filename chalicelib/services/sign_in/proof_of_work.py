@@ -1,0 +1,90 @@
+"""Proofs of work before signing in and registering: a self-hosted puzzle that costs a visitor a moment and a
+guesser the same for each guess. No picture to read, nothing to hear, no other site asked.
+
+The puzzle is to find a counter below a known bound, so that no one is unlucky for long. A challenge is not
+stored: it is signed, names the login it is for, and is spent when it is used.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.domain.errors import ProofRequired
+from chalicelib.frozen import dataclass
+from chalicelib.services.context import Tools
+from chalicelib.services.sign_in import signatures
+
+LASTS = timedelta(minutes=5)
+COST = 1000
+"""Iterations of PBKDF2 per counter tried: about a third of a millisecond in a browser."""
+COUNTERS = 100
+"""Counters to try at most at level 0; each level doubles it: 0.03 to 1 second, a few on an old machine."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A proof that is right: `id` tells it from all others, and is what gets spent."""
+
+    id: str
+    login: str
+    purpose: str
+    level: int
+    expires: datetime
+
+
+def challenge(tools: Tools, login: str, purpose: str, level: int) -> dict[str, Any]:
+    """A fresh challenge, as the `altcha` protocol writes it (version 2)."""
+    import altcha
+
+    most = COUNTERS * 2**level
+    made = altcha.create_challenge(
+        "PBKDF2/SHA-256",
+        COST,
+        counter=most // 2 + secrets.randbelow(most // 2),
+        data=_terms(login, purpose, level, tools.clock() + LASTS),
+        hmac_secret=signatures.key(tools, "challenge"),
+        hmac_key_secret=signatures.key(tools, "solution"),
+    )
+    answer: dict[str, Any] = made.to_dict()
+    return answer
+
+
+def read(tools: Tools, payload: str, login: str, purpose: str) -> Proof:
+    """The proof that a client worked out for this login and purpose, expired or not.
+
+    Raises ProofRequired unless it is our own challenge, solved. Its time and whether it was spent are for the
+    caller to look at.
+    """
+    proof = _proof(tools, payload)
+    if proof is None or proof.purpose != purpose or proof.login not in _fitting(login, purpose):
+        raise ProofRequired()
+    return proof
+
+
+def must_be_fresh(proof: Proof, now: datetime) -> None:
+    """Raises ProofRequired after its five minutes."""
+    if proof.expires <= now:
+        raise ProofRequired()
+
+
+def _fitting(login: str, purpose: str) -> set[str]:
+    """Whoever registers may have asked before choosing a name; for signing in a name is needed."""
+    return {login, ""} if purpose == "register" else {login}
+
+
+def _terms(login: str, purpose: str, level: int, expires: datetime) -> dict[str, Any]:
+    """What is signed into a challenge. Its end is among them and not altcha's own, which reads the machine's
+    clock."""
+    return {"login": login, "purpose": purpose, "level": level, "until": int(expires.timestamp())}
+
+
+def _proof(tools: Tools, payload: str) -> Proof | None:
+    import altcha
+
+    signing, solving = signatures.key(tools, "challenge"), signatures.key(tools, "solution")
+    if not altcha.verify_solution(payload, signing, hmac_key_secret=solving).verified:
+        return None
+    parameters = altcha.Payload.from_base64(payload).challenge.parameters
+    terms = parameters.data or {}
+    until = datetime.fromtimestamp(terms["until"], tools.clock().tzinfo)
+    return Proof(parameters.nonce, terms["login"], terms["purpose"], terms["level"], until)

@@ -1,0 +1,68 @@
+"""Counts of failures, by the hour: they make guessing dearer, and refuse nobody but an address, late.
+
+A login's failures are counted apart for the devices that have signed in to it and for all others, so that an
+attacker makes nothing harder for its owner. A whole bureau may share one address, so that has a high limit,
+and does not hold for a device that has signed in before.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from chalicelib.domain.errors import TooManyRequests
+from chalicelib.frozen import dataclass
+from chalicelib.services.context import Tools
+from chalicelib.storage import accounts, keys
+from chalicelib.storage.engine.table import Item, in_parallel
+from chalicelib.storage.keys import Key
+
+FAILURES_OF_ADDRESS = 300
+REGISTRATIONS_OF_ADDRESS = 200
+CHANGES_OF_SESSION = 20
+FREE_FAILURES = 3
+HARDEST = 5
+
+
+@dataclass(frozen=True)
+class Throttle:
+    """What is counted at one door within this hour."""
+
+    key: Key
+    ends: datetime
+
+    def count(self, items: Mapping[Key, Item]) -> int:
+        item = items.get(self.key)
+        return int(item["n"]) if item else 0
+
+    def hold(self, items: Mapping[Key, Item], most: int, now: datetime) -> None:
+        """Raises TooManyRequests when the count has reached `most`."""
+        if self.count(items) >= most:
+            raise TooManyRequests(retry_after=int((self.ends - now).total_seconds()) + 1)
+
+
+def throttle(name: str, now: datetime) -> Throttle:
+    """The gate of a name for the hour that `now` is in."""
+    begins = now.replace(minute=0, second=0, microsecond=0)
+    return Throttle(keys.throttle(f"{name}#{begins:%Y%m%d%H}"), begins + timedelta(hours=1))
+
+
+def login_throttle(login: str, device: str | None, now: datetime) -> Throttle:
+    """Failures at a login: of one known device, or of all that are not."""
+    return throttle(f"device#{device}#{login}" if device else f"login#{login}", now)
+
+
+def address_throttle(address: str, now: datetime) -> Throttle:
+    return throttle(f"address#{address}", now)
+
+
+def registration_throttle(address: str, now: datetime) -> Throttle:
+    return throttle(f"register#{address}", now)
+
+
+def level(failures: int) -> int:
+    """How hard a proof must be: 0 for the first few failures, then one more each, up to the hardest."""
+    return min(HARDEST, max(0, failures - FREE_FAILURES + 1))
+
+
+def count(tools: Tools, *gates: Throttle) -> None:
+    """One more at each gate, side by side; an address and a login are hot items, so no transaction."""
+    in_parallel(*[lambda g=g: tools.table.write([accounts.count_one(g.key, g.ends)]) for g in gates])

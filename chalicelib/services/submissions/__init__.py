@@ -1,0 +1,1 @@
+"""A submission: draft, attachments, push, every step, and how each reader sees it."""

@@ -1,0 +1,1 @@
+"""Uploads to the bucket, and the kinds of files they may be."""

@@ -1,0 +1,101 @@
+"""Files on their way in: a presigned POST bound to one key, and the check of what arrived.
+
+What arrives is taken by one version, hashed, and compared with what was declared. Until then it is nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import PurePath
+
+from chalicelib.domain.errors import Invalid, LaurelError, UploadHarmful, UploadNotThere, UploadWrong, problem
+from chalicelib.domain.submission import File
+from chalicelib.frozen import dataclass
+from chalicelib.services.context import Tools, token
+from chalicelib.services.uploads import file_kinds
+from chalicelib.storage import keys, submissions
+from chalicelib.storage.engine.bucket import UPLOAD_SECONDS, UploadedObject
+from chalicelib.storage.submissions import Found, Upload
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Where to send one file: a presigned POST."""
+
+    id: str
+    url: str
+    fields: dict[str, str]
+
+
+def kind_of(name: str, kinds: Sequence[str]) -> str:
+    """The kind that a file's name claims. Raises Invalid at /name when it is none of `kinds`."""
+    kind = PurePath(name).suffix.lower().lstrip(".").replace("jpeg", "jpg")
+    if kind not in kinds:
+        raise Invalid.at("/name", "kind_not_allowed", kind=kind, kinds=list(kinds))
+    return kind
+
+
+def begin(tools: Tools, subject: str, field: str, name: str, size: int, kind: str, largest: int) -> Ticket:
+    """A presigned POST for one file that will belong to `subject` (a submission, or a ranked list).
+
+    Raises Invalid at /size over `largest` bytes.
+    """
+    if size > largest:
+        raise Invalid.at("/size", "too_large", max=largest)
+    made = token(16)
+    key = f"incoming/{subject}/{made}"
+    upload = Upload(made, field, name, size, kind, file_kinds.TYPES[kind], key)
+    expires = tools.clock() + timedelta(seconds=UPLOAD_SECONDS * 2)
+    tools.table.write([submissions.put_upload(subject, upload, int(expires.timestamp()))])
+    url, fields = tools.objects.presign_upload(key, upload.type, largest)
+    return Ticket(made, url, dict(fields))
+
+
+def begun(tools: Tools, subject: str, upload_id: str) -> Upload | None:
+    """What was declared of a file on its way."""
+    return Found(tools.table.read([keys.upload(subject, upload_id)])).upload(subject, upload_id)
+
+
+def arrived(tools: Tools, subject: str, upload: Upload | None) -> tuple[Upload, UploadedObject]:
+    """What was declared and what came, found to agree. Raises UploadNotThere; UploadHarmful and UploadWrong (and
+    throws it away)."""
+    body = tools.objects.fetch(upload.key) if upload else None
+    if upload is None or body is None:
+        raise UploadNotThere()
+    refusal = _refusal(upload, body)
+    if refusal:
+        tools.table.write([submissions.delete_upload(subject, upload.id)])
+        tools.objects.delete(upload.key)
+        raise refusal
+    return upload, body
+
+
+def keep(tools: Tools, subject: str, upload: Upload, arrived: UploadedObject, code: str = "") -> File:
+    """Copy what arrived to where no browser may write; the file that it has become.
+
+    Its key names its content: of two bodies under one upload that are completed at once, neither takes the
+    other's place.
+    """
+    key = f"kept/{subject}/{upload.id}/{arrived.sha256}"
+    tools.objects.keep(upload.key, arrived.version, key)
+    return File(
+        id=upload.id,
+        field=upload.field,
+        name=upload.name,
+        size=arrived.size,
+        kind=upload.kind,
+        type=upload.type,
+        sha256=arrived.sha256,
+        key=key,
+        added_at=tools.clock(),
+        content=code,
+    )
+
+
+def _refusal(upload: Upload, body: UploadedObject) -> LaurelError | None:
+    if body.harmful:
+        return UploadHarmful()
+    if body.size != upload.size:
+        return UploadWrong(errors=[problem("/size", "size_differs", declared=upload.size, arrived=body.size)])
+    if not file_kinds.is_kind(upload.kind, body.body, whole=len(body.body) == body.size):
+        return UploadWrong(errors=[problem("/name", "content_differs", kind=upload.kind)])
+    return None

@@ -1,0 +1,1 @@
+"""The engines behind the noun modules: table, bucket, queues, state machines, senders."""

@@ -1,0 +1,124 @@
+"""The bucket: presigned uploads into `incoming/`, checked copies in `kept/`, exports for a day.
+
+One client presigns: signature v4, virtual addressing, regional host, so that the address it gives is the one
+the site's Content-Security-Policy allows.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from botocore.exceptions import ClientError
+
+from chalicelib import telemetry
+from chalicelib.frozen import dataclass
+from chalicelib.storage.engine import clients
+
+UPLOAD_SECONDS = 600
+LINK_SECONDS = 60
+WHOLE = 32 * 1024 * 1024
+START = 64 * 1024
+CHUNK = 1024 * 1024
+VERDICT, HARMFUL = "GuardDutyMalwareScanStatus", "THREATS_FOUND"
+"""The tag by which GuardDuty's protection of a bucket tells what it found, and what it says of malice."""
+
+
+@dataclass(frozen=True)
+class UploadedObject:
+    """What lies under an upload's key: one version of it. `body` is whole up to WHOLE bytes, else its start;
+    `harmful` where a scanner has said so by now."""
+
+    version: str
+    size: int
+    sha256: str
+    body: bytes
+    harmful: bool
+
+
+class Bucket:
+    """The attachments bucket. Keys are made of ids only; names of files are data."""
+
+    def __init__(self, bucket: str, region: str, endpoint: str | None = None) -> None:
+        self._bucket = bucket
+        self._region = region
+        self._endpoint = endpoint
+
+    @cached_property
+    def _s3(self) -> Any:
+        style = "path" if self._endpoint else "virtual"
+        client = clients.client(
+            "s3",
+            self._region,
+            self._endpoint,
+            signature_version="s3v4",
+            s3={"addressing_style": style},
+        )
+        telemetry.watch(client)
+        return client
+
+    @property
+    def origin(self) -> str:
+        """The origin that uploads go to, for the Content-Security-Policy."""
+        url: str = self._s3.generate_presigned_post(self._bucket, "x")["url"]
+        return "/".join(url.split("/")[:3])
+
+    def presign_upload(self, key: str, content_type: str, largest: int) -> tuple[str, Mapping[str, str]]:
+        """(url, form fields) for one POST bound to exact key, content type and size, ten minutes long."""
+        post = self._s3.generate_presigned_post(
+            self._bucket,
+            key,
+            Fields={"Content-Type": content_type},
+            Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, largest]],
+            ExpiresIn=UPLOAD_SECONDS,
+        )
+        return post["url"], post["fields"]
+
+    def presign_download(self, key: str, name: str, *, inline: bool = False) -> str:
+        """A link of one minute. `inline` only for kinds that a browser shows without running anything."""
+        how = "inline" if inline else "attachment"
+        disposition = f"{how}; filename*=UTF-8''{quote(name, safe='')}"
+        link: str = self._s3.generate_presigned_url(
+            "get_object",
+            Params={"Bucket": self._bucket, "Key": key, "ResponseContentDisposition": disposition},
+            ExpiresIn=LINK_SECONDS,
+        )
+        return link
+
+    def fetch(self, key: str) -> UploadedObject | None:
+        """The newest version under `key`, hashed as it streams by, or None."""
+        try:
+            answer = self._s3.get_object(Bucket=self._bucket, Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+                return None
+            raise
+        size = int(answer["ContentLength"])
+        most = WHOLE if size <= WHOLE else START
+        digest, body = hashlib.sha256(), bytearray()
+        for chunk in answer["Body"].iter_chunks(CHUNK):
+            digest.update(chunk)
+            body += chunk[: most - len(body)]
+        version = answer.get("VersionId") or "null"
+        harmful = bool(answer.get("TagCount")) and self._is_harmful(key, version)
+        return UploadedObject(version, size, digest.hexdigest(), bytes(body), harmful)
+
+    def _is_harmful(self, key: str, version: str) -> bool:
+        told = self._s3.get_object_tagging(Bucket=self._bucket, Key=key, VersionId=version)
+        return {"Key": VERDICT, "Value": HARMFUL} in told["TagSet"]
+
+    def keep(self, source: str, version: str, key: str) -> None:
+        """Copy one version of an upload to where no browser may write, without its tags: a scanner tells of the copy
+        anew."""
+        origin = {"Bucket": self._bucket, "Key": source}
+        if version != "null":
+            origin["VersionId"] = version
+        self._s3.copy_object(Bucket=self._bucket, Key=key, CopySource=origin, TaggingDirective="REPLACE")
+
+    def put(self, key: str, body: bytes, content_type: str) -> None:
+        """Write an object of our own (exports)."""
+        self._s3.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=content_type)
+
+    def delete(self, key: str) -> None:
+        self._s3.delete_object(Bucket=self._bucket, Key=key)

@@ -1,0 +1,30 @@
+"""The season's long jobs: a state machine that calls a job in steps until nothing is left."""
+
+from functools import cached_property
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.storage.engine import clients
+
+
+class StateMachine:
+    """One state machine by its ARN. Where there is none ("", as in local runs) starting does nothing."""
+
+    def __init__(self, machine: str, region: str) -> None:
+        self._machine = machine
+        self._region = region
+
+    @cached_property
+    def _states(self) -> Any:
+        return clients.client("stepfunctions", self._region)
+
+    def start(self, name: str) -> None:
+        """Start an execution unless one of that name was started already."""
+        if not self._machine:
+            return
+        try:
+            self._states.start_execution(stateMachineArn=self._machine, name=name)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
+                raise

@@ -1,0 +1,346 @@
+"""The door to DynamoDB: reads and transactions over plain items, an engine's refusals turned into ours.
+
+An item is a flat dict of str, int, bool and bytes. Whatever has an `expires` in the past is absent, whatever
+TTL has done so far.
+"""
+
+import base64
+import json
+import random
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import field
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.errors import Busy, Invalid
+from chalicelib.frozen import dataclass
+
+
+class Key(NamedTuple):
+    """A primary key: partition and sort key."""
+
+    pk: str
+    sk: str
+
+
+Item = dict[str, Any]
+Otherwise = Callable[[Item | None], Exception]
+
+MOST_IN_TRANSACTION = 20
+"""Our own bound (DynamoDB's is 100): no step needs more, and a larger one is a mistake."""
+
+TRIES = 6
+
+
+@dataclass(frozen=True)
+class Put:
+    """Write `item` whole if `condition` holds, else raise what `otherwise` makes of the item that stands."""
+
+    item: Item
+    condition: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    otherwise: Otherwise | None = None
+
+
+@dataclass(frozen=True)
+class Update:
+    """Set `sets` on (and REMOVE `removes` from) the item under `key`, conditioned as `Put` is."""
+
+    key: Key
+    sets: Mapping[str, Any] = field(default_factory=dict)
+    adds: Mapping[str, int] = field(default_factory=dict)
+    removes: tuple[str, ...] = ()
+    condition: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    otherwise: Otherwise | None = None
+
+
+@dataclass(frozen=True)
+class ConditionCheck:
+    """Refuse the whole transaction unless `condition` holds for the item under `key`."""
+
+    key: Key
+    condition: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    otherwise: Otherwise | None = None
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Delete the item under `key` if `condition` holds."""
+
+    key: Key
+    condition: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    otherwise: Otherwise | None = None
+
+
+Write = Put | Update | ConditionCheck | Delete
+
+
+@dataclass(frozen=True)
+class Query:
+    """One page of a partition or index. `prefix` narrows the sort key; `cursor` goes on after a page."""
+
+    pk: str
+    prefix: str = ""
+    index: str | None = None
+    limit: int = 50
+    cursor: str | None = None
+    newest_first: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """Items of one Query, and the cursor to the next page or None."""
+
+    items: list[Item]
+    cursor: str | None
+
+
+class Table:
+    """One DynamoDB table, through a botocore client (thread-safe)."""
+
+    def __init__(self, client: Any, name: str, clock: Callable[[], datetime]) -> None:
+        self._client = client
+        self._name = name
+        self._clock = clock
+
+    def get(self, key: Key) -> Item | None:
+        """The item under `key`, consistently read."""
+        return self.read([key]).get(key)
+
+    def read(self, keys: Iterable[Key]) -> dict[Key, Item]:
+        """The items under `keys` (any number; 100 a BatchGet, several at once in parallel), consistently."""
+        wanted = list(dict.fromkeys(keys))
+        chunks = [wanted[i : i + 100] for i in range(0, len(wanted), 100)]
+        found: dict[Key, Item] = {}
+        for part in in_parallel(*[lambda c=chunk: self._batch(c) for chunk in chunks], nested=True):
+            found.update(part)
+        return found
+
+    def page(self, query: Query) -> Page:
+        """One page; a page shorter than its limit, even empty, may still carry a cursor."""
+        try:
+            answer = self._client.query(**self._query(query))
+        except ClientError as error:
+            if query.cursor and error.response["Error"]["Code"] == "ValidationException":
+                raise Invalid.at("/cursor", "not_a_cursor") from error
+            raise
+        items = [i for i in map(plain, answer["Items"]) if self._alive(i)]
+        return Page(items, _cursor(answer.get("LastEvaluatedKey")))
+
+    def all(self, query: Query) -> list[Item]:
+        """Every page of a query that is known to be small."""
+        items: list[Item] = []
+        while True:
+            page = self.page(query)
+            items += page.items
+            if page.cursor is None:
+                return items
+            query = Query(query.pk, query.prefix, query.index, query.limit, page.cursor, query.newest_first)
+
+    def write(self, writes: Sequence[Write]) -> None:
+        """All of them or none. Raises what the failing condition's `otherwise` says; Busy on contention."""
+        if len(writes) > MOST_IN_TRANSACTION:
+            raise AssertionError(f"a transaction of {len(writes)} items")
+        for attempt in range(TRIES):
+            try:
+                self._write_once(writes)
+                return
+            except ClientError as error:
+                _raise_refusal(error, writes)
+                if not _contended(error):
+                    raise
+            time.sleep(random.uniform(0, 0.02 * 2**attempt))
+        raise Busy()
+
+    def _write_once(self, writes: Sequence[Write]) -> None:
+        if len(writes) == 1 and not isinstance(writes[0], ConditionCheck):
+            kind, request = self._request(writes[0])
+            getattr(self._client, _SINGLE[kind])(**request)
+        else:
+            items = [dict([self._request(w)]) for w in writes]
+            self._client.transact_write_items(TransactItems=items)
+
+    def _request(self, write: Write) -> tuple[str, dict[str, Any]]:
+        """The write as DynamoDB spells it: (kind, parameters)."""
+        request: dict[str, Any] = {"TableName": self._name}
+        expressions = [write.condition or ""]
+        values = dict(write.values)
+        if isinstance(write, Put):
+            request["Item"] = _typed(write.item)
+        else:
+            request["Key"] = _typed(write.key._asdict())
+        if isinstance(write, Update):
+            request["UpdateExpression"] = _update_expression(write, values)
+            expressions.append(request["UpdateExpression"])
+        if write.condition:
+            request["ConditionExpression"] = write.condition
+            request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+        names = {f"#{n}": n for e in expressions for n in re.findall(r"#(\w+)", e)}
+        if names:
+            request["ExpressionAttributeNames"] = names
+        if values:
+            request["ExpressionAttributeValues"] = _typed(values)
+        return _KINDS[type(write)], request
+
+    def _batch(self, keys: Sequence[Key]) -> dict[Key, Item]:
+        pending: Any = {self._name: {"Keys": [_typed(k._asdict()) for k in keys], "ConsistentRead": True}}
+        found: dict[Key, Item] = {}
+        for attempt in range(TRIES):
+            answer = self._client.batch_get_item(RequestItems=pending)
+            for item in map(plain, answer["Responses"].get(self._name, [])):
+                if self._alive(item):
+                    found[Key(item["pk"], item["sk"])] = item
+            pending = answer.get("UnprocessedKeys")
+            if not pending:
+                return found
+            time.sleep(random.uniform(0, 0.02 * 2**attempt))
+        raise Busy()
+
+    def _query(self, query: Query) -> dict[str, Any]:
+        pk, sk = _INDEX_KEYS[query.index]
+        condition, values = "#p = :p", {":p": query.pk}
+        names = {"#p": pk}
+        if query.prefix:
+            condition, values[":s"], names["#s"] = condition + " AND begins_with(#s, :s)", query.prefix, sk
+        request: dict[str, Any] = {
+            "TableName": self._name,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeNames": names,
+            "ExpressionAttributeValues": _typed(values),
+            "ScanIndexForward": not query.newest_first,
+            "Limit": query.limit,
+        }
+        if query.index:
+            request["IndexName"] = query.index
+        else:
+            request["ConsistentRead"] = True
+        if query.cursor:
+            request["ExclusiveStartKey"] = _typed(_start(query, query.cursor))
+        return request
+
+    def _alive(self, item: Item) -> bool:
+        return "expires" not in item or item["expires"] > self._clock().timestamp()
+
+
+def in_parallel(*calls: Callable[[], Any], nested: bool = False) -> list[Any]:
+    """Run reads that do not depend on each other at the same time: one round trip in sequence."""
+    if len(calls) < 2:
+        return [call() for call in calls]
+    others = [_pool(nested).submit(copy_context().run, call) for call in calls[1:]]
+    return [calls[0](), *(other.result() for other in others)]
+
+
+@cache
+def _pool(nested: bool) -> ThreadPoolExecutor:
+    """Kept, since starting a thread costs as much as a call. Nested calls have a pool of their own, so that
+    callers who wait never hold the threads that they wait for."""
+    return ThreadPoolExecutor(max_workers=16)
+
+
+_INDEX_KEYS: Mapping[str | None, tuple[str, str]] = {
+    None: ("pk", "sk"),
+    "owner": ("own_pk", "own_sk"),
+    "desk": ("desk_pk", "desk_sk"),
+}
+_KINDS = {Put: "Put", Update: "Update", ConditionCheck: "ConditionCheck", Delete: "Delete"}
+_SINGLE = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}
+
+
+def _update_expression(update: Update, values: dict[str, Any]) -> str:
+    parts = []
+    if update.sets:
+        parts.append("SET " + ", ".join(f"#{n} = :set_{n}" for n in update.sets))
+        values |= {f":set_{n}": v for n, v in update.sets.items()}
+    if update.adds:
+        parts.append("ADD " + ", ".join(f"#{n} :add_{n}" for n in update.adds))
+        values |= {f":add_{n}": v for n, v in update.adds.items()}
+    if update.removes:
+        parts.append("REMOVE " + ", ".join(f"#{n}" for n in update.removes))
+    return " ".join(parts)
+
+
+def _raise_refusal(error: ClientError, writes: Sequence[Write]) -> None:
+    """Raise what the first failed condition stands for; return when no condition failed."""
+    code = error.response["Error"]["Code"]
+    if code == "ConditionalCheckFailedException":
+        _refuse(writes[0], error.response.get("Item"), error)
+    for reason, write in zip(error.response.get("CancellationReasons", []), writes, strict=False):
+        if reason.get("Code") == "ConditionalCheckFailed":
+            _refuse(write, reason.get("Item"), error)
+
+
+def _refuse(write: Write, item: Any, error: ClientError) -> None:
+    if write.otherwise is None:
+        raise error
+    raise write.otherwise(plain(item) if item else None) from error
+
+
+def _contended(error: ClientError) -> bool:
+    codes = {r.get("Code") for r in error.response.get("CancellationReasons", [])}
+    codes.add(error.response["Error"]["Code"])
+    return bool(
+        codes
+        & {
+            "TransactionConflict",
+            "TransactionConflictException",
+            "TransactionInProgressException",
+            "ThrottlingError",
+            "ProvisionedThroughputExceeded",
+            "ProvisionedThroughputExceededException",
+        }
+    )
+
+
+def _typed(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _typed_value(value) for name, value in item.items()}
+
+
+def _typed_value(value: Any) -> dict[str, Any]:
+    if isinstance(value, bool):
+        return {"BOOL": value}
+    if isinstance(value, int):
+        return {"N": str(value)}
+    return {"B": value} if isinstance(value, bytes) else {"S": value}
+
+
+def plain(item: Mapping[str, Any]) -> Item:
+    return {name: typed["S"] if "S" in typed else _plain_value(typed) for name, typed in item.items()}
+
+
+def _plain_value(typed: Mapping[str, Any]) -> Any:
+    return int(typed["N"]) if "N" in typed else next(iter(typed.values()))
+
+
+def _cursor(last: Any) -> str | None:
+    """The key behind which the next page begins; all our keys are strings."""
+    return base64.urlsafe_b64encode(json.dumps(plain(last)).encode()).decode() if last else None
+
+
+def _start(query: Query, cursor: str) -> dict[str, str]:
+    """The key that a cursor stands for. Raises Invalid unless it is one within this very query."""
+    try:
+        start = json.loads(base64.urlsafe_b64decode(cursor))
+    except (ValueError, RecursionError):
+        start = None
+    if not _lies_within(query, start):
+        raise Invalid.at("/cursor", "not_a_cursor")
+    return dict(start)
+
+
+def _lies_within(query: Query, start: Any) -> bool:
+    pk, sk = _INDEX_KEYS[query.index]
+    if not isinstance(start, dict) or start.keys() != {"pk", "sk", pk, sk}:
+        return False
+    if not all(isinstance(value, str) and value for value in start.values()):
+        return False
+    return bool(start[pk] == query.pk and start[sk].startswith(query.prefix))

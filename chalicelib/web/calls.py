@@ -1,0 +1,289 @@
+"""Routes that need no account: calls, forms, desks, and this API's own description."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.call import Area, Over, Phones, Receives
+from chalicelib.frozen import dataclass
+from chalicelib.services import calls
+from chalicelib.services.calls import CallSeason, DeskStatus
+from chalicelib.web.http import openapi
+from chalicelib.web.http.endpoint import ANYONE, Request, ViewResult, endpoint, number_in
+
+bp = Blueprint(__name__)
+Words = dict[str, str]
+Standing = Literal["done", "now", "next"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressOut:
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorityOut:
+    id: str
+    names: Words
+    icp: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallRef:
+    id: str
+    names: Words
+    authority: AuthorityOut
+    languages: list[str]
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallList:
+    items: list[CallRef]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarEntryOut:
+    """A line of the calendar; `state` is done, now or next."""
+
+    id: str
+    label: Words
+    opens: datetime | None
+    closes: datetime
+    state: Standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    opens: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelOut:
+    id: str
+    names: Words
+    receives: Receives
+    parent: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacesOut:
+    places: int
+    over: Over
+    slack: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackOut:
+    id: str
+    names: Words
+    eligibility: Words
+    selects: int
+    quotas: dict[str, PlacesOut]
+    category_field: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactOut:
+    role: Words
+    phone: str
+    hours: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationOut:
+    """What registering asks for; `help` has the call's own words by fact, where the usual ones do not fit."""
+
+    phone: Phones
+    area: Area
+    parent_body: bool
+    nickname: bool
+    help: dict[str, Words]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateOut:
+    name: str
+    label: Words
+    text: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallOut(CallRef):
+    """A call as it stands now."""
+
+    version: int
+    title: Words
+    lead: Words
+    zone: str
+    region: str | None
+    note: Words | None
+    now: datetime
+    withdrawal: bool
+    resubmit_days: int
+    registration: RegistrationOut
+    calendar: list[CalendarEntryOut]
+    filing: Window
+    recommending: dict[str, datetime]
+    levels: list[LevelOut]
+    tracks: list[TrackOut]
+    contacts: list[ContactOut]
+    notice: Words
+    files: list[TemplateOut]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingOut:
+    """When pushing to a desk ends; `earlier` the desk whose own date this is; `extended` that it has more time."""
+
+    at: datetime
+    earlier: str | None
+    extended: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskOut:
+    code: str
+    names: Words
+    level: str
+    parent: str | None
+    region: str | None
+    contact: str
+    phone: str
+    hours: str
+    parent_bodies: list[str]
+    nickname_check: bool
+    direct: bool
+    closing: ClosingOut
+    recommends_until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desks:
+    items: list[DeskOut]
+
+
+@endpoint(bp, "GET", "/calls", allow=ANYONE, returns=CallList)
+def list_calls(request: Request) -> CallList:
+    """All published calls."""
+    return CallList(items=[CallRef(**_ref(s)) for s in calls.seasons(request.tools)])
+
+
+@endpoint(bp, "GET", "/calls/{call}", allow=ANYONE, returns=CallOut)
+def show_call(request: Request, call: str) -> CallOut:
+    """A call: notice, calendar as it stands, tracks, levels, contacts."""
+    return _call(calls.season(request.tools, call))
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/calls/{call}/versions/{version}/tracks/{track}",
+    allow=ANYONE,
+    returns=dict[str, Any],
+)
+def show_form(request: Request, call: str, version: str, track: str) -> ViewResult:
+    """The description of a track's form. It never changes, so it may be kept for ever."""
+    form = calls.form(request.tools, call, number_in(version), track)
+    return ViewResult(form, {"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+@endpoint(bp, "GET", "/calls/{call}/desks", allow=ANYONE, returns=Desks)
+def list_desks(request: Request, call: str) -> Desks:
+    """The desks of a call, with what concerns whoever files there."""
+    return Desks(items=[_desk(seat) for seat in calls.desks(request.tools, call)])
+
+
+@endpoint(bp, "GET", "/address", allow=ANYONE, returns=AddressOut)
+def address(request: Request) -> AddressOut:
+    """The address by which this API counts the caller's requests: its own, whatever headers it sends."""
+    return AddressOut(address=request.address)
+
+
+@endpoint(bp, "GET", "/openapi.json", allow=ANYONE, returns=dict[str, Any])
+def show_openapi(request: Request) -> dict[str, Any]:
+    """This API, described from the models that check it (OpenAPI 3.1)."""
+    return openapi.document()
+
+
+def _ref(season: CallSeason) -> dict[str, Any]:
+    call = season.call
+    return {
+        "id": call.id,
+        "names": call.names,
+        "authority": AuthorityOut(**call.authority.__dict__),
+        "languages": list(call.languages),
+        "stage": _calendar_entry(season),
+    }
+
+
+def _calendar_entry(season: CallSeason) -> str:
+    """As the calendar says, but filing and recommending as extended."""
+    if season.call.calendar.filing_opens <= season.now <= season.filing_closes:
+        return "filing"
+    if season.filing_closes < season.now <= max(season.recommending.values()):
+        return "recommending"
+    return season.call.calendar.stage(season.now)
+
+
+def _call(season: CallSeason) -> CallOut:
+    call = season.call
+    return CallOut(
+        **_ref(season),
+        version=call.version,
+        title=dict(call.title),
+        lead=dict(call.lead),
+        zone=call.zone,
+        region=call.region,
+        note=dict(call.note) if call.note else None,
+        now=season.now,
+        withdrawal=call.withdrawal,
+        resubmit_days=call.resubmit_days,
+        registration=RegistrationOut(**call.registration.__dict__),
+        calendar=_calendar(season),
+        filing=Window(opens=call.calendar.filing_opens, closes=season.filing_closes),
+        recommending=dict(season.recommending),
+        levels=[LevelOut(**level.__dict__) for level in call.levels.values()],
+        tracks=[_track(track) for track in call.tracks.values()],
+        contacts=[ContactOut(**contact.__dict__) for contact in call.contacts],
+        notice=dict(call.notice),
+        files=[TemplateOut(**file.__dict__) for file in call.files],
+    )
+
+
+def _calendar(season: CallSeason) -> list[CalendarEntryOut]:
+    stages = season.call.calendar.stages
+    now = next((i for i, s in enumerate(stages) if season.now <= s.closes), len(stages))
+    return [CalendarEntryOut(**s.__dict__, state=_standing(i, now)) for i, s in enumerate(stages)]
+
+
+def _standing(index: int, now: int) -> Standing:
+    return "done" if index < now else "now" if index == now else "next"
+
+
+def _track(track: Any) -> TrackOut:
+    return TrackOut(
+        id=track.id,
+        names=track.names,
+        eligibility=track.eligibility,
+        selects=track.selects,
+        quotas={level: PlacesOut(**q.__dict__) for level, q in track.quotas.items()},
+        category_field=track.category_field,
+    )
+
+
+def _desk(seat: DeskStatus) -> DeskOut:
+    settings = seat.settings
+    return DeskOut(
+        **seat.desk.__dict__,
+        contact=settings.contact,
+        phone=settings.phone,
+        hours=settings.hours,
+        parent_bodies=list(settings.parent_bodies),
+        nickname_check=settings.nickname_check,
+        direct=settings.direct,
+        closing=ClosingOut(**seat.closing.__dict__),
+        recommends_until=seat.recommends_until,
+    )

@@ -1,0 +1,147 @@
+"""Routes of the organiser: progress and search over all desks, more time for all, one desk or one filer."""
+
+from datetime import datetime
+from typing import Literal
+
+from chalice.app import Blueprint
+from pydantic import AwareDatetime, Field
+
+from chalicelib.frozen import dataclass
+from chalicelib.services import deadlines, search
+from chalicelib.services.context import Tools
+from chalicelib.services.desks import progress as desk_progress
+from chalicelib.web import views
+from chalicelib.web.bodies import Body, Paged
+from chalicelib.web.desks import ProgressOut, progress
+from chalicelib.web.http.endpoint import ORGANISER, SIGNED_IN, Request, endpoint
+
+bp = Blueprint(__name__)
+Which = Literal["filing", "recommending"]
+
+
+class NewExtension(Body):
+    which: Which
+    desk: str | None = None
+    until: AwareDatetime
+    reason: str = Field(max_length=500)
+
+
+class LatePassIn(Body):
+    until: AwareDatetime
+    reason: str = Field(max_length=500)
+
+
+class SearchQuery(Paged):
+    """Part of a name, of a unit's name or of a filing number, and how many rows to look through."""
+
+    q: str = Field(max_length=100)
+    limit: int = Field(default=50, ge=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchOut(views.Heads):
+    """What one stretch of a search found; it looked through `looked` of about `total` rows."""
+
+    looked: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionOut:
+    which: Which
+    desk: str | None
+    until: datetime
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionsOut:
+    items: list[ExtensionOut]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatePassOut:
+    until: datetime
+
+
+@endpoint(bp, "GET", "/calls/{call}/progress", allow=ORGANISER, returns=ProgressOut)
+def show_progress(request: Request, call: str) -> ProgressOut:
+    """Figures of every desk by track and state, from counters."""
+    return progress(desk_progress.read(request.tools, request.who, call, None))
+
+
+def _load_rows(tools: Tools, query: SearchQuery, call: str) -> search.SearchRows:
+    return search.load(tools, call, query.cursor, query.limit)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/calls/{call}/submissions",
+    allow=ORGANISER,
+    query=SearchQuery,
+    returns=SearchOut,
+    ahead=_load_rows,
+)
+def search_submissions(request: Request, query: SearchQuery, call: str) -> SearchOut:
+    """Pushed entries of all desks by name, unit or filing number (`q`).
+
+    Looks through up to `limit` rows (1,000 at most), says how far it has looked, and goes on at `cursor`."""
+    found = search.search(request.tools, request.who, call, query.q, request.ahead)
+    items = [views.head(h, request.caller) for h in found.heads]
+    return SearchOut(items=items, cursor=found.cursor, looked=found.looked, total=found.total)
+
+
+@endpoint(bp, "GET", "/calls/{call}/extensions", allow=SIGNED_IN, returns=ExtensionsOut)
+def list_extensions(request: Request, call: str) -> ExtensionsOut:
+    """More time given so far."""
+    return _extensions(deadlines.extensions(request.tools, request.who, call))
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/calls/{call}/extensions",
+    allow=ORGANISER,
+    body=NewExtension,
+    status=201,
+    returns=ExtensionsOut,
+)
+def extend_deadline(request: Request, body: NewExtension, call: str) -> ExtensionsOut:
+    """More time for all, or for one desk; recorded."""
+    done = deadlines.extend(
+        request.tools,
+        request.who,
+        request.repeated,
+        call,
+        body.which,
+        body.desk,
+        body.until,
+        body.reason,
+    )
+    return _extensions(done)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/late-pass",
+    allow=ORGANISER,
+    body=LatePassIn,
+    status=201,
+    returns=LatePassOut,
+)
+def grant_late_pass(request: Request, body: LatePassIn, submission: str) -> LatePassOut:
+    """More time for one filer; recorded."""
+    until = deadlines.grant_late_pass(
+        request.tools, request.who, request.repeated, submission, body.until, body.reason
+    )
+    return LatePassOut(until=until)
+
+
+def _extensions(value: deadlines.Extensions) -> ExtensionsOut:
+    items = [
+        ExtensionOut(which=e.which, desk=e.desk, until=e.until, reason=e.reason, at=e.at) for e in value.items
+    ]
+    return ExtensionsOut(items=items)

@@ -1,0 +1,379 @@
+"""Routes of desks, and of the organiser where it holds entries: lists, decisions, ranking, report, area."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from chalice.app import Blueprint
+from pydantic import AwareDatetime, Field
+
+from chalicelib.domain.desks import DeskSettings
+from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.submission import MarkValue, State
+from chalicelib.frozen import dataclass
+from chalicelib.services.context import Tools
+from chalicelib.services.desks import inbox
+from chalicelib.services.desks import progress as desk_progress
+from chalicelib.services.desks import settings as desk_settings
+from chalicelib.services.lists import ranking
+from chalicelib.services.submissions import reading
+from chalicelib.web import views
+from chalicelib.web.bodies import Body, Id, Paged, Reason, take
+from chalicelib.web.http.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint, number_in
+
+bp = Blueprint(__name__)
+LIST = "/calls/{call}/desks/{desk}/lists/{track}"
+
+
+class Recommend(Body):
+    rank: int
+    opinion: str = Field(max_length=500)
+
+
+class Return(Reason):
+    asks: dict[Id, Annotated[str, Field(max_length=1000)]] = Field(default_factory=dict, max_length=60)
+
+
+class Reopen(Reason):
+    """`until`: more time for the desk below, where its own is over or too short."""
+
+    until: AwareDatetime | None = None
+
+
+class SendBack(Reopen):
+    """To which desk below, if need be with more time for it."""
+
+    desk: str
+
+
+class NewMark(Body):
+    mark: MarkValue | None = None
+    note: str = Field(default="", max_length=200)
+
+
+class Order(Body):
+    order: list[str] = Field(max_length=1000)
+
+
+class SettingsIn(Body):
+    filing_closes: AwareDatetime | None = None
+    children_close: AwareDatetime | None = None
+    places: dict[str, dict[str, Annotated[int, Field(ge=0, le=1000)]]] = Field(default_factory=dict)
+    direct: bool = True
+    nickname_check: bool = False
+    parent_bodies: list[Id] = Field(default_factory=list, max_length=500)
+    contact: str = Field(default="", max_length=50)
+    phone: str = Field(default="", max_length=50)
+    hours: str = Field(default="", max_length=100)
+
+
+class SettingsOut(SettingsIn):
+    desk: str
+    etag: str
+
+
+class InboxQuery(Paged):
+    """Which list of a desk, and how much of it."""
+
+    track: str
+    state: State = State.PUSHED
+    limit: int = Field(default=50, ge=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkOut:
+    mark: MarkValue | None
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingOut:
+    """How a desk's list of one track stands now: `n` and `at` tell of its last report, 0 and null before one."""
+
+    state: Literal["open", "reported"]
+    n: int
+    at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskProgressOut:
+    desk: str
+    tracks: dict[str, dict[str, int]]
+    registered: int
+    lists: dict[str, StandingOut]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressOut:
+    items: list[DeskProgressOut]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitFiguresOut:
+    area: str
+    parent_body: str
+    tracks: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statistics:
+    items: list[UnitFiguresOut]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaRow:
+    """An account of a desk's area and what it has in this call."""
+
+    account: str
+    name: str
+    nickname: str
+    organisation: str
+    region: str
+    parent_body: str | None
+    phone: str
+    submissions: list[views.HeadOut]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaOut:
+    items: list[AreaRow]
+    cursor: str | None
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/calls/{call}/desks/{desk}/submissions",
+    allow=HOLDERS,
+    query=InboxQuery,
+    returns=views.DeskHeads,
+)
+def list_desk_submissions(request: Request, query: InboxQuery, call: str, desk: str) -> views.DeskHeads:
+    """One track (`track`) and state (`state`) of what lies at a desk, in order of arrival; `limit` to 1,000."""
+    place = (call, desk, query.track)
+    found = inbox.page(request.tools, request.who, place, query.state, query.cursor, query.limit)
+    return views.listed(found, request.caller)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/recommend",
+    allow=DESK,
+    body=Recommend,
+    returns=views.HeadOut,
+)
+def recommend_submission(request: Request, body: Recommend, submission: str) -> views.HeadOut:
+    """Recommend with a rank and an opinion; those from that rank on move down by one."""
+    return take(request, submission, "recommend", rank=body.rank, opinion=body.opinion)
+
+
+@endpoint(bp, "POST", "/submissions/{submission}/take-back", allow=DESK, body=Body, returns=views.HeadOut)
+def take_back_submission(request: Request, body: Body, submission: str) -> views.HeadOut:
+    """Take one's own recommendation back while the list is open."""
+    return take(request, submission, "take_back")
+
+
+@endpoint(bp, "POST", "/submissions/{submission}/decline", allow=DESK, body=Reason, returns=views.HeadOut)
+def decline_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
+    """Decide not to recommend; the applicant hears of it once the list is reported."""
+    return take(request, submission, "decline", reason=body.reason)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/return",
+    allow=HOLDERS,
+    body=Return,
+    returns=views.HeadOut,
+)
+def return_submission(request: Request, body: Return, submission: str) -> views.HeadOut:
+    """Give it back to its applicant with a reason, and what is asked of which field."""
+    return take(request, submission, "return", reason=body.reason, asks=body.asks)
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/submissions/{submission}/send-back",
+    allow=HOLDERS,
+    body=SendBack,
+    returns=views.HeadOut,
+)
+def send_back_submission(request: Request, body: SendBack, submission: str) -> views.HeadOut:
+    """Send an entry back to the desk below that reported it, whose list is open again."""
+    return take(request, submission, "send_back", reason=body.reason, desk=body.desk, until=body.until)
+
+
+@endpoint(
+    bp,
+    "PUT",
+    "/submissions/{submission}/mark",
+    allow=HOLDERS,
+    body=NewMark,
+    returns=MarkOut,
+    repeatable=False,
+)
+def mark_submission(request: Request, body: NewMark, submission: str) -> MarkOut:
+    """The desk's private mark (拟荐 yes, 待议 maybe, 不荐 no) and note."""
+    made = inbox.mark(request.tools, request.who, submission, body.mark, body.note)
+    return MarkOut(mark=made.mark, note=made.note)
+
+
+@endpoint(bp, "GET", LIST, allow=HOLDERS, returns=views.BoardOut, ahead=ranking.load)
+def show_list(request: Request, call: str, desk: str, track: str) -> views.BoardOut:
+    """The ranked list of a desk and track."""
+    found = ranking.read(request.tools, request.caller, call, desk, track, request.ahead)
+    return views.board(found, request.caller)
+
+
+@endpoint(bp, "PUT", LIST, allow=DESK, body=Order, returns=views.BoardOut)
+def reorder_list(request: Request, body: Order, call: str, desk: str, track: str) -> views.BoardOut:
+    """Save a new order of the same entries. If-Match is the list's ETag."""
+    place = (call, desk, track)
+    done = ranking.reorder(request.tools, request.caller, request.repeated, place, body.order, request.etag)
+    return views.board(done, request.caller)
+
+
+@endpoint(bp, "POST", LIST + "/report", allow=DESK, body=Body, returns=views.BoardOut, ahead=ranking.load)
+def report_list(request: Request, body: Body, call: str, desk: str, track: str) -> views.BoardOut:
+    """Report the list upward (上报): its order is frozen. If-Match is the list's ETag."""
+    place = (call, desk, track)
+    done = ranking.report(request.tools, request.caller, request.repeated, place, request.etag, request.ahead)
+    return views.board(done, request.caller)
+
+
+@endpoint(bp, "POST", LIST + "/reopen", allow=HOLDERS, body=Reopen, returns=views.BoardOut)
+def reopen_list(request: Request, body: Reopen, call: str, desk: str, track: str) -> views.BoardOut:
+    """Let the desk below go on with a list it has reported."""
+    place = (call, desk, track)
+    done = ranking.reopen(request.tools, request.caller, request.repeated, place, body.reason, body.until)
+    return views.board(done, request.caller)
+
+
+def _load_report(tools: Tools, call: str, desk: str, track: str, n: str) -> ranking.ListFacts:
+    return ranking.load_report(tools, call, desk, track, number_in(n))
+
+
+@endpoint(bp, "GET", LIST + "/reports/{n}", allow=HOLDERS, returns=views.ReportOut, ahead=_load_report)
+def show_report(request: Request, call: str, desk: str, track: str, n: str) -> views.ReportOut:
+    """The summary table (推荐汇总表) of one reported version."""
+    place = (call, desk, track)
+    found = ranking.reports(request.tools, request.caller, place, number_in(n), request.ahead)
+    return views.report(found)
+
+
+@endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.History, ahead=ranking.load_history)
+def show_list_history(request: Request, call: str, desk: str, track: str) -> views.History:
+    """Everything that happened to a ranked list, and whether its chain is whole."""
+    place = (call, desk, track)
+    happened, whole = ranking.read_history(request.tools, request.caller, place, request.ahead)
+    return views.History(items=[views.event(h) for h in happened], verified=whole)
+
+
+@endpoint(
+    bp, "GET", "/filing-numbers/{number}", allow=SIGNED_IN, returns=views.HeadOut, ahead=reading.load_number
+)
+def find_by_number(request: Request, number: str) -> views.HeadOut:
+    """The submission of a filing number."""
+    return views.head(reading.by_number(request.tools, request.who, request.ahead), request.caller)
+
+
+@endpoint(bp, "GET", "/calls/{call}/desks/{desk}/settings", allow=HOLDERS, returns=SettingsOut)
+def show_settings(request: Request, call: str, desk: str) -> SettingsOut:
+    """What a desk decides for its area."""
+    return _settings(desk_settings.read(request.tools, request.who, call, desk))
+
+
+@endpoint(
+    bp,
+    "PUT",
+    "/calls/{call}/desks/{desk}/settings",
+    allow=DESK,
+    body=SettingsIn,
+    returns=SettingsOut,
+)
+def save_settings(request: Request, body: SettingsIn, call: str, desk: str) -> SettingsOut:
+    """A desk's own settings anew. If-Match is the ETag they were read at."""
+    given = body.model_dump() | {"parent_bodies": tuple(body.parent_bodies)}
+    new = DeskSettings(desk=desk, **given)
+    done = desk_settings.save(request.tools, request.who, request.repeated, call, new, request.etag)
+    return _settings(done)
+
+
+@endpoint(bp, "GET", "/calls/{call}/desks/{desk}/progress", allow=HOLDERS, returns=ProgressOut)
+def show_desk_progress(request: Request, call: str, desk: str) -> ProgressOut:
+    """Figures of a desk and those that report to it, by track and state."""
+    return progress(desk_progress.read(request.tools, request.who, call, desk))
+
+
+@endpoint(bp, "GET", "/calls/{call}/desks/{desk}/statistics", allow=HOLDERS, returns=Statistics)
+def show_statistics(request: Request, call: str, desk: str) -> Statistics:
+    """Entries of the area's units by district and parent body, wherever they lie now."""
+    rows = desk_progress.statistics(request.tools, request.who, call, desk)
+    items = [
+        UnitFiguresOut(
+            area=r.area,
+            parent_body=r.parent_body,
+            tracks={t: dict(c) for t, c in r.tracks.items()},
+        )
+        for r in rows
+    ]
+    return Statistics(items=items)
+
+
+def _load_area(tools: Tools, query: Paged, call: str, desk: str) -> desk_progress.AccountPage:
+    return desk_progress.load_area(tools, call, desk, query.cursor)
+
+
+@endpoint(
+    bp,
+    "GET",
+    "/calls/{call}/desks/{desk}/applicants",
+    allow=HOLDERS,
+    query=Paged,
+    returns=AreaOut,
+    ahead=_load_area,
+)
+def list_area_accounts(request: Request, query: Paged, call: str, desk: str) -> AreaOut:
+    """Who registered in a desk's area, and how far each is."""
+    page = request.ahead
+    rows = desk_progress.area(request.tools, request.who, call, desk, page)
+    items = [
+        AreaRow(
+            account=a.id,
+            name=a.name,
+            nickname=a.nickname,
+            organisation=a.organisation,
+            region=a.region,
+            parent_body=a.parent_body,
+            phone=a.phone,
+            submissions=[views.head(h, request.caller) for h in heads],
+        )
+        for a, heads in rows
+    ]
+    return AreaOut(items=items, cursor=page.cursor)
+
+
+def progress(rows: list[desk_progress.DeskProgress]) -> ProgressOut:
+    items = [
+        DeskProgressOut(
+            desk=r.desk,
+            tracks={t: dict(c) for t, c in r.tracks.items()},
+            registered=r.registered,
+            lists={t: _standing(ranked) for t, ranked in r.lists.items()},
+        )
+        for r in rows
+    ]
+    return ProgressOut(items=items)
+
+
+def _standing(ranked: RankedList) -> StandingOut:
+    state: Literal["open", "reported"] = "reported" if ranked.reported else "open"
+    return StandingOut(state=state, n=ranked.reports, at=ranked.reported_at)
+
+
+def _settings(value: DeskSettings) -> SettingsOut:
+    given = {name: getattr(value, name) for name in SettingsIn.model_fields}
+    given["parent_bodies"] = list(value.parent_bodies)
+    return SettingsOut(desk=value.desk, etag=str(value.v), **given)

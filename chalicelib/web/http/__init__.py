@@ -1,0 +1,1 @@
+"""HTTP for every noun: endpoints, errors, schemas, cookies and addresses, OpenAPI, metrics."""

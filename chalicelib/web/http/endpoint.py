@@ -1,0 +1,326 @@
+"""`@endpoint`: the receipt of a route. Path, who may call, body and status stand on the decorator; below it the
+function is one call. Here a request is read once, checked, served, and its refusals become answers."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from chalice.app import Blueprint, Response
+from pydantic import BaseModel, ValidationError
+
+from chalicelib import telemetry
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.errors import (
+    Forbidden,
+    Invalid,
+    LaurelError,
+    MustChangePassword,
+    NotFound,
+    OriginRefused,
+    Unauthenticated,
+    problem,
+)
+from chalicelib.frozen import dataclass
+from chalicelib.services.context import IdempotencyRecord, Tools
+from chalicelib.services.sign_in import sessions
+from chalicelib.web.http import client
+from chalicelib.web.http.errors import dump, fault, refusal
+from chalicelib.web.http.metrics import measure
+from chalicelib.wiring import wiring
+
+JSON = "application/json"
+LONGEST_ID = 200
+"""What is longer names nothing, and is no key that a table takes."""
+ANYONE: frozenset[Role] = frozenset()
+APPLICANT = frozenset({Role.APPLICANT, Role.RECOMMENDER})
+"""Whoever files: applicants, and desks for themselves (自主申报)."""
+DESK = frozenset({Role.RECOMMENDER})
+HOLDERS = frozenset({Role.RECOMMENDER, Role.ORGANISER})
+ORGANISER = frozenset({Role.ORGANISER})
+SIGNED_IN = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class ViewResult:
+    """What a view returns when it sets more than the body."""
+
+    value: Any
+    headers: Mapping[str, str | list[str]] = field(default_factory=dict)
+    status: int | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as values. `repeat` is there when the caller is known and sent an Idempotency-Key, `read_ahead` where
+    the route names what may be read beside the session."""
+
+    tools: Tools
+    now: datetime
+    signed_in: sessions.SignedIn | None
+    if_match: str | None
+    repeat: IdempotencyRecord | None
+    address: str
+    cookie: str | None
+    device: str | None
+    user_agent: str
+    read_ahead: Callable[[], Any] | None = None
+
+    @property
+    def ahead(self) -> Any:
+        """What the route's `ahead` read, once for this request. Raises what it raised."""
+        return self.read_ahead() if self.read_ahead else None
+
+    @property
+    def who(self) -> sessions.SignedIn:
+        """The signed-in account. Raises Unauthenticated."""
+        if self.signed_in is None:
+            raise Unauthenticated()
+        return self.signed_in
+
+    @property
+    def caller(self) -> Caller:
+        return self.who.caller
+
+    @property
+    def repeated(self) -> IdempotencyRecord:
+        """The record of this change's request id."""
+        if self.repeat is None:
+            raise Invalid.at("/headers/Idempotency-Key", "required")
+        return self.repeat
+
+    @property
+    def etag(self) -> str:
+        """What If-Match says; Invalid where a change that needs it lacks it."""
+        if self.if_match is None:
+            raise Invalid.at("/headers/If-Match", "required")
+        return self.if_match
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """What the OpenAPI document and the access tests know of a route."""
+
+    method: str
+    path: str
+    allow: frozenset[Role]
+    body: type[BaseModel] | None
+    query: type[BaseModel] | None
+    status: int
+    returns: Any
+    name: str
+    summary: str
+    repeatable: bool
+    while_password_old: bool
+    ahead: Callable[..., Any] | None
+
+
+ENDPOINTS: list[Endpoint] = []
+View = Callable[..., Any]
+
+
+def endpoint(
+    bp: Blueprint,
+    method: str,
+    path: str,
+    *,
+    allow: frozenset[Role],
+    body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    status: int = 200,
+    returns: Any = None,
+    repeatable: bool = True,
+    while_password_old: bool = False,
+    ahead: Callable[..., Any] | None = None,
+) -> Callable[[View], View]:
+    """Register `view(request, [body], [query], *path values)` under `path`.
+
+    `allow`: roles, empty for anyone. `repeatable`: a change that wants an Idempotency-Key.
+    `while_password_old`: open to an account that must still replace its one-time password. `ahead(tools, [query], path
+    values by name)`: a service's read of what the address alone names, made at the same time as the session's; the view hands
+    `request.ahead` to the service, which decides whether the caller may know of it.
+    """
+
+    def register(view: View) -> View:
+        spec = Endpoint(
+            method,
+            path,
+            allow,
+            body,
+            query,
+            status,
+            returns,
+            view.__name__,
+            (view.__doc__ or "").strip(),
+            repeatable and method != "GET",
+            while_password_old,
+            ahead,
+        )
+        ENDPOINTS.append(spec)
+
+        def serve(**path_values: str) -> Response:
+            return _serve(bp, spec, view, path_values)
+
+        serve.__name__ = view.__name__
+        serve.allow = allow  # type: ignore[attr-defined]
+        bp.route(path, methods=[method], name=view.__name__, content_types=["*/*"])(serve)
+        return view
+
+    return register
+
+
+def _serve(bp: Blueprint, spec: Endpoint, view: View, path_values: Mapping[str, str]) -> Response:
+    raw = bp.current_request
+    route, request_id = f"{spec.method} {spec.path}", (raw.context or {}).get("requestId") or str(uuid4())
+    with telemetry.span("request", request=request_id, route=route) as line:
+        if submission := telemetry.submission_in(path_values):
+            line.note(submission=submission)
+        answer, code = _answer(raw, spec, view, path_values, request_id)
+        measure(line, route, answer.status_code, code)
+        return answer
+
+
+def _answer(
+    raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, str], request_id: str
+) -> tuple[Response, str | None]:
+    """The answer, and the code of the refusal where it is one."""
+    try:
+        request = _read(raw, spec, path_values)
+        arguments = [_body(raw, spec.body)] if spec.body else []
+        if spec.query:
+            arguments.append(_query(raw, spec.query))
+        return _render(view(request, *arguments, **path_values), spec), None
+    except LaurelError as error:
+        return refusal(error), error.code
+    except Exception as error:
+        telemetry.current().error = error
+        return fault(request_id), "fault"
+
+
+def _render(result: Any, spec: Endpoint) -> Response:
+    answer = result if isinstance(result, ViewResult) else ViewResult(result)
+    status = answer.status or spec.status
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": "application/json",
+        "Cache-Control": "no-store",
+        **answer.headers,
+    }
+    return Response("" if status == 204 else dump(answer.value), headers=headers, status_code=status)
+
+
+def _read(raw: Any, spec: Endpoint, path_values: Mapping[str, str]) -> Request:
+    if any(len(value) > LONGEST_ID for value in path_values.values()):
+        raise NotFound()
+    tools, settings = wiring.tools, wiring.settings
+    headers = {name.lower(): value for name, value in raw.headers.items()}
+    address = client.address(headers, raw.context or {}, settings.proxy_secret)
+    if spec.method != "GET" and headers.get("origin") != settings.site_origin:
+        raise OriginRefused()
+    cookie = client.cookie_in(headers.get("cookie", ""), secure=settings.secure)
+    repeat_key = headers.get("idempotency-key", "")[:64]
+    signed_in, ahead = _signed_in(raw, tools, cookie, spec, path_values)
+    if signed_in:
+        told = signed_in.caller
+        telemetry.current().note(role=told.role, account=telemetry.account_mark(told.account))
+    _must_be_allowed(spec, signed_in)
+    repeat = None
+    if signed_in and spec.repeatable:
+        if not repeat_key:
+            raise Invalid.at("/headers/Idempotency-Key", "required")
+        repeat = IdempotencyRecord(signed_in.caller.account, repeat_key, _digest(raw, tools.secret))
+    return Request(
+        tools=tools,
+        now=tools.clock(),
+        signed_in=signed_in,
+        if_match=headers.get("if-match", "").strip('"') or None,
+        repeat=repeat,
+        address=address,
+        cookie=cookie,
+        device=client.device_in(headers.get("cookie", ""), secure=settings.secure),
+        user_agent=headers.get("user-agent", "")[:200],
+        read_ahead=ahead,
+    )
+
+
+def _signed_in(
+    raw: Any, tools: Tools, cookie: str | None, spec: Endpoint, path_values: Mapping[str, str]
+) -> tuple[sessions.SignedIn | None, Callable[[], Any] | None]:
+    """Who calls, and the outcome of what is read ahead, where a cookie says that somebody may be there."""
+    if not cookie or not spec.allow:
+        return None, None
+    ahead = spec.ahead
+    if ahead is None:
+        return sessions.read(tools, cookie), None
+
+    def load() -> Any:
+        queried = [_query(raw, spec.query)] if spec.query else []
+        return ahead(tools, *queried, **path_values)
+
+    return sessions.read_beside(tools, cookie, load)
+
+
+def _must_be_allowed(spec: Endpoint, signed_in: sessions.SignedIn | None) -> None:
+    if not spec.allow:
+        return
+    if signed_in is None:
+        raise Unauthenticated()
+    if signed_in.must_change_password and not spec.while_password_old:
+        raise MustChangePassword()
+    if signed_in.caller.role not in spec.allow:
+        raise Forbidden()
+
+
+def _digest(raw: Any, secret: str) -> str:
+    """Tells requests apart; keyed, because a body may hold a password and the record stays for days."""
+    place = f"{raw.method} {raw.path} {sorted((raw.uri_params or {}).items())}\n"
+    return hmac.new(secret.encode(), place.encode() + (raw.raw_body or b""), hashlib.sha256).hexdigest()
+
+
+def _body(raw: Any, model: type[BaseModel]) -> BaseModel:
+    kind = raw.headers.get("content-type", JSON).partition(";")[0].strip().lower()
+    if kind != JSON:
+        raise Invalid.at("/headers/Content-Type", "not_json")
+    try:
+        return model.model_validate_json(raw.raw_body or b"{}")
+    except ValidationError as error:
+        raise Invalid(errors=[_pointed(e) for e in error.errors()]) from None
+
+
+def _query(raw: Any, model: type[BaseModel]) -> BaseModel:
+    """What stands after the `?`; an empty value is none, and what the model does not know is not looked at."""
+    given = {name: value for name, value in (raw.query_params or {}).items() if value}
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise Invalid(errors=[_pointed(e) for e in error.errors()]) from None
+
+
+def number_in(path_value: str) -> int:
+    """A number that stands in a path. Raises NotFound: nothing is under what is none."""
+    if not (path_value.isascii() and path_value.isdigit() and len(path_value) < 7):
+        raise NotFound()
+    return int(path_value)
+
+
+_WORDS = {
+    "missing": "required",
+    "string_too_short": "too_short",
+    "string_too_long": "too_long",
+    "extra_forbidden": "unknown_field",
+    "enum": "not_an_option",
+    "literal_error": "not_an_option",
+    "int_parsing": "not_a_number",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_big",
+}
+
+
+def _pointed(error: Any) -> dict[str, Any]:
+    """A pydantic error as ours: JSON pointer, code, and the figures its words need."""
+    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error["loc"])
+    context = {k: v for k, v in error.get("ctx", {}).items() if isinstance(v, str | int | float)}
+    own = str(context.pop("code", error["type"]))
+    return problem(pointer, _WORDS.get(error["type"], own), **context)
