@@ -96,6 +96,15 @@ class Account:
 
 
 @dataclass(frozen=True)
+class SignedIn:
+    """A caller with a valid session, and its account as it is now."""
+
+    caller: Caller
+    account: Account
+    must_change_password: bool
+
+
+@dataclass(frozen=True)
 class Login:
     """A login name, claimed, and what opens it: `password` an argon2id hash or nothing, `one_time` the SHA-256
     of a handed-out password until it is used or its time is over."""

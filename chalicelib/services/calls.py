@@ -12,9 +12,9 @@ from chalicelib.forms.describe import describe
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
 from chalicelib.services.submissions import content
-from chalicelib.storage import keys, lists
-from chalicelib.storage.engine.table import Item, in_parallel
-from chalicelib.storage.keys import Key
+from chalicelib.storage import lists
+from chalicelib.storage.engine.reads import by_name, fetch
+from chalicelib.storage.lists import Extensions
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class CallSeason:
 def seasons(tools: Tools) -> list[CallSeason]:
     """All calls: those open for filing first, the most urgent ahead; then those to come; then the latest over."""
     calls = [tools.calls.latest(call) for call in tools.calls.ids()]
-    found = tools.table.read([keys.extensions(call.id) for call in calls])
-    return sorted((_season(tools, call, found) for call in calls), key=_urgency)
+    extensions = fetch(tools.table, by_name({call.id: lists.extensions(call.id) for call in calls}))
+    return sorted((_season(tools, call, extensions[call.id]) for call in calls), key=_urgency)
 
 
 def _urgency(season: CallSeason) -> tuple[int, float]:
@@ -44,11 +44,11 @@ def _urgency(season: CallSeason) -> tuple[int, float]:
 def season(tools: Tools, call_id: str) -> CallSeason:
     """One call as it stands now. Raises NotFound."""
     call = tools.calls.latest(call_id)
-    return _season(tools, call, tools.table.read([keys.extensions(call_id)]))
+    return _season(tools, call, fetch(tools.table, lists.extensions(call_id)))
 
 
-def _season(tools: Tools, call: Call, found: Mapping[Key, Item]) -> CallSeason:
-    dates = Dates(call, lists.extensions(found, call.id).items)
+def _season(tools: Tools, call: Call, extensions: Extensions) -> CallSeason:
+    dates = Dates(call, extensions.items)
     return CallSeason(call, tools.clock(), dates.filing_closes("", {}), dates.for_levels())
 
 
@@ -73,11 +73,9 @@ class DeskStatus:
 
 def desks(tools: Tools, call_id: str) -> list[DeskStatus]:
     """The desks of a call. Raises NotFound."""
-    call, key = tools.calls.latest(call_id), keys.extensions(call_id)
-    found, settings = in_parallel(
-        lambda: tools.table.read([key]), lambda: lists.all_settings(tools.table, call_id)
-    )
-    dates = Dates(call, lists.extensions(found, call_id).items)
+    call = tools.calls.latest(call_id)
+    extensions, settings = fetch(tools.table, lists.extensions(call_id), lists.all_settings(call_id))
+    dates = Dates(call, extensions.items)
     return [
         DeskStatus(
             desk,

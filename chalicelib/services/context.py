@@ -1,21 +1,43 @@
-"""What services work with: one value, built by `wiring`, passed to every one of them."""
+"""What services work with: the tools that `wiring` builds once, and the `Act` of each request.
+
+An act reads typed values and commits once. What proves who calls, and whether the same request came before, is read
+together with whatever is read first (docs/adr/0027-load-decide-commit.md).
+"""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
+from chalicelib.domain.access import Caller
+from chalicelib.domain.accounts import Account, SignedIn
+from chalicelib.domain.errors import Busy, LaurelError, Unauthenticated
 from chalicelib.domain.regions import Regions
 from chalicelib.domain.workflow import Command
 from chalicelib.frozen import dataclass
 from chalicelib.storage import regions
 from chalicelib.storage.calls import Calls
 from chalicelib.storage.engine.bucket import Bucket
-from chalicelib.storage.engine.table import Table
+from chalicelib.storage.engine.reads import Read, Ref, run
+from chalicelib.storage.engine.table import Conflict, Table, Write
+from chalicelib.storage.idempotency import AlreadyDone
 from chalicelib.storage.idempotency import IdempotencyRecord as IdempotencyRecord
 
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+TURNS = 8
+"""How often an act is tried again when others changed what it depends on in between."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
+E = TypeVar("E")
+F = TypeVar("F")
 
 
 @dataclass(frozen=True)
@@ -34,6 +56,187 @@ class Tools:
         return regions.load()
 
 
+@dataclass(frozen=True)
+class Identity:
+    """Who a request says it comes from: what to read as proof, and what admits it.
+
+    `admit` gets what the proof says, and raises Unauthenticated, Forbidden or MustChangePassword.
+    """
+
+    proof: Ref[SignedIn | None]
+    admit: Callable[[SignedIn | None], SignedIn]
+
+
+class Act:
+    """One request, or one job, at work: its tools, its moment, its caller, what it reads and commits."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        identity: Identity | SignedIn | Caller | None = None,
+        record: IdempotencyRecord | None = None,
+    ) -> None:
+        """`identity` is what is to be proven, or somebody who has been; `record` that of the request's id."""
+        self.tools = tools
+        self.now = tools.clock()
+        self._identity = identity if isinstance(identity, Identity) else None
+        self._signed_in = identity if isinstance(identity, SignedIn) else None
+        self._caller = identity if isinstance(identity, Caller) else None
+        self._record = record
+        self._refusal: LaurelError | None = None
+        self._pending: tuple[Ref[Any], ...] = (
+            *((self._identity.proof,) if self._identity else ()),
+            *((record.before,) if record else ()),
+        )
+
+    @property
+    def request(self) -> IdempotencyRecord:
+        """The record of the request's id; an act without one is a mistake of ours."""
+        if self._record is None:
+            raise RuntimeError("this act has no request id")
+        return self._record
+
+    @property
+    def calls(self) -> Calls:
+        return self.tools.calls
+
+    @property
+    def caller(self) -> Caller:
+        """Whoever calls. Raises Unauthenticated, Forbidden, MustChangePassword, AlreadyDone."""
+        return self._caller or self.signed_in.caller
+
+    @property
+    def account(self) -> Account:
+        """The caller's account as it is now. Raises as `caller` does."""
+        return self.signed_in.account
+
+    def authorize(self) -> None:
+        """Raises Unauthenticated, Forbidden or MustChangePassword where the caller may not be here."""
+        with suppress(AlreadyDone):
+            if self._identity:
+                self._fetch(())
+        if self._refusal:
+            raise self._refusal
+
+    @property
+    def signed_in(self) -> SignedIn:
+        """The caller with its account. Raises as `caller` does."""
+        if self._identity:
+            self._fetch(())
+        if self._refusal:
+            raise self._refusal
+        if self._signed_in is None:
+            raise Unauthenticated()
+        return self._signed_in
+
+    @overload
+    def read(self, a: Read[A], /) -> A: ...
+    @overload
+    def read(self, a: Read[A], b: Read[B], /) -> tuple[A, B]: ...
+    @overload
+    def read(self, a: Read[A], b: Read[B], c: Read[C], /) -> tuple[A, B, C]: ...
+    @overload
+    def read(self, a: Read[A], b: Read[B], c: Read[C], d: Read[D], /) -> tuple[A, B, C, D]: ...
+    @overload
+    def read(self, a: Read[A], b: Read[B], c: Read[C], d: Read[D], e: Read[E], /) -> tuple[A, B, C, D, E]: ...
+    @overload
+    def read(
+        self, a: Read[A], b: Read[B], c: Read[C], d: Read[D], e: Read[E], f: Read[F], /
+    ) -> tuple[A, B, C, D, E, F]: ...
+    def read(self, *reads: Read[Any]) -> Any:
+        """The value of one read, or those of several, in one round trip.
+
+        Raises AlreadyDone where the same request was carried out before, what `caller` raises where it may not be,
+        and what a `required` read raises.
+        """
+        values = self._fetch(reads)
+        return values[0] if len(values) == 1 else tuple(values)
+
+    def commit(self, writes: Sequence[Write], **ids: str) -> None:
+        """Write all or nothing, the request's record (with `ids`, for the same answer again) first.
+
+        So of one request sent twice at once, the second learns that before anything else. Raises AlreadyDone, what
+        the writes raise, Busy.
+        """
+        if self._identity:
+            self._fetch(())
+        if self._refusal:
+            raise self._refusal
+        records = [self._record.put(self.now, ids)] if self._record else []
+        self.tools.table.write([*records, *writes])
+
+    def first_outcome(self, done: AlreadyDone | None) -> Mapping[str, str] | None:
+        """The ids of the first time, from what was met or, without that, looked up; None if there was none.
+
+        Raises RepeatedDifferently.
+        """
+        if self._record is None or self._identity or self._refusal:
+            return None
+        if done is not None:
+            return self._record.ids(done.item) or {}
+        return self._record.ids(self.tools.table.get(self._record.key))
+
+    def _fetch(self, reads: Sequence[Read[Any]]) -> list[Any]:
+        pending = self._pending
+        values = run(self.tools.table, [*pending, *reads])
+        if pending:
+            self._pending = ()
+            self._meet([value() for value in values[: len(pending)]])
+        return [value() for value in values[len(pending) :]]
+
+    def _meet(self, values: list[Any]) -> None:
+        """Admit the caller, then see whether the request came before."""
+        if self._identity:
+            identity, self._identity = self._identity, None
+            try:
+                self._signed_in = identity.admit(values[0])
+            except LaurelError as refusal:
+                self._refusal = refusal
+                raise
+        if self._record and values[-1] is not None:
+            raise AlreadyDone(values[-1])
+
+
+Service = Callable[Concatenate[Act, P], T]
+
+
+def once(
+    again: Callable[Concatenate[Act, Mapping[str, str], P], T],
+) -> Callable[[Service[P, T]], Service[P, T]]:
+    """Carry a request out once, however often it comes; `again` gives the first answer, from the ids it made.
+
+    What others changed in between is tried again. What a service reads is no snapshot: it may see its twin's outcome
+    before its twin's record, and be refused by it; so a refusal has a second look. Raises RepeatedDifferently, Busy.
+    """
+
+    def decorate(service: Service[P, T]) -> Service[P, T]:
+        @wraps(service)
+        def carry_out(act: Act, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            try:
+                return retry(lambda: service(act, *args, **kwargs))
+            except AlreadyDone as done:
+                ids = act.first_outcome(done)
+            except LaurelError:
+                ids = act.first_outcome(None)
+                if ids is None:
+                    raise
+            return again(act, ids or {}, *args, **kwargs)
+
+        return cast(Service[P, T], carry_out)
+
+    return decorate
+
+
+def retry(attempt: Callable[[], T]) -> T:
+    """What `attempt` gives, tried again while others change what it depends on. Raises Busy."""
+    for _ in range(TURNS):
+        try:
+            return attempt()
+        except Conflict:
+            continue
+    raise Busy()
+
+
 def version_in(etag: str) -> int:
     """The version that an ETag names; -1, which no item has, where it names none."""
     return int(etag) if etag.isascii() and etag.isdigit() and len(etag) < 10 else -1
@@ -45,5 +248,5 @@ def token(length: int) -> str:
 
 
 def new_command(step: str, **arguments: Any) -> Command:
-    """A wish with fresh salt for its texts."""
+    """A command with fresh salt for its texts."""
     return Command(step=step, salt=token(26), **arguments)

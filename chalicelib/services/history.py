@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from chalicelib.domain.accounts import Account
 from chalicelib.domain.history import Event, broken
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
-from chalicelib.storage import accounts, keys, submissions
+from chalicelib.storage import accounts, submissions
+from chalicelib.storage.engine.reads import fetch
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def complete(tools: Tools, subject: str, events: list[Event], end: tuple[int, st
     Subject and events were read side by side, so either may be ahead of the other.
     """
     if len(events) < end[0]:
-        events = submissions.history(tools.table, subject)
+        events = fetch(tools.table, submissions.history(subject))
     events = [e for e in events if e.n <= end[0]]
     return Chain(events, broken(events, end) is None)
 
@@ -41,11 +43,9 @@ def complete(tools: Tools, subject: str, events: list[Event], end: tuple[int, st
 def named(tools: Tools, events: Iterable[Event]) -> list[NamedEvent]:
     """Events numbered anew from 1, so that those withheld leave no gap, each with its actor's name."""
     numbered = [replace(event, n=n) for n, event in enumerate(events, start=1)]
-    actors = {e.actor for e in numbered}
-    items = tools.table.read([keys.account(actor) for actor in actors])
-    names = {actor: accounts.account_in(items, actor) for actor in actors}
-    return [
-        NamedEvent(e, a.name if a else "", a.role if a else "", a.desk if a else None)
-        for e in numbered
-        for a in [names[e.actor]]
-    ]
+    actors = fetch(tools.table, accounts.accounts({e.actor for e in numbered}))
+    return [_named(event, actors.get(event.actor)) for event in numbered]
+
+
+def _named(event: Event, actor: Account | None) -> NamedEvent:
+    return NamedEvent(event, actor.name, actor.role, actor.desk) if actor else NamedEvent(event, "", "", None)

@@ -1,19 +1,18 @@
 """What an address names: the caller's own call, a desk of it, the call and track of a submission's id."""
 
 from chalicelib.domain import desks
-from chalicelib.domain.access import Caller, must_belong
+from chalicelib.domain.access import must_belong
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.submission import call_and_track
-from chalicelib.services.context import Tools
-from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.services.context import Act
 from chalicelib.storage import keys
 from chalicelib.storage.keys import Key
 
 
-def own_call(tools: Tools, caller: Caller, call_id: str) -> Call:
+def own_call(act: Act, call_id: str) -> Call:
     """The newest version of a call that the caller's authority runs. Raises NotFound."""
-    return must_belong(caller, tools.calls.latest(call_id))
+    return must_belong(act.caller, act.calls.latest(call_id))
 
 
 def parse_id(submission: str) -> tuple[str, str]:
@@ -24,10 +23,10 @@ def parse_id(submission: str) -> tuple[str, str]:
         raise NotFound() from None
 
 
-def resolve_id(tools: Tools, caller: Caller, submission: str) -> tuple[Call, str]:
+def resolve_id(act: Act, submission: str) -> tuple[Call, str]:
     """The call and track of an id. Raises NotFound for what is no id, and for another authority's."""
     call_id, track = parse_id(submission)
-    call = own_call(tools, caller, call_id)
+    call = own_call(act, call_id)
     if track not in call.tracks:
         raise NotFound()
     return call, track
@@ -39,9 +38,9 @@ def dates_keys(call: Call, desk: str | None) -> list[Key]:
     return [keys.extensions(call.id), *(keys.desk_settings(call.id, d) for d in chain)]
 
 
-def call_of_desk(tools: Tools, who: SignedIn, call_id: str, desk: str) -> Call:
+def call_of_desk(act: Act, call_id: str, desk: str) -> Call:
     """The newest version of a call, if it has this desk. Raises NotFound."""
-    call = own_call(tools, who.caller, call_id)
+    call = own_call(act, call_id)
     if desk not in call.desks:
         raise NotFound()
     return call

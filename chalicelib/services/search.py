@@ -1,15 +1,15 @@
 """The organiser's search over all desks, through slim rows of everything that was ever pushed in a call."""
 
+from collections.abc import Mapping
 from unicodedata import normalize
 
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.submission import Head, State
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Tools
+from chalicelib.services.context import Act
 from chalicelib.services.lookup import own_call
-from chalicelib.services.sign_in.sessions import SignedIn
-from chalicelib.storage import counters, keys, submissions
-from chalicelib.storage.engine.table import Item, Page, in_parallel
+from chalicelib.storage import counters, submissions
+from chalicelib.storage.submissions import UnitRow
 
 MOST = 1000
 """Rows that a request looks through."""
@@ -25,53 +25,39 @@ class SearchResult:
     cursor: str | None
 
 
-@dataclass(frozen=True)
-class SearchRows:
-    """The next rows to look through, of about `total`."""
+def search(act: Act, call_id: str, text: str, cursor: str | None, most: int) -> SearchResult:
+    """Entries, as they are now, whose name, unit or filing number holds `text` as pushed last.
 
-    page: Page
-    total: int
-
-
-def load(tools: Tools, call: str, cursor: str | None, most: int) -> SearchRows:
-    """Up to `most` rows of a call; how many there are is counted some seconds late.
-
-    Raises Invalid for a foreign cursor.
+    Case and width of characters do not matter. Up to `most` rows are looked through; their total is counted some
+    seconds late. Raises Invalid for a text of blanks or a foreign cursor, NotFound.
     """
-    page, counts = in_parallel(
-        lambda: tools.table.page(submissions.pushed_query(call, cursor, min(most, MOST))),
-        lambda: counters.all_of(tools.table, call),
+    page, counts = act.read(
+        submissions.pushed_rows(call_id, cursor, min(most, MOST)), counters.all_of(call_id)
     )
-    of_entries = [of for (_, track), of in counts.items() if not track.startswith(counters.OF_UNITS)]
-    pushed = [s.value for s in State if s is not State.DRAFT]
-    return SearchRows(page, sum(of.get(state, 0) for of in of_entries for state in pushed))
-
-
-def search(tools: Tools, who: SignedIn, call_id: str, text: str, rows: SearchRows) -> SearchResult:
-    """Entries, as they stand, whose name, unit or filing number holds `text` when last pushed, in whatever case
-    and width.
-
-    `rows` come from `load`. Raises Invalid for a text of blanks, NotFound.
-    """
-    own_call(tools, who.caller, call_id)
-    wanted = _folded(text)
-    if not wanted:
+    own_call(act, call_id)
+    phrase = _folded(text)
+    if not phrase:
         raise Invalid.at("/query/q", "required")
-    hits = [row for row in rows.page.items if wanted in _text_of(row)]
-    loaded = submissions.Found(tools.table.read([keys.head(row["sk"]) for row in hits]))
-    found = [(row, loaded.head(row["sk"])) for row in hits]
-    heads = [h for row, h in found if h and _is_current(row, h)]
-    return SearchResult(heads, len(rows.page.items), rows.total, rows.page.cursor)
+    hits = [row for row in page.rows if phrase in _text_of(row)]
+    known = act.read(submissions.heads(row.submission for row in hits))
+    heads = [known[row.submission] for row in hits if _is_current(row, known)]
+    return SearchResult(heads, len(page.rows), _total(counts), page.cursor)
 
 
-def _is_current(row: Item, head: Head) -> bool:
+def _total(counts: Mapping[tuple[str, str], Mapping[str, int]]) -> int:
+    """How many entries of a call were ever pushed."""
+    of_entries = [of for (_, track), of in counts.items() if not track.startswith(counters.OF_UNITS)]
+    return sum(of.get(state.value, 0) for of in of_entries for state in State if state is not State.DRAFT)
+
+
+def _is_current(row: UnitRow, known: Mapping[str, Head]) -> bool:
     """Not the row of a credit code under which it was pushed before."""
-    pushed = head.pushed_card or head.card
-    return keys.unit(head.call, pushed.uscc) == str(row["pk"])
+    head = known.get(row.submission)
+    return head is not None and (head.pushed_card or head.card).uscc == row.unit
 
 
-def _text_of(row: Item) -> str:
-    return _folded("\n".join((row["name"], row["unit_name"], row["filing_no"])))
+def _text_of(row: UnitRow) -> str:
+    return _folded("\n".join((row.name, row.unit_name, row.filing_no)))
 
 
 def _folded(text: str) -> str:

@@ -4,9 +4,10 @@ Password hashes stand in the item of the login name, never in the account, which
 with every request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from chalicelib.domain.accounts import Account, Batch, DemoAccount, Dossier, Login, Session
@@ -14,18 +15,22 @@ from chalicelib.domain.errors import Busy, Stale
 from chalicelib.domain.submission import ORGANISER
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
-from chalicelib.storage.engine.table import Item, Otherwise, Put, Query, Table, Update
+from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref
+from chalicelib.storage.engine.table import ConditionCheck, Delete, Item, Otherwise, Page, Put, Query, Update
 from chalicelib.storage.items import SCHEMA, pack, packed, unpack
-from chalicelib.storage.keys import Key
 
-Items = Mapping[Key, Item]
 NEW = "attribute_not_exists(#pk)"
 UNCHANGED = "#v = :v"
 
 
-def account_in(items: Items, account_id: str) -> Account | None:
-    item = items.get(keys.account(account_id))
-    return unpack(Account, item) if item else None
+def account(account_id: str) -> Ref[Account | None]:
+    return ref(keys.account(account_id), account_of, None)
+
+
+def accounts(account_ids: Iterable[str]) -> Ref[dict[str, Account]]:
+    """Those accounts that are there, by id."""
+    several = by_name({id: account(id) for id in account_ids})
+    return several.map(lambda known: {id: account for id, account in known.items() if account})
 
 
 def account_of(item: Item) -> Account:
@@ -62,27 +67,29 @@ class AccountPage:
     cursor: str | None
 
 
-def in_area(table: Table, authority: str, desk: str, cursor: str | None) -> AccountPage:
-    """Applicants whose nearest desk this is, in order of registration; one query a page."""
-    return _page(table, Query(keys.area_index(authority, desk), "applicant#", "owner", cursor=cursor))
+def in_area(authority: str, desk: str, cursor: str | None) -> Listing[AccountPage]:
+    """Applicants whose nearest desk this is, in order of registration."""
+    return Listing(Query(keys.area_index(authority, desk), "applicant#", index="owner", cursor=cursor), _page)
 
 
-def of_authority(
-    table: Table, authority: str, role: str, desk: str | None, cursor: str | None
-) -> AccountPage:
+def of_authority(authority: str, role: str, desk: str | None, cursor: str | None) -> Listing[AccountPage]:
     """Accounts of a role, by desk and age: a recommender's own desk, an applicant's nearest."""
     prefix = f"{role}#{desk}#" if desk else f"{role}#"
-    return _page(table, Query(keys.authority_index(authority), prefix, "desk", cursor=cursor))
+    return Listing(Query(keys.authority_index(authority), prefix, index="desk", cursor=cursor), _page)
 
 
-def _page(table: Table, query: Query) -> AccountPage:
-    page = table.page(query)
+def _page(page: Page) -> AccountPage:
     return AccountPage([account_of(item) for item in page.items], page.cursor)
 
 
-def login_in(items: Items, name: str) -> Login | None:
-    item = items.get(keys.login_name(name))
-    return unpack(Login, item) if item else None
+def login(name: str) -> Ref[Login | None]:
+    return ref(keys.login_name(name), partial(unpack, Login), None)
+
+
+def logins(names: Iterable[str]) -> Ref[dict[str, Login]]:
+    """Those login names that are claimed."""
+    several = by_name({name: login(name) for name in names})
+    return several.map(lambda known: {name: login for name, login in known.items() if login})
 
 
 def login_item(login: Login) -> Item:
@@ -117,9 +124,8 @@ def session_of(item: Item) -> Session:
     return replace(bare, seen=seen, generation=item["generation"])
 
 
-def session_in(items: Items, account_id: str, session_id: str) -> Session | None:
-    item = items.get(keys.session(account_id, session_id))
-    return session_of(item) if item else None
+def session(account_id: str, session_id: str) -> Ref[Session | None]:
+    return ref(keys.session(account_id, session_id), session_of, None)
 
 
 def update_last_seen(session: Session, now: datetime, expires: datetime) -> Update:
@@ -142,6 +148,11 @@ def check_session(account_id: str, session_id: str, generation: int) -> Update:
     )
 
 
+def delete_session(account_id: str, session_id: str) -> Delete:
+    """End a session; no error where it has ended."""
+    return Delete(keys.session(account_id, session_id))
+
+
 class SessionEnded(Exception):
     """The session was ended between its reading and its writing."""
 
@@ -149,14 +160,20 @@ class SessionEnded(Exception):
         super().__init__("session ended")
 
 
-def sessions_of(table: Table, account_id: str) -> list[Session]:
+def sessions(account_id: str) -> Listing[list[Session]]:
     """All living sessions of an account."""
-    return [session_of(i) for i in table.all(Query(keys.account(account_id).pk, "2SESSION#"))]
+    query = Query(keys.account(account_id).pk, "2SESSION#")
+    return Listing(query, lambda page: [session_of(item) for item in page.items], every=True)
 
 
-def batch_in(items: Items, batch_id: str) -> Batch | None:
-    item = items.get(keys.account_import(batch_id))
-    return unpack(Batch, item) if item else None
+def batch(batch_id: str) -> Ref[Batch | None]:
+    return ref(keys.account_import(batch_id), partial(unpack, Batch), None)
+
+
+def batches(batch_ids: Iterable[str]) -> Ref[dict[str, Batch]]:
+    """Those imports that are there, by id."""
+    several = by_name({id: batch(id) for id in batch_ids})
+    return several.map(lambda known: {id: batch for id, batch in known.items() if batch})
 
 
 def batch_item(batch: Batch) -> Item:
@@ -164,9 +181,14 @@ def batch_item(batch: Batch) -> Item:
     return packed(keys.account_import(batch.id), batch, **attributes)
 
 
-def dossier_in(items: Items, account_id: str) -> Dossier | None:
-    item = items.get(keys.dossier(account_id))
-    return unpack(Dossier, item) if item else None
+def check_attempt(batch: Batch) -> ConditionCheck:
+    """The import is still this attempt's; Busy where another took it over."""
+    values = {":attempt": batch.attempt}
+    return ConditionCheck(keys.account_import(batch.id), "#attempt = :attempt", values, lambda _: Busy())
+
+
+def dossier(account_id: str) -> Ref[Dossier | None]:
+    return ref(keys.dossier(account_id), partial(unpack, Dossier), None)
 
 
 def put_dossier(dossier: Dossier, expected: int) -> Put:
@@ -189,9 +211,20 @@ def put_spent_proof(challenge: str, facts: Mapping[str, str], until: datetime, a
     return Put({**item, "expires": int(until.timestamp())}, NEW, otherwise=again)
 
 
-def count_one(key: Key, until: datetime) -> Update:
-    """One more under a throttle's key, which names its window and ends after it."""
-    return Update(key, {"expires": int(until.timestamp()), "schema": SCHEMA}, {"n": 1})
+def spent_proof(challenge: str) -> Ref[Item | None]:
+    """What was noted when a proof of work was spent; None if it was not."""
+    key = keys.spent_proof(challenge)
+    return Ref((key,), lambda items: items.get(key))
+
+
+def count(name: str) -> Ref[int]:
+    """What has been counted under a throttle's name."""
+    return ref(keys.throttle(name), lambda item: int(item["n"]), 0)
+
+
+def count_one(name: str, until: datetime) -> Update:
+    """One more under a throttle's name, which holds its window and ends after it."""
+    return Update(keys.throttle(name), {"expires": int(until.timestamp()), "schema": SCHEMA}, {"n": 1})
 
 
 def put_demo_accounts(accounts: list[DemoAccount]) -> Put:
@@ -200,6 +233,5 @@ def put_demo_accounts(accounts: list[DemoAccount]) -> Put:
     return Put({"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": doc})
 
 
-def demo_accounts_in(items: Items) -> list[DemoAccount]:
-    item = items.get(keys.demo_accounts())
-    return unpack(list[DemoAccount], item) if item else []
+def demo_accounts() -> Ref[list[DemoAccount]]:
+    return ref(keys.demo_accounts(), partial(unpack, list[DemoAccount]), [])

@@ -1,14 +1,15 @@
 """What an account has in a call, as one item, so that whoever oversees its area reads it by its key."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from chalicelib.domain.submission import Head
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
-from chalicelib.storage.engine.table import Item, Put
+from chalicelib.storage.engine.reads import Ref, by_name, ref
+from chalicelib.storage.engine.table import Conflict, Put
 from chalicelib.storage.items import packed, unpack
-from chalicelib.storage.keys import Key
 
 MOST = 100
 """Entries that are kept, the newest: at about 1 KB each far below what an item may hold."""
@@ -30,20 +31,21 @@ class ApplicantOverview:
         return replace(self, heads=tuple(heads))
 
 
-class OverviewConflict(Exception):
-    """Another record came in between: look again."""
+def overview(call: str, account: str) -> Ref[ApplicantOverview]:
+    key = keys.applicant_overview(call, account)
+    return ref(key, partial(unpack, ApplicantOverview), ApplicantOverview(call, account))
 
 
-def overview_in(found: Mapping[Key, Item], call: str, account: str) -> ApplicantOverview:
-    item = found.get(keys.applicant_overview(call, account))
-    return unpack(ApplicantOverview, item) if item else ApplicantOverview(call, account)
+def overviews(call: str, accounts: Iterable[str]) -> Ref[dict[str, ApplicantOverview]]:
+    """What each of these accounts has in a call."""
+    return by_name({account: overview(call, account) for account in accounts})
 
 
 def put_overview(after: ApplicantOverview) -> Put:
-    """A standing anew, refused (Moved) where it has changed since it was read."""
+    """An overview anew, refused (Conflict) where it has changed since it was read."""
     item = packed(keys.applicant_overview(after.call, after.account), after, v=after.v)
     condition = "#v = :v" if after.v > 1 else "attribute_not_exists(#pk)"
-    return Put(item, condition, {":v": after.v - 1} if after.v > 1 else {}, lambda _: OverviewConflict())
+    return Put(item, condition, {":v": after.v - 1} if after.v > 1 else {}, lambda _: Conflict())
 
 
 def _age(head: Head) -> tuple[str, str]:

@@ -4,13 +4,14 @@ Each stream record is counted once, whatever order it comes in: its marker is wr
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from chalicelib.domain.access import Role, state_for_area
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.submission import Head
 from chalicelib.storage import keys
+from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref
 from chalicelib.storage.engine.table import Item, Put, Query, Table, Update, Write
 from chalicelib.storage.items import SCHEMA
 
@@ -66,17 +67,20 @@ def count(
         return
 
 
-def of_desk(table: Table, scope: str, desk: str, tracks: Iterable[str]) -> dict[str, Mapping[str, int]]:
+def of_desk(scope: str, desk: str, tracks: Iterable[str]) -> Ref[dict[str, dict[str, int]]]:
     """Counts of one desk by track and state."""
-    wanted = {track: keys.counter(scope, desk, track) for track in tracks}
-    found = table.read(wanted.values())
-    return {track: counts(found[key]) if key in found else {} for track, key in wanted.items()}
+    return by_name({track: ref(keys.counter(scope, desk, track), counts, {}) for track in tracks})
 
 
-def all_of(table: Table, scope: str) -> dict[tuple[str, str], Mapping[str, int]]:
-    """Counts of every (desk, track): one query."""
-    items = table.all(Query(keys.counters(scope), limit=1000))
-    return {tuple(i["sk"].split("#", 1)): counts(i) for i in items}
+def all_of(scope: str) -> Listing[dict[tuple[str, str], dict[str, int]]]:
+    """Counts of every (desk, track)."""
+    query = Query(keys.counters(scope), limit=1000)
+    return Listing(query, lambda page: {_desk_and_track(i): counts(i) for i in page.items}, every=True)
+
+
+def _desk_and_track(item: Item) -> tuple[str, str]:
+    desk, _, track = item["sk"].partition("#")
+    return desk, track
 
 
 def _marker(event: str, now: datetime) -> Put:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain.errors import RepeatedDifferently
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
+from chalicelib.storage.engine.reads import Ref
 from chalicelib.storage.engine.table import Item, Put
 from chalicelib.storage.items import SCHEMA
 from chalicelib.storage.keys import Key
@@ -30,8 +31,13 @@ class IdempotencyRecord:
     def key(self) -> Key:
         return keys.idempotency_record(self.account, self.request)
 
-    def record(self, now: datetime, ids: Mapping[str, str]) -> Put:
-        """Its record, refused where one stands already (the request is being served twice at once)."""
+    @property
+    def before(self) -> Ref[Item | None]:
+        """Its record, if the request was carried out before."""
+        return Ref((self.key,), lambda items: items.get(self.key))
+
+    def put(self, now: datetime, ids: Mapping[str, str]) -> Put:
+        """Its record, refused where there is one already (the request is being served twice at once)."""
         item = {
             "pk": self.key.pk,
             "sk": self.key.sk,
@@ -42,12 +48,7 @@ class IdempotencyRecord:
         }
         return Put(item, "attribute_not_exists(#pk)", otherwise=AlreadyDone)
 
-    def must_be_new(self, found: Mapping[Key, Item]) -> None:
-        """Raises AlreadyDone where its record, asked for by its key, is among what was found."""
-        if self.key in found:
-            raise AlreadyDone(found[self.key])
-
-    def done(self, item: Item | None) -> Mapping[str, str] | None:
+    def ids(self, item: Item | None) -> Mapping[str, str] | None:
         """The ids that the first time made, or None if this is the first.
 
         Raises RepeatedDifferently when the same id came with another content.

@@ -1,6 +1,7 @@
 """Ranked lists, their reports, desks' settings and extensions in the table."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from chalicelib.domain.calendar import Extension
 from chalicelib.domain.desks import DeskSettings
@@ -9,7 +10,8 @@ from chalicelib.domain.ranking import RankedList, Report, Row
 from chalicelib.domain.submission import File
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
-from chalicelib.storage.engine.table import ConditionCheck, Item, Put, Query, Table, Update
+from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref
+from chalicelib.storage.engine.table import ConditionCheck, Item, Put, Query, Update
 from chalicelib.storage.items import SCHEMA, list_item, pack, packed, report_item, unpack
 from chalicelib.storage.keys import Key
 
@@ -26,63 +28,59 @@ class Extensions:
         return Extensions((*self.items, given), self.v + 1)
 
 
-def ranked(found: Mapping[Key, Item], call: str, desk: str, track: str) -> RankedList:
+@dataclass(frozen=True)
+class Scan:
+    """The scan of a reported version's sealed table, and the account that uploaded it, where that was kept."""
+
+    file: File
+    by: str | None
+
+
+def ranked(call: str, desk: str, track: str) -> Ref[RankedList]:
     """The list, empty where nothing was ever ranked."""
-    item = found.get(keys.ranked_list(call, desk, track))
-    return unpack(RankedList, item) if item else RankedList(call, desk, track)
+    key = keys.ranked_list(call, desk, track)
+    return ref(key, partial(unpack, RankedList), RankedList(call, desk, track))
 
 
-def settings(found: Mapping[Key, Item], call: str, desks: Iterable[str]) -> dict[str, DeskSettings]:
-    """The settings of those desks that have any, by code."""
-    items = {desk: found.get(keys.desk_settings(call, desk)) for desk in desks}
-    return {desk: unpack(DeskSettings, item) for desk, item in items.items() if item}
-
-
-def settings_of(item: Item | None, desk: str) -> DeskSettings:
+def settings(call: str, desk: str) -> Ref[DeskSettings]:
     """A desk's settings, or the defaults."""
-    return unpack(DeskSettings, item) if item else DeskSettings(desk)
+    return ref(keys.desk_settings(call, desk), partial(unpack, DeskSettings), DeskSettings(desk))
 
 
-def all_settings(table: Table, call: str) -> dict[str, DeskSettings]:
-    """Every desk's settings of a call: one query."""
-    pk = keys.desk_settings(call, "").pk
-    return {item["sk"]: unpack(DeskSettings, item) for item in table.all(Query(pk, limit=1000))}
+def settings_of(call: str, desks: Iterable[str]) -> Ref[dict[str, DeskSettings]]:
+    """The settings of those desks that have any, by code."""
+    several = by_name(
+        {d: ref(keys.desk_settings(call, d), partial(unpack, DeskSettings), None) for d in desks}
+    )
+    return several.map(lambda known: {desk: own for desk, own in known.items() if own})
 
 
-def extensions(found: Mapping[Key, Item], call: str) -> Extensions:
-    item = found.get(keys.extensions(call))
-    return unpack(Extensions, item) if item else Extensions()
+def all_settings(call: str) -> Listing[dict[str, DeskSettings]]:
+    """The settings of every desk of a call that has any, by code."""
+    query = Query(keys.desk_settings(call, "").pk, limit=1000)
+    return Listing(query, lambda page: {i["sk"]: unpack(DeskSettings, i) for i in page.items}, every=True)
+
+
+def extensions(call: str) -> Ref[Extensions]:
+    return ref(keys.extensions(call), partial(unpack, Extensions), Extensions())
+
+
+def report(call: str, desk: str, track: str, n: int) -> Ref[Report | None]:
+    return ref(keys.report(call, desk, track, n), report_of, None)
 
 
 def report_of(item: Item) -> Report:
     return unpack(Report, item)
 
 
-def reports(table: Table, call: str, desk: str, track: str) -> list[Report]:
-    """All versions reported, oldest first."""
-    pk = keys.ranked_list(call, desk, track).pk
-    return [unpack(Report, item) for item in table.all(Query(pk, prefix="1REPORT#", limit=100))]
+def scan(place: tuple[str, str, str], n: int) -> Ref[Scan | None]:
+    """The scan of reported version `n`."""
+    return ref(keys.scan(*place, n), lambda item: Scan(unpack(File, item), item.get("by")), None)
 
 
 def put_scan(place: tuple[str, str, str], n: int, file: File, by: str) -> Put:
     """The scan of a reported version, and the account that uploaded it."""
     return Put(packed(keys.scan(*place, n), file, by=by))
-
-
-def read_scan(table: Table, place: tuple[str, str, str], n: int) -> File | None:
-    """The scan of a reported version's sealed table."""
-    return scan_in(table.read([keys.scan(*place, n)]), place, n)
-
-
-def scan_in(found: Mapping[Key, Item], place: tuple[str, str, str], n: int) -> File | None:
-    item = found.get(keys.scan(*place, n))
-    return unpack(File, item) if item else None
-
-
-def scan_author(found: Mapping[Key, Item], place: tuple[str, str, str], n: int) -> str | None:
-    """The account that uploaded a scan, where that was kept."""
-    by: str | None = found.get(keys.scan(*place, n), {}).get("by")
-    return by
 
 
 def put_list(ranked: RankedList) -> Put:
@@ -123,9 +121,10 @@ def put_rows(report: Report, rows: Sequence[Row]) -> list[Put]:
     ]
 
 
-def rows_in(found: Mapping[Key, Item], report: Report) -> list[Row]:
-    items = [found[key] for key in rows_keys(report) if key in found]
-    return [row for item in items for row in unpack(tuple[Row, ...], item)]
+def rows(report: Report) -> Ref[list[Row]]:
+    """What a report's entries showed when it was made."""
+    keys = tuple(rows_keys(report))
+    return Ref(keys, lambda items: [r for k in keys if k in items for r in unpack(tuple[Row, ...], items[k])])
 
 
 def update_moved(report: Report) -> Update:

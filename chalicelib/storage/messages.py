@@ -4,8 +4,9 @@ waits to leave.
 A message stands in the `owner` index as long as it is unread, so that those are counted and listed by themselves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from chalicelib.domain.channels import Channel
@@ -13,7 +14,8 @@ from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.messages import DailyScan, Message, Outbox, Preferences, Reminder
 from chalicelib.frozen import dataclass
 from chalicelib.storage import counters, keys
-from chalicelib.storage.engine.table import Delete, Item, Put, Query, Table, Update
+from chalicelib.storage.engine.reads import Listing, Ref, by_name, is_there, ref
+from chalicelib.storage.engine.table import Conflict, Delete, Item, Put, Query, Update
 from chalicelib.storage.items import SCHEMA, pack, packed, unpack
 from chalicelib.storage.keys import Key
 
@@ -29,10 +31,6 @@ CONFIRM = "confirm"
 
 class AlreadyNotified(Exception):
     """This was told before: the message stands, or its entry is counted in it."""
-
-
-class OutboxConflict(Exception):
-    """Somebody wrote it in between: read it again."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def put_message(account: str, message: Message) -> Put:
 def put_joined_message(account: str, message: Message, seen: int) -> Put:
     """A message that stands for more than it did, unread again; `seen` is how many it stood for (0: none)."""
     condition, values = ("#n = :n", {":n": seen}) if seen else (NEW, {})
-    return Put(message_item(account, message), condition, values, lambda _: OutboxConflict())
+    return Put(message_item(account, message), condition, values, lambda _: Conflict())
 
 
 def put_marker(account: str, message: str, source: str, now: datetime) -> Put:
@@ -81,7 +79,7 @@ def put_marker(account: str, message: str, source: str, now: datetime) -> Put:
     return Put(item, NEW, otherwise=lambda _: AlreadyNotified())
 
 
-def read_message(account: str, message: str) -> Update:
+def mark_read(account: str, message: str) -> Update:
     """Read; it is no longer in the index of what is unread. Raises NotFound where there is none."""
     return Update(
         keys.message(account, message),
@@ -91,7 +89,7 @@ def read_message(account: str, message: str) -> Update:
     )
 
 
-def page(table: Table, account: str, unread: bool, cursor: str | None) -> MessagePage:
+def page(account: str, unread: bool, cursor: str | None) -> Listing[MessagePage]:
     """One page of an account's messages, newest first: all, or those that are unread."""
     own = keys.message(account, "")
     query = (
@@ -99,20 +97,23 @@ def page(table: Table, account: str, unread: bool, cursor: str | None) -> Messag
         if unread
         else Query(own.pk, own.sk, limit=PER_PAGE, cursor=cursor, newest_first=True)
     )
-    found = table.page(query)
-    return MessagePage([(message_of(i), is_unread(i)) for i in found.items], found.cursor)
+    return Listing(query, lambda p: MessagePage([(message_of(i), is_unread(i)) for i in p.items], p.cursor))
 
 
-def unread_ids(table: Table, account: str, most: int) -> list[str]:
+def unread_ids(account: str, most: int) -> Listing[list[str]]:
     """Ids of unread messages, newest first, up to `most`."""
     query = Query(keys.unread_index(account), index="owner", limit=most, newest_first=True)
-    return [item["own_sk"] for item in table.page(query).items]
+    return Listing(query, lambda page: [item["own_sk"] for item in page.items])
 
 
-def messages_in(items: Mapping[Key, Item], account: str, ids: tuple[str, ...]) -> list[Message]:
-    """Those that are there and have not been read, oldest first."""
-    found = [items.get(keys.message(account, id)) for id in sorted(ids)]
-    return [message_of(item) for item in found if item and is_unread(item)]
+def message(account: str, message_id: str) -> Ref[Message | None]:
+    return ref(keys.message(account, message_id), message_of, None)
+
+
+def unread(account: str, message_ids: Iterable[str]) -> Ref[list[Message]]:
+    """Those of these messages that are there and have not been read, oldest first."""
+    own = tuple(keys.message(account, id) for id in sorted(message_ids))
+    return Ref(own, lambda items: [message_of(items[k]) for k in own if k in items and is_unread(items[k])])
 
 
 def put_reminder(reminder: Reminder) -> Put:
@@ -124,22 +125,30 @@ def reminder_of(item: Item) -> Reminder:
     return unpack(Reminder, item)
 
 
-def reminded_key(account: str, day: datetime) -> Key:
-    """That an account has been reminded on this day."""
+def reminder(call: str, desk: str, reminder_id: str) -> Ref[Reminder | None]:
+    return ref(keys.reminder(call, desk, reminder_id), reminder_of, None)
+
+
+def reminded(accounts: Iterable[str], day: datetime) -> Ref[dict[str, bool]]:
+    """Which of these accounts have been reminded on this day."""
+    return by_name({account: is_there(_reminded_key(account, day)) for account in accounts})
+
+
+def _reminded_key(account: str, day: datetime) -> Key:
     return keys.throttle(f"reminded#{account}#{day:%Y%m%d}")
 
 
 def put_reminded(account: str, day: datetime) -> Put:
-    """Mark it so, or raise AlreadyTold."""
-    key = reminded_key(account, day)
+    """Mark it so, or raise AlreadyNotified."""
+    key = _reminded_key(account, day)
     expires = int((day + timedelta(days=1)).timestamp())
     item = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "expires": expires}
     return Put(item, NEW, otherwise=lambda _: AlreadyNotified())
 
 
-def daily_scan_in(items: Mapping[Key, Item], call: str, day: str) -> DailyScan:
-    item = items.get(keys.daily_scan(call, day))
-    return unpack(DailyScan, item) if item else DailyScan()
+def daily_scan(call: str, day: str) -> Ref[DailyScan]:
+    """How far this day's look at unfinished entries has come."""
+    return ref(keys.daily_scan(call, day), partial(unpack, DailyScan), DailyScan())
 
 
 def put_daily_scan(call: str, day: str, walk: DailyScan, now: datetime) -> Put:
@@ -147,10 +156,9 @@ def put_daily_scan(call: str, day: str, walk: DailyScan, now: datetime) -> Put:
     return Put(packed(keys.daily_scan(call, day), walk, expires=int((now + KEPT).timestamp())))
 
 
-def preferences_in(items: Mapping[Key, Item], account: str) -> Preferences:
+def preferences(account: str) -> Ref[Preferences]:
     """Somebody's preferences, or the defaults."""
-    item = items.get(keys.preferences(account))
-    return unpack(Preferences, item) if item else Preferences(account)
+    return ref(keys.preferences(account), partial(unpack, Preferences), Preferences(account))
 
 
 def put_preferences(new: Preferences) -> Put:
@@ -160,19 +168,18 @@ def put_preferences(new: Preferences) -> Put:
     return Put(item, condition, values, lambda old: Stale(current=unpack(Preferences, old) if old else None))
 
 
-def outbox_in(items: Mapping[Key, Item], account: str, channel: Channel) -> Outbox | None:
-    item = items.get(keys.outbox(account, channel))
-    return unpack(Outbox, item) if item else None
+def outbox(account: str, channel: Channel) -> Ref[Outbox | None]:
+    """What waits to leave for an account by one channel."""
+    return ref(keys.outbox(account, channel), outbox_of, None)
 
 
-def confirmation_in(items: Mapping[Key, Item], account: str) -> Outbox | None:
+def confirmation(account: str) -> Ref[Outbox | None]:
     """An address of this account's that waits for its code."""
-    item = items.get(keys.outbox(account, CONFIRM))
-    return unpack(Outbox, item) if item else None
+    return ref(keys.outbox(account, CONFIRM), outbox_of, None)
 
 
 def put_outbox(outbox: Outbox) -> Put:
-    """An outbox anew (version 1), or over the version before. Raises Moved."""
+    """An outbox anew (version 1), or over the version before. Raises Conflict."""
     item = packed(
         _outbox_key(outbox),
         outbox,
@@ -181,18 +188,17 @@ def put_outbox(outbox: Outbox) -> Put:
         desk_sk=f"{outbox.due:%Y-%m-%dT%H:%M:%S}#{outbox.account}#{outbox.channel}",
     )
     condition, values = (NEW, {}) if outbox.v == 1 else (UNCHANGED, {":v": outbox.v - 1})
-    return Put(item, condition, values, lambda _: OutboxConflict())
+    return Put(item, condition, values, lambda _: Conflict())
 
 
 def delete_outbox(outbox: Outbox) -> Delete:
-    """An outbox gone, at the version it was read at. Raises Moved."""
-    return Delete(_outbox_key(outbox), UNCHANGED, {":v": outbox.v}, lambda _: OutboxConflict())
+    """An outbox gone, at the version it was read at. Raises Conflict."""
+    return Delete(_outbox_key(outbox), UNCHANGED, {":v": outbox.v}, lambda _: Conflict())
 
 
-def read_outbox(table: Table, outbox: Outbox) -> Outbox | None:
+def same_outbox(outbox: Outbox) -> Ref[Outbox | None]:
     """This outbox as it is now."""
-    item = table.get(_outbox_key(outbox))
-    return unpack(Outbox, item) if item else None
+    return ref(_outbox_key(outbox), outbox_of, None)
 
 
 def as_record(outbox: Outbox) -> dict[str, Any]:
@@ -210,7 +216,7 @@ def _outbox_key(outbox: Outbox) -> Key:
     return keys.outbox(outbox.account, CONFIRM if outbox.confirms else outbox.channel)
 
 
-def due_outboxes(table: Table, now: datetime, most: int) -> list[Outbox]:
+def due_outboxes(now: datetime, most: int) -> Listing[list[Outbox]]:
     """What should have left by now, the longest due first, as the index has it."""
-    found = table.page(Query(keys.outbox_index(), index="desk", limit=most))
-    return [outbox for item in found.items if (outbox := unpack(Outbox, item)).due <= now]
+    query = Query(keys.outbox_index(), index="desk", limit=most)
+    return Listing(query, lambda page: [o for i in page.items if (o := outbox_of(i)).due <= now])

@@ -1,25 +1,26 @@
 """Submissions in the table: their head, answers, files, revisions, marks and history."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from chalicelib.domain.errors import LaurelError, NotFound, Stale, StepNotAllowed
 from chalicelib.domain.history import Event
-from chalicelib.domain.submission import EDITABLE, Answers, Card, Files, Head, MarkValue, Revision
+from chalicelib.domain.submission import EDITABLE, Answers, Card, Files, Head, MarkValue, Revision, State
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
+from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref, required
 from chalicelib.storage.engine.table import (
     ConditionCheck,
+    Conflict,
     Delete,
     Item,
     Page,
     Put,
     Query,
-    Table,
     Update,
     Write,
-    in_parallel,
 )
 from chalicelib.storage.items import (
     answers_item,
@@ -27,6 +28,7 @@ from chalicelib.storage.items import (
     event_items,
     event_of,
     files_item,
+    files_of,
     head_item,
     head_of,
     pack,
@@ -79,49 +81,82 @@ class Upload:
     key: str
 
 
-class Found:
-    """Items read at once, taken apart by what they are."""
+@dataclass(frozen=True)
+class HeadPage:
+    """Heads of one page, and the cursor to the next."""
 
-    def __init__(self, items: Mapping[Key, Item]) -> None:
-        self.items = items
+    heads: list[Head]
+    cursor: str | None
 
-    def head(self, submission: str) -> Head | None:
-        item = self.items.get(keys.head(submission))
-        return head_of(item) if item else None
 
-    def answers(self, submission: str) -> Answers:
-        item = self.items.get(keys.answers(submission))
-        if item is None:
-            raise NotFound()
-        return answers_of(item)
+@dataclass(frozen=True)
+class UnitRow:
+    """An entry that was pushed under a credit code: what links, doubles and searches need of it."""
 
-    def files(self, submission: str) -> Files:
-        item = self.items.get(keys.files(submission))
-        return unpack(Files, item) if item else Files(submission)
+    submission: str
+    track: str
+    name: str
+    unit_name: str
+    filing_no: str
+    unit: str
 
-    def upload(self, submission: str, attachment: str) -> Upload | None:
-        item = self.items.get(keys.upload(submission, attachment))
-        return unpack(Upload, item) if item else None
 
-    def asked(self, submission: str) -> ReturnNotice | None:
-        item = self.items.get(keys.asks(submission))
-        return unpack(ReturnNotice, item) if item else None
+@dataclass(frozen=True)
+class UnitRowPage:
+    """Rows of one page, and the cursor to the next."""
 
-    def declined(self, submission: str) -> ReturnNotice | None:
-        item = self.items.get(keys.decline(submission))
-        return unpack(ReturnNotice, item) if item else None
+    rows: list[UnitRow]
+    cursor: str | None
 
-    def opinion(self, submission: str, desk: str) -> Opinion | None:
-        item = self.items.get(keys.opinion(submission, desk))
-        return unpack(Opinion, item) if item else None
 
-    def mark(self, submission: str, desk: str) -> Mark | None:
-        item = self.items.get(keys.mark(submission, desk))
-        return unpack(Mark, item) if item else None
+def head(submission: str) -> Ref[Head | None]:
+    return ref(keys.head(submission), head_of, None)
 
-    def revision(self, submission: str, n: int) -> Revision | None:
-        item = self.items.get(keys.revision(submission, n))
-        return unpack(Revision, item) if item else None
+
+def heads(submissions: Iterable[str]) -> Ref[dict[str, Head]]:
+    """Those heads that are there, by id."""
+    several = by_name({submission: head(submission) for submission in submissions})
+    return several.map(lambda found: {id: head for id, head in found.items() if head})
+
+
+def answers(submission: str) -> Ref[Answers]:
+    """Raises NotFound where there are none."""
+    return required(keys.answers(submission), answers_of, NotFound)
+
+
+def files(submission: str) -> Ref[Files]:
+    return ref(keys.files(submission), files_of, Files(submission))
+
+
+def upload(subject: str, upload_id: str) -> Ref[Upload | None]:
+    return ref(keys.upload(subject, upload_id), partial(unpack, Upload), None)
+
+
+def return_notice(submission: str) -> Ref[ReturnNotice | None]:
+    """What the last return asked."""
+    return ref(keys.asks(submission), partial(unpack, ReturnNotice), None)
+
+
+def decline_notice(submission: str) -> Ref[ReturnNotice | None]:
+    """Why its last desk did not recommend it."""
+    return ref(keys.decline(submission), partial(unpack, ReturnNotice), None)
+
+
+def opinion(submission: str, desk: str) -> Ref[Opinion | None]:
+    return ref(keys.opinion(submission, desk), partial(unpack, Opinion), None)
+
+
+def mark(submission: str, desk: str) -> Ref[Mark | None]:
+    return ref(keys.mark(submission, desk), partial(unpack, Mark), None)
+
+
+def revision(submission: str, n: int) -> Ref[Revision | None]:
+    return ref(keys.revision(submission, n), partial(unpack, Revision), None)
+
+
+def numbered(number: str) -> Ref[str | None]:
+    """The submission under a filing number."""
+    return ref(keys.filing_number(number), lambda item: str(item["submission"]), None)
 
 
 def put_draft(head: Head, answers: Answers) -> list[Write]:
@@ -194,7 +229,7 @@ def check_files(files: Files) -> ConditionCheck:
 
 def put_files(files: Files) -> Put:
     """Files with one more or one less, on condition that nobody changed them in between."""
-    return Put(files_item(files), "#v = :v", {":v": files.v - 1}, otherwise=lambda _: FilesConflict())
+    return Put(files_item(files), "#v = :v", {":v": files.v - 1}, otherwise=lambda _: Conflict())
 
 
 def update_lacking(head: Head, count: int) -> Update:
@@ -231,16 +266,6 @@ def claim_number(number: str, submission: str) -> Put:
     return Put(item, "attribute_not_exists(#pk)", otherwise=lambda _: NumberTaken())
 
 
-def find_by_number(table: Table, number: str) -> str | None:
-    """The submission under a filing number."""
-    item = table.get(keys.filing_number(number))
-    return item["submission"] if item else None
-
-
-class FilesConflict(Exception):
-    """Another file came or went in between: read them again."""
-
-
 class NumberTaken(Exception):
     """A random filing number that exists already: draw another."""
 
@@ -254,22 +279,22 @@ def put_opinion(submission: str, opinion: Opinion) -> Put:
     return Put(packed(keys.opinion(submission, opinion.desk), opinion))
 
 
-def opinions(table: Table, submission: str) -> dict[str, Opinion]:
+def opinions(submission: str) -> Listing[dict[str, Opinion]]:
     """What desks wrote when they recommended it, by desk: also those that it has left since."""
-    page = table.page(Query(keys.chain(submission), "3OPINION#", limit=20))
-    return {o.desk: o for o in (unpack(Opinion, item) for item in page.items)}
+    query = Query(keys.chain(submission), "3OPINION#", limit=20)
+    return Listing(query, lambda page: {o.desk: o for o in (unpack(Opinion, item) for item in page.items)})
 
 
-def last_revision(table: Table, submission: str) -> Revision | None:
+def last_revision(submission: str) -> Listing[Revision | None]:
     """What was pushed last."""
-    page = table.page(Query(keys.chain(submission), "5REV#", limit=1, newest_first=True))
-    return next((unpack(Revision, item) for item in page.items), None)
+    query = Query(keys.chain(submission), "5REV#", limit=1, newest_first=True)
+    return Listing(query, lambda page: next((unpack(Revision, item) for item in page.items), None))
 
 
-def revisions(table: Table, submission: str) -> list[Revision]:
+def revisions(submission: str) -> Listing[list[Revision]]:
     """All that was pushed, last first."""
-    items = table.all(Query(keys.chain(submission), "5REV#", newest_first=True))
-    return [unpack(Revision, item) for item in items]
+    query = Query(keys.chain(submission), "5REV#", newest_first=True)
+    return Listing(query, lambda page: [unpack(Revision, item) for item in page.items], every=True)
 
 
 def put_return_notice(submission: str, asked: ReturnNotice) -> Put:
@@ -298,14 +323,21 @@ def put_unit_row(head: Head) -> Put:
     return Put(item)
 
 
-def unit_entries(table: Table, call: str, uscc: str) -> list[Item]:
-    """Ids (`sk`), tracks and names of a unit's entries that were ever pushed."""
-    return table.all(Query(keys.unit(call, uscc), limit=200))
+def unit_rows(call: str, uscc: str) -> Listing[list[UnitRow]]:
+    """A unit's entries that were ever pushed."""
+    query = Query(keys.unit(call, uscc), limit=200)
+    return Listing(query, lambda page: [_unit_row(item) for item in page.items], every=True)
 
 
-def pushed_query(call: str, cursor: str | None, limit: int) -> Query:
-    """One page of a call's rows of `of_unit`; one whose credit code changed since has a row under each."""
-    return Query(keys.pushed_index(call), index="desk", cursor=cursor, limit=limit)
+def pushed_rows(call: str, cursor: str | None, limit: int) -> Listing[UnitRowPage]:
+    """One page of a call's entries that were ever pushed; one whose credit code changed since has a row under each."""
+    query = Query(keys.pushed_index(call), index="desk", cursor=cursor, limit=limit)
+    return Listing(query, lambda page: UnitRowPage([_unit_row(i) for i in page.items], page.cursor))
+
+
+def _unit_row(item: Item) -> UnitRow:
+    _, _, unit = item["pk"].split("#", 2)
+    return UnitRow(item["sk"], item["track"], item["name"], item["unit_name"], item["filing_no"], unit)
 
 
 def put_mark(mark: Mark, desk: str) -> Put:
@@ -332,48 +364,37 @@ def update_late_pass(head: Head) -> Update:
     )
 
 
-def read_owned(table: Table, account: str, cursor: str | None, limit: int) -> Page:
-    """One page of an account's own submissions, newest first, as items."""
-    return table.page(
-        Query(keys.owner_index(account), index="owner", cursor=cursor, limit=limit, newest_first=True)
-    )
+def owned(account: str, cursor: str | None, limit: int) -> Listing[HeadPage]:
+    """One page of an account's own submissions, newest first."""
+    query = Query(keys.owner_index(account), index="owner", cursor=cursor, limit=limit, newest_first=True)
+    return Listing(query, _head_page)
 
 
-def desk_query(desk_query: tuple[str, str, str, str], cursor: str | None, limit: int) -> Query:
-    """One page of (call, desk, track, state), in order of arrival."""
-    return Query(keys.desk_index(*desk_query), index="desk", cursor=cursor, limit=limit)
+def at_desk(list_of: tuple[str, str, str], state: State, cursor: str | None, limit: int) -> Listing[HeadPage]:
+    """One page of what lies at (call, desk, track) in a state, in order of arrival."""
+    query = Query(keys.desk_index(*list_of, state.value), index="desk", cursor=cursor, limit=limit)
+    return Listing(query, _head_page)
 
 
-def heads(items: Iterable[Item]) -> list[Head]:
-    return [head_of(item) for item in items]
+def _head_page(page: Page) -> HeadPage:
+    return HeadPage([head_of(item) for item in page.items], page.cursor)
 
 
-def marks_query(call: str, desk: str, track: str) -> Query:
-    return Query(keys.marks(call, desk, track), limit=1000)
+def marks(call: str, desk: str, track: str) -> Listing[dict[str, Mark]]:
+    """A desk's marks of a track, by submission."""
+    query = Query(keys.marks(call, desk, track), limit=1000)
+    return Listing(query, lambda page: {m.submission: m for m in (unpack(Mark, i) for i in page.items)})
 
 
-def marks(items: Iterable[Item]) -> dict[str, Mark]:
-    return {m.submission: m for m in (unpack(Mark, item) for item in items)}
+def history(subject: str) -> Listing[list[Event]]:
+    """The whole chain of a subject, each event with its words where they have not been erased."""
+    return Listing(Query(keys.chain(subject), since="6EVENT#", limit=1000), _events, every=True)
 
 
-def history(table: Table, subject: str) -> list[Event]:
-    """The whole chain with the words that have not been erased."""
-    return history_of(*in_parallel(*history_reads(table, subject)))
-
-
-def history_reads(table: Table, subject: str) -> tuple[Callable[[], list[Item]], Callable[[], list[Item]]]:
-    """The two reads of a chain, its events and their words, to be run at the same time as others."""
-    chain = keys.chain(subject)
-    return (
-        lambda: table.all(Query(chain, prefix="6EVENT#", limit=1000)),
-        lambda: table.all(Query(chain, prefix="7TEXT#", limit=1000)),
-    )
-
-
-def history_of(events: Iterable[Item], texts: Iterable[Item]) -> list[Event]:
-    """The events, each with its words where they have not been erased."""
-    words = {item["sk"].rpartition("#")[2]: item for item in texts}
-    return [event_of(item, words.get(item["sk"].rpartition("#")[2])) for item in events]
+def _events(page: Page) -> list[Event]:
+    texts = {item["sk"].rpartition("#")[2]: item for item in page.items if item["sk"].startswith("7TEXT#")}
+    events = [item for item in page.items if item["sk"].startswith("6EVENT#")]
+    return [event_of(item, texts.get(item["sk"].rpartition("#")[2])) for item in events]
 
 
 def _save_refused(item: Item | None, owner: str) -> LaurelError:

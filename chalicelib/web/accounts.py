@@ -63,7 +63,7 @@ def post_session(request: Request, body: shapes.SignInBody) -> ViewResult:
 )
 def delete_current_session(request: Request) -> ViewResult:
     """Sign out."""
-    sessions.sign_out(request.tools, request.who)
+    sessions.sign_out(request.act)
     return ViewResult(None, {"Set-Cookie": client.clear_cookie(secure=wiring.settings.secure)})
 
 
@@ -78,7 +78,7 @@ def get_sessions(request: Request) -> shapes.SessionList:
             device=s.device,
             current=s.id == request.caller.session,
         )
-        for s in sessions.all_of(request.tools, request.who)
+        for s in sessions.all_of(request.act)
     ]
     return shapes.SessionList(items=items)
 
@@ -86,7 +86,7 @@ def get_sessions(request: Request) -> shapes.SessionList:
 @endpoint(bp, "DELETE", "/sessions/{id}", allow=SIGNED_IN, status=204, repeatable=False)
 def delete_session(request: Request, id: str) -> None:
     """End one of one's own sessions."""
-    sessions.revoke(request.tools, request.who, id)
+    sessions.revoke(request.act, id)
 
 
 @endpoint(
@@ -107,14 +107,14 @@ def post_account(request: Request, body: shapes.RegistrationBody) -> ViewResult:
 @endpoint(bp, "GET", "/accounts/me", allow=SIGNED_IN, returns=AccountShape, while_password_old=True)
 def get_me(request: Request) -> AccountShape:
     """One's own account."""
-    return AccountShape.of(request.tools, request.who.account)
+    return AccountShape.of(request.tools, request.act.account)
 
 
 @endpoint(bp, "PATCH", "/accounts/me", allow=SIGNED_IN, body=shapes.OwnBody, returns=AccountShape)
 def patch_me(request: Request, body: shapes.OwnBody) -> AccountShape:
     """Correct one's own name, phone or organisation."""
     changes = body.model_dump(exclude_none=True)
-    after = own.change_own(request.tools, request.who, request.repeated, changes)
+    after = own.change_own(request.act, changes)
     return AccountShape.of(request.tools, after)
 
 
@@ -129,19 +129,19 @@ def patch_me(request: Request, body: shapes.OwnBody) -> AccountShape:
 )
 def put_password(request: Request, body: shapes.PasswordBody) -> None:
     """Change one's password; all one's other sessions end. After a one-time password `old` is not looked at."""
-    own.change_password(request.tools, request.who, request.repeated, body.old, body.new, body.new_again)
+    own.change_password(request.act, body.old, body.new, body.new_again)
 
 
 @endpoint(bp, "GET", "/dossier", allow=SIGNED_IN, returns=shapes.DossierShape)
 def get_dossier(request: Request) -> shapes.DossierShape:
     """The facts of one's unit; etag 0 before they were ever saved."""
-    return shapes.DossierShape.of(dossiers.read(request.tools, request.who))
+    return shapes.DossierShape.of(dossiers.read(request.act))
 
 
 @endpoint(bp, "PUT", "/dossier", allow=SIGNED_IN, body=shapes.DossierBody, returns=shapes.DossierShape)
 def put_dossier(request: Request, body: shapes.DossierBody) -> shapes.DossierShape:
     """Keep the facts of one's unit, conditioned on If-Match."""
-    saved = dossiers.save(request.tools, request.who, request.repeated, body.answers, request.etag)
+    saved = dossiers.save(request.act, body.answers, request.etag)
     return shapes.DossierShape.of(saved)
 
 

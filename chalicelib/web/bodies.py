@@ -33,7 +33,5 @@ class Paged(Schema):
 def take(request: Request, submission: str, step: str, etag: str = "", **arguments: Any) -> views.HeadOut:
     """One step on a submission, and the head after it."""
     wish = new_command(step, **arguments)
-    done = steps.apply(
-        request.tools, request.who, request.repeated, submission, wish, etag, ahead=request.ahead
-    )
+    done = steps.apply(request.act, submission, wish, etag, ahead=request.ahead)
     return views.head(done, request.caller)

@@ -8,7 +8,6 @@ from pydantic import AwareDatetime, Field
 
 from chalicelib.frozen import dataclass
 from chalicelib.services import deadlines, search
-from chalicelib.services.context import Tools
 from chalicelib.services.desks import progress as desk_progress
 from chalicelib.web import views
 from chalicelib.web.bodies import Body, Paged
@@ -68,11 +67,7 @@ class LatePassOut:
 @endpoint(bp, "GET", "/calls/{call}/progress", allow=ORGANISER, returns=ProgressOut)
 def show_progress(request: Request, call: str) -> ProgressOut:
     """Figures of every desk by track and state, from counters."""
-    return progress(desk_progress.read(request.tools, request.who, call, None))
-
-
-def _load_rows(tools: Tools, query: SearchQuery, call: str) -> search.SearchRows:
-    return search.load(tools, call, query.cursor, query.limit)
+    return progress(desk_progress.read(request.act, call, None))
 
 
 @endpoint(
@@ -82,21 +77,20 @@ def _load_rows(tools: Tools, query: SearchQuery, call: str) -> search.SearchRows
     allow=ORGANISER,
     query=SearchQuery,
     returns=SearchOut,
-    ahead=_load_rows,
 )
 def search_submissions(request: Request, query: SearchQuery, call: str) -> SearchOut:
     """Pushed entries of all desks by name, unit or filing number (`q`).
 
     Looks through up to `limit` rows (1,000 at most), says how far it has looked, and goes on at `cursor`."""
-    found = search.search(request.tools, request.who, call, query.q, request.ahead)
-    items = [views.head(h, request.caller) for h in found.heads]
-    return SearchOut(items=items, cursor=found.cursor, looked=found.looked, total=found.total)
+    result = search.search(request.act, call, query.q, query.cursor, query.limit)
+    items = [views.head(h, request.caller) for h in result.heads]
+    return SearchOut(items=items, cursor=result.cursor, looked=result.looked, total=result.total)
 
 
 @endpoint(bp, "GET", "/calls/{call}/extensions", allow=SIGNED_IN, returns=ExtensionsOut)
 def list_extensions(request: Request, call: str) -> ExtensionsOut:
     """More time given so far."""
-    return _extensions(deadlines.extensions(request.tools, request.who, call))
+    return _extensions(deadlines.read_extensions(request.act, call))
 
 
 @endpoint(
@@ -110,17 +104,8 @@ def list_extensions(request: Request, call: str) -> ExtensionsOut:
 )
 def extend_deadline(request: Request, body: NewExtension, call: str) -> ExtensionsOut:
     """More time for all, or for one desk; recorded."""
-    done = deadlines.extend(
-        request.tools,
-        request.who,
-        request.repeated,
-        call,
-        body.which,
-        body.desk,
-        body.until,
-        body.reason,
-    )
-    return _extensions(done)
+    more = deadlines.MoreTime(body.which, body.desk, body.until, body.reason)
+    return _extensions(deadlines.extend(request.act, call, more))
 
 
 @endpoint(
@@ -134,9 +119,7 @@ def extend_deadline(request: Request, body: NewExtension, call: str) -> Extensio
 )
 def grant_late_pass(request: Request, body: LatePassIn, submission: str) -> LatePassOut:
     """More time for one filer; recorded."""
-    until = deadlines.grant_late_pass(
-        request.tools, request.who, request.repeated, submission, body.until, body.reason
-    )
+    until = deadlines.grant_late_pass(request.act, submission, body.until, body.reason)
     return LatePassOut(until=until)
 
 

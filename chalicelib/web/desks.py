@@ -150,8 +150,8 @@ class AreaOut:
 def list_desk_submissions(request: Request, query: InboxQuery, call: str, desk: str) -> views.DeskHeads:
     """One track (`track`) and state (`state`) of what lies at a desk, in order of arrival; `limit` to 1,000."""
     place = (call, desk, query.track)
-    found = inbox.page(request.tools, request.who, place, query.state, query.cursor, query.limit)
-    return views.listed(found, request.caller)
+    page = inbox.read_page(request.act, place, query.state, query.cursor, query.limit)
+    return views.listed(page, request.caller)
 
 
 @endpoint(
@@ -216,14 +216,14 @@ def send_back_submission(request: Request, body: SendBack, submission: str) -> v
 )
 def mark_submission(request: Request, body: NewMark, submission: str) -> MarkOut:
     """The desk's private mark (拟荐 yes, 待议 maybe, 不荐 no) and note."""
-    made = inbox.mark(request.tools, request.who, submission, body.mark, body.note)
+    made = inbox.mark(request.act, submission, body.mark, body.note)
     return MarkOut(mark=made.mark, note=made.note)
 
 
-@endpoint(bp, "GET", LIST, allow=HOLDERS, returns=views.BoardOut, ahead=ranking.load)
+@endpoint(bp, "GET", LIST, allow=HOLDERS, returns=views.BoardOut)
 def show_list(request: Request, call: str, desk: str, track: str) -> views.BoardOut:
     """The ranked list of a desk and track."""
-    found = ranking.read(request.tools, request.caller, call, desk, track, request.ahead)
+    found = ranking.read(request.act, call, desk, track)
     return views.board(found, request.caller)
 
 
@@ -231,15 +231,15 @@ def show_list(request: Request, call: str, desk: str, track: str) -> views.Board
 def reorder_list(request: Request, body: Order, call: str, desk: str, track: str) -> views.BoardOut:
     """Save a new order of the same entries. If-Match is the list's ETag."""
     place = (call, desk, track)
-    done = ranking.reorder(request.tools, request.caller, request.repeated, place, body.order, request.etag)
+    done = ranking.reorder(request.act, place, body.order, request.etag)
     return views.board(done, request.caller)
 
 
-@endpoint(bp, "POST", LIST + "/report", allow=DESK, body=Body, returns=views.BoardOut, ahead=ranking.load)
+@endpoint(bp, "POST", LIST + "/report", allow=DESK, body=Body, returns=views.BoardOut)
 def report_list(request: Request, body: Body, call: str, desk: str, track: str) -> views.BoardOut:
     """Report the list upward (上报): its order is frozen. If-Match is the list's ETag."""
     place = (call, desk, track)
-    done = ranking.report(request.tools, request.caller, request.repeated, place, request.etag, request.ahead)
+    done = ranking.report(request.act, place, request.etag)
     return views.board(done, request.caller)
 
 
@@ -247,7 +247,7 @@ def report_list(request: Request, body: Body, call: str, desk: str, track: str) 
 def reopen_list(request: Request, body: Reopen, call: str, desk: str, track: str) -> views.BoardOut:
     """Let the desk below go on with a list it has reported."""
     place = (call, desk, track)
-    done = ranking.reopen(request.tools, request.caller, request.repeated, place, body.reason, body.until)
+    done = ranking.reopen(request.act, place, body.reason, body.until)
     return views.board(done, request.caller)
 
 
@@ -255,34 +255,32 @@ def _load_report(tools: Tools, call: str, desk: str, track: str, n: str) -> rank
     return ranking.load_report(tools, call, desk, track, number_in(n))
 
 
-@endpoint(bp, "GET", LIST + "/reports/{n}", allow=HOLDERS, returns=views.ReportOut, ahead=_load_report)
+@endpoint(bp, "GET", LIST + "/reports/{n}", allow=HOLDERS, returns=views.ReportOut)
 def show_report(request: Request, call: str, desk: str, track: str, n: str) -> views.ReportOut:
     """The summary table (推荐汇总表) of one reported version."""
     place = (call, desk, track)
-    found = ranking.reports(request.tools, request.caller, place, number_in(n), request.ahead)
+    found = ranking.reports(request.act, place, number_in(n))
     return views.report(found)
 
 
-@endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.History, ahead=ranking.load_history)
+@endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.History)
 def show_list_history(request: Request, call: str, desk: str, track: str) -> views.History:
     """Everything that happened to a ranked list, and whether its chain is whole."""
     place = (call, desk, track)
-    happened, whole = ranking.read_history(request.tools, request.caller, place, request.ahead)
+    happened, whole = ranking.read_history(request.act, place)
     return views.History(items=[views.event(h) for h in happened], verified=whole)
 
 
-@endpoint(
-    bp, "GET", "/filing-numbers/{number}", allow=SIGNED_IN, returns=views.HeadOut, ahead=reading.load_number
-)
+@endpoint(bp, "GET", "/filing-numbers/{number}", allow=SIGNED_IN, returns=views.HeadOut)
 def find_by_number(request: Request, number: str) -> views.HeadOut:
     """The submission of a filing number."""
-    return views.head(reading.by_number(request.tools, request.who, request.ahead), request.caller)
+    return views.head(reading.find_by_number(request.act, number), request.caller)
 
 
 @endpoint(bp, "GET", "/calls/{call}/desks/{desk}/settings", allow=HOLDERS, returns=SettingsOut)
 def show_settings(request: Request, call: str, desk: str) -> SettingsOut:
     """What a desk decides for its area."""
-    return _settings(desk_settings.read(request.tools, request.who, call, desk))
+    return _settings(desk_settings.read(request.act, call, desk))
 
 
 @endpoint(
@@ -295,22 +293,21 @@ def show_settings(request: Request, call: str, desk: str) -> SettingsOut:
 )
 def save_settings(request: Request, body: SettingsIn, call: str, desk: str) -> SettingsOut:
     """A desk's own settings anew. If-Match is the ETag they were read at."""
-    given = body.model_dump() | {"parent_bodies": tuple(body.parent_bodies)}
-    new = DeskSettings(desk=desk, **given)
-    done = desk_settings.save(request.tools, request.who, request.repeated, call, new, request.etag)
-    return _settings(done)
+    values = body.model_dump() | {"parent_bodies": tuple(body.parent_bodies)}
+    new = DeskSettings(desk=desk, **values)
+    return _settings(desk_settings.save(request.act, call, new, request.etag))
 
 
 @endpoint(bp, "GET", "/calls/{call}/desks/{desk}/progress", allow=HOLDERS, returns=ProgressOut)
 def show_desk_progress(request: Request, call: str, desk: str) -> ProgressOut:
     """Figures of a desk and those that report to it, by track and state."""
-    return progress(desk_progress.read(request.tools, request.who, call, desk))
+    return progress(desk_progress.read(request.act, call, desk))
 
 
 @endpoint(bp, "GET", "/calls/{call}/desks/{desk}/statistics", allow=HOLDERS, returns=Statistics)
 def show_statistics(request: Request, call: str, desk: str) -> Statistics:
     """Entries of the area's units by district and parent body, wherever they lie now."""
-    rows = desk_progress.statistics(request.tools, request.who, call, desk)
+    rows = desk_progress.statistics(request.act, call, desk)
     items = [
         UnitFiguresOut(
             area=r.area,
@@ -322,10 +319,6 @@ def show_statistics(request: Request, call: str, desk: str) -> Statistics:
     return Statistics(items=items)
 
 
-def _load_area(tools: Tools, query: Paged, call: str, desk: str) -> desk_progress.AccountPage:
-    return desk_progress.load_area(tools, call, desk, query.cursor)
-
-
 @endpoint(
     bp,
     "GET",
@@ -333,12 +326,10 @@ def _load_area(tools: Tools, query: Paged, call: str, desk: str) -> desk_progres
     allow=HOLDERS,
     query=Paged,
     returns=AreaOut,
-    ahead=_load_area,
 )
 def list_area_accounts(request: Request, query: Paged, call: str, desk: str) -> AreaOut:
     """Who registered in a desk's area, and how far each is."""
-    page = request.ahead
-    rows = desk_progress.area(request.tools, request.who, call, desk, page)
+    area = desk_progress.read_area(request.act, call, desk, query.cursor)
     items = [
         AreaRow(
             account=a.id,
@@ -350,9 +341,9 @@ def list_area_accounts(request: Request, query: Paged, call: str, desk: str) -> 
             phone=a.phone,
             submissions=[views.head(h, request.caller) for h in heads],
         )
-        for a, heads in rows
+        for a, heads in area.rows
     ]
-    return AreaOut(items=items, cursor=page.cursor)
+    return AreaOut(items=items, cursor=area.cursor)
 
 
 def progress(rows: list[desk_progress.DeskProgress]) -> ProgressOut:

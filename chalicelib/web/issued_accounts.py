@@ -17,28 +17,23 @@ bp = Blueprint(__name__)
     allow=HOLDERS,
     status=201,
     returns=shapes.PasswordAnswer,
-    ahead=issued_accounts.load,
 )
 def post_one_time_password(request: Request, id: str) -> shapes.PasswordAnswer:
     """Replace a forgotten password: a desk for applicants of its area, the organiser for all. Recorded."""
-    made = issued_accounts.one_time_password(request.tools, request.who, request.repeated, id, request.ahead)
-    return shapes.PasswordAnswer(password=made.password)
+    issued = issued_accounts.issue_one_time_password(request.act, id)
+    return shapes.PasswordAnswer(password=issued.password)
 
 
 @endpoint(bp, "POST", "/accounts/{id}/disable", allow=ORGANISER, returns=ManagedShape)
 def post_disable(request: Request, id: str) -> ManagedShape:
     """Shut an account out, at once. Recorded."""
-    return ManagedShape.of(
-        issued_accounts.set_disabled(request.tools, request.who, request.repeated, id, True)
-    )
+    return ManagedShape.of(issued_accounts.set_disabled(request.act, id, True))
 
 
 @endpoint(bp, "POST", "/accounts/{id}/enable", allow=ORGANISER, returns=ManagedShape)
 def post_enable(request: Request, id: str) -> ManagedShape:
     """Let an account in again. Recorded."""
-    return ManagedShape.of(
-        issued_accounts.set_disabled(request.tools, request.who, request.repeated, id, False)
-    )
+    return ManagedShape.of(issued_accounts.set_disabled(request.act, id, False))
 
 
 @endpoint(
@@ -46,7 +41,7 @@ def post_enable(request: Request, id: str) -> ManagedShape:
 )
 def get_accounts(request: Request, query: shapes.OfRole, call: str) -> shapes.ManagedList:
     """Accounts of a role, of one desk or of all, a page at a time. An applicant's desk is the nearest."""
-    page = issued_accounts.listed(request.tools, request.who, call, query.role, query.desk, query.cursor)
+    page = issued_accounts.read_page(request.act, call, query.role, query.desk, query.cursor)
     return shapes.ManagedList(items=[ManagedShape.of(a) for a in page.accounts], cursor=page.cursor)
 
 
@@ -61,8 +56,8 @@ def get_accounts(request: Request, query: shapes.OfRole, call: str) -> shapes.Ma
 )
 def post_call_account(request: Request, body: shapes.HandOutBody, call: str) -> shapes.HandedOutAnswer:
     """Hand out one account; its one-time password is in this answer only."""
-    made = issued_accounts.create(request.tools, request.who, request.repeated, call, body.wanted())
-    return shapes.HandedOutAnswer(account=ManagedShape.of(made.account), password=made.password)
+    issued = issued_accounts.create(request.act, call, body.wanted())
+    return shapes.HandedOutAnswer(account=ManagedShape.of(issued.account), password=issued.password)
 
 
 @endpoint(
@@ -77,9 +72,9 @@ def post_call_account(request: Request, body: shapes.HandOutBody, call: str) -> 
 def post_import(request: Request, body: shapes.ImportBody, call: str) -> shapes.SlipList:
     """Hand out many accounts from a CSV with the columns login, name, desk: all of them, or every error at once.
     Their one-time passwords are in this answer only."""
-    made = imports.hand_out(request.tools, request.who, request.repeated, call, body.csv)
+    issued = imports.issue(request.act, call, body.csv)
     items = [
         shapes.SlipShape(login=m.account.login, name=m.account.name, desk=m.account.desk, password=m.password)
-        for m in made
+        for m in issued
     ]
     return shapes.SlipList(items=items)

@@ -101,32 +101,32 @@ class NewAddress(Body):
 @endpoint(bp, "GET", "/messages", allow=SIGNED_IN, query=MessageQuery, returns=Messages)
 def list_messages(request: Request, query: MessageQuery) -> Messages:
     """One page of one's own messages, newest first: all, or (`only=unread`) those that are unread."""
-    page = reading.listed(request.tools, request.who, query.only == "unread", query.cursor)
+    page = reading.read_page(request.act, query.only == "unread", query.cursor)
     return Messages(items=[_shown(message, unread) for message, unread in page.items], cursor=page.cursor)
 
 
 @endpoint(bp, "GET", "/messages/unread", allow=SIGNED_IN, returns=Unread)
 def count_unread(request: Request) -> Unread:
     """How many of one's own messages are unread."""
-    return Unread(unread=reading.unread(request.tools, request.who))
+    return Unread(unread=reading.count_unread(request.act))
 
 
 @endpoint(bp, "POST", "/messages/{id}/read", allow=SIGNED_IN, status=204, repeatable=False)
 def read_message(request: Request, id: str) -> None:
     """Mark one of one's own messages as read; again changes nothing."""
-    reading.read(request.tools, request.who, id)
+    reading.mark_read(request.act, id)
 
 
 @endpoint(bp, "POST", "/messages/read-all", allow=SIGNED_IN, returns=ReadAll, repeatable=False)
 def read_all_messages(request: Request) -> ReadAll:
     """Mark all that is unread as read, a hundred at a time."""
-    return ReadAll(more=reading.read_all(request.tools, request.who))
+    return ReadAll(more=reading.mark_all_read(request.act))
 
 
 @endpoint(bp, "GET", "/messages/ways", allow=SIGNED_IN, returns=ContactPreferencesOut)
 def show_ways(request: Request) -> ContactPreferencesOut:
     """How one is reached beside the site."""
-    return _ways(preferences.read(request.tools, request.who))
+    return _ways(preferences.read(request.act))
 
 
 @endpoint(
@@ -135,16 +135,14 @@ def show_ways(request: Request) -> ContactPreferencesOut:
 def save_ways(request: Request, body: ContactPreferencesIn) -> ContactPreferencesOut:
     """Keep how one wants to be reached, conditioned on If-Match. A new mail address needs the code sent to it."""
     chosen = tuple(body.channels)
-    saved = preferences.save(
-        request.tools, request.who, request.repeated, body.mail, body.code, chosen, request.etag
-    )
+    saved = preferences.save(request.act, body.mail, body.code, chosen, request.etag)
     return _ways(saved)
 
 
 @endpoint(bp, "POST", "/messages/ways/codes", allow=SIGNED_IN, body=NewAddress, status=204)
 def ask_for_code(request: Request, body: NewAddress) -> None:
     """Send a code to a mail address, which shows that it is one's own."""
-    preferences.ask_for_code(request.tools, request.who, request.repeated, body.mail)
+    preferences.request_code(request.act, body.mail)
 
 
 @endpoint(
@@ -159,14 +157,14 @@ def ask_for_code(request: Request, body: NewAddress) -> None:
 def remind_applicants(request: Request, body: ChosenApplicants, call: str, desk: str) -> ReminderOut:
     """Remind applicants of a desk's area of what they have not pushed, each once a day at most."""
     chosen = tuple(body.accounts)
-    asked = reminders.remind(request.tools, request.who, request.repeated, call, desk, chosen)
-    return ReminderOut(reminded=list(asked.reminded), before=list(asked.before))
+    outcome = reminders.remind(request.act, call, desk, chosen)
+    return ReminderOut(reminded=list(outcome.reminded), before=list(outcome.before))
 
 
-def _ways(found: preferences.ContactPreferences) -> ContactPreferencesOut:
-    kept = found.preferences
+def _ways(ways: preferences.ContactPreferences) -> ContactPreferencesOut:
+    own = ways.preferences
     return ContactPreferencesOut(
-        channels=list(kept.channels), offered=list(found.offered), mail=kept.mail, etag=str(kept.v)
+        channels=list(own.channels), offered=list(ways.offered), mail=own.mail, etag=str(own.v)
     )
 
 

@@ -54,7 +54,7 @@ class ImportOut:
 @endpoint(bp, "POST", LIST + "/export", allow=DESK, returns=LinkOut, repeatable=False)
 def export_list(request: Request, call: str, desk: str, track: str) -> LinkOut:
     """The list as xlsx, and what waits beside it, with columns to fill ranks and opinions into."""
-    return LinkOut(url=sheets.export(request.tools, request.caller, (call, desk, track)))
+    return LinkOut(url=sheets.export(request.act, (call, desk, track)))
 
 
 @endpoint(
@@ -70,14 +70,14 @@ def export_list(request: Request, call: str, desk: str, track: str) -> LinkOut:
 def begin_import(request: Request, body: NewFile, call: str, desk: str, track: str) -> TicketOut:
     """A presigned POST for a filled-in sheet."""
     place = (call, desk, track)
-    ticket = sheets.begin_import(request.tools, request.caller, place, body.name, body.size)
+    ticket = sheets.begin_import(request.act, place, body.name, body.size)
     return TicketOut(**ticket.__dict__)
 
 
 @endpoint(bp, "POST", LIST + "/imports/read", allow=DESK, body=UploadIn, returns=ImportOut, repeatable=False)
 def read_import(request: Request, body: UploadIn, call: str, desk: str, track: str) -> ImportOut:
     """Every difference a filled-in sheet would make; a stale one is refused."""
-    read = sheets.read_import(request.tools, request.caller, (call, desk, track), body.upload)
+    read = sheets.read_import(request.act, (call, desk, track), body.upload)
     return ImportOut(
         order=list(read.order),
         recommended=[RecommendedOut(**r.__dict__) for r in read.recommended],
@@ -90,7 +90,7 @@ def read_import(request: Request, body: UploadIn, call: str, desk: str, track: s
 def export_report(request: Request, call: str, desk: str, track: str, n: str) -> LinkOut:
     """The summary table (推荐汇总表) as xlsx."""
     place = (call, desk, track)
-    return LinkOut(url=sheets.summary(request.tools, request.caller, place, number_in(n)))
+    return LinkOut(url=sheets.summary(request.act, place, number_in(n)))
 
 
 @endpoint(
@@ -106,7 +106,7 @@ def export_report(request: Request, call: str, desk: str, track: str, n: str) ->
 def begin_scan(request: Request, body: NewFile, call: str, desk: str, track: str, n: str) -> TicketOut:
     """A presigned POST for the scan of the sealed table."""
     place = (call, desk, track)
-    ticket = scans.begin(request.tools, request.caller, place, number_in(n), body.name, body.size)
+    ticket = scans.begin(request.act, place, number_in(n), body.name, body.size)
     return TicketOut(**ticket.__dict__)
 
 
@@ -122,7 +122,7 @@ def begin_scan(request: Request, body: NewFile, call: str, desk: str, track: str
 def keep_scan(request: Request, body: UploadIn, call: str, desk: str, track: str, n: str) -> views.FileOut:
     """Check the scan and keep it with its report."""
     place = (call, desk, track)
-    kept = scans.keep(request.tools, request.caller, place, number_in(n), body.upload)
+    kept = scans.keep(request.act, place, number_in(n), body.upload)
     return views.file(kept)
 
 
@@ -130,4 +130,4 @@ def keep_scan(request: Request, body: UploadIn, call: str, desk: str, track: str
 def link_scan(request: Request, call: str, desk: str, track: str, n: str) -> LinkOut:
     """A link of one minute to the scan."""
     place = (call, desk, track)
-    return LinkOut(url=scans.link(request.tools, request.caller, place, number_in(n)))
+    return LinkOut(url=scans.link(request.act, place, number_in(n)))

@@ -10,8 +10,7 @@ from pydantic import Field
 from chalicelib.domain.access import Caller, is_recommended
 from chalicelib.domain.submission import Head, State
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Tools
-from chalicelib.services.submissions import attachments, content, drafts, reading, steps
+from chalicelib.services.submissions import attachments, drafts, reading, steps
 from chalicelib.web import views
 from chalicelib.web.bodies import Body, Id, Paged, Reason, take
 from chalicelib.web.http.endpoint import APPLICANT, SIGNED_IN, Request, endpoint, number_in
@@ -153,21 +152,20 @@ class RevisionOut:
 @endpoint(bp, "GET", "/submissions", allow=APPLICANT, query=Paged, returns=views.Heads)
 def list_own_submissions(request: Request, query: Paged) -> views.Heads:
     """The caller's own submissions, newest first, all calls and tracks."""
-    found, cursor = drafts.own(request.tools, request.who, query.cursor)
-    return views.heads(found, cursor, request.caller)
+    page = drafts.read_own(request.act, query.cursor)
+    return views.heads(page.heads, page.cursor, request.caller)
 
 
 @endpoint(bp, "POST", "/submissions", allow=APPLICANT, body=NewSubmission, status=201, returns=Created)
 def start_submission(request: Request, body: NewSubmission) -> Created:
     """A new draft, filled from the dossier or copied from an earlier entry."""
-    made = drafts.start(request.tools, request.who, request.repeated, body.call, body.track, body.copy_of)
-    return Created(id=made)
+    return Created(id=drafts.start(request.act, body.call, body.track, body.copy_of))
 
 
 @endpoint(bp, "GET", "/submissions/{submission}", allow=SIGNED_IN, returns=views.SubmissionOut)
 def show_submission(request: Request, submission: str) -> views.SubmissionOut:
     """One submission: for its owner as it is, for a desk as it was pushed last."""
-    return views.submission(reading.show(request.tools, request.who, submission), request.caller)
+    return views.submission(reading.show(request.act, submission), request.caller)
 
 
 @endpoint(
@@ -181,7 +179,7 @@ def show_submission(request: Request, submission: str) -> views.SubmissionOut:
 )
 def save_answers(request: Request, body: SaveAnswers, submission: str) -> SavedOut:
     """Keep a draft as it is. If-Match is the ETag it was read at."""
-    saved = drafts.save(request.tools, request.who, submission, body.answers, body.version, request.etag)
+    saved = drafts.save(request.act, submission, body.answers, body.version, request.etag)
     card = saved.card
     return SavedOut(
         etag=saved.etag,
@@ -195,7 +193,7 @@ def save_answers(request: Request, body: SaveAnswers, submission: str) -> SavedO
 @endpoint(bp, "DELETE", "/submissions/{submission}", allow=APPLICANT, status=204)
 def delete_submission(request: Request, submission: str) -> None:
     """Delete a draft that was never pushed."""
-    steps.discard(request.tools, request.who, request.repeated, submission)
+    steps.discard(request.act, submission)
 
 
 @endpoint(
@@ -204,24 +202,23 @@ def delete_submission(request: Request, submission: str) -> None:
     "/submissions/{submission}/desks",
     allow=APPLICANT,
     returns=Receivers,
-    ahead=drafts.load_destinations,
 )
 def list_receiving_desks(request: Request, submission: str) -> Receivers:
     """The desks this submission may be pushed to, nearest first."""
-    found = drafts.receiving(request.tools, request.who, submission, request.ahead)
+    receiving = drafts.read_receiving(request.act, submission)
     rows = [
         ReceiverOut(
             code=r.desk.code,
             names=dict(r.desk.names),
             level=r.desk.level,
             refused=r.refused,
-            closes=found.closes[r.desk.code],
-            reported=r.desk.code in found.reported,
+            closes=receiving.closes[r.desk.code],
+            reported=r.desk.code in receiving.reported,
             contact=r.settings.contact,
             phone=r.settings.phone,
             hours=r.settings.hours,
         )
-        for r in found.receivers
+        for r in receiving.receivers
     ]
     return Receivers(items=rows)
 
@@ -233,12 +230,11 @@ def list_receiving_desks(request: Request, submission: str) -> Receivers:
     allow=APPLICANT,
     returns=Problems,
     repeatable=False,
-    ahead=content.load_answers,
 )
 def check_submission(request: Request, submission: str) -> Problems:
     """Everything that stands between the draft and its push, in the order of the page."""
-    found = drafts.check(request.tools, request.who, submission, request.ahead)
-    return Problems(problems=[ProblemOut(**p.as_json()) for p in found])
+    problems = drafts.check(request.act, submission)
+    return Problems(problems=[ProblemOut(**p.as_json()) for p in problems])
 
 
 @endpoint(
@@ -248,7 +244,6 @@ def check_submission(request: Request, submission: str) -> Problems:
     allow=APPLICANT,
     body=Push,
     returns=views.HeadOut,
-    ahead=steps.AHEAD["push"],
 )
 def push_submission(request: Request, body: Push, submission: str) -> views.HeadOut:
     """Hand it to a desk. From then on it can be neither edited nor deleted."""
@@ -275,7 +270,6 @@ def ask_back_submission(request: Request, body: Reason, submission: str) -> view
     allow=APPLICANT,
     body=Reason,
     returns=views.HeadOut,
-    ahead=steps.AHEAD["withdraw"],
 )
 def withdraw_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
     """Withdraw it, where the call allows that."""
@@ -288,25 +282,24 @@ def withdraw_submission(request: Request, body: Reason, submission: str) -> view
     "/submissions/{submission}/history",
     allow=SIGNED_IN,
     returns=views.History,
-    ahead=reading.load_history,
 )
 def show_history(request: Request, submission: str) -> views.History:
     """Everything that happened, and whether the chain is whole."""
-    happened, whole = reading.read_history(request.tools, request.who, submission, request.ahead)
+    happened, whole = reading.read_history(request.act, submission)
     return views.History(items=[views.event(h) for h in happened], verified=whole)
 
 
 @endpoint(bp, "GET", "/submissions/{submission}/revisions/{n}", allow=SIGNED_IN, returns=RevisionOut)
 def show_revision(request: Request, submission: str, n: str) -> RevisionOut:
     """What was pushed the n-th time."""
-    found = reading.revision(request.tools, request.who, submission, number_in(n))
+    revision = reading.read_revision(request.act, submission, number_in(n))
     return RevisionOut(
-        n=found.n,
-        answers=dict(found.answers),
-        files=[views.file(f) for f in found.files],
-        version=found.version,
-        code=found.code,
-        pushed_at=found.pushed_at,
+        n=revision.n,
+        answers=dict(revision.answers),
+        files=[views.file(f) for f in revision.files],
+        version=revision.version,
+        code=revision.code,
+        pushed_at=revision.pushed_at,
     )
 
 
@@ -320,8 +313,7 @@ def show_revision(request: Request, submission: str, n: str) -> RevisionOut:
 )
 def show_changes(request: Request, query: RevisionRange, submission: str) -> views.Changes:
     """What changed between two pushes (`from`, `to`), each with what had been asked of its field."""
-    found = reading.differences(request.tools, request.who, submission, query.old, query.new)
-    return views.changes(found)
+    return views.changes(reading.differences(request.act, submission, query.old, query.new))
 
 
 @endpoint(
@@ -330,16 +322,11 @@ def show_changes(request: Request, query: RevisionRange, submission: str) -> vie
     "/submissions/{submission}/linked",
     allow=SIGNED_IN,
     returns=Linked,
-    ahead=reading.load_content,
 )
 def list_linked_entries(request: Request, submission: str) -> Linked:
     """The entries that this one names, as they stand now: to be checked before recommending."""
-    found = reading.linked(request.tools, request.who, submission, request.ahead)
-    return Linked(items=[_linked(h, request.caller) for h in found])
-
-
-def _load_draft(tools: Tools, query: FieldQuery, submission: str) -> Any:
-    return drafts.load(tools, submission)
+    heads = reading.read_linked(request.act, submission)
+    return Linked(items=[_linked(h, request.caller) for h in heads])
 
 
 @endpoint(
@@ -349,12 +336,11 @@ def _load_draft(tools: Tools, query: FieldQuery, submission: str) -> Any:
     allow=APPLICANT,
     query=FieldQuery,
     returns=Linked,
-    ahead=_load_draft,
 )
 def list_own_entries(request: Request, query: FieldQuery, submission: str) -> Linked:
     """Entries of the same unit that the link field `field` may name."""
-    found = drafts.own_entries(request.tools, request.who, submission, query.field, request.ahead)
-    return Linked(items=[_linked(h, request.caller) for h in found])
+    heads = drafts.read_linkable(request.act, submission, query.field)
+    return Linked(items=[_linked(h, request.caller) for h in heads])
 
 
 @endpoint(
@@ -369,7 +355,7 @@ def list_own_entries(request: Request, query: FieldQuery, submission: str) -> Li
 )
 def begin_attachment(request: Request, body: NewAttachment, submission: str) -> TicketOut:
     """A presigned POST for one file. It counts once it has been completed."""
-    ticket = attachments.begin(request.tools, request.who, submission, body.field, body.name, body.size)
+    ticket = attachments.begin(request.act, submission, body.field, body.name, body.size)
     return TicketOut(id=ticket.id, url=ticket.url, fields=ticket.fields)
 
 
@@ -382,7 +368,7 @@ def begin_attachment(request: Request, body: NewAttachment, submission: str) -> 
 )
 def complete_attachment(request: Request, submission: str, attachment: str) -> views.FilesOut:
     """Check what arrived and let it count."""
-    files = attachments.complete(request.tools, request.who, request.repeated, submission, attachment)
+    files = attachments.complete(request.act, submission, attachment)
     return views.files(files.items)
 
 
@@ -395,7 +381,7 @@ def complete_attachment(request: Request, submission: str, attachment: str) -> v
 )
 def delete_attachment(request: Request, submission: str, attachment: str) -> views.FilesOut:
     """Unlink one file of a draft."""
-    files = attachments.delete(request.tools, request.who, request.repeated, submission, attachment)
+    files = attachments.delete(request.act, submission, attachment)
     return views.files(files.items)
 
 
@@ -410,7 +396,7 @@ def delete_attachment(request: Request, submission: str, attachment: str) -> vie
 def link_attachment(request: Request, query: LinkQuery, submission: str, attachment: str) -> LinkOut:
     """A link of one minute; `show=1` opens it in the browser where its kind allows."""
     inline = query.show is not None
-    return LinkOut(url=attachments.link(request.tools, request.who, submission, attachment, inline=inline))
+    return LinkOut(url=attachments.link(request.act, submission, attachment, inline=inline))
 
 
 def _linked(head: Head, caller: Caller) -> LinkedOut:

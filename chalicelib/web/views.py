@@ -290,7 +290,7 @@ def files(values: Sequence[File]) -> FilesOut:
 
 
 def submission(value: SubmissionView, caller: Caller) -> SubmissionOut:
-    asked = value.asked
+    asked = value.returned
     return SubmissionOut(
         head=head(value.head, caller),
         answers=value.answers,

@@ -24,13 +24,11 @@ from chalicelib.services.accounts.issued_accounts import (
     new_account,
     new_login,
 )
-from chalicelib.services.context import Tools, token
+from chalicelib.services.context import Act, Tools, once, token
 from chalicelib.services.lookup import own_call
 from chalicelib.services.sign_in import signatures
-from chalicelib.services.sign_in.sessions import SignedIn
-from chalicelib.storage import accounts, keys
-from chalicelib.storage.engine.table import ConditionCheck, Put
-from chalicelib.storage.idempotency import AlreadyDone, IdempotencyRecord
+from chalicelib.storage import accounts
+from chalicelib.storage.engine.table import Put, Write
 
 MOST_ROWS = 500
 ACCOUNTS_IN_PART = 9
@@ -54,7 +52,7 @@ class ImportRow:
     """One line of the file; `n` counts from 1, the heading's line."""
 
     n: int
-    wanted: AccountRequest
+    request: AccountRequest
 
 
 @dataclass(frozen=True)
@@ -65,29 +63,32 @@ class ImportLock:
     unfinished: tuple[Batch, ...]
 
 
-def hand_out(
-    tools: Tools, who: SignedIn, repeat: IdempotencyRecord, call_id: str, text: str
-) -> list[IssuedAccount]:
+def _refuse_again(act: Act, ids: Mapping[str, str], call_id: str, text: str) -> list[IssuedAccount]:
+    raise SecretNotRepeated()
+
+
+@once(_refuse_again)
+def issue(act: Act, call_id: str, text: str) -> list[IssuedAccount]:
     """All accounts of a CSV (columns login, name, desk and, where it is not `recommender`, role) with their
     one-time passwords, in its order.
 
     Raises Invalid with every fault and its row and column; SecretNotRepeated once it is done; Busy where
     another try took it over; RepeatedDifferently; NotFound.
     """
-    call = own_call(tools, who.caller, call_id)
-    before = _begun(tools, who, repeat)
-    rows, faults = parsed(text)
-    held = _held(tools, who, before, [login_name(row.wanted.login) for row in rows])
-    faults += list(_row_faults(call, rows, held))
+    before = _begun(act)
+    call = own_call(act, call_id)
+    rows, faults = parse_rows(text)
+    lock = _lock(act, before, [login_name(row.request.login) for row in rows])
+    faults += list(_row_faults(call, rows, lock))
     if faults:
         raise Invalid(errors=faults)
-    batch = _taken_over(tools, before, held)
-    made = [_part(tools, call, batch, held, rows[i : i + ACCOUNTS_IN_PART]) for i in _starts(rows)]
-    _finish(tools, repeat, batch)
-    return [account for part in made for account in part]
+    batch = _take_over(act.tools, before, lock)
+    parts = [_write_part(act.tools, call, batch, lock, rows[i : i + ACCOUNTS_IN_PART]) for i in _starts(rows)]
+    act.commit([_next(batch, replace(batch, finished=True, v=batch.v + 1))], batch=batch.id)
+    return [account for part in parts for account in part]
 
 
-def parsed(text: str) -> tuple[list[ImportRow], list[dict[str, Any]]]:
+def parse_rows(text: str) -> tuple[list[ImportRow], list[dict[str, Any]]]:
     """The rows of a CSV, or of what a spreadsheet copies (tabs), and what is wrong with it as a table."""
     text = text.removeprefix("\ufeff").strip("\r\n")
     heading = text.splitlines()[0] if text else ""
@@ -122,14 +123,14 @@ def _heading_faults(heading: list[str], columns: list[str | None]) -> Iterator[d
     yield from (_at("missing_column", 1, column) for column in _NEEDED if column not in columns)
 
 
-def _row_faults(call: Call, rows: list[ImportRow], held: ImportLock) -> Iterator[dict[str, Any]]:
+def _row_faults(call: Call, rows: list[ImportRow], lock: ImportLock) -> Iterator[dict[str, Any]]:
     first: dict[str, int] = {}
     for row in rows:
-        name = login_name(row.wanted.login)
-        yield from (_at(code, row.n, column) for column, code in faults_of(call, row.wanted))
+        name = login_name(row.request.login)
+        yield from (_at(code, row.n, column) for column, code in faults_of(call, row.request))
         if name in first:
             yield _at("login_twice", row.n, "login", first=first[name])
-        elif name and held.names.get(name, "") is None:
+        elif name and lock.names.get(name, "") is None:
             yield _at("login_taken", row.n, "login")
         first.setdefault(name, row.n)
 
@@ -138,32 +139,28 @@ def _at(code: str, row: int, column: str, **params: Any) -> dict[str, Any]:
     return problem("/csv", code, row=row, column=column, **params)
 
 
-def _begun(tools: Tools, who: SignedIn, repeat: IdempotencyRecord) -> Batch:
-    """The import of this request, as far as an earlier try got."""
-    batch_id = signatures.sign(tools, "import", f"{who.account.id}\n{repeat.request}")[:26]
-    items = tools.table.read([repeat.key, keys.account_import(batch_id)])
-    if repeat.done(items.get(repeat.key)) is not None:
-        raise SecretNotRepeated()
-    batch = accounts.batch_in(items, batch_id) or Batch(batch_id, who.account.id, repeat.digest)
-    if batch.digest != repeat.digest:
+def _begun(act: Act) -> Batch:
+    """The import of this request, as far as an earlier try got. Raises RepeatedDifferently."""
+    digest, by = act.request.digest, act.account.id
+    batch_id = signatures.sign(act.tools, "import", f"{by}\n{act.request.request}")[:26]
+    batch = act.read(accounts.batch(batch_id)) or Batch(batch_id, by, digest)
+    if batch.digest != digest:
         raise RepeatedDifferently()
     return batch
 
 
-def _held(tools: Tools, who: SignedIn, mine: Batch, names: list[str]) -> ImportLock:
-    """Which names stand; those of the caller's own unfinished imports may be taken over."""
-    items = tools.table.read([keys.login_name(name) for name in names if name])
-    logins = [login for name in names if (login := accounts.login_in(items, name))]
-    found = tools.table.read([keys.account_import(login.batch) for login in logins if login.batch])
-    batches = [b for login in logins if login.batch and (b := accounts.batch_in(found, login.batch))]
-    open_ones = {b.id: b for b in batches if not b.finished and b.by == who.account.id}
-    stand = {login.name: login.batch if login.batch in open_ones else None for login in logins}
-    return ImportLock(stand, tuple(b for b in open_ones.values() if b.id != mine.id))
+def _lock(act: Act, own: Batch, names: list[str]) -> ImportLock:
+    """Which names are claimed; those of the caller's own unfinished imports may be taken over."""
+    logins = act.read(accounts.logins([name for name in names if name]))
+    batches = act.read(accounts.batches({login.batch for login in logins.values() if login.batch}))
+    unfinished = {b.id: b for b in batches.values() if not b.finished and b.by == act.account.id}
+    held = {name: login.batch if login.batch in unfinished else None for name, login in logins.items()}
+    return ImportLock(held, tuple(b for b in unfinished.values() if b.id != own.id))
 
 
-def _taken_over(tools: Tools, before: Batch, held: ImportLock) -> Batch:
+def _take_over(tools: Tools, before: Batch, lock: ImportLock) -> Batch:
     """From now on only this try may write: earlier ones, of this import or of those it replaces, cannot."""
-    for old in held.unfinished:
+    for old in lock.unfinished:
         tools.table.write([_next(old, replace(old, attempt=token(16), v=old.v + 1))])
     batch = replace(before, attempt=token(16), v=before.v + 1)
     tools.table.write([_next(before, batch)])
@@ -176,28 +173,25 @@ def _next(before: Batch, after: Batch) -> Put:
     return Put(accounts.batch_item(after), condition, values, lambda _: Busy())
 
 
-def _part(
-    tools: Tools, call: Call, batch: Batch, held: ImportLock, rows: list[ImportRow]
+def _write_part(
+    tools: Tools, call: Call, batch: Batch, lock: ImportLock, rows: list[ImportRow]
 ) -> list[IssuedAccount]:
     """Write some of the accounts, under the import."""
     now = tools.clock().replace(microsecond=0)
-    mine = {":attempt": batch.attempt}
-    writes: list[Any] = [
-        ConditionCheck(keys.account_import(batch.id), "#attempt = :attempt", mine, lambda _: Busy())
-    ]
-    made = []
+    writes: list[Write] = [accounts.check_attempt(batch)]
+    issued = []
     for row in rows:
-        account = new_account(call, row.wanted, _account_id(tools, row), now, batch.by, batch.id)
+        account = new_account(call, row.request, _account_id(tools, row), now, batch.by, batch.id)
         password, login = new_login(account, now)
-        old = held.names.get(login.name) or batch.id
+        old = lock.names.get(login.name) or batch.id
         taken = _at("login_taken", row.n, "login")
         writes += [
             _over(accounts.login_item(login), batch, old, taken),
             _over(accounts.account_item(account), batch, old, taken),
         ]
-        made.append(IssuedAccount(account, password))
+        issued.append(IssuedAccount(account, password))
     tools.table.write(writes)
-    return made
+    return issued
 
 
 def _over(item: dict[str, Any], batch: Batch, old: str, fault: dict[str, Any]) -> Put:
@@ -209,16 +203,7 @@ def _over(item: dict[str, Any], batch: Batch, old: str, fault: dict[str, Any]) -
 
 def _account_id(tools: Tools, row: ImportRow) -> str:
     """The same for the same login name, so that what replaces an unfinished import leaves nothing behind."""
-    return "a" + signatures.derived_code(tools, "account", login_name(row.wanted.login))
-
-
-def _finish(tools: Tools, repeat: IdempotencyRecord, batch: Batch) -> None:
-    """The last write: now they are valid."""
-    record = repeat.record(tools.clock(), {"batch": batch.id})
-    try:
-        tools.table.write([record, _next(batch, replace(batch, finished=True, v=batch.v + 1))])
-    except AlreadyDone:
-        raise SecretNotRepeated() from None
+    return "a" + signatures.derived_code(tools, "account", login_name(row.request.login))
 
 
 def _starts(rows: list[ImportRow]) -> range:

@@ -19,9 +19,10 @@ from chalicelib.services.context import Tools, token
 from chalicelib.services.sign_in import passwords, proof_of_work, sessions, throttles
 from chalicelib.services.sign_in.proof_of_work import Proof
 from chalicelib.services.sign_in.sessions import NewSession, Visitor
-from chalicelib.storage import accounts, keys, lists
+from chalicelib.services.sign_in.throttles import Throttle
+from chalicelib.storage import accounts, lists
+from chalicelib.storage.engine.reads import by_name, fetch
 from chalicelib.storage.engine.table import Item, Put, in_parallel
-from chalicelib.storage.keys import Key
 
 Problems = list[dict[str, Any]]
 
@@ -51,7 +52,7 @@ class Registration:
         login, phone = rules.login_name(self.login), rules.phone_number(self.phone, form.phone)
         body = one_line(self.parent_body or "") or None
         typed = {**asdict(self), **texts, "login": login, "phone": phone, "parent_body": body}
-        return Registration(**{**typed, **_not_asked(form)})
+        return Registration(**{**typed, **_unused(form)})
 
     @property
     def digest(self) -> str:
@@ -68,37 +69,40 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
     NotFound for an unknown call.
     """
     call, now = tools.calls.latest(typed.call), tools.clock().replace(microsecond=0)
-    wanted = typed.cleaned(call.registration)
-    proof = proof_of_work.read(tools, payload, wanted.login[:64], "register")
-    gate = throttles.registration_throttle(visitor.address, now)
-    listed = _concerned(call, wanted)
-    read = [keys.spent_proof(proof.id), gate.key, keys.login_name(wanted.login[:64])]
-    items = tools.table.read([*read, *(keys.desk_settings(call.id, d) for d in listed)])
-    if keys.spent_proof(proof.id) in items:
-        return _again(tools, wanted, items[keys.spent_proof(proof.id)], visitor)
-    gate.hold(items, throttles.REGISTRATIONS_OF_ADDRESS, now)
+    entry = typed.cleaned(call.registration)
+    proof = proof_of_work.read(tools, payload, entry.login[:64], "register")
+    throttle = throttles.registration_throttle(visitor.address, now)
+    spent, count, login, settings = fetch(
+        tools.table,
+        accounts.spent_proof(proof.id),
+        throttle.count,
+        accounts.login(entry.login[:64]),
+        by_name({desk: lists.settings(call.id, desk) for desk in _concerned(call, entry)}),
+    )
+    if spent:
+        return _again(tools, entry, spent, visitor)
+    throttle.check(count, throttles.REGISTRATIONS_OF_ADDRESS, now)
     proof_of_work.must_be_fresh(proof, now)
-    settings = {d: lists.settings_of(items.get(keys.desk_settings(call.id, d)), d) for d in listed}
-    faults = _faults(tools, call, wanted, settings, keys.login_name(wanted.login[:64]) in items)
+    faults = _faults(tools, call, entry, settings, login is not None)
     if faults:
-        _count_if_told(tools, gate, faults)
+        _count_guess(tools, throttle, faults)
         raise Invalid(errors=faults)
-    return _create(tools, call, wanted, proof, gate, visitor)
+    return _create(tools, call, entry, proof, throttle, visitor)
 
 
 LONGEST = {"name": rules.LONGEST_NAME, "nickname": rules.LONGEST_NAME, "organisation": rules.LONGEST_BODY}
 
 
-def _concerned(call: Call, wanted: Registration) -> tuple[str, ...]:
+def _concerned(call: Call, entry: Registration) -> tuple[str, ...]:
     """The desks whose settings count: the one that looks after the applicant, those above it, and the one whose
     list was picked from."""
-    area = rules.area_of(call, wanted.region, wanted.area)
+    area = rules.area_of(call, entry.region, entry.area)
     own = desks.chain(call, area) if area else ()
-    picked = (wanted.desk,) if wanted.desk in call.desks else ()
+    picked = (entry.desk,) if entry.desk in call.desks else ()
     return tuple(dict.fromkeys([*own, *picked]))
 
 
-def _not_asked(form: RegistrationForm) -> dict[str, Any]:
+def _unused(form: RegistrationForm) -> dict[str, Any]:
     """What a call has no use for, as nothing."""
     empty: dict[str, Any] = {}
     if form.area != "region":
@@ -111,99 +115,99 @@ def _not_asked(form: RegistrationForm) -> dict[str, Any]:
 
 
 def _faults(
-    tools: Tools, call: Call, wanted: Registration, settings: Mapping[str, DeskSettings], taken: bool
+    tools: Tools, call: Call, entry: Registration, settings: Mapping[str, DeskSettings], taken: bool
 ) -> Problems:
     """All that is wrong with a registration, in the order of its form."""
-    asked = call.registration
-    found = _line_faults(wanted, "name")
-    found += rules.phone_problems(wanted.phone, asked.phone)
-    found += _area_faults(tools, call, wanted)
-    found += _parent_faults(call, wanted, settings) if asked.parent_body else []
-    found += _line_faults(wanted, "organisation")
-    found += _nickname_faults(wanted, settings) if asked.nickname else []
-    found += _login_faults(wanted, taken)
-    about = (wanted.login, wanted.name, wanted.phone, wanted.nickname, wanted.organisation)
-    found += passwords.problems(wanted.password, wanted.password_again, about)
-    return found if wanted.agreed else [*found, problem("/agreed", "not_agreed")]
+    form = call.registration
+    faults = _line_faults(entry, "name")
+    faults += rules.phone_problems(entry.phone, form.phone)
+    faults += _area_faults(tools, call, entry)
+    faults += _parent_faults(call, entry, settings) if form.parent_body else []
+    faults += _line_faults(entry, "organisation")
+    faults += _nickname_faults(entry, settings) if form.nickname else []
+    faults += _login_faults(entry, taken)
+    about = (entry.login, entry.name, entry.phone, entry.nickname, entry.organisation)
+    faults += passwords.problems(entry.password, entry.password_again, about)
+    return faults if entry.agreed else [*faults, problem("/agreed", "not_agreed")]
 
 
-def _line_faults(wanted: Registration, name: str) -> Problems:
-    return rules.text_problems({f"/{name}": (getattr(wanted, name), LONGEST[name])})
+def _line_faults(entry: Registration, name: str) -> Problems:
+    return rules.text_problems({f"/{name}": (getattr(entry, name), LONGEST[name])})
 
 
-def _area_faults(tools: Tools, call: Call, wanted: Registration) -> Problems:
+def _area_faults(tools: Tools, call: Call, entry: Registration) -> Problems:
     """A region down to its city at least, or a desk of the call."""
-    if call.registration.area == "region" and tools.regions.level(wanted.region) in (None, "province"):
-        known = tools.regions.known(wanted.region) or not wanted.region
+    if call.registration.area == "region" and tools.regions.level(entry.region) in (None, "province"):
+        known = tools.regions.known(entry.region) or not entry.region
         return [problem("/region", "required" if known else "unknown_region")]
-    if call.registration.area == "desk" and wanted.area not in call.desks:
-        return [problem("/area", "not_an_option" if wanted.area else "required")]
+    if call.registration.area == "desk" and entry.area not in call.desks:
+        return [problem("/area", "not_an_option" if entry.area else "required")]
     return []
 
 
-def _login_faults(wanted: Registration, taken: bool) -> Problems:
-    wrong = rules.login_problem(wanted.login) if wanted.login else "required"
+def _login_faults(entry: Registration, taken: bool) -> Problems:
+    wrong = rules.login_problem(entry.login) if entry.login else "required"
     if wrong:
         return [problem("/login", wrong, min=3, max=32)]
     return [problem("/login", "login_taken")] if taken else []
 
 
-def _nickname_faults(wanted: Registration, settings: Mapping[str, DeskSettings]) -> Problems:
+def _nickname_faults(entry: Registration, settings: Mapping[str, DeskSettings]) -> Problems:
     """Counties keep to what their city asks for."""
     asking = any(s.nickname_check for s in settings.values())
-    if not asking or not wanted.nickname or rules.follows_convention(wanted.nickname):
-        return _line_faults(wanted, "nickname")
+    if not asking or not entry.nickname or rules.follows_convention(entry.nickname):
+        return _line_faults(entry, "nickname")
     return [problem("/nickname", "nickname_convention")]
 
 
-def _parent_faults(call: Call, wanted: Registration, settings: Mapping[str, DeskSettings]) -> Problems:
+def _parent_faults(call: Call, entry: Registration, settings: Mapping[str, DeskSettings]) -> Problems:
     """Typed, or picked from the list of a desk."""
-    if wanted.desk is None:
-        return rules.text_problems({"/parent_body": (wanted.parent_body or "", rules.LONGEST_BODY)})
-    listed = settings[wanted.desk].parent_bodies if wanted.desk in call.desks else ()
-    return [] if wanted.parent_body in listed else [problem("/parent_body", "not_an_option")]
+    if entry.desk is None:
+        return rules.text_problems({"/parent_body": (entry.parent_body or "", rules.LONGEST_BODY)})
+    listed = settings[entry.desk].parent_bodies if entry.desk in call.desks else ()
+    return [] if entry.parent_body in listed else [problem("/parent_body", "not_an_option")]
 
 
-def _count_if_told(tools: Tools, gate: throttles.Throttle, faults: Problems) -> None:
+def _count_guess(tools: Tools, throttle: Throttle, faults: Problems) -> None:
     """Count the answers that give away that a login name exists."""
     if any(f["code"] == "login_taken" for f in faults):
-        throttles.count(tools, gate)
+        throttles.count(tools, throttle)
 
 
 def _create(
-    tools: Tools, call: Call, wanted: Registration, proof: Proof, gate: throttles.Throttle, visitor: Visitor
+    tools: Tools, call: Call, entry: Registration, proof: Proof, throttle: Throttle, visitor: Visitor
 ) -> NewSession:
-    account = _new_applicant(tools, call, wanted)
-    login = Login(wanted.login, account.id, passwords.hash_password(wanted.password))
-    opened, session = sessions.open_session(tools, account, login.name, visitor)
-    facts = {"account": account.id, "digest": wanted.digest}
+    account = _new_applicant(tools, call, entry)
+    login = Login(entry.login, account.id, passwords.hash_password(entry.password))
+    new, session = sessions.open_session(tools, account, login.name, visitor)
+    facts = {"account": account.id, "digest": entry.digest}
     spend = accounts.put_spent_proof(proof.id, facts, proof.expires + proof_of_work.LASTS, _SpentBefore)
     claim = accounts.put_login(login, lambda _: Invalid.at("/login", "login_taken"))
     writes = [spend, claim, Put(accounts.account_item(account), accounts.NEW), session]
     try:
-        in_parallel(lambda: tools.table.write(writes), lambda: throttles.count(tools, gate))
+        in_parallel(lambda: tools.table.write(writes), lambda: throttles.count(tools, throttle))
     except _SpentBefore as before:
-        return _again(tools, wanted, before.item or {}, visitor)
-    return opened
+        return _again(tools, entry, before.item or {}, visitor)
+    return new
 
 
-def _new_applicant(tools: Tools, call: Call, wanted: Registration) -> Account:
+def _new_applicant(tools: Tools, call: Call, entry: Registration) -> Account:
     now = tools.clock().replace(microsecond=0)
     return Account(
         id=f"a{token(15)}",
-        login=wanted.login,
-        name=wanted.name,
+        login=entry.login,
+        name=entry.name,
         role=Role.APPLICANT,
         authority=call.authority.id,
         call=call.id,
         created_at=now,
-        nickname=wanted.nickname,
-        area=rules.area_of(call, wanted.region, wanted.area),
-        region=wanted.region,
-        organisation=wanted.organisation,
-        parent_body=wanted.parent_body,
-        parent_desk=wanted.desk,
-        phone=wanted.phone,
+        nickname=entry.nickname,
+        area=rules.area_of(call, entry.region, entry.area),
+        region=entry.region,
+        organisation=entry.organisation,
+        parent_body=entry.parent_body,
+        parent_desk=entry.desk,
+        phone=entry.phone,
         agreed_at=now,
     )
 
@@ -214,17 +218,13 @@ class _SpentBefore(Exception):
         self.item = item
 
 
-def _again(tools: Tools, wanted: Registration, spent: Item, visitor: Visitor) -> NewSession:
+def _again(tools: Tools, entry: Registration, spent: Item, visitor: Visitor) -> NewSession:
     """The answer to a registration that was carried out before; a new session, since its secret is not kept."""
-    if spent.get("digest") != wanted.digest:
+    if spent.get("digest") != entry.digest:
         raise ProofRequired()
-    items: Mapping[Key, Item] = tools.table.read(
-        [keys.account(spent["account"]), keys.login_name(wanted.login)]
-    )
-    account = accounts.account_in(items, spent["account"])
-    fits = passwords.matches(accounts.login_in(items, wanted.login), wanted.password, False)
-    if account is None or account.disabled or not fits:
+    account, login = fetch(tools.table, accounts.account(spent["account"]), accounts.login(entry.login))
+    if account is None or account.disabled or not passwords.matches(login, entry.password, False):
         raise ProofRequired()
-    opened, session = sessions.open_session(tools, account, wanted.login, visitor)
+    new, session = sessions.open_session(tools, account, entry.login, visitor)
     tools.table.write([session])
-    return opened
+    return new

@@ -7,12 +7,10 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.submission import ORGANISER, Head, MarkValue, State
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Tools
+from chalicelib.services.context import Act
 from chalicelib.services.lookup import own_call, resolve_id
-from chalicelib.services.sign_in.sessions import SignedIn
-from chalicelib.storage import counters, keys, submissions
-from chalicelib.storage.engine.table import in_parallel
-from chalicelib.storage.submissions import Found, Mark
+from chalicelib.storage import counters, submissions
+from chalicelib.storage.submissions import Mark
 
 LARGEST_PAGE = 1000
 
@@ -29,43 +27,35 @@ class InboxPage:
     cursor: str | None
 
 
-def page(
-    tools: Tools,
-    who: SignedIn,
-    place: tuple[str, str, str],
-    state: State,
-    cursor: str | None,
-    limit: int,
+def read_page(
+    act: Act, place: tuple[str, str, str], state: State, cursor: str | None, limit: int
 ) -> InboxPage:
     """One page of (call, desk, track) in one state, in order of arrival; one round trip. Raises Forbidden
     unless it is the caller's own desk (`organiser` for what is nominated), NotFound."""
     call_id, desk, track = place
-    call = own_call(tools, who.caller, call_id)
+    call = own_call(act, call_id)
     _must_exist(call, desk, track)
-    if who.caller.seat != desk:
+    if act.caller.seat != desk:
         raise Forbidden()
-    found, marks, counts = in_parallel(
-        lambda: tools.table.page(
-            submissions.desk_query((*place, state.value), cursor, min(limit, LARGEST_PAGE))
-        ),
-        lambda: tools.table.page(submissions.marks_query(call_id, desk, track)),
-        lambda: counters.of_desk(tools.table, call_id, desk, call.tracks),
+    page, marks, counts = act.read(
+        submissions.at_desk(place, state, cursor, min(limit, LARGEST_PAGE)),
+        submissions.marks(call_id, desk, track),
+        counters.of_desk(call_id, desk, call.tracks),
     )
     first = State.NOMINATED if desk == ORGANISER else State.PUSHED
     waiting = {t: states.get(first.value, 0) for t, states in counts.items()}
-    heads, marked = submissions.heads(found.items), submissions.marks(marks.items)
-    return InboxPage(heads, marked, counts[track], waiting, found.cursor)
+    return InboxPage(page.heads, marks, counts[track], waiting, page.cursor)
 
 
-def mark(tools: Tools, who: SignedIn, submission: str, mark: MarkValue | None, note: str) -> Mark:
+def mark(act: Act, submission: str, mark: MarkValue | None, note: str) -> Mark:
     """The desk's own mark and note on an entry that lies with it: seen by that desk alone, no event."""
-    resolve_id(tools, who.caller, submission)
-    head = must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))
-    if not is_holder(who.caller, head):
+    resolve_id(act, submission)
+    head = must_read(act.caller, act.read(submissions.head(submission)))
+    if not is_holder(act.caller, head):
         raise Forbidden()
-    made = Mark(submission, mark, note.strip())
-    tools.table.write([submissions.put_mark(made, who.caller.seat or "")])
-    return made
+    after = Mark(submission, mark, note.strip())
+    act.commit([submissions.put_mark(after, act.caller.seat or "")])
+    return after
 
 
 def _must_exist(call: Call, desk: str, track: str) -> None:

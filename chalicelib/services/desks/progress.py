@@ -9,12 +9,10 @@ from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import Head
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Tools
+from chalicelib.services.context import Act
 from chalicelib.services.lookup import call_of_desk, own_call
-from chalicelib.services.sign_in.sessions import SignedIn
-from chalicelib.storage import accounts, applicant_overviews, counters, keys, lists
-from chalicelib.storage.accounts import AccountPage as AccountPage
-from chalicelib.storage.engine.table import in_parallel
+from chalicelib.storage import accounts, applicant_overviews, counters, lists
+from chalicelib.storage.engine.reads import by_name
 
 
 @dataclass(frozen=True)
@@ -27,28 +25,36 @@ class DeskProgress:
     lists: Mapping[str, RankedList]
 
 
-def read(tools: Tools, who: SignedIn, call_id: str, desk: str | None) -> list[DeskProgress]:
+def read(act: Act, call_id: str, desk: str | None) -> list[DeskProgress]:
     """Figures of all desks (organiser, desk None), or of one desk and its children; counters, no scans."""
-    call = own_call(tools, who.caller, call_id)
-    if desk is None and who.caller.role is not Role.ORGANISER:
+    call = own_call(act, call_id)
+    if desk is None and act.caller.role is not Role.ORGANISER:
         raise Forbidden()
-    if desk is not None and not may_oversee(who.caller, call, desk):
+    if desk is not None and not may_oversee(act.caller, call, desk):
         raise Forbidden()
     shown = tuple(call.desks) if desk is None else (desk, *desks.children(call, desk))
-    counts, registered, found = in_parallel(
-        lambda: counters.all_of(tools.table, call_id),
-        lambda: counters.all_of(tools.table, call.authority.id),
-        lambda: tools.table.read([keys.ranked_list(call_id, d, t) for d in shown for t in call.tracks]),
+    counts, registered, ranked = act.read(
+        counters.all_of(call_id),
+        counters.all_of(call.authority.id),
+        by_name({(d, t): lists.ranked(call_id, d, t) for d in shown for t in call.tracks}),
     )
     return [
         DeskProgress(
             d,
             {t: counts.get((d, t), {}) for t in call.tracks},
             registered.get((d, "accounts"), {}).get("registered", 0),
-            {t: lists.ranked(found, call_id, d, t) for t in call.tracks},
+            {t: ranked[d, t] for t in call.tracks},
         )
         for d in shown
     ]
+
+
+@dataclass(frozen=True)
+class Area:
+    """Accounts of an area with their entries, and the cursor to the next page."""
+
+    rows: list[tuple[Account, list[Head]]]
+    cursor: str | None
 
 
 @dataclass(frozen=True)
@@ -60,33 +66,30 @@ class UnitFigures:
     tracks: Mapping[str, Mapping[str, int]]
 
 
-def statistics(tools: Tools, who: SignedIn, call_id: str, desk: str) -> list[UnitFigures]:
+def statistics(act: Act, call_id: str, desk: str) -> list[UnitFigures]:
     """Entries of the units of a desk's area, by district and parent body, wherever they lie now."""
-    call = call_of_desk(tools, who, call_id, desk)
-    if not may_oversee(who.caller, call, desk):
+    call = call_of_desk(act, call_id, desk)
+    if not may_oversee(act.caller, call, desk):
         raise Forbidden()
     areas = {desk, *desks.children(call, desk)}
-    found: dict[tuple[str, str], dict[str, Mapping[str, int]]] = {}
-    for (area_desk, counted), figures in counters.all_of(tools.table, call_id).items():
+    by_unit: dict[tuple[str, str], dict[str, Mapping[str, int]]] = {}
+    for (area_desk, counted), figures in act.read(counters.all_of(call_id)).items():
         if area_desk in areas and counted.startswith(counters.OF_UNITS):
             _, track, parent_body = counted.split("~", 2)
-            found.setdefault((area_desk, parent_body), {})[track] = figures
-    return [UnitFigures(a, body, tracks) for (a, body), tracks in sorted(found.items())]
+            by_unit.setdefault((area_desk, parent_body), {})[track] = figures
+    return [UnitFigures(a, body, tracks) for (a, body), tracks in sorted(by_unit.items())]
 
 
-def load_area(tools: Tools, call: str, desk: str, cursor: str | None) -> AccountPage:
-    """One page of the accounts of a desk's area; one round trip, which may run beside the session's."""
-    return accounts.in_area(tools.table, tools.calls.latest(call).authority.id, desk, cursor)
+def read_area(act: Act, call_id: str, desk: str, cursor: str | None) -> Area:
+    """One page of the accounts of a desk's area, each with what it has in this call.
 
-
-def area(
-    tools: Tools, who: SignedIn, call_id: str, desk: str, page: AccountPage
-) -> list[tuple[Account, list[Head]]]:
-    """Those of `page`, which `load_area` read, each with what it has in this call as the stream has told (a draft's
-    content stays hidden)."""
-    call = call_of_desk(tools, who, call_id, desk)
-    if not may_oversee(who.caller, call, desk):
+    As the stream has it, some seconds late; a draft's content stays hidden. Raises Forbidden, NotFound.
+    """
+    authority = act.calls.latest(call_id).authority.id
+    page = act.read(accounts.in_area(authority, desk, cursor))
+    call = call_of_desk(act, call_id, desk)
+    if not may_oversee(act.caller, call, desk):
         raise Forbidden()
-    found = tools.table.read([keys.applicant_overview(call_id, a.id) for a in page.accounts])
-    heads = {a.id: applicant_overviews.overview_in(found, call_id, a.id).heads for a in page.accounts}
-    return [(a, [overview_for(who.caller, h) for h in heads[a.id]]) for a in page.accounts]
+    overviews = act.read(applicant_overviews.overviews(call_id, [a.id for a in page.accounts]))
+    rows = [(a, [overview_for(act.caller, h) for h in overviews[a.id].heads]) for a in page.accounts]
+    return Area(rows, page.cursor)

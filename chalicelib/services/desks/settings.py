@@ -1,5 +1,6 @@
 """A desk's own settings for its area: earlier dates, places for its children, contact and hours."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,44 +9,39 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.call import Calendar, Call
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Forbidden, Invalid
-from chalicelib.services.context import IdempotencyRecord, Tools, version_in
-from chalicelib.services.idempotency import idempotent
+from chalicelib.services.context import Act, once, version_in
 from chalicelib.services.lookup import call_of_desk
-from chalicelib.services.sign_in.sessions import SignedIn
-from chalicelib.storage import keys, lists
+from chalicelib.storage import lists
 
 
-def read(tools: Tools, who: SignedIn, call_id: str, desk: str) -> DeskSettings:
+def read(act: Act, call_id: str, desk: str) -> DeskSettings:
     """A desk's settings, for itself, those above it, and those it concerns (its children)."""
-    call = call_of_desk(tools, who, call_id, desk)
+    call = call_of_desk(act, call_id, desk)
     related = (*desks.chain(call, desk), *desks.children(call, desk))
-    if who.caller.role is not Role.ORGANISER and who.caller.desk not in related:
+    if act.caller.role is not Role.ORGANISER and act.caller.desk not in related:
         raise Forbidden()
-    item = tools.table.get(keys.desk_settings(call_id, desk))
-    return lists.settings_of(item, desk)
+    return act.read(lists.settings(call_id, desk))
 
 
-def save(
-    tools: Tools, who: SignedIn, repeat: IdempotencyRecord, call_id: str, new: DeskSettings, expected: str
-) -> DeskSettings:
-    """A desk's own settings anew; `expected` is the version they were read at.
+def _read_again(act: Act, ids: Mapping[str, str], call_id: str, new: DeskSettings, etag: str) -> DeskSettings:
+    return read(act, call_id, new.desk)
+
+
+@once(_read_again)
+def save(act: Act, call_id: str, new: DeskSettings, etag: str) -> DeskSettings:
+    """A desk's own settings anew; `etag` is the version they were read at.
 
     Raises Invalid for a date later than the call's, before its filing opens or newly set to what is over, or places
     for what is no child of it; Stale; Forbidden.
     """
-    call = call_of_desk(tools, who, call_id, new.desk)
-    if who.caller.desk != new.desk:
+    call = call_of_desk(act, call_id, new.desk)
+    if act.caller.desk != new.desk:
         raise Forbidden()
     _must_be_sensible(call, new)
-    _must_not_be_over(tools, who, call_id, new)
-    written = replace(new, v=version_in(expected) + 1)
-
-    def act() -> DeskSettings:
-        record = repeat.record(tools.clock(), {"desk": new.desk})
-        tools.table.write([record, lists.put_settings(call_id, written)])
-        return written
-
-    return idempotent(tools, repeat, act, lambda _: read(tools, who, call_id, new.desk))
+    _must_not_be_over(act, call_id, new)
+    after = replace(new, v=version_in(etag) + 1)
+    act.commit([lists.put_settings(call_id, after)], desk=new.desk)
+    return after
 
 
 def _must_be_sensible(call: Call, new: DeskSettings) -> None:
@@ -59,13 +55,13 @@ def _must_be_sensible(call: Call, new: DeskSettings) -> None:
         raise Invalid.at("/places", "not_an_option", desk=min(strangers))
 
 
-def _must_not_be_over(tools: Tools, who: SignedIn, call_id: str, new: DeskSettings) -> None:
+def _must_not_be_over(act: Act, call_id: str, new: DeskSettings) -> None:
     """A date that is over when it is set would report every child's list at once, without a warning to anybody."""
-    now, dates = tools.clock(), ("filing_closes", "children_close")
-    over = {name: at for name in dates if (at := getattr(new, name)) and at <= now}
+    dates = ("filing_closes", "children_close")
+    over = {name: at for name in dates if (at := getattr(new, name)) and at <= act.now}
     if not over:
         return
-    current = read(tools, who, call_id, new.desk)
+    current = read(act, call_id, new.desk)
     for name, at in over.items():
         if at != getattr(current, name):
             raise Invalid.at(f"/{name}", "over")

@@ -2,13 +2,10 @@
 
 from dataclasses import replace
 
-from chalicelib.domain.errors import Busy
 from chalicelib.domain.submission import call_and_track
-from chalicelib.services.context import Tools
-from chalicelib.storage import applicant_overviews, keys
-from chalicelib.storage.submissions import Found
-
-TURNS = 8
+from chalicelib.services.context import Tools, retry
+from chalicelib.storage import applicant_overviews, submissions
+from chalicelib.storage.engine.reads import fetch
 
 
 def update(tools: Tools, submission: str, owner: str) -> None:
@@ -18,17 +15,11 @@ def update(tools: Tools, submission: str, owner: str) -> None:
     an older head is refused and looks again, and records may come twice, late or in any order. Raises Busy.
     """
     call, _ = call_and_track(submission)
-    for _ in range(TURNS):
-        before = applicant_overviews.overview_in(
-            tools.table.read([keys.applicant_overview(call, owner)]), call, owner
-        )
-        head = Found(tools.table.read([keys.head(submission)])).head(submission)
-        after = before.having(submission, head)
-        if after == before:
-            return
-        try:
+
+    def attempt() -> None:
+        before = fetch(tools.table, applicant_overviews.overview(call, owner))
+        after = before.having(submission, fetch(tools.table, submissions.head(submission)))
+        if after != before:
             tools.table.write([applicant_overviews.put_overview(replace(after, v=before.v + 1))])
-            return
-        except applicant_overviews.OverviewConflict:
-            continue
-    raise Busy()
+
+    retry(attempt)

@@ -3,6 +3,7 @@
 from chalicelib.domain.submission import Files
 from chalicelib.services.context import Tools
 from chalicelib.storage import submissions
+from chalicelib.storage.engine.reads import fetch
 
 
 def clear(tools: Tools, before: Files, after: Files | None) -> None:
@@ -16,7 +17,9 @@ def clear(tools: Tools, before: Files, after: Files | None) -> None:
     if not gone:
         return
     frozen = {
-        file.id for revision in submissions.revisions(tools.table, before.id) for file in revision.files
+        file.id
+        for revision in fetch(tools.table, submissions.revisions(before.id))
+        for file in revision.files
     }
     for file in gone:
         if file.id not in frozen:

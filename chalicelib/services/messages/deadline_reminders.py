@@ -17,7 +17,8 @@ from chalicelib.domain.messages import DailyScan
 from chalicelib.domain.submission import Head
 from chalicelib.services.context import Tools
 from chalicelib.services.messages.notifications import write_once
-from chalicelib.storage import accounts, keys, lists, messages, submissions
+from chalicelib.storage import accounts, lists, messages, submissions
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import in_parallel
 
 MOST_PAGES = 100
@@ -30,12 +31,11 @@ def scan(tools: Tools, call_id: str, now: datetime) -> None:
     if now < call.calendar.filing_opens:
         return
     day = f"{rules.day_of(now, call):%Y%m%d}"
-    found = tools.table.read([keys.extensions(call_id), keys.daily_scan(call_id, day)])
-    at = messages.daily_scan_in(found, call_id, day)
-    dates = Dates(call, lists.extensions(found, call_id).items)
+    extensions, at = fetch(tools.table, lists.extensions(call_id), messages.daily_scan(call_id, day))
+    dates = Dates(call, extensions.items)
     if at.done or now > max(dates.for_levels().values()):
         return
-    settings = lists.all_settings(tools.table, call_id)
+    settings = fetch(tools.table, lists.all_settings(call_id))
     if now < _first_closing(dates, settings) - max(rules.NEAR):
         return
     for _ in range(MOST_PAGES):
@@ -54,12 +54,12 @@ def _first_closing(dates: Dates, settings: dict[str, DeskSettings]) -> datetime:
 def _one_page(
     tools: Tools, dates: Dates, settings: dict[str, DeskSettings], at: DailyScan, now: datetime
 ) -> DailyScan:
-    page = accounts.of_authority(tools.table, dates.call.authority.id, Role.APPLICANT, None, at.cursor)
+    authority = dates.call.authority.id
+    page = fetch(tools.table, accounts.of_authority(authority, Role.APPLICANT, None, at.cursor))
     owned = in_parallel(
         *[partial(_unfinished, tools, dates.call, a.id) for a in page.accounts if not a.disabled]
     )
-    heads = [head for some in owned for head in some]
-    for head in heads:
+    for head in (head for heads in owned for head in heads):
         message = rules.closing(head, dates, settings, now)
         if message:
             write_once(tools, head.owner, message)
@@ -67,5 +67,5 @@ def _one_page(
 
 
 def _unfinished(tools: Tools, call: Call, account: str) -> Iterable[Head]:
-    page = submissions.read_owned(tools.table, account, None, 100)
-    return [h for h in submissions.heads(page.items) if h.call == call.id and h.editable]
+    page = fetch(tools.table, submissions.owned(account, None, 100))
+    return [h for h in page.heads if h.call == call.id and h.editable]

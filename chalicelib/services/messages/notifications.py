@@ -5,6 +5,7 @@ within a day is counted once for each push.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from chalicelib.domain import messages as rules
@@ -14,21 +15,19 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.history import Event
 from chalicelib.domain.messages import Audience, Kind, Message, Notification
 from chalicelib.domain.submission import ORGANISER, Head
-from chalicelib.services.context import Tools
-from chalicelib.storage import accounts, keys
+from chalicelib.services.context import Tools, retry
+from chalicelib.storage import accounts, submissions
 from chalicelib.storage import messages as stored
-from chalicelib.storage.submissions import Found
-
-TRIES = 8
+from chalicelib.storage.engine.reads import fetch
 
 
 def tell_event(tools: Tools, event: Event) -> None:
-    """Tell of a step on a submission or on a ranked list. Raises Moved where others kept writing."""
+    """Tell of a step on a submission or on a ranked list. Raises Busy where others kept writing."""
     if "/" in event.subject:
         call = tools.calls.latest(event.subject.split("/")[0])
         _tell(tools, call, rules.messages_for_list_step(event, call), _source(event))
         return
-    head = Found(tools.table.read([keys.head(event.subject)])).head(event.subject)
+    head = fetch(tools.table, submissions.head(event.subject))
     if head is None:
         return
     call = tools.calls.latest(head.call)
@@ -37,16 +36,16 @@ def tell_event(tools: Tools, event: Event) -> None:
 
 def tell_announcement(tools: Tools, before: Head | None, after: Head, at: datetime) -> None:
     """Tell an applicant of a decline, where this change of its head announced it."""
-    told = rules.messages_for_announcement(before, after, at)
-    if told:
-        _tell(tools, tools.calls.latest(after.call), told, "")
+    notifications = rules.messages_for_announcement(before, after, at)
+    if notifications:
+        _tell(tools, tools.calls.latest(after.call), notifications, "")
 
 
 def tell_new_account(tools: Tools, account: Account) -> None:
     """Tell somebody that an account was handed out to them."""
-    told = rules.messages_for_new_account(account)
-    if told:
-        _tell(tools, tools.calls.latest(account.call), told, "")
+    notifications = rules.messages_for_new_account(account)
+    if notifications:
+        _tell(tools, tools.calls.latest(account.call), notifications, "")
 
 
 def write_once(tools: Tools, account: str, message: Message) -> bool:
@@ -62,8 +61,8 @@ def _source(event: Event) -> str:
     return f"{event.subject}#{event.n}"
 
 
-def _tell(tools: Tools, call: Call, told: Iterable[Notification], source: str) -> None:
-    for audience, message in told:
+def _tell(tools: Tools, call: Call, notifications: Iterable[Notification], source: str) -> None:
+    for audience, message in notifications:
         for account in _receivers(tools, call, audience):
             if message.kind is Kind.ARRIVED:
                 _count_in(tools, account, message, source)
@@ -78,7 +77,7 @@ def _receivers(tools: Tools, call: Call, audience: Audience) -> Iterator[str]:
     role, desk = (Role.ORGANISER, None) if audience.desk == ORGANISER else (Role.RECOMMENDER, audience.desk)
     cursor = None
     while True:
-        page = accounts.of_authority(tools.table, call.authority.id, role, desk, cursor)
+        page = fetch(tools.table, accounts.of_authority(call.authority.id, role, desk, cursor))
         yield from (a.id for a in page.accounts if not a.disabled and a.id != audience.but)
         cursor = page.cursor
         if cursor is None:
@@ -87,19 +86,13 @@ def _receivers(tools: Tools, call: Call, audience: Audience) -> Iterator[str]:
 
 def _count_in(tools: Tools, account: str, message: Message, source: str) -> None:
     """One entry more in the message that gathers its day's."""
-    key = keys.message(account, message.id)
     marker = stored.put_marker(account, message.id, source, tools.clock())
-    for _ in range(TRIES):
-        item = tools.table.get(key)
-        standing = stored.message_of(item) if item else None
-        after = standing.joined(message) if standing else message
-        try:
-            tools.table.write(
-                [marker, stored.put_joined_message(account, after, standing.n if standing else 0)]
-            )
-            return
-        except stored.AlreadyNotified:
-            return
-        except stored.OutboxConflict:
-            continue
-    raise stored.OutboxConflict()
+
+    def attempt() -> None:
+        before = fetch(tools.table, stored.message(account, message.id))
+        after = before.joined(message) if before else message
+        put = stored.put_joined_message(account, after, before.n if before else 0)
+        with suppress(stored.AlreadyNotified):
+            tools.table.write([marker, put])
+
+    retry(attempt)

@@ -8,6 +8,7 @@ does not leave.
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,17 +16,18 @@ from chalicelib import telemetry
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
 from chalicelib.domain.channels import CHANNELS, Channel
+from chalicelib.domain.errors import Busy
 from chalicelib.domain.messages import MOST_TRIES, Message, Outbox, OutgoingMessage, Preferences, backoff
-from chalicelib.services.context import Tools
+from chalicelib.services.context import Tools, retry
 from chalicelib.services.messages import address_codes, templates
-from chalicelib.storage import accounts, keys, messages
+from chalicelib.storage import accounts, messages
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.senders import Send, Undelivered
-from chalicelib.storage.engine.table import Put
-from chalicelib.storage.messages import AlreadyNotified, OutboxConflict
+from chalicelib.storage.engine.table import Conflict, Put
+from chalicelib.storage.messages import AlreadyNotified
 
 Senders = Mapping[Channel, Send]
 
-TRIES = 8
 MOST = 200
 """Outboxes at a tick, well within a function's time."""
 
@@ -36,34 +38,32 @@ LEASE = timedelta(minutes=5)
 def wait(tools: Tools, account_id: str, message: Message) -> None:
     """Let a message wait for its receiver, by each channel that its call opens and the receiver wants.
 
-    The same message again, or at the same count, waits once. Raises Moved where others kept writing.
+    The same message again, or at the same count, waits once. Raises Busy where others kept writing.
     """
     call = tools.calls.latest(message.call)
     if not call.outgoing.channels:
         return
-    found = tools.table.read([keys.account(account_id), keys.preferences(account_id)])
-    account = accounts.account_in(found, account_id)
+    account, preferences = fetch(tools.table, accounts.account(account_id), messages.preferences(account_id))
     if account is None or account.disabled:
         return
-    wanted = messages.preferences_in(found, account_id)
     for channel in call.outgoing.channels:
-        if address_of(channel, account, wanted) is not None:
+        if address_of(channel, account, preferences) is not None:
             _add(tools, account_id, channel, message, tools.clock() + call.outgoing.gathered)
 
 
-def address_of(channel: Channel, account: Account, wanted: Preferences) -> str | None:
-    """Where a channel reaches somebody; None where it does not, or is not wanted."""
-    if channel not in wanted.channels:
+def address_of(channel: Channel, account: Account, preferences: Preferences) -> str | None:
+    """Where a channel reaches somebody; None where it does not, or is not chosen."""
+    if channel not in preferences.channels:
         return None
     if channel == "webhook":
         return ""
-    return (wanted.mail if channel == "mail" else account.phone) or None
+    return (preferences.mail if channel == "mail" else account.phone) or None
 
 
 def send_due(tools: Tools, senders: Senders, set_aside: Callable[[str], None], origin: str) -> None:
     """Send every outbox that is due; each is handled alone, and a failure of one holds up none of the others."""
     now = tools.clock()
-    due = messages.due_outboxes(tools.table, now, MOST)
+    due = fetch(tools.table, messages.due_outboxes(now, MOST))
     telemetry.current().count(
         "OutboxAge", max(((now - outbox.due).total_seconds() for outbox in due), default=0)
     )
@@ -88,28 +88,23 @@ def _add(tools: Tools, account: str, channel: Channel, message: Message, due: da
 
 
 def _join(tools: Tools, account: str, channel: Channel, message: str, due: datetime, also: list[Put]) -> None:
-    for _ in range(TRIES):
-        found = tools.table.read([keys.outbox(account, channel)])
-        standing = messages.outbox_in(found, account, channel)
-        after = standing.with_one(message) if standing else Outbox(account, channel, (message,), due)
-        try:
-            tools.table.write([*also, messages.put_outbox(after)])
-            return
-        except OutboxConflict:
-            continue
-    raise OutboxConflict()
+    def attempt() -> None:
+        before = fetch(tools.table, messages.outbox(account, channel))
+        after = before.with_one(message) if before else Outbox(account, channel, (message,), due)
+        tools.table.write([*also, messages.put_outbox(after)])
+
+    retry(attempt)
 
 
 def _claim(tools: Tools, outbox: Outbox) -> Outbox | None:
     """The outbox as it stands, kept from others for a while; None where it is not due any more."""
-    standing = messages.read_outbox(tools.table, outbox)
-    now = tools.clock()
-    if standing is None or standing.due > now:
+    current, now = fetch(tools.table, messages.same_outbox(outbox)), tools.clock()
+    if current is None or current.due > now:
         return None
-    claimed = replace(standing, due=now + LEASE, v=standing.v + 1)
+    claimed = replace(current, due=now + LEASE, v=current.v + 1)
     try:
         tools.table.write([messages.put_outbox(claimed)])
-    except OutboxConflict:
+    except Conflict:
         return None
     return claimed
 
@@ -125,18 +120,18 @@ def _send_one(
         reason = str(failure) if isinstance(failure, Undelivered) else type(failure).__name__
         _try_later(tools, set_aside, outbox, reason)
         return
-    _change(tools, outbox, lambda standing: standing.without(outbox.waiting))
+    _change(tools, outbox, lambda current: current.without(outbox.waiting))
 
 
 def _parcel(tools: Tools, outbox: Outbox, origin: str) -> OutgoingMessage | None:
     """What still waits, in words; None where all was read or the receiver wants none any more."""
-    wanted = [keys.account(outbox.account), keys.preferences(outbox.account)]
-    found = tools.table.read([*wanted, *(keys.message(outbox.account, id) for id in outbox.waiting)])
-    account = accounts.account_in(found, outbox.account)
-    unread = messages.messages_in(found, outbox.account, outbox.waiting)
-    address = (
-        address_of(outbox.channel, account, messages.preferences_in(found, account.id)) if account else None
+    account, preferences, unread = fetch(
+        tools.table,
+        accounts.account(outbox.account),
+        messages.preferences(outbox.account),
+        messages.unread(outbox.account, outbox.waiting),
     )
+    address = address_of(outbox.channel, account, preferences) if account else None
     if account is None or account.disabled or address is None or not unread:
         return None
     calls = {m.call: tools.calls.latest(m.call) for m in unread}
@@ -180,10 +175,10 @@ def _try_later(tools: Tools, set_aside: Callable[[str], None], outbox: Outbox, r
     telemetry.current().count("Undelivered")
     telemetry.log.warning("an outbox of %s waits after try %d: %s", outbox.channel, tries, reason)
     if tries >= MOST_TRIES and (outbox.confirms or _was_set_aside(tools, set_aside, outbox, reason)):
-        _change(tools, outbox, lambda standing: standing.without(outbox.waiting))
+        _change(tools, outbox, lambda current: current.without(outbox.waiting))
         return
     due = now + backoff(min(tries, MOST_TRIES))
-    _change(tools, outbox, lambda standing: replace(standing, tries=tries, due=due, v=standing.v + 1))
+    _change(tools, outbox, lambda current: replace(current, tries=tries, due=due, v=current.v + 1))
 
 
 def _was_set_aside(tools: Tools, set_aside: Callable[[str], None], outbox: Outbox, reason: str) -> bool:
@@ -201,20 +196,19 @@ def _was_set_aside(tools: Tools, set_aside: Callable[[str], None], outbox: Outbo
     return True
 
 
-def _change(tools: Tools, outbox: Outbox, act: Callable[[Outbox], Outbox]) -> None:
-    """Change an outbox by what stands in it now, where more may have come; gone when nothing waits."""
-    for _ in range(TRIES):
-        standing = messages.read_outbox(tools.table, outbox)
-        if standing is None:
+def _change(tools: Tools, outbox: Outbox, change: Callable[[Outbox], Outbox]) -> None:
+    """Change an outbox as it is now, where more may have come; gone when nothing waits. Left as it is if contended:
+    it is due again after its lease."""
+
+    def attempt() -> None:
+        current = fetch(tools.table, messages.same_outbox(outbox))
+        if current is None:
             return
-        after = act(standing)
-        try:
-            tools.table.write(
-                [messages.put_outbox(after) if after.waiting else messages.delete_outbox(standing)]
-            )
-            return
-        except OutboxConflict:
-            continue
+        after = change(current)
+        tools.table.write([messages.put_outbox(after) if after.waiting else messages.delete_outbox(current)])
+
+    with suppress(Busy):
+        retry(attempt)
 
 
 def offered(calls: Sequence[Call]) -> tuple[Channel, ...]:

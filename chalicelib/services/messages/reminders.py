@@ -1,20 +1,20 @@
 """A desk reminds applicants of its area who have something left to push: asked for here, told behind it."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from chalicelib.domain import messages as rules
 from chalicelib.domain.access import Role, may_oversee
+from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.messages import Reminder
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Tools, token
-from chalicelib.services.idempotency import idempotent
-from chalicelib.services.lookup import own_call
-from chalicelib.services.sign_in.sessions import SignedIn
-from chalicelib.storage import accounts, keys, messages, submissions
+from chalicelib.services.context import Act, Tools, once, token
+from chalicelib.services.lookup import call_of_desk
+from chalicelib.storage import accounts, messages, submissions
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import in_parallel
-from chalicelib.storage.idempotency import IdempotencyRecord
 
 
 @dataclass(frozen=True)
@@ -25,73 +25,58 @@ class ReminderRequest:
     before: tuple[str, ...]
 
 
-def remind(
-    tools: Tools, who: SignedIn, repeat: IdempotencyRecord, call_id: str, desk: str, chosen: tuple[str, ...]
+def _first_answer(
+    act: Act, ids: Mapping[str, str], call_id: str, desk: str, chosen: tuple[str, ...]
 ) -> ReminderRequest:
+    reminder = act.read(messages.reminder(call_id, desk, ids["reminder"]))
+    sent = reminder.accounts if reminder else ()
+    return ReminderRequest(sent, tuple(id for id in dict.fromkeys(chosen) if id not in sent))
+
+
+@once(_first_answer)
+def remind(act: Act, call_id: str, desk: str, chosen: tuple[str, ...]) -> ReminderRequest:
     """Remind applicants of a desk's area, each once a day at most, whoever asks.
 
     By the desk, those above it and the organiser. Whoever has nothing left to push when it is carried out hears
     nothing. Raises Forbidden, NotFound for whoever is not of this area.
     """
-    call = own_call(tools, who.caller, call_id)
-    if desk not in call.desks:
-        raise NotFound()
-    if not may_oversee(who.caller, call, desk):
+    call = call_of_desk(act, call_id, desk)
+    if not may_oversee(act.caller, call, desk):
         raise Forbidden()
     ids = tuple(dict.fromkeys(chosen))
-    act = partial(_remind, tools, who, repeat, call, desk, ids)
-    return idempotent(
-        tools, repeat, act, lambda made: _first_answer(tools, call, desk, made["reminder"], ids)
-    )
-
-
-def _remind(
-    tools: Tools, who: SignedIn, repeat: IdempotencyRecord, call: Call, desk: str, ids: tuple[str, ...]
-) -> ReminderRequest:
-    now = tools.clock()
-    day = rules.day_of(now, call)
-    wanted = [key for id in ids for key in (keys.account(id), messages.reminded_key(id, day))]
-    found = tools.table.read([*wanted, repeat.key])
-    known = [accounts.account_in(found, id) for id in ids]
-    if not all(
-        a and a.role is Role.APPLICANT and (a.authority, a.area) == (call.authority.id, desk) for a in known
-    ):
+    known, reminded = act.read(accounts.accounts(ids), messages.reminded(ids, rules.day_of(act.now, call)))
+    if not all(id in known and _is_applicant_of(known[id], call, desk) for id in ids):
         raise NotFound()
-    repeat.must_be_new(found)
-    before = tuple(id for id in ids if messages.reminded_key(id, day) in found)
-    asked = Reminder(
-        f"{now:%Y%m%dT%H%M%S}-{token(10)}",
+    reminder = Reminder(
+        f"{act.now:%Y%m%dT%H%M%S}-{token(10)}",
         call.id,
         desk,
-        who.caller.seat or desk,
-        tuple(id for id in ids if id not in before),
-        now,
+        act.caller.seat or desk,
+        tuple(id for id in ids if not reminded[id]),
+        act.now,
     )
-    tools.table.write([repeat.record(now, {"reminder": asked.id}), messages.put_reminder(asked)])
-    return ReminderRequest(asked.accounts, before)
+    act.commit([messages.put_reminder(reminder)], reminder=reminder.id)
+    return ReminderRequest(reminder.accounts, tuple(id for id in ids if reminded[id]))
 
 
-def carry_out(tools: Tools, asked: Reminder) -> None:
-    """Make the messages of a reminder. Again, or where somebody else was quicker today, it makes none."""
-    call = tools.calls.latest(asked.call)
+def _is_applicant_of(account: Account, call: Call, desk: str) -> bool:
+    area = (account.authority, account.area) == (call.authority.id, desk)
+    return area and account.role is Role.APPLICANT
+
+
+def carry_out(tools: Tools, reminder: Reminder) -> None:
+    """Make the messages of a reminder; at most one for each person and day, so again it makes none."""
+    call = tools.calls.latest(reminder.call)
     owned = in_parallel(
-        *[partial(submissions.read_owned, tools.table, id, None, 100) for id in asked.accounts]
+        *[partial(fetch, tools.table, submissions.owned(id, None, 100)) for id in reminder.accounts]
     )
-    for account, page in zip(asked.accounts, owned, strict=True):
-        heads = [h for h in submissions.heads(page.items) if h.call == call.id]
-        message = rules.reminder(asked.id, asked.by, heads, call, asked.at)
+    for account, page in zip(reminder.accounts, owned, strict=True):
+        heads = [h for h in page.heads if h.call == call.id]
+        message = rules.reminder(reminder.id, reminder.by, heads, call, reminder.at)
         if message is None:
             continue
         try:
-            marker = messages.put_reminded(account, rules.day_of(asked.at, call))
+            marker = messages.put_reminded(account, rules.day_of(reminder.at, call))
             tools.table.write([marker, messages.put_message(account, message)])
         except messages.AlreadyNotified:
             continue
-
-
-def _first_answer(
-    tools: Tools, call: Call, desk: str, reminder: str, ids: tuple[str, ...]
-) -> ReminderRequest:
-    item = tools.table.get(keys.reminder(call.id, desk, reminder))
-    sent = messages.reminder_of(item).accounts if item else ()
-    return ReminderRequest(sent, tuple(id for id in ids if id not in sent))

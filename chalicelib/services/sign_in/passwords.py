@@ -39,20 +39,20 @@ def problems(
 ) -> list[dict[str, Any]]:
     """What is wrong with a new password and its repetition. `about`: what others know of its owner."""
     typed, length = normalise(password), len(normalise(password))
-    found = []
+    faults = []
     if not length:
-        found.append(problem(pointers[0], "required"))
+        faults.append(problem(pointers[0], "required"))
     elif length < SHORTEST:
-        found.append(problem(pointers[0], "too_short", min=SHORTEST, missing=SHORTEST - length))
+        faults.append(problem(pointers[0], "too_short", min=SHORTEST, missing=SHORTEST - length))
     elif length > LONGEST:
-        found.append(problem(pointers[0], "too_long", max=LONGEST, over=length - LONGEST))
+        faults.append(problem(pointers[0], "too_long", max=LONGEST, over=length - LONGEST))
     elif typed.casefold() in {normalise(word).casefold() for word in about}:
-        found.append(problem(pointers[0], "password_like_account"))
+        faults.append(problem(pointers[0], "password_like_account"))
     elif len(set(typed)) < FEWEST_DIFFERENT or typed.casefold() in _common():
-        found.append(problem(pointers[0], "password_common"))
+        faults.append(problem(pointers[0], "password_common"))
     if typed != normalise(again):
-        found.append(problem(pointers[1], "not_the_same"))
-    return found
+        faults.append(problem(pointers[1], "not_the_same"))
+    return faults
 
 
 def hash_password(password: str) -> str:

@@ -6,36 +6,22 @@ with its breaks is not interrupted, and after 7 days in any case.
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import TypeVar
 
-from chalicelib.domain.access import Caller
-from chalicelib.domain.accounts import Account, Batch, Login, Session, login_name
-from chalicelib.domain.errors import Busy, LaurelError, ProofRequired, WrongCredentials
+from chalicelib.domain.accounts import Account, Login, Session, SignedIn, login_name
+from chalicelib.domain.errors import Busy, ProofRequired, WrongCredentials
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Tools
+from chalicelib.services.context import Act, Tools
 from chalicelib.services.sign_in import passwords, proof_of_work, signatures, throttles
 from chalicelib.services.sign_in.proof_of_work import Proof
-from chalicelib.services.sign_in.throttles import Throttle
-from chalicelib.storage import accounts, keys
-from chalicelib.storage.engine.table import Delete, Item, Put, Write, in_parallel
-from chalicelib.storage.keys import Key
+from chalicelib.storage import accounts
+from chalicelib.storage.engine.reads import Ref, fetch, pair
+from chalicelib.storage.engine.table import Put, in_parallel
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=7)
 SEEN_EVERY = timedelta(minutes=10)
 NOBODY = "a-nobody"
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """A caller with a valid session, and its account as it is now."""
-
-    caller: Caller
-    account: Account
-    must_change_password: bool
 
 
 @dataclass(frozen=True)
@@ -56,38 +42,23 @@ class NewSession:
     device: str
 
 
-def read(tools: Tools, cookie: str) -> SignedIn | None:
-    """Whose cookie this is, from one consistent read of session and account; None if it opens nothing."""
+def account_of(cookie: str) -> str:
+    """The account that a cookie names, proven or not."""
+    return _parts(cookie)[0]
+
+
+def proof_in(tools: Tools, cookie: str) -> Ref[SignedIn | None]:
+    """Whose cookie this is, from session and account; None if it opens nothing."""
     account_id, session_id = _parts(cookie)
-    items = tools.table.read([keys.account(account_id), keys.session(account_id, session_id)])
-    account = accounts.account_in(items, account_id)
-    session = accounts.session_in(items, account_id, session_id)
+    both = pair(accounts.account(account_id), accounts.session(account_id, session_id))
+    return both.map(lambda known: _signed_in(tools, *known))
+
+
+def _signed_in(tools: Tools, account: Account | None, session: Session | None) -> SignedIn | None:
     if account is None or session is None or not _valid(account, session):
         return None
     _note_seen(tools, session)
     return SignedIn(account.caller(session.id), account, account.must_change)
-
-
-def read_beside(tools: Tools, cookie: str, ahead: Callable[[], T]) -> tuple[SignedIn | None, Callable[[], T]]:
-    """Whose cookie this is, and beside it what a request's path alone lets be read: one round trip.
-
-    What `ahead` read, or why it could not, is told by calling the second: once it is known that the caller may ask.
-    """
-    outcome, signed_in = in_parallel(lambda: _outcome(ahead), lambda: read(tools, cookie))
-    return signed_in, outcome
-
-
-def _outcome(act: Callable[[], T]) -> Callable[[], T]:
-    try:
-        value = act()
-    except LaurelError as error:
-        refused = error
-
-        def refuse() -> T:
-            raise refused
-
-        return refuse
-    return lambda: value
 
 
 def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor: Visitor) -> NewSession:
@@ -100,29 +71,30 @@ def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor
     """
     name, now = login_name(typed_login)[:64], tools.clock()
     device = signatures.known_device(tools, visitor.device, name)
-    door = throttles.login_throttle(name, device, now)
-    address = throttles.address_throttle(visitor.address, now)
-    items = tools.table.read([keys.login_name(name), door.key, address.key])
+    of_login = throttles.login_throttle(name, device, now)
+    of_address = throttles.address_throttle(visitor.address, now)
+    login, failures, failures_of_address = fetch(
+        tools.table, accounts.login(name), of_login.count, of_address.count
+    )
     if device is None:
-        address.hold(items, throttles.FAILURES_OF_ADDRESS, now)
+        of_address.check(failures_of_address, throttles.FAILURES_OF_ADDRESS, now)
     proof = proof_of_work.read(tools, payload, name, "sign-in")
-    _must_be_hard_enough(proof, door, items, now)
-    login = accounts.login_in(items, name)
+    _must_be_hard_enough(proof, failures, now)
     account = _spend_and_find(tools, proof, login)
-    fits = passwords.matches(login, password, _one_time_lives(login, now))
-    if account is None or login is None or not fits:
-        throttles.count(tools, door, address)
+    matches = passwords.matches(login, password, _one_time_lives(login, now))
+    if account is None or login is None or not matches:
+        throttles.count(tools, of_login, of_address)
         raise WrongCredentials()
-    opened, put = open_session(tools, account, name, visitor)
+    new, put = open_session(tools, account, name, visitor)
     tools.table.write([put, *_one_time_used(login, password)])
-    return opened
+    return new
 
 
 def difficulty(tools: Tools, typed_login: str, device_cookie: str | None) -> int:
     """How hard the next proof for a login must be, from this device."""
     name = login_name(typed_login)[:64]
-    door = throttles.login_throttle(name, signatures.known_device(tools, device_cookie, name), tools.clock())
-    return throttles.level(door.count(tools.table.read([door.key])))
+    device = signatures.known_device(tools, device_cookie, name)
+    return throttles.level(fetch(tools.table, throttles.login_throttle(name, device, tools.clock()).count))
 
 
 def open_session(tools: Tools, account: Account, login: str, visitor: Visitor) -> tuple[NewSession, Put]:
@@ -135,21 +107,20 @@ def open_session(tools: Tools, account: Account, login: str, visitor: Visitor) -
     return NewSession(account, f"{account.id}.{secret}", marked), put
 
 
-def sign_out(tools: Tools, who: SignedIn) -> None:
+def sign_out(act: Act) -> None:
     """End the caller's own session."""
-    tools.table.write([Delete(keys.session(who.account.id, who.caller.session))])
+    revoke(act, act.caller.session)
 
 
-def all_of(tools: Tools, who: SignedIn) -> list[Session]:
+def all_of(act: Act) -> list[Session]:
     """The caller's living sessions, last seen first."""
-    found = accounts.sessions_of(tools.table, who.account.id)
-    alive = [s for s in found if _valid(who.account, s)]
+    alive = [s for s in act.read(accounts.sessions(act.account.id)) if _valid(act.account, s)]
     return sorted(alive, key=lambda s: s.seen, reverse=True)
 
 
-def revoke(tools: Tools, who: SignedIn, session_id: str) -> None:
+def revoke(act: Act, session_id: str) -> None:
     """End one of the caller's sessions; no error where it has ended."""
-    tools.table.write([Delete(keys.session(who.account.id, session_id))])
+    act.commit([accounts.delete_session(act.account.id, session_id)])
 
 
 def _parts(cookie: str) -> tuple[str, str]:
@@ -180,10 +151,10 @@ def _note_seen(tools: Tools, session: Session) -> None:
         return
 
 
-def _must_be_hard_enough(proof: Proof, door: Throttle, items: Mapping[Key, Item], now: datetime) -> None:
+def _must_be_hard_enough(proof: Proof, failures: int, now: datetime) -> None:
     """A stock of easy proofs, drawn before the failures, is worth nothing after them."""
     proof_of_work.must_be_fresh(proof, now)
-    if proof.level < throttles.level(door.count(items)):
+    if proof.level < throttles.level(failures):
         raise ProofRequired()
 
 
@@ -191,24 +162,15 @@ def _spend_and_find(tools: Tools, proof: Proof, login: Login | None) -> Account 
     """Spend the proof and read the account, side by side; an unknown name reads as much. None where the
     account may not be used: disabled, or of an import that was not finished."""
     account_id, batch_id = (login.account, login.batch or NOBODY) if login else (NOBODY, NOBODY)
-    wanted = [keys.account(account_id), keys.account_import(batch_id)]
     spend = accounts.put_spent_proof(
         proof.id, {}, proof.expires + proof_of_work.LASTS, lambda _: ProofRequired()
     )
-    items, _ = in_parallel(lambda: tools.table.read(wanted), lambda: _written(tools, [spend]))
-    account = accounts.account_in(items, account_id)
-    unfinished = login is not None and login.batch is not None and not _finished(items, batch_id)
+    (account, batch), _ = in_parallel(
+        lambda: fetch(tools.table, accounts.account(account_id), accounts.batch(batch_id)),
+        lambda: tools.table.write([spend]),
+    )
+    unfinished = login is not None and login.batch is not None and not (batch and batch.finished)
     return None if account is None or account.disabled or unfinished else account
-
-
-def _finished(items: Mapping[Key, Item], batch_id: str) -> bool:
-    batch: Batch | None = accounts.batch_in(items, batch_id)
-    return batch is not None and batch.finished
-
-
-def _written(tools: Tools, writes: list[Write]) -> dict[Key, Item]:
-    tools.table.write(writes)
-    return {}
 
 
 def _one_time_lives(login: Login | None, now: datetime) -> bool:

@@ -5,15 +5,14 @@ attacker makes nothing harder for its owner. A whole bureau may share one addres
 and does not hold for a device that has signed in before.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from chalicelib.domain.errors import TooManyRequests
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
-from chalicelib.storage import accounts, keys
-from chalicelib.storage.engine.table import Item, in_parallel
-from chalicelib.storage.keys import Key
+from chalicelib.storage import accounts
+from chalicelib.storage.engine.reads import Ref
+from chalicelib.storage.engine.table import in_parallel
 
 FAILURES_OF_ADDRESS = 300
 REGISTRATIONS_OF_ADDRESS = 200
@@ -24,25 +23,26 @@ HARDEST = 5
 
 @dataclass(frozen=True)
 class Throttle:
-    """What is counted at one door within this hour."""
+    """A count that is kept under a name for one hour."""
 
-    key: Key
+    name: str
     ends: datetime
 
-    def count(self, items: Mapping[Key, Item]) -> int:
-        item = items.get(self.key)
-        return int(item["n"]) if item else 0
+    @property
+    def count(self) -> Ref[int]:
+        """How many there have been within the hour."""
+        return accounts.count(self.name)
 
-    def hold(self, items: Mapping[Key, Item], most: int, now: datetime) -> None:
+    def check(self, count: int, most: int, now: datetime) -> None:
         """Raises TooManyRequests when the count has reached `most`."""
-        if self.count(items) >= most:
+        if count >= most:
             raise TooManyRequests(retry_after=int((self.ends - now).total_seconds()) + 1)
 
 
 def throttle(name: str, now: datetime) -> Throttle:
-    """The gate of a name for the hour that `now` is in."""
+    """The throttle of a name for the hour that `now` is in."""
     begins = now.replace(minute=0, second=0, microsecond=0)
-    return Throttle(keys.throttle(f"{name}#{begins:%Y%m%d%H}"), begins + timedelta(hours=1))
+    return Throttle(f"{name}#{begins:%Y%m%d%H}", begins + timedelta(hours=1))
 
 
 def login_throttle(login: str, device: str | None, now: datetime) -> Throttle:
@@ -63,6 +63,6 @@ def level(failures: int) -> int:
     return min(HARDEST, max(0, failures - FREE_FAILURES + 1))
 
 
-def count(tools: Tools, *gates: Throttle) -> None:
-    """One more at each gate, side by side; an address and a login are hot items, so no transaction."""
-    in_parallel(*[lambda g=g: tools.table.write([accounts.count_one(g.key, g.ends)]) for g in gates])
+def count(tools: Tools, *throttles: Throttle) -> None:
+    """One more at each, side by side; an address and a login are hot items, so no transaction."""
+    in_parallel(*[lambda t=t: tools.table.write([accounts.count_one(t.name, t.ends)]) for t in throttles])

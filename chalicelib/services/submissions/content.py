@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,10 +19,20 @@ from chalicelib.forms.fields.choices import LINKABLE, Link
 from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.problem import Problem
 from chalicelib.forms.schema import Form
+from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
-from chalicelib.storage import keys, submissions
-from chalicelib.storage.keys import Key
-from chalicelib.storage.submissions import Found
+from chalicelib.storage import submissions
+from chalicelib.storage.engine.reads import Listing
+from chalicelib.storage.submissions import UnitRow
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form as it is filled in: typed values, and the attachments that count."""
+
+    form: Form
+    values: Mapping[str, Any]
+    files: Files
 
 
 def form_of(call: Call, track: str) -> Form:
@@ -29,54 +40,38 @@ def form_of(call: Call, track: str) -> Form:
     return call.track(track).parsed
 
 
-def load_answers(tools: Tools, submission: str) -> Found:
-    """The answers as they stand: they tell what else to read, so they are read beside the session."""
-    return Found(tools.table.read([keys.answers(submission)]))
-
-
-def links_keys(form: Form, submission: str, found: Found) -> list[Key]:
-    """What to read to know of the entries that the answers among `found` name."""
-    if keys.answers(submission) not in found.items:
-        return []
-    return [keys.head(i) for i in linked_ids(form, found.answers(submission).values)]
-
-
-def problems(
-    tools: Tools, call: Call, form: Form, values: Mapping[str, Any], files: Files, linked: Found
-) -> list[Problem]:
-    """The complete check, as the form engine lists it. `linked` holds the entries of `links_keys`; one that is not
+def problems(tools: Tools, call: Call, draft: Draft, linked: Mapping[str, Head]) -> list[Problem]:
+    """The complete check, as the form engine lists it. `linked` holds the heads of `linked_ids`; one that is not
     there counts as no entry."""
-    return _problems(tools, call, form, values, files, _links(call, form, values, linked))
+    return _problems(tools, call, draft, _links(call, draft, linked))
 
 
 def draft_card(tools: Tools, call: Call, form: Form, values: Mapping[str, Any]) -> Card:
     """What lists show of a draft, from its answers alone: a save reads nothing, so links are taken as good."""
     good = dict.fromkeys(linked_ids(form, values), LINKABLE[0])
-    return card(form, values, _problems(tools, call, form, values, Files(""), good))
+    return card(form, values, _problems(tools, call, Draft(form, values, Files("")), good))
 
 
-def _problems(
-    tools: Tools,
-    call: Call,
-    form: Form,
-    values: Mapping[str, Any],
-    files: Files,
-    links: Mapping[str, str | None],
-) -> list[Problem]:
-    facts = [FileFact(f.field, f.kind, f.size) for f in files.items]
-    given = CheckContext(today=today(call, tools.clock()), regions=tools.regions, files=facts, links=links)
-    return rules.problems(form, dict(values), given)
+def _problems(tools: Tools, call: Call, draft: Draft, links: Mapping[str, str | None]) -> list[Problem]:
+    facts = [FileFact(f.field, f.kind, f.size) for f in draft.files.items]
+    context = CheckContext(today=today(call, tools.clock()), regions=tools.regions, files=facts, links=links)
+    return rules.problems(draft.form, dict(draft.values), context)
 
 
-def doubles(tools: Tools, form: Form, submission: str, values: Mapping[str, Any]) -> list[Problem]:
-    """A second look where the same unit has pushed an entry of the same track and name already. Warns only."""
-    call, track = call_and_track(submission)
+def doubles(form: Form, submission: str, values: Mapping[str, Any]) -> Listing[list[Problem]] | None:
+    """A second look where the same unit has pushed an entry of the same track and name already. Warns only; None
+    where there is nothing to compare."""
+    call, _ = call_and_track(submission)
     unit = str(rules.dossier_facts(form, dict(values)).get("uscc", ""))
     name = rules.name(form, dict(values))
     if not unit or not name:
-        return []
-    entries = submissions.unit_entries(tools.table, call, unit)
-    same = [e for e in entries if e["sk"] != submission and e["track"] == track and e["name"] == name]
+        return None
+    return submissions.unit_rows(call, unit).map(partial(_doubles, form, submission, name))
+
+
+def _doubles(form: Form, submission: str, name: str, rows: list[UnitRow]) -> list[Problem]:
+    _, track = call_and_track(submission)
+    same = [r for r in rows if r.submission != submission and (r.track, r.name) == (track, name)]
     field = form.name_field
     section = form.section_of[field]
     return [Problem(f"/{field}", field, section, "double", {"name": name}, "warn")] if same else []
@@ -105,21 +100,21 @@ def code(values: Mapping[str, Any], files: Files, version: int) -> str:
 def lacking(form: Form, files: Files) -> int:
     """How many attachments fields still need files: counted apart from the answers, which a save knows alone."""
     there = Counter(f.field for f in files.items)
-    asked = [f for f in form.fields if isinstance(f, Attachments) and f.required and f.when is None]
-    return sum(there[f.id] < max(f.min or 1, 1) for f in asked)
+    required = [f for f in form.fields if isinstance(f, Attachments) and f.required and f.when is None]
+    return sum(there[f.id] < max(f.min or 1, 1) for f in required)
 
 
 def card(form: Form, values: Mapping[str, Any], problems: list[Problem]) -> Card:
     """What lists show of these answers, their files apart."""
-    found = [p for p in problems if not isinstance(form.field(p.field), Attachments)]
+    of_answers = [p for p in problems if not isinstance(form.field(p.field), Attachments)]
     unit = rules.dossier_facts(form, dict(values))
     return Card(
         name=rules.name(form, dict(values)),
         unit_name=str(unit.get("unit_name", "")),
         uscc=str(unit.get("uscc", "")),
         facts=rules.facts(form, dict(values)),
-        progress=rules.progress(form, dict(values), found),
-        missing=rules.missing(form, found).total,
+        progress=rules.progress(form, dict(values), of_answers),
+        missing=rules.missing(form, of_answers).total,
     )
 
 
@@ -139,9 +134,9 @@ def linked_ids(form: Form, values: Mapping[str, Any]) -> list[str]:
     return [i for ids in links if isinstance(ids, list) for i in ids if isinstance(i, str)]
 
 
-def _links(call: Call, form: Form, values: Mapping[str, Any], found: Found) -> Mapping[str, str | None]:
-    heads = {i: found.head(i) for i in linked_ids(form, values)}
-    unit = rules.dossier_facts(form, dict(values)).get("uscc")
+def _links(call: Call, draft: Draft, linked: Mapping[str, Head]) -> Mapping[str, str | None]:
+    heads = {i: linked.get(i) for i in linked_ids(draft.form, draft.values)}
+    unit = rules.dossier_facts(draft.form, dict(draft.values)).get("uscc")
     return {i: h.state.value if h and is_of_unit(h, call.id, unit) else None for i, h in heads.items()}
 
 

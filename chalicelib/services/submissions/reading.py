@@ -16,19 +16,17 @@ from chalicelib.domain.access import (
     visible_events,
 )
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.history import Event
 from chalicelib.domain.submission import Answers, File, Head, Revision, State
 from chalicelib.forms import answers as rules
 from chalicelib.forms import changes
 from chalicelib.frozen import dataclass
 from chalicelib.services import history
-from chalicelib.services.context import Tools
-from chalicelib.services.lookup import resolve_id
-from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.services.context import Act
+from chalicelib.services.lookup import parse_id, resolve_id
 from chalicelib.services.submissions import content
-from chalicelib.storage import keys, submissions
-from chalicelib.storage.engine.table import in_parallel
-from chalicelib.storage.submissions import Found, Mark, Opinion, ReturnNotice
+from chalicelib.storage import submissions
+from chalicelib.storage.engine.reads import pair
+from chalicelib.storage.submissions import Mark, Opinion, ReturnNotice
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class SubmissionView:
     etag: str | None
     code: str
     can: tuple[str, ...]
-    asked: ReturnNotice | None
+    returned: ReturnNotice | None
     opinions: tuple[Opinion, ...]
     mark: Mark | None
     declined: str | None
@@ -56,36 +54,27 @@ class FieldChange:
     asked: str | None
 
 
-def show(tools: Tools, who: SignedIn, submission: str) -> SubmissionView:
+def show(act: Act, submission: str) -> SubmissionView:
     """The submission as this caller may see it. Raises NotFound."""
-    call, track = resolve_id(tools, who.caller, submission)
-    caller = who.caller
-    wanted = [
-        keys.head(submission),
-        keys.answers(submission),
-        keys.files(submission),
-        keys.asks(submission),
-        keys.decline(submission),
-    ]
-    if caller.seat:
-        wanted.append(keys.mark(submission, caller.seat))
-    items, opinions, last = in_parallel(
-        lambda: tools.table.read(wanted),
-        lambda: submissions.opinions(tools.table, submission),
-        lambda: submissions.last_revision(tools.table, submission),
+    parse_id(submission)
+    head, draft, notices, opinions, last = act.read(
+        submissions.head(submission),
+        pair(submissions.answers(submission), submissions.files(submission)),
+        pair(submissions.return_notice(submission), submissions.decline_notice(submission)),
+        submissions.opinions(submission),
+        submissions.last_revision(submission),
     )
-    found = Found(items)
-    head = must_read(caller, found.head(submission))
-    frozen = None if may_read_draft(caller, head) else _frozen(tools, head, last)
-    seen, declined, asked = as_seen_by(caller, head), found.declined(submission), found.asked(submission)
-    answers, files = found.answers(submission), found.files(submission)
-    values: Mapping[str, Any] = answers.values
-    version, items = answers.version, files.items
-    if frozen:
-        values, version, items, code = frozen.answers, frozen.version, frozen.files, frozen.code
+    call, track = resolve_id(act, submission)
+    caller = act.caller
+    head = must_read(caller, head)
+    (answers, files), (returned, declined) = draft, notices
+    seen = as_seen_by(caller, head)
+    values, version, items = answers.values, answers.version, files.items
+    if may_read_draft(caller, head):
+        code = content.code(content.frozen(content.form_of(call, track), values), files, call.version)
     else:
-        form = content.form_of(call, track)
-        code = content.code(content.frozen(form, values), files, call.version)
+        frozen = _last_revision(act, head, last)
+        values, version, items, code = frozen.answers, frozen.version, frozen.files, frozen.code
     return SubmissionView(
         head=seen,
         answers=values,
@@ -94,95 +83,77 @@ def show(tools: Tools, who: SignedIn, submission: str) -> SubmissionView:
         etag=answers.etag if head.owner == caller.account and head.editable else None,
         code=code,
         can=_can(caller, head, call),
-        asked=asked if asked and may_read_words(caller, head, asked.desk) else None,
+        returned=returned if returned and may_read_words(caller, head, returned.desk) else None,
         opinions=tuple(opinions[d] for d in readable_opinions(caller, head) if d in opinions),
-        mark=found.mark(submission, caller.seat) if caller.seat else None,
+        mark=act.read(submissions.mark(submission, caller.seat)) if caller.seat else None,
         declined=declined.reason if declined and seen.state is State.DECLINED else None,
     )
 
 
-def load_history(tools: Tools, submission: str) -> tuple[Head | None, list[Event]]:
-    """A head and its chain; one round trip, which may run beside the session's."""
-    found, *items = in_parallel(
-        lambda: tools.table.read([keys.head(submission)]),
-        *submissions.history_reads(tools.table, submission),
-    )
-    return Found(found).head(submission), submissions.history_of(*items)
+def read_history(act: Act, submission: str) -> tuple[list[history.NamedEvent], bool]:
+    """What the caller may know of what happened, oldest first, and whether the whole chain is sound.
+
+    Raises NotFound.
+    """
+    parse_id(submission)
+    head, events = act.read(submissions.head(submission), submissions.history(submission))
+    resolve_id(act, submission)
+    head = must_read(act.caller, head)
+    chain = history.complete(act.tools, submission, events, (head.events, head.last_hash))
+    return history.named(act.tools, visible_events(act.caller, head, chain.events)), chain.is_sound
 
 
-def read_history(
-    tools: Tools, who: SignedIn, submission: str, ahead: tuple[Head | None, list[Event]] | None = None
-) -> tuple[list[history.NamedEvent], bool]:
-    """What the caller hears of what happened, oldest first, and whether the whole chain is sound. `ahead`: what
-    `load_history` read beside the session."""
-    resolve_id(tools, who.caller, submission)
-    found, events = ahead or load_history(tools, submission)
-    head = must_read(who.caller, found)
-    chain = history.complete(tools, submission, events, (head.events, head.last_hash))
-    return history.named(tools, visible_events(who.caller, head, chain.events)), chain.is_sound
-
-
-def load_number(tools: Tools, number: str) -> str | None:
-    """The id of the submission under a filing number; one round trip, which may run beside the session's."""
+def find_by_number(act: Act, number: str) -> Head:
+    """The submission under a filing number, where the caller may read it. Raises NotFound."""
     typed = number.strip().upper()
-    return submissions.find_by_number(tools.table, typed) if filing_number.valid(typed) else None
-
-
-def by_number(tools: Tools, who: SignedIn, submission: str | None) -> Head:
-    """The submission that `load_number` found, where the caller may read it. Raises NotFound."""
+    submission = act.read(submissions.numbered(typed)) if filing_number.valid(typed) else None
     if submission is None:
         raise NotFound()
-    resolve_id(tools, who.caller, submission)
-    return must_read(who.caller, Found(tools.table.read([keys.head(submission)])).head(submission))
+    resolve_id(act, submission)
+    return must_read(act.caller, act.read(submissions.head(submission)))
 
 
-def load_content(tools: Tools, submission: str) -> tuple[Found, Revision | None]:
-    """A head with its answers and what was pushed last; one round trip, which may run beside the session's."""
-    items, last = in_parallel(
-        lambda: tools.table.read([keys.head(submission), keys.answers(submission)]),
-        lambda: submissions.last_revision(tools.table, submission),
+def read_linked(act: Act, submission: str) -> list[Head]:
+    """The entries of the same unit that a submission's link fields name: name and state, as they are now.
+
+    Raises NotFound.
+    """
+    parse_id(submission)
+    head, answers, last = act.read(
+        submissions.head(submission), submissions.answers(submission), submissions.last_revision(submission)
     )
-    return Found(items), last
-
-
-def linked(
-    tools: Tools, who: SignedIn, submission: str, ahead: tuple[Found, Revision | None] | None = None
-) -> list[Head]:
-    """The entries of the same unit that a submission's link fields name: name and state, as they stand now.
-    `ahead`: what `load_content` read beside the session."""
-    call, track = resolve_id(tools, who.caller, submission)
-    found, last = ahead or load_content(tools, submission)
-    head = must_read(who.caller, found.head(submission))
-    drafted = may_read_draft(who.caller, head)
-    shown = found.answers(submission) if drafted else _frozen(tools, head, last)
+    call, track = resolve_id(act, submission)
+    head = must_read(act.caller, head)
+    shown = answers if may_read_draft(act.caller, head) else _last_revision(act, head, last)
     values = shown.values if isinstance(shown, Answers) else shown.answers
-    form = content.form_of(tools.calls.version(call.id, shown.version), track)
-    ids = content.linked_ids(form, values)
+    form = content.form_of(act.calls.version(call.id, shown.version), track)
     unit = rules.dossier_facts(form, dict(values)).get("uscc")
-    others = Found(tools.table.read([keys.head(i) for i in ids]))
-    heads = [h for i in ids if (h := others.head(i)) and content.is_of_unit(h, call.id, unit)]
-    return [as_linked(who.caller, h) for h in heads]
+    heads = act.read(submissions.heads(content.linked_ids(form, values))).values()
+    return [as_linked(act.caller, h) for h in heads if content.is_of_unit(h, call.id, unit)]
 
 
-def revision(tools: Tools, who: SignedIn, submission: str, n: int) -> Revision:
+def read_revision(act: Act, submission: str, n: int) -> Revision:
     """What was pushed the n-th time. Raises NotFound, also where it was pushed to another desk."""
-    resolve_id(tools, who.caller, submission)
-    found = Found(tools.table.read([keys.head(submission), keys.revision(submission, n)]))
-    return _revision(who.caller, found, submission, n)
+    resolve_id(act, submission)
+    head, revision = act.read(submissions.head(submission), submissions.revision(submission, n))
+    return _readable(act.caller, head, revision)
 
 
-def differences(tools: Tools, who: SignedIn, submission: str, old: int, new: int) -> list[FieldChange]:
+def differences(act: Act, submission: str, old: int, new: int) -> list[FieldChange]:
     """What changed from push `old` to push `new`, each with what had been asked of its field. Raises NotFound unless
     the caller may read both."""
-    call, track = resolve_id(tools, who.caller, submission)
-    wanted = [keys.head(submission), keys.revision(submission, old), keys.revision(submission, new)]
-    found = Found(tools.table.read(wanted))
-    before, after = (_revision(who.caller, found, submission, n) for n in (old, new))
-    form = content.form_of(tools.calls.version(call.id, after.version), track)
-    found_changes = changes.differences(
+    call, track = resolve_id(act, submission)
+    head, *revisions = act.read(
+        submissions.head(submission),
+        submissions.revision(submission, old),
+        submissions.revision(submission, new),
+    )
+    before, after = (_readable(act.caller, head, revision) for revision in revisions)
+    form = content.form_of(act.calls.version(call.id, after.version), track)
+    changed = changes.differences(
         form, before.answers, after.answers, _as_maps(before.files), _as_maps(after.files)
     )
-    return [FieldChange(c, after.asks.get(c.field)) for c in found_changes]
+    return [FieldChange(change, after.asks.get(change.field)) for change in changed]
 
 
 def _can(caller: Caller, head: Head, call: Any) -> tuple[str, ...]:
@@ -191,21 +162,20 @@ def _can(caller: Caller, head: Head, call: Any) -> tuple[str, ...]:
     return (*edit, *steps)
 
 
-def _frozen(tools: Tools, head: Head, last: Revision | None) -> Revision:
+def _last_revision(act: Act, head: Head, last: Revision | None) -> Revision:
     """The revision that the head knows of; `last` was read beside it, and a push may have come in between."""
     if last and last.n == head.revision:
         return last
-    found = Found(tools.table.read([keys.revision(head.id, head.revision)])).revision(head.id, head.revision)
-    if found is None:
+    revision = act.read(submissions.revision(head.id, head.revision))
+    if revision is None:
         raise NotFound()
-    return found
+    return revision
 
 
-def _revision(caller: Caller, found: Found, submission: str, n: int) -> Revision:
-    head, frozen = must_read(caller, found.head(submission)), found.revision(submission, n)
-    if frozen is None or not may_read_revision(caller, head, frozen):
+def _readable(caller: Caller, head: Head | None, revision: Revision | None) -> Revision:
+    if revision is None or not may_read_revision(caller, must_read(caller, head), revision):
         raise NotFound()
-    return frozen
+    return revision
 
 
 def _as_maps(files: tuple[File, ...]) -> list[dict[str, Any]]:

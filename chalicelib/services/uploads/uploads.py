@@ -12,9 +12,9 @@ from chalicelib.domain.submission import File
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools, token
 from chalicelib.services.uploads import file_kinds
-from chalicelib.storage import keys, submissions
+from chalicelib.storage import submissions
 from chalicelib.storage.engine.bucket import UPLOAD_SECONDS, UploadedObject
-from chalicelib.storage.submissions import Found, Upload
+from chalicelib.storage.submissions import Upload
 
 
 @dataclass(frozen=True)
@@ -41,18 +41,13 @@ def begin(tools: Tools, subject: str, field: str, name: str, size: int, kind: st
     """
     if size > largest:
         raise Invalid.at("/size", "too_large", max=largest)
-    made = token(16)
-    key = f"incoming/{subject}/{made}"
-    upload = Upload(made, field, name, size, kind, file_kinds.TYPES[kind], key)
+    upload_id = token(16)
+    key = f"incoming/{subject}/{upload_id}"
+    upload = Upload(upload_id, field, name, size, kind, file_kinds.TYPES[kind], key)
     expires = tools.clock() + timedelta(seconds=UPLOAD_SECONDS * 2)
     tools.table.write([submissions.put_upload(subject, upload, int(expires.timestamp()))])
     url, fields = tools.objects.presign_upload(key, upload.type, largest)
-    return Ticket(made, url, dict(fields))
-
-
-def begun(tools: Tools, subject: str, upload_id: str) -> Upload | None:
-    """What was declared of a file on its way."""
-    return Found(tools.table.read([keys.upload(subject, upload_id)])).upload(subject, upload_id)
+    return Ticket(upload_id, url, dict(fields))
 
 
 def arrived(tools: Tools, subject: str, upload: Upload | None) -> tuple[Upload, UploadedObject]:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -87,10 +87,12 @@ Write = Put | Update | ConditionCheck | Delete
 
 @dataclass(frozen=True)
 class Query:
-    """One page of a partition or index. `prefix` narrows the sort key; `cursor` goes on after a page."""
+    """One page of a partition or index. `prefix` narrows the sort key, or `since` names its first; `cursor` goes on
+    after a page."""
 
     pk: str
     prefix: str = ""
+    since: str = ""
     index: str | None = None
     limit: int = 50
     cursor: str | None = None
@@ -103,6 +105,10 @@ class Page:
 
     items: list[Item]
     cursor: str | None
+
+
+class Conflict(Exception):
+    """Somebody else wrote in between: read it again."""
 
 
 class Table:
@@ -145,7 +151,7 @@ class Table:
             items += page.items
             if page.cursor is None:
                 return items
-            query = Query(query.pk, query.prefix, query.index, query.limit, page.cursor, query.newest_first)
+            query = replace(query, cursor=page.cursor)
 
     def write(self, writes: Sequence[Write]) -> None:
         """All of them or none. Raises what the failing condition's `otherwise` says; Busy on contention."""
@@ -212,6 +218,8 @@ class Table:
         names = {"#p": pk}
         if query.prefix:
             condition, values[":s"], names["#s"] = condition + " AND begins_with(#s, :s)", query.prefix, sk
+        elif query.since:
+            condition, values[":s"], names["#s"] = condition + " AND #s >= :s", query.since, sk
         request: dict[str, Any] = {
             "TableName": self._name,
             "KeyConditionExpression": condition,

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from chalicelib import telemetry
 from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import (
     Forbidden,
     Invalid,
@@ -25,7 +26,7 @@ from chalicelib.domain.errors import (
     problem,
 )
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import IdempotencyRecord, Tools
+from chalicelib.services.context import Act, IdempotencyRecord, Identity, Tools
 from chalicelib.services.sign_in import sessions
 from chalicelib.web.http import client
 from chalicelib.web.http.errors import dump, fault, refusal
@@ -55,42 +56,21 @@ class ViewResult:
 
 @dataclass(frozen=True)
 class Request:
-    """A request as values. `repeat` is there when the caller is known and sent an Idempotency-Key, `read_ahead` where
-    the route names what may be read beside the session."""
+    """A request as values: the act that serves it, and what its headers say."""
 
-    tools: Tools
-    now: datetime
-    signed_in: sessions.SignedIn | None
+    act: Act
     if_match: str | None
-    repeat: IdempotencyRecord | None
     address: str
-    cookie: str | None
     device: str | None
     user_agent: str
-    read_ahead: Callable[[], Any] | None = None
 
     @property
-    def ahead(self) -> Any:
-        """What the route's `ahead` read, once for this request. Raises what it raised."""
-        return self.read_ahead() if self.read_ahead else None
-
-    @property
-    def who(self) -> sessions.SignedIn:
-        """The signed-in account. Raises Unauthenticated."""
-        if self.signed_in is None:
-            raise Unauthenticated()
-        return self.signed_in
+    def tools(self) -> Tools:
+        return self.act.tools
 
     @property
     def caller(self) -> Caller:
-        return self.who.caller
-
-    @property
-    def repeated(self) -> IdempotencyRecord:
-        """The record of this change's request id."""
-        if self.repeat is None:
-            raise Invalid.at("/headers/Idempotency-Key", "required")
-        return self.repeat
+        return self.act.caller
 
     @property
     def etag(self) -> str:
@@ -115,7 +95,6 @@ class Endpoint:
     summary: str
     repeatable: bool
     while_password_old: bool
-    ahead: Callable[..., Any] | None
 
 
 ENDPOINTS: list[Endpoint] = []
@@ -134,14 +113,11 @@ def endpoint(
     returns: Any = None,
     repeatable: bool = True,
     while_password_old: bool = False,
-    ahead: Callable[..., Any] | None = None,
 ) -> Callable[[View], View]:
     """Register `view(request, [body], [query], *path values)` under `path`.
 
     `allow`: roles, empty for anyone. `repeatable`: a change that wants an Idempotency-Key.
-    `while_password_old`: open to an account that must still replace its one-time password. `ahead(tools, [query], path
-    values by name)`: a service's read of what the address alone names, made at the same time as the session's; the view hands
-    `request.ahead` to the service, which decides whether the caller may know of it.
+    `while_password_old`: open to an account that must still replace its one-time password.
     """
 
     def register(view: View) -> View:
@@ -157,7 +133,6 @@ def endpoint(
             (view.__doc__ or "").strip(),
             repeatable and method != "GET",
             while_password_old,
-            ahead,
         )
         ENDPOINTS.append(spec)
 
@@ -188,16 +163,34 @@ def _answer(
 ) -> tuple[Response, str | None]:
     """The answer, and the code of the refusal where it is one."""
     try:
-        request = _read(raw, spec, path_values)
-        arguments = [_body(raw, spec.body)] if spec.body else []
-        if spec.query:
-            arguments.append(_query(raw, spec.query))
-        return _render(view(request, *arguments, **path_values), spec), None
+        return _render(_serve_act(raw, spec, view, path_values), spec), None
     except LaurelError as error:
         return refusal(error), error.code
     except Exception as error:
         telemetry.current().error = error
         return fault(request_id), "fault"
+
+
+def _serve_act(raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, str]) -> Any:
+    """What the view gives, to a caller who may have it.
+
+    A view may read before it is known who calls, so that both are one round trip; whatever it gave or raised, a
+    caller who may not be here learns that and nothing else.
+    """
+    act, headers = _act(raw, spec, path_values)
+    try:
+        request = _request(raw, act, headers)
+        if spec.repeatable and spec.allow and not _request_id(headers):
+            raise Invalid.at("/headers/Idempotency-Key", "required")
+        arguments = [_body(raw, spec.body)] if spec.body else []
+        if spec.query:
+            arguments.append(_query(raw, spec.query))
+        result = view(request, *arguments, **path_values)
+    except LaurelError:
+        act.authorize()
+        raise
+    act.authorize()
+    return result
 
 
 def _render(result: Any, spec: Endpoint) -> Response:
@@ -211,66 +204,60 @@ def _render(result: Any, spec: Endpoint) -> Response:
     return Response("" if status == 204 else dump(answer.value), headers=headers, status_code=status)
 
 
-def _read(raw: Any, spec: Endpoint, path_values: Mapping[str, str]) -> Request:
+def _act(raw: Any, spec: Endpoint, path_values: Mapping[str, str]) -> tuple[Act, Mapping[str, str]]:
+    """The act of a request, its caller still to be proven, and its headers by lower-case name.
+
+    Raises NotFound, OriginRefused, Unauthenticated.
+    """
     if any(len(value) > LONGEST_ID for value in path_values.values()):
         raise NotFound()
     tools, settings = wiring.tools, wiring.settings
     headers = {name.lower(): value for name, value in raw.headers.items()}
-    address = client.address(headers, raw.context or {}, settings.proxy_secret)
+    client.address(headers, raw.context or {}, settings.proxy_secret)
     if spec.method != "GET" and headers.get("origin") != settings.site_origin:
         raise OriginRefused()
+    if not spec.allow:
+        return Act(tools), headers
     cookie = client.cookie_in(headers.get("cookie", ""), secure=settings.secure)
-    repeat_key = headers.get("idempotency-key", "")[:64]
-    signed_in, ahead = _signed_in(raw, tools, cookie, spec, path_values)
-    if signed_in:
-        told = signed_in.caller
-        telemetry.current().note(role=told.role, account=telemetry.account_mark(told.account))
-    _must_be_allowed(spec, signed_in)
-    repeat = None
-    if signed_in and spec.repeatable:
-        if not repeat_key:
-            raise Invalid.at("/headers/Idempotency-Key", "required")
-        repeat = IdempotencyRecord(signed_in.caller.account, repeat_key, _digest(raw, tools.secret))
+    if not cookie:
+        raise Unauthenticated()
+    identity = Identity(sessions.proof_in(tools, cookie), partial(_admit, spec))
+    return Act(tools, identity, _record(raw, spec, headers, cookie)), headers
+
+
+def _record(raw: Any, spec: Endpoint, headers: Mapping[str, str], cookie: str) -> IdempotencyRecord | None:
+    request_id = _request_id(headers)
+    if not spec.repeatable or not request_id:
+        return None
+    return IdempotencyRecord(sessions.account_of(cookie), request_id, _digest(raw, wiring.tools.secret))
+
+
+def _request_id(headers: Mapping[str, str]) -> str:
+    return headers.get("idempotency-key", "")[:64]
+
+
+def _request(raw: Any, act: Act, headers: Mapping[str, str]) -> Request:
+    settings = wiring.settings
     return Request(
-        tools=tools,
-        now=tools.clock(),
-        signed_in=signed_in,
+        act=act,
         if_match=headers.get("if-match", "").strip('"') or None,
-        repeat=repeat,
-        address=address,
-        cookie=cookie,
+        address=client.address(headers, raw.context or {}, settings.proxy_secret),
         device=client.device_in(headers.get("cookie", ""), secure=settings.secure),
         user_agent=headers.get("user-agent", "")[:200],
-        read_ahead=ahead,
     )
 
 
-def _signed_in(
-    raw: Any, tools: Tools, cookie: str | None, spec: Endpoint, path_values: Mapping[str, str]
-) -> tuple[sessions.SignedIn | None, Callable[[], Any] | None]:
-    """Who calls, and the outcome of what is read ahead, where a cookie says that somebody may be there."""
-    if not cookie or not spec.allow:
-        return None, None
-    ahead = spec.ahead
-    if ahead is None:
-        return sessions.read(tools, cookie), None
-
-    def load() -> Any:
-        queried = [_query(raw, spec.query)] if spec.query else []
-        return ahead(tools, *queried, **path_values)
-
-    return sessions.read_beside(tools, cookie, load)
-
-
-def _must_be_allowed(spec: Endpoint, signed_in: sessions.SignedIn | None) -> None:
-    if not spec.allow:
-        return
+def _admit(spec: Endpoint, signed_in: SignedIn | None) -> SignedIn:
+    """The caller, if the route is for it. Raises Unauthenticated, MustChangePassword, Forbidden."""
     if signed_in is None:
         raise Unauthenticated()
+    caller = signed_in.caller
+    telemetry.current().note(role=caller.role, account=telemetry.account_mark(caller.account))
     if signed_in.must_change_password and not spec.while_password_old:
         raise MustChangePassword()
-    if signed_in.caller.role not in spec.allow:
+    if caller.role not in spec.allow:
         raise Forbidden()
+    return signed_in
 
 
 def _digest(raw: Any, secret: str) -> str:

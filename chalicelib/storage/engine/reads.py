@@ -1,0 +1,131 @@
+"""Typed reads: which items a value is made of, and how.
+
+A `Ref` names keys, so that any number of them are one BatchGet; a `Listing` is one query. Both are values, made by
+the noun modules and run by `fetch`, so a service says what it needs and sees neither keys nor items.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, Generic, TypeVar, overload
+
+from chalicelib.frozen import dataclass
+from chalicelib.storage.engine.table import Item, Key, Page, Query, Table, in_parallel
+
+T = TypeVar("T")
+U = TypeVar("U")
+K = TypeVar("K", bound=Hashable)
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
+
+Items = Mapping[Key, Item]
+
+
+@dataclass(frozen=True)
+class Ref(Generic[T]):
+    """A value made of the items under `keys`; `value` gets those that are there."""
+
+    keys: tuple[Key, ...]
+    value: Callable[[Items], T]
+
+    def map(self, change: Callable[[T], U]) -> "Ref[U]":
+        """The same items, made into something else."""
+        return Ref(self.keys, lambda items: change(self.value(items)))
+
+
+@dataclass(frozen=True)
+class Listing(Generic[T]):
+    """A value made of a query: of one page, or of `every` page where it is known to be small."""
+
+    query: Query
+    value: Callable[[Page], T]
+    every: bool = False
+
+    def map(self, change: Callable[[T], U]) -> "Listing[U]":
+        """The same query, made into something else."""
+        return Listing(self.query, lambda page: change(self.value(page)), self.every)
+
+
+Read = Ref[T] | Listing[T]
+
+
+def ref(key: Key, decode: Callable[[Item], T], default: U) -> Ref[T | U]:
+    """What one item holds, or `default` where there is none."""
+    return Ref((key,), lambda items: decode(items[key]) if key in items else default)
+
+
+def required(key: Key, decode: Callable[[Item], T], absent: type[Exception]) -> Ref[T]:
+    """What one item holds. Reading it raises `absent` where there is none."""
+
+    def value(items: Items) -> T:
+        if key not in items:
+            raise absent()
+        return decode(items[key])
+
+    return Ref((key,), value)
+
+
+def is_there(key: Key) -> Ref[bool]:
+    """Whether there is an item."""
+    return Ref((key,), lambda items: key in items)
+
+
+def nothing() -> Ref[None]:
+    """No item at all, where a read is called for only sometimes."""
+    return Ref((), lambda items: None)
+
+
+def pair(first: Ref[A], second: Ref[B]) -> Ref[tuple[A, B]]:
+    """Both of two."""
+    return Ref((*first.keys, *second.keys), lambda items: (first.value(items), second.value(items)))
+
+
+def each(refs: Iterable[Ref[T]]) -> Ref[list[T]]:
+    """All of them, in order."""
+    parts = list(refs)
+    return Ref(tuple(k for part in parts for k in part.keys), lambda items: [p.value(items) for p in parts])
+
+
+def by_name(refs: Mapping[K, Ref[T]]) -> Ref[dict[K, T]]:
+    """All of them, each under its name."""
+    keys = tuple(key for part in refs.values() for key in part.keys)
+    return Ref(keys, lambda items: {name: part.value(items) for name, part in refs.items()})
+
+
+def run(table: Table, reads: Sequence[Read[Any]]) -> list[Callable[[], Any]]:
+    """Read everything at once: one BatchGet, and the queries beside it. A value is made when it is called for.
+
+    Raises what the table raises; making a value may raise what a `required` says.
+    """
+    keys = [key for read in reads if isinstance(read, Ref) for key in read.keys]
+    listings = [read for read in reads if isinstance(read, Listing)]
+    queries: list[Callable[[], Any]] = [partial(_page, table, listing) for listing in listings]
+    batch = [lambda: table.read(keys)] if keys else []
+    answers = in_parallel(*batch, *queries)
+    items: Items = answers.pop(0) if batch else {}
+    pages = iter(answers)
+    return [
+        partial(read.value, items if isinstance(read, Ref) else next(pages))  # type: ignore[arg-type]
+        for read in reads
+    ]
+
+
+@overload
+def fetch(table: Table, a: Read[A], /) -> A: ...
+@overload
+def fetch(table: Table, a: Read[A], b: Read[B], /) -> tuple[A, B]: ...
+@overload
+def fetch(table: Table, a: Read[A], b: Read[B], c: Read[C], /) -> tuple[A, B, C]: ...
+@overload
+def fetch(table: Table, a: Read[A], b: Read[B], c: Read[C], d: Read[D], /) -> tuple[A, B, C, D]: ...
+def fetch(table: Table, /, *reads: Read[Any]) -> Any:
+    """The value of one read, or those of several, read at once."""
+    values = [value() for value in run(table, reads)]
+    return values[0] if len(values) == 1 else tuple(values)
+
+
+def _page(table: Table, listing: Listing[Any]) -> Page:
+    if listing.every:
+        return Page(table.all(listing.query), None)
+    return table.page(listing.query)
