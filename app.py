@@ -1,10 +1,10 @@
-"""Builds the Chalice app and registers blueprints and jobs; no logic. What a job needs is imported when it runs, so
-that the function behind the API never loads it; the functions of jobs load no route. While all this is made nothing
-of it is garbage, and afterwards none of it is looked through for garbage again."""
+"""Build the Chalice app: register routes, the stream, schedules and the long job.
 
-import gc
+What a job needs is imported when it runs, so that the function behind the API never loads it; functions of jobs load
+no route.
+"""
 
-gc.disable()
+from chalicelib import quick_start  # isort: split
 
 from typing import Any
 
@@ -18,34 +18,21 @@ app.api.binary_types = []
 
 
 def _register_routes() -> None:
-    from chalicelib.web import (
-        accounts,
-        calls,
-        deadlines,
-        desks,
-        issued_accounts,
-        messages,
-        sheets,
-        submissions,
-    )
+    from chalicelib.web import BLUEPRINTS
 
-    for blueprint in (
-        *(calls.bp, accounts.bp, issued_accounts.bp, messages.bp),
-        *(submissions.bp, desks.bp, deadlines.bp, sheets.bp),
-    ):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 
 
 if settings.answers_requests():
     _register_routes()
 wiring.prepare()
-gc.enable()
-gc.freeze()
+quick_start.finish()
 
 
 @app.on_dynamodb_record(settings.stream(), batch_size=100, starting_position="TRIM_HORIZON")
 def stream(event: DynamoDBEvent) -> None:
-    """The table's stream."""
+    """Follow the records of the table's stream."""
     from chalicelib.jobs import stream as job
 
     telemetry.invoked(event.context)
@@ -54,7 +41,7 @@ def stream(event: DynamoDBEvent) -> None:
 
 @app.schedule("rate(5 minutes)")
 def tick(event: CloudWatchEvent) -> None:
-    """What time itself brings."""
+    """Every 5 minutes: report the open lists whose deadline has passed."""
     from chalicelib.jobs import clock as job
 
     telemetry.invoked(event.context)
@@ -63,7 +50,7 @@ def tick(event: CloudWatchEvent) -> None:
 
 @app.schedule("rate(1 minute)")
 def messages_due(event: CloudWatchEvent) -> None:
-    """Messages that leave, and deadlines that are near."""
+    """Every minute: send due outboxes and remind owners of near deadlines."""
     from chalicelib.jobs import messages as job
 
     telemetry.invoked(event.context)
@@ -72,7 +59,7 @@ def messages_due(event: CloudWatchEvent) -> None:
 
 @app.lambda_function(name="closing")
 def closing(event: Any, context: Any) -> dict[str, int]:
-    """One step of the state machine that goes on with what a tick left."""
+    """Step Functions task: report up to 100 more overdue lists; return how many remain."""
     from chalicelib.jobs import clock as job
 
     telemetry.invoked(context)

@@ -7,17 +7,17 @@ from itertools import count
 from typing import Any
 
 from chalicelib.domain.access import Caller, Role
-from chalicelib.domain.accounts import Account, Login
+from chalicelib.domain.accounts import Account, Login, SignedIn
 from chalicelib.domain.submission import Head
-from chalicelib.services.context import Tools, new_command
+from chalicelib.services.context import Act, Tools, new_command
 from chalicelib.services.lists import ranking
 from chalicelib.services.sign_in import sessions
-from chalicelib.services.sign_in.sessions import SignedIn, Visitor
+from chalicelib.services.sign_in.sessions import Visitor
 from chalicelib.services.submissions import drafts, steps
-from chalicelib.storage import accounts, keys
+from chalicelib.storage import accounts, submissions
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Put
 from chalicelib.storage.idempotency import IdempotencyRecord
-from chalicelib.storage.submissions import Found
 from chalicelib.wiring import Wiring
 from tests.conftest import Place, settings_of
 
@@ -175,23 +175,30 @@ class World:
         """A fresh request id."""
         return IdempotencyRecord(who.caller.account, f"r{next(self._requests)}", digest)
 
+    def act(self, who: SignedIn, request: IdempotencyRecord | None = None) -> Act:
+        """Something that somebody reads, or does under `request`."""
+        return Act(self.tools, who, request)
+
+    def change(self, who: SignedIn) -> Act:
+        """Something that somebody does under a fresh request id."""
+        return self.act(who, self.request(who))
+
     def draft(self, who: SignedIn, name: str = "智慧供热", track: str = TRACK, **answers: Any) -> str:
         """A draft that is ready to push."""
-        made = drafts.start(self.tools, who, self.request(who), CALL, track, None)
+        made = drafts.start(self.change(who), CALL, track, None)
         self.save(who, made, {**complete(name), **answers})
         return made
 
     def save(self, who: SignedIn, submission: str, answers: Mapping[str, Any]) -> drafts.Saved:
-        return drafts.save(self.tools, who, submission, answers, 1, self.etag(submission))
+        return drafts.save(self.act(who), submission, answers, 1, self.etag(submission))
 
     def etag(self, submission: str) -> str:
-        found = Found(self.tools.table.read([keys.answers(submission)]))
-        return found.answers(submission).etag
+        return fetch(self.tools.table, submissions.answers(submission)).etag
 
     def take(self, who: SignedIn, submission: str, step: str, **arguments: Any) -> Head:
         """One step under a fresh request id."""
         wish = new_command(step, **arguments)
-        return steps.apply(self.tools, who, self.request(who), submission, wish)
+        return steps.apply(self.change(who), submission, wish)
 
     def pushed(
         self, name: str = "智慧供热", desk: str = COUNTY, who: SignedIn | None = None, track: str = TRACK
@@ -203,9 +210,9 @@ class World:
         return made
 
     def head(self, submission: str) -> Head:
-        found = Found(self.tools.table.read([keys.head(submission)])).head(submission)
-        assert found is not None
-        return found
+        head = fetch(self.tools.table, submissions.head(submission))
+        assert head is not None
+        return head
 
     def recommended(self, desk: str = COUNTY, name: str = "智慧供热", track: str = TRACK) -> str:
         """An entry that a desk has put first on its list."""
@@ -214,7 +221,7 @@ class World:
         return made
 
     def board(self, desk: str, track: str = TRACK) -> ranking.Board:
-        return ranking.read(self.tools, self.recommender(desk).caller, CALL, desk, track)
+        return ranking.read(self.act(self.recommender(desk)), CALL, desk, track)
 
     def report(self, desk: str, track: str = TRACK) -> ranking.Board:
         """Report a desk's list, and let its entries follow."""
@@ -223,7 +230,7 @@ class World:
         who = self.recommender(desk).caller
         seen = str(self.board(desk, track).ranked.v)
         repeat = self.request(self.recommender(desk))
-        done = ranking.report(self.tools, who, repeat, (CALL, desk, track), seen)
+        done = ranking.report(self.act(who, repeat), (CALL, desk, track), seen)
         assert done.last_report is not None
         reports.advance(self.tools, done.last_report)
         return done

@@ -1,92 +1,138 @@
-"""Routes of one's own account: registering, signing in and out, sessions, password, dossier."""
+"""One's own account: registering, its facts and password, the unit's dossier."""
+
+from collections.abc import Mapping
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.accounts import login_name
+from chalicelib.domain import accounts as domain
+from chalicelib.domain.access import Role
 from chalicelib.domain.errors import NotFound
+from chalicelib.frozen import dataclass
 from chalicelib.services.accounts import dossiers, own, registration
-from chalicelib.services.sign_in import proof_of_work, sessions
+from chalicelib.services.context import Tools
 from chalicelib.services.sign_in.sessions import NewSession, Visitor
-from chalicelib.web import account_shapes as shapes
-from chalicelib.web.account_shapes import AccountAnswer, AccountShape
+from chalicelib.web.bodies import Body
 from chalicelib.web.http import client
 from chalicelib.web.http.endpoint import ANYONE, SIGNED_IN, Request, ViewResult, endpoint
+from chalicelib.web.http.shape import Line, ProofText, Secret
 from chalicelib.wiring import wiring
 
 bp = Blueprint(__name__)
 
 
-@endpoint(
-    bp,
-    "POST",
-    "/challenges",
-    allow=ANYONE,
-    body=shapes.ChallengeBody,
-    status=201,
-    returns=shapes.ChallengeShape,
-    repeatable=False,
-)
-def post_challenge(request: Request, body: shapes.ChallengeBody) -> object:
-    """A proof of work to do before signing in or registering, bound to the login name, for five minutes."""
-    name = login_name(body.login or "")[:64]
-    registering = body.purpose == "register"
-    level = 0 if registering else sessions.difficulty(request.tools, name, request.device)
-    return proof_of_work.challenge(request.tools, name, body.purpose, level)
+class RegistrationIn(Body):
+    """What the call asks for; nothing else is kept."""
+
+    name: Line
+    nickname: Line = ""
+    login: Line
+    password: Secret
+    password_again: Secret
+    phone: Line
+    region: Line = ""
+    area: Line | None = None
+    organisation: Line
+    desk: Line | None = None
+    parent_body: Line | None = None
+    agreed: bool
+    call: Line
+    proof: ProofText
+
+    def typed(self) -> registration.Registration:
+        """What was typed, apart from the proof."""
+        return registration.Registration(**self.model_dump(exclude={"proof"}))
 
 
-@endpoint(
-    bp,
-    "POST",
-    "/sessions",
-    allow=ANYONE,
-    body=shapes.SignInBody,
-    status=201,
-    returns=AccountAnswer,
-    repeatable=False,
-)
-def post_session(request: Request, body: shapes.SignInBody) -> ViewResult:
-    """Sign in. The answer sets the session's cookie."""
-    return _opened(
-        request,
-        sessions.sign_in(request.tools, body.login, body.password, body.proof, _visitor(request)),
-    )
+class OwnAccountIn(Body):
+    """What is left out stays as it is."""
+
+    name: Line | None = None
+    phone: Line | None = None
+    organisation: Line | None = None
 
 
-@endpoint(
-    bp,
-    "DELETE",
-    "/sessions/current",
-    allow=SIGNED_IN,
-    status=204,
-    repeatable=False,
-    while_password_old=True,
-)
-def delete_current_session(request: Request) -> ViewResult:
-    """Sign out."""
-    sessions.sign_out(request.act)
-    return ViewResult(None, {"Set-Cookie": client.clear_cookie(secure=wiring.settings.secure)})
+class PasswordIn(Body):
+    old: Secret = ""
+    new: Secret
+    new_again: Secret
 
 
-@endpoint(bp, "GET", "/sessions", allow=SIGNED_IN, returns=shapes.SessionList)
-def get_sessions(request: Request) -> shapes.SessionList:
-    """Where one is signed in, last seen first."""
-    items = [
-        shapes.SessionShape(
-            id=s.id,
-            created=s.created,
-            last_seen=s.seen,
-            device=s.device,
-            current=s.id == request.caller.session,
+class DossierIn(Body):
+    answers: dict[Line, Line]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnDeskOut:
+    code: str
+    names: Mapping[str, str]
+    level: str
+    call: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountOut:
+    """An account as its owner sees it."""
+
+    id: str
+    login: str
+    name: str
+    nickname: str
+    role: Role
+    authority: str
+    desk: OwnDeskOut | None
+    region: str | None
+    organisation: str
+    parent_body: str | None
+    phone: str
+    must_change_password: bool
+
+    @classmethod
+    def of(cls, tools: Tools, account: domain.Account) -> "AccountOut":
+        desk = own.desk_of(tools, account)
+        return cls(
+            id=account.id,
+            login=account.login,
+            name=account.name,
+            nickname=account.nickname,
+            role=account.role,
+            authority=account.authority,
+            desk=OwnDeskOut(code=desk.code, names=desk.names, level=desk.level, call=account.call)
+            if desk
+            else None,
+            region=account.region or None,
+            organisation=account.organisation,
+            parent_body=account.parent_body,
+            phone=account.phone,
+            must_change_password=account.must_change,
         )
-        for s in sessions.all_of(request.act)
-    ]
-    return shapes.SessionList(items=items)
 
 
-@endpoint(bp, "DELETE", "/sessions/{id}", allow=SIGNED_IN, status=204, repeatable=False)
-def delete_session(request: Request, id: str) -> None:
-    """End one of one's own sessions."""
-    sessions.revoke(request.act, id)
+@dataclass(frozen=True, kw_only=True)
+class SignedInOut:
+    account: AccountOut
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierOut:
+    answers: Mapping[str, str]
+    etag: str
+
+    @classmethod
+    def of(cls, dossier: domain.Dossier) -> "DossierOut":
+        return cls(answers=dossier.answers, etag=str(dossier.v))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoAccountOut:
+    login: str
+    password: str
+    role: Role
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoAccountsOut:
+    items: list[DemoAccountOut]
 
 
 @endpoint(
@@ -94,28 +140,30 @@ def delete_session(request: Request, id: str) -> None:
     "POST",
     "/accounts",
     allow=ANYONE,
-    body=shapes.RegistrationBody,
+    body=RegistrationIn,
     status=201,
-    returns=AccountAnswer,
+    returns=SignedInOut,
     repeatable=False,
 )
-def post_account(request: Request, body: shapes.RegistrationBody) -> ViewResult:
+def register_account(request: Request, body: RegistrationIn) -> ViewResult:
     """Register and be signed in. The proof stands for the request: sent twice, it gives the same account."""
-    return _opened(request, registration.register(request.tools, body.typed(), body.proof, _visitor(request)))
+    return signed_in(
+        request, registration.register(request.tools, body.typed(), body.proof, visitor(request))
+    )
 
 
-@endpoint(bp, "GET", "/accounts/me", allow=SIGNED_IN, returns=AccountShape, while_password_old=True)
-def get_me(request: Request) -> AccountShape:
+@endpoint(bp, "GET", "/accounts/me", allow=SIGNED_IN, returns=AccountOut, while_password_old=True)
+def show_own_account(request: Request) -> AccountOut:
     """One's own account."""
-    return AccountShape.of(request.tools, request.act.account)
+    return AccountOut.of(request.tools, request.act.account)
 
 
-@endpoint(bp, "PATCH", "/accounts/me", allow=SIGNED_IN, body=shapes.OwnBody, returns=AccountShape)
-def patch_me(request: Request, body: shapes.OwnBody) -> AccountShape:
+@endpoint(bp, "PATCH", "/accounts/me", allow=SIGNED_IN, body=OwnAccountIn, returns=AccountOut)
+def change_own_account(request: Request, body: OwnAccountIn) -> AccountOut:
     """Correct one's own name, phone or organisation."""
     changes = body.model_dump(exclude_none=True)
     after = own.change_own(request.act, changes)
-    return AccountShape.of(request.tools, after)
+    return AccountOut.of(request.tools, after)
 
 
 @endpoint(
@@ -123,49 +171,49 @@ def patch_me(request: Request, body: shapes.OwnBody) -> AccountShape:
     "PUT",
     "/accounts/me/password",
     allow=SIGNED_IN,
-    body=shapes.PasswordBody,
+    body=PasswordIn,
     status=204,
     while_password_old=True,
 )
-def put_password(request: Request, body: shapes.PasswordBody) -> None:
+def change_password(request: Request, body: PasswordIn) -> None:
     """Change one's password; all one's other sessions end. After a one-time password `old` is not looked at."""
     own.change_password(request.act, body.old, body.new, body.new_again)
 
 
-@endpoint(bp, "GET", "/dossier", allow=SIGNED_IN, returns=shapes.DossierShape)
-def get_dossier(request: Request) -> shapes.DossierShape:
+@endpoint(bp, "GET", "/dossier", allow=SIGNED_IN, returns=DossierOut)
+def show_dossier(request: Request) -> DossierOut:
     """The facts of one's unit; etag 0 before they were ever saved."""
-    return shapes.DossierShape.of(dossiers.read(request.act))
+    return DossierOut.of(dossiers.read(request.act))
 
 
-@endpoint(bp, "PUT", "/dossier", allow=SIGNED_IN, body=shapes.DossierBody, returns=shapes.DossierShape)
-def put_dossier(request: Request, body: shapes.DossierBody) -> shapes.DossierShape:
+@endpoint(bp, "PUT", "/dossier", allow=SIGNED_IN, body=DossierIn, returns=DossierOut)
+def save_dossier(request: Request, body: DossierIn) -> DossierOut:
     """Keep the facts of one's unit, conditioned on If-Match."""
     saved = dossiers.save(request.act, body.answers, request.etag)
-    return shapes.DossierShape.of(saved)
+    return DossierOut.of(saved)
 
 
-@endpoint(bp, "GET", "/demo-accounts", allow=ANYONE, returns=shapes.DemoList)
-def get_demo_accounts(request: Request) -> shapes.DemoList:
+@endpoint(bp, "GET", "/demo-accounts", allow=ANYONE, returns=DemoAccountsOut)
+def list_demo_accounts(request: Request) -> DemoAccountsOut:
     """The accounts a local season offers; nowhere else are there any."""
     if not wiring.settings.local:
         raise NotFound()
     items = [
-        shapes.DemoShape(login=a.login, password=a.password, role=a.role, names=a.names)
+        DemoAccountOut(login=a.login, password=a.password, role=a.role, names=a.names)
         for a in own.demo(request.tools)
     ]
-    return shapes.DemoList(items=items)
+    return DemoAccountsOut(items=items)
 
 
-def _visitor(request: Request) -> Visitor:
+def visitor(request: Request) -> Visitor:
     return Visitor(request.address, request.device, request.user_agent)
 
 
-def _opened(request: Request, opened: NewSession) -> ViewResult:
+def signed_in(request: Request, session: NewSession) -> ViewResult:
     secure = wiring.settings.secure
     cookies = [
-        client.set_cookie(opened.cookie, secure=secure),
-        client.set_device(opened.device, secure=secure),
+        client.set_cookie(session.cookie, secure=secure),
+        client.set_device(session.device, secure=secure),
     ]
-    account = AccountShape.of(request.tools, opened.account)
-    return ViewResult(AccountAnswer(account=account), {"Set-Cookie": cookies})
+    account = AccountOut.of(request.tools, session.account)
+    return ViewResult(SignedInOut(account=account), {"Set-Cookie": cookies})

@@ -1,13 +1,116 @@
-"""Routes of accounts that are handed out and looked after: by the organiser, and by desks for their area."""
+"""Accounts that are issued and looked after: by the organiser, and by desks for their area."""
+
+from dataclasses import field
+from datetime import datetime
 
 from chalice.app import Blueprint
+from pydantic import Field
 
+from chalicelib.domain import accounts as domain
+from chalicelib.domain.access import Role
+from chalicelib.frozen import dataclass
 from chalicelib.services.accounts import imports, issued_accounts
-from chalicelib.web import account_shapes as shapes
-from chalicelib.web.account_shapes import ManagedShape
+from chalicelib.web.bodies import Body
 from chalicelib.web.http.endpoint import HOLDERS, ORGANISER, Request, endpoint
+from chalicelib.web.http.shape import Line, Schema
 
 bp = Blueprint(__name__)
+
+
+class AccountIn(Body):
+    login: Line
+    name: Line
+    desk: Line | None = None
+    role: Line = Role.RECOMMENDER.value
+
+    def as_request(self) -> issued_accounts.AccountRequest:
+        return issued_accounts.AccountRequest(self.login, self.name, self.role, self.desk or None)
+
+
+class ImportIn(Body):
+    csv: str = Field(max_length=200_000)
+
+
+class AccountQuery(Schema):
+    """Accounts of which role, of one desk or of all."""
+
+    role: Role = Role.RECOMMENDER
+    desk: str | None = None
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneTimePasswordOut:
+    """Seen in this answer and nowhere else."""
+
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountNoteOut:
+    what: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagedAccountOut:
+    """An account as whoever manages it sees it. `waiting`: it has no password of its own yet."""
+
+    id: str
+    login: str
+    name: str
+    role: Role
+    desk: str | None
+    region: str | None
+    organisation: str
+    waiting: bool
+    disabled: bool
+    created: datetime
+    notes: list[AccountNoteOut]
+
+    @classmethod
+    def of(cls, account: domain.Account) -> "ManagedAccountOut":
+        return cls(
+            id=account.id,
+            login=account.login,
+            name=account.name,
+            role=account.role,
+            desk=account.desk or account.area,
+            region=account.region or None,
+            organisation=account.organisation,
+            waiting=account.must_change,
+            disabled=account.disabled,
+            created=account.created_at,
+            notes=[AccountNoteOut(what=n.what, at=n.at, by=n.by) for n in account.notes],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagedAccountsOut:
+    items: list[ManagedAccountOut]
+    cursor: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedAccountOut:
+    account: ManagedAccountOut
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipOut:
+    """What a slip shows."""
+
+    login: str
+    name: str
+    desk: str | None
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipsOut:
+    items: list[SlipOut]
 
 
 @endpoint(
@@ -16,33 +119,33 @@ bp = Blueprint(__name__)
     "/accounts/{id}/one-time-password",
     allow=HOLDERS,
     status=201,
-    returns=shapes.PasswordAnswer,
+    returns=OneTimePasswordOut,
 )
-def post_one_time_password(request: Request, id: str) -> shapes.PasswordAnswer:
+def issue_one_time_password(request: Request, id: str) -> OneTimePasswordOut:
     """Replace a forgotten password: a desk for applicants of its area, the organiser for all. Recorded."""
     issued = issued_accounts.issue_one_time_password(request.act, id)
-    return shapes.PasswordAnswer(password=issued.password)
+    return OneTimePasswordOut(password=issued.password)
 
 
-@endpoint(bp, "POST", "/accounts/{id}/disable", allow=ORGANISER, returns=ManagedShape)
-def post_disable(request: Request, id: str) -> ManagedShape:
+@endpoint(bp, "POST", "/accounts/{id}/disable", allow=ORGANISER, returns=ManagedAccountOut)
+def disable_account(request: Request, id: str) -> ManagedAccountOut:
     """Shut an account out, at once. Recorded."""
-    return ManagedShape.of(issued_accounts.set_disabled(request.act, id, True))
+    return ManagedAccountOut.of(issued_accounts.set_disabled(request.act, id, True))
 
 
-@endpoint(bp, "POST", "/accounts/{id}/enable", allow=ORGANISER, returns=ManagedShape)
-def post_enable(request: Request, id: str) -> ManagedShape:
+@endpoint(bp, "POST", "/accounts/{id}/enable", allow=ORGANISER, returns=ManagedAccountOut)
+def enable_account(request: Request, id: str) -> ManagedAccountOut:
     """Let an account in again. Recorded."""
-    return ManagedShape.of(issued_accounts.set_disabled(request.act, id, False))
+    return ManagedAccountOut.of(issued_accounts.set_disabled(request.act, id, False))
 
 
 @endpoint(
-    bp, "GET", "/calls/{call}/accounts", allow=ORGANISER, query=shapes.OfRole, returns=shapes.ManagedList
+    bp, "GET", "/calls/{call}/accounts", allow=ORGANISER, query=AccountQuery, returns=ManagedAccountsOut
 )
-def get_accounts(request: Request, query: shapes.OfRole, call: str) -> shapes.ManagedList:
+def list_accounts(request: Request, query: AccountQuery, call: str) -> ManagedAccountsOut:
     """Accounts of a role, of one desk or of all, a page at a time. An applicant's desk is the nearest."""
     page = issued_accounts.read_page(request.act, call, query.role, query.desk, query.cursor)
-    return shapes.ManagedList(items=[ManagedShape.of(a) for a in page.accounts], cursor=page.cursor)
+    return ManagedAccountsOut(items=[ManagedAccountOut.of(a) for a in page.accounts], cursor=page.cursor)
 
 
 @endpoint(
@@ -50,14 +153,14 @@ def get_accounts(request: Request, query: shapes.OfRole, call: str) -> shapes.Ma
     "POST",
     "/calls/{call}/accounts",
     allow=ORGANISER,
-    body=shapes.HandOutBody,
+    body=AccountIn,
     status=201,
-    returns=shapes.HandedOutAnswer,
+    returns=IssuedAccountOut,
 )
-def post_call_account(request: Request, body: shapes.HandOutBody, call: str) -> shapes.HandedOutAnswer:
+def issue_account(request: Request, body: AccountIn, call: str) -> IssuedAccountOut:
     """Hand out one account; its one-time password is in this answer only."""
-    issued = issued_accounts.create(request.act, call, body.wanted())
-    return shapes.HandedOutAnswer(account=ManagedShape.of(issued.account), password=issued.password)
+    issued = issued_accounts.create(request.act, call, body.as_request())
+    return IssuedAccountOut(account=ManagedAccountOut.of(issued.account), password=issued.password)
 
 
 @endpoint(
@@ -65,16 +168,16 @@ def post_call_account(request: Request, body: shapes.HandOutBody, call: str) -> 
     "POST",
     "/calls/{call}/accounts/import",
     allow=ORGANISER,
-    body=shapes.ImportBody,
+    body=ImportIn,
     status=201,
-    returns=shapes.SlipList,
+    returns=SlipsOut,
 )
-def post_import(request: Request, body: shapes.ImportBody, call: str) -> shapes.SlipList:
+def import_accounts(request: Request, body: ImportIn, call: str) -> SlipsOut:
     """Hand out many accounts from a CSV with the columns login, name, desk: all of them, or every error at once.
     Their one-time passwords are in this answer only."""
     issued = imports.issue(request.act, call, body.csv)
     items = [
-        shapes.SlipShape(login=m.account.login, name=m.account.name, desk=m.account.desk, password=m.password)
+        SlipOut(login=m.account.login, name=m.account.name, desk=m.account.desk, password=m.password)
         for m in issued
     ]
-    return shapes.SlipList(items=items)
+    return SlipsOut(items=items)

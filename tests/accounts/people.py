@@ -2,15 +2,15 @@
 
 import altcha
 
-from chalicelib.domain.accounts import Account, login_name
+from chalicelib.domain.accounts import Account, SignedIn, login_name
 from chalicelib.domain.errors import Invalid
 from chalicelib.services.accounts import registration as registered
 from chalicelib.services.accounts.registration import Registration
 from chalicelib.services.context import Tools
 from chalicelib.services.sign_in import proof_of_work, sessions
-from chalicelib.services.sign_in.sessions import NewSession, SignedIn, Visitor
+from chalicelib.services.sign_in.sessions import NewSession, Visitor
 from chalicelib.storage import accounts as stored
-from chalicelib.storage import keys
+from chalicelib.storage.engine.reads import fetch
 from tests.factories import CALL, COUNTY
 
 PASSWORD = "correct horse 桂冠"
@@ -64,18 +64,23 @@ def sign_in(
     return sessions.sign_in(tools, login, password, proof(tools, login, device=visitor.device), visitor)
 
 
+def known(tools: Tools, cookie: str) -> SignedIn | None:
+    """Whom a cookie opens the site for."""
+    return fetch(tools.table, sessions.proof_in(tools, cookie))
+
+
 def caller_of(tools: Tools, opened: NewSession) -> SignedIn:
     """Who holds this cookie."""
-    who = sessions.read(tools, opened.cookie)
+    who = known(tools, opened.cookie)
     assert who is not None
     return who
 
 
 def account_of(tools: Tools, account_id: str) -> Account:
     """An account as it is stored."""
-    found = stored.account_in(tools.table.read([keys.account(account_id)]), account_id)
-    assert found is not None
-    return found
+    account = fetch(tools.table, stored.account(account_id))
+    assert account is not None
+    return account
 
 
 def told(error: Invalid) -> list[tuple[str, str]]:

@@ -57,14 +57,14 @@ def test_a_phone_that_is_none_is_told_as_such_at_registering_and_later(table_mot
         register(here.tools, phone="call me", **NOT_ASKED)
     assert told(refused.value) == [("/phone", "bad_phone")]
     who = caller_of(here.tools, register(here.tools, **NOT_ASKED))
-    after = own.change_own(here.tools, who, here.request(who), {"phone": "+44 20 7946 0101"})
+    after = own.change_own(here.change(who), {"phone": "+44 20 7946 0101"})
     assert after.phone == "+442079460101"
 
 
 def test_the_phone_begins_the_dossier_as_what_it_is(table_moto: Place) -> None:
     here = asking(table_moto)
     who = caller_of(here.tools, register(here.tools, area=CITY, phone="+442079460101", **NOT_ASKED))
-    assert dossiers.read(here.tools, who).answers == {
+    assert dossiers.read(here.act(who)).answers == {
         "unit_name": "泰山区热力公司",
         "contact_name": "王五",
         "contact_phone": "+442079460101",
@@ -74,7 +74,7 @@ def test_the_phone_begins_the_dossier_as_what_it_is(table_moto: Place) -> None:
 def test_a_first_entry_begins_with_what_was_registered(table_moto: Place) -> None:
     here = asking(table_moto)
     who = caller_of(here.tools, register(here.tools, area=CITY, organisation="Tidal Group", **NOT_ASKED))
-    entry = drafts.start(here.tools, who, here.request(who), CALL, TRACK, None)
+    entry = drafts.start(here.change(who), CALL, TRACK, None)
     assert here.head(entry).card.unit_name == "Tidal Group"
 
 
@@ -83,10 +83,10 @@ def test_one_time_passwords_come_from_the_desk_that_was_chosen_and_those_above_i
     made = register(here.tools, area=COUNTY, **NOT_ASKED).account
     for desk in (COUNTY, CITY):
         who = here.recommender(desk)
-        assert issued_accounts.one_time_password(here.tools, who, here.request(who), made.id).password
+        assert issued_accounts.issue_one_time_password(here.change(who), made.id).password
     other = here.recommender(DEPARTMENT)
     with pytest.raises(NotFound):
-        issued_accounts.one_time_password(here.tools, other, here.request(other), made.id)
+        issued_accounts.issue_one_time_password(here.change(other), made.id)
 
 
 def test_where_no_desk_is_asked_for_the_organiser_alone_helps(table_moto: Place) -> None:
@@ -95,8 +95,8 @@ def test_where_no_desk_is_asked_for_the_organiser_alone_helps(table_moto: Place)
     assert account_of(here.tools, made.id).area is None
     desk, organiser = here.recommender(COUNTY), here.organiser()
     with pytest.raises(NotFound):
-        issued_accounts.one_time_password(here.tools, desk, here.request(desk), made.id)
-    assert issued_accounts.one_time_password(here.tools, organiser, here.request(organiser), made.id).password
+        issued_accounts.issue_one_time_password(here.change(desk), made.id)
+    assert issued_accounts.issue_one_time_password(here.change(organiser), made.id).password
 
 
 def test_a_version_published_before_asks_as_annex_2_does(table_moto: Place) -> None:

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import Invalid, ProofRequired, WrongCredentials
 from chalicelib.services.accounts import imports, issued_accounts, own
 from chalicelib.services.accounts import registration as registered
 from chalicelib.services.sign_in import sessions
-from tests.accounts.people import PASSWORD, VISITOR, caller_of, proof, register, registration, sign_in
+from tests.accounts.people import PASSWORD, VISITOR, caller_of, known, proof, register, registration, sign_in
 from tests.conftest import Place
 from tests.factories import CALL, COUNTY, World, world
 
@@ -38,22 +38,22 @@ def test_the_whole_way_of_an_applicant(anywhere: World) -> None:
         register(anywhere.tools)
     opened = sign_in(anywhere.tools)
     who = caller_of(anywhere.tools, opened)
-    own.change_own(anywhere.tools, who, anywhere.request(who), {"name": "李四"})
+    own.change_own(anywhere.change(who), {"name": "李四"})
     who = caller_of(anywhere.tools, opened)
-    own.change_password(anywhere.tools, who, anywhere.request(who), PASSWORD, "new secret", "new secret")
+    own.change_password(anywhere.change(who), PASSWORD, "new secret", "new secret")
     who = caller_of(anywhere.tools, opened)
-    assert (who.account.name, who.account.v, len(sessions.all_of(anywhere.tools, who))) == ("李四", 3, 1)
+    assert (who.account.name, who.account.v, len(sessions.all_of(anywhere.act(who)))) == ("李四", 3, 1)
     with pytest.raises(WrongCredentials):
         sign_in(anywhere.tools)
-    sessions.sign_out(anywhere.tools, who)
-    assert sessions.read(anywhere.tools, opened.cookie) is None
+    sessions.sign_out(anywhere.act(who))
+    assert known(anywhere.tools, opened.cookie) is None
 
 
 def test_the_whole_way_of_an_import(anywhere: World) -> None:
     who = anywhere.organiser()
     text = "login,name,desk\n" + "".join(f"desk-{n},赵六,{COUNTY}\n" for n in range(11))
-    made = imports.hand_out(anywhere.tools, who, anywhere.request(who), CALL, text)
-    listed = issued_accounts.listed(anywhere.tools, who, CALL, "recommender", COUNTY, None)
+    made = imports.issue(anywhere.change(who), CALL, text)
+    listed = issued_accounts.read_page(anywhere.act(who), CALL, "recommender", COUNTY, None)
     assert {a.id for a in listed.accounts} == {m.account.id for m in made}
     assert sign_in(anywhere.tools, "desk-10", made[10].password)
 
@@ -69,7 +69,7 @@ def test_reading_ones_account_is_one_read_and_signing_in_three_steps(here: World
     opened = register(here.tools)
     payload = proof(here.tools, "taishan")
     with counted(here) as reads:
-        assert sessions.read(here.tools, opened.cookie)
+        assert known(here.tools, opened.cookie)
     with counted(here) as steps:
         sessions.sign_in(here.tools, "taishan", PASSWORD, payload, VISITOR)
     assert reads == ["BatchGetItem"]

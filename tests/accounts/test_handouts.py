@@ -5,12 +5,11 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, SecretNotRepeated, WrongCredentials
 from chalicelib.services.accounts import issued_accounts, own
 from chalicelib.services.accounts.issued_accounts import AccountRequest, IssuedAccount
-from chalicelib.services.sign_in import sessions
-from chalicelib.services.sign_in.sessions import SignedIn
-from tests.accounts.people import PASSWORD, account_of, caller_of, register, sign_in, told
+from tests.accounts.people import PASSWORD, account_of, caller_of, known, register, sign_in, told
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, World
 
 NEW = "a new secret"
@@ -20,13 +19,11 @@ def hand_out(
     here: World, login: str = "ts-1", desk: str | None = COUNTY, role: str = "recommender"
 ) -> IssuedAccount:
     who = here.organiser()
-    return issued_accounts.create(
-        here.tools, who, here.request(who), CALL, AccountRequest(login, "赵六", role, desk)
-    )
+    return issued_accounts.create(here.change(who), CALL, AccountRequest(login, "赵六", role, desk))
 
 
 def reset(here: World, who: SignedIn, account_id: str) -> str:
-    return issued_accounts.one_time_password(here.tools, who, here.request(who), account_id).password
+    return issued_accounts.issue_one_time_password(here.change(who), account_id).password
 
 
 def test_a_one_time_password_works_once(here: World) -> None:
@@ -53,7 +50,7 @@ def test_it_ends_after_fourteen_days(here: World) -> None:
 def test_whoever_came_in_with_it_sets_a_password_and_then_has_one(here: World) -> None:
     opened = sign_in(here.tools, "ts-1", hand_out(here).password)
     who = caller_of(here.tools, opened)
-    own.change_password(here.tools, who, here.request(who), "", NEW, NEW)
+    own.change_password(here.change(who), "", NEW, NEW)
     assert not caller_of(here.tools, opened).must_change_password
     assert not caller_of(here.tools, sign_in(here.tools, "ts-1", NEW)).must_change_password
 
@@ -62,7 +59,7 @@ def test_a_new_one_ends_the_old_password_and_all_sessions_and_is_recorded(here: 
     opened = register(here.tools)
     who = here.recommender(COUNTY)
     password = reset(here, who, opened.account.id)
-    assert sessions.read(here.tools, opened.cookie) is None
+    assert known(here.tools, opened.cookie) is None
     with pytest.raises(WrongCredentials):
         sign_in(here.tools, "taishan", PASSWORD)
     assert caller_of(here.tools, sign_in(here.tools, "taishan", password)).must_change_password
@@ -103,34 +100,34 @@ def test_nobody_resets_its_own_or_an_account_of_another_authority(here: World) -
 def test_a_secret_is_not_told_twice(here: World) -> None:
     who, made = here.organiser(), register(here.tools).account
     repeat = here.request(who)
-    issued_accounts.one_time_password(here.tools, who, repeat, made.id)
+    issued_accounts.issue_one_time_password(here.act(who, repeat), made.id)
     with pytest.raises(SecretNotRepeated):
-        issued_accounts.one_time_password(here.tools, who, repeat, made.id)
+        issued_accounts.issue_one_time_password(here.act(who, repeat), made.id)
     again, wanted = here.request(who), AccountRequest("ts-1", "赵六", "recommender", COUNTY)
-    issued_accounts.create(here.tools, who, again, CALL, wanted)
+    issued_accounts.create(here.act(who, again), CALL, wanted)
     with pytest.raises(SecretNotRepeated):
-        issued_accounts.create(here.tools, who, again, CALL, wanted)
+        issued_accounts.create(here.act(who, again), CALL, wanted)
 
 
 def test_what_is_disabled_is_out_until_it_is_enabled(here: World) -> None:
     opened, who = register(here.tools), here.organiser()
-    issued_accounts.set_disabled(here.tools, who, here.request(who), opened.account.id, True)
-    assert sessions.read(here.tools, opened.cookie) is None
+    issued_accounts.set_disabled(here.change(who), opened.account.id, True)
+    assert known(here.tools, opened.cookie) is None
     with pytest.raises(WrongCredentials):
         sign_in(here.tools)
     with pytest.raises(Forbidden):
         reset(here, who, opened.account.id)
-    after = issued_accounts.set_disabled(here.tools, who, here.request(who), opened.account.id, False)
+    after = issued_accounts.set_disabled(here.change(who), opened.account.id, False)
     assert [n.what for n in after.notes] == ["disabled", "enabled"]
-    assert sessions.read(here.tools, opened.cookie) is None
+    assert known(here.tools, opened.cookie) is None
     assert sign_in(here.tools)
 
 
 def test_disabling_twice_under_one_request_is_one(here: World) -> None:
     made, who = register(here.tools).account, here.organiser()
     repeat = here.request(who)
-    first = issued_accounts.set_disabled(here.tools, who, repeat, made.id, True)
-    assert issued_accounts.set_disabled(here.tools, who, repeat, made.id, True) == first
+    first = issued_accounts.set_disabled(here.act(who, repeat), made.id, True)
+    assert issued_accounts.set_disabled(here.act(who, repeat), made.id, True) == first
 
 
 @pytest.mark.parametrize(
@@ -151,7 +148,7 @@ def test_a_wrong_hand_out_is_told_all_at_once(
 ) -> None:
     who = here.organiser()
     with pytest.raises(Invalid) as refused:
-        issued_accounts.create(here.tools, who, here.request(who), CALL, wanted)
+        issued_accounts.create(here.change(who), CALL, wanted)
     assert told(refused.value) == faults
 
 
@@ -167,7 +164,7 @@ def test_accounts_are_listed_by_role_and_desk(here: World) -> None:
     applicant = register(here.tools).account
     who = here.organiser()
     listed = [
-        [a.id for a in issued_accounts.listed(here.tools, who, CALL, role, desk, None).accounts]
+        [a.id for a in issued_accounts.read_page(here.act(who), CALL, role, desk, None).accounts]
         for role, desk in [
             ("recommender", None),
             ("recommender", COUNTY),

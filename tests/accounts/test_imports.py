@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Busy, Invalid, RepeatedDifferently, SecretNotRepeated, WrongCredentials
 from chalicelib.services.accounts import imports, issued_accounts
-from chalicelib.services.context import Tools
+from chalicelib.services.context import Act, Tools
 from chalicelib.services.sign_in import passwords
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import accounts as stored
-from chalicelib.storage import keys
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Table, Write
 from chalicelib.storage.idempotency import IdempotencyRecord
 from tests.accounts.people import caller_of, register, sign_in
@@ -28,7 +28,7 @@ def run(
 ) -> dict[str, str]:
     """Import a file; login → password."""
     by = who or here.organiser()
-    made = imports.hand_out(here.tools, by, repeat or here.request(by), CALL, text)
+    made = imports.issue(here.act(by, repeat or here.request(by)), CALL, text)
     return {m.account.login: m.password for m in made}
 
 
@@ -51,7 +51,7 @@ def die_after(here: World, writes: int, text: str, repeat: IdempotencyRecord) ->
     dying.writes_left = writes
     tools: Tools = replace(here.tools, table=dying)
     with pytest.raises(KeyboardInterrupt):
-        imports.hand_out(tools, here.organiser(), repeat, CALL, text)
+        imports.issue(Act(tools, here.organiser(), repeat), CALL, text)
 
 
 def faults(refused: Invalid) -> list[tuple[str, int, str]]:
@@ -84,7 +84,7 @@ def test_a_file_is_told_every_error_with_row_and_column_and_writes_nothing(here:
         ("login_twice", 6, "login"),
     ]
     assert (
-        issued_accounts.listed(here.tools, here.organiser(), CALL, "recommender", None, None).accounts == []
+        issued_accounts.read_page(here.act(here.organiser()), CALL, "recommender", None, None).accounts == []
     )
 
 
@@ -132,12 +132,12 @@ def test_a_half_written_import_is_invisible_and_the_same_request_finishes_it(
     repeat = here.request(here.organiser())
     die_after(here, writes, file(), repeat)
     assert (
-        issued_accounts.listed(here.tools, here.organiser(), CALL, "recommender", None, None).accounts == []
+        issued_accounts.read_page(here.act(here.organiser()), CALL, "recommender", None, None).accounts == []
     )
     with pytest.raises(WrongCredentials):
         sign_in(here.tools, "desk-0", "abcd-efgh-ijkl-mnop")
     made = run(here, file(), repeat)
-    listed = issued_accounts.listed(here.tools, here.organiser(), CALL, "recommender", None, None).accounts
+    listed = issued_accounts.read_page(here.act(here.organiser()), CALL, "recommender", None, None).accounts
     assert sorted(a.login for a in listed) == sorted(made)
     assert sign_in(here.tools, "desk-19", made["desk-19"])
 
@@ -145,7 +145,7 @@ def test_a_half_written_import_is_invisible_and_the_same_request_finishes_it(
 def test_not_even_the_right_password_opens_an_account_of_an_unfinished_import(here: World) -> None:
     repeat = here.request(here.organiser())
     die_after(here, 2, file(), repeat)
-    login = stored.login_in(here.tools.table.read([keys.login_name("desk-0")]), "desk-0")
+    login = fetch(here.tools.table, stored.login("desk-0"))
     assert login is not None
     known = login.changed(one_time=passwords.one_time_hash("abcd"))
     here.tools.table.write([stored.update_login(known)])

@@ -13,7 +13,7 @@ from tests.factories import CALL, CITY, COUNTY, World
 def test_one_corrects_name_phone_and_organisation(here: World) -> None:
     who = caller_of(here.tools, register(here.tools))
     changes = {"name": " 李四 ", "phone": "+86 139-0013-9000", "organisation": "新名"}
-    after = own.change_own(here.tools, who, here.request(who), changes)
+    after = own.change_own(here.change(who), changes)
     assert (after.name, after.phone, after.organisation) == ("李四", "13900139000", "新名")
     assert account_of(here.tools, who.account.id) == after
 
@@ -22,20 +22,20 @@ def test_the_same_correction_twice_is_one(here: World) -> None:
     opened = register(here.tools)
     who = caller_of(here.tools, opened)
     repeat = here.request(who)
-    first = own.change_own(here.tools, who, repeat, {"name": "李四"})
-    assert own.change_own(here.tools, caller_of(here.tools, opened), repeat, {"name": "李四"}) == first
+    first = own.change_own(here.act(who, repeat), {"name": "李四"})
+    assert own.change_own(here.act(caller_of(here.tools, opened), repeat), {"name": "李四"}) == first
 
 
 def test_a_wrong_correction_is_told_at_once(here: World) -> None:
     who = caller_of(here.tools, register(here.tools))
     with pytest.raises(Invalid) as refused:
-        own.change_own(here.tools, who, here.request(who), {"name": "x" * 51, "phone": "1"})
+        own.change_own(here.change(who), {"name": "x" * 51, "phone": "1"})
     assert told(refused.value) == [("/name", "too_long"), ("/phone", "bad_mobile")]
 
 
 def test_a_dossier_begins_with_what_the_account_knows(here: World) -> None:
     who = caller_of(here.tools, register(here.tools))
-    begun = dossiers.read(here.tools, who)
+    begun = dossiers.read(here.act(who))
     assert begun.v == 0
     assert begun.answers == {
         "unit_name": "泰山区热力公司",
@@ -48,19 +48,19 @@ def test_a_dossier_begins_with_what_the_account_knows(here: World) -> None:
 
 def test_a_dossier_is_kept_as_typed_and_a_later_tab_is_shown_what_stands(here: World) -> None:
     who = caller_of(here.tools, register(here.tools))
-    saved = dossiers.save(here.tools, who, here.request(who), {"uscc": "half", "unit_name": " "}, "0")
+    saved = dossiers.save(here.change(who), {"uscc": "half", "unit_name": " "}, "0")
     assert (saved.answers, saved.v) == ({"uscc": "half"}, 1)
-    assert dossiers.read(here.tools, who) == saved
+    assert dossiers.read(here.act(who)) == saved
     for etag in ("0", "2"):
         with pytest.raises(Stale) as refused:
-            dossiers.save(here.tools, who, here.request(who), {"uscc": "other"}, etag)
+            dossiers.save(here.change(who), {"uscc": "other"}, etag)
         assert refused.value.details["current"] == {"answers": {"uscc": "half"}, "etag": "1"}
 
 
 def test_a_dossier_holds_its_nine_facts_only(here: World) -> None:
     who = caller_of(here.tools, register(here.tools))
     with pytest.raises(Invalid) as refused:
-        dossiers.save(here.tools, who, here.request(who), {"secret": "x", "unit_name": "x" * 201}, "x")
+        dossiers.save(here.change(who), {"secret": "x", "unit_name": "x" * 201}, "x")
     assert told(refused.value) == [
         ("/answers/secret", "unknown_field"),
         ("/answers/unit_name", "too_long"),

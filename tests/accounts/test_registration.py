@@ -8,8 +8,9 @@ from chalicelib.domain.accounts import follows_convention, login_name, login_pro
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Invalid, ProofRequired, TooManyRequests
 from chalicelib.services.accounts import registration as registered
-from chalicelib.services.sign_in import sessions, throttles
+from chalicelib.services.sign_in import throttles
 from chalicelib.storage import accounts as stored
+from chalicelib.storage import keys
 from chalicelib.storage.engine.table import Update
 from chalicelib.storage.lists import put_settings
 from tests.accounts.people import (
@@ -17,6 +18,7 @@ from tests.accounts.people import (
     VISITOR,
     account_of,
     caller_of,
+    known,
     proof,
     register,
     registration,
@@ -143,7 +145,7 @@ def test_the_same_registration_twice_gives_the_same_account_and_a_session(here: 
     here.clock.move(minutes=7)
     second = registered.register(here.tools, typed, payload, VISITOR)
     assert second.account == first.account
-    assert sessions.read(here.tools, second.cookie) is not None
+    assert known(here.tools, second.cookie) is not None
 
 
 @pytest.mark.parametrize("change", [{"name": "李四"}, {"password": "not the same one"}])
@@ -199,7 +201,7 @@ def test_a_parent_body_is_picked_from_the_list_of_the_desk_named(here: World) ->
 def test_an_address_that_registers_hundreds_is_asked_to_wait(here: World) -> None:
     gate = throttles.registration_throttle(VISITOR.address, here.clock())
     most = {"n": throttles.REGISTRATIONS_OF_ADDRESS}
-    here.tools.table.write([Update(gate.key, {"expires": int(gate.ends.timestamp())}, most)])
+    here.tools.table.write([Update(keys.throttle(gate.name), {"expires": int(gate.ends.timestamp())}, most)])
     with pytest.raises(TooManyRequests) as refused:
         register(here.tools)
     assert 0 < refused.value.details["retry_after"] <= 3601
@@ -250,4 +252,4 @@ def test_the_same_registration_at_the_same_moment_makes_one_account(there: World
             pool.map(lambda _: registered.register(there.tools, registration(), payload, VISITOR), range(4))
         )
     assert len({o.account.id for o in opened}) == 1
-    assert all(sessions.read(there.tools, o.cookie) for o in opened)
+    assert all(known(there.tools, o.cookie) for o in opened)

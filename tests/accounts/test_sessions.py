@@ -9,8 +9,9 @@ from chalicelib.services.accounts import own
 from chalicelib.services.sign_in import passwords, proof_of_work, sessions, throttles
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Update
-from tests.accounts.people import PASSWORD, VISITOR, caller_of, proof, register, sign_in, solved, told
+from tests.accounts.people import PASSWORD, VISITOR, caller_of, known, proof, register, sign_in, solved, told
 from tests.factories import World
 
 ELSEWHERE = replace(VISITOR, address="198.51.100.7")
@@ -25,7 +26,9 @@ def fail(here: World, times: int, login: str = "taishan") -> None:
 
 def fail_at(here: World, gate: throttles.Throttle, times: int) -> None:
     """Failures as they are counted, without the work of making them."""
-    here.tools.table.write([Update(gate.key, {"expires": int(gate.ends.timestamp())}, {"n": times})])
+    here.tools.table.write(
+        [Update(keys.throttle(gate.name), {"expires": int(gate.ends.timestamp())}, {"n": times})]
+    )
 
 
 def test_a_right_password_opens_a_session_that_knows_the_account(here: World) -> None:
@@ -35,13 +38,13 @@ def test_a_right_password_opens_a_session_that_knows_the_account(here: World) ->
 
 @pytest.mark.parametrize("cookie", ["", "x", ".", "a-nobody.secret", "a" * 5000, "a.b.c", "å.ß"])
 def test_a_cookie_that_nobody_gave_opens_nothing(here: World, cookie: str) -> None:
-    assert sessions.read(here.tools, cookie) is None
+    assert known(here.tools, cookie) is None
 
 
 def test_the_secret_of_one_account_opens_no_other(here: World) -> None:
     mine, other = register(here.tools), register(here.tools, "other")
     secret = mine.cookie.partition(".")[2]
-    assert sessions.read(here.tools, f"{other.account.id}.{secret}") is None
+    assert known(here.tools, f"{other.account.id}.{secret}") is None
 
 
 def test_an_unknown_name_costs_a_hash_and_says_the_same(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,18 +185,18 @@ def test_a_session_left_alone_for_half_a_day_ends(here: World) -> None:
     opened = register(here.tools)
     for _ in range(3):
         here.clock.move(hours=11)
-        assert sessions.read(here.tools, opened.cookie) is not None
+        assert known(here.tools, opened.cookie) is not None
     here.clock.move(hours=12)
-    assert sessions.read(here.tools, opened.cookie) is None
+    assert known(here.tools, opened.cookie) is None
 
 
 def test_a_session_ends_after_seven_days_in_any_case(here: World) -> None:
     opened = register(here.tools)
     for _ in range(27):
         here.clock.move(hours=6)
-        assert sessions.read(here.tools, opened.cookie) is not None
+        assert known(here.tools, opened.cookie) is not None
     here.clock.move(hours=6)
-    assert sessions.read(here.tools, opened.cookie) is None
+    assert known(here.tools, opened.cookie) is None
 
 
 def test_being_seen_is_written_at_most_every_ten_minutes(here: World) -> None:
@@ -201,7 +204,7 @@ def test_being_seen_is_written_at_most_every_ten_minutes(here: World) -> None:
     begun = here.clock.now
 
     def seen() -> float:
-        return (sessions.all_of(here.tools, caller_of(here.tools, opened))[0].seen - begun).total_seconds()
+        return (sessions.all_of(here.act(caller_of(here.tools, opened)))[0].seen - begun).total_seconds()
 
     here.clock.move(minutes=9)
     assert seen() == 0
@@ -212,16 +215,16 @@ def test_being_seen_is_written_at_most_every_ten_minutes(here: World) -> None:
 def test_a_disabled_account_is_out_at_once_and_cannot_come_in(here: World) -> None:
     opened = register(here.tools)
     here.tools.table.write([stored.update_account(opened.account.changed(disabled=True))])
-    assert sessions.read(here.tools, opened.cookie) is None
+    assert known(here.tools, opened.cookie) is None
     with pytest.raises(WrongCredentials):
         sign_in(here.tools)
 
 
 def test_signing_out_ends_this_session_only(here: World) -> None:
     first, second = register(here.tools), sign_in(here.tools)
-    sessions.sign_out(here.tools, caller_of(here.tools, first))
-    assert sessions.read(here.tools, first.cookie) is None
-    assert sessions.read(here.tools, second.cookie) is not None
+    sessions.sign_out(here.act(caller_of(here.tools, first)))
+    assert known(here.tools, first.cookie) is None
+    assert known(here.tools, second.cookie) is not None
 
 
 def test_ones_sessions_are_listed_last_seen_first_and_can_be_ended_one_by_one(here: World) -> None:
@@ -229,19 +232,19 @@ def test_ones_sessions_are_listed_last_seen_first_and_can_be_ended_one_by_one(he
     here.clock.move(hours=1)
     second = sign_in(here.tools, visitor=replace(VISITOR, user_agent="Firefox"))
     who = caller_of(here.tools, second)
-    listed = sessions.all_of(here.tools, who)
+    listed = sessions.all_of(here.act(who))
     assert [s.device for s in listed] == ["Firefox", "Chromium"]
-    sessions.revoke(here.tools, who, listed[1].id)
-    assert sessions.read(here.tools, first.cookie) is None
-    assert [s.device for s in sessions.all_of(here.tools, who)] == ["Firefox"]
+    sessions.revoke(here.act(who), listed[1].id)
+    assert known(here.tools, first.cookie) is None
+    assert [s.device for s in sessions.all_of(here.act(who))] == ["Firefox"]
 
 
 def test_a_new_password_ends_all_other_sessions(here: World) -> None:
     other, mine = register(here.tools), sign_in(here.tools)
     who = caller_of(here.tools, mine)
-    own.change_password(here.tools, who, here.request(who), PASSWORD, "a new secret", "a new secret")
-    assert sessions.read(here.tools, other.cookie) is None
-    assert sessions.all_of(here.tools, caller_of(here.tools, mine))[0].id == who.caller.session
+    own.change_password(here.change(who), PASSWORD, "a new secret", "a new secret")
+    assert known(here.tools, other.cookie) is None
+    assert sessions.all_of(here.act(caller_of(here.tools, mine)))[0].id == who.caller.session
     with pytest.raises(WrongCredentials):
         sign_in(here.tools)
     assert sign_in(here.tools, password="a new secret")
@@ -253,7 +256,7 @@ def test_the_same_change_of_password_twice_is_one(here: World) -> None:
     repeat = here.request(who)
     for _ in range(2):
         now = caller_of(here.tools, opened)
-        own.change_password(here.tools, now, repeat, PASSWORD, "a new secret", "a new secret")
+        own.change_password(here.act(now, repeat), PASSWORD, "a new secret", "a new secret")
     assert caller_of(here.tools, opened).account.generation == 1
 
 
@@ -271,7 +274,7 @@ def test_a_wrong_change_of_password_is_told_where(
 ) -> None:
     who = caller_of(here.tools, register(here.tools))
     with pytest.raises(Invalid) as refused:
-        own.change_password(here.tools, who, here.request(who), old, new, new)
+        own.change_password(here.change(who), old, new, new)
     assert told(refused.value) == [fault]
 
 
@@ -279,7 +282,7 @@ def test_no_hash_stands_where_accounts_are_listed_and_no_secret_in_what_is_print
     opened = register(here.tools)
     account = here.tools.table.read([keys.account(opened.account.id)])
     assert "argon2" not in str(account)
-    login = stored.login_in(here.tools.table.read([keys.login_name("taishan")]), "taishan")
+    login = fetch(here.tools.table, stored.login("taishan"))
     assert login is not None
     assert login.password.startswith("$argon2id$")
     assert "argon2" not in repr(login)

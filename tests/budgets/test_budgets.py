@@ -137,7 +137,7 @@ def cost_of_save(here: World, table: Place, effect: str) -> tuple[Meter, int]:
     here.save(owner, entry, {**complete(), "effect": effect})
     etag = here.etag(entry)
     with metered(here, table) as meter:
-        drafts.save(here.tools, owner, entry, {**complete(), "effect": effect[::-1]}, 1, etag)
+        drafts.save(here.act(owner), entry, {**complete(), "effect": effect[::-1]}, 1, etag)
     items = photographed(table)
     return meter, size(items[(f"S#{entry}", "1ANSWERS")])
 

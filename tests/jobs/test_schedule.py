@@ -11,6 +11,7 @@ from chalicelib.domain.messages import Kind
 from chalicelib.jobs import clock, messages, stream
 from chalicelib.services.messages import reading
 from chalicelib.storage import counters, keys
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Put
 from chalicelib.storage.items import SCHEMA
 from chalicelib.storage.keys import Key
@@ -60,7 +61,7 @@ def test_a_call_that_cannot_be_read_keeps_no_other_from_its_deadlines(here: Worl
     for job in (messages.tick, clock.tick):
         with pytest.raises(NotFound):
             job(here.wiring, here.clock())
-    told = reading.listed(here.tools, owner, False, None).items
+    told = reading.read_page(here.act(owner), False, None).items
     assert [message.kind for message, _ in told] == [Kind.CLOSING]
 
 
@@ -77,8 +78,8 @@ def test_what_was_counted_is_not_counted_again_however_late_a_dead_letter_is_giv
     here.clock.move(seconds=2 * kept.total_seconds())
     expire(table_moto, here.clock())
     stream.handle(records, here.wiring)
-    assert counters.all_of(here.tools.table, CALL)[COUNTY, TRACK] == {"pushed": 1}
-    assert [m.n for m, _ in reading.listed(here.tools, desk, False, None).items] == [1]
+    assert fetch(here.tools.table, counters.all_of(CALL))[COUNTY, TRACK] == {"pushed": 1}
+    assert [m.n for m, _ in reading.read_page(here.act(desk), False, None).items] == [1]
 
 
 def expire(table: Place, now: datetime) -> None:

@@ -10,6 +10,7 @@ from chalicelib.domain.submission import State
 from chalicelib.jobs import stream
 from chalicelib.services.lists import ranking
 from chalicelib.storage import applicant_overviews, counters, keys
+from chalicelib.storage.engine.reads import fetch
 from tests.conftest import repeated
 from tests.factories import AUTHORITY, CALL, CITY, COUNTY, TRACK, World
 from tests.jobs.conftest import Records
@@ -32,11 +33,13 @@ def report(here: World) -> None:
     """The county reports; its entries wait for the job that takes them up."""
     seen = str(here.board(COUNTY).ranked.v)
     who = here.recommender(COUNTY)
-    ranking.report(here.tools, who.caller, here.request(who), (CALL, COUNTY, TRACK), seen)
+    ranking.report(here.change(who), (CALL, COUNTY, TRACK), seen)
 
 
 def counted(here: World) -> dict[tuple[str, str], Mapping[str, int]]:
-    every = counters.all_of(here.tools.table, CALL) | counters.all_of(here.tools.table, AUTHORITY)
+    every = fetch(here.tools.table, counters.all_of(CALL)) | fetch(
+        here.tools.table, counters.all_of(AUTHORITY)
+    )
     return {place: counts for place, counts in every.items() if counts}
 
 
@@ -67,7 +70,7 @@ def test_what_an_account_has_is_what_stands_whatever_order_its_records_come_in(
     stream.handle(again, here.wiring)
 
     key = keys.applicant_overview(CALL, owner.account.id)
-    known = applicant_overviews.overview_in(here.tools.table.read([key]), CALL, owner.account.id)
+    known = fetch(here.tools.table, applicant_overviews.overview(CALL, owner.account.id))
     assert {h.id: h for h in known.heads} == {id: here.head(id) for id in (kept, fresh)}
     stream.handle(records, here.wiring)
     assert here.tools.table.read([key])[key]["v"] == known.v

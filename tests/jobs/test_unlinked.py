@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.submission import File, Files
 from chalicelib.jobs import stream
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.services.submissions import attachments
-from chalicelib.storage import keys, submissions
-from chalicelib.storage.submissions import Found
+from chalicelib.storage import submissions
+from chalicelib.storage.engine.reads import fetch
 from tests.conftest import Place
 from tests.factories import COUNTY, World, world
 from tests.jobs.conftest import Records
@@ -30,7 +30,7 @@ def attach(here: World, entry: str) -> str:
     """A kept file of the draft; its key."""
     key = f"kept/{entry}/a1"
     here.tools.objects.put(key, b"%PDF", "application/pdf")
-    there: Files = Found(here.tools.table.read([keys.files(entry)])).files(entry)
+    there: Files = fetch(here.tools.table, submissions.files(entry))
     at = datetime(2021, 10, 25, tzinfo=UTC)
     file = File("a1", "proof", "证明.pdf", 4, "pdf", "application/pdf", "0" * 64, key, at, "")
     here.tools.table.write([submissions.put_files(there.with_file(file))])
@@ -38,7 +38,7 @@ def attach(here: World, entry: str) -> str:
 
 
 def delete(here: World, owner: SignedIn, entry: str) -> None:
-    attachments.delete(here.tools, owner, here.request(owner), entry, "a1")
+    attachments.delete(here.change(owner), entry, "a1")
 
 
 def there(here: World, key: str) -> bool:

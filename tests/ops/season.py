@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.submission import Files, Head
 from chalicelib.jobs import stream
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.services.submissions import attachments
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.engine.table import Delete, Put

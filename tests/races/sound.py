@@ -4,25 +4,23 @@ from chalicelib.domain.history import broken
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import Answers, Files, Head, Revision, State, short_id
 from chalicelib.storage import keys, lists, submissions
-from chalicelib.storage.submissions import Found
+from chalicelib.storage.engine.reads import fetch
 from tests.factories import CALL, COUNTY, TRACK, World
 
 
 def head_of(here: World, entry: str) -> Head | None:
-    return Found(here.tools.table.read([keys.head(entry)])).head(entry)
+    return fetch(here.tools.table, submissions.head(entry))
 
 
 def list_of(here: World, desk: str = COUNTY) -> RankedList:
-    found = here.tools.table.read([keys.ranked_list(CALL, desk, TRACK)])
-    return lists.ranked(found, CALL, desk, TRACK)
+    return fetch(here.tools.table, lists.ranked(CALL, desk, TRACK))
 
 
 def content_of(here: World, entry: str) -> tuple[Answers, Files, Revision | None]:
     """Answers and files as they stand, and the last frozen revision."""
     head = here.head(entry)
-    wanted = [keys.answers(entry), keys.files(entry), keys.revision(entry, head.revision)]
-    found = Found(here.tools.table.read(wanted))
-    return found.answers(entry), found.files(entry), found.revision(entry, head.revision)
+    last = submissions.revision(entry, head.revision)
+    return fetch(here.tools.table, submissions.answers(entry), submissions.files(entry), last)
 
 
 def assert_sound(here: World, *entries: str, desk: str = COUNTY) -> None:
@@ -34,7 +32,7 @@ def assert_sound(here: World, *entries: str, desk: str = COUNTY) -> None:
         if head is None:
             assert not _left_of(here, entry)
             continue
-        chain = submissions.history(here.tools.table, entry)
+        chain = fetch(here.tools.table, submissions.history(entry))
         assert broken(chain, (head.events, head.last_hash)) is None
         answers, files, frozen = content_of(here, entry)
         assert answers.open == head.editable
@@ -46,7 +44,7 @@ def assert_sound(here: World, *entries: str, desk: str = COUNTY) -> None:
             listed.add(short_id(entry))
     assert set(ranked.ids) == listed
     assert len(ranked.ids) == len(listed)
-    chain = submissions.history(here.tools.table, ranked.subject)
+    chain = fetch(here.tools.table, submissions.history(ranked.subject))
     assert broken(chain, (ranked.events, ranked.last_hash)) is None
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Busy, Closed, ListClosed, ListStale, QuotaFull, Stale, StepNotAllowed
 from chalicelib.domain.ranking import Report
 from chalicelib.domain.submission import State
 from chalicelib.services.context import new_command
 from chalicelib.services.follow_ups import reports
 from chalicelib.services.lists import ranking
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.services.submissions import reading, steps
 from chalicelib.storage import lists
 from tests.conftest import Place
@@ -24,7 +24,7 @@ LOSES = (Busy, ListStale, ListClosed, QuotaFull, StepNotAllowed, Stale, Closed)
 
 def taking(here: World, who: SignedIn, entry: str, step: str, **arguments: object) -> Act:
     repeat, wish = here.request(who), new_command(step, **arguments)
-    return lambda: steps.apply(here.tools, who, repeat, entry, wish)
+    return lambda: steps.apply(here.act(who, repeat), entry, wish)
 
 
 def recommending(here: World, who: SignedIn, entry: str, rank: int = 1) -> Act:
@@ -34,12 +34,12 @@ def recommending(here: World, who: SignedIn, entry: str, rank: int = 1) -> Act:
 def reordering(here: World, who: SignedIn, order: Sequence[str], desk: str = COUNTY) -> Act:
     repeat, seen = here.request(who), str(list_of(here, desk).v)
     place = (CALL, desk, TRACK)
-    return lambda: ranking.reorder(here.tools, who.caller, repeat, place, order, seen)
+    return lambda: ranking.reorder(here.act(who, repeat), place, order, seen)
 
 
 def reporting(here: World, who: SignedIn, desk: str = COUNTY) -> Act:
     repeat, seen = here.request(who), str(list_of(here, desk).v)
-    return lambda: ranking.report(here.tools, who.caller, repeat, (CALL, desk, TRACK), seen)
+    return lambda: ranking.report(here.act(who, repeat), (CALL, desk, TRACK), seen)
 
 
 def reports_of(here: World, desk: str = COUNTY) -> list[Report]:
@@ -144,14 +144,14 @@ def test_a_step_at_the_moment_of_a_report_is_in_it_or_refused(here: World, step:
 
 def reopen(here: World) -> None:
     city = here.recommender(CITY)
-    ranking.reopen(here.tools, city.caller, here.request(city), (CALL, COUNTY, TRACK), "可补报")
+    ranking.reopen(here.change(city), (CALL, COUNTY, TRACK), "可补报")
 
 
 def told_of_declines(here: World, entries: Sequence[str]) -> None:
     """After a report whoever was declined before it is told so."""
     if list_of(here).reported:
         owner = here.applicant()
-        shown = [reading.show(here.tools, owner, e).head for e in entries]
+        shown = [reading.show(here.act(owner), e).head for e in entries]
         declined = [h.state for h in shown if here.head(h.id).state is State.DECLINED]
         assert set(declined) <= {State.DECLINED}
 

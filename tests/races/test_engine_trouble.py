@@ -37,8 +37,8 @@ def test_what_was_busy_can_be_asked_for_again_under_the_same_id(here: World) -> 
     entry, desk = here.pushed(), here.recommender(COUNTY)
     repeat, wish = here.request(desk), new_command("recommend", rank=1, opinion="好")
     with conflicts(here, times=100), pytest.raises(Busy):
-        steps.apply(here.tools, desk, repeat, entry, wish)
-    assert steps.apply(here.tools, desk, repeat, entry, wish).state is State.RECOMMENDED
+        steps.apply(here.act(desk, repeat), entry, wish)
+    assert steps.apply(here.act(desk, repeat), entry, wish).state is State.RECOMMENDED
 
 
 def test_a_push_whose_answer_was_lost_is_answered_when_it_is_sent_again(here: World) -> None:
@@ -46,8 +46,8 @@ def test_a_push_whose_answer_was_lost_is_answered_when_it_is_sent_again(here: Wo
     entry = here.draft(owner)
     repeat, etag = here.request(owner), here.etag(entry)
     with answer_lost(here), pytest.raises(ConnectionLost):
-        steps.apply(here.tools, owner, repeat, entry, new_command("push", desk=COUNTY), etag)
-    again = steps.apply(here.tools, owner, repeat, entry, new_command("push", desk=COUNTY), etag)
+        steps.apply(here.act(owner, repeat), entry, new_command("push", desk=COUNTY), etag)
+    again = steps.apply(here.act(owner, repeat), entry, new_command("push", desk=COUNTY), etag)
     assert again == here.head(entry)
     assert (again.revision, again.events) == (1, 1)
     assert_sound(here, entry)
@@ -57,9 +57,9 @@ def test_a_start_whose_answer_was_lost_gives_the_same_draft_when_it_is_sent_agai
     owner = here.applicant()
     repeat = here.request(owner)
     with answer_lost(here), pytest.raises(ConnectionLost):
-        drafts.start(here.tools, owner, repeat, CALL, TRACK, None)
-    again = drafts.start(here.tools, owner, repeat, CALL, TRACK, None)
-    assert [h.id for h in drafts.own(here.tools, owner, None)[0]] == [again]
+        drafts.start(here.act(owner, repeat), CALL, TRACK, None)
+    again = drafts.start(here.act(owner, repeat), CALL, TRACK, None)
+    assert [h.id for h in drafts.read_own(here.act(owner), None)[0]] == [again]
 
 
 def test_a_report_whose_answer_was_lost_is_one_report(here: World) -> None:
@@ -67,8 +67,8 @@ def test_a_report_whose_answer_was_lost_is_one_report(here: World) -> None:
     desk = here.recommender(COUNTY)
     repeat, place, seen = here.request(desk), (CALL, COUNTY, TRACK), str(list_of(here).v)
     with answer_lost(here), pytest.raises(ConnectionLost):
-        ranking.report(here.tools, desk.caller, repeat, place, seen)
-    assert ranking.report(here.tools, desk.caller, repeat, place, seen).ranked.reports == 1
+        ranking.report(here.act(desk, repeat), place, seen)
+    assert ranking.report(here.act(desk, repeat), place, seen).ranked.reports == 1
 
 
 def test_a_save_whose_answer_was_lost_is_saved_when_it_is_sent_again(here: World) -> None:
@@ -76,22 +76,20 @@ def test_a_save_whose_answer_was_lost_is_saved_when_it_is_sent_again(here: World
     entry = here.draft(owner)
     etag = here.etag(entry)
     with answer_lost(here), pytest.raises(ConnectionLost):
-        drafts.save(here.tools, owner, entry, complete("改过的名字"), 1, etag)
-    again = drafts.save(here.tools, owner, entry, complete("改过的名字"), 1, etag)
+        drafts.save(here.act(owner), entry, complete("改过的名字"), 1, etag)
+    again = drafts.save(here.act(owner), entry, complete("改过的名字"), 1, etag)
     assert again.etag == content_of(here, entry)[0].etag
     with pytest.raises(Stale):
-        drafts.save(here.tools, owner, entry, complete("又一个名字"), 1, etag)
+        drafts.save(here.act(owner), entry, complete("又一个名字"), 1, etag)
 
 
 def test_the_same_id_with_another_content_is_refused_and_changes_nothing(here: World) -> None:
     owner = here.applicant()
     entry = here.draft(owner)
-    drafts.start(here.tools, owner, IdempotencyRecord(owner.caller.account, "same", "one"), CALL, TRACK, None)
+    drafts.start(here.act(owner, IdempotencyRecord(owner.caller.account, "same", "one")), CALL, TRACK, None)
     with pytest.raises(RepeatedDifferently):
         steps.apply(
-            here.tools,
-            owner,
-            IdempotencyRecord(owner.caller.account, "same", "other"),
+            here.act(owner, IdempotencyRecord(owner.caller.account, "same", "other")),
             entry,
             new_command("push", desk=COUNTY),
         )

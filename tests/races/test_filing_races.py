@@ -2,10 +2,10 @@
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import NotFound, Stale, StepNotAllowed
 from chalicelib.domain.submission import State
 from chalicelib.services.context import new_command
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.services.submissions import attachments, drafts, steps
 from tests.factories import CALL, COUNTY, TRACK, World, complete
 from tests.races.between import Act, at_every_step, at_once, is_refusal
@@ -17,33 +17,33 @@ PDF = b"%PDF-1.7 a proof"
 
 def pushing(here: World, owner: SignedIn, entry: str) -> Act:
     etag, repeat, wish = here.etag(entry), here.request(owner), new_command("push", desk=COUNTY)
-    return lambda: steps.apply(here.tools, owner, repeat, entry, wish, etag)
+    return lambda: steps.apply(here.act(owner, repeat), entry, wish, etag)
 
 
 def deleting(here: World, owner: SignedIn, entry: str) -> Act:
     repeat = here.request(owner)
-    return lambda: steps.discard(here.tools, owner, repeat, entry)
+    return lambda: steps.discard(here.act(owner, repeat), entry)
 
 
 def saving(here: World, owner: SignedIn, entry: str, name: str) -> Act:
     etag = here.etag(entry)
-    return lambda: drafts.save(here.tools, owner, entry, complete(name), 1, etag)
+    return lambda: drafts.save(here.act(owner), entry, complete(name), 1, etag)
 
 
 def arrived(here: World, owner: SignedIn, entry: str) -> str:
-    ticket = attachments.begin(here.tools, owner, entry, "proof", "证明.pdf", len(PDF))
+    ticket = attachments.begin(here.act(owner), entry, "proof", "证明.pdf", len(PDF))
     here.tools.objects.put(f"incoming/{entry}/{ticket.id}", PDF, "application/pdf")
     return ticket.id
 
 
 def completing(here: World, owner: SignedIn, entry: str, file: str) -> Act:
     repeat = here.request(owner)
-    return lambda: attachments.complete(here.tools, owner, repeat, entry, file)
+    return lambda: attachments.complete(here.act(owner, repeat), entry, file)
 
 
 def unlinking(here: World, owner: SignedIn, entry: str, file: str) -> Act:
     repeat = here.request(owner)
-    return lambda: attachments.delete(here.tools, owner, repeat, entry, file)
+    return lambda: attachments.delete(here.act(owner, repeat), entry, file)
 
 
 def test_of_two_saves_one_wins_and_the_other_is_shown_it(here: World) -> None:
@@ -160,7 +160,7 @@ def test_the_same_request_sent_twice_at_once_happens_once_and_is_answered_alike(
     def begin() -> tuple[Act, Act]:
         if step == "start":
             repeat = here.request(owner)
-            act: Act = lambda: drafts.start(here.tools, owner, repeat, CALL, TRACK, None)  # noqa: E731
+            act: Act = lambda: drafts.start(here.act(owner, repeat), CALL, TRACK, None)  # noqa: E731
             return act, act
         act = {"push": pushing, "delete": deleting}[step](here, owner, here.draft(owner))
         return act, act

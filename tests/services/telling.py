@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.messages import Message
 from chalicelib.jobs import messages as job
 from chalicelib.services.messages import reading
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.table import Put
 from tests.conftest import Place
@@ -65,4 +65,4 @@ def enlisted(here: World, *people: SignedIn) -> None:
 
 def told(here: World, who: SignedIn) -> list[Message]:
     """Somebody's messages, newest first."""
-    return [message for message, _ in reading.listed(here.tools, who, False, None).items]
+    return [message for message, _ in reading.read_page(here.act(who), False, None).items]

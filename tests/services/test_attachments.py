@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Invalid, StepNotAllowed, UploadHarmful, UploadNotThere, UploadWrong
-from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.services.context import Act
 from chalicelib.services.submissions import attachments
 from chalicelib.services.uploads.uploads import Ticket
 from chalicelib.storage.engine.bucket import Bucket
@@ -53,15 +54,15 @@ def send(ticket: Ticket, body: bytes, **changes: str) -> int:
 
 
 def begin(here: World, owner: SignedIn, entry: str, body: bytes = PDF, name: str = "证明.pdf") -> Ticket:
-    return attachments.begin(here.tools, owner, entry, "proof", name, len(body))
+    return attachments.begin(here.act(owner), entry, "proof", name, len(body))
 
 
 def test_an_uploaded_file_counts_once_it_is_completed(here: World, owner: SignedIn, entry: str) -> None:
     ticket = begin(here, owner, entry)
     assert send(ticket, PDF) in {200, 201, 204}
-    files = attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+    files = attachments.complete(here.change(owner), entry, ticket.id)
     assert [(f.name, f.kind, f.size) for f in files.items] == [("证明.pdf", "pdf", len(PDF))]
-    link = attachments.link(here.tools, owner, entry, ticket.id, inline=False)
+    link = attachments.link(here.act(owner), entry, ticket.id, inline=False)
     with urllib.request.urlopen(link) as answer:
         assert answer.read() == PDF
         assert answer.headers["Content-Disposition"].startswith("attachment;")
@@ -70,7 +71,7 @@ def test_an_uploaded_file_counts_once_it_is_completed(here: World, owner: Signed
 def test_what_was_never_sent_does_not_count(here: World, owner: SignedIn, entry: str) -> None:
     ticket = begin(here, owner, entry)
     with pytest.raises(UploadNotThere):
-        attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+        attachments.complete(here.change(owner), entry, ticket.id)
 
 
 def test_the_bucket_refuses_another_key_type_or_size(here: World, owner: SignedIn, entry: str) -> None:
@@ -87,10 +88,10 @@ def test_a_file_that_is_not_what_its_name_says_is_thrown_away(
     ticket = begin(here, owner, entry, fake)
     send(ticket, fake)
     with pytest.raises(UploadWrong) as refused:
-        attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+        attachments.complete(here.change(owner), entry, ticket.id)
     assert refused.value.details["errors"][0]["code"] == "content_differs"
     with pytest.raises(UploadNotThere):
-        attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+        attachments.complete(here.change(owner), entry, ticket.id)
 
 
 def scanned(here: World, owner: SignedIn, entry: str, verdict: str) -> Ticket:
@@ -109,24 +110,22 @@ def test_a_file_that_the_platforms_scanner_warns_of_is_thrown_away(
     ticket = scanned(here, owner, entry, "THREATS_FOUND")
     for refusal in (UploadHarmful, UploadNotThere):
         with pytest.raises(refusal):
-            attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+            attachments.complete(here.change(owner), entry, ticket.id)
 
 
 def test_a_file_that_the_platforms_scanner_found_clean_counts(
     here: World, owner: SignedIn, entry: str
 ) -> None:
     ticket = scanned(here, owner, entry, "NO_THREATS_FOUND")
-    assert attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id).find(ticket.id)
+    assert attachments.complete(here.change(owner), entry, ticket.id).find(ticket.id)
 
 
 def test_a_body_sent_after_completion_changes_nothing(here: World, owner: SignedIn, entry: str) -> None:
     ticket = begin(here, owner, entry)
     send(ticket, PDF)
-    attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+    attachments.complete(here.change(owner), entry, ticket.id)
     send(ticket, PDF.replace(b"endobj", b"ENDOBJ"))
-    with urllib.request.urlopen(
-        attachments.link(here.tools, owner, entry, ticket.id, inline=False)
-    ) as answer:
+    with urllib.request.urlopen(attachments.link(here.act(owner), entry, ticket.id, inline=False)) as answer:
         assert answer.read() == PDF
 
 
@@ -144,14 +143,14 @@ def test_after_a_push_nothing_can_be_added_and_what_was_pushed_can_be_read(
     kept, late = begin(here, owner, entry), begin(here, owner, entry)
     send(kept, PDF)
     send(late, PDF)
-    attachments.complete(here.tools, owner, here.request(owner), entry, kept.id)
+    attachments.complete(here.change(owner), entry, kept.id)
     here.take(owner, entry, "push", desk=COUNTY)
     with pytest.raises(StepNotAllowed):
-        attachments.complete(here.tools, owner, here.request(owner), entry, late.id)
+        attachments.complete(here.change(owner), entry, late.id)
     with pytest.raises(StepNotAllowed):
-        attachments.delete(here.tools, owner, here.request(owner), entry, kept.id)
+        attachments.delete(here.change(owner), entry, kept.id)
     desk = here.recommender(COUNTY)
-    with urllib.request.urlopen(attachments.link(here.tools, desk, entry, kept.id, inline=False)) as answer:
+    with urllib.request.urlopen(attachments.link(here.act(desk), entry, kept.id, inline=False)) as answer:
         assert answer.read() == PDF
 
 
@@ -160,12 +159,12 @@ def test_a_file_deleted_after_a_return_stays_readable_in_the_revision_that_names
 ) -> None:
     ticket = begin(here, owner, entry)
     send(ticket, PDF)
-    attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+    attachments.complete(here.change(owner), entry, ticket.id)
     here.take(owner, entry, "push", desk=COUNTY)
     here.take(here.recommender(COUNTY), entry, "return", reason="换一份")
-    attachments.delete(here.tools, owner, here.request(owner), entry, ticket.id)
+    attachments.delete(here.change(owner), entry, ticket.id)
     desk = here.recommender(COUNTY)
-    assert attachments.link(here.tools, desk, entry, ticket.id, inline=False)
+    assert attachments.link(here.act(desk), entry, ticket.id, inline=False)
 
 
 class Late(Bucket):
@@ -190,13 +189,11 @@ def test_of_two_bodies_completed_at_once_the_one_that_counts_is_the_one_that_is_
 
     def overtaken() -> None:
         send(ticket, other)
-        attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+        attachments.complete(here.change(owner), entry, ticket.id)
 
     slow = replace(here.tools, objects=Late(here, overtaken))
-    files = attachments.complete(slow, owner, here.request(owner), entry, ticket.id)
-    with urllib.request.urlopen(
-        attachments.link(here.tools, owner, entry, ticket.id, inline=False)
-    ) as answer:
+    files = attachments.complete(Act(slow, owner, here.request(owner)), entry, ticket.id)
+    with urllib.request.urlopen(attachments.link(here.act(owner), entry, ticket.id, inline=False)) as answer:
         assert [hashlib.sha256(answer.read()).hexdigest()] == [f.sha256 for f in files.items]
 
 
@@ -207,7 +204,7 @@ def test_no_more_files_count_than_a_field_takes_however_many_were_begun(
     for ticket in tickets:
         send(ticket, PDF)
     for ticket in tickets[:3]:
-        attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+        attachments.complete(here.change(owner), entry, ticket.id)
     with pytest.raises(Invalid) as refused:
-        attachments.complete(here.tools, owner, here.request(owner), entry, tickets[3].id)
+        attachments.complete(here.change(owner), entry, tickets[3].id)
     assert [(e["pointer"], e["code"]) for e in refused.value.details["errors"]] == [("/field", "too_many")]

@@ -5,10 +5,10 @@ from functools import partial
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import ListClosed, NotFound, QuotaFull, StepNotAllowed
 from chalicelib.domain.submission import ORGANISER, State, short_id
 from chalicelib.services.lists import ranking
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.services.submissions import drafts, reading
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, world
@@ -40,7 +40,7 @@ def test_a_recommended_entry_goes_from_county_to_city_to_the_organiser(here: Wor
     head = here.head(entry)
     assert (head.state, head.desk) == (State.NOMINATED, ORGANISER)
     assert [(c.desk, c.rank, c.of) for c in head.came] == [(COUNTY, 1, 1), (CITY, 1, 1)]
-    history, whole = reading.read_history(here.tools, here.organiser(), entry)
+    history, whole = reading.read_history(here.act(here.organiser()), entry)
     assert [h.event.step for h in history] == ["push", "recommend", "report", "recommend", "report"]
     assert whole
 
@@ -59,7 +59,7 @@ def test_a_returned_entry_can_be_edited_and_pushed_again_under_its_number(here: 
     entry = here.pushed(who=owner)
     number = here.head(entry).filing_no
     here.take(here.recommender(COUNTY), entry, "return", reason="请补充口径", asks={"served": "写明时间段"})
-    shown = reading.show(here.tools, owner, entry)
+    shown = reading.show(here.act(owner), entry)
     assert shown.asked is not None
     assert shown.asked.asks == {"served": "写明时间段"}
 
@@ -68,7 +68,7 @@ def test_a_returned_entry_can_be_edited_and_pushed_again_under_its_number(here: 
 
     head = here.head(entry)
     assert (head.state, head.revision, head.filing_no) == (State.PUSHED, 2, number)
-    changed = reading.differences(here.tools, here.recommender(COUNTY), entry, 1, 2)
+    changed = reading.differences(here.act(here.recommender(COUNTY)), entry, 1, 2)
     assert [(c.change.field, c.change.old, c.change.new, c.asked) for c in changed] == [
         ("served", "128000", "130000", "写明时间段")
     ]
@@ -79,7 +79,7 @@ def test_a_desk_reads_what_was_pushed_while_its_applicant_edits_on(here: World) 
     entry = here.pushed(who=owner)
     here.take(here.recommender(COUNTY), entry, "return", reason="请补充")
     here.save(owner, entry, {"name": "还没改完"})
-    assert reading.show(here.tools, here.recommender(COUNTY), entry).answers["name"] == "智慧供热"
+    assert reading.show(here.act(here.recommender(COUNTY)), entry).answers["name"] == "智慧供热"
 
 
 def test_a_rank_pushes_those_behind_it_down(here: World) -> None:
@@ -108,7 +108,7 @@ def test_a_reported_list_cannot_move_at_its_own_desk(here: World) -> None:
         here.take(desk, other, "recommend", rank=1, opinion="好")
     place, seen = (CALL, COUNTY, TRACK), str(here.board(COUNTY).ranked.v)
     with pytest.raises(ListClosed):
-        ranking.reorder(here.tools, desk.caller, here.request(desk), place, [entry], seen)
+        ranking.reorder(here.change(desk), place, [entry], seen)
 
 
 def test_an_entry_sent_back_leaves_the_list_below_which_is_open_again(here: World) -> None:
@@ -139,7 +139,7 @@ def test_why_an_entry_was_sent_back_is_between_the_desks(here: World) -> None:
     here.take(here.recommender(CITY), entry, "send_back", reason="县里核实不严", desk=COUNTY)
 
     told, read = (
-        reading.read_history(here.tools, who, entry)[0][-1].event for who in (owner, here.recommender(COUNTY))
+        reading.read_history(here.act(who), entry)[0][-1].event for who in (owner, here.recommender(COUNTY))
     )
     assert (told.step, told.facts["to_desk"], told.texts) == ("send_back", COUNTY, {})
     assert read.texts["reason"].value == "县里核实不严"
@@ -156,7 +156,7 @@ def test_a_desk_reads_what_was_pushed_to_it_and_not_what_another_desk_had(here: 
 
     assert (readable(owner), readable(here.organiser())) == ([1, 2], [1, 2])
     assert (readable(first), readable(second)) == ([], [2])
-    assert not can(lambda: reading.differences(here.tools, second, entry, 1, 2))
+    assert not can(lambda: reading.differences(here.act(second), entry, 1, 2))
 
     here.take(second, entry, "return", reason="还是报县里")
     here.take(owner, entry, "push", desk=COUNTY)
@@ -173,16 +173,20 @@ def test_a_desk_above_reads_all_that_was_pushed_on_the_way_to_it(here: World) ->
     here.take(here.recommender(CITY), entry, "return", reason="请再补充")
     here.take(owner, entry, "push", desk=CITY)
     for who in (here.recommender(COUNTY), here.recommender(CITY)):
-        assert [reading.revision(here.tools, who, entry, n).desk for n in (1, 2, 3)] == [COUNTY, COUNTY, CITY]
+        assert [reading.read_revision(here.act(who), entry, n).desk for n in (1, 2, 3)] == [
+            COUNTY,
+            COUNTY,
+            CITY,
+        ]
 
 
 def test_an_applicant_hears_of_a_decline_once_the_list_is_reported(here: World) -> None:
     owner = here.applicant()
     entry = here.pushed(who=owner)
     here.take(here.recommender(COUNTY), entry, "decline", reason="与上年重复")
-    assert reading.show(here.tools, owner, entry).head.state is State.PUSHED
+    assert reading.show(here.act(owner), entry).head.state is State.PUSHED
     here.report(COUNTY)
-    shown = reading.show(here.tools, owner, entry)
+    shown = reading.show(here.act(owner), entry)
     assert (shown.head.state, shown.declined) == (State.DECLINED, "与上年重复")
 
 
@@ -191,7 +195,7 @@ def test_what_its_owner_withdraws_while_it_is_recommended_leaves_the_list(any_ta
     entry, other = here.recommended(name="甲项目"), here.recommended(name="乙项目")
     here.take(here.applicant(), entry, "withdraw", reason="不报了")
     assert (here.head(entry).state, here.board(COUNTY).ranked.ids) == (State.WITHDRAWN, (short_id(other),))
-    history, whole = ranking.read_history(here.tools, here.recommender(COUNTY).caller, (CALL, COUNTY, TRACK))
+    history, whole = ranking.read_history(here.act(here.recommender(COUNTY)), (CALL, COUNTY, TRACK))
     assert ([h.event.step for h in history], whole) == (["recommend", "recommend", "withdraw"], True)
 
 
@@ -207,13 +211,13 @@ def test_what_was_returned_and_withdrawn_can_be_saved_no_more(any_table: Place) 
 def test_the_same_request_twice_gives_the_first_answer(here: World) -> None:
     owner = here.applicant()
     repeat = here.request(owner)
-    first = drafts.start(here.tools, owner, repeat, CALL, TRACK, None)
-    assert drafts.start(here.tools, owner, repeat, CALL, TRACK, None) == first
+    first = drafts.start(here.act(owner, repeat), CALL, TRACK, None)
+    assert drafts.start(here.act(owner, repeat), CALL, TRACK, None) == first
 
 
 def test_a_stranger_knows_of_nothing(here: World) -> None:
     entry = here.pushed()
     with pytest.raises(NotFound):
-        reading.show(here.tools, here.applicant("stranger"), entry)
+        reading.show(here.act(here.applicant("stranger")), entry)
     with pytest.raises(NotFound):
-        reading.show(here.tools, here.recommender(CITY), entry)
+        reading.show(here.act(here.recommender(CITY)), entry)

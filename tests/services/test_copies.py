@@ -14,13 +14,13 @@ def here(table_moto: Place) -> World:
 
 def copied(here: World, entry: str) -> str:
     owner = here.applicant()
-    return drafts.start(here.tools, owner, here.request(owner), CALL, TRACK, entry)
+    return drafts.start(here.change(owner), CALL, TRACK, entry)
 
 
 def test_a_copy_has_the_answers_and_a_name_that_tells_it_apart(here: World) -> None:
     entry = here.draft(here.applicant(), "智慧供热")
-    made = reading.show(here.tools, here.applicant(), copied(here, entry))
-    answers = reading.show(here.tools, here.applicant(), entry).answers
+    made = reading.show(here.act(here.applicant()), copied(here, entry))
+    answers = reading.show(here.act(here.applicant()), entry).answers
     assert made.answers == {**answers, "name": "智慧供热（副本）"}
     assert made.head.card.name == "智慧供热（副本）"
 
@@ -33,5 +33,5 @@ def test_a_copys_name_stays_within_its_field(here: World) -> None:
 
 def test_what_has_no_name_yet_is_copied_without_one(here: World) -> None:
     owner = here.applicant()
-    entry = drafts.start(here.tools, owner, here.request(owner), CALL, TRACK, None)
+    entry = drafts.start(here.change(owner), CALL, TRACK, None)
     assert here.head(copied(here, entry)).card.name == ""

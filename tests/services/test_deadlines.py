@@ -5,16 +5,17 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.calendar import Closing, Which
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Closed, Invalid
 from chalicelib.domain.submission import State
 from chalicelib.jobs import clock
 from chalicelib.services import calls, deadlines
+from chalicelib.services.deadlines import MoreTime
 from chalicelib.services.desks import settings as desk_settings
 from chalicelib.services.lists import ranking
 from chalicelib.services.messages import deadline_reminders
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.services.submissions import drafts, reading, steps
 from chalicelib.storage import keys
 from chalicelib.storage.engine.table import Query
@@ -37,13 +38,13 @@ def push(here: World, who: SignedIn, entry: str, desk: str = COUNTY) -> State:
 def extend(here: World, which: Which, desk: str | None) -> None:
     who = here.organiser()
     until = here.clock.now + timedelta(days=1)
-    deadlines.extend(here.tools, who, here.request(who), CALL, which, desk, until, "系统故障")
+    deadlines.extend(here.change(who), CALL, MoreTime(which, desk, until, "系统故障"))
 
 
 def settle(here: World, desk: str, **decided: object) -> None:
     who = here.recommender(desk)
     new = DeskSettings(desk, **decided)  # type: ignore[arg-type]
-    desk_settings.save(here.tools, who, here.request(who), CALL, new, "0")
+    desk_settings.save(here.change(who), CALL, new, "0")
 
 
 def test_filing_ends_after_a_grace_that_nobody_is_told_of(here: World) -> None:
@@ -97,7 +98,7 @@ def test_a_late_pass_opens_for_one_filer_alone(here: World) -> None:
     spared, other = here.draft(owner), here.draft(owner, "另一个")
     here.clock.now = CLOSES + timedelta(days=1)
     until = here.clock.now + timedelta(hours=1)
-    deadlines.grant_late_pass(here.tools, organiser, here.request(organiser), spared, until, "停电")
+    deadlines.grant_late_pass(here.change(organiser), spared, until, "停电")
     assert push(here, owner, spared) is State.PUSHED
     with pytest.raises(Closed):
         push(here, owner, other)
@@ -106,8 +107,8 @@ def test_a_late_pass_opens_for_one_filer_alone(here: World) -> None:
 def test_a_late_pass_stands_in_the_history_with_its_reason(here: World) -> None:
     owner, organiser, entry = here.applicant(), here.organiser(), here.draft(here.applicant())
     until = CLOSES + timedelta(days=2)
-    deadlines.grant_late_pass(here.tools, organiser, here.request(organiser), entry, until, "停电")
-    [told], whole = reading.read_history(here.tools, owner, entry)
+    deadlines.grant_late_pass(here.change(organiser), entry, until, "停电")
+    [told], whole = reading.read_history(here.act(owner), entry)
     assert (told.event.step, told.event.actor, whole) == ("late_pass", organiser.caller.account, True)
     assert (told.event.facts["until"], told.event.texts["reason"].value) == (until.isoformat(), "停电")
     assert here.head(entry).late_until == until
@@ -115,20 +116,16 @@ def test_a_late_pass_stands_in_the_history_with_its_reason(here: World) -> None:
 
 def test_a_late_pass_leaves_what_is_saved_meanwhile(here: World) -> None:
     owner, organiser, entry = here.applicant(), here.organiser(), here.draft(here.applicant())
-    drafts.save(here.tools, owner, entry, complete("改过的名称"), 1, here.etag(entry))
-    deadlines.grant_late_pass(
-        here.tools, organiser, here.request(organiser), entry, CLOSES + timedelta(days=2), "停电"
-    )
+    drafts.save(here.act(owner), entry, complete("改过的名称"), 1, here.etag(entry))
+    deadlines.grant_late_pass(here.change(organiser), entry, CLOSES + timedelta(days=2), "停电")
     assert here.head(entry).card.name == "改过的名称"
     assert push(here, owner, entry) is State.PUSHED
 
 
 def test_a_draft_with_a_late_pass_is_deleted_with_its_history(here: World) -> None:
     owner, organiser, entry = here.applicant(), here.organiser(), here.draft(here.applicant())
-    deadlines.grant_late_pass(
-        here.tools, organiser, here.request(organiser), entry, CLOSES + timedelta(days=2), "停电"
-    )
-    steps.discard(here.tools, owner, here.request(owner), entry)
+    deadlines.grant_late_pass(here.change(organiser), entry, CLOSES + timedelta(days=2), "停电")
+    steps.discard(here.change(owner), entry)
     assert here.tools.table.all(Query(keys.chain(entry))) == []
 
 
@@ -137,11 +134,11 @@ def test_where_it_may_go_says_until_when_with_its_late_pass(here: World) -> None
     settle(here, CITY, filing_closes=CLOSES - timedelta(days=5))
 
     def closes() -> object:
-        return drafts.receiving(here.tools, owner, entry).closes[COUNTY]
+        return drafts.read_receiving(here.act(owner), entry).closes[COUNTY]
 
     assert closes() == CLOSES - timedelta(days=5)
     for until, counts in ((CLOSES - timedelta(days=6), CLOSES - timedelta(days=5)), (CLOSES, CLOSES)):
-        deadlines.grant_late_pass(here.tools, organiser, here.request(organiser), entry, until, "停电")
+        deadlines.grant_late_pass(here.change(organiser), entry, until, "停电")
         assert closes() == counts
 
 
@@ -192,10 +189,10 @@ def test_a_list_is_reopened_after_its_desks_time_only_with_more_time(here: World
     here.report(COUNTY)
     here.clock.now += timedelta(hours=2)
     with pytest.raises(Closed):
-        ranking.reopen(here.tools, city.caller, here.request(city), place, "漏报")
+        ranking.reopen(here.change(city), place, "漏报")
 
     until = here.clock.now + timedelta(hours=1)
-    ranking.reopen(here.tools, city.caller, here.request(city), place, "漏报", until)
+    ranking.reopen(here.change(city), place, "漏报", until)
     assert here.board(COUNTY).closes == until
     assert ranking.overdue(here.tools, here.tools.calls.latest(CALL), here.clock.now, timedelta(days=3)) == []
     here.recommended(name="补报的项目")
@@ -236,7 +233,7 @@ def test_a_city_may_take_units_only_through_their_counties(here: World) -> None:
     settle(here, CITY, direct=False)
     owner = here.applicant()
     entry = here.draft(owner)
-    found = drafts.receiving(here.tools, owner, entry).receivers
+    found = drafts.read_receiving(here.act(owner), entry).receivers
     assert {r.desk.code: r.refused for r in found} == {
         COUNTY: None,
         CITY: "only_through_lower",
@@ -263,8 +260,8 @@ def test_time_may_be_given_together_with_a_send_back(here: World) -> None:
 
     until = here.clock.now + timedelta(days=1)
     assert send_back(until) is State.PUSHED
-    assert reading.read_history(here.tools, below, entry)[0][-1].event.facts["until"] == until.isoformat()
-    [given] = deadlines.extensions(here.tools, here.organiser(), CALL).items
+    assert reading.read_history(here.act(below), entry)[0][-1].event.facts["until"] == until.isoformat()
+    [given] = deadlines.read_extensions(here.act(here.organiser()), CALL).items
     assert (given.which, given.desk, given.until, given.reason) == ("recommending", COUNTY, until, "")
     assert here.take(below, entry, "recommend", rank=1, opinion="已核实").state is State.RECOMMENDED
 
@@ -293,9 +290,7 @@ def test_a_desk_sets_no_date_that_is_over_since_that_would_end_its_areas_time_wi
     who = here.recommender(CITY)
 
     def again(**decided: Any) -> DeskSettings:
-        return desk_settings.save(
-            here.tools, who, here.request(who), CALL, DeskSettings(CITY, **decided), "1"
-        )
+        return desk_settings.save(here.change(who), CALL, DeskSettings(CITY, **decided), "1")
 
     with pytest.raises(Invalid) as refused:
         again(**{which: at - timedelta(seconds=1)})
@@ -308,18 +303,18 @@ def test_no_deadline_is_put_off_by_more_than_a_year(here: World) -> None:
     year = here.clock.now + timedelta(days=366)
     for until in (year + timedelta(seconds=1), datetime.max.replace(tzinfo=UTC)):
         with pytest.raises(Invalid) as refused:
-            deadlines.extend(here.tools, who, here.request(who), CALL, "filing", None, until, "系统故障")
+            deadlines.extend(here.change(who), CALL, MoreTime("filing", None, until, "系统故障"))
         assert [e["code"] for e in refused.value.details["errors"]] == ["too_late"]
         with pytest.raises(Invalid) as refused:
-            deadlines.grant_late_pass(here.tools, who, here.request(who), entry, until, "系统故障")
+            deadlines.grant_late_pass(here.change(who), entry, until, "系统故障")
         assert [e["code"] for e in refused.value.details["errors"]] == ["too_late"]
-    deadlines.extend(here.tools, who, here.request(who), CALL, "filing", None, year, "系统故障")
+    deadlines.extend(here.change(who), CALL, MoreTime("filing", None, year, "系统故障"))
     assert here.pushed()
 
 
 def test_where_it_may_go_says_whose_list_has_gone_up(here: World) -> None:
     owner, entry = here.applicant(), here.draft(here.applicant())
     here.recommended()
-    assert drafts.receiving(here.tools, owner, entry).reported == frozenset()
+    assert drafts.read_receiving(here.act(owner), entry).reported == frozenset()
     here.report(COUNTY)
-    assert drafts.receiving(here.tools, owner, entry).reported == {COUNTY}
+    assert drafts.read_receiving(here.act(owner), entry).reported == {COUNTY}

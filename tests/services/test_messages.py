@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.messages import Kind
 from chalicelib.jobs import clock
 from chalicelib.services import deadlines
 from chalicelib.services.messages import reading
-from chalicelib.services.sign_in.sessions import SignedIn
 from tests.conftest import Place, repeated
 from tests.factories import CALL, CITY, CLOSES, COUNTY, TRACK, World, world
 from tests.services.telling import Stream, enlisted, told
@@ -63,11 +63,11 @@ def test_what_arrives_after_the_days_message_was_read_makes_it_unread_again(
     desk = here.recommender(COUNTY)
     here.pushed()
     stream.flow()
-    reading.read_all(here.tools, desk)
-    assert reading.unread(here.tools, desk) == 0
+    reading.mark_all_read(here.act(desk))
+    assert reading.count_unread(here.act(desk)) == 0
     here.pushed()
     stream.flow()
-    assert reading.unread(here.tools, desk) == 1
+    assert reading.count_unread(here.act(desk)) == 1
 
 
 def test_a_return_is_told_with_its_deadline_and_without_its_words(here: World, stream: Stream) -> None:
@@ -92,7 +92,7 @@ def test_a_return_is_told_without_a_deadline_while_filing_goes_on_beyond_it(
 
 def test_a_late_pass_is_told_with_until_when_and_without_its_words(here: World, stream: Stream) -> None:
     entry, who, until = here.draft(here.applicant()), here.organiser(), CLOSES + timedelta(days=2)
-    deadlines.grant_late_pass(here.tools, who, here.request(who), entry, until, "机房停电")
+    deadlines.grant_late_pass(here.change(who), entry, until, "机房停电")
     stream.flow()
     [message] = told(here, here.applicant())
     assert (message.kind, message.submission, message.until) == (Kind.LATE_PASS, entry, until)
@@ -238,20 +238,20 @@ def test_reading_one_leaves_the_others_unread_and_again_changes_nothing(here: Wo
     stream.flow()
     newest, older = told(here, owner)
     for _ in range(2):
-        reading.read(here.tools, owner, newest.id)
-    assert [m.id for m, _ in reading.listed(here.tools, owner, True, None).items] == [older.id]
-    assert [unread for _, unread in reading.listed(here.tools, owner, False, None).items] == [False, True]
-    assert reading.read_all(here.tools, owner) is False
-    assert reading.unread(here.tools, owner) == 0
+        reading.mark_read(here.act(owner), newest.id)
+    assert [m.id for m, _ in reading.read_page(here.act(owner), True, None).items] == [older.id]
+    assert [unread for _, unread in reading.read_page(here.act(owner), False, None).items] == [False, True]
+    assert reading.mark_all_read(here.act(owner)) is False
+    assert reading.count_unread(here.act(owner)) == 0
 
 
 def test_what_was_read_stays_read_when_its_record_comes_again(here: World, stream: Stream) -> None:
     owner = here.applicant()
     here.pushed()
     stream.flow()
-    reading.read_all(here.tools, owner)
+    reading.mark_all_read(here.act(owner))
     stream.hand_over(stream.handed)
-    assert reading.unread(here.tools, owner) == 0
+    assert reading.count_unread(here.act(owner)) == 0
 
 
 def test_a_push_does_not_wait_for_its_messages(here: World, table_moto: Place) -> None:

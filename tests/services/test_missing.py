@@ -31,13 +31,13 @@ def test_a_required_file_is_missing_until_it_has_been_completed(here: World) -> 
     owner = here.applicant()
     entry = here.draft(owner)
     assert (here.head(entry).missing, here.head(entry).progress) == (1, 99)
-    ticket = attachments.begin(here.tools, owner, entry, "proof", "证明.pdf", len(PDF))
+    ticket = attachments.begin(here.act(owner), entry, "proof", "证明.pdf", len(PDF))
     send(ticket, PDF)
-    attachments.complete(here.tools, owner, here.request(owner), entry, ticket.id)
+    attachments.complete(here.change(owner), entry, ticket.id)
     assert (here.head(entry).missing, here.head(entry).progress) == (0, 100)
 
     here.save(owner, entry, {"name": "只剩名称"})
     assert here.head(entry).missing == 2
 
-    attachments.delete(here.tools, owner, here.request(owner), entry, ticket.id)
+    attachments.delete(here.change(owner), entry, ticket.id)
     assert here.head(entry).missing == 3

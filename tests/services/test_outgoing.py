@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Invalid, Stale, TooManyRequests
 from chalicelib.domain.messages import MOST_TRIES, Kind, Message, OutgoingMessage, Preferences
 from chalicelib.jobs import stream as jobs
 from chalicelib.services.messages import address_codes, outbox, preferences, reading, templates
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine.senders import Undelivered
 from tests.conftest import Place
@@ -89,7 +89,7 @@ def test_messages_of_half_an_hour_leave_as_one_mail_in_both_languages(
 def test_what_was_read_on_the_site_does_not_leave(here: World, stream: Stream, provider: Provider) -> None:
     here.pushed()
     stream.flow()
-    reading.read_all(here.tools, here.applicant())
+    reading.mark_all_read(here.act(here.applicant()))
     provider.tick(here, 31)
     assert provider.carried == []
 
@@ -241,12 +241,12 @@ def test_every_kind_has_a_line_in_every_language(here: World) -> None:
 def keep(
     here: World, who: SignedIn, mail: str, code: str, expected: str = "0"
 ) -> preferences.ContactPreferences:
-    return preferences.save(here.tools, who, here.request(who), mail, code, ("mail",), expected)
+    return preferences.save(here.change(who), mail, code, ("mail",), expected)
 
 
 def test_an_address_is_kept_once_its_code_is_typed(here: World, provider: Provider) -> None:
     who = here.recommender(COUNTY)
-    preferences.ask_for_code(here.tools, who, here.request(who), " Wang@Example.cn ")
+    preferences.request_code(here.change(who), " Wang@Example.cn ")
     provider.tick(here)
     [parcel] = provider.carried
     address = parcel.address
@@ -257,7 +257,7 @@ def test_an_address_is_kept_once_its_code_is_typed(here: World, provider: Provid
             keep(here, who, address, wrong)
     here.clock.move(days=1)
     assert keep(here, who, address, sent).preferences.mail == address
-    assert preferences.read(here.tools, who).preferences.mail == address
+    assert preferences.read(here.act(who)).preferences.mail == address
     with pytest.raises(Stale):
         keep(here, who, "", "")
     assert keep(here, who, address, "", "1").preferences.v == 2
@@ -275,9 +275,9 @@ def test_a_code_is_good_for_its_account_and_address_alone_and_for_two_days(here:
 def test_codes_are_neither_asked_for_nor_guessed_without_end(here: World) -> None:
     who = here.recommender(COUNTY)
     for _ in range(preferences.CODES_AN_HOUR):
-        preferences.ask_for_code(here.tools, who, here.request(who), MAIL)
+        preferences.request_code(here.change(who), MAIL)
     with pytest.raises(TooManyRequests):
-        preferences.ask_for_code(here.tools, who, here.request(who), MAIL)
+        preferences.request_code(here.change(who), MAIL)
     for _ in range(preferences.GUESSES_AN_HOUR):
         with pytest.raises(Invalid):
             keep(here, who, MAIL, "1")

@@ -22,7 +22,7 @@ def here(table_moto: Place) -> World:
 
 def standing(here: World, desk: str) -> tuple[bool, int, datetime | None]:
     """Whether the desk's list is reported now, how often it was, and when last, as the organiser is told."""
-    rows = desk_progress.read(here.tools, here.organiser(), CALL, None)
+    rows = desk_progress.read(here.act(here.organiser()), CALL, None)
     ranked = {row.desk: row for row in rows}[desk].lists[TRACK]
     return ranked.reported, ranked.reports, ranked.reported_at
 
@@ -36,7 +36,7 @@ def test_progress_says_of_a_list_that_it_is_open_reported_when_or_open_again(her
     here.clock.move(hours=2)
     organiser = here.organiser()
     place = (CALL, DEPARTMENT, TRACK)
-    ranking.reopen(here.tools, organiser.caller, here.request(organiser), place, "可补报")
+    ranking.reopen(here.change(organiser), place, "可补报")
     assert standing(here, DEPARTMENT) == (False, 1, reported_at)
     again = here.clock.now
     here.report(DEPARTMENT)
@@ -55,14 +55,14 @@ def test_a_desks_list_says_of_each_track_how_many_wait(table_moto: Place) -> Non
     here = world(table_moto, tracks=tracks(TRACK, "unit"))
     counted(here, here.pushed(), here.pushed(), here.recommended(), here.pushed(track="unit"))
     county = here.recommender(COUNTY)
-    listed = inbox.page(here.tools, county, (CALL, COUNTY, TRACK), State.PUSHED, None, 1)
+    listed = inbox.read_page(here.act(county), (CALL, COUNTY, TRACK), State.PUSHED, None, 1)
     assert listed.waiting == {TRACK: 2, "unit": 1}
     assert listed.counts == {"pushed": 2, "recommended": 1}
 
 
 def stretch(here: World, text: str, cursor: str | None, most: int) -> search.SearchResult:
     rows = search.load(here.tools, CALL, cursor, most)
-    return search.search(here.tools, here.organiser(), CALL, text, rows)
+    return search.search(here.act(here.organiser()), CALL, text, rows)
 
 
 def sought(here: World, text: str, most: int = 1000) -> list[search.SearchResult]:

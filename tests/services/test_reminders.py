@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.messages import Kind, Message
 from chalicelib.jobs import messages as job
 from chalicelib.services.messages import deadline_reminders, reminders
 from chalicelib.services.messages.reminders import ReminderRequest
-from chalicelib.services.sign_in.sessions import SignedIn
 from tests.conftest import Place
 from tests.factories import CALL, CITY, CLOSES, COUNTY, OTHER_COUNTY, World, world
 from tests.services.telling import Stream, enlisted, told
@@ -29,7 +29,7 @@ def stream(here: World, table_moto: Place) -> Stream:
 
 def remind(here: World, who: SignedIn, *people: SignedIn) -> ReminderRequest:
     ids = tuple(p.account.id for p in people)
-    return reminders.remind(here.tools, who, here.request(who), CALL, COUNTY, ids)
+    return reminders.remind(here.change(who), CALL, COUNTY, ids)
 
 
 def of_kind(here: World, who: SignedIn, kind: Kind) -> list[Message]:
@@ -78,9 +78,9 @@ def test_whoever_pushed_meanwhile_is_not_reminded(here: World, stream: Stream) -
 
 def test_the_same_request_again_gets_the_first_answer(here: World, stream: Stream) -> None:
     who, repeat = here.recommender(COUNTY), here.request(here.recommender(COUNTY))
-    first = reminders.remind(here.tools, who, repeat, CALL, COUNTY, ("a-idle",))
+    first = reminders.remind(here.act(who, repeat), CALL, COUNTY, ("a-idle",))
     stream.flow()
-    assert reminders.remind(here.tools, who, repeat, CALL, COUNTY, ("a-idle",)) == first
+    assert reminders.remind(here.act(who, repeat), CALL, COUNTY, ("a-idle",)) == first
 
 
 def test_only_a_desks_own_applicants_are_reminded_and_only_by_those_over_them(here: World) -> None:

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.ranking import Row, version_code
 from chalicelib.domain.submission import short_id
 from chalicelib.services.lists import ranking
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import keys, lists
+from chalicelib.storage.engine.reads import fetch
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, complete, world
 
@@ -22,7 +23,7 @@ def here(any_table: Place) -> World:
 
 def rows(here: World, n: int) -> list[Row]:
     """What version `n` of the county's list shows to its city."""
-    return ranking.reports(here.tools, here.recommender(CITY).caller, PLACE, n).rows
+    return ranking.reports(here.act(here.recommender(CITY)), PLACE, n).rows
 
 
 def test_an_old_version_shows_what_was_reported_and_not_what_came_after(here: World) -> None:
@@ -47,13 +48,13 @@ def test_a_version_says_whether_its_list_is_open_again_and_which_version_is_the_
     city = here.recommender(CITY)
 
     def stands(n: int) -> tuple[int, bool]:
-        ranked = ranking.reports(here.tools, city.caller, PLACE, n).ranked
+        ranked = ranking.reports(here.act(city), PLACE, n).ranked
         return ranked.reports, ranked.reported
 
     here.recommended()
     here.report(COUNTY)
     assert stands(1) == (1, True)
-    ranking.reopen(here.tools, city.caller, here.request(city), PLACE, "可补报")
+    ranking.reopen(here.change(city), PLACE, "可补报")
     assert stands(1) == (1, False)
     here.report(COUNTY)
     assert [stands(n) for n in (1, 2)] == [(2, True), (2, True)]
@@ -66,7 +67,7 @@ def test_the_code_of_a_version_is_of_everything_that_it_shows(here: World) -> No
     report, [row] = lists.report_of(frozen), rows(here, 1)
     chain = replace(
         reported.ranked,
-        last_hash=ranking.read_history(here.tools, here.recommender(COUNTY).caller, PLACE)[0][-2].event.hash,
+        last_hash=ranking.read_history(here.act(here.recommender(COUNTY)), PLACE)[0][-2].event.hash,
     )
     assert version_code(chain, [row], report.salt) == report.code
     for other in (
@@ -88,12 +89,12 @@ def test_the_rows_of_a_long_list_stand_in_items_of_their_own(here: World) -> Non
     puts = lists.put_rows(report, many)
     here.tools.table.write(list(puts))
     assert len(puts) == 3
-    assert lists.rows_in(here.tools.table.read(lists.rows_keys(report)), report) == many
+    assert fetch(here.tools.table, lists.rows(report)) == many
 
 
 def heard(here: World, who: SignedIn) -> list[str]:
     """What somebody hears of the county's list; its chain is whole for everybody."""
-    events, whole = ranking.read_history(here.tools, who.caller, PLACE)
+    events, whole = ranking.read_history(here.act(who), PLACE)
     assert whole
     assert [e.event.n for e in events] == list(range(1, len(events) + 1))
     return [e.event.step for e in events]
@@ -108,10 +109,10 @@ def test_of_a_list_that_is_open_again_the_levels_above_hear_no_move_before_it_is
     reported = ["recommend", "recommend", "report"]
     assert heard(here, city) == reported
 
-    ranking.reopen(here.tools, city.caller, here.request(city), PLACE, "漏报")
+    ranking.reopen(here.change(city), PLACE, "漏报")
     third = here.recommended(name="丙项目")
     seen, order = str(here.board(COUNTY).ranked.v), [first, second, third]
-    ranking.reorder(here.tools, county.caller, here.request(county), PLACE, order, seen)
+    ranking.reorder(here.change(county), PLACE, order, seen)
     here.take(city, second, "send_back", reason="请核实", desk=COUNTY)
     here.take(county, second, "recommend", rank=1, opinion="已核实")
     moved = [*reported, "reopen", "recommend", "reorder", "send_back", "recommend"]
@@ -128,20 +129,20 @@ def test_a_list_that_is_open_again_is_to_the_levels_above_as_it_was_reported(her
     county, city = here.recommender(COUNTY), here.recommender(CITY)
     second, first = here.recommended(name="乙项目"), here.recommended(name="甲项目")
     here.report(COUNTY)
-    ranking.reopen(here.tools, city.caller, here.request(city), PLACE, "漏报")
+    ranking.reopen(here.change(city), PLACE, "漏报")
     third = here.recommended(name="丙项目")
     seen = str(here.board(COUNTY).ranked.v)
-    ranking.reorder(here.tools, county.caller, here.request(county), PLACE, [third, second, first], seen)
+    ranking.reorder(here.change(county), PLACE, [third, second, first], seen)
     for above in (city, here.organiser()):
-        board = ranking.read(here.tools, above.caller, *PLACE)
+        board = ranking.read(here.act(above), *PLACE)
         assert [h.id for h in board.heads] == [first, second]
         assert board.ranked.ids == (short_id(first), short_id(second))
 
     here.take(city, first, "send_back", reason="请核实", desk=COUNTY)
     here.take(county, first, "recommend", rank=1, opinion="已核实")
     for above in (city, here.organiser()):
-        assert [h.id for h in ranking.read(here.tools, above.caller, *PLACE).heads] == [second]
+        assert [h.id for h in ranking.read(here.act(above), *PLACE).heads] == [second]
 
 
 def _report(here: World) -> ranking.Report:
-    return ranking.must_be_reported(here.tools, here.recommender(COUNTY).caller, PLACE, 1)
+    return ranking.must_be_reported(here.act(here.recommender(COUNTY)), PLACE, 1)

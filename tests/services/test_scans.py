@@ -6,11 +6,11 @@ from functools import partial
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Forbidden, UploadNotThere
 from chalicelib.domain.history import Event
 from chalicelib.domain.submission import File
 from chalicelib.services.lists import ranking, scans
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import keys, lists
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
@@ -29,7 +29,7 @@ def here(table_moto: Place, bucket_moto: Place) -> World:
 
 def uploaded(here: World, body: bytes, name: str = "盖章.pdf") -> str:
     """A scan that has arrived and is not kept yet."""
-    ticket = scans.begin(here.tools, here.recommender(COUNTY).caller, PLACE, 1, name, len(body))
+    ticket = scans.begin(here.act(here.recommender(COUNTY)), PLACE, 1, name, len(body))
     here.tools.objects.put(f"incoming/{'/'.join(PLACE)}/{ticket.id}", body, "application/pdf")
     return ticket.id
 
@@ -40,7 +40,7 @@ def keeping(here: World, upload: str) -> Callable[[], File]:
 
 def attached(here: World, who: SignedIn) -> list[Event]:
     """The events of scans in the list's history, which is whole."""
-    events, whole = ranking.read_history(here.tools, who.caller, PLACE)
+    events, whole = ranking.read_history(here.act(who), PLACE)
     assert whole
     return [e.event for e in events if e.event.step == "attach_scan"]
 
@@ -56,9 +56,9 @@ def digest(words: str) -> str:
 def test_a_version_says_who_uploaded_its_scan_and_when(here: World) -> None:
     county = here.recommender(COUNTY)
     here.cookie(county)
-    assert ranking.reports(here.tools, county.caller, PLACE, 1).scan is None
+    assert ranking.reports(here.act(county), PLACE, 1).scan is None
     kept = keeping(here, uploaded(here, pdf("one")))()
-    reported = ranking.reports(here.tools, county.caller, PLACE, 1)
+    reported = ranking.reports(here.act(county), PLACE, 1)
     assert (reported.scan, reported.scanned_by) == (kept, county.account.name)
     assert kept.added_at == here.clock.now
 
@@ -89,7 +89,7 @@ def test_a_level_above_hears_of_a_scan_of_what_was_reported_also_while_the_list_
     here: World,
 ) -> None:
     city = here.recommender(CITY)
-    ranking.reopen(here.tools, city.caller, here.request(city), PLACE, "漏报")
+    ranking.reopen(here.change(city), PLACE, "漏报")
     keeping(here, uploaded(here, pdf("one")))()
     assert len(attached(here, city)) == 1
 
@@ -103,9 +103,9 @@ def test_a_scan_that_is_kept_already_is_answered_again_and_told_once(here: World
 def test_a_scan_of_another_version_or_desk_is_neither_kept_nor_told(here: World) -> None:
     upload = uploaded(here, pdf("one"))
     with pytest.raises(UploadNotThere):
-        scans.keep(here.tools, here.recommender(COUNTY).caller, PLACE, 2, upload)
+        scans.keep(here.act(here.recommender(COUNTY)), PLACE, 2, upload)
     with pytest.raises(Forbidden):
-        scans.keep(here.tools, here.recommender(CITY).caller, PLACE, 1, upload)
+        scans.keep(here.act(here.recommender(CITY)), PLACE, 1, upload)
     assert attached(here, here.recommender(COUNTY)) == []
 
 

@@ -5,12 +5,13 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import LaurelError
 from chalicelib.domain.submission import ORGANISER, Head, State
 from chalicelib.services.follow_ups import reports
 from chalicelib.services.lists import ranking
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import lists
+from chalicelib.storage.engine.reads import fetch
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, complete, world
 from tests.races.sound import assert_sound
@@ -64,9 +65,7 @@ class Services(RuleBasedStateMachine):
     def a_list_is_reported(self, desk: str, follows: bool) -> None:
         clerk, seen = self.here.recommender(desk), str(self._list(desk).v)
         repeat = self.here.request(clerk)
-        done = self._tried(
-            lambda: ranking.report(self.here.tools, clerk.caller, repeat, (CALL, desk, TRACK), seen)
-        )
+        done = self._tried(lambda: ranking.report(self.here.act(clerk, repeat), (CALL, desk, TRACK), seen))
         if done and follows:
             self.all_reports_follow()
 
@@ -74,9 +73,7 @@ class Services(RuleBasedStateMachine):
     def a_list_is_reopened(self, desk: str) -> None:
         above = self.here.recommender(CITY) if desk == COUNTY else self.here.organiser()
         repeat = self.here.request(above)
-        self._tried(
-            lambda: ranking.reopen(self.here.tools, above.caller, repeat, (CALL, desk, TRACK), "补报")
-        )
+        self._tried(lambda: ranking.reopen(self.here.act(above, repeat), (CALL, desk, TRACK), "补报"))
 
     @rule()
     def all_reports_follow(self) -> None:
@@ -95,8 +92,7 @@ class Services(RuleBasedStateMachine):
         return self.here.organiser() if lies == ORGANISER else self.here.recommender(lies or COUNTY)
 
     def _list(self, desk: str) -> ranking.RankedList:
-        found = self.here.tools.table.read([ranking.keys.ranked_list(CALL, desk, TRACK)])
-        return lists.ranked(found, CALL, desk, TRACK)
+        return fetch(self.here.tools.table, lists.ranked(CALL, desk, TRACK))
 
     def _tried(self, act: object) -> bool:
         try:

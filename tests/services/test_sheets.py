@@ -47,18 +47,18 @@ def name_of(link: str) -> str:
 
 
 def exported(here: World, bucket: Place) -> Workbook:
-    return behind(sheets.export(here.tools, here.recommender(COUNTY).caller, PLACE), bucket)
+    return behind(sheets.export(here.act(here.recommender(COUNTY)), PLACE), bucket)
 
 
 def imported(here: World, bucket: Place, book: Workbook) -> ImportPreview:
     out = io.BytesIO()
     book.save(out)
     who, body = here.recommender(COUNTY).caller, out.getvalue()
-    ticket = sheets.begin_import(here.tools, who, PLACE, "排序.xlsx", len(body))
+    ticket = sheets.begin_import(here.act(who), PLACE, "排序.xlsx", len(body))
     bucket.client.put_object(
         Bucket=bucket.name, Key=ticket.fields["key"], Body=body, ContentType=ticket.fields["Content-Type"]
     )
-    return sheets.read_import(here.tools, who, PLACE, ticket.id)
+    return sheets.read_import(here.act(who), PLACE, ticket.id)
 
 
 def row_of(book: Workbook, submission: str) -> int:
@@ -178,7 +178,7 @@ def test_a_sheet_of_a_list_that_has_moved_since_is_refused(
 
 def test_an_open_list_is_exported_by_its_own_desk_alone(here: World, names: dict[str, str]) -> None:
     with pytest.raises(NotFound):
-        sheets.export(here.tools, here.recommender(CITY).caller, PLACE)
+        sheets.export(here.act(here.recommender(CITY)), PLACE)
 
 
 def test_what_no_spreadsheet_can_hold_is_left_out_of_a_summary(here: World, bucket_moto: Place) -> None:
@@ -186,7 +186,7 @@ def test_what_no_spreadsheet_can_hold_is_left_out_of_a_summary(here: World, buck
     opinion = "成效\x0b突出\x01\ufffe\uffff。"
     here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion=opinion)
     here.report(COUNTY)
-    link = sheets.summary(here.tools, here.recommender(COUNTY).caller, PLACE, 1)
+    link = sheets.summary(here.act(here.recommender(COUNTY)), PLACE, 1)
     assert behind(link, bucket_moto).active["F10"].value == "成效突出。"
 
 
@@ -196,7 +196,7 @@ def test_a_summary_says_above_its_rows_what_the_printed_table_says(here: World, 
     here.take(here.recommender(CITY), entry, "recommend", rank=1, opinion="同意")
     here.clock.move(hours=9)
     code = here.report(CITY).last_report.code  # type: ignore[union-attr]
-    link = sheets.summary(here.tools, here.recommender(CITY).caller, (CALL, CITY, TRACK), 1)
+    link = sheets.summary(here.act(here.recommender(CITY)), (CALL, CITY, TRACK), 1)
     rows = [[cell for cell in row if cell] for row in behind(link, bucket_moto).active.values]
     at = here.clock.now.astimezone(ZoneInfo("Asia/Shanghai"))
     assert rows[:8] == [
@@ -218,7 +218,7 @@ def test_a_summary_says_above_its_rows_what_the_printed_table_says(here: World, 
 def test_a_sheets_first_line_asks_to_be_left_alone_and_its_file_is_named_in_words(
     here: World, bucket_moto: Place, names: dict[str, str]
 ) -> None:
-    link = sheets.export(here.tools, here.recommender(COUNTY).caller, PLACE)
+    link = sheets.export(here.act(here.recommender(COUNTY)), PLACE)
     assert str(behind(link, bucket_moto).active["A1"].value).startswith("请勿改动本行")
     assert name_of(link) == f"推荐排序-典型应用场景-{COUNTY}.xlsx"
 
@@ -234,8 +234,8 @@ def test_a_sheet_that_unpacks_to_far_more_than_any_list_is_refused_unread(
             made.writestr(entry, source.read(entry))
         made.writestr("xl/padding.xml", b" " * (sheets.LARGEST_UNPACKED + 1))
     who, body = here.recommender(COUNTY).caller, swollen.getvalue()
-    ticket = sheets.begin_import(here.tools, who, PLACE, "排序.xlsx", len(body))
+    ticket = sheets.begin_import(here.act(who), PLACE, "排序.xlsx", len(body))
     bucket_moto.client.put_object(Bucket=bucket_moto.name, Key=ticket.fields["key"], Body=body)
     with pytest.raises(UploadWrong) as refused:
-        sheets.read_import(here.tools, who, PLACE, ticket.id)
+        sheets.read_import(here.act(who), PLACE, ticket.id)
     assert [e["code"] for e in refused.value.details["errors"]] == ["unreadable"]

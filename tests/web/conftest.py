@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.wiring import wiring
 from tests.conftest import Place
 from tests.factories import World, world

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.messages import Kind, Message
 from chalicelib.services.lists import scans
 from chalicelib.services.messages import notifications
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.services.submissions import attachments
 from chalicelib.storage import counters
 from tests.factories import (
@@ -112,12 +112,12 @@ def _things(here: Stage) -> dict[str, str]:
     w.take(owner, again, "push", desk=COUNTY)
     here.entries["proven"] = again
     county, place = here.people["own"].caller, (CALL, COUNTY, UP)
-    scan = scans.begin(w.tools, county, place, 1, "盖章.pdf", len(PDF))
+    scan = scans.begin(w.act(county), place, 1, "盖章.pdf", len(PDF))
     w.tools.objects.put(f"incoming/{'/'.join(place)}/{scan.id}", PDF, "application/pdf")
     things["scan"] = scan.id
-    other = scans.begin(w.tools, county, place, 1, "盖章.pdf", len(PDF))
+    other = scans.begin(w.act(county), place, 1, "盖章.pdf", len(PDF))
     w.tools.objects.put(f"incoming/{'/'.join(place)}/{other.id}", PDF, "application/pdf")
-    scans.keep(w.tools, county, place, 1, other.id)
+    scans.keep(w.act(county), place, 1, other.id)
     things["message"] = "20211025T000000-a"
     told = Message(things["message"], Kind.RETURNED, CALL, w.clock())
     notifications.write_once(w.tools, owner.account.id, told)
@@ -127,14 +127,14 @@ def _things(here: Stage) -> dict[str, str]:
 
 
 def _arriving(w: World, owner: SignedIn, entry: str) -> str:
-    ticket = attachments.begin(w.tools, owner, entry, "proof", "证明.pdf", len(PDF))
+    ticket = attachments.begin(w.act(owner), entry, "proof", "证明.pdf", len(PDF))
     w.tools.objects.put(f"incoming/{entry}/{ticket.id}", PDF, "application/pdf")
     return ticket.id
 
 
 def _attached(w: World, owner: SignedIn, entry: str) -> str:
     arriving = _arriving(w, owner, entry)
-    attachments.complete(w.tools, owner, w.request(owner), entry, arriving)
+    attachments.complete(w.change(owner), entry, arriving)
     return arriving
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Stale
 from chalicelib.services.context import new_command
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.services.submissions import content, steps
 from tests.factories import CALL, COUNTY, TRACK, World
 from tests.web.people import Browser
@@ -47,5 +47,5 @@ def test_a_push_by_answers_that_were_saved_anew_since_they_were_read_is_stale(he
     here.save(owner, entry, {"name": "存后又改", "served": "1", "effect": "改了又改的说明"})
     wish = new_command("push", desk=COUNTY)
     with pytest.raises(Stale):
-        steps.apply(here.tools, owner, here.request(owner), entry, wish, etag, ahead)
+        steps.apply(here.change(owner), entry, wish, etag, ahead)
     assert here.head(entry).revision == 0

@@ -8,7 +8,7 @@ import pytest
 
 from app import app
 from chalicelib.domain import errors
-from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.web.http.endpoint import ENDPOINTS, Endpoint
 from chalicelib.web.http.errors import STATUS
 from tests.conftest import IN_PROCESS, a_table

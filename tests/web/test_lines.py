@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib import telemetry
-from chalicelib.services.sign_in.sessions import SignedIn
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.storage.engine.table import Table
 from chalicelib.web.http.endpoint import ENDPOINTS
 from chalicelib.web.http.metrics import DONE, REFUSED, measure

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.services.follow_ups import applicant_overviews
-from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import counters, keys
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Update
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, complete
 from tests.web.people import Browser
@@ -94,7 +95,7 @@ def settle(here: World, entry: str) -> None:
     applicant_overviews.update(here.tools, entry, head.owner)
     after = counters.contributions(head)
     counters.count(here.tools.table, CALL, f"{entry}-{head.v}", Counter(), after, here.clock.now)
-    for (desk, track), found in counters.all_of(here.tools.table, CALL).items():
+    for (desk, track), found in fetch(here.tools.table, counters.all_of(CALL)).items():
         sets = {what: after[(desk, track, what)] for what in found}
         here.tools.table.write([Update(keys.counter(CALL, desk, track), sets=sets)])
 

@@ -1,6 +1,13 @@
 """What every body, query and answer of the API is made from."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Line = Annotated[str, Field(max_length=400)]
+"""A line as typed; its own limit is said by the rules, together with all other faults."""
+Secret = Annotated[str, Field(max_length=1000, repr=False)]
+ProofText = Annotated[str, Field(max_length=4000)]
 
 
 class Schema(BaseModel):

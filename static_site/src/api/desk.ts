@@ -21,6 +21,6 @@ export type UnitFigures = Schemas["UnitFiguresOut"]
 export type AreaAccount = Schemas["AreaRow"]
 export type Extension = Schemas["ExtensionOut"]
 export type LatePass = Schemas["LatePassOut"]
-export type ManagedAccount = Schemas["ManagedShape"]
+export type ManagedAccount = Schemas["ManagedAccountOut"]
 /** What a slip shows. */
-export type Slip = Schemas["SlipShape"]
+export type Slip = Schemas["SlipOut"]
