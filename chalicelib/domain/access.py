@@ -126,8 +126,12 @@ def as_seen_by(caller: Caller, head: Head) -> Head:
 
     Whoever is kept from a desk's decisions is told what its list said when it was reported last; until it is, nothing
     of the head differs from one that lies there undecided. An owner hears of no ranks. All others see a returned
-    entry as it was pushed.
+    entry as it was pushed. Whoever may know of it without reading it, as a desk that oversees its area, sees how far
+    it is, but neither content nor what its desk decides.
     """
+    if not may_read(caller, head):
+        lying = _as_reported(replace(head, announced=False, asked_back_at=None))
+        return replace(lying, card=_with_progress(Card(), head), came=())
     seen = _as_reported(head) if is_decision_hidden(caller, head, head.desk) else head
     if is_owner_only(caller, head):
         return replace(seen, came=()) if seen.came else seen
@@ -136,24 +140,15 @@ def as_seen_by(caller: Caller, head: Head) -> Head:
     return seen
 
 
-def overview_for(caller: Caller, head: Head) -> Head:
-    """The head for somebody who may know of it without reading it, as a desk that oversees its area: how far
-    it is, but neither content nor what its desk decides."""
-    if may_read(caller, head):
-        return as_seen_by(caller, head)
-    lying = _as_reported(replace(head, announced=False, asked_back_at=None))
-    return replace(lying, card=_with_progress(Card(), head), came=())
-
-
 def state_for_area(head: Head) -> State:
     """An entry's state as the desk of its unit's area is told it."""
-    return overview_for(Caller("", Role.RECOMMENDER, "", head.area), head).state
+    return as_seen_by(Caller("", Role.RECOMMENDER, "", head.area), head).state
 
 
 def as_linked(caller: Caller, head: Head) -> Head:
     """A pushed head for those of its unit and whoever judges an entry that names it: its name besides, and its filing
     number for whoever may read it. Anybody can type any unit's credit code."""
-    seen = overview_for(caller, head)
+    seen = as_seen_by(caller, head)
     card = replace(seen.card, name=(head.pushed_card or head.card).name)
     return replace(seen, card=card, filing_no=head.filing_no if may_read(caller, head) else None)
 

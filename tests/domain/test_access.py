@@ -16,7 +16,6 @@ from chalicelib.domain.access import (
     must_belong,
     must_own,
     must_read,
-    overview_for,
     readable_opinions,
     redacted,
     visible_events,
@@ -130,7 +129,7 @@ def test_that_an_entry_was_sent_back_is_for_the_desk_where_it_lies() -> None:
         assert as_seen_by(who, sent_back).sent_back_at == LATER
     for who in (OWNER, COUNTY_DESK):
         assert as_seen_by(who, sent_back) == as_seen_by(who, lying)
-    assert overview_for(BESIDE, sent_back) == overview_for(BESIDE, lying)
+    assert as_seen_by(BESIDE, sent_back) == as_seen_by(BESIDE, lying)
 
 
 def test_an_owner_sees_no_rank_but_a_desk_that_files_for_itself_does() -> None:
@@ -150,7 +149,7 @@ def test_others_see_a_returned_entry_as_it_was_pushed_while_its_owner_edits_on()
 @pytest.mark.parametrize("state", [State.RECOMMENDED, State.DECLINED])
 def test_a_desk_of_the_area_does_not_see_what_another_desk_decides(state: State) -> None:
     elsewhere = replace(LYING, desk=OTHER_COUNTY, state=state, came=(Hop("x", 1, 1),), asked_back_at=AT)
-    seen = overview_for(COUNTY_DESK, elsewhere)
+    seen = as_seen_by(COUNTY_DESK, elsewhere)
     assert (seen.state, seen.card, seen.came, seen.asked_back_at) == (
         State.PUSHED,
         Card(progress=80, missing=2),
@@ -207,7 +206,7 @@ def test_the_opinion_of_the_desk_where_it_lies_is_for_itself_and_the_levels_abov
 
 
 def test_a_desk_of_the_area_sees_all_of_what_lies_with_it() -> None:
-    assert overview_for(COUNTY_DESK, LYING) == LYING
+    assert as_seen_by(COUNTY_DESK, LYING) == LYING
 
 
 def test_of_a_linked_entry_the_name_is_seen_that_was_pushed() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.domain import desks
-from chalicelib.domain.access import Role, may_oversee, overview_for
+from chalicelib.domain.access import Role, as_seen_by, may_oversee
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.ranking import RankedList
@@ -89,4 +89,4 @@ def area(
         raise Forbidden()
     found = tools.table.read([keys.applicant_overview(call_id, a.id) for a in page.accounts])
     heads = {a.id: applicant_overviews.overview_in(found, call_id, a.id).heads for a in page.accounts}
-    return [(a, [overview_for(who.caller, h) for h in heads[a.id]]) for a in page.accounts]
+    return [(a, [as_seen_by(who.caller, h) for h in heads[a.id]]) for a in page.accounts]
