@@ -5,26 +5,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.domain.access import (
-    Caller,
-    Role,
-    as_linked,
-    as_seen_by,
-    is_holder,
-    is_recommended,
-    may_read,
-    must_belong,
-    must_own,
-    must_read,
-    overview_for,
-    readable_opinions,
-    redacted,
-    visible_events,
-)
+from chalicelib.domain.access import Caller, Role, is_holder, may_read, must_belong, must_own, must_read
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import ErasableText, Event, append
 from chalicelib.domain.submission import ORGANISER, Card, Head, Hop, State
+from chalicelib.domain.visibility import (
+    as_linked,
+    as_seen_by,
+    is_recommended,
+    readable_opinions,
+    redacted,
+    visible_events,
+)
 from tests.factories import CITY, COUNTY, OTHER_COUNTY, call
 
 AT = datetime(2021, 10, 25, tzinfo=UTC)
@@ -130,7 +123,7 @@ def test_that_an_entry_was_sent_back_is_for_the_desk_where_it_lies() -> None:
         assert as_seen_by(who, sent_back).sent_back_at == LATER
     for who in (OWNER, COUNTY_DESK):
         assert as_seen_by(who, sent_back) == as_seen_by(who, lying)
-    assert overview_for(BESIDE, sent_back) == overview_for(BESIDE, lying)
+    assert as_seen_by(BESIDE, sent_back) == as_seen_by(BESIDE, lying)
 
 
 def test_an_owner_sees_no_rank_but_a_desk_that_files_for_itself_does() -> None:
@@ -150,7 +143,7 @@ def test_others_see_a_returned_entry_as_it_was_pushed_while_its_owner_edits_on()
 @pytest.mark.parametrize("state", [State.RECOMMENDED, State.DECLINED])
 def test_a_desk_of_the_area_does_not_see_what_another_desk_decides(state: State) -> None:
     elsewhere = replace(LYING, desk=OTHER_COUNTY, state=state, came=(Hop("x", 1, 1),), asked_back_at=AT)
-    seen = overview_for(COUNTY_DESK, elsewhere)
+    seen = as_seen_by(COUNTY_DESK, elsewhere)
     assert (seen.state, seen.card, seen.came, seen.asked_back_at) == (
         State.PUSHED,
         Card(progress=80, missing=2),
@@ -207,7 +200,7 @@ def test_the_opinion_of_the_desk_where_it_lies_is_for_itself_and_the_levels_abov
 
 
 def test_a_desk_of_the_area_sees_all_of_what_lies_with_it() -> None:
-    assert overview_for(COUNTY_DESK, LYING) == LYING
+    assert as_seen_by(COUNTY_DESK, LYING) == LYING
 
 
 def test_of_a_linked_entry_the_name_is_seen_that_was_pushed() -> None:

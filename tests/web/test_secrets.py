@@ -156,6 +156,20 @@ def test_ranks_and_opinions_are_not_in_anything_an_owner_reads(here: World, brow
         assert "好" not in told
 
 
+def test_a_desk_that_only_oversees_sees_how_far_a_returned_entry_is_and_not_what_is_in_it(
+    here: World, browser: Browsers
+) -> None:
+    owner = here.applicant()
+    browser(owner)
+    entry = filed(here, owner, "送厅局的项目", DEPARTMENT)
+    here.take(here.recommender(DEPARTMENT), entry, "return", reason="请补充")
+    applicant_overviews.update(here.tools, entry, owner.account.id)
+    answer = browser(here.recommender(COUNTY)).get(f"/calls/{CALL}/desks/{COUNTY}/applicants")
+    seen = answer.body["items"][0]["submissions"][0]
+    assert (seen["state"], seen["progress"]) == ("returned", 100)
+    assert (seen["name"], seen["unit_name"], seen["facts"]) == ("", "", {})
+
+
 def test_a_desk_sees_nothing_of_what_a_returned_entrys_owner_types(here: World, browser: Browsers) -> None:
     entry, owner = here.pushed("原来的名字"), here.applicant()
     here.take(here.recommender(COUNTY), entry, "return", reason="请补充")

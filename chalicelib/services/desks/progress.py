@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from chalicelib.domain import desks
-from chalicelib.domain.access import Role, may_oversee, overview_for
+from chalicelib.domain.access import Role, may_oversee
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import Head
+from chalicelib.domain.visibility import as_seen_by
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act
 from chalicelib.services.lookup import call_of_desk, own_call
@@ -91,5 +92,5 @@ def read_area(act: Act, call_id: str, desk: str, cursor: str | None) -> Area:
     if not may_oversee(act.caller, call, desk):
         raise Forbidden()
     overviews = act.read(applicant_overviews.overviews(call_id, [a.id for a in page.accounts]))
-    rows = [(a, [overview_for(act.caller, h) for h in overviews[a.id].heads]) for a in page.accounts]
+    rows = [(a, [as_seen_by(act.caller, h) for h in overviews[a.id].heads]) for a in page.accounts]
     return Area(rows, page.cursor)
