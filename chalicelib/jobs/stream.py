@@ -1,67 +1,143 @@
-"""The table's stream: counters follow heads and accounts, what an account has follows its heads, entries follow a reported list, messages follow what
-happened, and the object of an attachment goes when nothing names it any more.
+"""Follow the records of the table's stream: the registry says which kind of item brings about what.
 
 Each record is handled alone, in any order, any number of times.
 """
 
-from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
 
-from chalicelib.domain.submission import Head
-from chalicelib.jobs import messages
+from chalicelib.frozen import dataclass
 from chalicelib.jobs.records import Record, job
 from chalicelib.services.context import Tools
 from chalicelib.services.follow_ups import applicant_overviews, orphaned_objects, reports
-from chalicelib.storage import accounts, counters, lists
+from chalicelib.services.messages import notifications, outbox, reminders
+from chalicelib.storage import accounts, counters, keys, lists
+from chalicelib.storage import messages as stored
 from chalicelib.storage.engine.table import Item, plain
-from chalicelib.storage.items import RESTORED, files_of, head_of
+from chalicelib.storage.items import RESTORED, event_of, files_of, head_of
+from chalicelib.storage.keys import Key, Kind
 
-FOLLOWED: tuple[str | dict[str, str], ...] = (
-    *("0HEAD", "0ACCOUNT", "1FILES"),
-    *({"prefix": prefix} for prefix in ("1REPORT#", "5MESSAGE#", "6EVENT#", "REMINDER#")),
-)
-"""The sort keys that anything follows from, as a filter of the stream spells them; others may be left out."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A record taken apart: its id, the item's key, the item before and after, and when it was written."""
+
+    id: str
+    key: Key
+    old: Item | None
+    new: Item | None
+    at: datetime | None
+
+    def values(self, decode: Callable[[Item], T]) -> tuple[T | None, T | None]:
+        """What the item held before and after."""
+        return decode(self.old) if self.old else None, decode(self.new) if self.new else None
+
+    @property
+    def created(self) -> Item | None:
+        """The item, where the record says that it is new."""
+        return self.new if self.old is None else None
+
+
+def follow_head(change: Change, tools: Tools) -> None:
+    """Bring overview and counters up to date; tell an applicant of a decline that was announced."""
+    before, after = change.values(head_of)
+    head = after or before
+    if head is None:
+        return
+    applicant_overviews.update(tools, head.id, head.owner)
+    was, now = counters.contributions(before), counters.contributions(after)
+    counters.count(tools.table, head.call, change.id, was, now, tools.clock())
+    if after:
+        notifications.tell_announcement(tools, before, after, change.at or tools.clock())
+
+
+def follow_account(change: Change, tools: Tools) -> None:
+    """Count applicants who registered; tell somebody of an account that was issued."""
+    before, after = change.values(accounts.account_of)
+    account = after or before
+    if account is None:
+        return
+    was, now = counters.registered(before), counters.registered(after)
+    counters.count(tools.table, account.authority, change.id, was, now, tools.clock())
+    if before is None:
+        notifications.tell_new_account(tools, account)
+
+
+def follow_files(change: Change, tools: Tools) -> None:
+    """Delete the objects that nothing names any more."""
+    before, after = change.values(files_of)
+    if before:
+        orphaned_objects.clear(tools, before, after)
+
+
+def follow_report(change: Change, tools: Tools) -> None:
+    """Take the entries of a new report up."""
+    if change.created:
+        reports.advance(tools, lists.report_of(change.created))
+
+
+def follow_event(change: Change, tools: Tools) -> None:
+    """Tell those whom a step concerns."""
+    if change.created:
+        notifications.tell_event(tools, event_of(change.created, None))
+
+
+def follow_reminder(change: Change, tools: Tools) -> None:
+    """Make the messages of a desk's reminder."""
+    if change.created:
+        reminders.carry_out(tools, stored.reminder_of(change.created))
+
+
+def follow_message(change: Change, tools: Tools) -> None:
+    """Let an unread message wait to leave the site."""
+    if change.new and stored.is_unread(change.new):
+        outbox.wait(tools, keys.account_in(change.key.pk), stored.message_of(change.new))
+
+
+def follow_set_aside(change: Change, tools: Tools) -> None:
+    """Let an outbox wait again that a dead letter brings back."""
+    if change.new:
+        outbox.put_back(tools, stored.outbox_of(change.new))
+
+
+FOLLOWED: dict[Kind, Callable[[Change, Tools], None]] = {
+    keys.HEAD: follow_head,
+    keys.ACCOUNT: follow_account,
+    keys.FILES: follow_files,
+    keys.REPORT: follow_report,
+    keys.SUBMISSION_EVENT: follow_event,
+    keys.LIST_EVENT: follow_event,
+    keys.REMINDER: follow_reminder,
+    keys.MESSAGE: follow_message,
+    keys.SET_ASIDE: follow_set_aside,
+}
+"""What follows from a record, by the kind of its item; nothing follows from any other."""
+
+
+def filters() -> list[str | dict[str, str]]:
+    """The sort keys that anything follows from, as a filter of the stream spells them."""
+    words = {kind.sort: kind.is_alone for kind in FOLLOWED if kind is not keys.SET_ASIDE}
+    return [word if alone else {"prefix": f"{word}#"} for word, alone in words.items()]
 
 
 @job("stream")
 def handle(record: Record, tools: Tools) -> None:
-    """Carry out what one record calls for: nothing, for an item that a restore put back."""
-    change = record["dynamodb"]
-    sort_key = change["Keys"]["sk"]["S"]
-    old, new = (plain(change[k]) if change.get(k) else None for k in ("OldImage", "NewImage"))
-    if old is None and new is not None and RESTORED in new:
+    """Carry out what one record calls for: nothing, for an item that a restore or a migration wrote."""
+    change = read_change(record)
+    if change.created and RESTORED in change.created:
         return
-    if sort_key == "0HEAD":
-        _follow_submission(record["eventID"], old, new, tools)
-    elif sort_key == "0ACCOUNT":
-        _count_account(record["eventID"], old, new, tools)
-    elif sort_key == "1FILES" and old is not None:
-        orphaned_objects.clear(tools, files_of(old), files_of(new) if new else None)
-    elif sort_key.startswith("1REPORT#") and old is None and new is not None:
-        reports.advance(tools, lists.report_of(new))
-    messages.tell(record, tools)
+    for kind, follow in FOLLOWED.items():
+        if kind.has(change.key):
+            follow(change, tools)
 
 
-def _follow_submission(event: str, old: Item | None, new: Item | None, tools: Tools) -> None:
-    before, after = (head_of(item) if item else None for item in (old, new))
-    head: Head = before or after  # type: ignore[assignment]
-    applicant_overviews.update(tools, head.id, head.owner)
-    counters.count(
-        tools.table,
-        head.call,
-        event,
-        counters.contributions(before),
-        counters.contributions(after),
-        tools.clock(),
-    )
-
-
-def _count_account(event: str, old: Item | None, new: Item | None, tools: Tools) -> None:
-    before, after = (_registered(item) for item in (old, new))
-    authority = accounts.account_of(new or old or {}).authority
-    counters.count(tools.table, authority, event, before, after, tools.clock())
-
-
-def _registered(item: Item | None) -> Counter[counters.Place]:
-    account = accounts.account_of(item) if item else None
-    counts = account is not None and account.role == "applicant" and account.area
-    return Counter({(account.area, "accounts", "registered"): 1}) if counts and account else Counter()  # type: ignore[dict-item]
+def read_change(record: Record) -> Change:
+    """A record of the stream as a change."""
+    images = record["dynamodb"]
+    old, new = (plain(images[side]) if images.get(side) else None for side in ("OldImage", "NewImage"))
+    key, at = plain(images["Keys"]), images.get("ApproximateCreationDateTime")
+    written = datetime.fromtimestamp(int(at), UTC) if at else None
+    return Change(record.get("eventID", ""), Key(key["pk"], key["sk"]), old, new, written)

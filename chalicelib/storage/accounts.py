@@ -162,7 +162,7 @@ class SessionEnded(Exception):
 
 def sessions(account_id: str) -> Listing[list[Session]]:
     """All living sessions of an account."""
-    query = Query(keys.account(account_id).pk, "2SESSION#")
+    query = Query(keys.account(account_id).pk, keys.SESSION.prefix)
     return Listing(query, lambda page: [session_of(item) for item in page.items], every=True)
 
 

@@ -1,74 +1,157 @@
-"""Every key of the table, built here and nowhere else; `tests/storage/test_keys.py` takes each apart again.
+"""Every key of the table, in words, built here and nowhere else.
 
-Within a submission's partition the sort keys are numbered so that what is read together lies together.
+A key's partition begins with a word that says whose it is, its sort key with one that says what it holds: both
+together are a kind of item. `tests/storage/test_keys.py` takes each key apart again.
 """
 
+from typing import NamedTuple
+
+from chalicelib.domain.subjects import ListId, read_subject
 from chalicelib.domain.submission import call_and_track
 from chalicelib.storage.engine.table import Key as Key
 
 
+class Kind(NamedTuple):
+    """A kind of item: the words that its partition and its sort key begin with; no sort word, where that is a name.
+
+    `is_alone`: there is one such item in its partition, so that its sort key is the word.
+    """
+
+    partition: str
+    sort: str = ""
+    is_alone: bool = False
+
+    def key(self, whose: str, *names: str) -> Key:
+        """The key of the item of this kind that belongs to `whose`, by its names where there are several."""
+        return Key(f"{self.partition}#{whose}", "#".join((self.sort, *names) if self.sort else names))
+
+    @property
+    def prefix(self) -> str:
+        """What the sort keys of several such items begin with."""
+        return f"{self.sort}#"
+
+    def has(self, key: Key) -> bool:
+        """Whether an item under `key` is of this kind."""
+        partition, _, _ = key.pk.partition("#")
+        sort, _, _ = key.sk.partition("#")
+        return partition == self.partition and sort == (self.sort or sort)
+
+
+HEAD = Kind("SUBMISSION", "HEAD", is_alone=True)
+ANSWERS = Kind("SUBMISSION", "ANSWERS")
+FILES = Kind("SUBMISSION", "FILES", is_alone=True)
+RETURN = Kind("SUBMISSION", "RETURN")
+DECLINE = Kind("SUBMISSION", "DECLINE")
+OPINION = Kind("SUBMISSION", "OPINION")
+REVISION = Kind("SUBMISSION", "REVISION")
+LIST = Kind("LIST", "LIST")
+REPORT = Kind("LIST", "REPORT")
+SCAN = Kind("LIST", "SCAN")
+ROWS = Kind("LIST", "ROWS")
+MARK = Kind("MARKS")
+UNIT_ROW = Kind("UNIT")
+FILING_NUMBER = Kind("FILING_NUMBER", "SUBMISSION")
+OVERVIEW = Kind("OVERVIEW", "OVERVIEW")
+SETTINGS = Kind("SETTINGS")
+CALL_LISTING = Kind("CALLS")
+CALL_VERSION = Kind("CALL", "VERSION")
+EXTENSIONS = Kind("CALL", "EXTENSIONS")
+DAILY_SCAN = Kind("CALL", "DAILY_SCAN")
+ACCOUNT = Kind("ACCOUNT", "ACCOUNT", is_alone=True)
+DOSSIER = Kind("ACCOUNT", "DOSSIER")
+SESSION = Kind("ACCOUNT", "SESSION")
+REQUEST = Kind("ACCOUNT", "REQUEST")
+PREFERENCES = Kind("ACCOUNT", "PREFERENCES")
+MESSAGE = Kind("ACCOUNT", "MESSAGE")
+OUTBOX = Kind("ACCOUNT", "OUTBOX")
+SET_ASIDE = Kind("ACCOUNT", "SET_ASIDE")
+REMINDER = Kind("REMINDERS", "REMINDER")
+LOGIN = Kind("LOGIN", "LOGIN")
+ACCOUNT_IMPORT = Kind("IMPORT", "IMPORT")
+DEMO_ACCOUNTS = Kind("DEMO", "ACCOUNTS")
+THROTTLE = Kind("THROTTLE", "THROTTLE")
+SPENT_PROOF = Kind("PROOF", "PROOF")
+COUNTER = Kind("COUNTERS")
+COUNTED = Kind("COUNTED", "COUNTED")
+RESTORED_BACKUP = Kind("BACKUP", "RESTORED")
+MIGRATION = Kind("MIGRATION", "MIGRATION")
+
+EVENT, TEXT, UPLOAD = "EVENT", "EVENT_TEXT", "UPLOAD"
+"""What submissions and ranked lists both have: events with their erasable words beside them, uploads under way."""
+SUBMISSION_EVENT, LIST_EVENT = Kind("SUBMISSION", EVENT), Kind("LIST", EVENT)
+SUBMISSION_UPLOAD, LIST_UPLOAD = Kind("SUBMISSION", UPLOAD), Kind("LIST", UPLOAD)
+
+PASSING = (COUNTED, THROTTLE, SPENT_PROOF, RESTORED_BACKUP, SESSION, OUTBOX, SUBMISSION_UPLOAD, LIST_UPLOAD)
+"""Kinds that say nothing once their moment is over: no backup holds them."""
+
+
 def head(submission: str) -> Key:
-    return Key(f"S#{submission}", "0HEAD")
+    return HEAD.key(submission)
 
 
 def answers(submission: str) -> Key:
-    return Key(f"S#{submission}", "1ANSWERS")
+    return ANSWERS.key(submission)
 
 
 def files(submission: str) -> Key:
-    return Key(f"S#{submission}", "1FILES")
+    return FILES.key(submission)
 
 
 def opinion(submission: str, desk: str) -> Key:
-    return Key(f"S#{submission}", f"3OPINION#{desk}")
+    return OPINION.key(submission, desk)
 
 
 def asks(submission: str) -> Key:
     """What the last return asked."""
-    return Key(f"S#{submission}", "2ASKS")
+    return RETURN.key(submission)
 
 
 def decline(submission: str) -> Key:
     """Why it was not recommended."""
-    return Key(f"S#{submission}", "2DECLINE")
-
-
-def unit(call: str, uscc: str) -> str:
-    """The pushed entries of one unit, by its credit code, whoever's account filed them."""
-    return f"U#{call}#{uscc}"
-
-
-def pushed_index(call: str) -> str:
-    """All entries of a call that were ever pushed, for a search over all desks."""
-    return f"Q#{call}"
-
-
-def upload(subject: str, upload_id: str) -> Key:
-    """A file on its way to a submission or a ranked list."""
-    return Key(chain(subject), f"4UPLOAD#{upload_id}")
-
-
-def scan(call: str, desk: str, track: str, n: int) -> Key:
-    """The scan of a reported list's sealed table."""
-    return Key(ranked_list(call, desk, track).pk, f"2SCAN#{n:04}")
+    return DECLINE.key(submission)
 
 
 def revision(submission: str, n: int) -> Key:
-    return Key(f"S#{submission}", f"5REV#{n:04}")
+    return REVISION.key(submission, f"{n:04}")
 
 
 def chain(subject: str) -> str:
-    """The partition of a history chain: a submission's own, or its ranked list's ('call/desk/track')."""
-    return f"S#{subject}" if "/" not in subject else "L#" + subject.replace("/", "#")
+    """The partition of a history chain: its submission's own, or its ranked list's."""
+    named = read_subject(subject)
+    return ranked_list(*named).pk if isinstance(named, ListId) else HEAD.key(named.id).pk
 
 
 def event(subject: str, n: int) -> Key:
-    return Key(chain(subject), f"6EVENT#{n:06}")
+    return Key(chain(subject), f"{EVENT}#{n:06}")
 
 
 def text(subject: str, n: int) -> Key:
     """The erasable words of an event."""
-    return Key(chain(subject), f"7TEXT#{n:06}")
+    return Key(chain(subject), f"{TEXT}#{n:06}")
+
+
+def is_event(key: Key) -> bool:
+    return key.sk.startswith(f"{EVENT}#")
+
+
+def upload(subject: str, upload_id: str) -> Key:
+    """A file on its way to a submission or a ranked list."""
+    return Key(chain(subject), f"{UPLOAD}#{upload_id}")
+
+
+def unit(call: str, uscc: str) -> str:
+    """The pushed entries of one unit, by its credit code, whoever's account filed them."""
+    return f"{UNIT_ROW.partition}#{call}#{uscc}"
+
+
+def unit_in(pk: str) -> str:
+    """The credit code that a unit's partition names."""
+    return pk.split("#", 2)[2]
+
+
+def pushed_index(call: str) -> str:
+    """All entries of a call that were ever pushed, for a search over all desks."""
+    return f"PUSHED#{call}"
 
 
 def mark(submission: str, desk: str) -> Key:
@@ -78,15 +161,15 @@ def mark(submission: str, desk: str) -> Key:
 
 
 def marks(call: str, desk: str, track: str) -> str:
-    return f"M#{call}#{desk}#{track}"
+    return f"{MARK.partition}#{call}#{desk}#{track}"
 
 
 def owner_index(account: str) -> str:
-    return f"O#{account}"
+    return f"OWNER#{account}"
 
 
 def desk_index(call: str, desk: str, track: str, state: str) -> str:
-    return f"D#{call}#{desk}#{track}#{state}"
+    return f"DESK#{call}#{desk}#{track}#{state}"
 
 
 def arrival(at: str, submission: str) -> str:
@@ -95,154 +178,164 @@ def arrival(at: str, submission: str) -> str:
 
 
 def ranked_list(call: str, desk: str, track: str) -> Key:
-    return Key(f"L#{call}#{desk}#{track}", "0LIST")
+    return LIST.key(f"{call}#{desk}#{track}")
 
 
 def report(call: str, desk: str, track: str, n: int) -> Key:
-    return Key(f"L#{call}#{desk}#{track}", f"1REPORT#{n:04}")
-
-
-def applicant_overview(call: str, account: str) -> Key:
-    """What an account has in a call, for whoever oversees its area."""
-    return Key(f"Y#{call}#{account}", "STANDING")
+    return REPORT.key(f"{call}#{desk}#{track}", f"{n:04}")
 
 
 def report_rows(call: str, desk: str, track: str, n: int, part: int) -> Key:
     """What the entries of a report showed then, some rows an item."""
-    return Key(ranked_list(call, desk, track).pk, f"3ROWS#{n:04}#{part:02}")
+    return ROWS.key(f"{call}#{desk}#{track}", f"{n:04}", f"{part:02}")
+
+
+def scan(call: str, desk: str, track: str, n: int) -> Key:
+    """The scan of a reported list's sealed table."""
+    return SCAN.key(f"{call}#{desk}#{track}", f"{n:04}")
+
+
+def applicant_overview(call: str, account: str) -> Key:
+    """What an account has in a call, for whoever oversees its area."""
+    return OVERVIEW.key(f"{call}#{account}")
 
 
 def desk_settings(call: str, desk: str) -> Key:
-    return Key(f"E#{call}", desk)
+    return SETTINGS.key(call, desk)
 
 
 def calls() -> str:
-    return "CALLS"
+    return f"{CALL_LISTING.partition}#"
 
 
 def call_listing(call: str) -> Key:
-    return Key(calls(), call)
+    return CALL_LISTING.key("", call)
 
 
 def call_version(call: str, version: int) -> Key:
-    return Key(f"C#{call}", f"VERSION#{version:06}")
+    return CALL_VERSION.key(call, f"{version:06}")
 
 
 def extensions(call: str) -> Key:
-    return Key(f"C#{call}", "EXTENSIONS")
-
-
-def filing_number(number: str) -> Key:
-    return Key(f"F#{number}", "FILING")
-
-
-def account(account_id: str) -> Key:
-    return Key(f"A#{account_id}", "0ACCOUNT")
-
-
-def dossier(account_id: str) -> Key:
-    return Key(f"A#{account_id}", "1DOSSIER")
-
-
-def session(account_id: str, secret_hash: str) -> Key:
-    return Key(f"A#{account_id}", f"2SESSION#{secret_hash}")
-
-
-def idempotency_record(account_id: str, request: str) -> Key:
-    return Key(f"A#{account_id}", f"3REPEAT#{request}")
-
-
-def preferences(account_id: str) -> Key:
-    """How somebody wants to be reached beside the site."""
-    return Key(f"A#{account_id}", "4PREFERENCES")
-
-
-def message(account_id: str, message: str) -> Key:
-    """Something an account is told; its id begins with the moment it sorts by."""
-    return Key(f"A#{account_id}", f"5MESSAGE#{message}")
-
-
-def unread_index(account_id: str) -> str:
-    """An account's messages until they are read."""
-    return f"R#{account_id}"
-
-
-def outbox(account_id: str, channel: str) -> Key:
-    """What waits to leave for an account by one channel."""
-    return Key(f"A#{account_id}", f"6OUTBOX#{channel}")
-
-
-def set_aside(account_id: str, channel: str) -> Key:
-    """Names an outbox that was set aside; no item ever stands there."""
-    return Key(f"A#{account_id}", f"6SETASIDE#{channel}")
-
-
-def outbox_index() -> str:
-    """All that waits to leave, by when it is due."""
-    return "OUTBOX"
-
-
-def reminder(call: str, desk: str, request: str) -> Key:
-    """A desk's request to remind some of its area's applicants."""
-    return Key(f"G#{call}#{desk}", f"REMINDER#{request}")
+    return EXTENSIONS.key(call)
 
 
 def daily_scan(call: str, day: str) -> Key:
     """How far a day's look at unfinished entries has come."""
-    return Key(f"C#{call}", f"WALK#{day}")
+    return DAILY_SCAN.key(call, day)
+
+
+def filing_number(number: str) -> Key:
+    return FILING_NUMBER.key(number)
+
+
+def account(account_id: str) -> Key:
+    return ACCOUNT.key(account_id)
+
+
+def account_in(pk: str) -> str:
+    """The account that a partition of one's own names."""
+    return pk.removeprefix(f"{ACCOUNT.partition}#")
+
+
+def dossier(account_id: str) -> Key:
+    return DOSSIER.key(account_id)
+
+
+def session(account_id: str, secret_hash: str) -> Key:
+    return SESSION.key(account_id, secret_hash)
+
+
+def idempotency_record(account_id: str, request: str) -> Key:
+    return REQUEST.key(account_id, request)
+
+
+def preferences(account_id: str) -> Key:
+    """How somebody wants to be reached beside the site."""
+    return PREFERENCES.key(account_id)
+
+
+def message(account_id: str, message: str) -> Key:
+    """Something an account is told; its id begins with the moment it sorts by."""
+    return MESSAGE.key(account_id, message)
+
+
+def unread_index(account_id: str) -> str:
+    """An account's messages until they are read."""
+    return f"UNREAD#{account_id}"
+
+
+def outbox(account_id: str, channel: str) -> Key:
+    """What waits to leave for an account by one channel."""
+    return OUTBOX.key(account_id, channel)
+
+
+def set_aside(account_id: str, channel: str) -> Key:
+    """Key used in dead letters for a failed outbox; never written to the table."""
+    return SET_ASIDE.key(account_id, channel)
+
+
+def outbox_index() -> str:
+    """All that waits to leave, by when it is due."""
+    return "OUTBOXES"
+
+
+def reminder(call: str, desk: str, request: str) -> Key:
+    """A desk's request to remind some of its area's applicants."""
+    return REMINDER.key(f"{call}#{desk}", request)
 
 
 def login_name(login: str) -> Key:
-    return Key(f"N#{login}", "LOGIN")
+    return LOGIN.key(login)
 
 
 def area_index(authority: str, desk: str) -> str:
     """Accounts by the desk they belong to: a recommender's own, an applicant's nearest."""
-    return f"P#{authority}#{desk}"
+    return f"AREA#{authority}#{desk}"
 
 
 def authority_index(authority: str) -> str:
     """All accounts of an authority, by role, desk and age."""
-    return f"P#{authority}"
+    return f"AUTHORITY#{authority}"
 
 
 def account_import(import_id: str) -> Key:
     """An import of accounts, which are valid once it is finished."""
-    return Key(f"B#{import_id}", "BATCH")
+    return ACCOUNT_IMPORT.key(import_id)
 
 
 def demo_accounts() -> Key:
     """The accounts that a local season offers on its sign-in page."""
-    return Key("DEMO", "ACCOUNTS")
+    return DEMO_ACCOUNTS.key("")
 
 
 def throttle(name: str) -> Key:
-    return Key(f"T#{name}", "THROTTLE")
+    return THROTTLE.key(name)
 
 
 def spent_proof(challenge: str) -> Key:
     """A proof of work that has been used."""
-    return Key(f"W#{challenge}", "SPENT")
+    return SPENT_PROOF.key(challenge)
 
 
-def counters(call: str) -> str:
-    return f"K#{call}"
+def counters(scope: str) -> str:
+    return f"{COUNTER.partition}#{scope}"
 
 
-def counter(call: str, desk: str, track: str) -> Key:
-    return Key(counters(call), f"{desk}#{track}")
+def counter(scope: str, desk: str, track: str) -> Key:
+    return COUNTER.key(scope, desk, track)
 
 
 def counted_event(event_id: str) -> Key:
     """The marker that a stream record has been counted."""
-    return Key(f"V#{event_id}", "COUNTED")
+    return COUNTED.key(event_id)
 
 
 def restored_backup(backup: str) -> Key:
     """How far a backup has been put back into this table."""
-    return Key(f"X#{backup}", "RESTORED")
+    return RESTORED_BACKUP.key(backup)
 
 
-def migration(migration: str) -> Key:
+def migration(name: str) -> Key:
     """How far a data migration has come."""
-    return Key(f"Y#{migration}", "MIGRATED")
+    return MIGRATION.key(name)

@@ -1,6 +1,7 @@
 """Submissions in the table: their head, answers, files, revisions, marks and history."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -26,7 +27,6 @@ from chalicelib.storage.items import (
     answers_item,
     answers_of,
     event_items,
-    event_of,
     files_item,
     files_of,
     head_item,
@@ -34,6 +34,7 @@ from chalicelib.storage.items import (
     pack,
     packed,
     revision_item,
+    texts_of,
     unpack,
 )
 from chalicelib.storage.keys import Key
@@ -281,19 +282,19 @@ def put_opinion(submission: str, opinion: Opinion) -> Put:
 
 def opinions(submission: str) -> Listing[dict[str, Opinion]]:
     """What desks wrote when they recommended it, by desk: also those that it has left since."""
-    query = Query(keys.chain(submission), "3OPINION#", limit=20)
+    query = Query(keys.chain(submission), keys.OPINION.prefix, limit=20)
     return Listing(query, lambda page: {o.desk: o for o in (unpack(Opinion, item) for item in page.items)})
 
 
 def last_revision(submission: str) -> Listing[Revision | None]:
     """What was pushed last."""
-    query = Query(keys.chain(submission), "5REV#", limit=1, newest_first=True)
+    query = Query(keys.chain(submission), keys.REVISION.prefix, limit=1, newest_first=True)
     return Listing(query, lambda page: next((unpack(Revision, item) for item in page.items), None))
 
 
 def revisions(submission: str) -> Listing[list[Revision]]:
     """All that was pushed, last first."""
-    query = Query(keys.chain(submission), "5REV#", newest_first=True)
+    query = Query(keys.chain(submission), keys.REVISION.prefix, newest_first=True)
     return Listing(query, lambda page: [unpack(Revision, item) for item in page.items], every=True)
 
 
@@ -336,8 +337,14 @@ def pushed_rows(call: str, cursor: str | None, limit: int) -> Listing[UnitRowPag
 
 
 def _unit_row(item: Item) -> UnitRow:
-    _, _, unit = item["pk"].split("#", 2)
-    return UnitRow(item["sk"], item["track"], item["name"], item["unit_name"], item["filing_no"], unit)
+    return UnitRow(
+        item["sk"],
+        item["track"],
+        item["name"],
+        item["unit_name"],
+        item["filing_no"],
+        keys.unit_in(item["pk"]),
+    )
 
 
 def put_mark(mark: Mark, desk: str) -> Put:
@@ -388,13 +395,13 @@ def marks(call: str, desk: str, track: str) -> Listing[dict[str, Mark]]:
 
 def history(subject: str) -> Listing[list[Event]]:
     """The whole chain of a subject, each event with its words where they have not been erased."""
-    return Listing(Query(keys.chain(subject), since="6EVENT#", limit=1000), _events, every=True)
+    return Listing(Query(keys.chain(subject), keys.EVENT, limit=1000), _events, every=True)
 
 
 def _events(page: Page) -> list[Event]:
-    texts = {item["sk"].rpartition("#")[2]: item for item in page.items if item["sk"].startswith("7TEXT#")}
-    events = [item for item in page.items if item["sk"].startswith("6EVENT#")]
-    return [event_of(item, texts.get(item["sk"].rpartition("#")[2])) for item in events]
+    by_key = {Key(item["pk"], item["sk"]): item for item in page.items}
+    events = [unpack(Event, item) for key, item in by_key.items() if keys.is_event(key)]
+    return [replace(e, texts=texts_of(by_key.get(keys.text(e.subject, e.n)))) for e in events]
 
 
 def _save_refused(item: Item | None, owner: str) -> LaurelError:

@@ -87,12 +87,10 @@ Write = Put | Update | ConditionCheck | Delete
 
 @dataclass(frozen=True)
 class Query:
-    """One page of a partition or index. `prefix` narrows the sort key, or `since` names its first; `cursor` goes on
-    after a page."""
+    """One page of a partition or index. `prefix` narrows the sort key; `cursor` goes on after a page."""
 
     pk: str
     prefix: str = ""
-    since: str = ""
     index: str | None = None
     limit: int = 50
     cursor: str | None = None
@@ -218,8 +216,6 @@ class Table:
         names = {"#p": pk}
         if query.prefix:
             condition, values[":s"], names["#s"] = condition + " AND begins_with(#s, :s)", query.prefix, sk
-        elif query.since:
-            condition, values[":s"], names["#s"] = condition + " AND #s >= :s", query.since, sk
         request: dict[str, Any] = {
             "TableName": self._name,
             "KeyConditionExpression": condition,
