@@ -4,10 +4,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import field
 from datetime import datetime
-from typing import Any
 
 from chalicelib.domain.regions import Regions
-from chalicelib.domain.workflow import Command
 from chalicelib.frozen import dataclass
 from chalicelib.storage import regions
 from chalicelib.storage.calls import Calls
@@ -42,8 +40,3 @@ def version_in(etag: str) -> int:
 def token(length: int) -> str:
     """Random lower-case base32 of `length` characters (5 bits each)."""
     return "".join(secrets.choice(BASE32) for _ in range(length))
-
-
-def new_command(step: str, **arguments: Any) -> Command:
-    """A wish with fresh salt for its texts."""
-    return Command(step=step, salt=token(26), **arguments)

@@ -2,17 +2,15 @@
 
 from datetime import datetime
 
-from chalicelib.domain import workflow
-from chalicelib.domain.calendar import Extension, Which, check_future
-from chalicelib.domain.errors import Invalid, NotFound
-from chalicelib.domain.history import ErasableText
-from chalicelib.services.context import IdempotencyRecord, Tools, token
+from chalicelib.domain.calendar import Extension, Extensions, Which, check_future
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.workflow.commands import GrantLatePass
+from chalicelib.services.context import IdempotencyRecord, Tools
 from chalicelib.services.idempotency import idempotent
-from chalicelib.services.lookup import own_call, resolve_id
+from chalicelib.services.lookup import own_call
 from chalicelib.services.sign_in.sessions import SignedIn
-from chalicelib.storage import keys, lists, submissions
-from chalicelib.storage.lists import Extensions as Extensions
-from chalicelib.storage.submissions import Found
+from chalicelib.services.submissions import steps
+from chalicelib.storage import keys, lists
 
 
 def extensions(tools: Tools, who: SignedIn, call_id: str) -> Extensions:
@@ -56,24 +54,5 @@ def grant_late_pass(
     tools: Tools, who: SignedIn, repeat: IdempotencyRecord, submission: str, until: datetime, reason: str
 ) -> datetime:
     """More time for one filer's submission; its history says who gave it and why. Until when."""
-    resolve_id(tools, who.caller, submission)
-    if not reason.strip():
-        raise Invalid.at("/reason", "required")
-    now = tools.clock()
-    check_future(now, until)
-
-    def act() -> datetime:
-        found = Found(tools.table.read([keys.head(submission), repeat.key]))
-        repeat.must_be_new(found.items)
-        head = found.head(submission)
-        if head is None:
-            raise NotFound()
-        change = workflow.grant_late_pass(
-            head, who.caller, now, until, ErasableText(reason.strip(), token(26))
-        )
-        record = repeat.record(now, {"submission": submission})
-        events = [write for event in change.events for write in submissions.put_event(event)]
-        tools.table.write([record, submissions.update_late_pass(change.head or head), *events])
-        return until
-
-    return idempotent(tools, repeat, act, lambda _: until)
+    steps.settle(tools, who, repeat, submission, GrantLatePass(until, reason))
+    return until

@@ -3,7 +3,8 @@
 from unicodedata import normalize
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.submission import Head, State
+from chalicelib.domain.states import EVER_PUSHED
+from chalicelib.domain.submission import Head
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
 from chalicelib.services.lookup import own_call
@@ -43,8 +44,7 @@ def load(tools: Tools, call: str, cursor: str | None, most: int) -> SearchRows:
         lambda: counters.all_of(tools.table, call),
     )
     of_entries = [of for (_, track), of in counts.items() if not track.startswith(counters.OF_UNITS)]
-    pushed = [s.value for s in State if s is not State.DRAFT]
-    return SearchRows(page, sum(of.get(state, 0) for of in of_entries for state in pushed))
+    return SearchRows(page, sum(of.get(state.value, 0) for of in of_entries for state in EVER_PUSHED))
 
 
 def search(tools: Tools, who: SignedIn, call_id: str, text: str, rows: SearchRows) -> SearchResult:

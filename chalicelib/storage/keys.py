@@ -3,6 +3,7 @@
 Within a submission's partition the sort keys are numbered so that what is read together lies together.
 """
 
+from chalicelib.domain.subjects import ListId, read_subject
 from chalicelib.domain.submission import call_and_track
 from chalicelib.storage.engine.table import Key as Key
 
@@ -59,7 +60,8 @@ def revision(submission: str, n: int) -> Key:
 
 def chain(subject: str) -> str:
     """The partition of a history chain: a submission's own, or its ranked list's ('call/desk/track')."""
-    return f"S#{subject}" if "/" not in subject else "L#" + subject.replace("/", "#")
+    named = read_subject(subject)
+    return ranked_list(*named).pk if isinstance(named, ListId) else f"S#{named.id}"
 
 
 def event(subject: str, n: int) -> Key:

@@ -2,28 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from chalicelib.domain.calendar import Extension
+from chalicelib.domain.calendar import Extensions
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import ListStale, Stale
 from chalicelib.domain.ranking import RankedList, Report, Row
 from chalicelib.domain.submission import File
-from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.engine.table import ConditionCheck, Item, Put, Query, Table, Update
 from chalicelib.storage.items import SCHEMA, list_item, pack, packed, report_item, unpack
 from chalicelib.storage.keys import Key
-
-
-@dataclass(frozen=True)
-class Extensions:
-    """All extensions of a call, one item."""
-
-    items: tuple[Extension, ...] = ()
-    v: int = 0
-
-    def having(self, given: Extension) -> "Extensions":
-        """These and one more, as the next version."""
-        return Extensions((*self.items, given), self.v + 1)
 
 
 def ranked(found: Mapping[Key, Item], call: str, desk: str, track: str) -> RankedList:

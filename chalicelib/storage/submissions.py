@@ -1,13 +1,23 @@
 """Submissions in the table: their head, answers, files, revisions, marks and history."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.errors import LaurelError, NotFound, Stale, StepNotAllowed
 from chalicelib.domain.history import Event
-from chalicelib.domain.submission import EDITABLE, Answers, Card, Files, Head, MarkValue, Revision
-from chalicelib.frozen import dataclass
+from chalicelib.domain.states import EDITABLE
+from chalicelib.domain.submission import (
+    Answers,
+    Card,
+    DeclineNotice,
+    Files,
+    Head,
+    Mark,
+    Opinion,
+    ReturnNotice,
+    Revision,
+    Upload,
+)
 from chalicelib.storage import keys
 from chalicelib.storage.engine.table import (
     ConditionCheck,
@@ -35,48 +45,6 @@ from chalicelib.storage.items import (
     unpack,
 )
 from chalicelib.storage.keys import Key
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A desk's private view of an entry: 'yes', 'maybe', 'no' or None, and a note."""
-
-    submission: str
-    mark: MarkValue | None
-    note: str
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """What a desk wrote when it recommended."""
-
-    desk: str
-    text: str
-    at: datetime
-    actor: str
-
-
-@dataclass(frozen=True)
-class ReturnNotice:
-    """A return as its applicant reads it: why, and what is asked of which field."""
-
-    reason: str
-    asks: Mapping[str, str]
-    desk: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A presigned upload under way: what was declared, until it is completed or its time is over."""
-
-    id: str
-    field: str
-    name: str
-    size: int
-    kind: str
-    type: str
-    key: str
 
 
 class Found:
@@ -272,13 +240,13 @@ def revisions(table: Table, submission: str) -> list[Revision]:
     return [unpack(Revision, item) for item in items]
 
 
-def put_return_notice(submission: str, asked: ReturnNotice) -> Put:
-    return Put(packed(keys.asks(submission), asked))
+def put_return_notice(submission: str, notice: ReturnNotice) -> Put:
+    return Put(packed(keys.asks(submission), notice))
 
 
-def put_decline(submission: str, told: ReturnNotice) -> Put:
+def put_decline(submission: str, notice: DeclineNotice) -> Put:
     """Why its last desk did not recommend it."""
-    return Put(packed(keys.decline(submission), told))
+    return Put(packed(keys.decline(submission), notice))
 
 
 def put_unit_row(head: Head) -> Put:
@@ -320,15 +288,15 @@ def delete_upload(submission: str, attachment: str) -> Delete:
     return Delete(keys.upload(submission, attachment))
 
 
-def update_late_pass(head: Head) -> Update:
-    """A head with a late pass; its card is left as it stands, for a save may write it meanwhile."""
+def update_beside_card(head: Head, step: str) -> Update:
+    """A head after a step that leaves its card as it stands, for a save may write that meanwhile."""
     item = head_item(head)
     return Update(
         keys.head(head.id),
         sets={"doc": item["doc"], "v": head.v},
         condition="#v = :seen",
         values={":seen": head.v - 1},
-        otherwise=lambda item: _moved_on(item, "late_pass"),
+        otherwise=lambda item: _moved_on(item, step),
     )
 
 

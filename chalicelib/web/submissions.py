@@ -9,11 +9,12 @@ from pydantic import Field
 
 from chalicelib.domain.access import Caller, is_recommended
 from chalicelib.domain.submission import Head, State
+from chalicelib.domain.workflow.commands import AskBack, DeleteDraft, Push, Withdraw
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
 from chalicelib.services.submissions import attachments, content, drafts, reading, steps
 from chalicelib.web import views
-from chalicelib.web.bodies import Body, Id, Paged, Reason, take
+from chalicelib.web.bodies import Body, Id, Paged, Reason, apply
 from chalicelib.web.http.endpoint import APPLICANT, SIGNED_IN, Request, endpoint, number_in
 from chalicelib.web.http.shape import Schema
 
@@ -31,7 +32,7 @@ class SaveAnswers(Body):
     version: int
 
 
-class Push(Body):
+class PushIn(Body):
     desk: Id
     etag: str = Field(min_length=1)
 
@@ -195,7 +196,7 @@ def save_answers(request: Request, body: SaveAnswers, submission: str) -> SavedO
 @endpoint(bp, "DELETE", "/submissions/{submission}", allow=APPLICANT, status=204)
 def delete_submission(request: Request, submission: str) -> None:
     """Delete a draft that was never pushed."""
-    steps.discard(request.tools, request.who, request.repeated, submission)
+    steps.settle(request.tools, request.who, request.repeated, submission, DeleteDraft())
 
 
 @endpoint(
@@ -246,13 +247,13 @@ def check_submission(request: Request, submission: str) -> Problems:
     "POST",
     "/submissions/{submission}/push",
     allow=APPLICANT,
-    body=Push,
+    body=PushIn,
     returns=views.HeadOut,
-    ahead=steps.AHEAD["push"],
+    ahead=steps.reads_first(Push),
 )
-def push_submission(request: Request, body: Push, submission: str) -> views.HeadOut:
+def push_submission(request: Request, body: PushIn, submission: str) -> views.HeadOut:
     """Hand it to a desk. From then on it can be neither edited nor deleted."""
-    return take(request, submission, "push", body.etag, desk=body.desk)
+    return apply(request, submission, Push(body.desk), body.etag)
 
 
 @endpoint(
@@ -265,7 +266,7 @@ def push_submission(request: Request, body: Push, submission: str) -> views.Head
 )
 def ask_back_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
     """Ask the desk to give it back (申请退回)."""
-    return take(request, submission, "ask_back", reason=body.reason)
+    return apply(request, submission, AskBack(body.reason))
 
 
 @endpoint(
@@ -275,11 +276,11 @@ def ask_back_submission(request: Request, body: Reason, submission: str) -> view
     allow=APPLICANT,
     body=Reason,
     returns=views.HeadOut,
-    ahead=steps.AHEAD["withdraw"],
+    ahead=steps.reads_first(Withdraw),
 )
 def withdraw_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
     """Withdraw it, where the call allows that."""
-    return take(request, submission, "withdraw", reason=body.reason)
+    return apply(request, submission, Withdraw(body.reason))
 
 
 @endpoint(

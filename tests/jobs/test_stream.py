@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import State
 from chalicelib.jobs import stream
 from chalicelib.services.lists import ranking
@@ -32,7 +33,7 @@ def report(here: World) -> None:
     """The county reports; its entries wait for the job that takes them up."""
     seen = str(here.board(COUNTY).ranked.v)
     who = here.recommender(COUNTY)
-    ranking.report(here.tools, who.caller, here.request(who), (CALL, COUNTY, TRACK), seen)
+    ranking.report(here.tools, who.caller, here.request(who), ListId(CALL, COUNTY, TRACK), seen)
 
 
 def counted(here: World) -> dict[tuple[str, str], Mapping[str, int]]:

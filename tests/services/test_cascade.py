@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from chalicelib.domain.errors import ListClosed, NotFound, QuotaFull, StepNotAllowed
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import ORGANISER, State, short_id
 from chalicelib.services.lists import ranking
 from chalicelib.services.sign_in.sessions import SignedIn
@@ -106,7 +107,7 @@ def test_a_reported_list_cannot_move_at_its_own_desk(here: World) -> None:
     here.report(COUNTY)
     with pytest.raises(ListClosed):
         here.take(desk, other, "recommend", rank=1, opinion="好")
-    place, seen = (CALL, COUNTY, TRACK), str(here.board(COUNTY).ranked.v)
+    place, seen = ListId(CALL, COUNTY, TRACK), str(here.board(COUNTY).ranked.v)
     with pytest.raises(ListClosed):
         ranking.reorder(here.tools, desk.caller, here.request(desk), place, [entry], seen)
 
@@ -191,7 +192,9 @@ def test_what_its_owner_withdraws_while_it_is_recommended_leaves_the_list(any_ta
     entry, other = here.recommended(name="甲项目"), here.recommended(name="乙项目")
     here.take(here.applicant(), entry, "withdraw", reason="不报了")
     assert (here.head(entry).state, here.board(COUNTY).ranked.ids) == (State.WITHDRAWN, (short_id(other),))
-    history, whole = ranking.read_history(here.tools, here.recommender(COUNTY).caller, (CALL, COUNTY, TRACK))
+    history, whole = ranking.read_history(
+        here.tools, here.recommender(COUNTY).caller, ListId(CALL, COUNTY, TRACK)
+    )
     assert ([h.event.step for h in history], whole) == (["recommend", "recommend", "withdraw"], True)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.ranking import Row, version_code
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import short_id
 from chalicelib.services.lists import ranking
 from chalicelib.services.sign_in.sessions import SignedIn
@@ -12,7 +13,7 @@ from chalicelib.storage import keys, lists
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, complete, world
 
-PLACE = (CALL, COUNTY, TRACK)
+PLACE = ListId(CALL, COUNTY, TRACK)
 
 
 @pytest.fixture

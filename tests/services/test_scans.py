@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.domain.errors import Forbidden, UploadNotThere
 from chalicelib.domain.history import Event
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import File
 from chalicelib.services.lists import ranking, scans
 from chalicelib.services.sign_in.sessions import SignedIn
@@ -16,7 +17,7 @@ from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
 from tests.races.between import at_every_step, is_refusal
 
-PLACE = (CALL, COUNTY, TRACK)
+PLACE = ListId(CALL, COUNTY, TRACK)
 
 
 @pytest.fixture

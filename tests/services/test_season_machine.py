@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from chalicelib.domain.errors import LaurelError
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import ORGANISER, Head, State
 from chalicelib.services.follow_ups import reports
 from chalicelib.services.lists import ranking
@@ -65,7 +66,7 @@ class Services(RuleBasedStateMachine):
         clerk, seen = self.here.recommender(desk), str(self._list(desk).v)
         repeat = self.here.request(clerk)
         done = self._tried(
-            lambda: ranking.report(self.here.tools, clerk.caller, repeat, (CALL, desk, TRACK), seen)
+            lambda: ranking.report(self.here.tools, clerk.caller, repeat, ListId(CALL, desk, TRACK), seen)
         )
         if done and follows:
             self.all_reports_follow()
@@ -75,7 +76,7 @@ class Services(RuleBasedStateMachine):
         above = self.here.recommender(CITY) if desk == COUNTY else self.here.organiser()
         repeat = self.here.request(above)
         self._tried(
-            lambda: ranking.reopen(self.here.tools, above.caller, repeat, (CALL, desk, TRACK), "补报")
+            lambda: ranking.reopen(self.here.tools, above.caller, repeat, ListId(CALL, desk, TRACK), "补报")
         )
 
     @rule()

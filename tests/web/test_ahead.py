@@ -5,10 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.domain.errors import Stale
-from chalicelib.services.context import new_command
 from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.services.submissions import content, steps
-from tests.factories import CALL, COUNTY, TRACK, World
+from tests.factories import CALL, COUNTY, TRACK, World, command
 from tests.web.people import Browser
 
 Browsers = Callable[[SignedIn], Browser]
@@ -45,7 +44,7 @@ def test_a_push_by_answers_that_were_saved_anew_since_they_were_read_is_stale(he
     entry = here.draft(owner)
     ahead, etag = content.load_answers(here.tools, entry), here.etag(entry)
     here.save(owner, entry, {"name": "存后又改", "served": "1", "effect": "改了又改的说明"})
-    wish = new_command("push", desk=COUNTY)
+    wish = command("push", desk=COUNTY)
     with pytest.raises(Stale):
         steps.apply(here.tools, owner, here.request(owner), entry, wish, etag, ahead)
     assert here.head(entry).revision == 0

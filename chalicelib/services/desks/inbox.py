@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from chalicelib.domain.access import is_holder, must_read
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, NotFound
-from chalicelib.domain.submission import ORGANISER, Head, MarkValue, State
+from chalicelib.domain.states import state_at
+from chalicelib.domain.submission import ORGANISER, Head, Mark, MarkValue, State
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
 from chalicelib.services.lookup import own_call, resolve_id
 from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import counters, keys, submissions
 from chalicelib.storage.engine.table import in_parallel
-from chalicelib.storage.submissions import Found, Mark
+from chalicelib.storage.submissions import Found
 
 LARGEST_PAGE = 1000
 
@@ -51,8 +52,7 @@ def page(
         lambda: tools.table.page(submissions.marks_query(call_id, desk, track)),
         lambda: counters.of_desk(tools.table, call_id, desk, call.tracks),
     )
-    first = State.NOMINATED if desk == ORGANISER else State.PUSHED
-    waiting = {t: states.get(first.value, 0) for t, states in counts.items()}
+    waiting = {t: states.get(state_at(desk).value, 0) for t, states in counts.items()}
     heads, marked = submissions.heads(found.items), submissions.marks(marks.items)
     return InboxPage(heads, marked, counts[track], waiting, found.cursor)
 

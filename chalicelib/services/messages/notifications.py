@@ -13,6 +13,7 @@ from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
 from chalicelib.domain.history import Event
 from chalicelib.domain.messages import Audience, Kind, Message, Notification
+from chalicelib.domain.subjects import ListId, read_subject
 from chalicelib.domain.submission import ORGANISER, Head
 from chalicelib.services.context import Tools
 from chalicelib.storage import accounts, keys
@@ -24,11 +25,12 @@ TRIES = 8
 
 def tell_event(tools: Tools, event: Event) -> None:
     """Tell of a step on a submission or on a ranked list. Raises Moved where others kept writing."""
-    if "/" in event.subject:
-        call = tools.calls.latest(event.subject.split("/")[0])
-        _tell(tools, call, rules.messages_for_list_step(event, call), _source(event))
+    subject = read_subject(event.subject)
+    if isinstance(subject, ListId):
+        call = tools.calls.latest(subject.call)
+        _tell(tools, call, rules.messages_for_list_step(event, subject, call), _source(event))
         return
-    head = Found(tools.table.read([keys.head(event.subject)])).head(event.subject)
+    head = Found(tools.table.read([keys.head(subject.id)])).head(subject.id)
     if head is None:
         return
     call = tools.calls.latest(head.call)

@@ -9,16 +9,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain import desks
+from chalicelib.domain.access import Role
 from chalicelib.domain.call import Call
+from chalicelib.domain.desks import DeskSettings
+from chalicelib.domain.errors import Stale
 from chalicelib.domain.history import canonical, digest
+from chalicelib.domain.states import LINKABLE
 from chalicelib.domain.submission import Card, Files, Head, call_and_track
+from chalicelib.domain.workflow.facts import CheckedDraft
 from chalicelib.forms import answers as rules
 from chalicelib.forms.check_context import CheckContext, FileFact
-from chalicelib.forms.fields.choices import LINKABLE, Link
+from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.problem import Problem
 from chalicelib.forms.schema import Form
 from chalicelib.services.context import Tools
+from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.storage import keys, submissions
 from chalicelib.storage.keys import Key
 from chalicelib.storage.submissions import Found
@@ -80,6 +86,40 @@ def doubles(tools: Tools, form: Form, submission: str, values: Mapping[str, Any]
     field = form.name_field
     section = form.section_of[field]
     return [Problem(f"/{field}", field, section, "double", {"name": name}, "warn")] if same else []
+
+
+def check_draft(
+    tools: Tools,
+    who: SignedIn,
+    call: Call,
+    head: Head,
+    found: Found,
+    settings: Mapping[str, DeskSettings],
+    etag: str,
+) -> CheckedDraft:
+    """A draft with everything that its push depends on. Raises Stale when `etag` is not what stands."""
+    answers, files, notice = found.answers(head.id), found.files(head.id), found.asked(head.id)
+    if etag and etag != answers.etag:
+        raise Stale(current=submissions.current_answers(answers))
+    form = form_of(call, head.track)
+    all_problems = problems(tools, call, form, answers.values, files, found)
+    values = frozen(form, answers.values)
+    region = place(call, form, head.track, answers.values, who.account.region)
+    receiving = {r.desk.code for r in desks.receivers(call, region, settings) if not r.refused}
+    if who.caller.role is Role.RECOMMENDER:
+        receiving = {who.caller.desk or ""} & call.desks.keys()
+    return CheckedDraft(
+        answers=answers,
+        files=files,
+        values=values,
+        problems=tuple(p.as_json() for p in all_problems),
+        code=code(values, files, call.version),
+        card=card(form, answers.values, all_problems),
+        place=region,
+        parent_body=who.account.parent_body or "",
+        receiving=frozenset(receiving),
+        asks=notice.asks if notice else {},
+    )
 
 
 def today(call: Call, now: datetime) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import desks, workflow
+from chalicelib.domain import desks
 from chalicelib.domain.access import Role, as_linked, must_own
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
@@ -12,6 +12,7 @@ from chalicelib.domain.desks import Receiver
 from chalicelib.domain.errors import Invalid, NotFound, Stale, TooLarge
 from chalicelib.domain.history import canonical
 from chalicelib.domain.submission import Answers, Card, Files, Head
+from chalicelib.domain.workflow.conditions import may_receive
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.fields.text import Text
@@ -217,7 +218,7 @@ def _options(
     values = found.answers(head.id).values
     place = content.place(call, form, head.track, values, who.account.region)
     options = desks.receivers(call, place, settings)
-    return [r for r in options if r.refused or workflow.may_receive(head, r.desk.code, _allowed(options))]
+    return [r for r in options if r.refused or may_receive(head, r.desk.code, _allowed(options))]
 
 
 def _allowed(options: list[Receiver]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.domain import filing_number, workflow
+from chalicelib.domain import filing_number
 from chalicelib.domain.access import (
     Caller,
     as_linked,
@@ -17,7 +17,17 @@ from chalicelib.domain.access import (
 )
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import Event
-from chalicelib.domain.submission import Answers, File, Head, Revision, State
+from chalicelib.domain.submission import (
+    Answers,
+    File,
+    Head,
+    Mark,
+    Opinion,
+    ReturnNotice,
+    Revision,
+    State,
+)
+from chalicelib.domain.workflow.deciding import allowed
 from chalicelib.forms import answers as rules
 from chalicelib.forms import changes
 from chalicelib.frozen import dataclass
@@ -28,7 +38,7 @@ from chalicelib.services.sign_in.sessions import SignedIn
 from chalicelib.services.submissions import content
 from chalicelib.storage import keys, submissions
 from chalicelib.storage.engine.table import in_parallel
-from chalicelib.storage.submissions import Found, Mark, Opinion, ReturnNotice
+from chalicelib.storage.submissions import Found
 
 
 @dataclass(frozen=True)
@@ -186,7 +196,7 @@ def differences(tools: Tools, who: SignedIn, submission: str, old: int, new: int
 
 
 def _can(caller: Caller, head: Head, call: Any) -> tuple[str, ...]:
-    steps = workflow.allowed(head, caller, call)
+    steps = allowed(head, caller, call)
     edit = ("edit",) if head.owner == caller.account and head.editable else ()
     return (*edit, *steps)
 
