@@ -1,6 +1,6 @@
 """`python -m ops workflow [--asl]`: the workflow's table as a diagram (Mermaid), or as Amazon States Language.
 
-Both are made from `domain/workflow/table.py`; `docs/workflow.md` holds the diagram and a test keeps it true.
+Both are made from `domain/workflow/rows.py`; `docs/workflow.md` holds the diagram and a test keeps it true.
 """
 
 import argparse
@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from chalicelib.domain.submission import State
-from chalicelib.domain.workflow import STEPS
+from chalicelib.domain.states import State
+from chalicelib.domain.workflow.rows import ENTRY_STEPS, Target
 
 Arrow = tuple[str, str, str]
 """(from, to, step)"""
@@ -19,11 +19,16 @@ GONE = "gone"
 
 def arrows() -> Iterator[Arrow]:
     """Every transition of the table, those of a reported list's entries included."""
-    for step in STEPS.values():
-        for source in sorted(step.sources):
-            yield source.value, step.target.value if step.target else GONE, step.name
-    yield State.RECOMMENDED.value, State.PUSHED.value, "report (to the desk above)"
-    yield State.RECOMMENDED.value, State.NOMINATED.value, "report (from a top desk)"
+    for row in ENTRY_STEPS.values():
+        if row.target is Target.KEPT:
+            continue
+        target = row.target.value if isinstance(row.target, State) else GONE
+        sources = sorted(row.sources)
+        if row.top is None:
+            yield from ((source.value, target, row.step) for source in sources)
+        else:
+            yield from ((source.value, target, f"{row.step} (to the desk above)") for source in sources)
+            yield from ((source.value, row.top.value, f"{row.step} (from a top desk)") for source in sources)
 
 
 def mermaid() -> str:

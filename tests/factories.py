@@ -1,15 +1,18 @@
 """A small call and its people: what tests of services and routes start from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.accounts import Account, Login, SignedIn
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import Head
-from chalicelib.services.context import Act, Tools, new_command
+from chalicelib.domain.workflow.commands import Command
+from chalicelib.domain.workflow.rows import ENTRY_STEPS
+from chalicelib.services.context import Act, Tools
 from chalicelib.services.lists import ranking
 from chalicelib.services.sign_in import sessions
 from chalicelib.services.sign_in.sessions import Visitor
@@ -175,7 +178,7 @@ class World:
         """A fresh request id."""
         return IdempotencyRecord(who.caller.account, f"r{next(self._requests)}", digest)
 
-    def act(self, who: SignedIn, request: IdempotencyRecord | None = None) -> Act:
+    def act(self, who: SignedIn | Caller, request: IdempotencyRecord | None = None) -> Act:
         """Something that somebody reads, or does under `request`."""
         return Act(self.tools, who, request)
 
@@ -197,8 +200,7 @@ class World:
 
     def take(self, who: SignedIn, submission: str, step: str, **arguments: Any) -> Head:
         """One step under a fresh request id."""
-        wish = new_command(step, **arguments)
-        return steps.apply(self.change(who), submission, wish)
+        return steps.apply(self.change(who), submission, command(step, **arguments))
 
     def pushed(
         self, name: str = "智慧供热", desk: str = COUNTY, who: SignedIn | None = None, track: str = TRACK
@@ -221,16 +223,14 @@ class World:
         return made
 
     def board(self, desk: str, track: str = TRACK) -> ranking.Board:
-        return ranking.read(self.act(self.recommender(desk)), CALL, desk, track)
+        return ranking.read(self.act(self.recommender(desk)), ListId(CALL, desk, track))
 
     def report(self, desk: str, track: str = TRACK) -> ranking.Board:
         """Report a desk's list, and let its entries follow."""
         from chalicelib.services.follow_ups import reports
 
-        who = self.recommender(desk).caller
         seen = str(self.board(desk, track).ranked.v)
-        repeat = self.request(self.recommender(desk))
-        done = ranking.report(self.act(who, repeat), (CALL, desk, track), seen)
+        done = ranking.report(self.change(self.recommender(desk)), ListId(CALL, desk, track), seen)
         assert done.last_report is not None
         reports.advance(self.tools, done.last_report)
         return done
@@ -251,6 +251,13 @@ class World:
         account = Account(**{**known, **more})
         caller = Caller(account.id, role, account.authority, desk)
         return SignedIn(caller, account, account.must_change)
+
+
+def command(step: str, **arguments: Any) -> Command[Head]:
+    """What is asked of the workflow, by its name in history; arguments that the step does not have are left out."""
+    kind = ENTRY_STEPS[step].command
+    known = {f.name for f in fields(kind)}
+    return kind(**{name: value for name, value in arguments.items() if name in known})
 
 
 def complete(name: str = "智慧供热") -> dict[str, Any]:

@@ -30,6 +30,18 @@ class Extension:
 
 
 @dataclass(frozen=True)
+class Extensions:
+    """All extensions of a call."""
+
+    items: tuple[Extension, ...] = ()
+    v: int = 0
+
+    def having(self, new: Extension) -> "Extensions":
+        """These and one more, as the next version."""
+        return Extensions((*self.items, new), self.v + 1)
+
+
+@dataclass(frozen=True)
 class Closing:
     """When pushing to a desk ends. `earlier`: the desk, itself or above it, whose own date this is; `extended`: the
     organiser gave this desk more time."""

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Literal, Self
 
 from chalicelib.domain.channels import ChannelSettings
+from chalicelib.domain.states import FORM_DEFAULTS
 from chalicelib.forms.schema import Form
 from chalicelib.frozen import dataclass
 
@@ -103,7 +104,7 @@ class Track:
     @cached_property
     def parsed(self) -> Form:
         """The form as the engine works with it."""
-        return Form.parse(self.form)
+        return Form.parse(self.form, FORM_DEFAULTS)
 
     def ceiling(self, level: str) -> int:
         """The most entries that the list of a desk of this level may hold."""

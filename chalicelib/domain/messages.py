@@ -6,10 +6,9 @@ what leaves by mail, in the templates of `services/messages/templates.py`.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -20,36 +19,22 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.channels import Channel
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.history import Event
+from chalicelib.domain.message_kinds import Kind as Kind
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import ORGANISER, Head, State
+from chalicelib.domain.workflow.rows import ENTRY_STEPS, LIST_STEPS
 from chalicelib.frozen import dataclass
 
 Standing = Literal["nothing", "draft", "returned"]
 """What somebody who has not pushed has: nothing begun, a draft, or an entry that was returned."""
 
 
-class Kind(StrEnum):
-    """What a message is about."""
-
-    PUSHED = "pushed"
-    ARRIVED = "arrived"
-    ASKED_BACK = "asked_back"
-    RETURNED = "returned"
-    RECOMMENDED = "recommended"
-    DECLINED = "declined"
-    SENT_BACK = "sent_back"
-    REPORTED = "reported"
-    REPORTED_AT_CLOSE = "reported_at_close"
-    REOPENED = "reopened"
-    CLOSING = "closing"
-    REMINDER = "reminder"
-    LATE_PASS = "late_pass"
-    HANDED_OUT = "handed_out"
-
-
 KEPT = timedelta(days=180)
 KEPT_BRIEFLY = timedelta(days=30)
 BRIEF = frozenset({Kind.ARRIVED, Kind.CLOSING, Kind.REMINDER})
 """Kinds that say nothing once their time is over."""
+CONFIRMING = frozenset({Kind.PUSHED})
+"""Kinds that tell somebody of what it did itself."""
 
 NEAR = (timedelta(hours=24), timedelta(days=3))
 """How long before a deadline somebody with an unfinished entry is told, nearest first."""
@@ -98,58 +83,45 @@ Notification = tuple[Audience, Message]
 
 
 def messages_for_step(event: Event, head: Head, call: Call) -> list[Notification]:
-    """What a step on a submission tells, and whom.
+    """What a step on a submission tells, and whom: as the row of the step says.
 
     An applicant hears of what its timeline shows, without ranks and opinions: that it is recommended when it goes up
-    with the report, of a decline when it is announced (`of_announcement`). The desks hear of a report by its list
-    (`of_list_step`).
+    with the report, of a decline when it is announced (`messages_for_announcement`). The desks hear of a report by
+    its list (`messages_for_list_step`).
     """
-    desk = str(event.facts.get("to_desk") or event.facts.get("desk") or "")
-    acting = str(event.facts.get("desk") or desk)
-    owner = Audience(account=head.owner)
-    made = _about(event, head)
-    if event.step == "push":
-        return [
-            (owner, made(Kind.PUSHED, desk, head.card.name)),
-            (Audience(desk=desk, but=event.actor), _gathered(event, call, head.track, desk)),
-        ]
-    if event.step == "late_pass":
-        given = datetime.fromisoformat(event.facts["until"])
-        return [(owner, replace(made(Kind.LATE_PASS, ORGANISER, head.card.name), until=given))]
-    if event.step in _OWNERS and event.actor != head.owner:
-        until = _beyond_filing(head, call) if event.step == "return" and _still(event, head) else None
-        return [(owner, replace(made(_OWNERS[event.step], acting, head.card.name), until=until))]
-    if event.step in _DESKS:
-        seen = (head.pushed_card or head.card).name if desk in head.way else ""
-        return [(Audience(desk=desk, but=event.actor), made(_DESKS[event.step], acting, seen))]
-    return []
-
-
-_OWNERS: Mapping[str, Kind] = {
-    "return": Kind.RETURNED,
-    "report": Kind.RECOMMENDED,
-}
-"""Steps of a desk that an entry's owner hears of."""
-
-_DESKS: Mapping[str, Kind] = {"ask_back": Kind.ASKED_BACK, "send_back": Kind.SENT_BACK}
-"""Steps that the people of the desk where the entry lies afterwards hear of, each by itself."""
-
-
-def messages_for_list_step(event: Event, call: Call) -> list[Notification]:
-    """What a ranked list's report or reopening tells: to its own desk, a report also to the level above."""
-    _, desk, track = event.subject.split("/")
-    if event.step not in {"report", "reopen"} or desk not in call.desks:
+    row = ENTRY_STEPS.get(event.step)
+    if row is None:
         return []
-    if event.step == "reopen":
-        kind, above = Kind.REOPENED, []
-    else:
-        kind = Kind.REPORTED_AT_CLOSE if event.facts.get("automatic") else Kind.REPORTED
-        above = [call.desk(desk).parent or ORGANISER]
+    owner, desk, messages = row.hearers.owner, _desk_after(event), list[Notification]()
+    if owner and (owner in CONFIRMING or event.actor != head.owner):
+        messages.append((Audience(account=head.owner), _for_owner(owner, event, head, call)))
+    if row.hearers.desk:
+        audience = Audience(desk=desk, but=event.actor)
+        messages.append((audience, _for_desk(row.hearers.desk, event, head, call)))
+    return messages
+
+
+def messages_for_list_step(event: Event, list_id: ListId, call: Call) -> list[Notification]:
+    """What a step on a ranked list tells its own desk and the level above, as the row of the step says."""
+    row, (_, desk, track) = LIST_STEPS.get(event.step), list_id
+    if row is None or desk not in call.desks:
+        return []
     n = len(event.facts.get("order", ())) or 1
-    told = Message(
-        _id(event.at, event.subject, event.n), kind, call.id, event.at, track=track, desk=desk, n=n
-    )
-    return [(Audience(desk=d, but=event.actor), told) for d in (desk, *above)]
+
+    def message(kind: Kind) -> Message:
+        by_itself = kind is Kind.REPORTED and event.facts.get("automatic")
+        return Message(
+            _id(event.at, event.subject, event.n),
+            Kind.REPORTED_AT_CLOSE if by_itself else kind,
+            call.id,
+            event.at,
+            track=track,
+            desk=desk,
+            n=n,
+        )
+
+    hearing = ((desk, row.hearers.desk), (call.desk(desk).parent or ORGANISER, row.hearers.above))
+    return [(Audience(desk=to, but=event.actor), message(kind)) for to, kind in hearing if kind]
 
 
 def messages_for_announcement(before: Head | None, after: Head, at: datetime) -> list[Notification]:
@@ -247,20 +219,45 @@ def day_of(at: datetime, call: Call) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
-def _about(event: Event, head: Head) -> Callable[[Kind, str, str], Message]:
-    def made(kind: Kind, desk: str, name: str) -> Message:
-        return Message(
-            _id(event.at, event.subject, event.n),
-            kind,
-            head.call,
-            event.at,
-            track=head.track,
-            submission=head.id,
-            name=name,
-            desk=desk,
-        )
+def _desk_before(event: Event) -> str:
+    """The desk that acted; of a first push, the one that it went to."""
+    return str(event.facts.get("desk") or _desk_after(event))
 
-    return made
+
+def _desk_after(event: Event) -> str:
+    return str(event.facts.get("to_desk") or event.facts.get("desk") or "")
+
+
+def _for_owner(kind: Kind, event: Event, head: Head, call: Call) -> Message:
+    message = _about(event, head, kind, _desk_before(event), head.card.name)
+    if kind is Kind.PUSHED:
+        return replace(message, desk=_desk_after(event))
+    if kind is Kind.LATE_PASS:
+        return replace(message, desk=ORGANISER, until=datetime.fromisoformat(event.facts["until"]))
+    if kind is Kind.RETURNED and _still(event, head):
+        return replace(message, until=_beyond_filing(head, call))
+    return message
+
+
+def _for_desk(kind: Kind, event: Event, head: Head, call: Call) -> Message:
+    desk = _desk_after(event)
+    if kind is Kind.ARRIVED:
+        return _gathered(event, call, head.track, desk)
+    name = (head.pushed_card or head.card).name if desk in head.way else ""
+    return _about(event, head, kind, _desk_before(event), name)
+
+
+def _about(event: Event, head: Head, kind: Kind, desk: str, name: str) -> Message:
+    return Message(
+        _id(event.at, event.subject, event.n),
+        kind,
+        head.call,
+        event.at,
+        track=head.track,
+        submission=head.id,
+        name=name,
+        desk=desk,
+    )
 
 
 def _gathered(event: Event, call: Call, track: str, desk: str) -> Message:

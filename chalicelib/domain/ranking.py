@@ -6,13 +6,22 @@ So uniqueness, no gaps and the quota are one condition on one item, and a rank i
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.call import Quota
 from chalicelib.domain.errors import ListClosed, NotFound, OrderNotOfList, QuotaFull, RankOutOfRange
 from chalicelib.domain.history import digest
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import Hop
 from chalicelib.frozen import dataclass
+
+
+class ListState(StrEnum):
+    """Whether a desk may still move its list."""
+
+    OPEN = "open"
+    REPORTED = "reported"
 
 
 @dataclass(frozen=True)
@@ -35,9 +44,17 @@ class RankedList:
     last_hash: str = ""
 
     @property
+    def list_id(self) -> ListId:
+        return ListId(self.call, self.desk, self.track)
+
+    @property
     def subject(self) -> str:
         """Its name in its history chain."""
-        return f"{self.call}/{self.desk}/{self.track}"
+        return self.list_id.subject
+
+    @property
+    def state(self) -> "ListState":
+        return ListState.REPORTED if self.reported else ListState.OPEN
 
     def rank(self, short_id: str) -> int | None:
         """1 for the first; None when it is not listed."""
@@ -136,6 +153,10 @@ class Report:
     places: int | None = None
     moved: int = 0
     automatic: bool = False
+
+    @property
+    def list_id(self) -> ListId:
+        return ListId(self.call, self.desk, self.track)
 
     @property
     def number(self) -> str:

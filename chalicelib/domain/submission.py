@@ -3,31 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Literal
 
+from chalicelib.domain.states import EDITABLE, LISTED
+from chalicelib.domain.states import ORGANISER as ORGANISER
+from chalicelib.domain.states import State as State
 from chalicelib.frozen import dataclass
-
-ORGANISER = "organiser"
-"""Stands where a desk's code stands for what has been nominated: the organiser is not a desk."""
-
-
-class State(StrEnum):
-    """Where a submission is. The rows of `workflow.STEPS` say how it gets from one to the next."""
-
-    DRAFT = "draft"
-    PUSHED = "pushed"
-    RETURNED = "returned"
-    WITHDRAWN = "withdrawn"
-    RECOMMENDED = "recommended"
-    DECLINED = "declined"
-    NOMINATED = "nominated"
-
 
 MarkValue = Literal["yes", "maybe", "no"]
 """How a desk is minded towards an entry, for itself alone: 拟荐, 待议, 不荐."""
-
-EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 
 
 @dataclass(frozen=True)
@@ -101,6 +85,11 @@ class Head:
     @property
     def editable(self) -> bool:
         return self.state in EDITABLE
+
+    @property
+    def listed(self) -> bool:
+        """Whether it stands in the ranked list of the desk where it lies."""
+        return self.state in LISTED
 
     @property
     def missing(self) -> int:
@@ -192,6 +181,53 @@ class Revision:
     desk: str
     asks: Mapping[str, str] = field(default_factory=dict)
     """What the return before this push had asked, by field id."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A desk's private view of an entry: 'yes', 'maybe', 'no' or None, and a note."""
+
+    submission: str
+    mark: MarkValue | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What a desk wrote when it recommended."""
+
+    desk: str
+    text: str
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True)
+class ReturnNotice:
+    """A return as its applicant reads it: why, and what is asked of which field."""
+
+    reason: str
+    asks: Mapping[str, str]
+    desk: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DeclineNotice(ReturnNotice):
+    """Why a desk did not recommend it; asks nothing."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A presigned upload under way: what was declared, until it is completed or its time is over."""
+
+    id: str
+    field: str
+    name: str
+    size: int
+    kind: str
+    type: str
+    key: str
 
 
 def call_and_track(submission_id: str) -> tuple[str, str]:

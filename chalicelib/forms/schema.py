@@ -10,6 +10,10 @@ from chalicelib.forms.checks import Check, read_check
 from chalicelib.forms.fields import Field, Words, read_field
 from chalicelib.frozen import dataclass
 
+Defaults = Mapping[str, Mapping[str, Any]]
+"""Options by type of field, for what a description leaves out."""
+NO_DEFAULTS: Defaults = {}
+
 
 @dataclass(frozen=True)
 class Section:
@@ -21,8 +25,9 @@ class Section:
     fields: tuple[Field, ...]
 
     @classmethod
-    def parse(cls, data: Mapping[str, Any]) -> Self:
-        return cls(data["id"], data["title"], data.get("help"), tuple(map(read_field, data["fields"])))
+    def parse(cls, data: Mapping[str, Any], defaults: Defaults = NO_DEFAULTS) -> Self:
+        fields = ({**defaults.get(field["type"], {}), **field} for field in data["fields"])
+        return cls(data["id"], data["title"], data.get("help"), tuple(map(read_field, fields)))
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,8 @@ class Form:
     checks: tuple[Check, ...]
 
     @classmethod
-    def parse(cls, data: Mapping[str, Any]) -> Self:
-        """The form of a stored description. Keys left out take their defaults."""
+    def parse(cls, data: Mapping[str, Any], defaults: Defaults = NO_DEFAULTS) -> Self:
+        """The form of a description. Keys left out take `defaults`, else those of the field's class."""
         return cls(
             call=data.get("call", ""),
             version=data.get("version", 0),
@@ -50,7 +55,7 @@ class Form:
             name_field=data.get("name_field", ""),
             landing=data.get("landing"),
             total_size=data.get("total_size"),
-            sections=tuple(map(Section.parse, data["sections"])),
+            sections=tuple(Section.parse(section, defaults) for section in data["sections"]),
             checks=tuple(map(read_check, data.get("checks", ()))),
         )
 

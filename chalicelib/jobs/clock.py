@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from chalicelib import telemetry
+from chalicelib.domain.subjects import ListId
 from chalicelib.jobs.records import Turn, each_in_turn
 from chalicelib.services.context import Tools
 from chalicelib.services.lists import ranking
@@ -33,20 +34,19 @@ def closing(wiring: Wiring, now: datetime) -> int:
 def _step(wiring: Wiring, now: datetime, turn: Turn) -> int:
     """Report up to MOST lists whose desk's time, grace included, has ended and which are not empty, each in its turn;
     how many such lists are left."""
-    tools, overdue = wiring.tools, list[tuple[str, str, str]]()
+    tools, overdue = wiring.tools, list[ListId]()
     for call in tools.calls.ids():
         with turn(call):
-            overdue += [(call, *place) for place in _overdue(tools, call, now)]
-    for call, desk, track in islice(overdue, MOST):
-        with turn(f"{call}/{desk}/{track}"):
-            ranking.report_overdue(tools, call, desk, track)
-            telemetry.current().count("Reports")
+            overdue += _overdue(tools, call, now)
+    for list_id in islice(overdue, MOST):
+        with turn(list_id.subject):
+            ranking.report_overdue(tools, list_id)
     left = max(0, len(overdue) - MOST)
     telemetry.current().note(left=left)
     return left
 
 
-def _overdue(tools: Tools, call_id: str, now: datetime) -> list[tuple[str, str]]:
+def _overdue(tools: Tools, call_id: str, now: datetime) -> list[ListId]:
     call = tools.calls.latest(call_id)
     first = min(call.calendar.recommending.values())
     if now < first - timedelta(days=60):

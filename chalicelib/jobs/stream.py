@@ -123,15 +123,18 @@ def filters() -> list[str | dict[str, str]]:
     return [word if alone else {"prefix": f"{word}#"} for word, alone in words.items()]
 
 
-@job("stream")
-def handle(record: Record, tools: Tools) -> None:
+def follow(record: Record, tools: Tools) -> None:
     """Carry out what one record calls for: nothing, for an item that a restore or a migration wrote."""
     change = read_change(record)
     if change.created and RESTORED in change.created:
         return
-    for kind, follow in FOLLOWED.items():
+    for kind, act in FOLLOWED.items():
         if kind.has(change.key):
-            follow(change, tools)
+            act(change, tools)
+
+
+handle = job("stream")(follow)
+"""The handler of batches."""
 
 
 def read_change(record: Record) -> Change:

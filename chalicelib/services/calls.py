@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.calendar import Closing, Dates
+from chalicelib.domain.calendar import Closing, Dates, Extensions
 from chalicelib.domain.call import Call, Desk
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import NotFound
@@ -14,7 +14,6 @@ from chalicelib.services.context import Tools
 from chalicelib.services.submissions import content
 from chalicelib.storage import lists
 from chalicelib.storage.engine.reads import by_name, fetch
-from chalicelib.storage.lists import Extensions
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from chalicelib.domain.access import Caller
 from chalicelib.domain.accounts import Account, SignedIn
 from chalicelib.domain.errors import Busy, LaurelError, Unauthenticated
 from chalicelib.domain.regions import Regions
-from chalicelib.domain.workflow import Command
 from chalicelib.frozen import dataclass
 from chalicelib.storage import regions
 from chalicelib.storage.calls import Calls
@@ -245,8 +244,3 @@ def version_in(etag: str) -> int:
 def token(length: int) -> str:
     """Random lower-case base32 of `length` characters (5 bits each)."""
     return "".join(secrets.choice(BASE32) for _ in range(length))
-
-
-def new_command(step: str, **arguments: Any) -> Command:
-    """A command with fresh salt for its texts."""
-    return Command(step=step, salt=token(26), **arguments)

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from chalicelib.domain import workflow
-from chalicelib.domain.calendar import Extension, Which, check_future
-from chalicelib.domain.errors import Invalid, NotFound
-from chalicelib.domain.history import ErasableText
+from chalicelib.domain.calendar import Extension, Extensions, Which, check_future
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.workflow.commands import GrantLatePass
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Act, once, token
-from chalicelib.services.lookup import own_call, resolve_id
-from chalicelib.storage import lists, submissions
-from chalicelib.storage.lists import Extensions as Extensions
+from chalicelib.services.context import Act, once
+from chalicelib.services.lookup import own_call
+from chalicelib.services.submissions import steps
+from chalicelib.storage import lists
 
 
 @dataclass(frozen=True)
@@ -44,19 +43,7 @@ def extend(act: Act, call_id: str, more: MoreTime) -> Extensions:
     return after
 
 
-@once(lambda act, ids, submission, until, reason: until)
 def grant_late_pass(act: Act, submission: str, until: datetime, reason: str) -> datetime:
     """More time for one filer's submission; its history says who gave it and why. Until when."""
-    resolve_id(act, submission)
-    if not reason.strip():
-        raise Invalid.at("/reason", "required")
-    check_future(act.now, until)
-    head = act.read(submissions.head(submission))
-    if head is None:
-        raise NotFound()
-    change = workflow.grant_late_pass(
-        head, act.caller, act.now, until, ErasableText(reason.strip(), token(26))
-    )
-    events = [write for event in change.events for write in submissions.put_event(event)]
-    act.commit([submissions.update_late_pass(change.head or head), *events], submission=submission)
+    steps.settle(act, submission, GrantLatePass(until, reason))
     return until

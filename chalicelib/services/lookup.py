@@ -2,12 +2,14 @@
 
 from chalicelib.domain import desks
 from chalicelib.domain.access import must_belong
+from chalicelib.domain.calendar import Extensions
 from chalicelib.domain.call import Call
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.submission import call_and_track
 from chalicelib.services.context import Act
-from chalicelib.storage import keys
-from chalicelib.storage.keys import Key
+from chalicelib.storage import lists
+from chalicelib.storage.engine.reads import Ref, nothing, pair
 
 
 def own_call(act: Act, call_id: str) -> Call:
@@ -32,10 +34,14 @@ def resolve_id(act: Act, submission: str) -> tuple[Call, str]:
     return call, track
 
 
-def dates_keys(call: Call, desk: str | None) -> list[Key]:
+def calendar_of(call: Call, desk: str | None) -> Ref[tuple[Extensions, dict[str, DeskSettings]]]:
     """What moves a deadline at `desk`: the call's extensions, its own settings and those above it."""
     chain = desks.chain(call, desk) if desk else ()
-    return [keys.extensions(call.id), *(keys.desk_settings(call.id, d) for d in chain)]
+    return pair(lists.extensions(call.id), lists.settings_of(call.id, chain))
+
+
+NO_CALENDAR: Ref[tuple[Extensions, dict[str, DeskSettings]]] = nothing().map(lambda _: (Extensions(), {}))
+"""For what no deadline concerns."""
 
 
 def call_of_desk(act: Act, call_id: str, desk: str) -> Call:

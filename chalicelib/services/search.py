@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from unicodedata import normalize
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.submission import Head, State
+from chalicelib.domain.states import EVER_PUSHED
+from chalicelib.domain.submission import Head
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act
 from chalicelib.services.lookup import own_call
@@ -47,7 +48,7 @@ def search(act: Act, call_id: str, text: str, cursor: str | None, most: int) -> 
 def _total(counts: Mapping[tuple[str, str], Mapping[str, int]]) -> int:
     """How many entries of a call were ever pushed."""
     of_entries = [of for (_, track), of in counts.items() if not track.startswith(counters.OF_UNITS)]
-    return sum(of.get(state.value, 0) for of in of_entries for state in State if state is not State.DRAFT)
+    return sum(of.get(state.value, 0) for of in of_entries for state in EVER_PUSHED)
 
 
 def _is_current(row: UnitRow, known: Mapping[str, Head]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from chalicelib.domain.calendar import Extension
+from chalicelib.domain.calendar import Extensions
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import ListStale, Stale
 from chalicelib.domain.ranking import RankedList, Report, Row
@@ -14,18 +14,6 @@ from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref
 from chalicelib.storage.engine.table import ConditionCheck, Item, Put, Query, Update
 from chalicelib.storage.items import SCHEMA, list_item, pack, packed, report_item, unpack
 from chalicelib.storage.keys import Key
-
-
-@dataclass(frozen=True)
-class Extensions:
-    """All extensions of a call, one item."""
-
-    items: tuple[Extension, ...] = ()
-    v: int = 0
-
-    def having(self, given: Extension) -> "Extensions":
-        """These and one more, as the next version."""
-        return Extensions((*self.items, given), self.v + 1)
 
 
 @dataclass(frozen=True)
@@ -67,6 +55,12 @@ def extensions(call: str) -> Ref[Extensions]:
 
 def report(call: str, desk: str, track: str, n: int) -> Ref[Report | None]:
     return ref(keys.report(call, desk, track, n), report_of, None)
+
+
+def reports(call: str, desk: str, track: str) -> Listing[list[Report]]:
+    """All versions reported, oldest first."""
+    query = Query(keys.ranked_list(call, desk, track).pk, keys.REPORT.prefix, limit=100)
+    return Listing(query, lambda page: [report_of(item) for item in page.items], every=True)
 
 
 def report_of(item: Item) -> Report:

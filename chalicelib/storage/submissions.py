@@ -1,14 +1,25 @@
 """Submissions in the table: their head, answers, files, revisions, marks and history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
 from chalicelib.domain.errors import LaurelError, NotFound, Stale, StepNotAllowed
 from chalicelib.domain.history import Event
-from chalicelib.domain.submission import EDITABLE, Answers, Card, Files, Head, MarkValue, Revision, State
+from chalicelib.domain.states import EDITABLE, State
+from chalicelib.domain.submission import (
+    Answers,
+    Card,
+    DeclineNotice,
+    Files,
+    Head,
+    Mark,
+    Opinion,
+    ReturnNotice,
+    Revision,
+    Upload,
+)
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref, required
@@ -38,48 +49,6 @@ from chalicelib.storage.items import (
     unpack,
 )
 from chalicelib.storage.keys import Key
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A desk's private view of an entry: 'yes', 'maybe', 'no' or None, and a note."""
-
-    submission: str
-    mark: MarkValue | None
-    note: str
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """What a desk wrote when it recommended."""
-
-    desk: str
-    text: str
-    at: datetime
-    actor: str
-
-
-@dataclass(frozen=True)
-class ReturnNotice:
-    """A return as its applicant reads it: why, and what is asked of which field."""
-
-    reason: str
-    asks: Mapping[str, str]
-    desk: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A presigned upload under way: what was declared, until it is completed or its time is over."""
-
-    id: str
-    field: str
-    name: str
-    size: int
-    kind: str
-    type: str
-    key: str
 
 
 @dataclass(frozen=True)
@@ -298,13 +267,13 @@ def revisions(submission: str) -> Listing[list[Revision]]:
     return Listing(query, lambda page: [unpack(Revision, item) for item in page.items], every=True)
 
 
-def put_return_notice(submission: str, asked: ReturnNotice) -> Put:
-    return Put(packed(keys.asks(submission), asked))
+def put_return_notice(submission: str, notice: ReturnNotice) -> Put:
+    return Put(packed(keys.asks(submission), notice))
 
 
-def put_decline(submission: str, told: ReturnNotice) -> Put:
+def put_decline(submission: str, notice: DeclineNotice) -> Put:
     """Why its last desk did not recommend it."""
-    return Put(packed(keys.decline(submission), told))
+    return Put(packed(keys.decline(submission), notice))
 
 
 def put_unit_row(head: Head) -> Put:
@@ -359,15 +328,15 @@ def delete_upload(submission: str, attachment: str) -> Delete:
     return Delete(keys.upload(submission, attachment))
 
 
-def update_late_pass(head: Head) -> Update:
-    """A head with a late pass; its card is left as it stands, for a save may write it meanwhile."""
+def update_beside_card(head: Head, step: str) -> Update:
+    """A head after a step that leaves its card as it stands, for a save may write that meanwhile."""
     item = head_item(head)
     return Update(
         keys.head(head.id),
         sets={"doc": item["doc"], "v": head.v},
         condition="#v = :seen",
         values={":seen": head.v - 1},
-        otherwise=lambda item: _moved_on(item, "late_pass"),
+        otherwise=lambda item: _moved_on(item, step),
     )
 
 

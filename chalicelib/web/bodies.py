@@ -1,10 +1,11 @@
 """What the routes of applicants, desks and the organiser share: the shape of a body, of a page, and one step."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from chalicelib.services.context import new_command
+from chalicelib.domain.submission import Head
+from chalicelib.domain.workflow.commands import Command
 from chalicelib.services.submissions import steps
 from chalicelib.web import views
 from chalicelib.web.http.endpoint import LONGEST_ID, Request
@@ -30,8 +31,6 @@ class Paged(Schema):
     cursor: str | None = None
 
 
-def take(request: Request, submission: str, step: str, etag: str = "", **arguments: Any) -> views.HeadOut:
+def apply(request: Request, submission: str, command: Command[Head], etag: str = "") -> views.HeadOut:
     """One step on a submission, and the head after it."""
-    wish = new_command(step, **arguments)
-    done = steps.apply(request.act, submission, wish, etag, ahead=request.ahead)
-    return views.head(done, request.caller)
+    return views.head(steps.apply(request.act, submission, command, etag), request.caller)

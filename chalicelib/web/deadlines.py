@@ -6,6 +6,7 @@ from typing import Literal
 from chalice.app import Blueprint
 from pydantic import AwareDatetime, Field
 
+from chalicelib.domain.calendar import Extensions
 from chalicelib.frozen import dataclass
 from chalicelib.services import deadlines, search
 from chalicelib.services.desks import progress as desk_progress
@@ -123,7 +124,7 @@ def grant_late_pass(request: Request, body: LatePassIn, submission: str) -> Late
     return LatePassOut(until=until)
 
 
-def _extensions(value: deadlines.Extensions) -> ExtensionsOut:
+def _extensions(value: Extensions) -> ExtensionsOut:
     items = [
         ExtensionOut(which=e.which, desk=e.desk, until=e.until, reason=e.reason, at=e.at) for e in value.items
     ]

@@ -8,38 +8,39 @@ from pydantic import AwareDatetime, Field
 
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import MarkValue, State
+from chalicelib.domain.workflow.commands import Decline, Recommend, Return, SendBack, TakeBack
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Tools
 from chalicelib.services.desks import inbox
 from chalicelib.services.desks import progress as desk_progress
 from chalicelib.services.desks import settings as desk_settings
 from chalicelib.services.lists import ranking
 from chalicelib.services.submissions import reading
 from chalicelib.web import views
-from chalicelib.web.bodies import Body, Id, Paged, Reason, take
+from chalicelib.web.bodies import Body, Id, Paged, Reason, apply
 from chalicelib.web.http.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint, number_in
 
 bp = Blueprint(__name__)
 LIST = "/calls/{call}/desks/{desk}/lists/{track}"
 
 
-class Recommend(Body):
+class RecommendIn(Body):
     rank: int
     opinion: str = Field(max_length=500)
 
 
-class Return(Reason):
+class ReturnIn(Reason):
     asks: dict[Id, Annotated[str, Field(max_length=1000)]] = Field(default_factory=dict, max_length=60)
 
 
-class Reopen(Reason):
+class ReopenIn(Reason):
     """`until`: more time for the desk below, where its own is over or too short."""
 
     until: AwareDatetime | None = None
 
 
-class SendBack(Reopen):
+class SendBackIn(ReopenIn):
     """To which desk below, if need be with more time for it."""
 
     desk: str
@@ -159,24 +160,24 @@ def list_desk_submissions(request: Request, query: InboxQuery, call: str, desk: 
     "POST",
     "/submissions/{submission}/recommend",
     allow=DESK,
-    body=Recommend,
+    body=RecommendIn,
     returns=views.HeadOut,
 )
-def recommend_submission(request: Request, body: Recommend, submission: str) -> views.HeadOut:
+def recommend_submission(request: Request, body: RecommendIn, submission: str) -> views.HeadOut:
     """Recommend with a rank and an opinion; those from that rank on move down by one."""
-    return take(request, submission, "recommend", rank=body.rank, opinion=body.opinion)
+    return apply(request, submission, Recommend(body.rank, body.opinion))
 
 
 @endpoint(bp, "POST", "/submissions/{submission}/take-back", allow=DESK, body=Body, returns=views.HeadOut)
 def take_back_submission(request: Request, body: Body, submission: str) -> views.HeadOut:
     """Take one's own recommendation back while the list is open."""
-    return take(request, submission, "take_back")
+    return apply(request, submission, TakeBack())
 
 
 @endpoint(bp, "POST", "/submissions/{submission}/decline", allow=DESK, body=Reason, returns=views.HeadOut)
 def decline_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
     """Decide not to recommend; the applicant hears of it once the list is reported."""
-    return take(request, submission, "decline", reason=body.reason)
+    return apply(request, submission, Decline(body.reason))
 
 
 @endpoint(
@@ -184,12 +185,12 @@ def decline_submission(request: Request, body: Reason, submission: str) -> views
     "POST",
     "/submissions/{submission}/return",
     allow=HOLDERS,
-    body=Return,
+    body=ReturnIn,
     returns=views.HeadOut,
 )
-def return_submission(request: Request, body: Return, submission: str) -> views.HeadOut:
+def return_submission(request: Request, body: ReturnIn, submission: str) -> views.HeadOut:
     """Give it back to its applicant with a reason, and what is asked of which field."""
-    return take(request, submission, "return", reason=body.reason, asks=body.asks)
+    return apply(request, submission, Return(body.reason, body.asks))
 
 
 @endpoint(
@@ -197,12 +198,12 @@ def return_submission(request: Request, body: Return, submission: str) -> views.
     "POST",
     "/submissions/{submission}/send-back",
     allow=HOLDERS,
-    body=SendBack,
+    body=SendBackIn,
     returns=views.HeadOut,
 )
-def send_back_submission(request: Request, body: SendBack, submission: str) -> views.HeadOut:
+def send_back_submission(request: Request, body: SendBackIn, submission: str) -> views.HeadOut:
     """Send an entry back to the desk below that reported it, whose list is open again."""
-    return take(request, submission, "send_back", reason=body.reason, desk=body.desk, until=body.until)
+    return apply(request, submission, SendBack(body.desk, body.reason, body.until))
 
 
 @endpoint(
@@ -223,51 +224,47 @@ def mark_submission(request: Request, body: NewMark, submission: str) -> MarkOut
 @endpoint(bp, "GET", LIST, allow=HOLDERS, returns=views.BoardOut)
 def show_list(request: Request, call: str, desk: str, track: str) -> views.BoardOut:
     """The ranked list of a desk and track."""
-    found = ranking.read(request.act, call, desk, track)
+    found = ranking.read(request.act, ListId(call, desk, track))
     return views.board(found, request.caller)
 
 
 @endpoint(bp, "PUT", LIST, allow=DESK, body=Order, returns=views.BoardOut)
 def reorder_list(request: Request, body: Order, call: str, desk: str, track: str) -> views.BoardOut:
     """Save a new order of the same entries. If-Match is the list's ETag."""
-    place = (call, desk, track)
-    done = ranking.reorder(request.act, place, body.order, request.etag)
+    list_id = ListId(call, desk, track)
+    done = ranking.reorder(request.act, list_id, body.order, request.etag)
     return views.board(done, request.caller)
 
 
 @endpoint(bp, "POST", LIST + "/report", allow=DESK, body=Body, returns=views.BoardOut)
 def report_list(request: Request, body: Body, call: str, desk: str, track: str) -> views.BoardOut:
     """Report the list upward (上报): its order is frozen. If-Match is the list's ETag."""
-    place = (call, desk, track)
-    done = ranking.report(request.act, place, request.etag)
+    list_id = ListId(call, desk, track)
+    done = ranking.report(request.act, list_id, request.etag)
     return views.board(done, request.caller)
 
 
-@endpoint(bp, "POST", LIST + "/reopen", allow=HOLDERS, body=Reopen, returns=views.BoardOut)
-def reopen_list(request: Request, body: Reopen, call: str, desk: str, track: str) -> views.BoardOut:
+@endpoint(bp, "POST", LIST + "/reopen", allow=HOLDERS, body=ReopenIn, returns=views.BoardOut)
+def reopen_list(request: Request, body: ReopenIn, call: str, desk: str, track: str) -> views.BoardOut:
     """Let the desk below go on with a list it has reported."""
-    place = (call, desk, track)
-    done = ranking.reopen(request.act, place, body.reason, body.until)
+    list_id = ListId(call, desk, track)
+    done = ranking.reopen(request.act, list_id, body.reason, body.until)
     return views.board(done, request.caller)
-
-
-def _load_report(tools: Tools, call: str, desk: str, track: str, n: str) -> ranking.ListFacts:
-    return ranking.load_report(tools, call, desk, track, number_in(n))
 
 
 @endpoint(bp, "GET", LIST + "/reports/{n}", allow=HOLDERS, returns=views.ReportOut)
 def show_report(request: Request, call: str, desk: str, track: str, n: str) -> views.ReportOut:
     """The summary table (推荐汇总表) of one reported version."""
-    place = (call, desk, track)
-    found = ranking.reports(request.act, place, number_in(n))
+    list_id = ListId(call, desk, track)
+    found = ranking.read_report(request.act, list_id, number_in(n))
     return views.report(found)
 
 
 @endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.History)
 def show_list_history(request: Request, call: str, desk: str, track: str) -> views.History:
     """Everything that happened to a ranked list, and whether its chain is whole."""
-    place = (call, desk, track)
-    happened, whole = ranking.read_history(request.act, place)
+    list_id = ListId(call, desk, track)
+    happened, whole = ranking.read_history(request.act, list_id)
     return views.History(items=[views.event(h) for h in happened], verified=whole)
 
 

@@ -3,6 +3,7 @@
 from chalice.app import Blueprint
 from pydantic import Field
 
+from chalicelib.domain.subjects import ListId
 from chalicelib.frozen import dataclass
 from chalicelib.services.lists import scans, sheets
 from chalicelib.web import views
@@ -54,7 +55,7 @@ class ImportOut:
 @endpoint(bp, "POST", LIST + "/export", allow=DESK, returns=LinkOut, repeatable=False)
 def export_list(request: Request, call: str, desk: str, track: str) -> LinkOut:
     """The list as xlsx, and what waits beside it, with columns to fill ranks and opinions into."""
-    return LinkOut(url=sheets.export(request.act, (call, desk, track)))
+    return LinkOut(url=sheets.export(request.act, ListId(call, desk, track)))
 
 
 @endpoint(
@@ -69,15 +70,15 @@ def export_list(request: Request, call: str, desk: str, track: str) -> LinkOut:
 )
 def begin_import(request: Request, body: NewFile, call: str, desk: str, track: str) -> TicketOut:
     """A presigned POST for a filled-in sheet."""
-    place = (call, desk, track)
-    ticket = sheets.begin_import(request.act, place, body.name, body.size)
+    list_id = ListId(call, desk, track)
+    ticket = sheets.begin_import(request.act, list_id, body.name, body.size)
     return TicketOut(**ticket.__dict__)
 
 
 @endpoint(bp, "POST", LIST + "/imports/read", allow=DESK, body=UploadIn, returns=ImportOut, repeatable=False)
 def read_import(request: Request, body: UploadIn, call: str, desk: str, track: str) -> ImportOut:
     """Every difference a filled-in sheet would make; a stale one is refused."""
-    read = sheets.read_import(request.act, (call, desk, track), body.upload)
+    read = sheets.read_import(request.act, ListId(call, desk, track), body.upload)
     return ImportOut(
         order=list(read.order),
         recommended=[RecommendedOut(**r.__dict__) for r in read.recommended],
@@ -89,8 +90,8 @@ def read_import(request: Request, body: UploadIn, call: str, desk: str, track: s
 @endpoint(bp, "POST", REPORT + "/export", allow=HOLDERS, returns=LinkOut, repeatable=False)
 def export_report(request: Request, call: str, desk: str, track: str, n: str) -> LinkOut:
     """The summary table (推荐汇总表) as xlsx."""
-    place = (call, desk, track)
-    return LinkOut(url=sheets.summary(request.act, place, number_in(n)))
+    list_id = ListId(call, desk, track)
+    return LinkOut(url=sheets.summary(request.act, list_id, number_in(n)))
 
 
 @endpoint(
@@ -105,8 +106,8 @@ def export_report(request: Request, call: str, desk: str, track: str, n: str) ->
 )
 def begin_scan(request: Request, body: NewFile, call: str, desk: str, track: str, n: str) -> TicketOut:
     """A presigned POST for the scan of the sealed table."""
-    place = (call, desk, track)
-    ticket = scans.begin(request.act, place, number_in(n), body.name, body.size)
+    list_id = ListId(call, desk, track)
+    ticket = scans.begin(request.act, list_id, number_in(n), body.name, body.size)
     return TicketOut(**ticket.__dict__)
 
 
@@ -121,13 +122,13 @@ def begin_scan(request: Request, body: NewFile, call: str, desk: str, track: str
 )
 def keep_scan(request: Request, body: UploadIn, call: str, desk: str, track: str, n: str) -> views.FileOut:
     """Check the scan and keep it with its report."""
-    place = (call, desk, track)
-    kept = scans.keep(request.act, place, number_in(n), body.upload)
+    list_id = ListId(call, desk, track)
+    kept = scans.keep(request.act, list_id, number_in(n), body.upload)
     return views.file(kept)
 
 
 @endpoint(bp, "GET", REPORT + "/scan", allow=HOLDERS, returns=LinkOut)
 def link_scan(request: Request, call: str, desk: str, track: str, n: str) -> LinkOut:
     """A link of one minute to the scan."""
-    place = (call, desk, track)
-    return LinkOut(url=scans.link(request.act, place, number_in(n)))
+    list_id = ListId(call, desk, track)
+    return LinkOut(url=scans.link(request.act, list_id, number_in(n)))

@@ -10,10 +10,11 @@ from pydantic import Field
 from chalicelib.domain.access import Caller
 from chalicelib.domain.submission import Head, State
 from chalicelib.domain.visibility import is_recommended
+from chalicelib.domain.workflow.commands import AskBack, DeleteDraft, Push, Withdraw
 from chalicelib.frozen import dataclass
 from chalicelib.services.submissions import attachments, drafts, reading, steps
 from chalicelib.web import views
-from chalicelib.web.bodies import Body, Id, Paged, Reason, take
+from chalicelib.web.bodies import Body, Id, Paged, Reason, apply
 from chalicelib.web.http.endpoint import APPLICANT, SIGNED_IN, Request, endpoint, number_in
 from chalicelib.web.http.shape import Schema
 
@@ -31,7 +32,7 @@ class SaveAnswers(Body):
     version: int
 
 
-class Push(Body):
+class PushIn(Body):
     desk: Id
     etag: str = Field(min_length=1)
 
@@ -194,7 +195,7 @@ def save_answers(request: Request, body: SaveAnswers, submission: str) -> SavedO
 @endpoint(bp, "DELETE", "/submissions/{submission}", allow=APPLICANT, status=204)
 def delete_submission(request: Request, submission: str) -> None:
     """Delete a draft that was never pushed."""
-    steps.discard(request.act, submission)
+    steps.settle(request.act, submission, DeleteDraft())
 
 
 @endpoint(
@@ -243,12 +244,12 @@ def check_submission(request: Request, submission: str) -> Problems:
     "POST",
     "/submissions/{submission}/push",
     allow=APPLICANT,
-    body=Push,
+    body=PushIn,
     returns=views.HeadOut,
 )
-def push_submission(request: Request, body: Push, submission: str) -> views.HeadOut:
+def push_submission(request: Request, body: PushIn, submission: str) -> views.HeadOut:
     """Hand it to a desk. From then on it can be neither edited nor deleted."""
-    return take(request, submission, "push", body.etag, desk=body.desk)
+    return apply(request, submission, Push(body.desk), body.etag)
 
 
 @endpoint(
@@ -261,7 +262,7 @@ def push_submission(request: Request, body: Push, submission: str) -> views.Head
 )
 def ask_back_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
     """Ask the desk to give it back (申请退回)."""
-    return take(request, submission, "ask_back", reason=body.reason)
+    return apply(request, submission, AskBack(body.reason))
 
 
 @endpoint(
@@ -274,7 +275,7 @@ def ask_back_submission(request: Request, body: Reason, submission: str) -> view
 )
 def withdraw_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
     """Withdraw it, where the call allows that."""
-    return take(request, submission, "withdraw", reason=body.reason)
+    return apply(request, submission, Withdraw(body.reason))
 
 
 @endpoint(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain.states import FORM_DEFAULTS
 from chalicelib.forms.describe import describe
 from chalicelib.forms.schema import Form
 from ops.calls import models
@@ -53,6 +54,7 @@ def _utc(local: datetime, zone: ZoneInfo) -> str:
 
 
 def _track(call: models.Call, track: models.Track) -> dict[str, Any]:
-    form = Form.parse(track.model_dump(exclude_unset=True) | {"call": call.id, "track": track.id})
+    own = track.model_dump(exclude_unset=True) | {"call": call.id, "track": track.id}
+    form = Form.parse(own, FORM_DEFAULTS)
     keys = ("id", "names", "eligibility", "selects", "quotas", "landing", "category_field", "criteria")
     return track.model_dump(include={*keys}) | {"form": describe(form)}

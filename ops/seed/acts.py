@@ -13,9 +13,11 @@ from typing import Any
 
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import MarkValue
+from chalicelib.domain.workflow.commands import Recommend
+from chalicelib.domain.workflow.rows import ENTRY_STEPS
 from chalicelib.services.accounts import dossiers
-from chalicelib.services.context import new_command
 from chalicelib.services.desks import inbox
 from chalicelib.services.desks import settings as desk_settings
 from chalicelib.services.follow_ups import reports
@@ -135,11 +137,10 @@ class Take(OnSample):
 
     def play(self, stage: Stage) -> None:
         who, submission = stage.people[self.who], stage.submission(self.sample)
-        arguments = dict(self.arguments)
-        if self.step == "recommend" and "rank" not in arguments:
+        command, arguments = ENTRY_STEPS[self.step].command, dict(self.arguments)
+        if command is Recommend and "rank" not in arguments:
             arguments["rank"] = 1 + len(_ranked(stage, who.caller.desk or "", submission.split(".")[1]).ids)
-        wish = new_command(self.step, **arguments)
-        steps.apply(stage.tools, who, stage.request(who, self.name), submission, wish)
+        steps.apply(stage.tools, who, stage.request(who, self.name), submission, command(**arguments))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,9 +169,9 @@ class Reorder(Act):
         for sample, rank in self.moves:
             order.remove(stage.submission(sample))
             order.insert(rank - 1, stage.submission(sample))
-        place = (stage.call, standing.desk, self.track)
+        list_id = ListId(stage.call, standing.desk, self.track)
         repeat = stage.request(stage.people[self.who], self.name)
-        ranking.reorder(stage.tools, caller, repeat, place, order, str(standing.v))
+        ranking.reorder(stage.tools, caller, repeat, list_id, order, str(standing.v))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,8 +184,8 @@ class ReportUp(Act):
         who = stage.people[self.who]
         desk = who.caller.desk or ""
         seen = str(_ranked(stage, desk, self.track).v)
-        place = (stage.call, desk, self.track)
-        board = ranking.report(stage.tools, who.caller, stage.request(who, self.name), place, seen)
+        list_id = ListId(stage.call, desk, self.track)
+        board = ranking.report(stage.tools, who.caller, stage.request(who, self.name), list_id, seen)
         if board.last_report:
             reports.advance(stage.tools, board.last_report)
 

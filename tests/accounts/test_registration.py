@@ -11,6 +11,7 @@ from chalicelib.services.accounts import registration as registered
 from chalicelib.services.sign_in import throttles
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Update
 from chalicelib.storage.lists import put_settings
 from tests.accounts.people import (
@@ -46,7 +47,7 @@ def test_a_region_without_a_desk_goes_to_the_one_above(here: World, region: str,
 def test_a_desk_lists_who_registered_in_its_area_with_one_query(here: World) -> None:
     mine = register(here.tools).account
     register(here.tools, "other", region="370911")
-    page = stored.in_area(here.tools.table, "shandong", COUNTY, None)
+    page = fetch(here.tools.table, stored.in_area("shandong", COUNTY, None))
     assert (page.accounts, page.cursor) == ([mine], None)
 
 

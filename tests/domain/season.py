@@ -3,22 +3,26 @@
 The machine of `test_workflow_machine` drives it; it holds each change against a table of its own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
-from chalicelib.domain import desks, workflow
+from chalicelib.domain import desks
 from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import DeskSettings
-from chalicelib.domain.errors import Forbidden, StepNotAllowed
+from chalicelib.domain.errors import StepNotAllowed
 from chalicelib.domain.history import Event
 from chalicelib.domain.ranking import RankedList, Report
-from chalicelib.domain.submission import ORGANISER, Card, Head, State, short_id
-from chalicelib.domain.workflow import Command, Facts
-from chalicelib.services.follow_ups import reports
+from chalicelib.domain.submission import Answers, Card, Files, Head, State, short_id
+from chalicelib.domain.workflow.commands import Command, Push
+from chalicelib.domain.workflow.deciding import decide
+from chalicelib.domain.workflow.facts import CheckedDraft, Facts, FrozenReport
+from chalicelib.domain.workflow.following import announce, follow
+from chalicelib.domain.workflow.rows import row_of
 from tests.factories import CALL, CITY, CLOSES, COUNTY, DEPARTMENT, OPENS, OTHER_COUNTY, TRACK, call
 
 IN_TIME = OPENS + timedelta(days=5)
@@ -73,12 +77,19 @@ class Season:
         self.content[entry] += 1
         self.heads[entry] = replace(head, card=Card(name=f"草稿 {self.content[entry]}"))
 
-    def take(self, who: Caller, entry: str, wish: Command, now: datetime) -> None:
-        """A step on a submission. Raises what `decide` raises."""
+    def take(
+        self,
+        who: Caller,
+        entry: str,
+        command: Command[Head],
+        now: datetime,
+        problems: tuple[Mapping[str, Any], ...] = (),
+    ) -> None:
+        """A step on a submission; `problems` are those of its draft. Raises what `decide` raises."""
         head = self.heads[entry]
-        desk = workflow.list_desk(wish.step, head)
-        situation = self._situation(who, now, desk)
-        change = workflow.decide(wish, head, situation)
+        desk = row_of(command).listed_at(head)
+        facts = self._facts(who, now, desk, head, problems)
+        change = decide(command, head, facts)
         if change.head is None:
             del self.heads[entry], self.content[entry]
             return
@@ -87,29 +98,19 @@ class Season:
             self.lists[change.ranked.desk] = change.ranked
         for event in change.events:
             self.chains.setdefault(event.subject, []).append(event)
-        if wish.step == "push":
+        if isinstance(command, Push):
             self.frozen.setdefault(entry, []).append(self.content[entry])
 
-    def reorder(self, who: Caller, desk: str, order: Sequence[str], now: datetime) -> None:
-        self._must_be(who, desk)
-        self._change_list("reorder", desk, self.lists[desk].reordered(order), who, now)
-
-    def report(self, who: Caller, desk: str, now: datetime) -> None:
-        self._must_be(who, desk)
-        Dates(self.call).must_recommend(now, desk, self.settings)
-        after = self.lists[desk].frozen(now)
-        to = self.call.desks[desk].parent or ORGANISER
-        self._change_list("report", desk, after, who, now)
-        made = Report(CALL, desk, TRACK, after.reports, now, who.account, after.ids, "code", to)
-        self.following.append(made)
-
-    def reopen(self, who: Caller, desk: str, now: datetime) -> None:
-        above = self.call.desks[desk].parent or ORGANISER
-        if who.seat != above:
-            raise Forbidden()
-        if not self.lists[desk].reported:
-            raise StepNotAllowed(step="reopen", state="open")
-        self._change_list("reopen", desk, self.lists[desk].reopened(), who, now)
+    def take_on_list(self, who: Caller, desk: str, command: Command[RankedList], now: datetime) -> None:
+        """A step on a ranked list. Raises what `decide` raises."""
+        change = decide(command, self.lists[desk], self._facts(who, now, desk))
+        assert change.ranked is not None
+        self.lists[desk] = change.ranked
+        for event in change.events:
+            self.chains.setdefault(event.subject, []).append(event)
+        report = change.find_beside(FrozenReport)
+        if report:
+            self.following.append(report.report)
 
     def follow(self, which: int, some: int) -> None:
         """The next `some` entries of a report, whatever has happened to them in between."""
@@ -117,11 +118,10 @@ class Season:
         part = report.ids[report.moved : report.moved + some]
         for rank, id in enumerate(part, start=report.moved + 1):
             entry = f"{CALL}.{TRACK}.{id}"
-            moved = reports._moved(self.heads[entry], report, rank)
-            if moved:
-                self.heads[entry] = moved.head
-                if moved.event:
-                    self.chains[entry].append(moved.event)
+            change = follow(self.heads[entry], report, rank, self.call)
+            if change and change.head:
+                self.heads[entry] = change.head
+                self.chains[entry] += change.events
         report = replace(report, moved=report.moved + len(part))
         if report.moved < len(report.ids):
             self.following.append(report)
@@ -138,20 +138,18 @@ class Season:
 
     def _announce(self, desk: str) -> None:
         for entry, head in self.heads.items():
-            if head.state is State.DECLINED and head.desk == desk:
-                self.heads[entry] = replace(head, announced=True, v=head.v + 1)
+            change = announce(head) if head.desk == desk else None
+            if change and change.head:
+                self.heads[entry] = change.head
 
-    def _must_be(self, who: Caller, desk: str) -> None:
-        if who.desk != desk:
-            raise Forbidden()
-
-    def _change_list(self, step: str, desk: str, after: RankedList, who: Caller, now: datetime) -> None:
-        situation = self._situation(who, now, desk)
-        wish = Command(step, "salt", reason="补报")
-        self.lists[desk], event = workflow.change_list(step, self.lists[desk], after, situation, {}, wish)
-        self.chains.setdefault(event.subject, []).append(event)
-
-    def _situation(self, who: Caller, now: datetime, desk: str | None) -> Facts:
+    def _facts(
+        self,
+        who: Caller,
+        now: datetime,
+        desk: str | None,
+        head: Head | None = None,
+        problems: tuple[Mapping[str, Any], ...] = (),
+    ) -> Facts:
         known = desk in self.lists
         return Facts(
             now,
@@ -160,7 +158,22 @@ class Season:
             self.settings,
             ranked=self.lists[desk or ""] if known else None,
             quota=self.quota(desk or "") if known else None,
-            receiving=frozenset({who.desk}) if who.desk else RECEIVING,
+            draft=self._draft(who, head, problems) if head else None,
+            answers=Answers(head.id, head.owner, {}, 1) if head else None,
             filing_no=f"N{next(self._numbers)}",
+            salt="salt",
+        )
+
+    def _draft(self, who: Caller, head: Head, problems: tuple[Mapping[str, Any], ...]) -> CheckedDraft:
+        return CheckedDraft(
+            answers=Answers(head.id, head.owner, {}, 1),
+            files=Files(head.id),
+            values={},
+            problems=problems,
             code="code",
+            card=head.card,
+            place=head.place,
+            parent_body=head.parent_body,
+            receiving=frozenset({who.desk}) if who.desk else RECEIVING,
+            asks={},
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import State
 from chalicelib.jobs import stream
 from chalicelib.services.lists import ranking
@@ -33,7 +34,7 @@ def report(here: World) -> None:
     """The county reports; its entries wait for the job that takes them up."""
     seen = str(here.board(COUNTY).ranked.v)
     who = here.recommender(COUNTY)
-    ranking.report(here.change(who), (CALL, COUNTY, TRACK), seen)
+    ranking.report(here.change(who), ListId(CALL, COUNTY, TRACK), seen)
 
 
 def counted(here: World) -> dict[tuple[str, str], Mapping[str, int]]:
@@ -113,6 +114,6 @@ def test_only_what_is_followed_calls_for_anything(here: World, told: Told) -> No
 
 def follows(sort_key: str) -> bool:
     """As the stream's own filter decides."""
-    names = {name for name in stream.FOLLOWED if isinstance(name, str)}
-    prefixes = [rule["prefix"] for rule in stream.FOLLOWED if isinstance(rule, dict)]
+    names = {name for name in stream.filters() if isinstance(name, str)}
+    prefixes = [rule["prefix"] for rule in stream.filters() if isinstance(rule, dict)]
     return sort_key in names or sort_key.startswith(tuple(prefixes))

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 from chalicelib.domain.history import merkle_root
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import File
 from chalicelib.services.lists import scans
 from chalicelib.storage import keys, lists
@@ -79,7 +80,7 @@ def test_entries_that_stand_otherwise_beside_their_account_are_found_and_set_rig
 
 def with_scan(season: Kept) -> File:
     """The scan of the county's reported list."""
-    here, place = season.here, (CALL, COUNTY, TRACK)
+    here, place = season.here, ListId(CALL, COUNTY, TRACK)
     ticket = scans.begin(here.tools, here.recommender(COUNTY).caller, place, 1, "盖章.pdf", len(PDF))
     here.tools.objects.put(ticket.fields["key"], PDF, "application/pdf")
     return scans.keep(here.tools, here.recommender(COUNTY).caller, place, 1, ticket.id)
@@ -95,7 +96,7 @@ def test_a_scan_of_a_reported_list_is_an_event_more(season: Kept) -> None:
 
 def test_a_scan_that_was_changed_behind_its_lists_history_is_found(season: Kept) -> None:
     other = replace(with_scan(season), sha256="0" * 64)
-    season.data.tools.table.write([lists.put_scan((CALL, COUNTY, TRACK), 1, other, "county")])
+    season.data.tools.table.write([lists.put_scan(ListId(CALL, COUNTY, TRACK), 1, other, "county")])
     assert verify(season.data).faults == {
         "scan that its list's history does not tell of": [f"{CALL}/{COUNTY}/{TRACK} report 1"]
     }

@@ -7,14 +7,15 @@ import pytest
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Busy, Closed, ListClosed, ListStale, QuotaFull, Stale, StepNotAllowed
 from chalicelib.domain.ranking import Report
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import State
-from chalicelib.services.context import new_command
 from chalicelib.services.follow_ups import reports
 from chalicelib.services.lists import ranking
 from chalicelib.services.submissions import reading, steps
 from chalicelib.storage import lists
+from chalicelib.storage.engine.reads import fetch
 from tests.conftest import Place
-from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
+from tests.factories import CALL, CITY, COUNTY, TRACK, World, command, world
 from tests.races.between import Act, at_every_step, at_once, cutting_in, is_refusal, outcome
 from tests.races.sound import assert_sound, list_of
 
@@ -23,7 +24,7 @@ LOSES = (Busy, ListStale, ListClosed, QuotaFull, StepNotAllowed, Stale, Closed)
 
 
 def taking(here: World, who: SignedIn, entry: str, step: str, **arguments: object) -> Act:
-    repeat, wish = here.request(who), new_command(step, **arguments)
+    repeat, wish = here.request(who), command(step, **arguments)
     return lambda: steps.apply(here.act(who, repeat), entry, wish)
 
 
@@ -33,17 +34,17 @@ def recommending(here: World, who: SignedIn, entry: str, rank: int = 1) -> Act:
 
 def reordering(here: World, who: SignedIn, order: Sequence[str], desk: str = COUNTY) -> Act:
     repeat, seen = here.request(who), str(list_of(here, desk).v)
-    place = (CALL, desk, TRACK)
+    place = ListId(CALL, desk, TRACK)
     return lambda: ranking.reorder(here.act(who, repeat), place, order, seen)
 
 
 def reporting(here: World, who: SignedIn, desk: str = COUNTY) -> Act:
     repeat, seen = here.request(who), str(list_of(here, desk).v)
-    return lambda: ranking.report(here.act(who, repeat), (CALL, desk, TRACK), seen)
+    return lambda: ranking.report(here.act(who, repeat), ListId(CALL, desk, TRACK), seen)
 
 
 def reports_of(here: World, desk: str = COUNTY) -> list[Report]:
-    return lists.reports(here.tools.table, CALL, desk, TRACK)
+    return fetch(here.tools.table, lists.reports(CALL, desk, TRACK))
 
 
 def emptied(here: World, desk: str, entries: Sequence[str]) -> None:
@@ -144,7 +145,7 @@ def test_a_step_at_the_moment_of_a_report_is_in_it_or_refused(here: World, step:
 
 def reopen(here: World) -> None:
     city = here.recommender(CITY)
-    ranking.reopen(here.change(city), (CALL, COUNTY, TRACK), "可补报")
+    ranking.reopen(here.change(city), ListId(CALL, COUNTY, TRACK), "可补报")
 
 
 def told_of_declines(here: World, entries: Sequence[str]) -> None:

@@ -3,13 +3,13 @@
 import pytest
 
 from chalicelib.domain.errors import Busy, RepeatedDifferently, Stale
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import State
-from chalicelib.services.context import new_command
 from chalicelib.services.lists import ranking
 from chalicelib.services.submissions import drafts, steps
 from chalicelib.storage.engine.table import TRIES
 from chalicelib.storage.idempotency import IdempotencyRecord
-from tests.factories import CALL, COUNTY, TRACK, World, complete
+from tests.factories import CALL, COUNTY, TRACK, World, command, complete
 from tests.races.between import ConnectionLost, answer_lost, conflicts
 from tests.races.sound import assert_sound, content_of, list_of
 
@@ -35,7 +35,7 @@ def test_contention_that_stays_is_told_and_changes_nothing(here: World) -> None:
 
 def test_what_was_busy_can_be_asked_for_again_under_the_same_id(here: World) -> None:
     entry, desk = here.pushed(), here.recommender(COUNTY)
-    repeat, wish = here.request(desk), new_command("recommend", rank=1, opinion="好")
+    repeat, wish = here.request(desk), command("recommend", rank=1, opinion="好")
     with conflicts(here, times=100), pytest.raises(Busy):
         steps.apply(here.act(desk, repeat), entry, wish)
     assert steps.apply(here.act(desk, repeat), entry, wish).state is State.RECOMMENDED
@@ -46,8 +46,8 @@ def test_a_push_whose_answer_was_lost_is_answered_when_it_is_sent_again(here: Wo
     entry = here.draft(owner)
     repeat, etag = here.request(owner), here.etag(entry)
     with answer_lost(here), pytest.raises(ConnectionLost):
-        steps.apply(here.act(owner, repeat), entry, new_command("push", desk=COUNTY), etag)
-    again = steps.apply(here.act(owner, repeat), entry, new_command("push", desk=COUNTY), etag)
+        steps.apply(here.act(owner, repeat), entry, command("push", desk=COUNTY), etag)
+    again = steps.apply(here.act(owner, repeat), entry, command("push", desk=COUNTY), etag)
     assert again == here.head(entry)
     assert (again.revision, again.events) == (1, 1)
     assert_sound(here, entry)
@@ -65,7 +65,7 @@ def test_a_start_whose_answer_was_lost_gives_the_same_draft_when_it_is_sent_agai
 def test_a_report_whose_answer_was_lost_is_one_report(here: World) -> None:
     here.recommended()
     desk = here.recommender(COUNTY)
-    repeat, place, seen = here.request(desk), (CALL, COUNTY, TRACK), str(list_of(here).v)
+    repeat, place, seen = here.request(desk), ListId(CALL, COUNTY, TRACK), str(list_of(here).v)
     with answer_lost(here), pytest.raises(ConnectionLost):
         ranking.report(here.act(desk, repeat), place, seen)
     assert ranking.report(here.act(desk, repeat), place, seen).ranked.reports == 1
@@ -91,6 +91,6 @@ def test_the_same_id_with_another_content_is_refused_and_changes_nothing(here: W
         steps.apply(
             here.act(owner, IdempotencyRecord(owner.caller.account, "same", "other")),
             entry,
-            new_command("push", desk=COUNTY),
+            command("push", desk=COUNTY),
         )
     assert here.head(entry).state is State.DRAFT

@@ -5,9 +5,9 @@ import pytest
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import NotFound, Stale, StepNotAllowed
 from chalicelib.domain.submission import State
-from chalicelib.services.context import new_command
+from chalicelib.domain.workflow.commands import DeleteDraft
 from chalicelib.services.submissions import attachments, drafts, steps
-from tests.factories import CALL, COUNTY, TRACK, World, complete
+from tests.factories import CALL, COUNTY, TRACK, World, command, complete
 from tests.races.between import Act, at_every_step, at_once, is_refusal
 from tests.races.sound import assert_sound, content_of, head_of
 
@@ -16,13 +16,13 @@ PDF = b"%PDF-1.7 a proof"
 
 
 def pushing(here: World, owner: SignedIn, entry: str) -> Act:
-    etag, repeat, wish = here.etag(entry), here.request(owner), new_command("push", desk=COUNTY)
+    etag, repeat, wish = here.etag(entry), here.request(owner), command("push", desk=COUNTY)
     return lambda: steps.apply(here.act(owner, repeat), entry, wish, etag)
 
 
 def deleting(here: World, owner: SignedIn, entry: str) -> Act:
     repeat = here.request(owner)
-    return lambda: steps.discard(here.act(owner, repeat), entry)
+    return lambda: steps.settle(here.act(owner, repeat), entry, DeleteDraft())
 
 
 def saving(here: World, owner: SignedIn, entry: str, name: str) -> Act:

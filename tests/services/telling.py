@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.messages import Message
-from chalicelib.jobs import messages as job
+from chalicelib.jobs import stream
 from chalicelib.services.messages import reading
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.table import Put
@@ -41,7 +41,7 @@ class Stream:
     def hand_over(self, records: list[Record]) -> None:
         self.handed += records
         for record in records:
-            job.tell(record, self.here.tools)
+            stream.follow(record, self.here.tools)
 
     def _differences(self, now: Snapshot) -> Iterator[Record]:
         at = int(self.here.clock().timestamp())

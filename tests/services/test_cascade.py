@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import ListClosed, NotFound, QuotaFull, StepNotAllowed
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import ORGANISER, State, short_id
 from chalicelib.services.lists import ranking
 from chalicelib.services.submissions import drafts, reading
@@ -60,8 +61,8 @@ def test_a_returned_entry_can_be_edited_and_pushed_again_under_its_number(here: 
     number = here.head(entry).filing_no
     here.take(here.recommender(COUNTY), entry, "return", reason="请补充口径", asks={"served": "写明时间段"})
     shown = reading.show(here.act(owner), entry)
-    assert shown.asked is not None
-    assert shown.asked.asks == {"served": "写明时间段"}
+    assert shown.returned is not None
+    assert shown.returned.asks == {"served": "写明时间段"}
 
     here.save(owner, entry, {**shown.answers, "served": "130000"})
     here.take(owner, entry, "push", desk=COUNTY)
@@ -106,7 +107,7 @@ def test_a_reported_list_cannot_move_at_its_own_desk(here: World) -> None:
     here.report(COUNTY)
     with pytest.raises(ListClosed):
         here.take(desk, other, "recommend", rank=1, opinion="好")
-    place, seen = (CALL, COUNTY, TRACK), str(here.board(COUNTY).ranked.v)
+    place, seen = ListId(CALL, COUNTY, TRACK), str(here.board(COUNTY).ranked.v)
     with pytest.raises(ListClosed):
         ranking.reorder(here.change(desk), place, [entry], seen)
 
@@ -152,7 +153,7 @@ def test_a_desk_reads_what_was_pushed_to_it_and_not_what_another_desk_had(here: 
     here.take(owner, entry, "push", desk=DEPARTMENT)
 
     def readable(who: SignedIn) -> list[int]:
-        return [n for n in (1, 2) if can(partial(reading.revision, here.tools, who, entry, n))]
+        return [n for n in (1, 2) if can(partial(reading.read_revision, here.act(who), entry, n))]
 
     assert (readable(owner), readable(here.organiser())) == ([1, 2], [1, 2])
     assert (readable(first), readable(second)) == ([], [2])
@@ -195,7 +196,7 @@ def test_what_its_owner_withdraws_while_it_is_recommended_leaves_the_list(any_ta
     entry, other = here.recommended(name="甲项目"), here.recommended(name="乙项目")
     here.take(here.applicant(), entry, "withdraw", reason="不报了")
     assert (here.head(entry).state, here.board(COUNTY).ranked.ids) == (State.WITHDRAWN, (short_id(other),))
-    history, whole = ranking.read_history(here.act(here.recommender(COUNTY)), (CALL, COUNTY, TRACK))
+    history, whole = ranking.read_history(here.act(here.recommender(COUNTY)), ListId(CALL, COUNTY, TRACK))
     assert ([h.event.step for h in history], whole) == (["recommend", "recommend", "withdraw"], True)
 
 

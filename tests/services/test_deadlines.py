@@ -9,7 +9,9 @@ from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.calendar import Closing, Which
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Closed, Invalid
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import State
+from chalicelib.domain.workflow.commands import DeleteDraft
 from chalicelib.jobs import clock
 from chalicelib.services import calls, deadlines
 from chalicelib.services.deadlines import MoreTime
@@ -125,7 +127,7 @@ def test_a_late_pass_leaves_what_is_saved_meanwhile(here: World) -> None:
 def test_a_draft_with_a_late_pass_is_deleted_with_its_history(here: World) -> None:
     owner, organiser, entry = here.applicant(), here.organiser(), here.draft(here.applicant())
     deadlines.grant_late_pass(here.change(organiser), entry, CLOSES + timedelta(days=2), "停电")
-    steps.discard(here.change(owner), entry)
+    steps.settle(here.change(owner), entry, DeleteDraft())
     assert here.tools.table.all(Query(keys.chain(entry))) == []
 
 
@@ -183,7 +185,7 @@ def test_a_citys_earlier_date_holds_for_its_counties(here: World) -> None:
 
 
 def test_a_list_is_reopened_after_its_desks_time_only_with_more_time(here: World) -> None:
-    city, place = here.recommender(CITY), (CALL, COUNTY, TRACK)
+    city, place = here.recommender(CITY), ListId(CALL, COUNTY, TRACK)
     settle(here, CITY, children_close=here.clock.now + timedelta(hours=1))
     here.recommended()
     here.report(COUNTY)

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import ORGANISER, State
 from chalicelib.services import search
 from chalicelib.services.desks import inbox
@@ -35,7 +36,7 @@ def test_progress_says_of_a_list_that_it_is_open_reported_when_or_open_again(her
     assert standing(here, DEPARTMENT) == (True, 1, reported_at)
     here.clock.move(hours=2)
     organiser = here.organiser()
-    place = (CALL, DEPARTMENT, TRACK)
+    place = ListId(CALL, DEPARTMENT, TRACK)
     ranking.reopen(here.change(organiser), place, "可补报")
     assert standing(here, DEPARTMENT) == (False, 1, reported_at)
     again = here.clock.now
@@ -55,14 +56,13 @@ def test_a_desks_list_says_of_each_track_how_many_wait(table_moto: Place) -> Non
     here = world(table_moto, tracks=tracks(TRACK, "unit"))
     counted(here, here.pushed(), here.pushed(), here.recommended(), here.pushed(track="unit"))
     county = here.recommender(COUNTY)
-    listed = inbox.read_page(here.act(county), (CALL, COUNTY, TRACK), State.PUSHED, None, 1)
+    listed = inbox.read_page(here.act(county), ListId(CALL, COUNTY, TRACK), State.PUSHED, None, 1)
     assert listed.waiting == {TRACK: 2, "unit": 1}
     assert listed.counts == {"pushed": 2, "recommended": 1}
 
 
 def stretch(here: World, text: str, cursor: str | None, most: int) -> search.SearchResult:
-    rows = search.load(here.tools, CALL, cursor, most)
-    return search.search(here.act(here.organiser()), CALL, text, rows)
+    return search.search(here.act(here.organiser()), CALL, text, cursor, most)
 
 
 def sought(here: World, text: str, most: int = 1000) -> list[search.SearchResult]:

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.ranking import Row, version_code
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import short_id
 from chalicelib.services.lists import ranking
 from chalicelib.storage import keys, lists
@@ -13,7 +14,7 @@ from chalicelib.storage.engine.reads import fetch
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, complete, world
 
-PLACE = (CALL, COUNTY, TRACK)
+PLACE = ListId(CALL, COUNTY, TRACK)
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def here(any_table: Place) -> World:
 
 def rows(here: World, n: int) -> list[Row]:
     """What version `n` of the county's list shows to its city."""
-    return ranking.reports(here.act(here.recommender(CITY)), PLACE, n).rows
+    return ranking.read_report(here.act(here.recommender(CITY)), PLACE, n).rows
 
 
 def test_an_old_version_shows_what_was_reported_and_not_what_came_after(here: World) -> None:
@@ -48,7 +49,7 @@ def test_a_version_says_whether_its_list_is_open_again_and_which_version_is_the_
     city = here.recommender(CITY)
 
     def stands(n: int) -> tuple[int, bool]:
-        ranked = ranking.reports(here.act(city), PLACE, n).ranked
+        ranked = ranking.read_report(here.act(city), PLACE, n).ranked
         return ranked.reports, ranked.reported
 
     here.recommended()
@@ -134,14 +135,14 @@ def test_a_list_that_is_open_again_is_to_the_levels_above_as_it_was_reported(her
     seen = str(here.board(COUNTY).ranked.v)
     ranking.reorder(here.change(county), PLACE, [third, second, first], seen)
     for above in (city, here.organiser()):
-        board = ranking.read(here.act(above), *PLACE)
+        board = ranking.read(here.act(above), PLACE)
         assert [h.id for h in board.heads] == [first, second]
         assert board.ranked.ids == (short_id(first), short_id(second))
 
     here.take(city, first, "send_back", reason="请核实", desk=COUNTY)
     here.take(county, first, "recommend", rank=1, opinion="已核实")
     for above in (city, here.organiser()):
-        assert [h.id for h in ranking.read(here.act(above), *PLACE).heads] == [second]
+        assert [h.id for h in ranking.read(here.act(above), PLACE).heads] == [second]
 
 
 def _report(here: World) -> ranking.Report:

@@ -2,21 +2,22 @@
 
 import hashlib
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Forbidden, UploadNotThere
 from chalicelib.domain.history import Event
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import File
 from chalicelib.services.lists import ranking, scans
 from chalicelib.storage import keys, lists
+from chalicelib.storage.engine.reads import fetch
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
 from tests.races.between import at_every_step, is_refusal
 
-PLACE = (CALL, COUNTY, TRACK)
+PLACE = ListId(CALL, COUNTY, TRACK)
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def uploaded(here: World, body: bytes, name: str = "盖章.pdf") -> str:
 
 
 def keeping(here: World, upload: str) -> Callable[[], File]:
-    return partial(scans.keep, here.tools, here.recommender(COUNTY).caller, PLACE, 1, upload)
+    return lambda: scans.keep(here.act(here.recommender(COUNTY)), PLACE, 1, upload)
 
 
 def attached(here: World, who: SignedIn) -> list[Event]:
@@ -56,9 +57,9 @@ def digest(words: str) -> str:
 def test_a_version_says_who_uploaded_its_scan_and_when(here: World) -> None:
     county = here.recommender(COUNTY)
     here.cookie(county)
-    assert ranking.reports(here.act(county), PLACE, 1).scan is None
+    assert ranking.read_report(here.act(county), PLACE, 1).scan is None
     kept = keeping(here, uploaded(here, pdf("one")))()
-    reported = ranking.reports(here.act(county), PLACE, 1)
+    reported = ranking.read_report(here.act(county), PLACE, 1)
     assert (reported.scan, reported.scanned_by) == (kept, county.account.name)
     assert kept.added_at == here.clock.now
 
@@ -127,9 +128,9 @@ def test_of_two_scans_at_once_each_is_told_and_the_last_is_kept(
         events = attached(here, here.recommender(COUNTY))
         assert {o.sha256 for o in outcomes} == {e.facts["sha256"] for e in events[-2:]}
         assert events[-1].facts["replaces"] == events[-2].facts["sha256"]
-        kept = lists.read_scan(here.tools.table, PLACE, 1)
+        kept = fetch(here.tools.table, lists.scan(PLACE, 1))
         assert kept is not None
-        assert kept.sha256 == events[-1].facts["sha256"]
+        assert kept.file.sha256 == events[-1].facts["sha256"]
 
 
 @pytest.mark.engine

@@ -7,6 +7,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import LaurelError
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import ORGANISER, Head, State
 from chalicelib.services.follow_ups import reports
 from chalicelib.services.lists import ranking
@@ -65,7 +66,9 @@ class Services(RuleBasedStateMachine):
     def a_list_is_reported(self, desk: str, follows: bool) -> None:
         clerk, seen = self.here.recommender(desk), str(self._list(desk).v)
         repeat = self.here.request(clerk)
-        done = self._tried(lambda: ranking.report(self.here.act(clerk, repeat), (CALL, desk, TRACK), seen))
+        done = self._tried(
+            lambda: ranking.report(self.here.act(clerk, repeat), ListId(CALL, desk, TRACK), seen)
+        )
         if done and follows:
             self.all_reports_follow()
 
@@ -73,12 +76,12 @@ class Services(RuleBasedStateMachine):
     def a_list_is_reopened(self, desk: str) -> None:
         above = self.here.recommender(CITY) if desk == COUNTY else self.here.organiser()
         repeat = self.here.request(above)
-        self._tried(lambda: ranking.reopen(self.here.act(above, repeat), (CALL, desk, TRACK), "补报"))
+        self._tried(lambda: ranking.reopen(self.here.act(above, repeat), ListId(CALL, desk, TRACK), "补报"))
 
     @rule()
     def all_reports_follow(self) -> None:
         for desk in DESKS:
-            for report in lists.reports(self.here.tools.table, CALL, desk, TRACK):
+            for report in fetch(self.here.tools.table, lists.reports(CALL, desk, TRACK)):
                 reports.advance(self.here.tools, report)
 
     @invariant()

@@ -12,12 +12,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from chalicelib.domain.errors import ListStale, NotFound, UploadWrong
+from chalicelib.domain.subjects import ListId
 from chalicelib.services.lists import sheets
 from chalicelib.services.lists.sheets import ImportPreview
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
 
-PLACE = (CALL, COUNTY, TRACK)
+PLACE = ListId(CALL, COUNTY, TRACK)
 Edit = Callable[[Any], None]
 
 
@@ -196,7 +197,7 @@ def test_a_summary_says_above_its_rows_what_the_printed_table_says(here: World, 
     here.take(here.recommender(CITY), entry, "recommend", rank=1, opinion="同意")
     here.clock.move(hours=9)
     code = here.report(CITY).last_report.code  # type: ignore[union-attr]
-    link = sheets.summary(here.act(here.recommender(CITY)), (CALL, CITY, TRACK), 1)
+    link = sheets.summary(here.act(here.recommender(CITY)), ListId(CALL, CITY, TRACK), 1)
     rows = [[cell for cell in row if cell] for row in behind(link, bucket_moto).active.values]
     at = here.clock.now.astimezone(ZoneInfo("Asia/Shanghai"))
     assert rows[:8] == [

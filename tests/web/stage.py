@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.messages import Kind, Message
+from chalicelib.domain.subjects import ListId
 from chalicelib.services.lists import scans
 from chalicelib.services.messages import notifications
 from chalicelib.services.submissions import attachments
@@ -111,7 +112,7 @@ def _things(here: Stage) -> dict[str, str]:
     things["frozen"] = _attached(w, owner, again)
     w.take(owner, again, "push", desk=COUNTY)
     here.entries["proven"] = again
-    county, place = here.people["own"].caller, (CALL, COUNTY, UP)
+    county, place = here.people["own"].caller, ListId(CALL, COUNTY, UP)
     scan = scans.begin(w.act(county), place, 1, "盖章.pdf", len(PDF))
     w.tools.objects.put(f"incoming/{'/'.join(place)}/{scan.id}", PDF, "application/pdf")
     things["scan"] = scan.id

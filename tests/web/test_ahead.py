@@ -6,9 +6,9 @@ import pytest
 
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Stale
-from chalicelib.services.context import new_command
-from chalicelib.services.submissions import content, steps
-from tests.factories import CALL, COUNTY, TRACK, World
+from chalicelib.services.submissions import steps
+from tests.factories import CALL, COUNTY, TRACK, World, command
+from tests.races.between import cutting_in
 from tests.web.people import Browser
 
 Browsers = Callable[[SignedIn], Browser]
@@ -43,9 +43,12 @@ def test_each_request_reads_anew(here: World, browser: Browsers) -> None:
 def test_a_push_by_answers_that_were_saved_anew_since_they_were_read_is_stale(here: World) -> None:
     owner = here.applicant()
     entry = here.draft(owner)
-    ahead, etag = content.load_answers(here.tools, entry), here.etag(entry)
-    here.save(owner, entry, {"name": "存后又改", "served": "1", "effect": "改了又改的说明"})
-    wish = new_command("push", desk=COUNTY)
-    with pytest.raises(Stale):
-        steps.apply(here.change(owner), entry, wish, etag, ahead)
+    etag = here.etag(entry)
+
+    def save() -> None:
+        here.save(owner, entry, {"name": "存后又改", "served": "1", "effect": "改了又改的说明"})
+
+    with cutting_in(here, 1, save) as came, pytest.raises(Stale):
+        steps.apply(here.change(owner), entry, command("push", desk=COUNTY), etag)
+    assert not isinstance(came[0], Exception)
     assert here.head(entry).revision == 0

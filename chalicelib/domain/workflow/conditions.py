@@ -1,48 +1,82 @@
-"""The conditions of the workflow's table, each saying one thing: it returns, or raises what stands in the way."""
+"""The conditions of the workflow's rows, each about one thing: it returns, or raises what stands in the way."""
 
 from collections.abc import Container
+from typing import Protocol
 
+from chalicelib.domain.calendar import check_future
 from chalicelib.domain.errors import DeskNotAllowed, Incomplete, Invalid, StepNotAllowed
+from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import ORGANISER, Head, State
-from chalicelib.domain.workflow.situation import Command, Facts
+from chalicelib.domain.workflow.commands import (
+    AskBack,
+    GrantLatePass,
+    Push,
+    Recommend,
+    ReopenList,
+    ReportList,
+    SendBack,
+)
+from chalicelib.domain.workflow.facts import Facts
 
 
-def complete(head: Head, s: Facts, wish: Command) -> None:
-    if any(p["level"] == "refuse" for p in s.problems):
-        raise Incomplete(errors=list(s.problems))
+class Reasoned(Protocol):
+    """A command that says why."""
+
+    @property
+    def reason(self) -> str: ...
 
 
-def desk_may_receive(head: Head, s: Facts, wish: Command) -> None:
-    if not may_receive(head, wish.desk, s.receiving):
-        raise DeskNotAllowed(desk=wish.desk)
-
-
-def filing_open(head: Head, s: Facts, wish: Command) -> None:
-    s.dates.must_file(s.now, head, wish.desk or "", s.settings)
-
-
-def recommending_open(head: Head, s: Facts, wish: Command) -> None:
-    s.dates.must_recommend(s.now, head.desk or "", s.settings)
-
-
-def recommending_open_below(head: Head, s: Facts, wish: Command) -> None:
-    if head.below:
-        s.dates.must_go_on(s.now, head.below.desk, s.settings, wish.until)
-
-
-def reason_given(head: Head, s: Facts, wish: Command) -> None:
-    if not wish.reason.strip():
+def check_reason(subject: Head | RankedList, facts: Facts, command: Reasoned) -> None:
+    if not command.reason.strip():
         raise Invalid.at("/reason", "required")
 
 
-def opinion_given(head: Head, s: Facts, wish: Command) -> None:
-    if not wish.opinion.strip():
+def check_opinion(head: Head, facts: Facts, command: Recommend) -> None:
+    if not command.opinion.strip():
         raise Invalid.at("/opinion", "required")
 
 
-def not_asked_yet(head: Head, s: Facts, wish: Command) -> None:
+def check_filing_open(head: Head, facts: Facts, command: Push) -> None:
+    facts.dates.must_file(facts.now, head, command.desk, facts.settings)
+
+
+def check_desk_may_receive(head: Head, facts: Facts, command: Push) -> None:
+    if not may_receive(head, command.desk, facts.checked_draft.receiving):
+        raise DeskNotAllowed(desk=command.desk)
+
+
+def check_complete(head: Head, facts: Facts, command: Push) -> None:
+    problems = facts.checked_draft.problems
+    if any(problem["level"] == "refuse" for problem in problems):
+        raise Incomplete(errors=list(problems))
+
+
+def check_first_request(head: Head, facts: Facts, command: AskBack) -> None:
     if head.asked_back_at:
         raise StepNotAllowed(step="ask_back", state=head.state)
+
+
+def check_recommending_open(head: Head, facts: Facts, command: Recommend) -> None:
+    facts.dates.must_recommend(facts.now, head.desk or "", facts.settings)
+
+
+def check_below_may_go_on(head: Head, facts: Facts, command: SendBack) -> None:
+    if head.below:
+        facts.dates.must_go_on(facts.now, head.below.desk, facts.settings, command.until)
+
+
+def check_until(head: Head, facts: Facts, command: GrantLatePass) -> None:
+    check_future(facts.now, command.until)
+
+
+def check_reporting_open(ranked: RankedList, facts: Facts, command: ReportList) -> None:
+    """What time itself reports is late by nature."""
+    if not command.automatic:
+        facts.dates.must_recommend(facts.now, ranked.desk, facts.settings)
+
+
+def check_desk_may_go_on(ranked: RankedList, facts: Facts, command: ReopenList) -> None:
+    facts.dates.must_go_on(facts.now, ranked.desk, facts.settings, command.until)
 
 
 def may_receive(head: Head, desk: str | None, receiving: Container[str]) -> bool:

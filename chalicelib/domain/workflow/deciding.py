@@ -2,141 +2,129 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.access import Caller, is_holder, is_owner
+from chalicelib.domain.access import Caller
 from chalicelib.domain.call import Call
-from chalicelib.domain.errors import StepNotAllowed
+from chalicelib.domain.errors import Forbidden, ListStale, StepNotAllowed
 from chalicelib.domain.history import ErasableText, Event, append
-from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.submission import ORGANISER, Head, State
+from chalicelib.domain.ranking import ListState, RankedList
+from chalicelib.domain.states import State
+from chalicelib.domain.submission import Head
 from chalicelib.domain.visibility import as_seen_by
-from chalicelib.domain.workflow.effects import ranked_of
-from chalicelib.domain.workflow.situation import Change, Command, Facts
-from chalicelib.domain.workflow.table import STEPS, Actor, Step
-
-FEW_EVENTS = 8
-"""As many as go in one transaction with the draft they are of: late passes, given before its first push."""
+from chalicelib.domain.workflow.commands import Command, S
+from chalicelib.domain.workflow.facts import Change, Facts, Outcome
+from chalicelib.domain.workflow.rows import ENTRY_STEPS, Actor, StepRow, Target, row_of
 
 
 def allowed(head: Head, caller: Caller, call: Call) -> tuple[str, ...]:
-    """The steps this caller could take from here, before any condition: what a page offers."""
-    return tuple(s.name for s in STEPS.values() if _open_to(s, head, caller) and _offered(s, head, call))
-
-
-def list_desk(step: str, head: Head) -> str | None:
-    """The desk whose ranked list a step on this submission reads and may write, if any."""
-    if step == "send_back":
-        return head.below.desk if head.below else None
-    if step == "withdraw":
-        return head.desk if head.state is State.RECOMMENDED else None
-    return (
-        head.desk
-        if step in {"recommend", "take_back", "decline", "return"} and head.desk != ORGANISER
-        else None
+    """The steps of an entry's way that a caller could take, before any condition: what a page offers."""
+    return tuple(
+        row.step
+        for row in ENTRY_STEPS.values()
+        if row.actor is not Actor.SYSTEM
+        and row.target is not Target.KEPT
+        and _is_open(row, head, caller)
+        and row.offered(head, call)
     )
 
 
-def decide(wish: Command, head: Head, s: Facts) -> Change:
-    """The change that `wish` makes of `head`.
+def decide(command: Command[S], subject: S, facts: Facts) -> Change[S]:
+    """The change that `command` makes of a head or a ranked list.
 
-    Raises StepNotAllowed, and whatever the row's conditions raise: Closed, ListClosed, QuotaFull,
-    RankOutOfRange, DeskNotAllowed, Incomplete, Invalid.
+    Raises StepNotAllowed (of a list: Forbidden, ListStale, ListClosed), then whatever the row's conditions and effect
+    raise: Closed, ListClosed, QuotaFull, RankOutOfRange, OrderNotOfList, DeskNotAllowed, Incomplete, Invalid.
     """
-    step = STEPS.get(wish.step)
-    if step is None or not _open_to(step, head, s.caller) or not _offered(step, head, s.call):
-        raise StepNotAllowed(step=wish.step, state=as_seen_by(s.caller, head).state)
-    for condition in step.conditions:
-        condition(head, s, wish)
-    after, ranked = step.effect(head, s, wish)
-    return _recorded(step, wish, head, after, ranked, s)
+    row = row_of(command)
+    if isinstance(subject, Head):
+        _check_entry_open(row, subject, facts)
+    else:
+        _check_list_open(row, subject, facts)
+    for condition in row.conditions:
+        condition(subject, facts, command)
+    outcome = row.effect(subject, facts, command)
+    if isinstance(subject, Head):
+        return _record_entry(row, command, subject, outcome, facts)
+    return _record_list(row, command, subject, outcome, facts)
 
 
-def grant_late_pass(
-    head: Head, caller: Caller, now: datetime, until: datetime, reason: ErasableText
-) -> Change:
-    """More time for one submission, from the organiser: no step of its way, but a line of its history."""
-    last, facts = (head.events, head.last_hash), {"until": until.isoformat()}
-    event = append(head.id, last, "late_pass", caller.account, now, facts, {"reason": reason})
-    after = replace(head, late_until=until, v=head.v + 1, events=event.n, last_hash=event.hash)
-    return Change(head, after, None, (event,))
+def _check_entry_open(row: StepRow[Any, Any], head: Head, facts: Facts) -> None:
+    if not _is_open(row, head, facts.caller) or not row.offered(head, facts.call):
+        raise StepNotAllowed(step=row.step, state=as_seen_by(facts.caller, head).state)
 
 
-def change_list(
-    step: str, ranked: RankedList, after: RankedList, s: Facts, facts: Mapping[str, Any], wish: Command
-) -> tuple[RankedList, Event]:
-    """A list's own step (one of `LIST_STEPS`): the list with its version raised, and its one event."""
-    return _list_event(step, ranked, after, s, facts, _texts(wish))
+def _is_open(row: StepRow[Any, Any], head: Head, caller: Caller) -> bool:
+    """By the state that the caller sees: else what an owner may not do would give a decision away."""
+    return as_seen_by(caller, head).state in row.sources and row.actor.is_on_entry(caller, head)
 
 
-def _open_to(step: Step, head: Head, caller: Caller) -> bool:
-    """By the state that the caller is told: else what an owner may not do would give a decision away."""
-    is_actor = is_owner if step.by is Actor.OWNER else is_holder
-    return as_seen_by(caller, head).state in step.sources and is_actor(caller, head)
+def _check_list_open(row: StepRow[Any, Any], ranked: RankedList, facts: Facts) -> None:
+    if not row.actor.is_on_list(facts.caller, ranked, facts.call):
+        raise Forbidden()
+    if facts.seen is not None and facts.seen != str(ranked.v):
+        raise ListStale(etag=str(ranked.v))
+    if ranked.state not in row.sources:
+        ranked.must_be_open()
+        raise StepNotAllowed(step=row.step, state=ListState.OPEN.value)
 
 
-def _offered(step: Step, head: Head, call: Call) -> bool:
-    if step.name == "withdraw":
-        return call.withdrawal
-    if step.name == "delete":
-        return head.revision == 0 and head.events <= FEW_EVENTS
-    return step.name != "send_back" or head.below is not None
+def _record_entry(
+    row: StepRow[Any, Any], command: Command[Any], before: Head, outcome: Outcome, facts: Facts
+) -> Change[Head]:
+    """Head and list each with the event that made them so; a head that is kept where it is keeps its moment."""
+    after = outcome.head
+    if after is None:
+        return Change(row.step, before, beside=outcome.beside)
+    kept = row.target is Target.KEPT
+    figures = outcome.figures if kept else {**_move(before, after), **outcome.figures}
+    last = (before.events, before.last_hash)
+    texts = _texts(command, facts)
+    event = append(before.id, last, row.step, facts.caller.account, facts.now, figures, texts)
+    updated_at = before.updated_at if kept else facts.now
+    head = replace(after, v=before.v + 1, events=event.n, last_hash=event.hash, updated_at=updated_at)
+    if outcome.ranked is None:
+        return Change(row.step, before, head, None, (event,), outcome.beside)
+    in_list = {"submission": before.id, "rank": outcome.figures.get("rank")}
+    ranked, list_event = _list_with_event(row.step, facts.concerned_list, outcome.ranked, facts, in_list, {})
+    return Change(row.step, before, head, ranked, (event, list_event), outcome.beside)
 
 
-def _recorded(
-    step: Step, wish: Command, before: Head, after: Head, ranked: RankedList | None, s: Facts
-) -> Change:
-    if step.target is None:
-        return Change(before, None, None, ())
-    texts = _texts(wish)
-    event = append(
-        before.id,
-        (before.events, before.last_hash),
-        step.name,
-        s.caller.account,
-        s.now,
-        _facts(before, after, wish, s),
-        texts,
-    )
-    head = replace(after, v=before.v + 1, events=event.n, last_hash=event.hash, updated_at=s.now)
-    if ranked is None:
-        return Change(before, head, None, (event,))
-    listed, list_event = _list_event(
-        step.name, ranked_of(s), ranked, s, {"submission": before.id, "rank": wish.rank}, texts={}
-    )
-    return Change(before, head, listed, (event, list_event))
+def _record_list(
+    row: StepRow[Any, Any], command: Command[Any], before: RankedList, outcome: Outcome, facts: Facts
+) -> Change[RankedList]:
+    after = outcome.ranked or before
+    texts = _texts(command, facts)
+    ranked, event = _list_with_event(row.step, before, after, facts, outcome.figures, texts)
+    return Change(row.step, before, None, ranked, (event,), outcome.beside)
 
 
-def _list_event(
+def _list_with_event(
     step: str,
     before: RankedList,
     after: RankedList,
-    s: Facts,
-    facts: Mapping[str, Any],
+    facts: Facts,
+    figures: Mapping[str, Any],
     texts: Mapping[str, ErasableText],
 ) -> tuple[RankedList, Event]:
     last = (before.events, before.last_hash)
-    event = append(before.subject, last, step, s.caller.account, s.now, facts, texts)
+    event = append(before.subject, last, step, facts.caller.account, facts.now, figures, texts)
     return replace(after, v=before.v + 1, events=event.n, last_hash=event.hash), event
 
 
-def _facts(before: Head, after: Head, wish: Command, s: Facts) -> dict[str, Any]:
-    facts = {
+def _move(before: Head, after: Head) -> dict[str, Any]:
+    """What an event says of the way an entry took; what did not change is left out."""
+    was_announced = before.state is State.DECLINED and before.announced
+    figures = {
         "from": before.state,
         "to": after.state,
         "desk": before.desk,
         "to_desk": after.desk if after.desk != before.desk else None,
-        "rank": wish.rank,
         "revision": after.revision if after.revision != before.revision else None,
-        "code": s.code or None,
-        "until": wish.until.isoformat() if wish.until else None,
-        "announced": True if before.state is State.DECLINED and before.announced else None,
+        "announced": True if was_announced else None,
     }
-    return {key: value for key, value in facts.items() if value is not None}
+    return {name: value for name, value in figures.items() if value is not None}
 
 
-def _texts(wish: Command) -> dict[str, ErasableText]:
-    words = {"reason": wish.reason.strip(), "opinion": wish.opinion.strip(), "file": wish.file.strip()}
-    asked = {f"asks.{name}": words.strip() for name, words in wish.asks.items()}
-    return {name: ErasableText(value, wish.salt) for name, value in {**words, **asked}.items() if value}
+def _texts(command: Command[Any], facts: Facts) -> dict[str, ErasableText]:
+    words = {name: text.strip() for name, text in command.words.items()}
+    return {name: ErasableText(text, facts.salt) for name, text in words.items() if text}

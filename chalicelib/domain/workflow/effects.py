@@ -1,56 +1,125 @@
-"""The effects of the workflow's table: head and ranked list as a step leaves them, before they are recorded."""
+"""The effects of the workflow's rows: head, list and what stands beside, before their history is written."""
 
 from dataclasses import replace
+from datetime import datetime
 
+from chalicelib.domain.calendar import Extension
 from chalicelib.domain.errors import Busy, NotFound
-from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.submission import ORGANISER, Head, Hop, State, short_id
-from chalicelib.domain.workflow.situation import Command, Effect, Facts
+from chalicelib.domain.ranking import RankedList, version_code
+from chalicelib.domain.ranking import Report as ReportedVersion
+from chalicelib.domain.states import ORGANISER, State, state_at
+from chalicelib.domain.submission import (
+    DeclineNotice,
+    Head,
+    Hop,
+    Opinion,
+    ReturnNotice,
+    Revision,
+    short_id,
+)
+from chalicelib.domain.workflow.commands import (
+    AskBack,
+    AttachScan,
+    Decline,
+    DeleteDraft,
+    GoUp,
+    GrantLatePass,
+    Push,
+    Recommend,
+    ReopenList,
+    ReorderList,
+    ReportList,
+    Return,
+    SendBack,
+    TakeBack,
+    Withdraw,
+)
+from chalicelib.domain.workflow.facts import (
+    Beside,
+    ClaimedNumber,
+    ClosedAnswers,
+    ClosedDraft,
+    DeletedDraft,
+    Facts,
+    FrozenReport,
+    NewExtensions,
+    OpenedAnswers,
+    Outcome,
+    SealedScan,
+    SearchableEntry,
+    UnmovedList,
+)
 
 
-def pushed(head: Head, s: Facts, wish: Command) -> Effect:
-    again = head.state is State.RETURNED and head.desk == wish.desk
-    state = State.NOMINATED if wish.desk == ORGANISER else State.PUSHED
-    return replace(
+def delete_draft(head: Head, facts: Facts, command: DeleteDraft) -> Outcome:
+    if facts.answers is None:
+        raise RuntimeError("a draft is deleted with its answers")
+    return Outcome(beside=(DeletedDraft(head, facts.answers),))
+
+
+def push(head: Head, facts: Facts, command: Push) -> Outcome:
+    draft = facts.checked_draft
+    again = head.state is State.RETURNED and head.desk == command.desk
+    after = replace(
         head,
-        state=state,
-        desk=wish.desk,
+        state=state_at(command.desk),
+        desk=command.desk,
+        card=draft.card,
+        lacking=0,
+        place=draft.place,
+        parent_body=draft.parent_body,
         came=head.came if again else (),
-        filing_no=head.filing_no or s.filing_no,
+        filing_no=head.filing_no or facts.filing_no,
         revision=head.revision + 1,
         since=head.since if again else head.revision + 1,
-        pushed_at=s.now,
+        pushed_at=facts.now,
         pushed_card=None,
         resubmit_until=None,
-        own=s.caller.desk is not None,
+        own=facts.caller.desk is not None,
         announced=False,
-    ), None
-
-
-def marked_asked(head: Head, s: Facts, wish: Command) -> Effect:
-    return replace(head, asked_back_at=s.now), None
-
-
-def withdrawn(head: Head, s: Facts, wish: Command) -> Effect:
-    return replace(head, state=State.WITHDRAWN, asked_back_at=None, sent_back_at=None), _unlisted(head, s)
-
-
-def recommended(head: Head, s: Facts, wish: Command) -> Effect:
-    return replace(head, state=State.RECOMMENDED), ranked_of(s).inserted(
-        short_id(head.id), wish.rank or 0, s.quota
     )
+    number = () if head.filing_no else (ClaimedNumber(facts.filing_no, head.id),)
+    beside: tuple[Beside, ...] = (
+        ClosedDraft(draft.answers, draft.files),
+        _revision(after, facts),
+        SearchableEntry(after),
+        *number,
+    )
+    return Outcome(after, figures={"code": draft.code}, beside=beside)
 
 
-def taken_back(head: Head, s: Facts, wish: Command) -> Effect:
-    return replace(head, state=State.PUSHED, announced=False), _without(head, ranked_of(s))
+def ask_back(head: Head, facts: Facts, command: AskBack) -> Outcome:
+    return Outcome(replace(head, asked_back_at=facts.now))
 
 
-def declined(head: Head, s: Facts, wish: Command) -> Effect:
-    return replace(head, state=State.DECLINED, announced=ranked_of(s).reported), None
+def withdraw(head: Head, facts: Facts, command: Withdraw) -> Outcome:
+    after = replace(head, state=State.WITHDRAWN, asked_back_at=None, sent_back_at=None)
+    closed = (ClosedAnswers(head.id),) if head.editable else ()
+    return Outcome(after, _without_if_listed(head, facts), beside=closed)
 
 
-def returned(head: Head, s: Facts, wish: Command) -> Effect:
-    until = s.dates.resubmit_until(s.now, head.desk or "", s.settings)
+def recommend(head: Head, facts: Facts, command: Recommend) -> Outcome:
+    ranked = facts.concerned_list.inserted(short_id(head.id), command.rank, facts.quota)
+    opinion = Opinion(head.desk or "", command.opinion.strip(), facts.now, facts.caller.account)
+    figures = {"rank": command.rank}
+    return Outcome(replace(head, state=State.RECOMMENDED), ranked, figures, (opinion,))
+
+
+def take_back(head: Head, facts: Facts, command: TakeBack) -> Outcome:
+    after = replace(head, state=State.PUSHED, announced=False)
+    return Outcome(after, _without(head, facts.concerned_list))
+
+
+def decline(head: Head, facts: Facts, command: Decline) -> Outcome:
+    """The list must be as it was seen: one reported in between would leave the applicant without notice."""
+    ranked = facts.concerned_list
+    after = replace(head, state=State.DECLINED, announced=ranked.reported)
+    notice = DeclineNotice(command.reason.strip(), {}, head.desk or "", facts.now)
+    return Outcome(after, beside=(notice, UnmovedList(ranked)))
+
+
+def return_to_owner(head: Head, facts: Facts, command: Return) -> Outcome:
+    until = facts.dates.resubmit_until(facts.now, head.desk or "", facts.settings)
     after = replace(
         head,
         state=State.RETURNED,
@@ -59,55 +128,112 @@ def returned(head: Head, s: Facts, wish: Command) -> Effect:
         resubmit_until=until,
         pushed_card=head.card,
     )
-    return after, _unlisted(head, s)
+    notice = ReturnNotice(command.reason.strip(), dict(command.asks), head.desk or "", facts.now)
+    return Outcome(after, _without_if_listed(head, facts), beside=(OpenedAnswers(head.id), notice))
 
 
-def sent_back(head: Head, s: Facts, wish: Command) -> Effect:
-    below = below_of(head)
-    after = replace(head, state=State.PUSHED, desk=below.desk, came=head.came[:-1], sent_back_at=s.now)
-    return after, _without(head, ranked_of(s).reopened())
+def send_back(head: Head, facts: Facts, command: SendBack) -> Outcome:
+    if head.below is None:
+        raise RuntimeError("nothing to send back to")
+    desk = head.below.desk
+    after = replace(head, state=State.PUSHED, desk=desk, came=head.came[:-1], sent_back_at=facts.now)
+    ranked = _without(head, facts.concerned_list.reopened())
+    return Outcome(after, ranked, _until(command.until), _more_time(desk, command.until, facts))
 
 
-def gone(head: Head, s: Facts, wish: Command) -> Effect:
-    return head, None
+def grant_late_pass(head: Head, facts: Facts, command: GrantLatePass) -> Outcome:
+    return Outcome(replace(head, late_until=command.until), figures=_until(command.until))
 
 
-def follow_report(head: Head, to: str, came: Hop) -> Head:
-    """An entry that follows its desk's reported list: to the desk above, or nominated from a top desk."""
-    state = State.NOMINATED if to == ORGANISER else State.PUSHED
-    return replace(
+def go_up(head: Head, facts: Facts, command: GoUp) -> Outcome:
+    after = replace(
         head,
-        state=state,
-        desk=to,
-        came=(*head.came, came),
+        state=state_at(command.to),
+        desk=command.to,
+        came=(*head.came, Hop(head.desk or "", command.rank, command.of)),
         asked_back_at=None,
         sent_back_at=None,
         announced=False,
     )
+    return Outcome(after, figures={"rank": command.rank, "of": command.of, "n": command.n})
 
 
-def _unlisted(head: Head, s: Facts) -> RankedList | None:
-    """The list without what leaves its desk, where it stands in it."""
-    return _without(head, ranked_of(s)) if head.state is State.RECOMMENDED else None
+def reorder(ranked: RankedList, facts: Facts, command: ReorderList) -> Outcome:
+    after = ranked.reordered(command.order)
+    return Outcome(ranked=after, figures={"before": list(ranked.ids), "after": list(after.ids)})
+
+
+def report(ranked: RankedList, facts: Facts, command: ReportList) -> Outcome:
+    after = ranked.frozen(facts.now)
+    version = ReportedVersion(
+        call=ranked.call,
+        desk=ranked.desk,
+        track=ranked.track,
+        n=after.reports,
+        at=facts.now,
+        actor=facts.caller.account,
+        ids=after.ids,
+        code=version_code(after, facts.rows, facts.salt),
+        to=facts.call.desk(ranked.desk).parent or ORGANISER,
+        salt=facts.salt,
+        places=facts.quota.places if facts.quota else None,
+        automatic=command.automatic,
+    )
+    figures = {"n": version.n, "code": version.code, "order": list(after.ids), "to": version.to}
+    automatic = {"automatic": True} if command.automatic else {}
+    return Outcome(ranked=after, figures=figures | automatic, beside=(FrozenReport(version, facts.rows),))
+
+
+def attach_scan(ranked: RankedList, facts: Facts, command: AttachScan) -> Outcome:
+    replaces = {"replaces": command.replaces.sha256} if command.replaces else {}
+    figures = {"n": command.n, "sha256": command.file.sha256, **replaces}
+    scan = SealedScan(ranked.list_id, command.n, command.file, facts.caller.account)
+    return Outcome(ranked=ranked, figures=figures, beside=(scan,))
+
+
+def reopen(ranked: RankedList, facts: Facts, command: ReopenList) -> Outcome:
+    more_time = _more_time(ranked.desk, command.until, facts)
+    return Outcome(ranked=ranked.reopened(), figures=_until(command.until), beside=more_time)
+
+
+def _revision(head: Head, facts: Facts) -> Revision:
+    draft = facts.checked_draft
+    return Revision(
+        head.id,
+        head.revision,
+        draft.answers.version,
+        draft.values,
+        draft.files.items,
+        draft.code,
+        facts.now,
+        head.desk or "",
+        draft.asks,
+    )
+
+
+def _until(until: datetime | None) -> dict[str, str]:
+    return {"until": until.isoformat()} if until else {}
+
+
+def _more_time(desk: str, until: datetime | None, facts: Facts) -> tuple[NewExtensions, ...]:
+    """An extension that comes with a step. Everybody may read extensions; the reason is for the desk alone."""
+    if until is None:
+        return ()
+    extension = Extension("recommending", desk, until, "", facts.caller.account, facts.now)
+    return (NewExtensions(facts.call.id, facts.extensions.having(extension)),)
+
+
+def _without_if_listed(head: Head, facts: Facts) -> RankedList | None:
+    return _without(head, facts.concerned_list) if head.listed else None
 
 
 def _without(head: Head, ranked: RankedList) -> RankedList:
-    """Raises Busy where the list does not hold what its head says: the two were read at two moments, and somebody
-    moved both in between."""
+    """Take an entry off its list.
+
+    Raises Busy where the list does not hold what its head says: the two were read at two moments, and somebody moved
+    both in between.
+    """
     try:
         return ranked.without(short_id(head.id))
     except NotFound:
         raise Busy() from None
-
-
-def ranked_of(s: Facts) -> RankedList:
-    """The list that the step concerns."""
-    if s.ranked is None:
-        raise RuntimeError("this step concerns a ranked list that was not loaded")
-    return s.ranked
-
-
-def below_of(head: Head) -> Hop:
-    if head.below is None:
-        raise RuntimeError("nothing to send back to")
-    return head.below

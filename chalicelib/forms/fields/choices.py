@@ -17,11 +17,6 @@ SLUG = 60
 """The most code points that a draft may hold for one chosen value or one id."""
 
 
-LINKABLE = ("pushed", "recommended", "declined", "nominated")
-"""States of what has been pushed and lies at a desk or above. Declined is among them: it is not told before the
-list is reported, so nothing may depend on it."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Option:
     """One option; under its condition alone, where it has one."""
@@ -163,12 +158,15 @@ class Choices(Several):
 
 @dataclass(frozen=True, kw_only=True)
 class Link(Several):
-    """Submissions of one's own unit in another track, by id. ``states`` are those that may be linked to."""
+    """Submissions of one's own unit in another track, by id.
+
+    ``states`` are those that may be linked to; the domain has a default (`FORM_DEFAULTS`).
+    """
 
     type: ClassVar[str] = "link"
 
     track: str
-    states: tuple[str, ...] = LINKABLE
+    states: tuple[str, ...] = ()
 
     def one(self, value: str, look: FieldContext) -> Iterator[FieldError]:
         state = look.given.links.get(value)

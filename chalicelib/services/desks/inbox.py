@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from chalicelib.domain.access import is_holder, must_read
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, NotFound
-from chalicelib.domain.submission import ORGANISER, Head, MarkValue, State
+from chalicelib.domain.states import state_at
+from chalicelib.domain.submission import ORGANISER, Head, Mark, MarkValue, State
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act
 from chalicelib.services.lookup import own_call, resolve_id
 from chalicelib.storage import counters, submissions
-from chalicelib.storage.submissions import Mark
 
 LARGEST_PAGE = 1000
 
@@ -42,8 +42,7 @@ def read_page(
         submissions.marks(call_id, desk, track),
         counters.of_desk(call_id, desk, call.tracks),
     )
-    first = State.NOMINATED if desk == ORGANISER else State.PUSHED
-    waiting = {t: states.get(first.value, 0) for t, states in counts.items()}
+    waiting = {t: states.get(state_at(desk).value, 0) for t, states in counts.items()}
     return InboxPage(page.heads, marks, counts[track], waiting, page.cursor)
 
 

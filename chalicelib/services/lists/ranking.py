@@ -3,34 +3,31 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import takewhile
-from typing import Any
 
-from chalicelib.domain import desks, workflow
+from chalicelib.domain import desks
 from chalicelib.domain.access import Caller, Role, may_read, must_belong
-from chalicelib.domain.calendar import Dates, Extension
+from chalicelib.domain.calendar import Dates, Extensions
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import DeskSettings
-from chalicelib.domain.errors import Forbidden, Invalid, ListStale, NotFound, StepNotAllowed
-from chalicelib.domain.history import Event
-from chalicelib.domain.ranking import RankedList, Report, Row, version_code
-from chalicelib.domain.submission import ORGANISER, File, Head, short_id
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.ranking import RankedList, Report, Row
+from chalicelib.domain.subjects import ListId
+from chalicelib.domain.submission import File, Head, Opinion, short_id
 from chalicelib.domain.visibility import is_reopened_below, visible_list_events
-from chalicelib.domain.workflow import Command, Facts
+from chalicelib.domain.workflow.commands import Command, ReopenList, ReorderList, ReportList
+from chalicelib.domain.workflow.deciding import decide
+from chalicelib.domain.workflow.facts import Change, Facts, FrozenReport, NewExtensions
 from chalicelib.frozen import dataclass
 from chalicelib.services import history
-from chalicelib.services.context import IdempotencyRecord, Tools, new_command, token
-from chalicelib.services.idempotency import idempotent
-from chalicelib.services.lookup import dates_keys
-from chalicelib.storage import accounts, keys, lists, submissions
-from chalicelib.storage.engine.table import Item, Write, in_parallel
-from chalicelib.storage.items import head_of
-from chalicelib.storage.keys import Key
-from chalicelib.storage.submissions import Opinion
-
-Place = tuple[str, str, str]
-"""(call, desk, track)"""
+from chalicelib.services.context import Act, IdempotencyRecord, Tools, once, token
+from chalicelib.services.lookup import calendar_of
+from chalicelib.services.submissions.steps import count
+from chalicelib.storage import accounts, lists, submissions
+from chalicelib.storage.calls import Calls
+from chalicelib.storage.engine.reads import Ref, by_name, each, fetch, nothing, pair
+from chalicelib.storage.engine.table import in_parallel
+from chalicelib.storage.steps import writes_of
 
 
 @dataclass(frozen=True)
@@ -46,8 +43,10 @@ class Board:
 
 @dataclass(frozen=True)
 class ReportView:
-    """A reported version with its rows as they were then, the scan of its sealed table, if there is one, and who
-    uploaded that; `ranked` is the list as it stands now."""
+    """A reported version with its rows as they were then.
+
+    `scan` is that of its sealed table, if there is one, `scanned_by` who uploaded it; `ranked` the list as it is now.
+    """
 
     report: Report
     rows: list[Row]
@@ -58,13 +57,16 @@ class ReportView:
 
 @dataclass(frozen=True)
 class ListFacts:
-    """A list and what its own steps depend on, as its place alone lets it be read."""
+    """A ranked list, and what its steps depend on."""
 
     call: Call
     ranked: RankedList
-    dates: Dates
+    extensions: Extensions
     settings: Mapping[str, DeskSettings]
-    found: Mapping[Key, Item]
+
+    @property
+    def dates(self) -> Dates:
+        return Dates(self.call, self.extensions.items)
 
     @property
     def quota(self) -> Quota | None:
@@ -77,254 +79,180 @@ class ListFacts:
         return self.dates.recommending_closes(self.ranked.desk, self.settings)
 
 
-def load(tools: Tools, call: str, desk: str, track: str, *also: Key) -> ListFacts:
-    """A list with its dates, and `also`; one round trip, which may run beside the session's. Raises NotFound."""
-    latest = tools.calls.latest(call)
-    if desk not in latest.desks or track not in latest.tracks:
+def facts_of(calls: Calls, list_id: ListId) -> Ref[ListFacts]:
+    """A list with its dates. Raises NotFound for a call, desk or track that is none."""
+    call = calls.latest(list_id.call)
+    if list_id.desk not in call.desks or list_id.track not in call.tracks:
         raise NotFound()
-    found = tools.table.read([keys.ranked_list(call, desk, track), *dates_keys(latest, desk), *also])
-    return ListFacts(
-        latest,
-        lists.ranked(found, call, desk, track),
-        Dates(latest, lists.extensions(found, call).items),
-        lists.settings(found, call, desks.chain(latest, desk)),
-        found,
-    )
+    both = pair(lists.ranked(*list_id), calendar_of(call, list_id.desk))
+    return both.map(lambda known: ListFacts(call, known[0], *known[1]))
 
 
-def load_report(tools: Tools, call: str, desk: str, track: str, n: int) -> ListFacts:
-    """A list with its report `n` and the scan of it. Raises NotFound."""
-    place = (call, desk, track)
-    return load(tools, *place, keys.report(*place, n), keys.scan(*place, n))
+def read(act: Act, list_id: ListId) -> Board:
+    """The list of the caller's own desk, or of a desk below it once reported.
 
-
-def load_history(tools: Tools, call: str, desk: str, track: str) -> tuple[ListFacts, list[Event]]:
-    """A list and its chain of events; one round trip. Raises NotFound."""
-    subject = RankedList(call, desk, track).subject
-    loaded, *items = in_parallel(
-        lambda: load(tools, call, desk, track), *submissions.history_reads(tools.table, subject)
-    )
-    return loaded, submissions.history_of(*items)
-
-
-def read(
-    tools: Tools, who: Caller, call_id: str, desk: str, track: str, ahead: ListFacts | None = None
-) -> Board:
-    """The list of the caller's own desk, or of a desk below it once reported: of that, while it is open again,
-    as it was reported last, with what of it is above still. `ahead`: what `load` read beside the session. Raises
-    NotFound."""
-    loaded = ahead or load(tools, call_id, desk, track)
-    _must_see(who, loaded)
-    board = _board(tools, loaded)
-    seen = _as_reported(board) if is_reopened_below(who, loaded.ranked) else board
-    return replace(seen, heads=tuple(h for h in seen.heads if may_read(who, h)))
-
-
-def reorder(
-    tools: Tools,
-    who: Caller,
-    repeat: IdempotencyRecord,
-    place: Place,
-    order: Sequence[str],
-    expected: str,
-) -> Board:
-    """Save a new order of the same members, all changes as one. `expected` is the list's version as seen.
-    Raises ListStale, ListClosed, OrderNotOfList."""
-
-    def act() -> Board:
-        loaded = load(tools, *place, repeat.key)
-        _must_hold(who, loaded)
-        repeat.must_be_new(loaded.found)
-        _must_be_at(loaded, expected)
-        after = loaded.ranked.reordered([short_id(i) for i in order])
-        facts = {"before": list(loaded.ranked.ids), "after": list(after.ids)}
-        return _write(tools, who, repeat, loaded, after, facts, new_command("reorder"))
-
-    return idempotent(tools, repeat, act, lambda _: read(tools, who, *place))
-
-
-def report(
-    tools: Tools,
-    who: Caller,
-    repeat: IdempotencyRecord,
-    place: Place,
-    expected: str,
-    ahead: ListFacts | None = None,
-) -> Board:
-    """Freeze the order and what each entry shows, and hand it upward: one act. The entries follow by themselves,
-    in order.
-
-    `expected` is the version that the caller looked at last; `ahead` what `load` read beside the session. Raises
-    Closed, ListClosed, ListStale.
+    While that is open again, it is as it was reported last, with what of it is above still. Raises NotFound.
     """
-
-    def act() -> Board:
-        loaded = ahead or load(tools, *place)
-        _must_hold(who, loaded)
-        _must_be_at(loaded, expected)
-        loaded.dates.must_recommend(tools.clock(), loaded.ranked.desk, loaded.settings)
-        return _report(tools, who, repeat, loaded, automatic=False)
-
-    return idempotent(tools, repeat, act, lambda _: read(tools, who, *place))
+    facts = act.read(facts_of(act.calls, list_id))
+    _must_see(act.caller, facts)
+    board = _read_board(act, facts)
+    seen = _as_reported(board) if is_reopened_below(act.caller, facts.ranked) else board
+    return replace(seen, heads=tuple(h for h in seen.heads if may_read(act.caller, h)))
 
 
-def reopen(
-    tools: Tools,
-    who: Caller,
-    repeat: IdempotencyRecord,
-    place: Place,
-    reason: str,
-    until: datetime | None = None,
-) -> Board:
-    """The level above lets a desk go on with a list it has reported. Moves nothing that is above. `until`: more
-    time for the desk, where its own is over or too short. Raises Closed where it has none."""
-    if not reason.strip():
-        raise Invalid.at("/reason", "required")
+@once(lambda act, ids, list_id, order, seen: read(act, list_id))
+def reorder(act: Act, list_id: ListId, order: Sequence[str], seen: str) -> Board:
+    """Save a new order of the same members, all changes as one. `seen` is the list's version as the caller saw it.
 
-    def act() -> Board:
-        loaded = load(tools, *place, repeat.key)
-        must_belong(who, loaded.call)
-        if not _is_above(who, loaded.call, loaded.ranked.desk):
-            raise Forbidden()
-        repeat.must_be_new(loaded.found)
-        if not loaded.ranked.reported:
-            raise StepNotAllowed(step="reopen", state="open")
-        now, desk = tools.clock(), loaded.ranked.desk
-        loaded.dates.must_go_on(now, desk, loaded.settings, until)
-        asked = new_command("reopen", reason=reason)
-        if until is None:
-            return _write(tools, who, repeat, loaded, loaded.ranked.reopened(), {}, asked)
-        given = Extension("recommending", desk, until, "", who.account, now)
-        after = lists.extensions(loaded.found, loaded.call.id).having(given)
-        longer = replace(loaded, dates=Dates(loaded.call, after.items))
-        facts, also = {"until": until.isoformat()}, lists.put_extensions(loaded.call.id, after)
-        return _write(tools, who, repeat, longer, loaded.ranked.reopened(), facts, asked, also)
-
-    return idempotent(tools, repeat, act, lambda _: read(tools, who, *place))
+    Raises Forbidden, ListStale, ListClosed, OrderNotOfList.
+    """
+    return _take(act, list_id, ReorderList(tuple(map(short_id, order))), seen)
 
 
-def reports(tools: Tools, who: Caller, place: Place, n: int, ahead: ListFacts | None = None) -> ReportView:
-    """Version n of what was reported. `ahead`: what `load_report` read beside the session. Raises NotFound."""
-    loaded = ahead or load_report(tools, *place, n)
-    report = _reported(who, loaded, place, n)
-    by = lists.scan_author(loaded.found, place, n) or ""
-    found = tools.table.read([*lists.rows_keys(report), *([keys.account(by)] if by else [])])
-    account = accounts.account_in(found, by)
-    return ReportView(
-        report,
-        lists.rows_in(found, report),
-        loaded.ranked,
-        lists.scan_in(loaded.found, place, n),
-        account.name if account else "",
+def report(act: Act, list_id: ListId, seen: str) -> Board:
+    """Freeze the order and what each entry shows, and hand it upward. The entries follow by themselves, in order.
+
+    `seen` is the version that the caller looked at last. Raises Forbidden, ListStale, ListClosed, Closed.
+    """
+    command = ReportList()
+    board = _report(act, list_id, command, seen)
+    count(command)
+    return board
+
+
+@once(lambda act, ids, list_id, reason, until=None: read(act, list_id))
+def reopen(act: Act, list_id: ListId, reason: str, until: datetime | None = None) -> Board:
+    """Let a desk go on with a list that it has reported; moves nothing that is above.
+
+    `until`: more time for the desk, where its own is over or too short. Raises Forbidden, StepNotAllowed, Invalid,
+    and Closed where it has none.
+    """
+    return _take(act, list_id, ReopenList(reason, until))
+
+
+def read_report(act: Act, list_id: ListId, n: int) -> ReportView:
+    """Version `n` of what was reported. Raises NotFound."""
+    facts, report, scan = act.read(
+        facts_of(act.calls, list_id), lists.report(*list_id, n), lists.scan(list_id, n)
     )
+    report = _must_be_reported(act.caller, facts, report)
+    rows, author = act.read(lists.rows(report), accounts.account(scan.by) if scan and scan.by else nothing())
+    return ReportView(report, rows, facts.ranked, scan.file if scan else None, author.name if author else "")
 
 
-def must_be_reported(tools: Tools, who: Caller, place: Place, n: int) -> Report:
-    """Version n of what was reported, for whoever may see it; one round trip. Raises NotFound."""
-    return _reported(who, load_report(tools, *place, n), place, n)
+def must_be_reported(act: Act, list_id: ListId, n: int) -> Report:
+    """Version `n` of what was reported, for whoever may see it. Raises NotFound."""
+    facts, report = act.read(facts_of(act.calls, list_id), lists.report(*list_id, n))
+    return _must_be_reported(act.caller, facts, report)
 
 
-def _reported(who: Caller, loaded: ListFacts, place: Place, n: int) -> Report:
-    _must_see(who, loaded)
-    key = keys.report(*place, n)
-    if key not in loaded.found:
+def _must_be_reported(caller: Caller, facts: ListFacts, report: Report | None) -> Report:
+    _must_see(caller, facts)
+    if report is None:
         raise NotFound()
-    return lists.report_of(loaded.found[key])
+    return report
 
 
-def scan_writes(
-    tools: Tools, who: Caller, loaded: ListFacts, n: int, file: File, earlier: File | None
-) -> list[Write]:
-    """The list with the event that `file` is the scan of version `n` from now on, in the place of `earlier`: to be
-    written with it."""
-    facts = {"n": n, "sha256": file.sha256, **({"replaces": earlier.sha256} if earlier else {})}
-    asked, situation = new_command("attach_scan", file=file.name), _situation(tools, who, loaded)
-    written, event = workflow.change_list(
-        "attach_scan", loaded.ranked, loaded.ranked, situation, facts, asked
-    )
-    return [lists.put_list(written), *submissions.put_event(event)]
+def read_history(act: Act, list_id: ListId) -> tuple[list[history.NamedEvent], bool]:
+    """What the caller may know of a list's history, oldest first, and whether the whole chain is sound.
+
+    Raises NotFound.
+    """
+    facts, events = act.read(facts_of(act.calls, list_id), submissions.history(list_id.subject))
+    _must_see(act.caller, facts)
+    ranked = facts.ranked
+    chain = history.complete(act.tools, ranked.subject, events, (ranked.events, ranked.last_hash))
+    return history.named(act.tools, visible_list_events(act.caller, ranked, chain.events)), chain.is_sound
 
 
-def read_history(
-    tools: Tools, who: Caller, place: Place, ahead: tuple[ListFacts, list[Event]] | None = None
-) -> tuple[list[history.NamedEvent], bool]:
-    """What the caller may know of a list's history, oldest first, and whether the whole chain is sound. `ahead`: what
-    `load_history` read beside the session. Raises NotFound."""
-    loaded, events = ahead or load_history(tools, *place)
-    _must_see(who, loaded)
-    ranked = loaded.ranked
-    chain = history.complete(tools, ranked.subject, events, (ranked.events, ranked.last_hash))
-    return history.named(tools, visible_list_events(who, ranked, chain.events)), chain.is_sound
-
-
-def overdue(tools: Tools, call: Call, now: datetime, window: timedelta) -> list[tuple[str, str]]:
-    """(desk, track) of the lists still open and not empty whose time has ended within `window`."""
-    settings = lists.all_settings(tools.table, call.id)
-    dates = Dates(call, lists.extensions(tools.table.read([keys.extensions(call.id)]), call.id).items)
+def overdue(tools: Tools, call: Call, now: datetime, window: timedelta) -> list[ListId]:
+    """The lists still open and not empty whose time has ended within `window`."""
+    extensions, settings = fetch(tools.table, lists.extensions(call.id), lists.all_settings(call.id))
+    dates = Dates(call, extensions.items)
     ended = [
         d
         for d in call.desks
         if timedelta() < now - dates.recommending_closes(d, settings) - call.grace <= window
     ]
-    places = [(d, t) for d in ended for t in call.tracks]
-    found = tools.table.read([keys.ranked_list(call.id, d, t) for d, t in places])
-    standing = {(d, t): lists.ranked(found, call.id, d, t) for d, t in places}
-    return [place for place, ranked in standing.items() if ranked.ids and not ranked.reported]
+    late = [ListId(call.id, d, t) for d in ended for t in call.tracks]
+    ranked = fetch(tools.table, by_name({list_id: lists.ranked(*list_id) for list_id in late}))
+    return [list_id for list_id, known in ranked.items() if known.ids and not known.reported]
 
 
-def report_overdue(tools: Tools, call_id: str, desk: str, track: str) -> Board:
-    """Time is over: what was recommended goes up in the order it stands, and the event says by itself."""
-    loaded = load(tools, call_id, desk, track)
-    system = Caller("system", Role.RECOMMENDER, loaded.call.authority.id, desk)
-    repeat = IdempotencyRecord("system", f"closing-{loaded.ranked.subject}-{loaded.ranked.v}", "closing")
-    act = partial(_report, tools, system, repeat, loaded, automatic=True)
-    return idempotent(tools, repeat, act, lambda _: read(tools, system, call_id, desk, track))
+def report_overdue(tools: Tools, list_id: ListId) -> Board:
+    """Report a list whose time is over as it is; the event says that it went by itself."""
+    facts = fetch(tools.table, facts_of(tools.calls, list_id))
+    system = Caller("system", Role.RECOMMENDER, facts.call.authority.id, list_id.desk)
+    record = IdempotencyRecord("system", f"closing-{list_id.subject}-{facts.ranked.v}", "closing")
+    command = ReportList(automatic=True)
+    board = _report(Act(tools, system, record), list_id, command, None)
+    count(command)
+    return board
 
 
-def _must_be_at(loaded: ListFacts, expected: str) -> None:
-    if str(loaded.ranked.v) != expected:
-        raise ListStale(etag=str(loaded.ranked.v))
+def decide_on(
+    act: Act,
+    facts: ListFacts,
+    command: Command[RankedList],
+    seen: str | None = None,
+    rows: tuple[Row, ...] = (),
+) -> Change[RankedList]:
+    """The change that a step makes of a list; `rows` are what a report would freeze."""
+    known = Facts(
+        now=act.now,
+        caller=act.caller,
+        dates=facts.dates,
+        settings=facts.settings,
+        extensions=facts.extensions,
+        quota=facts.quota,
+        seen=seen,
+        rows=rows,
+        salt=token(26),
+    )
+    return decide(command, facts.ranked, known)
 
 
-def _report(
-    tools: Tools, who: Caller, repeat: IdempotencyRecord, loaded: ListFacts, *, automatic: bool
-) -> Board:
-    """Whatever changes an entry that lies here, or its opinion, moves the list, on which the write is conditioned; what
-    has gone up already is shown as it was pushed last."""
-    ranked, now = loaded.ranked, tools.clock()
+def _take(act: Act, list_id: ListId, command: Command[RankedList], seen: str | None = None) -> Board:
+    """A step that keeps a list's members; its entries are read while it is written."""
+    facts = act.read(facts_of(act.calls, list_id))
+    must_belong(act.caller, facts.call)
+    change = decide_on(act, facts, command, seen)
+    longer = change.find_beside(NewExtensions)
+    if longer:
+        facts = replace(facts, extensions=longer.extensions)
+    _, board = in_parallel(
+        lambda: act.commit(writes_of(change), list=list_id.subject), lambda: _read_board(act, facts)
+    )
+    return _reordered(board, change.ranked or facts.ranked)
+
+
+@once(lambda act, ids, list_id, command, seen: read(act, list_id))
+def _report(act: Act, list_id: ListId, command: ReportList, seen: str | None) -> Board:
+    """Whatever changes an entry that lies here, or its opinion, moves the list, on which the write is conditioned.
+
+    What has gone up already is shown as it was pushed last.
+    """
+    facts = act.read(facts_of(act.calls, list_id))
+    must_belong(act.caller, facts.call)
+    ranked = facts.ranked
     ids = _ids(ranked)
-    wanted = [k for i in ids for k in (keys.head(i), keys.opinion(i, ranked.desk))]
-    found = submissions.Found(tools.table.read([repeat.key, *wanted]))
-    repeat.must_be_new(found.items)
-    heads = tuple(h for i in ids if (h := found.head(i)))
-    rows = [
-        _row(rank, h, found.opinion(h.id, ranked.desk), ranked.desk) for rank, h in enumerate(heads, start=1)
-    ]
-    after, salt = ranked.frozen(now), token(26)
-    made = Report(
-        call=ranked.call,
-        desk=ranked.desk,
-        track=ranked.track,
-        n=after.reports,
-        at=now,
-        actor=who.account,
-        ids=after.ids,
-        code=version_code(after, rows, salt),
-        to=loaded.call.desk(ranked.desk).parent or ORGANISER,
-        salt=salt,
-        places=loaded.quota.places if loaded.quota else None,
-        automatic=automatic,
+    heads, opinions = act.read(
+        submissions.heads(ids), each(submissions.opinion(id, ranked.desk) for id in ids)
     )
-    facts = {"n": made.n, "code": made.code, "order": list(after.ids), "to": made.to}
-    if automatic:
-        facts["automatic"] = True
-    written, event = workflow.change_list(
-        "report", ranked, after, _situation(tools, who, loaded), facts, new_command("report")
+    by_id = dict(zip(ids, opinions, strict=True))
+    rows = tuple(
+        _row(rank, head, by_id[head.id], ranked.desk) for rank, head in enumerate(heads.values(), start=1)
     )
-    record = repeat.record(now, {"list": written.subject})
-    frozen = [lists.put_report(made), *lists.put_rows(made, rows)]
-    tools.table.write([record, lists.put_list(written), *submissions.put_event(event), *frozen])
-    return Board(written, heads, loaded.quota, loaded.closes, made)
+    change = decide_on(act, facts, command, seen, rows)
+    act.commit(writes_of(change), list=ranked.subject)
+    version = change.find_beside(FrozenReport)
+    return Board(
+        change.ranked or ranked,
+        tuple(heads.values()),
+        facts.quota,
+        facts.closes,
+        version.report if version else None,
+    )
 
 
 def _row(rank: int, head: Head, opinion: Opinion | None, desk: str) -> Row:
@@ -341,24 +269,6 @@ def _row(rank: int, head: Head, opinion: Opinion | None, desk: str) -> Row:
     )
 
 
-def _write(
-    tools: Tools,
-    who: Caller,
-    repeat: IdempotencyRecord,
-    loaded: ListFacts,
-    after: RankedList,
-    facts: dict[str, Any],
-    asked: Command,
-    *also: Write,
-) -> Board:
-    situation = _situation(tools, who, loaded)
-    written, event = workflow.change_list(asked.step, loaded.ranked, after, situation, facts, asked)
-    record = repeat.record(tools.clock(), {"list": written.subject})
-    writes = [record, lists.put_list(written), *submissions.put_event(event), *also]
-    _, board = in_parallel(lambda: tools.table.write(writes), lambda: _board(tools, loaded))
-    return _reordered(board, written)
-
-
 def _as_reported(board: Board) -> Board:
     """Nothing of what the desk does with a list that is open again."""
     ids = board.last_report.ids if board.last_report else ()
@@ -373,43 +283,20 @@ def _reordered(board: Board, ranked: RankedList) -> Board:
     return replace(board, ranked=ranked, heads=heads)
 
 
-def _situation(tools: Tools, who: Caller, loaded: ListFacts) -> Facts:
-    return Facts(tools.clock(), who, loaded.dates, loaded.settings, quota=loaded.quota)
-
-
 def _ids(ranked: RankedList) -> list[str]:
-    return [f"{ranked.call}.{ranked.track}.{i}" for i in ranked.ids]
+    return [ranked.list_id.submission(i) for i in ranked.ids]
 
 
-def _board(tools: Tools, loaded: ListFacts) -> Board:
-    ranked = loaded.ranked
-    ids = _ids(ranked)
-    last = keys.report(ranked.call, ranked.desk, ranked.track, ranked.reports)
-    wanted = [keys.head(i) for i in ids] + ([last] if ranked.reports else [])
-    found = tools.table.read(wanted)
-    return Board(
-        ranked,
-        tuple(head_of(found[keys.head(i)]) for i in ids if keys.head(i) in found),
-        loaded.quota,
-        loaded.closes,
-        lists.report_of(found[last]) if last in found else None,
-    )
+def _read_board(act: Act, facts: ListFacts) -> Board:
+    ranked = facts.ranked
+    last = lists.report(*ranked.list_id, ranked.reports) if ranked.reports else nothing()
+    heads, report = act.read(submissions.heads(_ids(ranked)), last)
+    return Board(ranked, tuple(heads.values()), facts.quota, facts.closes, report)
 
 
-def _must_hold(caller: Caller, loaded: ListFacts) -> None:
-    must_belong(caller, loaded.call)
-    if caller.desk != loaded.ranked.desk:
-        raise Forbidden()
-
-
-def _is_above(caller: Caller, call: Call, desk: str) -> bool:
-    parent = call.desk(desk).parent
-    return caller.seat == (parent or ORGANISER)
-
-
-def _must_see(caller: Caller, loaded: ListFacts) -> None:
-    must_belong(caller, loaded.call)
-    own = caller.desk == loaded.ranked.desk
-    above = caller.role is Role.ORGANISER or caller.desk in desks.chain(loaded.call, loaded.ranked.desk)
-    if not own and not (above and loaded.ranked.reports):
+def _must_see(caller: Caller, facts: ListFacts) -> None:
+    must_belong(caller, facts.call)
+    own = caller.desk == facts.ranked.desk
+    above = caller.role is Role.ORGANISER or caller.desk in desks.chain(facts.call, facts.ranked.desk)
+    if not own and not (above and facts.ranked.reports):
         raise NotFound()

@@ -1,76 +1,66 @@
-"""The scan of a summary table, printed and sealed: kept with its report, and told in the history of its list."""
+"""The scan of a summary table, printed and sealed: kept with its report, and said in its list's history."""
 
-from chalicelib.domain.access import Caller
-from chalicelib.domain.errors import Busy, ListStale, NotFound, UploadNotThere
+from chalicelib.domain.errors import ListStale, NotFound, UploadNotThere
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import File
-from chalicelib.services.context import Tools
+from chalicelib.domain.workflow.commands import AttachScan
+from chalicelib.services.context import Act, retry
 from chalicelib.services.lists import ranking
-from chalicelib.services.lists.ranking import ListFacts, Place
 from chalicelib.services.lists.sheets import must_be_own
 from chalicelib.services.uploads import uploads
 from chalicelib.services.uploads.uploads import Ticket
-from chalicelib.storage import keys, lists, submissions
-from chalicelib.storage.engine.table import Write, in_parallel
-from chalicelib.storage.submissions import Found
+from chalicelib.storage import lists, submissions
+from chalicelib.storage.engine.table import Conflict
+from chalicelib.storage.steps import writes_of
 
 KINDS = ("pdf", "jpg", "png")
 LARGEST = 20 * 1024 * 1024
-TURNS = 8
-"""How often a scan is put into the list's history again when something else came first."""
 
 
-def begin(tools: Tools, who: Caller, place: Place, n: int, name: str, size: int) -> Ticket:
-    """A presigned POST for the scan of reported version `n`."""
-    must_be_own(tools, who, place)
-    ranking.must_be_reported(tools, who, place, n)
+def begin(act: Act, list_id: ListId, n: int, name: str, size: int) -> Ticket:
+    """A presigned POST for the scan of reported version `n`. Raises Forbidden, NotFound, Invalid."""
+    ranking.must_be_reported(act, list_id, n)
+    must_be_own(act, list_id)
     kind = uploads.kind_of(name, KINDS)
-    return uploads.begin(tools, "/".join(place), f"scan-{n}", name, size, kind, LARGEST)
+    return uploads.begin(act.tools, list_id.subject, f"scan-{n}", name, size, kind, LARGEST)
 
 
-def keep(tools: Tools, who: Caller, place: Place, n: int, upload_id: str) -> File:
-    """Check the scan and keep it with its report, in the place of an earlier one; one event of the list says so in
-    the same transaction. Kept already, it is answered again. Raises UploadNotThere, UploadWrong, Busy."""
-    must_be_own(tools, who, place)
-    subject = "/".join(place)
-    loaded = ranking.load(tools, *place, keys.scan(*place, n), keys.upload(subject, upload_id))
+def keep(act: Act, list_id: ListId, n: int, upload_id: str) -> File:
+    """Check the scan and keep it with its report, in the place of an earlier one.
+
+    One event of the list says so in the same transaction. Kept already, it is answered again. Raises UploadNotThere,
+    UploadWrong, Busy.
+    """
+    must_be_own(act, list_id)
+    upload, kept = act.read(submissions.upload(list_id.subject, upload_id), lists.scan(list_id, n))
     try:
-        upload, arrived = uploads.arrived(tools, subject, Found(loaded.found).upload(subject, upload_id))
+        upload, arrived = uploads.arrived(act.tools, list_id.subject, upload)
     except UploadNotThere:
-        kept = lists.read_scan(tools.table, place, n)
-        if kept is None or kept.id != upload_id:
+        if kept is None or kept.file.id != upload_id:
             raise
-        return kept
+        return kept.file
     if upload.field != f"scan-{n}":
         raise UploadNotThere()
-    return _attach(tools, who, loaded, n, uploads.keep(tools, subject, upload, arrived))
+    file = uploads.keep(act.tools, list_id.subject, upload, arrived)
+    return retry(lambda: _attach(act, list_id, n, file))
 
 
-def link(tools: Tools, who: Caller, place: Place, n: int) -> str:
+def link(act: Act, list_id: ListId, n: int) -> str:
     """A link of one minute to the scan, for whoever may read the report. Raises NotFound."""
-    _, file = in_parallel(
-        lambda: ranking.must_be_reported(tools, who, place, n), lambda: lists.read_scan(tools.table, place, n)
-    )
-    if file is None:
+    scan = ranking.read_report(act, list_id, n).scan
+    if scan is None:
         raise NotFound()
-    return tools.objects.presign_download(file.key, file.name, inline=True)
+    return act.tools.objects.presign_download(scan.key, scan.name, inline=True)
 
 
-def _attach(tools: Tools, who: Caller, loaded: ListFacts, n: int, file: File) -> File:
-    """In turn with whatever else moves the list. Raises Busy."""
-    ranked = loaded.ranked
-    place = (ranked.call, ranked.desk, ranked.track)
-    for _ in range(TURNS):
-        earlier = lists.scan_in(loaded.found, place, n)
-        if earlier and earlier.id == file.id:
-            return earlier
-        kept: list[Write] = [
-            lists.put_scan(place, n, file, who.account),
-            submissions.delete_upload("/".join(place), file.id),
-        ]
-        told = ranking.scan_writes(tools, who, loaded, n, file, earlier)
-        try:
-            tools.table.write([*told, *kept])
-            return file
-        except ListStale:
-            loaded = ranking.load(tools, *place, keys.scan(*place, n))
-    raise Busy()
+def _attach(act: Act, list_id: ListId, n: int, file: File) -> File:
+    """In turn with whatever else moves the list. Raises Conflict."""
+    facts, earlier = act.read(ranking.facts_of(act.calls, list_id), lists.scan(list_id, n))
+    if earlier and earlier.file.id == file.id:
+        return earlier.file
+    change = ranking.decide_on(act, facts, AttachScan(n, file, earlier.file if earlier else None))
+    try:
+        act.commit(writes_of(change))
+    except ListStale as stale:
+        raise Conflict() from stale
+    return file

@@ -12,21 +12,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.access import Caller
 from chalicelib.domain.call import Call, in_language
 from chalicelib.domain.errors import Forbidden, ListStale, NotFound, UploadWrong, problem
 from chalicelib.domain.ranking import RankedList, Report
+from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import Head, Hop, State, short_id
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Tools, token
+from chalicelib.services.context import Act, Tools, token
 from chalicelib.services.lists import ranking
 from chalicelib.services.lists.ranking import Board
 from chalicelib.services.lookup import own_call
 from chalicelib.services.uploads import file_kinds, uploads
 from chalicelib.services.uploads.uploads import Ticket
-from chalicelib.storage import keys, submissions
-from chalicelib.storage.engine.table import in_parallel
-from chalicelib.storage.submissions import Found
+from chalicelib.storage import submissions
 
 LARGEST = 2 * 1024 * 1024
 MOST_WAITING = 1000
@@ -46,7 +44,6 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML 1.0 cannot hold (section 2.2): one of these in a text, and no program opens the sheet."""
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
 """What no file of Windows has in its name."""
-Place = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -89,60 +86,61 @@ class _SheetRow:
     opinion: str
 
 
-def export(tools: Tools, who: Caller, place: Place) -> str:
+def export(act: Act, list_id: ListId) -> str:
     """A link to the list as xlsx, and below it what waits at the desk, with columns for ranks and opinions."""
-    board, waiting = in_parallel(
-        lambda: ranking.read(tools, who, *place),
-        lambda: tools.table.page(submissions.desk_query((*place, State.PUSHED.value), None, MOST_WAITING)),
-    )
-    if who.desk != place[1]:
+    waiting = act.read(submissions.at_desk(list_id, State.PUSHED, None, MOST_WAITING))
+    board = ranking.read(act, list_id)
+    if act.caller.desk != list_id.desk:
         raise Forbidden()
-    call = own_call(tools, who, place[0])
+    call = own_call(act, list_id.call)
     listed = [_row(call, rank, h) for rank, h in enumerate(board.heads, start=1)]
-    rest = [_row(call, None, h) for h in submissions.heads(waiting.items)]
+    rest = [_row(call, None, h) for h in waiting.heads]
     book = _book(
         [(_mark(board.ranked),), HEADINGS, *listed, *([("", None, WAITING), *rest] if rest else [])], WIDTHS
     )
-    return _hand_out(tools, book, f"推荐排序-{_track(call, place[2])}-{_desk(call, place[1])}.xlsx")
+    return _hand_out(
+        act.tools, book, f"推荐排序-{_track(call, list_id.track)}-{_desk(call, list_id.desk)}.xlsx"
+    )
 
 
-def summary(tools: Tools, who: Caller, place: Place, n: int) -> str:
+def summary(act: Act, list_id: ListId, n: int) -> str:
     """A link to the summary table (推荐汇总表) of reported version `n` as xlsx."""
-    reported = ranking.reports(tools, who, place, n)
-    call = own_call(tools, who, place[0])
+    reported = ranking.read_report(act, list_id, n)
+    call = own_call(act, list_id.call)
     rows = [
-        (r.rank, r.filing_no or "", r.name, r.unit_name, _below(call, r.came, place[1]), r.opinion)
+        (r.rank, r.filing_no or "", r.name, r.unit_name, _below(call, r.came, list_id.desk), r.opinion)
         for r in reported.rows
     ]
-    name = f"推荐汇总表-{_track(call, place[2])}-{_desk(call, place[1])}-{n}.xlsx"
-    return _hand_out(tools, _book([*_head(call, reported.report), SUMMARY, *rows], SUMMARY_WIDTHS), name)
+    name = f"推荐汇总表-{_track(call, list_id.track)}-{_desk(call, list_id.desk)}-{n}.xlsx"
+    return _hand_out(act.tools, _book([*_head(call, reported.report), SUMMARY, *rows], SUMMARY_WIDTHS), name)
 
 
-def begin_import(tools: Tools, who: Caller, place: Place, name: str, size: int) -> Ticket:
+def begin_import(act: Act, list_id: ListId, name: str, size: int) -> Ticket:
     """A presigned POST for a filled-in sheet."""
-    must_be_own(tools, who, place)
+    must_be_own(act, list_id)
     kind = uploads.kind_of(name, ["xlsx"])
-    return uploads.begin(tools, "/".join(place), "ranking", name, size, kind, LARGEST)
+    return uploads.begin(act.tools, list_id.subject, "ranking", name, size, kind, LARGEST)
 
 
-def read_import(tools: Tools, who: Caller, place: Place, upload_id: str) -> ImportPreview:
+def read_import(act: Act, list_id: ListId, upload_id: str) -> ImportPreview:
     """What an uploaded sheet would change; nothing is saved. Every listed entry needs a rank; one that waits is
     recommended where it has a rank and an opinion.
 
     Raises UploadWrong with every fault by row, ListStale where the list has moved since the sheet was made.
     """
-    must_be_own(tools, who, place)
-    board = ranking.read(tools, who, *place)
-    _, arrived = uploads.arrived(tools, "/".join(place), uploads.begun(tools, "/".join(place), upload_id))
+    must_be_own(act, list_id)
+    upload = act.read(submissions.upload(list_id.subject, upload_id))
+    board = ranking.read(act, list_id)
+    _, arrived = uploads.arrived(act.tools, list_id.subject, upload)
     rows = _cells(arrived.body)
     if not rows or not rows[0] or str(rows[0][0]) != _mark(board.ranked):
         raise ListStale(etag=str(board.ranked.v))
     wanted = _sheet_rows(rows[FIRST_ROW - 1 :], board)
-    new = _waiting(tools, place, [i for i in wanted if i not in board.ranked.ids])
+    new = _waiting(act, list_id, [i for i in wanted if i not in board.ranked.ids])
     _must_be_whole(wanted, board, new)
     order = sorted(wanted, key=lambda i: wanted[i].rank)
     return ImportPreview(
-        order=tuple(_whole_id(place, i) for i in order),
+        order=tuple(list_id.submission(i) for i in order),
         recommended=tuple(
             RecommendedRow(h.id, h.card.name, wanted[i].rank, wanted[i].opinion)
             for i in order
@@ -153,12 +151,12 @@ def read_import(tools: Tools, who: Caller, place: Place, upload_id: str) -> Impo
     )
 
 
-def must_be_own(tools: Tools, who: Caller, place: Place) -> None:
+def must_be_own(act: Act, list_id: ListId) -> None:
     """Raises Forbidden unless it is a list of the caller's own desk, NotFound where there is none."""
-    call = own_call(tools, who, place[0])
-    if place[1] not in call.desks or place[2] not in call.tracks:
+    call = own_call(act, list_id.call)
+    if list_id.desk not in call.desks or list_id.track not in call.tracks:
         raise NotFound()
-    if who.desk != place[1]:
+    if act.caller.desk != list_id.desk:
         raise Forbidden()
 
 
@@ -199,16 +197,12 @@ def _sheet_rows(rows: Iterable[Sequence[Any]], board: Board) -> dict[str, _Sheet
     return given
 
 
-def _waiting(tools: Tools, place: Place, ids: Sequence[str]) -> dict[str, Head]:
+def _waiting(act: Act, list_id: ListId, ids: Sequence[str]) -> dict[str, Head]:
     """Short id → head of those that wait at the desk now."""
-    full = {i: _whole_id(place, i) for i in ids if i.isalnum() and len(i) <= LONGEST_ID}
-    found = Found(tools.table.read([keys.head(i) for i in full.values()]) if full else {})
-    heads = {i: found.head(whole) for i, whole in full.items()}
-    return {i: h for i, h in heads.items() if h and h.state is State.PUSHED and h.desk == place[1]}
-
-
-def _whole_id(place: Place, short_id: str) -> str:
-    return f"{place[0]}.{place[2]}.{short_id}"
+    full = {i: list_id.submission(i) for i in ids if i.isalnum() and len(i) <= LONGEST_ID}
+    heads = act.read(submissions.heads(full.values()))
+    known = {i: heads[whole] for i, whole in full.items() if whole in heads}
+    return {i: h for i, h in known.items() if h.state is State.PUSHED and h.desk == list_id.desk}
 
 
 def _must_be_whole(wanted: dict[str, _SheetRow], board: Board, new: dict[str, Head]) -> None:

@@ -14,6 +14,7 @@ from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
 from chalicelib.domain.history import Event
 from chalicelib.domain.messages import Audience, Kind, Message, Notification
+from chalicelib.domain.subjects import ListId, read_subject
 from chalicelib.domain.submission import ORGANISER, Head
 from chalicelib.services.context import Tools, retry
 from chalicelib.storage import accounts, submissions
@@ -23,11 +24,12 @@ from chalicelib.storage.engine.reads import fetch
 
 def tell_event(tools: Tools, event: Event) -> None:
     """Tell of a step on a submission or on a ranked list. Raises Busy where others kept writing."""
-    if "/" in event.subject:
-        call = tools.calls.latest(event.subject.split("/")[0])
-        _tell(tools, call, rules.messages_for_list_step(event, call), _source(event))
+    subject = read_subject(event.subject)
+    if isinstance(subject, ListId):
+        call = tools.calls.latest(subject.call)
+        _tell(tools, call, rules.messages_for_list_step(event, subject, call), _source(event))
         return
-    head = fetch(tools.table, submissions.head(event.subject))
+    head = fetch(tools.table, submissions.head(subject.id))
     if head is None:
         return
     call = tools.calls.latest(head.call)

@@ -10,17 +10,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain import desks
+from chalicelib.domain.access import Role
 from chalicelib.domain.call import Call
+from chalicelib.domain.desks import DeskSettings
+from chalicelib.domain.errors import Stale
 from chalicelib.domain.history import canonical, digest
-from chalicelib.domain.submission import Card, Files, Head, call_and_track
+from chalicelib.domain.states import LINKABLE
+from chalicelib.domain.submission import Answers, Card, Files, Head, ReturnNotice, call_and_track
+from chalicelib.domain.workflow.facts import CheckedDraft
 from chalicelib.forms import answers as rules
 from chalicelib.forms.check_context import CheckContext, FileFact
-from chalicelib.forms.fields.choices import LINKABLE, Link
+from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.problem import Problem
 from chalicelib.forms.schema import Form
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Tools
+from chalicelib.services.context import Act, Tools
 from chalicelib.storage import submissions
 from chalicelib.storage.engine.reads import Listing
 from chalicelib.storage.submissions import UnitRow
@@ -33,6 +38,16 @@ class Draft:
     form: Form
     values: Mapping[str, Any]
     files: Files
+
+
+@dataclass(frozen=True)
+class LoadedDraft:
+    """A draft as it is stored, what its last return asked, and the heads that its links name, by id."""
+
+    answers: Answers
+    files: Files
+    notice: ReturnNotice | None
+    linked: Mapping[str, Head]
 
 
 def form_of(call: Call, track: str) -> Form:
@@ -75,6 +90,35 @@ def _doubles(form: Form, submission: str, name: str, rows: list[UnitRow]) -> lis
     field = form.name_field
     section = form.section_of[field]
     return [Problem(f"/{field}", field, section, "double", {"name": name}, "warn")] if same else []
+
+
+def check_draft(
+    act: Act, call: Call, head: Head, draft: LoadedDraft, settings: Mapping[str, DeskSettings], etag: str
+) -> CheckedDraft:
+    """A draft with everything that its push depends on. Raises Stale where `etag` is not its own."""
+    answers, account = draft.answers, act.account
+    if etag and etag != answers.etag:
+        raise Stale(current=submissions.current_answers(answers))
+    form = form_of(call, head.track)
+    filled_in = Draft(form, answers.values, draft.files)
+    all_problems = problems(act.tools, call, filled_in, draft.linked)
+    values = frozen(form, answers.values)
+    region = place(call, form, head.track, answers.values, account.region)
+    receiving = {r.desk.code for r in desks.receivers(call, region, settings) if not r.refused}
+    if act.caller.role is Role.RECOMMENDER:
+        receiving = {act.caller.desk or ""} & call.desks.keys()
+    return CheckedDraft(
+        answers=answers,
+        files=draft.files,
+        values=values,
+        problems=tuple(p.as_json() for p in all_problems),
+        code=code(values, draft.files, call.version),
+        card=card(form, answers.values, all_problems),
+        place=region,
+        parent_body=account.parent_body or "",
+        receiving=frozenset(receiving),
+        asks=draft.notice.asks if draft.notice else {},
+    )
 
 
 def today(call: Call, now: datetime) -> Any:

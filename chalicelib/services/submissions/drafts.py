@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import desks, workflow
+from chalicelib.domain import desks
 from chalicelib.domain.access import Role, must_own
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
@@ -13,6 +13,7 @@ from chalicelib.domain.errors import Invalid, NotFound, Stale, TooLarge
 from chalicelib.domain.history import canonical
 from chalicelib.domain.submission import Answers, Card, Files, Head
 from chalicelib.domain.visibility import as_linked
+from chalicelib.domain.workflow.conditions import may_receive
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.fields.text import Text
@@ -185,7 +186,7 @@ def _options(
     form = content.form_of(call, head.track)
     place = content.place(call, form, head.track, values, act.account.region)
     options = desks.receivers(call, place, settings)
-    return [r for r in options if r.refused or workflow.may_receive(head, r.desk.code, _allowed(options))]
+    return [r for r in options if r.refused or may_receive(head, r.desk.code, _allowed(options))]
 
 
 def _allowed(options: list[Receiver]) -> frozenset[str]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.domain import filing_number, workflow
+from chalicelib.domain import filing_number
 from chalicelib.domain.access import Caller, must_read
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.submission import Answers, File, Head, Revision, State
+from chalicelib.domain.states import State
+from chalicelib.domain.submission import Answers, File, Head, Mark, Opinion, ReturnNotice, Revision
 from chalicelib.domain.visibility import (
     as_linked,
     as_seen_by,
@@ -16,6 +17,7 @@ from chalicelib.domain.visibility import (
     readable_opinions,
     visible_events,
 )
+from chalicelib.domain.workflow.deciding import allowed
 from chalicelib.forms import answers as rules
 from chalicelib.forms import changes
 from chalicelib.frozen import dataclass
@@ -25,7 +27,6 @@ from chalicelib.services.lookup import parse_id, resolve_id
 from chalicelib.services.submissions import content
 from chalicelib.storage import submissions
 from chalicelib.storage.engine.reads import pair
-from chalicelib.storage.submissions import Mark, Opinion, ReturnNotice
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def differences(act: Act, submission: str, old: int, new: int) -> list[FieldChan
 
 
 def _can(caller: Caller, head: Head, call: Any) -> tuple[str, ...]:
-    steps = workflow.allowed(head, caller, call)
+    steps = allowed(head, caller, call)
     edit = ("edit",) if head.owner == caller.account and head.editable else ()
     return (*edit, *steps)
 

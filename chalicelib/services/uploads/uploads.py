@@ -8,13 +8,12 @@ from datetime import timedelta
 from pathlib import PurePath
 
 from chalicelib.domain.errors import Invalid, LaurelError, UploadHarmful, UploadNotThere, UploadWrong, problem
-from chalicelib.domain.submission import File
+from chalicelib.domain.submission import File, Upload
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools, token
 from chalicelib.services.uploads import file_kinds
 from chalicelib.storage import submissions
 from chalicelib.storage.engine.bucket import UPLOAD_SECONDS, UploadedObject
-from chalicelib.storage.submissions import Upload
 
 
 @dataclass(frozen=True)

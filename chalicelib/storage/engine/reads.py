@@ -12,6 +12,7 @@ from chalicelib.frozen import dataclass
 from chalicelib.storage.engine.table import Item, Key, Page, Query, Table, in_parallel
 
 T = TypeVar("T")
+V = TypeVar("V", covariant=True)
 U = TypeVar("U")
 K = TypeVar("K", bound=Hashable)
 A = TypeVar("A")
@@ -23,26 +24,26 @@ Items = Mapping[Key, Item]
 
 
 @dataclass(frozen=True)
-class Ref(Generic[T]):
+class Ref(Generic[V]):
     """A value made of the items under `keys`; `value` gets those that are there."""
 
     keys: tuple[Key, ...]
-    value: Callable[[Items], T]
+    value: Callable[[Items], V]
 
-    def map(self, change: Callable[[T], U]) -> "Ref[U]":
+    def map(self, change: Callable[[V], U]) -> "Ref[U]":
         """The same items, made into something else."""
         return Ref(self.keys, lambda items: change(self.value(items)))
 
 
 @dataclass(frozen=True)
-class Listing(Generic[T]):
+class Listing(Generic[V]):
     """A value made of a query: of one page, or of `every` page where it is known to be small."""
 
     query: Query
-    value: Callable[[Page], T]
+    value: Callable[[Page], V]
     every: bool = False
 
-    def map(self, change: Callable[[T], U]) -> "Listing[U]":
+    def map(self, change: Callable[[V], U]) -> "Listing[U]":
         """The same query, made into something else."""
         return Listing(self.query, lambda page: change(self.value(page)), self.every)
 

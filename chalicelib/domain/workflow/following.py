@@ -1,0 +1,38 @@
+"""What follows a report by itself: entries go up, and applicants learn of declines."""
+
+from dataclasses import replace
+
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.calendar import Dates
+from chalicelib.domain.call import Call
+from chalicelib.domain.ranking import Report
+from chalicelib.domain.states import State
+from chalicelib.domain.submission import Head, Hop
+from chalicelib.domain.workflow.commands import GoUp
+from chalicelib.domain.workflow.deciding import decide
+from chalicelib.domain.workflow.facts import Change, Facts
+from chalicelib.domain.workflow.rows import row_of
+
+
+def follow(head: Head, report: Report, rank: int, call: Call) -> Change[Head] | None:
+    """The entry gone up, or with its new rank where it is up already; None where nothing changes."""
+    hop = Hop(report.desk, rank, len(report.ids))
+    if head.listed and head.desk == report.desk:
+        reporter = Caller(report.actor, Role.RECOMMENDER, call.authority.id, report.desk)
+        command = GoUp(report.to, rank, len(report.ids), report.n)
+        return decide(command, head, Facts(report.at, reporter, Dates(call)))
+    if report.to == head.desk and head.below and head.below.desk == report.desk and head.below != hop:
+        return _beside_history(head, replace(head, came=(*head.came[:-1], hop)))
+    return None
+
+
+def announce(head: Head) -> Change[Head] | None:
+    """A decline that its applicant may know of from now on; None where there is none to tell."""
+    if head.state is not State.DECLINED or head.announced:
+        return None
+    return _beside_history(head, replace(head, announced=True))
+
+
+def _beside_history(before: Head, after: Head) -> Change[Head]:
+    """A head with the next version and no event: its report's list has it."""
+    return Change(row_of(GoUp).step, before, replace(after, v=before.v + 1))

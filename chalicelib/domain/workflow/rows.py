@@ -1,0 +1,373 @@
+"""The workflow's table: a row a step, which says all that the product knows of the step.
+
+Who reads what of it: `deciding` the decision; the step services what to load; `storage/steps.py` nothing but what
+the effect returns; `messages` who hears; `visibility` what is whose; the site's log the metric; `ops workflow` and
+docs/workflow.md the way of an entry.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import field
+from enum import Enum, StrEnum, auto
+from typing import Any, Generic, TypeVar
+
+from chalicelib.domain.access import Caller, Role, is_holder, is_owner
+from chalicelib.domain.call import Call
+from chalicelib.domain.message_kinds import Kind
+from chalicelib.domain.ranking import ListState, RankedList
+from chalicelib.domain.states import ORGANISER, State
+from chalicelib.domain.submission import Head
+from chalicelib.domain.workflow import conditions, effects
+from chalicelib.domain.workflow.commands import (
+    AskBack,
+    AttachScan,
+    Command,
+    Decline,
+    DeleteDraft,
+    GoUp,
+    GrantLatePass,
+    Push,
+    Recommend,
+    ReopenList,
+    ReorderList,
+    ReportList,
+    Return,
+    S,
+    SendBack,
+    TakeBack,
+    Withdraw,
+)
+from chalicelib.domain.workflow.facts import Facts, Outcome
+from chalicelib.frozen import dataclass
+
+C = TypeVar("C", bound=Command[Any])
+
+MOST_EVENTS_DELETED = 8
+"""Most events that a draft may have and still be deleted with them in one transaction: late passes."""
+
+
+class Actor(StrEnum):
+    """Who may take a step."""
+
+    OWNER = "owner"
+    HOLDER = "holder"
+    ORGANISER = "organiser"
+    SYSTEM = "system"
+    DESK = "desk"
+    ABOVE = "above"
+
+    def is_on_entry(self, caller: Caller, head: Head) -> bool:
+        """Whether the caller is this actor to a submission."""
+        match self:
+            case Actor.OWNER:
+                return is_owner(caller, head)
+            case Actor.HOLDER:
+                return is_holder(caller, head)
+            case Actor.ORGANISER:
+                return caller.role is Role.ORGANISER
+            case _:
+                return self is Actor.SYSTEM
+
+    def is_on_list(self, caller: Caller, ranked: RankedList, call: Call) -> bool:
+        """Whether the caller is this actor to a ranked list."""
+        if self is Actor.ABOVE:
+            return caller.seat == (call.desk(ranked.desk).parent or ORGANISER)
+        return self is Actor.DESK and caller.desk == ranked.desk
+
+
+class Target(Enum):
+    """What becomes of a state that becomes no other."""
+
+    GONE = auto()
+    KEPT = auto()
+
+
+class Reads(Enum):
+    """What a step needs to know beside its subject, its dates and the list it concerns."""
+
+    HEAD = auto()
+    ANSWERS = auto()
+    DRAFT = auto()
+    """Answers, files and links, checked by the form, and what the last return asked."""
+    ENTRIES = auto()
+    """The list's entries and their opinions."""
+
+
+@dataclass(frozen=True)
+class Hearers:
+    """What kind of message a step makes for whom: its owner, the desk that has it afterwards, the level above."""
+
+    owner: Kind | None = None
+    desk: Kind | None = None
+    above: Kind | None = None
+
+
+Condition = Callable[[S, Facts, C], None]
+Effect = Callable[[S, Facts, C], Outcome]
+
+
+def is_always_offered(head: Head, call: Call) -> bool:
+    return True
+
+
+def desk_of_caller(caller: Caller, command: Command[Head], head: Head | None) -> str | None:
+    return caller.desk
+
+
+def desk_named(caller: Caller, command: Push | SendBack, head: Head | None) -> str | None:
+    return command.desk
+
+
+def desk_that_lists(caller: Caller, command: Command[Head], head: Head | None) -> str | None:
+    """The desk in whose list an entry stands, as far as it is known."""
+    return head.desk if head and head.listed else None
+
+
+def no_list(head: Head) -> str | None:
+    return None
+
+
+def list_of_holder(head: Head) -> str | None:
+    return head.desk if head.desk != ORGANISER else None
+
+
+def list_that_holds(head: Head) -> str | None:
+    return head.desk if head.listed else None
+
+
+def list_below(head: Head) -> str | None:
+    return head.below.desk if head.below else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRow(Generic[S, C]):
+    """A step: who may take it from where, what it does, and what else follows.
+
+    `step` is its name in history, for ever. `sources` are states as the caller sees them; `target` is where it leads
+    and `top` where it leads from a top desk. `conditions` raise in this order, `effect` gives the outcome. `offered`
+    says whether entry and call leave it open at all.
+
+    To load: `first` is read before all else, since it says what else to read; `reads` with the head; `desk` is whose
+    list and dates to read (None: nobody's), by what is known before the head is; `listed_at` whose list the step
+    concerns, by the head. `by_readers`: only for whoever may read the entry.
+
+    To tell: `hearers`, and `metric`, which counts it. `is_decision`: a desk's own until it reports. `is_above`:
+    done by a level above, or on what it has: it sees this of a list that is open again. `is_move`: takes an entry
+    on. `is_between_desks`: its words are no applicant's.
+    """
+
+    step: str
+    command: type[C]
+    sources: frozenset[State] | frozenset[ListState]
+    target: State | ListState | Target
+    top: State | None = None
+    actor: Actor
+    conditions: tuple[Condition[S, C], ...] = ()
+    effect: Effect[S, C]
+    offered: Callable[[Head, Call], bool] = is_always_offered
+    first: Reads | None = None
+    reads: frozenset[Reads] = frozenset()
+    desk: Callable[[Caller, C, Head | None], str | None] | None = desk_of_caller
+    listed_at: Callable[[Head], str | None] = no_list
+    by_readers: bool = True
+    hearers: Hearers = field(default_factory=Hearers)
+    metric: str | None = None
+    is_decision: bool = False
+    is_above: bool = False
+    is_move: bool = True
+    is_between_desks: bool = False
+
+
+_ENTRY_ROWS: tuple[StepRow[Head, Any], ...] = (
+    StepRow(
+        step="delete",
+        command=DeleteDraft,
+        sources=frozenset({State.DRAFT}),
+        target=Target.GONE,
+        actor=Actor.OWNER,
+        effect=effects.delete_draft,
+        offered=lambda head, call: head.revision == 0 and head.events <= MOST_EVENTS_DELETED,
+        reads=frozenset({Reads.ANSWERS}),
+    ),
+    StepRow(
+        step="push",
+        command=Push,
+        sources=frozenset({State.DRAFT, State.RETURNED}),
+        target=State.PUSHED,
+        actor=Actor.OWNER,
+        conditions=(
+            conditions.check_filing_open,
+            conditions.check_desk_may_receive,
+            conditions.check_complete,
+        ),
+        effect=effects.push,
+        first=Reads.ANSWERS,
+        reads=frozenset({Reads.DRAFT}),
+        desk=desk_named,
+        hearers=Hearers(owner=Kind.PUSHED, desk=Kind.ARRIVED),
+        metric="Pushes",
+    ),
+    StepRow(
+        step="ask_back",
+        command=AskBack,
+        sources=frozenset({State.PUSHED}),
+        target=State.PUSHED,
+        actor=Actor.OWNER,
+        conditions=(conditions.check_first_request, conditions.check_reason),
+        effect=effects.ask_back,
+        hearers=Hearers(desk=Kind.ASKED_BACK),
+        is_move=False,
+    ),
+    StepRow(
+        step="withdraw",
+        command=Withdraw,
+        sources=frozenset({State.PUSHED, State.RETURNED}),
+        target=State.WITHDRAWN,
+        actor=Actor.OWNER,
+        conditions=(conditions.check_reason,),
+        effect=effects.withdraw,
+        offered=lambda head, call: call.withdrawal,
+        first=Reads.HEAD,
+        desk=desk_that_lists,
+        listed_at=list_that_holds,
+    ),
+    StepRow(
+        step="recommend",
+        command=Recommend,
+        sources=frozenset({State.PUSHED, State.DECLINED}),
+        target=State.RECOMMENDED,
+        actor=Actor.HOLDER,
+        conditions=(conditions.check_opinion, conditions.check_recommending_open),
+        effect=effects.recommend,
+        listed_at=list_of_holder,
+        metric="Recommendations",
+        is_decision=True,
+    ),
+    StepRow(
+        step="take_back",
+        command=TakeBack,
+        sources=frozenset({State.RECOMMENDED}),
+        target=State.PUSHED,
+        actor=Actor.HOLDER,
+        effect=effects.take_back,
+        listed_at=list_of_holder,
+        is_decision=True,
+    ),
+    StepRow(
+        step="decline",
+        command=Decline,
+        sources=frozenset({State.PUSHED}),
+        target=State.DECLINED,
+        actor=Actor.HOLDER,
+        conditions=(conditions.check_reason,),
+        effect=effects.decline,
+        listed_at=list_of_holder,
+        is_decision=True,
+    ),
+    StepRow(
+        step="return",
+        command=Return,
+        sources=frozenset({State.PUSHED, State.RECOMMENDED, State.DECLINED, State.NOMINATED}),
+        target=State.RETURNED,
+        actor=Actor.HOLDER,
+        conditions=(conditions.check_reason,),
+        effect=effects.return_to_owner,
+        listed_at=list_of_holder,
+        hearers=Hearers(owner=Kind.RETURNED),
+    ),
+    StepRow(
+        step="send_back",
+        command=SendBack,
+        sources=frozenset({State.PUSHED, State.NOMINATED}),
+        target=State.PUSHED,
+        actor=Actor.HOLDER,
+        conditions=(conditions.check_reason, conditions.check_below_may_go_on),
+        effect=effects.send_back,
+        offered=lambda head, call: head.below is not None,
+        desk=desk_named,
+        listed_at=list_below,
+        hearers=Hearers(desk=Kind.SENT_BACK),
+        is_above=True,
+        is_between_desks=True,
+    ),
+    StepRow(
+        step="late_pass",
+        command=GrantLatePass,
+        sources=frozenset(State),
+        target=Target.KEPT,
+        actor=Actor.ORGANISER,
+        conditions=(conditions.check_reason, conditions.check_until),
+        effect=effects.grant_late_pass,
+        desk=None,
+        by_readers=False,
+        hearers=Hearers(owner=Kind.LATE_PASS),
+        is_move=False,
+    ),
+    StepRow(
+        step="report",
+        command=GoUp,
+        sources=frozenset({State.RECOMMENDED}),
+        target=State.PUSHED,
+        top=State.NOMINATED,
+        actor=Actor.SYSTEM,
+        effect=effects.go_up,
+        desk=None,
+        hearers=Hearers(owner=Kind.RECOMMENDED),
+    ),
+)
+
+_LIST_ROWS: tuple[StepRow[RankedList, Any], ...] = (
+    StepRow(
+        step="reorder",
+        command=ReorderList,
+        sources=frozenset({ListState.OPEN}),
+        target=Target.KEPT,
+        actor=Actor.DESK,
+        effect=effects.reorder,
+    ),
+    StepRow(
+        step="report",
+        command=ReportList,
+        sources=frozenset({ListState.OPEN}),
+        target=ListState.REPORTED,
+        actor=Actor.DESK,
+        conditions=(conditions.check_reporting_open,),
+        effect=effects.report,
+        reads=frozenset({Reads.ENTRIES}),
+        hearers=Hearers(desk=Kind.REPORTED, above=Kind.REPORTED),
+        metric="Reports",
+    ),
+    StepRow(
+        step="attach_scan",
+        command=AttachScan,
+        sources=frozenset(ListState),
+        target=Target.KEPT,
+        actor=Actor.DESK,
+        effect=effects.attach_scan,
+        is_above=True,
+    ),
+    StepRow(
+        step="reopen",
+        command=ReopenList,
+        sources=frozenset({ListState.REPORTED}),
+        target=ListState.OPEN,
+        actor=Actor.ABOVE,
+        conditions=(conditions.check_reason, conditions.check_desk_may_go_on),
+        effect=effects.reopen,
+        hearers=Hearers(desk=Kind.REOPENED),
+        is_above=True,
+    ),
+)
+
+ENTRY_STEPS: Mapping[str, StepRow[Head, Any]] = {row.step: row for row in _ENTRY_ROWS}
+"""The steps on a submission by their name in its history, in the order in which a page offers them."""
+
+LIST_STEPS: Mapping[str, StepRow[RankedList, Any]] = {row.step: row for row in _LIST_ROWS}
+"""The steps on a ranked list by their name in its history."""
+
+ALL_ROWS: tuple[StepRow[Any, Any], ...] = (*_ENTRY_ROWS, *_LIST_ROWS)
+_BY_COMMAND: Mapping[type[Command[Any]], StepRow[Any, Any]] = {row.command: row for row in ALL_ROWS}
+
+
+def row_of(command: Command[S] | type[Command[S]]) -> StepRow[S, Any]:
+    """The row of a command."""
+    return _BY_COMMAND[command if isinstance(command, type) else type(command)]

@@ -1,0 +1,81 @@
+"""A step's change as the writes of one transaction."""
+
+from typing import Any, assert_never
+
+from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.submission import DeclineNotice, Head, Opinion, ReturnNotice, Revision
+from chalicelib.domain.workflow.facts import (
+    Beside,
+    Change,
+    ClaimedNumber,
+    ClosedAnswers,
+    ClosedDraft,
+    DeletedDraft,
+    FrozenReport,
+    NewExtensions,
+    OpenedAnswers,
+    SealedScan,
+    SearchableEntry,
+    UnmovedList,
+)
+from chalicelib.storage import lists, submissions
+from chalicelib.storage.engine.table import Write
+
+
+def writes_of(change: Change[Any]) -> list[Write]:
+    """Everything that a step writes, each on condition that it is as the decision saw it.
+
+    Of several conditions that fail the first names the refusal: of an entry what stands beside it, of a list the
+    list itself.
+    """
+    beside = [write for value in change.beside for write in _writes_beside(change.before, value)]
+    ranked = [lists.put_list(change.ranked)] if change.ranked else []
+    events = [write for event in change.events for write in submissions.put_event(event)]
+    if isinstance(change.before, RankedList):
+        return [*ranked, *events, *beside]
+    head = [_write_head(change.before, change.head, change.step)] if change.head else []
+    return [*beside, *head, *ranked, *events]
+
+
+def _write_head(before: Head, after: Head, step: str) -> Write:
+    """While its owner may save, the card is a save's to write."""
+    if before.editable and after.editable:
+        return submissions.update_beside_card(after, step)
+    return submissions.put_head(after, step)
+
+
+def _writes_beside(subject: Any, value: Beside) -> list[Write]:
+    match value:
+        case Opinion():
+            return [submissions.put_opinion(subject.id, value)]
+        case DeclineNotice():
+            return [submissions.put_decline(subject.id, value)]
+        case ReturnNotice():
+            return [submissions.put_return_notice(subject.id, value)]
+        case Revision():
+            return [submissions.put_revision(value)]
+        case ClosedDraft():
+            return [submissions.close_answers_if(value.answers), submissions.check_files(value.files)]
+        case ClosedAnswers():
+            return [submissions.close_answers(value.submission)]
+        case OpenedAnswers():
+            return [submissions.open_answers(value.submission)]
+        case DeletedDraft():
+            return submissions.delete_draft(value.head, value.answers)
+        case SearchableEntry():
+            return [submissions.put_unit_row(value.head)]
+        case ClaimedNumber():
+            return [submissions.claim_number(value.number, value.submission)]
+        case UnmovedList():
+            return [lists.check_list(value.ranked)]
+        case NewExtensions():
+            return [lists.put_extensions(value.call, value.extensions)]
+        case FrozenReport():
+            return [lists.put_report(value.report), *lists.put_rows(value.report, value.rows)]
+        case SealedScan():
+            return [
+                lists.put_scan(value.list_id, value.n, value.file, value.by),
+                submissions.delete_upload(value.list_id.subject, value.file.id),
+            ]
+        case _:
+            assert_never(value)

@@ -1,0 +1,270 @@
+"""Each condition of each row refuses, and nothing but that condition: what it refuses goes through without the flaw."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.calendar import FARTHEST, Dates
+from chalicelib.domain.call import Call, Quota
+from chalicelib.domain.errors import (
+    Closed,
+    DeskNotAllowed,
+    Forbidden,
+    Incomplete,
+    Invalid,
+    LaurelError,
+    ListClosed,
+    ListStale,
+    OrderNotOfList,
+    QuotaFull,
+    RankOutOfRange,
+    StepNotAllowed,
+)
+from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.states import ORGANISER, State
+from chalicelib.domain.submission import Answers, Card, File, Files, Head, Hop
+from chalicelib.domain.workflow import conditions as c
+from chalicelib.domain.workflow.commands import (
+    AskBack,
+    AttachScan,
+    Command,
+    Decline,
+    DeleteDraft,
+    GoUp,
+    GrantLatePass,
+    Push,
+    Recommend,
+    ReopenList,
+    ReorderList,
+    ReportList,
+    Return,
+    SendBack,
+    TakeBack,
+    Withdraw,
+)
+from chalicelib.domain.workflow.deciding import decide
+from chalicelib.domain.workflow.facts import CheckedDraft, Facts
+from chalicelib.domain.workflow.rows import ALL_ROWS
+from tests.factories import CALL, CITY, CLOSES, COUNTY, DEPARTMENT, OPENS, TRACK, call
+
+NOW, TOO_EARLY, TOO_LATE = OPENS + timedelta(days=5), OPENS - timedelta(days=1), CLOSES + timedelta(days=30)
+HERE = Call.from_dict(call(withdrawal=True))
+OWNER = Caller("owner", Role.APPLICANT, "shandong")
+AT_COUNTY, AT_CITY = (Caller(desk, Role.RECOMMENDER, "shandong", desk) for desk in (COUNTY, CITY))
+ORG = Caller("org", Role.ORGANISER, "shandong")
+DRAFT = Head(f"{CALL}.{TRACK}.one", CALL, TRACK, "owner", created_at=OPENS)
+PUSHED = replace(DRAFT, state=State.PUSHED, desk=COUNTY, revision=1, pushed_at=OPENS)
+LISTED = replace(PUSHED, state=State.RECOMMENDED)
+UP = replace(PUSHED, desk=CITY, came=(Hop(COUNTY, 1, 1),))
+LIST = RankedList(CALL, COUNTY, TRACK, ("one", "two"), v=3)
+OTHERS = replace(LIST, ids=("two",))
+REPORTED = replace(LIST, reported=True, reports=1)
+SCAN = File("f", "scan-1", "盖章.pdf", 1, "pdf", "application/pdf", "0", "kept/f", OPENS)
+CHECKED = CheckedDraft(
+    answers=Answers(DRAFT.id, "owner", {}, 1),
+    files=Files(DRAFT.id),
+    values={},
+    problems=({"level": "warn", "code": "double"},),
+    code="code",
+    card=Card("项目"),
+    place=COUNTY,
+    parent_body="",
+    receiving=frozenset({COUNTY}),
+    asks={},
+)
+REFUSED = replace(CHECKED, problems=({"level": "refuse", "code": "required"},))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that goes through."""
+
+    command: Command[Any]
+    subject: Any
+    caller: Caller
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def take(self, **flaw: Any) -> Any:
+        """Decide, with other arguments or other facts than those that go through."""
+        subject, command = flaw.pop("subject", self.subject), flaw.pop("command", self.command)
+        facts = {"now": NOW, "caller": self.caller, "dates": Dates(HERE), "seen": None, **self.facts, **flaw}
+        return decide(command, subject, Facts(**facts))
+
+
+FINE = {
+    type(step.command): step
+    for step in (
+        Step(DeleteDraft(), DRAFT, OWNER, {"answers": CHECKED.answers}),
+        Step(Push(COUNTY), DRAFT, OWNER, {"draft": CHECKED, "filing_no": "N"}),
+        Step(AskBack("写错了"), PUSHED, OWNER),
+        Step(Withdraw("不报了"), LISTED, OWNER, {"ranked": LIST}),
+        Step(Recommend(1, "好"), PUSHED, AT_COUNTY, {"ranked": OTHERS, "quota": Quota(2, "refuse")}),
+        Step(TakeBack(), LISTED, AT_COUNTY, {"ranked": LIST}),
+        Step(Decline("重复"), PUSHED, AT_COUNTY, {"ranked": OTHERS}),
+        Step(Return("请补充"), LISTED, AT_COUNTY, {"ranked": LIST}),
+        Step(SendBack(COUNTY, "请核实"), UP, AT_CITY, {"ranked": REPORTED}),
+        Step(GrantLatePass(NOW + timedelta(days=1), "停电"), DRAFT, ORG),
+        Step(GoUp(CITY, 1, 2, 1), LISTED, AT_COUNTY),
+        Step(ReorderList(("two", "one")), LIST, AT_COUNTY, {"seen": "3"}),
+        Step(ReportList(), LIST, AT_COUNTY, {"seen": "3"}),
+        Step(AttachScan(1, SCAN), REPORTED, AT_COUNTY),
+        Step(ReopenList("漏报"), REPORTED, AT_CITY),
+    )
+}
+"""A step of each row."""
+
+BLANK = " \n"
+
+REFUSALS: list[tuple[type[Command[Any]], Callable[..., None], dict[str, Any], type[LaurelError], str]] = [
+    (Push, c.check_filing_open, {"now": TOO_LATE}, Closed, "filing"),
+    (Push, c.check_filing_open, {"now": TOO_EARLY}, Closed, "filing_not_open"),
+    (Push, c.check_desk_may_receive, {"command": Push(DEPARTMENT)}, DeskNotAllowed, DEPARTMENT),
+    (
+        Push,
+        c.check_desk_may_receive,
+        {"subject": replace(UP, state=State.RETURNED), "command": Push(COUNTY)},
+        DeskNotAllowed,
+        COUNTY,
+    ),
+    (Push, c.check_complete, {"draft": REFUSED}, Incomplete, "required"),
+    (
+        AskBack,
+        c.check_first_request,
+        {"subject": replace(PUSHED, asked_back_at=NOW)},
+        StepNotAllowed,
+        "ask_back",
+    ),
+    (AskBack, c.check_reason, {"command": AskBack(BLANK)}, Invalid, "/reason"),
+    (Withdraw, c.check_reason, {"command": Withdraw("")}, Invalid, "/reason"),
+    (Recommend, c.check_opinion, {"command": Recommend(1, BLANK)}, Invalid, "/opinion"),
+    (Recommend, c.check_recommending_open, {"now": TOO_LATE}, Closed, "recommending"),
+    (Decline, c.check_reason, {"command": Decline("")}, Invalid, "/reason"),
+    (Return, c.check_reason, {"command": Return("", {"effect": "数字"})}, Invalid, "/reason"),
+    (SendBack, c.check_reason, {"command": SendBack(COUNTY, BLANK)}, Invalid, "/reason"),
+    (SendBack, c.check_below_may_go_on, {"now": TOO_LATE}, Closed, "recommending"),
+    (
+        SendBack,
+        c.check_below_may_go_on,
+        {"command": SendBack(COUNTY, "请核实", NOW + timedelta(days=1))},
+        Invalid,
+        "too_early",
+    ),
+    (GrantLatePass, c.check_reason, {"command": GrantLatePass(CLOSES, "")}, Invalid, "/reason"),
+    (GrantLatePass, c.check_until, {"command": GrantLatePass(NOW, "停电")}, Invalid, "too_early"),
+    (
+        GrantLatePass,
+        c.check_until,
+        {"command": GrantLatePass(NOW + FARTHEST + timedelta(1), "停电")},
+        Invalid,
+        "too_late",
+    ),
+    (ReportList, c.check_reporting_open, {"now": TOO_LATE}, Closed, "recommending"),
+    (ReopenList, c.check_reason, {"command": ReopenList(BLANK)}, Invalid, "/reason"),
+    (ReopenList, c.check_desk_may_go_on, {"now": TOO_LATE}, Closed, "recommending"),
+]
+"""(row, condition, what is wrong, refusal, what its details name)."""
+
+STATE_REFUSALS: list[tuple[type[Command[Any]], dict[str, Any], type[LaurelError]]] = [
+    (DeleteDraft, {"subject": replace(DRAFT, revision=1)}, StepNotAllowed),
+    (DeleteDraft, {"subject": replace(DRAFT, events=9)}, StepNotAllowed),
+    (DeleteDraft, {"caller": AT_COUNTY}, StepNotAllowed),
+    (Push, {"subject": PUSHED}, StepNotAllowed),
+    (Push, {"caller": AT_COUNTY}, StepNotAllowed),
+    (AskBack, {"subject": DRAFT}, StepNotAllowed),
+    (Withdraw, {"ranked": REPORTED}, ListClosed),
+    (Withdraw, {"dates": Dates(Call.from_dict(call()))}, StepNotAllowed),
+    (Recommend, {"caller": AT_CITY}, StepNotAllowed),
+    (Recommend, {"ranked": replace(OTHERS, reported=True)}, ListClosed),
+    (Recommend, {"command": Recommend(3, "好")}, RankOutOfRange),
+    (Recommend, {"command": Recommend(0, "好")}, RankOutOfRange),
+    (Recommend, {"quota": Quota(1, "refuse")}, QuotaFull),
+    (TakeBack, {"ranked": REPORTED}, ListClosed),
+    (Decline, {"subject": LISTED}, StepNotAllowed),
+    (Return, {"ranked": REPORTED}, ListClosed),
+    (Return, {"caller": AT_CITY}, StepNotAllowed),
+    (SendBack, {"subject": PUSHED, "caller": AT_COUNTY}, StepNotAllowed),
+    (GrantLatePass, {"caller": AT_CITY}, StepNotAllowed),
+    (GrantLatePass, {"caller": OWNER}, StepNotAllowed),
+    (GoUp, {"subject": PUSHED}, StepNotAllowed),
+    (ReorderList, {"caller": AT_CITY}, Forbidden),
+    (ReorderList, {"seen": "2"}, ListStale),
+    (ReorderList, {"subject": REPORTED, "seen": "2"}, ListStale),
+    (ReorderList, {"subject": REPORTED}, ListClosed),
+    (ReorderList, {"command": ReorderList(("one",))}, OrderNotOfList),
+    (ReorderList, {"command": ReorderList(("one", "three"))}, OrderNotOfList),
+    (ReportList, {"caller": AT_CITY}, Forbidden),
+    (ReportList, {"seen": "4"}, ListStale),
+    (ReportList, {"subject": REPORTED}, ListClosed),
+    (AttachScan, {"caller": AT_CITY}, Forbidden),
+    (ReopenList, {"caller": AT_COUNTY}, Forbidden),
+    (ReopenList, {"caller": ORG}, Forbidden),
+    (ReopenList, {"subject": LIST}, StepNotAllowed),
+]
+"""What the state of things refuses beside the conditions: (row, what is otherwise, refusal)."""
+
+
+@pytest.mark.parametrize("step", FINE.values(), ids=lambda step: type(step.command).__name__)
+def test_a_step_without_a_flaw_goes_through(step: Step) -> None:
+    assert step.take().step
+
+
+@pytest.mark.parametrize(
+    ("kind", "condition", "flaw", "refusal", "named"),
+    REFUSALS,
+    ids=[f"{kind.__name__}-{condition.__name__}-{named}" for kind, condition, _, _, named in REFUSALS],
+)
+def test_a_condition_refuses(
+    kind: type[Command[Any]],
+    condition: Callable[..., None],
+    flaw: dict[str, Any],
+    refusal: type[LaurelError],
+    named: str,
+) -> None:
+    with pytest.raises(refusal) as refused:
+        FINE[kind].take(**flaw)
+    assert named in str(refused.value.details)
+
+
+@pytest.mark.parametrize(
+    ("kind", "otherwise", "refusal"),
+    STATE_REFUSALS,
+    ids=[
+        f"{kind.__name__}-{'-'.join(otherwise)}-{n}" for n, (kind, otherwise, _) in enumerate(STATE_REFUSALS)
+    ],
+)
+def test_the_state_of_things_refuses(
+    kind: type[Command[Any]], otherwise: dict[str, Any], refusal: type[LaurelError]
+) -> None:
+    with pytest.raises(refusal):
+        FINE[kind].take(**otherwise)
+
+
+def test_every_condition_of_every_row_is_seen_to_refuse() -> None:
+    conditions = {(row.command, condition) for row in ALL_ROWS for condition in row.conditions}
+    assert conditions == {(kind, condition) for kind, condition, *_ in REFUSALS}
+
+
+def test_every_row_has_a_step_that_goes_through() -> None:
+    assert {row.command for row in ALL_ROWS} == FINE.keys()
+
+
+def test_what_time_itself_reports_is_late_by_nature() -> None:
+    change = FINE[ReportList].take(command=ReportList(automatic=True), now=TOO_LATE)
+    assert change.events[0].facts["automatic"]
+
+
+def test_only_the_organiser_reopens_a_top_desks_list() -> None:
+    top = replace(REPORTED, desk=DEPARTMENT)
+    assert FINE[ReopenList].take(subject=top, caller=ORG).ranked.reported is False
+    with pytest.raises(Forbidden):
+        FINE[ReopenList].take(subject=top, caller=AT_CITY)
+
+
+def test_what_the_organiser_returned_comes_again_to_it() -> None:
+    returned = replace(PUSHED, state=State.RETURNED, desk=ORGANISER, came=(Hop(COUNTY, 1, 1),))
+    change = FINE[Push].take(subject=returned, command=Push(ORGANISER))
+    assert (change.head.state, change.head.desk) == (State.NOMINATED, ORGANISER)
