@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 
 from ops.local import engines
-from ops.packaging import package, templates
+from ops.packaging import project, templates
 
 ROUNDS = 9
 
@@ -56,11 +56,11 @@ def main() -> None:
 
 
 def _artefact() -> Path:
-    project = package.project(package.HERE)
-    filled = templates.values(templates.EXAMPLE, templates.EXAMPLE_DATA)
-    templates.configure(project, filled, package.HERE)
-    templates.packaged(project, filled)
-    return templates.artefact(project)
+    directory = project.create(project.HERE)
+    values = templates.template_values(templates.EXAMPLE, templates.EXAMPLE_DATA)
+    templates.configure(directory, values, project.HERE)
+    templates.package(directory, values)
+    return templates.artefact(directory)
 
 
 def _cpu(command: list[str]) -> float:

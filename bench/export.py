@@ -16,8 +16,8 @@ from typing import Any
 from chalicelib.domain.call import Call
 from chalicelib.services.filing.content import form_of
 from chalicelib.storage.table import Item
-from ops.data.cells import columns
-from ops.data.exporting import rows, write
+from ops.exports.columns import columns
+from ops.exports.workbook import rows, write
 from tests.factories import TRACK, call
 
 ROWS, COLUMNS, ROUNDS = 100_000, 30, 3

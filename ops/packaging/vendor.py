@@ -21,7 +21,7 @@ from typing import Any
 
 from chalicelib.settings import RUNTIME
 from ops.bootstrap import ROOT
-from ops.terms import Stop
+from ops.cli import Stop
 
 LOCK = ROOT / "requirements.txt"
 WHEELS = ROOT / "build/wheels"
@@ -78,17 +78,17 @@ def build(architecture: str, to: Path) -> None:
     """Everything the functions import, into `to`, trimmed and compiled; made once for each state of lock and code."""
     state = hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes())
     state.update(" ".join([RUNTIME, *sorted(services())]).encode())
-    made = VENDORS / architecture / state.hexdigest()[:16]
-    if not made.exists():
-        fresh = made.with_suffix(f".{os.getpid()}")
-        _make(architecture, fresh)
+    built = VENDORS / architecture / state.hexdigest()[:16]
+    if not built.exists():
+        fresh = built.with_suffix(f".{os.getpid()}")
+        _unpack(architecture, fresh)
         with contextlib.suppress(OSError):
-            fresh.rename(made)
+            fresh.rename(built)
         shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(made, to)
+    shutil.copytree(built, to)
 
 
-def _make(architecture: str, to: Path) -> None:
+def _unpack(architecture: str, to: Path) -> None:
     for wheel in wheels(architecture):
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(to)
@@ -109,25 +109,25 @@ def trim_botocore(data: Path) -> None:
         example.unlink()
     models = list(data.rglob("service-2.json.gz"))
     for model in models:
-        told = _undocumented(json.loads(gzip.decompress(model.read_bytes())))
-        model.write_bytes(gzip.compress(json.dumps(told, separators=(",", ":")).encode(), mtime=0))
+        trimmed = _without_documentation(json.loads(gzip.decompress(model.read_bytes())))
+        model.write_bytes(gzip.compress(json.dumps(trimmed, separators=(",", ":")).encode(), mtime=0))
     kept = {_endpoint(model) for model in models}
-    endpoints = data / "endpoints.json"
-    told = json.loads(endpoints.read_text())
-    for partition in told["partitions"]:
+    file = data / "endpoints.json"
+    endpoints = json.loads(file.read_text())
+    for partition in endpoints["partitions"]:
         partition["services"] = {n: s for n, s in partition["services"].items() if n in kept}
-    endpoints.write_text(json.dumps(told, separators=(",", ":")))
+    file.write_text(json.dumps(endpoints, separators=(",", ":")))
 
 
-def _undocumented(told: Any) -> Any:
-    """A model without its texts, which are four fifths of it; botocore still wants their keys."""
-    if isinstance(told, list):
-        return [_undocumented(part) for part in told]
-    if not isinstance(told, dict):
-        return told
+def _without_documentation(model: Any) -> Any:
+    """A model with empty texts, which are four fifths of it; botocore requires their keys."""
+    if isinstance(model, list):
+        return [_without_documentation(part) for part in model]
+    if not isinstance(model, dict):
+        return model
     return {
-        name: "" if name == "documentation" and isinstance(part, str) else _undocumented(part)
-        for name, part in told.items()
+        name: "" if name == "documentation" and isinstance(part, str) else _without_documentation(part)
+        for name, part in model.items()
     }
 
 
@@ -135,8 +135,8 @@ def services() -> frozenset[str]:
     """Those whose clients the functions make: what `client("…")` is called with in `chalicelib`."""
     trees = [ast.parse(path.read_text()) for path in (ROOT / "chalicelib").rglob("*.py")]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
-    made = [call.args[0] for call in calls if ast.unparse(call.func) in {"aws.client", "_client"}]
-    return frozenset(str(name.value) for name in made if isinstance(name, ast.Constant))
+    names = [call.args[0] for call in calls if ast.unparse(call.func) in {"aws.client", "_client"}]
+    return frozenset(str(name.value) for name in names if isinstance(name, ast.Constant))
 
 
 def _endpoint(model: Path) -> str:

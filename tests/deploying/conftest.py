@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ops.packaging import package, templates
+from ops.packaging import project, templates
 
-OTHER = next(name for name in ("arm64", "x86_64") if name != package.HERE)
+OTHER = next(name for name in ("arm64", "x86_64") if name != project.HERE)
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class Packaged:
 
 
 def made(architecture: str, work: Path) -> Packaged:
-    project = package.project(architecture, work / architecture)
-    filled = templates.values(templates.EXAMPLE, templates.EXAMPLE_DATA)
-    templates.configure(project, filled, architecture)
-    template = templates.packaged(project, filled)
-    artefact, unpacked = templates.artefact(project), project / "unpacked"
+    directory = project.create(architecture, work / architecture)
+    filled = templates.template_values(templates.EXAMPLE, templates.EXAMPLE_DATA)
+    templates.configure(directory, filled, architecture)
+    template = templates.package(directory, filled)
+    artefact, unpacked = templates.artefact(directory), directory / "unpacked"
     with zipfile.ZipFile(artefact) as archive:
         archive.extractall(unpacked)
     return Packaged(template, artefact, unpacked)
@@ -35,7 +35,7 @@ def made(architecture: str, work: Path) -> Packaged:
 @pytest.fixture(scope="session")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Packaged:
     """Packaged for this machine."""
-    return made(package.HERE, tmp_path_factory.mktemp("package"))
+    return made(project.HERE, tmp_path_factory.mktemp("package"))
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from ops.bootstrap import ROOT
+from ops.cli import Stop
 from ops.local import engines
-from ops.packaging import package, vendor
+from ops.packaging import project, vendor
 from ops.resources import template
-from ops.terms import Stop
 from tests.deploying.conftest import OTHER, Packaged
 
 pytestmark = pytest.mark.engine
@@ -112,7 +112,7 @@ def test_there_is_nothing_else_in_it(here: Packaged) -> None:
 def test_there_are_no_demo_accounts_in_it(here: Packaged) -> None:
     ours = [path for name, path in files(here.unpacked).items() if name.startswith(("app", "chalicelib/"))]
     assert len(ours) > 100
-    scripts = (ROOT / "ops/seed/scripts").glob("*/people.yaml")
+    scripts = (ROOT / "ops/seed/seasons").glob("*/people.yaml")
     told = [template(script)["password"].encode() for script in scripts]
     assert len(told) == 2
     assert not [path for path in ours if any(password in path.read_bytes() for password in told)]
@@ -133,7 +133,7 @@ def test_the_two_architectures_differ_only_in_native_code(here: Packaged, other:
 
 
 def test_native_code_fits_the_runtimes_c_library() -> None:
-    for architecture in (package.HERE, OTHER):
+    for architecture in (project.HERE, OTHER):
         machine = vendor.MACHINES[architecture]
         native = [w.name for w in vendor.wheels(architecture) if not w.name.endswith("-none-any.whl")]
         assert native
@@ -145,7 +145,7 @@ def test_native_code_fits_the_runtimes_c_library() -> None:
 def test_another_python_than_the_runtime_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vendor, "RUNTIME", "python3.10")
     with pytest.raises(Stop, match=r"the functions run on python3\.10"):
-        package.project(package.HERE)
+        project.create(project.HERE)
 
 
 def test_the_function_behind_the_api_loads_no_job_and_no_tables_of_spreadsheets(here: Packaged) -> None:

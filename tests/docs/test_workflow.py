@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.submission import State
 from chalicelib.domain.workflow import LIST_STEPS, STEPS, Step
 from ops.bootstrap import ROOT
-from ops.workflow import GONE, mermaid
+from ops.workflow_diagram import GONE, mermaid
 
 PAGE = (ROOT / "docs/workflow.md").read_text("utf-8")
 

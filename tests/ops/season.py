@@ -8,8 +8,8 @@ from chalicelib.services.filing import attachments
 from chalicelib.services.signing.sessions import SignedIn
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.table import Delete, Put
-from ops.data.scanning import Data
-from ops.local.stream import as_lambda_sees_it
+from ops.stage_data import StageData
+from ops.stream_record import as_lambda_event
 from tests.conftest import Place
 from tests.factories import CITY, COUNTY, World, world
 
@@ -53,7 +53,7 @@ def catch_up(here: World, table: Place) -> None:
     """Everything that the stream would have brought, once."""
     made = [{"NewImage": item} for item in table.client.scan(TableName=table.name)["Items"]]
     records: list[Any] = [
-        as_lambda_sees_it(
+        as_lambda_event(
             {
                 "eventID": f"e{n}",
                 "eventName": "INSERT",
@@ -65,6 +65,6 @@ def catch_up(here: World, table: Place) -> None:
     stream.handle(records, here.wiring)
 
 
-def data_of(here: World, table: Place, bucket: Place) -> Data:
+def data_of(here: World, table: Place, bucket: Place) -> StageData:
     """The same table and bucket as the operator's commands have them."""
-    return Data(here.tools, table.client, bucket.client, table.name, bucket.name)
+    return StageData(here.tools, table.client, bucket.client, table.name, bucket.name)

@@ -8,8 +8,8 @@ from chalicelib.domain.submission import File
 from chalicelib.services.files import scans
 from chalicelib.storage import keys, lists
 from chalicelib.storage.table import Delete, Update
-from ops.data.recounting import recount
-from ops.data.verifying import Verdict, told, verify
+from ops.integrity.recount import recount
+from ops.integrity.verification import Verdict, report_lines, verify
 from tests.factories import CALL, COUNTY, TRACK
 from tests.ops.conftest import Kept
 from tests.ops.season import PDF
@@ -25,7 +25,7 @@ def test_a_season_that_nobody_touched_is_clean(season: Kept) -> None:
     assert verdict.submissions == 5
     assert verdict.attachments == 1
     assert verdict.erased == 1
-    assert list(told(verdict))[-1] == "clean"
+    assert list(report_lines(verdict))[-1] == "clean"
 
 
 def test_the_root_is_that_of_all_last_hashes(season: Kept) -> None:
