@@ -102,11 +102,19 @@ def test_each_handler_imports_in_a_fresh_interpreter(here: Packaged, function: s
 def test_there_is_nothing_else_in_it(here: Packaged) -> None:
     tops = {name.split("/")[0] for name in files(here.unpacked)}
     assert tops.isdisjoint({"tests", "ops", "bench", "static_site", "calls", "docs", "bin", ".chalice"})
+    assert not [name for name in files(here.unpacked) if "/" not in name and name.endswith(".md")]
     ours = {name for name in files(here.unpacked) if name.startswith("chalicelib/")}
     assert not [
         name for name in ours if not re.fullmatch(r".*\.(py|pyc)|chalicelib/data/regions\.json", name)
     ]
     assert len([name for name in files(here.unpacked) if name.endswith("botocore/session.py")]) == 1
+
+
+def test_nothing_is_committed_of_what_packaging_vendors() -> None:
+    tracked = subprocess.run(["git", "ls-files", "vendor"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert tracked.stdout.split() == ["vendor/README.md"]
+    ignored = subprocess.run(["git", "check-ignore", "-q", "vendor/pydantic/main.py"], cwd=ROOT)
+    assert ignored.returncode == 0
 
 
 def test_there_are_no_demo_accounts_in_it(here: Packaged) -> None:
