@@ -2,6 +2,7 @@
 
 import argparse
 
+from chalicelib.settings import RUNTIME, RUNTIMES
 from ops.cli import DONE, say
 from ops.packaging import project, templates
 
@@ -13,13 +14,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help=f"of which processors (both, unless told; stages run on {project.DEPLOYED})",
     )
+    parser.add_argument(
+        "--runtime", choices=RUNTIMES, default=RUNTIME, help="for which of Lambda's runtimes (%(default)s)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Package, and report file and size of each artefact."""
     for architecture in options.architecture or sorted(project.ARCHITECTURES):
-        directory = project.create(architecture)
-        values = templates.template_values(templates.EXAMPLE, templates.EXAMPLE_DATA)
+        directory = project.create(architecture, options.runtime)
+        values = templates.template_values(
+            templates.EXAMPLE, {**templates.EXAMPLE_DATA, "Runtime": options.runtime}
+        )
         templates.configure(directory, values, architecture)
         templates.package(directory, values)
         artefact = templates.artefact(directory)

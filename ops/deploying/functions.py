@@ -19,6 +19,7 @@ from ops.cli import FAILED, Stop, say
 from ops.deploying import stacks
 from ops.deploying.secret_store import ensure_secrets
 from ops.packaging import project, templates
+from ops.packaging.bytecode import RUNNING
 from ops.stages import Stage
 
 PAUSE = 2.0
@@ -40,6 +41,11 @@ def upload_package(stage: Stage) -> dict[str, str]:
 def deploy_by_chalice(stage: Stage) -> None:
     """Run `chalice deploy`, and keep its record however it ends. Raises Stop."""
     directory, values = configured(stage)
+    if values["Runtime"] != RUNNING:
+        raise Stop(
+            f"the stage's functions run on {values['Runtime']}, and Chalice deploys to the runtime of the Python that"
+            f" runs it, {RUNNING}. Make .venv with the other one: make PYTHON={values['Runtime']} after removing it."
+        )
     with chalice_record.lent_to(directory, stage):
         code = subprocess.run(chalice_command(directory, "deploy", stage), env=environment(stage)).returncode
     if code:
@@ -69,12 +75,12 @@ def _settled_mappings(lambda_: Any, function: str) -> list[dict[str, Any]]:
 def configured(stage: Stage) -> tuple[Path, dict[str, str]]:
     """A new Chalice project with the stage's values, and these values."""
     say("packaging (some minutes the first time)")
-    directory = project.create(project.DEPLOYED)
-    ensure_secrets(stage, stage.data)
     facts = {**stage.data, "TableStreamArn": stage.stream_of(stage.data["TableName"])}
     partition = facts["TableArn"].split(":")[1]
     location = templates.StageLocation(stage.name, stage.region, stage.account, partition)
     values = templates.template_values(location, facts)
+    directory = project.create(project.DEPLOYED, values["Runtime"])
+    ensure_secrets(stage, stage.data)
     templates.configure(directory, values, project.DEPLOYED)
     return directory, values
 

@@ -12,10 +12,11 @@ from pathlib import Path
 import chalice
 import chalice.app
 
+from chalicelib.settings import RUNTIME
 from chalicelib.storage import regions
 from ops.bootstrap import ROOT
 from ops.cli import Stop
-from ops.packaging import vendor
+from ops.packaging import bytecode, vendor
 
 ARCHITECTURES = frozenset(vendor.MACHINES)
 
@@ -28,25 +29,25 @@ DEPLOYED = "arm64"
 _BYTECODE = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
-def create(architecture: str, to: Path | None = None) -> Path:
-    """Make a new project for an architecture; its directory. Raises Stop."""
-    vendor.this_python_is_the_runtime()
+def create(architecture: str, runtime: str = RUNTIME, to: Path | None = None) -> Path:
+    """Make a new project for an architecture and a runtime; its directory. Raises Stop."""
+    python = bytecode.python_of(runtime)
     if not regions.DATA.exists():
         raise Stop("the regions have not been built. Run make prepared first.")
-    root = to or ROOT / "build/package" / architecture
+    root = to or ROOT / "build/package" / runtime / architecture
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
     shutil.copy(ROOT / "app.py", root)
     shutil.copytree(ROOT / "chalicelib", root / "chalicelib", ignore=_BYTECODE)
     (root / "requirements.txt").touch()
-    vendor.build(architecture, root / "vendor")
-    _compile_ours(root)
+    vendor.build(architecture, runtime, root / "vendor")
+    _compile_ours(python, root)
     return root
 
 
-def _compile_ours(root: Path) -> None:
+def _compile_ours(python: str, root: Path) -> None:
     """Compile our modules, and the two that Chalice adds when it packages."""
-    vendor.compile_all(root / "chalicelib")
-    vendor.compile_one(root / "app.py", root / "vendor", "app.py")
-    vendor.compile_one(Path(inspect.getfile(chalice)), root / "vendor", "chalice/__init__.py")
-    vendor.compile_one(Path(inspect.getfile(chalice.app)), root / "vendor", "chalice/app.py")
+    bytecode.compile_all(python, root / "chalicelib")
+    bytecode.compile_one(python, root / "app.py", root / "vendor", "app.py")
+    bytecode.compile_one(python, Path(inspect.getfile(chalice)), root / "vendor", "chalice/__init__.py")
+    bytecode.compile_one(python, Path(inspect.getfile(chalice.app)), root / "vendor", "chalice/app.py")

@@ -61,6 +61,7 @@ def template_values(location: StageLocation, data: Values) -> dict[str, str]:
     here = f"{location.region}:{location.account}"
     return {
         **dict.fromkeys(OPTIONAL, ""),
+        "Runtime": settings.RUNTIME,
         **data,
         "Stage": location.stage,
         "Region": location.region,

@@ -27,6 +27,7 @@ from ops.local.response import Response
 from ops.local.server import Server
 from ops.local.site_files import SiteFiles, security_headers
 from ops.packaging import gateway_responses, project, templates
+from ops.packaging.bytecode import RUNNING
 from ops.resources import template
 from ops.site import bundle
 
@@ -92,7 +93,9 @@ def _deploy(engine: engines.Engine, region: str, origin: str, work: Path) -> Reh
     """Deploy the stacks of a stage one after the other, as an operator does."""
     secret = secrets.token_urlsafe(24)
     client = boto3.client("cloudformation", region_name=region, endpoint_url=engine.endpoint)
-    data = stacks.deploy(client, f"laurel-data-{STAGE}", _template("data"), {"SiteOrigin": origin}, every=1)
+    data = stacks.deploy(
+        client, f"laurel-data-{STAGE}", _template("data"), {"SiteOrigin": origin, "Runtime": RUNNING}, every=1
+    )
     stage = Rehearsal(engine, region, origin, {"data": data}, secret)
     value = json.dumps({"secret": secret})
     stage.client("ssm").put_parameter(Name=templates.secrets_name(STAGE), Value=value, Type="SecureString")
@@ -107,7 +110,7 @@ def _functions(stage: Rehearsal, work: Path) -> dict[str, str]:
     account = stage.client("sts").get_caller_identity()["Account"]
     location = templates.StageLocation(STAGE, stage.region, account, stage.data["TableArn"].split(":")[1])
     values = templates.template_values(location, stage.data)
-    directory = project.create(project.HERE, work / "project")
+    directory = project.create(project.HERE, values["Runtime"], work / "project")
     local = {"LAUREL_LOCAL": "1", "LAUREL_S3_ENDPOINT": stage.engine.endpoint}
     templates.configure(directory, values, project.HERE, local)
     packaged = templates.package(directory, values)

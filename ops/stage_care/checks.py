@@ -7,7 +7,6 @@ bucket, the site's headers, the API's answer to an unknown path, and the caller'
 
 import ipaddress
 import json
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
@@ -19,11 +18,12 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.settings import RUNTIME
+from chalicelib.settings import RUNTIMES
 from ops.backup.point_in_time import missing_settings
 from ops.cli import Stop
 from ops.error_text import sentence_of
 from ops.packaging import templates
+from ops.packaging.bytecode import RUNNING, find_python
 from ops.stage_care.data_migration import pending
 from ops.stage_care.dead_letters import count_dead_letters
 from ops.stages import Stage
@@ -75,8 +75,9 @@ def _run(check: Check, stage: Stage) -> Iterator[CheckResult]:
 
 def versions(stage: Stage) -> Iterator[CheckResult]:
     """Versions of Python, Chalice and the SDK on this machine."""
-    running = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    yield CheckResult("python", running == RUNTIME, f"{running}; functions run on {RUNTIME}")
+    built = [runtime for runtime in RUNTIMES if find_python(runtime)]
+    words = f"{RUNNING}; functions can be packaged for {', '.join(built) or f'none of {RUNTIMES}'}"
+    yield CheckResult("python", bool(built), words)
     yield CheckResult("packages", True, f"chalice {version('chalice')}, boto3 {version('boto3')}")
 
 

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.settings import RUNTIME, RUNTIMES
 from ops.bootstrap import ROOT
 from ops.cli import Stop
 from ops.local import engines
-from ops.packaging import project, vendor
+from ops.packaging import bytecode, project, vendor
 from ops.resources import template
 from tests.deploying.conftest import OTHER, Packaged
 
@@ -61,11 +62,11 @@ def files(root: Path) -> dict[str, Path]:
     return {str(path.relative_to(root)): path for path in root.rglob("*") if path.is_file()}
 
 
-def fresh(here: Packaged, act: str, **environment: str) -> dict[str, list[str]]:
+def fresh(here: Packaged, act: str, python: str = sys.executable, **environment: str) -> dict[str, list[str]]:
     """What an interpreter that knows nothing but the artefact and Python itself compiled and loaded to `act`."""
     script = WATCHED.format(code=str(here.unpacked), act=act)
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-B", "-c", script],
+        [python, "-I", "-S", "-B", "-c", script],
         capture_output=True,
         text=True,
         env={**os.environ, **engines.CREDENTIALS, **SETTINGS, **environment},
@@ -111,7 +112,9 @@ def test_there_is_nothing_else_in_it(here: Packaged) -> None:
 
 
 def test_nothing_is_committed_of_what_packaging_vendors() -> None:
-    tracked = subprocess.run(["git", "ls-files", "vendor"], cwd=ROOT, capture_output=True, text=True, check=True)
+    tracked = subprocess.run(
+        ["git", "ls-files", "vendor"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert tracked.stdout.split() == ["vendor/README.md"]
     ignored = subprocess.run(["git", "check-ignore", "-q", "vendor/pydantic/main.py"], cwd=ROOT)
     assert ignored.returncode == 0
@@ -140,20 +143,43 @@ def test_the_two_architectures_differ_only_in_native_code(here: Packaged, other:
     assert different == set()
 
 
-def test_native_code_fits_the_runtimes_c_library() -> None:
-    for architecture in (project.HERE, OTHER):
-        machine = vendor.MACHINES[architecture]
-        native = [w.name for w in vendor.wheels(architecture) if not w.name.endswith("-none-any.whl")]
-        assert native
-        for name in native:
-            oldest = [int(n) for n in re.findall(rf"manylinux_2_(\d+)_{machine}", name)]
-            assert min(oldest) <= vendor.GLIBC[vendor.RUNTIME], name
+@pytest.mark.parametrize("architecture", [project.HERE, OTHER])
+def test_native_code_fits_the_runtimes_c_library(runtime: str, architecture: str) -> None:
+    machine = vendor.MACHINES[architecture]
+    native = [w.name for w in vendor.wheels(architecture, runtime) if not w.name.endswith("-none-any.whl")]
+    assert native
+    for name in native:
+        oldest = [int(n) for n in re.findall(rf"manylinux_2_(\d+)_{machine}", name)]
+        assert min(oldest) <= vendor.GLIBC[runtime], name
 
 
 def test_another_python_than_the_runtime_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vendor, "RUNTIME", "python3.10")
+    monkeypatch.setattr(bytecode, "_candidates", lambda _: iter([sys.executable]))
     with pytest.raises(Stop, match=r"the functions run on python3\.10"):
-        project.create(project.HERE)
+        project.create(project.HERE, "python3.10")
+
+
+def test_for_each_runtime_it_keeps_to_its_size_and_starts_without_compiling(
+    runtime: str, for_runtime: tuple[Packaged, Packaged]
+) -> None:
+    for packaged in for_runtime:
+        functions = [r for r in packaged.template["Resources"].values() if r["Type"].endswith("::Function")]
+        assert {function["Properties"]["Runtime"] for function in functions} == {runtime}
+        assert packaged.artefact.stat().st_size <= 20 * 1024 * 1024
+    here, _ = for_runtime
+    modules = ["app", *every_module(here.unpacked)]
+    act = "\n".join(f"import {module}" for module in modules)
+    act += "\nchalicelib.storage.aws.client('s3', 'cn-north-1')"
+    loaded = fresh(here, act, bytecode.python_of(runtime))
+    assert loaded["compiled"] == []
+    assert set(modules) <= set(loaded["loaded"])
+
+
+def test_a_stage_may_choose_each_runtime_that_is_packaged_for() -> None:
+    parameter = template(ROOT / "cloudformation/data.yaml")["Parameters"]["Runtime"]
+    assert parameter["AllowedValues"] == list(RUNTIMES)
+    assert parameter["Default"] == RUNTIME
+    assert set(RUNTIMES) <= vendor.GLIBC.keys()
 
 
 def test_the_function_behind_the_api_loads_no_job_and_no_tables_of_spreadsheets(here: Packaged) -> None:
