@@ -1,4 +1,6 @@
-"""`make bench`: the CPU of a function's start against bare Chalice with one client of DynamoDB, in fresh interpreters.
+"""`make bench`: CPU of a function's start, against bare Chalice with one DynamoDB client.
+
+Each start is that of a fresh interpreter.
 
 Ours is the packaged artefact up to its first request. Bare is measured twice: with bytecode at hand, and as
 `chalice package` makes it, whose bytecode no interpreter believes. Nothing here asserts a time.

@@ -1,7 +1,7 @@
-"""`python -m ops COMMAND …`: the operator's command line; `python -m ops --help` lists the commands.
+"""`python -m ops COMMAND …`: the operator's command line.
 
-A command is a module of `ops/commands` with `add_arguments(parser)` and `run(options)`. It is imported only when it
-is called, so that `--help` stays quick.
+A command is a module of `ops/commands` with `add_arguments(parser)` and `run(options)`. It is imported only
+when it is called, so that `--help` stays quick.
 """
 
 import argparse

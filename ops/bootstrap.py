@@ -1,4 +1,4 @@
-"""Makes `.venv` from the lock files; plain Python without packages, for whatever `python3` there is.
+"""Makes `.venv` from the lock files, with plain Python and no packages.
 
 `python3 ops/bootstrap.py local` installs what runs the product, `dev` also what tests it, and
 `python3 ops/bootstrap.py run` then starts it, so that even `make` can be missing. A package list that
@@ -46,12 +46,13 @@ def check_python() -> None:
         import venv  # noqa: F401
     except ImportError:
         stop(
-            "Python's venv module is missing. On Debian or Ubuntu: sudo apt install python3-venv. Then run again."
+            "Python's venv module is missing."
+            " On Debian or Ubuntu: sudo apt install python3-venv. Then run again."
         )
 
 
 def python_works() -> bool:
-    """True if the Python of `.venv` starts and is new enough (the system's may have been upgraded away)."""
+    """True if the Python of `.venv` starts and is new enough."""
     question = f"import sys, pip; sys.exit(sys.version_info[:2] < {OLDEST})"
     try:
         return (
@@ -94,7 +95,7 @@ def alone() -> "Iterator[None]":
 
 
 def install_all(names: "list[str]") -> None:
-    """Make `.venv` where it is missing or broken, and install the lock files, one caller at a time."""
+    """Make `.venv` if it is missing or broken, and install lock files, one caller at a time."""
     locks = [ROOT / name for name in names]
     if all(map(installed, locks)) and (VENV / "bin/python").exists():
         return

@@ -1,6 +1,7 @@
 """Chalice's record of a stage that `chalice deploy` deployed, kept in the stage's state bucket.
 
-So any machine can go on where another one stopped. This module alone knows where the record is and what is in it.
+So any machine can go on where another one stopped. This module alone knows where the record is and what is in
+it.
 """
 
 import contextlib
@@ -25,7 +26,10 @@ def api_of(stage: Stage) -> str | None:
 
 
 def copy_to(project: Path, stage: Stage) -> Path:
-    """Put the record where Chalice looks for it in a project; the path, also where there is no record yet."""
+    """Put the record where Chalice looks for it in a project.
+
+    Returns the path, also where there is no record yet.
+    """
     file = project / f".chalice/deployed/{stage.name}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     if record := stage.state_bucket.read(FILE):
@@ -35,7 +39,7 @@ def copy_to(project: Path, stage: Stage) -> Path:
 
 @contextlib.contextmanager
 def lent_to(project: Path, stage: Stage) -> Iterator[None]:
-    """Put the record into a project; write it back at the end, however that comes, if it has changed."""
+    """Put the record into a project. Write it back at the end, however that comes, if it has changed."""
     file = copy_to(project, stage)
     before = file.read_bytes() if file.exists() else None
     try:

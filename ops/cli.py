@@ -1,8 +1,8 @@
 """What all commands share: exit codes, messages, progress, confirmation.
 
-Exit codes: 0 done, or all is well; 1 something was found (faults of a call, a broken chain, a failed check); 2 the
-command line was not understood; 3 it could not be done (no access, no such stage, AWS refused); 130 stopped by
-Ctrl-C.
+Exit codes: 0 done, or all is well; 1 something was found (faults of a call, a broken chain, a failed check);
+2 the command line was not understood; 3 it could not be done (no access, no such stage, AWS refused); 130
+stopped by Ctrl-C.
 """
 
 import sys
@@ -21,7 +21,7 @@ class Stop(Exception):
 
 
 def say(sentence: str) -> None:
-    """Print one line for the operator to standard error; results go to standard output instead."""
+    """Print one line for the operator to standard error. Results go to standard output instead."""
     print(f"laurel: {sentence}", file=sys.stderr, flush=True)
 
 

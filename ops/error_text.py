@@ -4,7 +4,7 @@ from chalicelib.settings import SettingsFaulty
 
 
 def sentence_of(error: Exception) -> str | None:
-    """One line: what is wrong and what to do; None for an error of ours."""
+    """One line: what is wrong and what to do. None for an error of ours."""
     return _of_aws(error) or _of_system(error)
 
 

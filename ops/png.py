@@ -19,7 +19,10 @@ def true_colour_png(width: int, height: int, rows: Iterable[bytes]) -> bytes:
 
 
 def indexed_png(width: int, height: int, pixels: bytes) -> bytes:
-    """A PNG with a palette, of four bytes (red, green, blue, opacity) a pixel, row by row; opacity is dropped."""
+    """A PNG with a palette, of four bytes (red, green, blue, opacity) a pixel, row by row.
+
+    Opacity is dropped.
+    """
     colours = list(zip(pixels[0::4], pixels[1::4], pixels[2::4], strict=True))
     palette = [colour for colour, _ in Counter(map(_rounded, colours)).most_common(COLOURS)]
 
@@ -46,7 +49,7 @@ def _png(
 
 
 def _rounded(colour: Colour) -> Colour:
-    """Near colours become one; white and the tints near it stay as they are."""
+    """Near colours become one. White and the tints near it stay as they are."""
     if min(colour) > 224:
         return colour
     red, green, blue = (min(255, (part + 8) // 16 * 16) for part in colour)

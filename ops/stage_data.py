@@ -41,7 +41,10 @@ class ObjectVersion:
 def scan(
     data: StageData, start: Mapping[str, Any] | None = None
 ) -> Iterator[tuple[list[TypedItem], TypedItem | None]]:
-    """Consistent pages of at most 1 MB, each with the key after which the next begins (None: the last page)."""
+    """Consistent pages of at most 1 MB, each with the key after which the next begins.
+
+    The last page's key is None.
+    """
     more: dict[str, Any] = {"ExclusiveStartKey": start} if start else {}
     while True:
         answer = data.dynamodb.scan(TableName=data.table, ConsistentRead=True, **more)

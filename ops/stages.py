@@ -1,7 +1,8 @@
 """Stages: their tables, buckets and stacks, and the product's tools over them.
 
-`local` is the run on this machine (`make run`), or whatever `LAUREL_…` variables of the environment name; `dev` and
-`prod` are found by the outputs of their stacks. Nothing here names a partition, a domain or a region.
+`local` is the run on this machine (`make run`), or whatever `LAUREL_…` variables of the environment name;
+`dev` and `prod` are found by the outputs of their stacks. Nothing here names a partition, a domain or a
+region.
 """
 
 import argparse
@@ -60,7 +61,10 @@ def stack_name(stage: str, part: str) -> str:
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage and the way to reach it. `endpoints` are those of local engines, by service (`*`: all services)."""
+    """A stage and the way to reach it.
+
+    `endpoints` are those of local engines, by service; `*` stands for all services.
+    """
 
     name: str
     session: Any
@@ -108,7 +112,7 @@ class Stage:
 
     @cached_property
     def data(self) -> dict[str, str]:
-        """Outputs of the data stack: names of table, buckets and queue. Raises Stop where there is no such stack."""
+        """Outputs of the data stack, such as names of table and buckets. Raises Stop without one."""
         if self.name == "local":
             return {
                 "TableName": self._local_setting("LAUREL_TABLE"),
@@ -117,8 +121,9 @@ class Stage:
         outputs = self.outputs("data")
         if not outputs:
             raise Stop(
-                f"stage {self.name} has no data in {self.region}: stack {stack_name(self.name, 'data')} was not"
-                f" found. Deploy it first: python -m ops deploy --stage {self.name}, or choose another --region."
+                f"stage {self.name} has no data in {self.region}: stack {stack_name(self.name, 'data')} was"
+                f" not found. Deploy it first: python -m ops deploy --stage {self.name}, or choose another"
+                " --region."
             )
         state_bucket = StateBucket(self.client("s3"), outputs["StateBucketName"])
         since_restore = state_bucket.read_json(TABLE)
@@ -212,7 +217,7 @@ def published_call(tools: Tools, call_id: str) -> Call:
 
 
 def _running_environment(data: Path) -> dict[str, str]:
-    """The functions' environment that the local run noted in its folder; empty where there is none."""
+    """The functions' environment that the local run noted in its folder. Empty where there is none."""
     try:
         environment: dict[str, str] = json.loads((data / "running.json").read_text()).get("environment", {})
     except (FileNotFoundError, json.JSONDecodeError):

@@ -1,7 +1,7 @@
 """The state bucket of a stage: what no operator's machine may be the only one to know.
 
-It holds Chalice's record of a deployment, the stage's table since a restore and the tables before it, the table
-that a restore is making, and lists of backups.
+It holds Chalice's record of a deployment, the stage's table since a restore and the tables before it, the
+table that a restore is making, and lists of backups.
 """
 
 import json

@@ -22,7 +22,10 @@ ACCOUNTS_IN_WRITE = 9
 
 @dataclass(frozen=True)
 class Person:
-    """An account to create. An applicant has a `region`, or chooses a desk's `area`; a recommender has a `desk`."""
+    """An account to create.
+
+    An applicant has a `region`, or chooses a desk's `area`; a recommender has a `desk`.
+    """
 
     login: str
     name: str
@@ -63,7 +66,7 @@ def create_accounts(tools: Tools, call: Call, people: Sequence[Person]) -> list[
 
 
 def offer(tools: Tools, people: Iterable[tuple[Person, dict[str, str]]]) -> None:
-    """Offer accounts, with their names in each language, on the sign-in page of a local season."""
+    """Offer accounts on the sign-in page, each with its name in every language."""
     shown = [DemoAccount(p.login, p.password, p.role, names) for p, names in people]
     tools.table.write([accounts.demo_accounts_put(shown)])
 
@@ -99,5 +102,5 @@ def _writes(people: Iterable[tuple[Account, Person]]) -> Iterable[Write]:
 
 @cache
 def _hashed(password: str) -> str:
-    """A password's hash, cached: hashing is slow on purpose, and demo accounts share one password."""
+    """A password's hash. Hashing is slow on purpose, and demo accounts share one password."""
     return passwords.hashed(password)

@@ -19,7 +19,10 @@ HEADINGS = ("login", "name", "desk", "one_time_password")
 
 
 def rows_for_desks_without_account(tools: Tools, call: Call) -> str:
-    """A CSV with a row for each desk without account: the code as login name, the desk's name as the person's."""
+    """A CSV with a row for each desk without account.
+
+    The login name is the desk's code, the person's name the desk's.
+    """
     have = {account.desk for account in recommenders(tools, call)}
     out = io.StringIO()
     rows = csv.writer(out)
@@ -42,7 +45,7 @@ def recommenders(tools: Tools, call: Call) -> Iterator[Account]:
 
 
 def never_used(tools: Tools, call: Call) -> list[Account]:
-    """Accounts of desks without a password of their own yet; disabled ones are left out."""
+    """Accounts of desks without a password of their own yet. Disabled ones are left out."""
     fresh = [a for a in recommenders(tools, call) if a.must_change and not a.disabled]
     items = tools.table.read([keys.login_name(a.login) for a in fresh])
     logins: dict[str, Login | None] = {a.login: accounts.login_in(items, a.login) for a in fresh}
@@ -51,10 +54,10 @@ def never_used(tools: Tools, call: Call) -> list[Account]:
 
 @contextmanager
 def slips_in(file: Path) -> Iterator[list[HandedOut]]:
-    """A list whose slips are in `file` at the end, as CSV for its owner's eyes only, even if the block fails.
+    """A list whose slips are written to `file` at the end, even if the block fails.
 
-    The file is opened before any account is made, never over an existing one, and removed where there is no slip.
-    Raises OSError where it cannot be written.
+    It is CSV that only its owner can read, opened before any account is made, never over an existing one, and
+    removed where there is no slip. Raises OSError where it cannot be written.
     """
     slips: list[HandedOut] = []
     out = os.fdopen(

@@ -10,10 +10,12 @@ from ops.stage_data import ObjectVersion, StageData, objects
 
 
 def reconcile(data: StageData, listed: Mapping[str, str] | None = None) -> list[str]:
-    """Make the right version of each named object the current one; the keys without any.
+    """Make the right version of each named object the current one.
 
-    `listed` are VersionIds of a backup, by key. For a key without one, or whose version is gone, the newest version
-    of the named size and hash is taken.
+    Returns the keys without any.
+
+    `listed` are VersionIds of a backup, by key. For a key without one, or whose version is gone, the newest
+    version of the named size and hash is taken.
     """
     named = dict(survey(data, Progress("items read")).files)
     restored = 0
@@ -35,7 +37,7 @@ def reconcile(data: StageData, listed: Mapping[str, str] | None = None) -> list[
 def _right_version(
     data: StageData, versions: list[ObjectVersion], expected: NamedFile, listed: str | None
 ) -> ObjectVersion | None:
-    """The listed version; else the only content of that size; else the first one with the right hash."""
+    """The listed version. Else the only content of that size; else the first one with the right hash."""
     fitting = [version for version in versions if version.size == expected.size]
     by_id = next((version for version in fitting if version.id == listed), None)
     if by_id or len({version.etag for version in fitting}) < 2:

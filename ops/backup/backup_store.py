@@ -74,7 +74,7 @@ class FolderStore:
 
 @dataclass(frozen=True)
 class BucketStore:
-    """A prefix of a bucket; objects are copied within S3, never through this machine."""
+    """A prefix of a bucket. Objects are copied within S3, never through this machine."""
 
     s3: Any
     bucket: str

@@ -24,7 +24,10 @@ LINES = 10_000
 
 
 def back_up(stage: Stage, name: str) -> str:
-    """Back the table up on demand and list the VersionIds of all attachments; the backup's ARN. Raises Stop."""
+    """Back the table up on demand and list the VersionIds of all attachments.
+
+    Returns the backup's ARN. Raises Stop.
+    """
     dynamodb, state_bucket = stage.client("dynamodb"), stage.state_bucket
     if state_bucket.read_json(f"{BACKUPS}{name}/backup.json"):
         raise Stop(f"there is a backup {name} already. Choose another name.")
@@ -67,10 +70,10 @@ def _versions(state_bucket: StateBucket, name: str, pages: int) -> Iterator[tupl
 
 
 def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | None) -> Verdict:
-    """Make table `target` from a backup or a moment (None: the latest), and let the stage work on it.
+    """Make table `target` from a backup or a moment, and let the stage work on it.
 
-    Sets the table up, sets counters and attachments right, and leaves the old table as it is. The functions still
-    need an `ops deploy` afterwards. Raises Stop.
+    `at` None is the latest moment. Sets the table up, sets counters and attachments right, and leaves the old
+    table as it is. The functions still need an `ops deploy` afterwards. Raises Stop.
     """
     dynamodb, state_bucket, source = stage.client("dynamodb"), stage.state_bucket, stage.data["TableName"]
     if target in {source, *state_bucket.read_json(TABLE).get("tables", [])}:
@@ -95,7 +98,7 @@ def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | Non
 
 
 def _begin(state_bucket: StateBucket, target: str, source: str, is_there: bool) -> None:
-    """Note the restore; go on with one that was cut off, but never take another table for it. Raises Stop."""
+    """Note the restore. Go on with one that was cut off, but never take another table for it. Raises Stop."""
     restore = {"table": target, "of": source}
     if is_there and state_bucket.read_json(RESTORE) != restore:
         raise Stop(

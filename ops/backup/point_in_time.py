@@ -1,7 +1,7 @@
 """Restores by DynamoDB: a new table from a backup or a moment, set up like the old one.
 
-A restored table comes without time to live, stream, recovery, deletion protection and tags; `settle` sets them
-from the template. It is idempotent: it changes only what is off.
+A restored table comes without time to live, stream, recovery, deletion protection and tags; `settle` sets
+them from the template. It is idempotent: it changes only what is off.
 """
 
 import time
@@ -43,9 +43,10 @@ class Setting:
 def restore_table(
     dynamodb: Any, source: str, target: str, at: datetime | None, backup: str | None = None
 ) -> None:
-    """Make table `target` from a backup's ARN, or from `source` at a moment (None: the latest possible).
+    """Make table `target` from a backup's ARN, or from `source` at a moment.
 
-    Waits until it is ready. A table that an earlier try began is taken. Raises Stop.
+    `at` None is the latest possible moment. Waits until it is ready. A table that an earlier try began is
+    taken. Raises Stop.
     """
     try:
         if backup:
@@ -75,7 +76,7 @@ def is_there(dynamodb: Any, table: str) -> bool:
 
 
 def _window(dynamodb: Any, table: str) -> str:
-    """A sentence: the first and the last moment that a table can be restored to."""
+    """A sentence about the first and last moment to which a table can be restored."""
     window = _recovery(dynamodb, table)
     first, last = (window.get(f"{end}RestorableDateTime") for end in ("Earliest", "Latest"))
     return f"It must lie between {first:%Y-%m-%dT%H:%M:%SZ} and {last:%Y-%m-%dT%H:%M:%SZ}." if first else ""
@@ -159,7 +160,10 @@ def settle(dynamodb: Any, table: str, like: str) -> None:
 
 
 def move_mappings(lambda_: Any, before: str, after: str) -> dict[str, str]:
-    """Let every function that reads one stream read the other from its beginning; {old mapping id: new id}."""
+    """Let every function that reads one stream read the other from its beginning.
+
+    Returns {old mapping id: new id}.
+    """
     ids = {}
     for mapping in list(_mappings(lambda_, before)):
         there = next(
@@ -188,7 +192,7 @@ def _like(mapping: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """A moment of the command line: ISO 8601 with a zone; None for `latest`. Raises Stop."""
+    """A moment of the command line: ISO 8601 with a zone. None for `latest`. Raises Stop."""
     if text == "latest":
         return None
     try:

@@ -1,10 +1,11 @@
 """A backup in plain files: items as gzipped lines of JSON, and a copy of each attachment.
 
-`items/000001.jsonl.gz` and so on hold the table's items page by page, each value with its type and bytes as base64;
-`items/000001.json` beside it has its digest and the key after which the next page begins. `attachments/…` lists objects with VersionId, size
-and hash; `objects/…` holds the copies. `manifest.json` comes last: without it a backup is unfinished, and the same
-command goes on with it. Left out are sessions, uploads under way, counts of failures, spent proofs, markers of stream records, and
-mail that waits to leave: worth nothing elsewhere, or harmful there.
+`items/000001.jsonl.gz` and so on hold the table's items page by page, each value with its type and bytes as
+base64; `items/000001.json` beside it has its digest and the key after which the next page begins.
+`attachments/…` lists objects with VersionId, size and hash; `objects/…` holds the copies. `manifest.json`
+comes last: without it a backup is unfinished, and the same command goes on with it. Left out are sessions,
+uploads under way, counts of failures, spent proofs, markers of stream records, and mail that waits to leave:
+worth nothing elsewhere, or harmful there.
 """
 
 import base64
@@ -75,7 +76,7 @@ def digest(body: bytes) -> str:
 
 
 def _begun(data: StageData, store: BackupStore, about: Mapping[str, str]) -> dict[str, Any]:
-    """The manifest's beginning, written once and read again when an unfinished backup goes on. Raises Stop."""
+    """The manifest's beginning, the same for all runs of an unfinished backup. Raises Stop."""
     earlier = store.read("begun.json")
     if earlier:
         begun: dict[str, Any] = json.loads(earlier)
@@ -126,7 +127,9 @@ def _write(store: BackupStore, n: int, items: list[TypedItem], following: TypedI
 
 
 def _settle(data: StageData, store: BackupStore, seen: Survey) -> int:
-    """Copy again the histories that grew meanwhile, until each ends as its head says; the number of pages.
+    """Copy again the histories that grew meanwhile, until each ends as its head says.
+
+    Returns the number of pages.
 
     On restore a later page overwrites an earlier one. Raises Stop.
     """
@@ -158,7 +161,7 @@ def _partition(data: StageData, pk: str) -> list[TypedItem]:
 
 
 def _attachments(data: StageData, store: BackupStore, seen: Survey) -> tuple[int, int]:
-    """Copy and list all attachments; (pages of the list, named objects that are missing)."""
+    """Copy and list all attachments. Returns (pages of the list, named objects that are missing)."""
     n, missing, progress = 0, dict(seen.files), Progress("attachments copied")
     newest = (versions[0] for versions in objects(data) if versions[0].size is not None)
     with ThreadPoolExecutor(COPIES_AT_ONCE) as pool:
@@ -174,7 +177,7 @@ def _attachments(data: StageData, store: BackupStore, seen: Survey) -> tuple[int
 
 
 def _entry(version: ObjectVersion, named: NamedFile | None) -> dict[str, Any]:
-    """A line of the list; without hash and type where the table does not name the object."""
+    """A line of the list. Without hash and type where the table does not name the object."""
     facts = {"sha256": named.sha256.hex(), "type": named.type} if named else {}
     return {"key": version.key, "version": version.id, "size": version.size, **facts}
 

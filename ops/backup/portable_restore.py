@@ -1,7 +1,8 @@
 """Restore of a portable backup into an empty table and bucket, of the same stage or another.
 
-Pages are written in order and checked by their digests; the number of pages done is kept in the table, so that the
-same command goes on where it stopped. Each item carries the backup's name, and the stream's jobs ignore it.
+Pages are written in order and checked by their digests; the number of pages done is kept in the table, so
+that the same command goes on where it stopped. Each item carries the backup's name, and the stream's jobs
+ignore it.
 """
 
 import gzip
@@ -38,7 +39,10 @@ def manifest_in(store: BackupStore) -> dict[str, Any]:
 
 
 def restore(data: StageData, store: BackupStore, stage: str) -> dict[str, Any]:
-    """Write everything back, or go on where it stopped, and set counters right; the manifest. Raises Stop."""
+    """Write everything back, or go on where it stopped, and set counters right.
+
+    Returns the manifest. Raises Stop.
+    """
     manifest = manifest_in(store)
     if stage == "prod" and manifest.get("stage") == "local":
         raise Stop("that backup is of a local run, with its demo accounts. It does not go to prod.")
@@ -52,7 +56,10 @@ def restore(data: StageData, store: BackupStore, stage: str) -> dict[str, Any]:
 
 
 def _pages_done(data: StageData, name: str) -> int:
-    """The number of pages an earlier try wrote; 0 for an empty table. Raises Stop where the table holds other data."""
+    """The number of pages that an earlier try wrote; 0 for an empty table.
+
+    Raises Stop where the table holds other data.
+    """
     earlier = data.tools.table.get(keys.restored(name))
     if earlier:
         return int(earlier["pages"])

@@ -1,4 +1,7 @@
-"""Models of fields and checks, made from the form engine's classes, so that a new type needs no change here."""
+"""Models of fields and checks, made from the form engine's classes.
+
+A new type of field needs no change here.
+"""
 
 from __future__ import annotations
 

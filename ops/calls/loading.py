@@ -97,7 +97,7 @@ class _Loader:
         return track
 
     def _shared(self) -> Mapping[str, Any] | None:
-        """The fields of shared.yaml; None where it cannot be read, and then no track is read either."""
+        """The fields of shared.yaml. None where it cannot be read, and then no track is read either."""
         if not self._has(SHARED):
             return {}
         tree = self.reader.map(SHARED)

@@ -1,7 +1,7 @@
 """YAML with the line of every key and item.
 
-Plain scalars are `true`, `false`, `null` and whole numbers; everything else is text, so that `no` stays a word and a
-date stays as written. Repeated keys are refused.
+Plain scalars are `true`, `false`, `null` and whole numbers; everything else is text, so that `no` stays a
+word and a date stays as written. Repeated keys are refused.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class CallFileFault:
 
 
 class CallFilesInvalid(Exception):
-    """A call's files have faults; all of them, in the order of files and lines."""
+    """A call's files have faults. All of them, in the order of files and lines."""
 
     def __init__(self, faults: Iterable[CallFileFault]) -> None:
         self.faults = sorted(set(faults))
@@ -89,7 +89,7 @@ class Reader:
     faults: list[CallFileFault] = field(default_factory=list)
 
     def map(self, name: str) -> Map | None:
-        """The mapping in a YAML file; None and a fault where it has none."""
+        """The mapping in a YAML file. None and a fault where it has none."""
         known = len(self.faults)
         tree = self._parsed(name)
         if isinstance(tree, Map):
@@ -99,7 +99,7 @@ class Reader:
         return None
 
     def text(self, name: str) -> str:
-        """The content of a text file; empty and a fault where it cannot be read."""
+        """The content of a text file. Empty and a fault where it cannot be read."""
         try:
             return (self.folder / name).read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
@@ -141,7 +141,7 @@ class Reader:
 
 
 def place_of(tree: Map, path: Sequence[str | int]) -> FileLine:
-    """The line of a path; steps that are not in the file are skipped."""
+    """The line of a path. Steps that are not in the file are skipped."""
     at: Any = tree
     place = tree.place
     for step in path:

@@ -59,7 +59,8 @@ def _wrong_leaf(cond: dict[str, Any]) -> Iterator[str]:
     if verb is None or set(cond) != {"field", verb} or not isinstance(cond["field"], str):
         yield f"a condition is field with one of {', '.join(LEAVES)}; or not, all, any"
     elif not isinstance(cond[verb], LEAVES[verb]) or (verb == "in" and not _are_texts(cond["in"])):
-        yield f"{verb} takes {'a list of texts' if verb == 'in' else 'text'}, in quotes where it looks like a number"
+        kind = "a list of texts" if verb == "in" else "text"
+        yield f"{verb} takes {kind}, in quotes where it looks like a number"
     elif verb == "not_after" and cond[verb] != "today":
         yield "not_after knows today alone"
 

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Report what was done; a one-time password goes to standard output and nowhere else."""
+    """Report what was done. A one-time password goes to standard output and nowhere else."""
     tools = stages.stage_of(options).tools
     if options.act == "organiser":
         return make_organiser(tools, options.call, options.login, options.name, dry_run=options.dry_run)

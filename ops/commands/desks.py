@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 once the slips are written; 1 where the file has faults, each with its row and column."""
+    """0 once the slips are written. 1 where the file has faults, each with its row and column."""
     tools = stages.stage_of(options).tools
     call = published_call(tools, options.call)
     if options.out.exists():

@@ -1,4 +1,7 @@
-"""`ops export`: a call's pushed submissions as xlsx, one file a track. Personal values are masked unless asked for."""
+"""`ops export`: a call's pushed submissions as xlsx, one file a track.
+
+Personal values are masked without `--personal`.
+"""
 
 import argparse
 from pathlib import Path

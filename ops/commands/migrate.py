@@ -19,9 +19,8 @@ def run(options: argparse.Namespace) -> int:
         if progress.done:
             print(f"{migration.name}: done, {progress.changed:,} items were changed")
         elif options.dry_run:
-            print(
-                f"{migration.name}: would change {count_changes(data, migration):,} items. {migration.summary}"
-            )
+            count = count_changes(data, migration)
+            print(f"{migration.name}: would change {count:,} items. {migration.summary}")
         else:
             print(f"{migration.name}: {migrate(data, migration).changed:,} items changed")
     return DONE

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes every picture; 1 where one of the manual's came out larger than allowed."""
+    """Writes every picture. 1 where one of the manual's came out larger than allowed."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     too_large = []
     with sync_playwright() as playwright:

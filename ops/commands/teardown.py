@@ -29,8 +29,8 @@ def tear_down(stage: Stage, options: argparse.Namespace) -> None:
     data = [] if options.keep_data else data_there(stage)
     if data and not options.erase:
         raise Stop(
-            f"stage {stage.name} holds data: {'; '.join(data)}. Back it up (ops backup), then either --keep-data,"
-            " or, for dev, --erase."
+            f"stage {stage.name} holds data: {'; '.join(data)}."
+            " Back it up (ops backup), then either --keep-data, or, for dev, --erase."
         )
     if options.erase and stage.name == "prod":
         raise Stop("data of prod is not erased by this tool. Take the stage away with --keep-data.")

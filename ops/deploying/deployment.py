@@ -1,7 +1,7 @@
 """Deployment of a stage's parts: data, functions, what stands beside them, the CDN, alarms.
 
-Data comes first and holds no code. A stage keeps the way by which its functions were deployed first (--way, see
-functions.py).
+Data comes first and holds no code. A stage keeps the way by which its functions were deployed first (--way,
+see functions.py).
 """
 
 import re
@@ -32,8 +32,9 @@ def deploy(
 ) -> None:
     """Deploy some parts of a stage. Raises Stop.
 
-    `chosen` are parameters of the data stack to change; `alarms` is the mail address that alarms go to. Where the
-    origin is not known before the CDN has a domain, data and functions are deployed a second time with it.
+    `chosen` are parameters of the data stack to change; `alarms` is the mail address that alarms go to. Where
+    the origin is not known before the CDN has a domain, data and functions are deployed a second time with
+    it.
     """
     known = chosen.get("SiteOrigin") or stage.outputs("data").get("SiteOrigin", PENDING)
     for part in parts:
@@ -96,7 +97,8 @@ def _cdn(stage: Stage, origin: str, certificate: str) -> dict[str, str]:
     edge, api = stage.outputs("edge"), inventory.api_of(stage)
     if not edge or not api or "proxy_secret" not in secrets:
         raise Stop(
-            "the CDN needs functions and edge first, and proxy_secret among the secrets. Deploy without --only."
+            "the CDN needs functions and edge first, and proxy_secret among the secrets."
+            " Deploy without --only."
         )
     same = ("SiteBucketName", "SiteBucketArn", "SiteBucketDomain")
     before = _current_parameters(stage, "cdn")
@@ -130,7 +132,7 @@ def _watch(stage: Stage, way: str, alarms: str | None) -> None:
 
 
 def _current_parameters(stage: Stage, part: str) -> dict[str, str]:
-    """The parameters that a stack was deployed with; those that no option changes stay."""
+    """The parameters that a stack was deployed with. Those that no option changes stay."""
     client, name = stage.client("cloudformation"), stack_name(stage.name, part)
     if not stacks.exists(client, name):
         return {}
@@ -148,7 +150,7 @@ def _put_gateway_responses(stage: Stage) -> None:
 
 
 def parts_of(stage: Stage, only: Sequence[str] | None, *, no_cdn: bool) -> list[str]:
-    """The parts to deploy, in order; the CDN unless `no_cdn` or where the partition lacks it."""
+    """The parts to deploy, in order. The CDN unless `no_cdn` or where the partition lacks it."""
     no_cdn = no_cdn or not stage.has_cdn
     if no_cdn and not only:
         say("no CDN is put in front; docs/deploy.md tells the way without")

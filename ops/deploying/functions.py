@@ -1,6 +1,7 @@
 """Deployment of the functions, one of two ways with the same settings.
 
-Either CloudFormation deploys the packaged template, or `chalice deploy` does, with its record in the state bucket.
+Either CloudFormation deploys the packaged template, or `chalice deploy` does, with its record in the state
+bucket.
 """
 
 import hashlib
@@ -26,7 +27,10 @@ PAUSE = 2.0
 
 
 def upload_package(stage: Stage) -> dict[str, str]:
-    """Package, and upload artefact and template to the state bucket; the template as `stacks.deploy` takes it."""
+    """Package, and upload artefact and template to the state bucket.
+
+    Returns the template as `stacks.deploy` takes it.
+    """
     directory, values = configured(stage)
     template = templates.package(directory, values)
     artefact = templates.artefact(directory)
@@ -43,8 +47,8 @@ def deploy_by_chalice(stage: Stage) -> None:
     directory, values = configured(stage)
     if values["Runtime"] != RUNNING:
         raise Stop(
-            f"the stage's functions run on {values['Runtime']}, and Chalice deploys to the runtime of the Python that"
-            f" runs it, {RUNNING}. Make .venv with the other one: make PYTHON={values['Runtime']} after removing it."
+            f"the stage's functions run on {values['Runtime']}, and Chalice deploys to the runtime of the"
+            f" Python that runs it, {RUNNING}. Make .venv anew with the other one."
         )
     with chalice_record.lent_to(directory, stage):
         code = subprocess.run(chalice_command(directory, "deploy", stage), env=environment(stage)).returncode
@@ -56,7 +60,10 @@ def deploy_by_chalice(stage: Stage) -> None:
 
 
 def _set_mapping(stage: Stage, options: Mapping[str, Any]) -> None:
-    """Set the options of the stream's mapping that Chalice lacks. They save calls; correctness needs none of them."""
+    """Set the options of the stream's mapping that Chalice lacks.
+
+    They save calls; correctness needs none of them.
+    """
     lambda_, function = stage.client("lambda"), f"laurel-{stage.name}-stream"
     for mapping in _settled_mappings(lambda_, function):
         lambda_.update_event_source_mapping(UUID=mapping["UUID"], **options)

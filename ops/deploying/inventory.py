@@ -1,4 +1,7 @@
-"""An inventory of a stage: stacks with parameters and outputs, functions by digests of code and settings, streams."""
+"""An inventory of a stage: its stacks, functions and streams.
+
+Stacks with parameters and outputs, functions by digests of code and settings.
+"""
 
 import hashlib
 import json
@@ -78,7 +81,7 @@ def _mappings(stage: Stage) -> Iterator[dict[str, Any]]:
 
 
 def _functions(stage: Stage) -> Iterator[dict[str, Any]]:
-    """The stage's functions; Chalice names the one behind the API after the stage alone."""
+    """The stage's functions. Chalice names the one behind the API after the stage alone."""
     for page in stage.client("lambda").get_paginator("list_functions").paginate():
         for function in page["Functions"]:
             if f"{function['FunctionName']}-".startswith(f"laurel-{stage.name}-"):

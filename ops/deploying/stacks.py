@@ -20,8 +20,8 @@ def deploy(
 ) -> dict[str, str]:
     """Create or update a stack, listing its changes first; its outputs.
 
-    A stack whose first deployment was rolled back cannot be updated and is made anew. `template` is `body(…)` or
-    `uploaded(…)`; `every` are the seconds between polls. Raises Stop with CloudFormation's reason.
+    A stack whose first deployment was rolled back cannot be updated and is made anew. `template` is `body(…)`
+    or `uploaded(…)`; `every` are the seconds between polls. Raises Stop with CloudFormation's reason.
     """
     if _status(client, name) == "ROLLBACK_COMPLETE":
         say(f"{name} could not be made before; what is left of it goes first")
@@ -56,7 +56,7 @@ def uploaded(s3: Any, bucket: str, key: str, text: str) -> dict[str, str]:
 
 
 def exists(client: Any, name: str) -> bool:
-    """True if there is such a stack; one in review, with a change set alone, is none."""
+    """True if there is such a stack. One in review, with a change set alone, is none."""
     return _status(client, name) not in {"", "REVIEW_IN_PROGRESS"}
 
 

@@ -33,7 +33,8 @@ STATES = {
 class Columns:
     """All columns of a track, in order.
 
-    - `names`: headings; `blank`: an empty row, keyed by field ids, and by numbers for what lists show of an entry
+    - `names`: headings; `blank`: an empty row, keyed by field ids, and by numbers for what lists show of an
+      entry
     - `fixed`: renderers of the numbered cells; `rendered`: those of fields whose value is not shown as it is
     - `files`: ids of fields that take attachments
     """
@@ -112,7 +113,7 @@ def _masked(value: Any) -> str:
 
 
 def _cell(field: Field, language: str, personal: bool) -> Render | None:
-    """The renderer of a field's value, by its columns, options or numbers; None for plain text."""
+    """The renderer of a field's value, by its columns, options or numbers. None for plain text."""
     if field.personal and not personal and not isinstance(field, Table):
         return _masked
     if isinstance(field, Table):

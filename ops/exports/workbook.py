@@ -1,7 +1,7 @@
 """Workbooks of pushed entries, one xlsx file a track, each entry as it was pushed last.
 
-Rows stream from the desk index and the frozen revisions into the file, in memory that does not grow with the number
-of entries. Drafts belong to their owners and are in no export.
+Rows stream from the desk index and the frozen revisions into the file, in memory that does not grow with the
+number of entries. Drafts belong to their owners and are in no export.
 """
 
 import os
@@ -27,7 +27,7 @@ PAGE = 500
 
 
 def export(tools: Tools, call: Call, track: str, file: Path, language: str, *, personal: bool) -> int:
-    """Write a track's pushed entries to a file that only its owner can read; their number."""
+    """Write a track's pushed entries to a file that only its owner can read. Returns their number."""
     shape = columns(call, form_of(call, track), language, personal=personal)
     progress = Progress(f"{track}: entries written")
     file.parent.mkdir(parents=True, exist_ok=True)

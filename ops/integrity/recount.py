@@ -1,4 +1,7 @@
-"""Counters and overviews set right from the table: after a restore, or where `ops verify` finds them wrong."""
+"""Counters and overviews set right from the table.
+
+That is needed after a restore, and where `ops verify` finds them wrong.
+"""
 
 from chalicelib.services.filing import standings
 from chalicelib.storage import keys
@@ -10,7 +13,10 @@ from ops.stage_data import StageData
 
 
 def recount(data: StageData) -> int:
-    """Set wrong counters and overviews right; the number of wrong counters. Nobody may be at work meanwhile."""
+    """Set wrong counters and overviews right. Returns the number of wrong counters.
+
+    Nobody may be at work meanwhile.
+    """
     seen = survey(data, Progress("items recounted"))
     wrong = {place[:3] for place in seen.wrong_counters()}
     right = {(scope, desk, track): amounts for scope, desk, track, amounts in by_counter(seen.counts)}

@@ -1,7 +1,7 @@
 """Verification of a stage: history chains, counters, owners' overviews, attachments, scans of reported lists.
 
-Erased words count as erased, not as broken. In a running season a mismatch is checked a second time before it is
-reported, since people go on working during the scan.
+Erased words count as erased, not as broken. In a running season a mismatch is checked a second time before it
+is reported, since people go on working during the scan.
 """
 
 import hashlib
@@ -45,7 +45,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class CheckedChain:
-    """A chain's check; `broken_at` is the number of the first event that does not fit."""
+    """A chain's check. `broken_at` is the number of the first event that does not fit."""
 
     subject: str
     last_hash: str
@@ -70,7 +70,8 @@ def verify(data: StageData, *, deep: bool = False) -> Verdict:
 def report_lines(verdict: Verdict) -> Iterator[str]:
     """The verdict as lines of text."""
     yield f"submissions  {verdict.submissions:,}"
-    yield f"histories    {verdict.chains:,} chains, {verdict.events:,} events, words erased in {verdict.erased:,}"
+    events = f"{verdict.events:,} events, words erased in {verdict.erased:,}"
+    yield f"histories    {verdict.chains:,} chains, {events}"
     yield f"attachments  {verdict.attachments:,}"
     yield f"root         {verdict.root}"
     for word, findings in (("FAULT", verdict.faults), ("note", verdict.notes)):
@@ -111,7 +112,10 @@ def _checked(data: StageData, ends: dict[str, End]) -> Iterator[CheckedChain]:
 
 
 def check(data: StageData, subject: str, end: End) -> CheckedChain:
-    """Check one chain against the end that its head or list keeps; again with the current end if it is broken."""
+    """Check one chain against the end that its head or list keeps.
+
+    Again with the current end if it is broken.
+    """
     chain = _check(data, subject, end)
     return chain if chain.broken_at is None else _check(data, subject, _end_now(data, subject) or end)
 

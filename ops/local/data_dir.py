@@ -26,7 +26,7 @@ class DataDir:
 
     @contextlib.contextmanager
     def hold(self) -> Iterator[None]:
-        """Lock the folder for this process, however it ends; exits with one line where it is locked."""
+        """Lock the folder for this process, however it ends. Exits with one line where it is locked."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self.root / "lock").open("w") as lock:
             try:

@@ -26,7 +26,7 @@ CREDENTIALS = {
 
 
 class EngineFailed(Exception):
-    """An engine ended or did not answer; the message has the end of its log."""
+    """An engine ended or did not answer. The message has the end of its log."""
 
 
 @dataclass
@@ -100,7 +100,10 @@ def dynamodb_local(work: Path, data: Path | None = None, port: int = 0) -> Engin
 
 
 def ministack(work: Path, services: str, objects: Path | None = None, port: int = 0) -> Engine:
-    """ministack on a free port with some of its services; `objects` is a folder that keeps objects over restarts."""
+    """ministack on a free port with some of its services.
+
+    `objects` is a folder that keeps objects over restarts.
+    """
     port, temporary = free_port(port), work / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     environment = {

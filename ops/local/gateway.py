@@ -17,7 +17,7 @@ LARGEST_BODY = 10 * 1024 * 1024
 
 
 def threaded(app: Chalice) -> Chalice:
-    """Make an app keep its current request per thread; a plain one mixes up concurrent callers."""
+    """Make an app keep its current request per thread. A plain one mixes up concurrent callers."""
     app.__class__ = type("ThreadedChalice", (LocalChalice, type(app)), {})
     return app
 
@@ -31,7 +31,10 @@ class Gateway:
         self._gateway = LocalGateway(app, Config())
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Response:
-        """The app's response, or the gateway's own for a request that never reaches it. `path` includes the query."""
+        """The app's response, or the gateway's own for a request that never reaches the app.
+
+        `path` includes the query.
+        """
         path = path.removeprefix(STAGE) or "/"
         return self._refusal(method, path, body) or self._call(method, path, headers, body)
 

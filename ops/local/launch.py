@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def serve(data_dir: DataDir, port: int, fill: "Callable[[Wiring], None]") -> None:
-    """Serve until interrupted; `fill` puts calls and demo data into the table before the first request."""
+    """Serve until interrupted. `fill` puts calls and demo data into the table before the first request."""
     with _engines(data_dir) as (table, bucket):
         bundle.build()
         from ops.local.product import Product  # here, so that it is imported while the engines come up
@@ -29,7 +29,10 @@ def serve(data_dir: DataDir, port: int, fill: "Callable[[Wiring], None]") -> Non
 
 @contextlib.contextmanager
 def _engines(data_dir: DataDir) -> Iterator[tuple[engines.Engine, engines.Engine]]:
-    """DynamoDB Local and ministack's S3, started and perhaps not up yet; on their last ports, if these are free."""
+    """DynamoDB Local and ministack's S3, started and perhaps not up yet.
+
+    On their last ports, if these are free.
+    """
     ports = data_dir.running().get("ports", {})
     data, logs = data_dir.root, data_dir.root / "logs"
     table = engines.dynamodb_local(logs, data / "dynamodb", ports.get("table", 0))

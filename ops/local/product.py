@@ -126,7 +126,7 @@ def log_to(path: Path) -> None:
 
 
 def every(seconds: float, act: Callable[[], object], stop: threading.Event) -> None:
-    """Call `act` now and every so many seconds until `stop`; log failures and go on."""
+    """Call `act` now and every so many seconds until `stop`. Log failures and go on."""
     while not stop.is_set():
         begun = time.monotonic()
         try:

@@ -13,7 +13,7 @@ class Response:
     body: bytes = b""
 
     def header(self, name: str) -> str:
-        """The first header of a name, in whatever case; empty where there is none."""
+        """The first header of a name, in whatever case. Empty where there is none."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
 

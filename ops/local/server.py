@@ -73,13 +73,16 @@ class Handler(BaseHTTPRequestHandler):
         return self.server.site.answer(self.path, self.headers.get("If-None-Match", ""))
 
     def _length(self) -> int | None:
-        """The body's length; None where it is unknown or more than the gateway takes."""
+        """The body's length. None where it is unknown or more than the gateway takes."""
         length = self.headers.get("Content-Length", "0")
         fits = length.isdecimal() and int(length) <= LARGEST_BODY
         return int(length) if fits and "Transfer-Encoding" not in self.headers else None
 
     def _headers(self) -> dict[str, str]:
-        """Headers by lower-case names; repeated ones are joined as RFC 9110 says, cookies with a semicolon."""
+        """Headers by lower-case names.
+
+        Repeated ones are joined as RFC 9110 says, cookies with a semicolon.
+        """
         joined: dict[str, str] = {}
         for name, value in self.headers.items():
             key = name.lower()

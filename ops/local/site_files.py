@@ -68,7 +68,10 @@ class SiteFiles:
 
 
 def _names_a_file(path: str) -> bool:
-    """True for files in `assets` or at the root; deeper paths are pages, even with dots (ids of submissions)."""
+    """True for files in `assets` or at the root.
+
+    Deeper paths are pages, even with dots (ids of submissions).
+    """
     place, _, name = path.rpartition("/")
     return place == "assets" or (not place and "." in name)
 

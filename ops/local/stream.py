@@ -1,4 +1,7 @@
-"""The table's stream, read as Lambda's event source reads it, with its position kept on disk over restarts."""
+"""The table's stream, read as Lambda's event source reads it.
+
+The position is kept on disk over restarts.
+"""
 
 import json
 import logging
@@ -23,8 +26,8 @@ _log = logging.getLogger(__name__)
 class StreamReader:
     """Hands each batch of records to `handle`, at least once and in order.
 
-    A failing batch is tried five times with growing pauses, then written to the file `failed`, where production has
-    a queue.
+    A failing batch is tried five times with growing pauses, then written to the file `failed`, where
+    production has a queue.
     """
 
     client: Any
@@ -87,7 +90,10 @@ class StreamReader:
         return [as_lambda_event(record) for record in answer["Records"]]
 
     def _iterator(self, shard: str) -> str:
-        """An iterator after the last record handed over; from the oldest one where that is unknown or gone."""
+        """An iterator after the last record handed over.
+
+        From the oldest one where that is unknown or gone.
+        """
         shard_of_stream = {"StreamArn": self.stream, "ShardId": shard}
         last = self._positions().get(shard)
         if last:

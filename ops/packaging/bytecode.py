@@ -1,7 +1,7 @@
 """Bytecode for a runtime of Lambda, compiled by an interpreter of that very version.
 
-Chalice stamps every file of its package with 1980, so that bytecode with its source's time is never used. Ours has an
-unchecked hash instead (PEP 552), and nothing is compiled when a function starts.
+Chalice stamps every file of its package with 1980, so that bytecode with its source's time is never used.
+Ours has an unchecked hash instead (PEP 552), and nothing is compiled when a function starts.
 """
 
 import os
@@ -35,8 +35,8 @@ def python_of(runtime: str) -> str:
     if python := find_python(runtime):
         return python
     raise Stop(
-        f"the functions run on {runtime}, and there is no such Python here; this one is {RUNNING}. Install it, or"
-        f" choose another runtime for the stage: python -m ops deploy --set Runtime={RUNNING}."
+        f"the functions run on {runtime}, and there is no such Python here; this one is {RUNNING}."
+        f" Install it, or choose another runtime for the stage: python -m ops deploy --set Runtime={RUNNING}."
     )
 
 
@@ -55,7 +55,7 @@ def _candidates(runtime: str) -> Iterator[str]:
 
 
 def _version_of(python: str) -> str:
-    """An interpreter's version, by the name of a runtime; empty where it does not start."""
+    """An interpreter's version, by the name of a runtime. Empty where it does not start."""
     if python == sys.executable:
         return RUNNING
     question = "import sys; print(f'python{sys.version_info[0]}.{sys.version_info[1]}')"
@@ -70,7 +70,10 @@ def compile_all(python: str, root: Path) -> None:
 
 
 def compile_one(python: str, source: Path, root: Path, name: str) -> None:
-    """Compile `source` as the module at `name` below `root`, where packaging puts its source later. Raises Stop."""
+    """Compile `source` as the module at `name` below `root`. Raises Stop.
+
+    Packaging puts the source itself there later.
+    """
     arguments = [str(source), str(root), name, f"{DEPLOYED_AT}/{name}"]
     if subprocess.run([python, "-I", "-c", _COMPILE_ONE, *arguments]).returncode:
         raise Stop(f"{source} does not compile; see above.")

@@ -20,7 +20,7 @@ RESPONSES = {
     "INTEGRATION_FAILURE": (502, "fault"),
     "DEFAULT_5XX": (500, "fault"),
 }
-"""Status and code for each of the gateway's kinds. To it an unknown path is a missing authentication token."""
+"""Status and code by the gateway's kinds. An unknown path is a missing authentication token there."""
 
 
 def definitions() -> dict[str, Any]:

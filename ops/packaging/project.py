@@ -1,7 +1,7 @@
 """A Chalice project of the functions' source and dependencies, for `chalice package` and `chalice deploy`.
 
-It lies in `build/package/<runtime>/<architecture>`. Nothing else of this checkout is in it: no tests, no `ops`, no
-site, no demo accounts.
+It lies in `build/package/<runtime>/<architecture>`. Nothing else of this checkout is in it: no tests, no
+`ops`, no site, no demo accounts.
 """
 
 import inspect

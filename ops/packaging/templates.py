@@ -1,7 +1,7 @@
 """A project's configuration for a stage, and the template that Chalice packages from it.
 
-A project (ops/packaging/project.py) configured for a stage can be deployed by `chalice deploy`, or packaged and
-deployed by CloudFormation. Both read the same files.
+A project (ops/packaging/project.py) configured for a stage can be deployed by `chalice deploy`, or packaged
+and deployed by CloudFormation. Both read the same files.
 """
 
 import json
@@ -57,8 +57,12 @@ OPTIONAL = ("MailFrom", "Sms", "WebhookUrl")
 
 
 def template_values(location: StageLocation, data: Values) -> dict[str, str]:
-    """Values for all names in configuration and policies, from a location and the outputs of its data stack."""
+    """Values for all names in configuration and policies.
+
+    `data` are the outputs of the location's data stack.
+    """
     here = f"{location.region}:{location.account}"
+    state_machine = f"stateMachine:laurel-{location.stage}-long-jobs"
     return {
         **dict.fromkeys(OPTIONAL, ""),
         "Runtime": settings.RUNTIME,
@@ -68,7 +72,7 @@ def template_values(location: StageLocation, data: Values) -> dict[str, str]:
         "Account": location.account,
         "Partition": location.partition,
         "SecretsName": secrets_name(location.stage),
-        "LongJobsArn": f"arn:{location.partition}:states:{here}:stateMachine:laurel-{location.stage}-long-jobs",
+        "LongJobsArn": f"arn:{location.partition}:states:{here}:{state_machine}",
     }
 
 
@@ -78,7 +82,10 @@ def secrets_name(stage: str) -> str:
 
 
 def configure(project: Path, values: Values, architecture: str, extra: Values | None = None) -> None:
-    """Write `.chalice` into a project; `extra` are more variables for the functions. Raises Stop with all faults."""
+    """Write `.chalice` into a project. Raises Stop with all faults of the settings.
+
+    `extra` are more variables for the functions.
+    """
     config = json.loads(_fill((CONFIGURATION / "config.json").read_text(), values))
     config["lambda_architecture"] = architecture
     variables = config["environment_variables"] | dict(extra or {})

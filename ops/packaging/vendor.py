@@ -1,4 +1,7 @@
-"""What the functions import from others: wheels by their locked hashes, for Lambda's C library, trimmed and compiled."""
+"""Third-party packages of the functions, trimmed and compiled.
+
+They come from wheels by their locked hashes, with tags that fit Lambda's C library.
+"""
 
 import ast
 import contextlib
@@ -42,7 +45,10 @@ _UNUSED = (
 
 
 def wheels(architecture: str, runtime: str) -> list[Path]:
-    """The locked wheels for an architecture and a runtime, fetched once for each state of the lock. Raises Stop."""
+    """The locked wheels for an architecture and a runtime. Raises Stop.
+
+    They are fetched once for each state of the lock.
+    """
     kept = WHEELS / architecture / hashlib.sha256(LOCK.read_bytes() + runtime.encode()).hexdigest()[:16]
     if not (kept / "whole").exists():
         shutil.rmtree(kept, ignore_errors=True)
@@ -60,7 +66,10 @@ def platforms(architecture: str, runtime: str) -> list[str]:
 
 
 def build(architecture: str, runtime: str, to: Path) -> None:
-    """Put everything that the functions import into `to`; built once for each state of lock and code. Raises Stop."""
+    """Put everything that the functions import into `to`.
+
+    Built once for each state of lock and code. Raises Stop.
+    """
     state = hashlib.sha256(LOCK.read_bytes() + b"".join(file.read_bytes() for file in BUILDERS))
     state.update(" ".join([runtime, *sorted(services())]).encode())
     built = VENDORS / architecture / state.hexdigest()[:16]
@@ -105,7 +114,7 @@ def trim_botocore(data: Path) -> None:
 
 
 def _without_documentation(model: Any) -> Any:
-    """A model with empty texts, which are four fifths of it; botocore requires their keys."""
+    """A model with empty texts, which are four fifths of it. Botocore requires their keys."""
     if isinstance(model, list):
         return [_without_documentation(part) for part in model]
     if not isinstance(model, dict):

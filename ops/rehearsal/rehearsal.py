@@ -1,7 +1,7 @@
 """A rehearsal: the package deployed by CloudFormation on a local engine that enforces policies, and served.
 
-It differs from a stage in its address: the site is served over plain http on this machine, so the functions run with
-LAUREL_LOCAL and the engine's endpoint for objects. Secrets come from the store all the same.
+It differs from a stage in its address: the site is served over plain http on this machine, so the functions
+run with LAUREL_LOCAL and the engine's endpoint for objects. Secrets come from the store all the same.
 """
 
 import contextlib
@@ -32,7 +32,10 @@ from ops.resources import template
 from ops.site import bundle
 
 STAGE = "rehearsal"
-SERVICES = "cloudformation,dynamodb,dynamodbstreams,s3,sqs,ssm,iam,sts,lambda,apigateway,events,logs,states,cloudfront,cloudtrail,kms"
+SERVICES = (
+    "cloudformation,dynamodb,dynamodbstreams,s3,sqs,ssm,iam,sts,lambda,apigateway,events,logs,states,cloudfront,"
+    "cloudtrail,kms"
+)
 
 
 @dataclass(frozen=True)

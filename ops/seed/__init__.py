@@ -1,7 +1,7 @@
 """A local season: every call open for filing, people of every role, and submissions in every state.
 
-Never deployed. The first start makes it through the product's own services, with a clock that moves through the days
-since filing opened; later starts find it finished.
+Never deployed. The first start makes it through the product's own services, with a clock that moves through
+the days since filing opened; later starts find it finished.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ REPORT_EVERY = 5.0
 
 
 def seed(wiring: Wiring) -> None:
-    """Publish all calls and make what is missing; does next to nothing when all is there."""
+    """Publish all calls and make what is missing. Does next to nothing when all is there."""
     progress = SeedProgress.read(wiring.tools)
     folders = sorted(path.parent for path in (ROOT / "calls").glob("*/call.yaml"))
     published = [open_calls.publish(wiring.tools, progress, folder) for folder in folders]
@@ -59,7 +59,10 @@ def _fill(wiring: Wiring, progress: SeedProgress, season_file: SeasonFile, call:
 
 
 def _carry_out_all(context: SeedContext, progress: SeedProgress, actions: list[SeedAction]) -> None:
-    """Carry out the actions from the stored progress on. After a kill those since its last write are repeated."""
+    """Carry out the actions that follow the stored progress.
+
+    After a kill those since its last write are repeated.
+    """
     reported = time.monotonic()
     begin = progress.done.get(context.call, 0)
     for number, action in enumerate(actions[begin:], start=begin + 1):

@@ -1,7 +1,7 @@
 """Actions of people in a seeded season, each through the product's own service.
 
-Every action is idempotent, for starts after a kill: it sees its own earlier effect, or the service answers under the
-same request id.
+Every action is idempotent, for starts after a kill: it sees its own earlier effect, or the service answers
+under the same request id.
 """
 
 import dataclasses
@@ -23,7 +23,7 @@ from ops.seed.clock_and_people import SeedContext
 
 @dataclass(frozen=True, kw_only=True)
 class SeedAction(ABC):
-    """Something that `who` (a key of the context's people) does at a moment; `name` is unique."""
+    """Something that `who` (a key of the context's people) does at a moment. `name` is unique."""
 
     at: datetime
     name: str
@@ -82,7 +82,7 @@ class Start(SampleAction):
 
 @dataclass(frozen=True, kw_only=True)
 class Save(SampleAction):
-    """Save answers over the earlier ones; `@name` in a link is the submission of that sample."""
+    """Save answers over the earlier ones. `@name` in a link is the submission of that sample."""
 
     values: Mapping[str, Any]
 

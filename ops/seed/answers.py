@@ -15,7 +15,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 @dataclass(frozen=True)
 class SampleFile:
-    """A file for a field; one `with_seal` is attached anew when the answers change."""
+    """A file for a field. One `with_seal` is attached anew when the answers change."""
 
     field: str
     name: str
@@ -47,7 +47,10 @@ def answers(
 
 
 def partly_filled(call: Call, sample: Sample, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers of an unfinished draft: the first part in the order of the page, and the sample's own ones."""
+    """The answers of an unfinished draft.
+
+    These are the first part in the order of the page, and the sample's own ones.
+    """
     ordered = [id for id in fields_of(call, sample.track) if id in values]
     kept = {*ordered[: round(len(ordered) * sample.fill)], *sample.answers}
     return {id: values[id] for id in ordered if id in kept}

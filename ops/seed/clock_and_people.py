@@ -42,7 +42,7 @@ class SeedContext:
         self.submissions[f"{self.call}/{sample}"] = submission
 
     def request(self, who: SignedIn, action: str) -> Repeat:
-        """A request id that is the same at each repetition of an action, so that repeating changes nothing."""
+        """A request id that every repetition of an action shares, so that repeating changes nothing."""
         return Repeat(who.caller.account, f"seed-{self.call}-{action}", "seed")
 
     def load(self, sample: str) -> tuple[str, Found]:

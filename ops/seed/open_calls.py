@@ -26,14 +26,17 @@ COMPILERS = ("ops/calls", "chalicelib/forms")
 """Sources whose change makes a call be published anew."""
 
 NOTES = {
-    "zh": "本机演示：全部日程已整体平移，使申报正在进行。真实日期：{opens} 起申报，{closes} 截止，{ends} 全部结束。",
+    "zh": "本机演示：全部日程已整体平移，使申报正在进行。"
+    "真实日期：{opens} 起申报，{closes} 截止，{ends} 全部结束。",
     "en": "Local season: the whole calendar has been moved so that filing is open. "
     "The true dates: filing opened on {opens}, closed on {closes}, and all ended on {ends}.",
 }
 
 
 def publish(tools: Tools, progress: SeedProgress, folder: Path) -> Call:
-    """Publish the call of a folder, open for filing, as its next version if anything changed; the newest version.
+    """Publish the call of a folder, open for filing, as its next version if anything changed.
+
+    Returns the newest version.
 
     The calendar is moved once and then stays, unless filing has closed meanwhile. Raises CallFilesInvalid.
     """

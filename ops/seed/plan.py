@@ -69,7 +69,7 @@ def _set_up(season_file: SeasonFile, period: SeedPeriod) -> Iterator[tuple[float
 
 
 def _settings(row: Mapping[str, Any], call: Call) -> Settings:
-    """A desk's settings; their dates are days before the call's own, closing at 18:00 local."""
+    """A desk's settings. Their dates are days before the call's own, closing at 18:00 local."""
     early = {name: row[name] for name in ("filing_closes", "children_close") if name in row}
     dates = {name: _earlier(call, days) for name, days in early.items()}
     return Settings(**{**row, **dates, "parent_bodies": tuple(row.get("parent_bodies", ()))})

@@ -16,8 +16,10 @@ KEY = Key("LOCAL", "SEASON")
 class SeedProgress:
     """Progress by call.
 
-    - `sources`: digest of its files when it was published; `aligned`: the close of filing that its desks' dates follow
-    - `began`: when its samples began; `done`: number of actions carried out; `finished`: calls that are complete
+    - `sources`: digest of its files when it was published; `aligned`: the close of filing that its desks'
+      dates follow
+    - `began`: when its samples began; `done`: number of actions carried out; `finished`: calls that are
+      complete
     - `submissions`: id of each sample's submission
     """
 

@@ -1,6 +1,7 @@
 """Small real files for samples: a page of PDF with its title, and a picture with a few bars.
 
-The PDF names a Chinese font of its reader's (PDF 32000-1, 9.7.5.2: predefined CMap UniGB-UCS2-H) and embeds none.
+The PDF names a Chinese font of its reader's (PDF 32000-1, 9.7.5.2: predefined CMap UniGB-UCS2-H) and embeds
+none.
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ SEAL = (
 
 
 def pdf(title: str, lines: Sequence[str], *, sealed: bool = False) -> bytes:
-    """A page A4 with a title and lines under it; `sealed` adds a red seal."""
+    """A page A4 with a title and lines under it. `sealed` adds a red seal."""
     content = "\n".join([_text(title, 20, 72, 760), *_lines(lines), SEAL if sealed else ""]).encode("ascii")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",

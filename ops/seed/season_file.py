@@ -1,6 +1,6 @@
-"""Files of a seeded season: people, desks' settings, subjects (texts) and samples (who files what, and its course).
+"""Files of a seeded season; each call has a folder in `seasons`.
 
-Each call has a folder in `seasons`.
+They hold people, desks' settings, subjects (texts) and samples (who files what, and its course).
 """
 
 from collections.abc import Iterator, Mapping
@@ -80,9 +80,10 @@ class SeedPerson:
 
 @dataclass(frozen=True)
 class Sample:
-    """A submission: its content (a subject's text, or answers of its own), the desk it is pushed to, its course.
+    """A submission: its content, the desk it is pushed to, its course.
 
-    `path` has the steps after the push: `recommend`, `decline`, `return`, `fix`, `ask_back`, `up`.
+    The content is a subject's text, or answers of its own. `path` has the steps after the push: `recommend`,
+    `decline`, `return`, `fix`, `ask_back`, `up`.
     """
 
     id: str
@@ -102,7 +103,7 @@ class Sample:
 
 
 class SeasonFile:
-    """The folder of a call; each file is read once, at its first use."""
+    """The folder of a call. Each file is read once, at its first use."""
 
     def __init__(self, call: str) -> None:
         self.call = call

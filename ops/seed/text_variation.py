@@ -1,7 +1,7 @@
 """Variation of a text between samples: slots for words, figures that differ from sample to sample.
 
-`{unit}` is a word of the sample, `{312}` a figure that grows with the sample's size, `{~26}` one that differs a little
-and does not grow. Within a sample the same figure varies the same way everywhere.
+`{unit}` is a word of the sample, `{312}` a figure that grows with the sample's size, `{~26}` one that differs
+a little and does not grow. Within a sample the same figure varies the same way everywhere.
 """
 
 import re
@@ -23,7 +23,10 @@ class TextVariation:
     size: float = 1.0
 
     def fill(self, value: Any) -> Any:
-        """Fill every slot of a text, or of the texts in lists and mappings. Raises KeyError for an unknown word."""
+        """Fill every slot of a text, or of the texts in lists and mappings.
+
+        Raises KeyError for an unknown word.
+        """
         if isinstance(value, str):
             return _SLOT.sub(self._filled, value)
         if isinstance(value, Mapping):
@@ -43,7 +46,10 @@ class TextVariation:
         return f"{max(figure, 10.0**-places):.{places}f}"
 
     def _steady(self, written: str) -> float:
-        """A figure near the written one; from 90 to 100 the rest to 100 varies, so that no share passes it."""
+        """A figure near the written one.
+
+        From 90 to 100 the rest to 100 varies, so that no share passes it.
+        """
         figure = float(written)
         if 90 <= figure < 100:
             return 100 - (100 - figure) * self._wobble(written)

@@ -125,7 +125,7 @@ def _submission(page: Page, state: str) -> str:
 
 
 def _slim(page: Page, png: bytes) -> bytes:
-    """The same picture with a palette; the browser decodes it, and we encode it."""
+    """The same picture with a palette. The browser decodes it, and we encode it."""
     page.goto("about:blank")
     width, height, points = page.evaluate(_READ, base64.b64encode(png).decode())
     return indexed_png(width, height, base64.b64decode(points))

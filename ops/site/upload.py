@@ -1,8 +1,8 @@
 """Upload of the built site to its bucket, each file with its type and cache rule.
 
-Files with a digest in their name never change and may be kept for a year; all others are asked for again each time.
-New files go up first and the page that names them last, so that no visitor ever gets a page without its files.
-Files that no build contains any more stay for a week, since open pages still ask for them.
+Files with a digest in their name never change and may be kept for a year; all others are asked for again each
+time. New files go up first and the page that names them last, so that no visitor ever gets a page without its
+files. Files that no build contains any more stay for a week, since open pages still ask for them.
 """
 
 import mimetypes
@@ -56,7 +56,7 @@ def upload(stage: Stage, bucket: str, bundle: Path, now: datetime, *, dry_run: b
 def left_out(
     state_bucket: StateBucket, missing: set[str], now: datetime, *, dry_run: bool = False
 ) -> list[str]:
-    """The `missing` files that have been so for a week; for the others, note since when they are missing."""
+    """The `missing` files that have been so for a week. For the others, note since when they are missing."""
     before: Mapping[str, str] = state_bucket.read_json(LEFT_OUT)
     since = {file: before.get(file, now.isoformat()) for file in missing}
     gone = sorted(file for file, at in since.items() if datetime.fromisoformat(at) + STAY <= now)

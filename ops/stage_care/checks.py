@@ -1,8 +1,9 @@
 """Checks of a machine, an account and a stage.
 
-Before anything is deployed: versions, credentials, region, clock, quotas. Of a deployed stage: table and bucket
-settings, secrets, dead letters, the stream's mapping, data migrations; and from outside: a preflight against the
-bucket, the site's headers, the API's answer to an unknown path, and the caller's address as the API sees it.
+Before anything is deployed: versions, credentials, region, clock, quotas. Of a deployed stage: table and
+bucket settings, secrets, dead letters, the stream's mapping, data migrations; and from outside: a preflight
+against the bucket, the site's headers, the API's answer to an unknown path, and the caller's address as the
+API sees it.
 """
 
 import ipaddress
@@ -37,7 +38,7 @@ TIMEOUT = 10
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The result of a check; `ok` is None where it cannot be made yet."""
+    """The result of a check. `ok` is None where it cannot be made yet."""
 
     what: str
     ok: bool | None

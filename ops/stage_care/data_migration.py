@@ -1,7 +1,7 @@
 """Data migrations of a stage: which it lacks, and running them page by page.
 
-Progress is stored in the table after every page, so that a run can be stopped. An item is written on condition that
-what the migration read is unchanged; somebody else's change wins, and the item is read again.
+Progress is stored in the table after every page, so that a run can be stopped. An item is written on
+condition that what the migration read is unchanged; somebody else's change wins, and the item is read again.
 """
 
 import importlib
@@ -85,7 +85,7 @@ def migrate(data: StageData, migration: Migration) -> MigrationProgress:
 
 
 def _migrate_item(data: StageData, migration: Migration, item: Item | None) -> bool:
-    """Migrate one item, reading it again after somebody else's change; True if it was changed."""
+    """Migrate one item, reading it again after somebody else's change. Returns True if it was changed."""
     for _ in range(TRIES):
         after = migration.migrate(item) if item else None
         if item is None or after is None:

@@ -16,7 +16,10 @@ HIDDEN = 60
 
 
 def redrive(stage: Stage, *, dry_run: bool = False) -> int:
-    """Give every present letter to its job once; the number of those left, which are visible again at once."""
+    """Give every present letter to its job once.
+
+    Returns the number of those left, which are visible again at once.
+    """
     began = datetime.now(UTC).isoformat(timespec="seconds")
     sqs, url = stage.client("sqs"), stage.data["DeadLettersUrl"]
     redriven, left = 0, list[str]()
@@ -61,7 +64,9 @@ def _letters(sqs: Any, url: str) -> Iterator[dict[str, Any]]:
 
 
 def _letter(stage: Stage, body: str) -> dict[str, Any]:
-    """Job, time, reason and records of a message: a job's own letter, or Lambda's note about a batch it gave up.
+    """Job, time, reason and records of a message.
+
+    It is a job's own letter, or Lambda's note about a batch that it gave up.
 
     Any other message has no records, and stays in the queue.
     """
@@ -85,7 +90,7 @@ def _letter(stage: Stage, body: str) -> dict[str, Any]:
 
 
 def _batch(streams: Any, batch: dict[str, Any]) -> list[dict[str, Any]]:
-    """The records of a batch; empty where the stream, which keeps a day, has dropped them."""
+    """The records of a batch. Empty where the stream, which keeps a day, has dropped them."""
     try:
         iterator = streams.get_shard_iterator(
             StreamArn=batch["streamArn"],
@@ -102,7 +107,10 @@ def _batch(streams: Any, batch: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _invoke(stage: Stage, letter: dict[str, Any]) -> bool:
-    """Invoke the job's function with the records; True if it took them (done, or a new dead letter)."""
+    """Invoke the job's function with the records.
+
+    Returns True if it took them (done, or a new dead letter).
+    """
     answer = stage.client("lambda").invoke(
         FunctionName=f"laurel-{stage.name}-{letter['job']}",
         Payload=json.dumps({"Records": letter["records"]}).encode(),
