@@ -2,7 +2,7 @@
 
 `python3 ops/bootstrap.py local` installs what runs the product, `dev` also what tests it, and
 `python3 ops/bootstrap.py run` then starts it, so that even `make` can be missing. A package list that
-was installed already, told by the hash of its lock file, is not looked at again.
+was installed already (the hash of its lock file says so) is skipped.
 """
 
 import contextlib

@@ -156,7 +156,7 @@ class Stage:
         )
 
     def refreshed(self) -> "Stage":
-        """The same stage without what was looked up before."""
+        """The same stage without its cached outputs."""
         return Stage(self.name, self.session, self.endpoints, self.environment)
 
     def _settings(self, table: str) -> settings.Settings:

@@ -55,7 +55,7 @@ def _recommending(call: models.CallSpec) -> Iterator[FormFinding]:
 
 
 def _registration(call: models.CallSpec) -> Iterator[FormFinding]:
-    """Where desks receive by region, registration asks for one. Help is for questions that are asked."""
+    """Registration asks for a region where desks receive by it; help belongs to a question that it asks."""
     registration, at = call.registration, "registration"
     by_region = [level.id for level in call.levels if level.receives == "region"]
     if by_region and registration.area != "region":

@@ -1,4 +1,4 @@
-"""Deployment of a stage's parts: data, functions, what stands beside them, the CDN, alarms.
+"""Deployment of a stage's parts: data, functions, long jobs, the CDN, alarms.
 
 Data comes first and holds no code. A stage keeps the way by which its functions were deployed first (--way,
 see functions.py).

@@ -1,6 +1,6 @@
 """Start of the product: engines, bundle and app side by side, then the server.
 
-What was acknowledged is on disk at once, so that the next start has it whatever ended this one.
+Acknowledged writes are on disk at once, so that they survive whatever ends the run.
 """
 
 import contextlib
