@@ -1,6 +1,7 @@
-"""Sentences for the operator: errors of AWS, of this machine and of the settings."""
+"""Sentences for the operator about errors of AWS, of this machine and of the settings.
 
-from chalicelib.settings import SettingsFaulty
+Libraries are imported where an error is explained, so that `--help` stays quick.
+"""
 
 
 def sentence_of(error: Exception) -> str | None:
@@ -34,6 +35,8 @@ def _of_aws(error: Exception) -> str | None:
 
 
 def _of_system(error: Exception) -> str | None:
+    from chalicelib.settings import SettingsFaulty
+
     if isinstance(error, SettingsFaulty):
         return f"the settings are not right. {error}"
     if not isinstance(error, OSError):
