@@ -1,4 +1,6 @@
-"""`make bench`: the CPU of a function's start against bare Chalice with one client of DynamoDB, in fresh interpreters.
+"""`make bench`: CPU of a function's start, against bare Chalice with one DynamoDB client.
+
+Each start is that of a fresh interpreter.
 
 Ours is the packaged artefact up to its first request. Bare is measured twice: with bytecode at hand, and as
 `chalice package` makes it, whose bytecode no interpreter believes. Nothing here asserts a time.
@@ -14,7 +16,7 @@ import zipfile
 from pathlib import Path
 
 from ops.local import engines
-from ops.packaging import package, templates
+from ops.packaging import project, templates
 
 ROUNDS = 9
 
@@ -56,11 +58,11 @@ def main() -> None:
 
 
 def _artefact() -> Path:
-    project = package.project(package.HERE)
-    filled = templates.values(templates.EXAMPLE, templates.EXAMPLE_DATA)
-    templates.configure(project, filled, package.HERE)
-    templates.packaged(project, filled)
-    return templates.artefact(project)
+    directory = project.create(project.HERE)
+    values = templates.template_values(templates.EXAMPLE, templates.EXAMPLE_DATA)
+    templates.configure(directory, values, project.HERE)
+    templates.package(directory, values)
+    return templates.artefact(directory)
 
 
 def _cpu(command: list[str]) -> float:

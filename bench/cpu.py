@@ -1,7 +1,7 @@
 """`make bench`: CPU per request against a bare Chalice handler that makes the same calls through boto3.
 
-Both run in one process over DynamoDB Local, in turn, so that their ratio holds when the machine's speed drifts.
-The budget is a ratio of 1.25; nothing here asserts a time.
+Both run in one process over DynamoDB Local, in turn, so that their ratio holds when the machine's speed
+drifts. The budget is a ratio of 1.25; nothing here asserts a time.
 """
 
 import json
@@ -31,8 +31,10 @@ Calls = list[tuple[str, dict[str, Any]]]
 
 
 def main() -> None:
-    """Print, for each action, its CPU, the bare handler's, and the median of the ratios. Lines are written as deployed
-    functions write them, to nowhere."""
+    """Print CPU of each action and of its bare handler, and the median of the ratios.
+
+    Log lines are written as deployed functions write them, to nowhere.
+    """
     with Path(os.devnull).open("w") as nowhere, _season() as here:
         with redirect_stdout(nowhere):
             telemetry.begin("bench")
@@ -143,8 +145,10 @@ def _recorded(here: World, act: Callable[[], Any]) -> Calls:
 
 
 def _bare(here: World, calls: Calls) -> Callable[[], Any]:
-    """A Chalice app with one route that makes those calls through boto3 and answers what it got. Conditions are left
-    out of writes, since the version they ask for is past."""
+    """A Chalice app with one route that makes those calls through boto3 and answers with the results.
+
+    Conditions are left out of writes, since the version that they require is past.
+    """
     endpoint = here.wiring.settings.dynamodb_endpoint
     client = boto3.client("dynamodb", region_name=engines.REGION, endpoint_url=endpoint)
     plain = Chalice(app_name="bare")

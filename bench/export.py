@@ -1,7 +1,7 @@
-"""`make bench`: 10⁵ rows of 30 columns as xlsx, against the same cells given to rustpy-xlsxwriter as they are.
+"""`make bench`: 10⁵ rows of 30 columns as xlsx, against rustpy-xlsxwriter alone with the same cells.
 
-Each way runs in a process of its own, in turn, so that its largest memory is its own. The budget is a ratio of 1.5
-and 256 MB; nothing here asserts either.
+Each way runs in a process of its own, in turn, so that its largest memory is its own. The budget is a ratio
+of 1.5 and 256 MB; nothing here asserts either.
 """
 
 import multiprocessing
@@ -16,8 +16,8 @@ from typing import Any
 from chalicelib.domain.call import Call
 from chalicelib.services.submissions.content import form_of
 from chalicelib.storage.engine.table import Item
-from ops.data.cells import columns
-from ops.data.exporting import rows, write
+from ops.exports.columns import columns
+from ops.exports.workbook import rows, write
 from tests.factories import TRACK, call
 
 ROWS, COLUMNS, ROUNDS = 100_000, 30, 3
@@ -30,16 +30,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         pairs = [(_alone(ours, folder), _alone(bare, folder)) for _ in range(ROUNDS)]
     ratio = statistics.median(one[0] / other[0] for one, other in pairs)
-    for name, found in zip(("Laurel", "rustpy-xlsxwriter alone"), zip(*pairs, strict=True), strict=True):
-        seconds, most = statistics.median(f[0] for f in found), max(f[1] for f in found)
+    for name, runs in zip(("Laurel", "rustpy-xlsxwriter alone"), zip(*pairs, strict=True), strict=True):
+        seconds, most = statistics.median(r[0] for r in runs), max(r[1] for r in runs)
         print(f"export, {name:24}{seconds:8.2f} s CPU{most:8.0f} MB")
     print(f"export, ratio{ratio:8.2f}")
 
 
 def ours(file: Path) -> None:
     """From items as DynamoDB gives them to the file."""
-    made = _form()
-    parsed = Call.from_dict(made)
+    parsed = Call.from_dict(_call())
     shape = columns(parsed, form_of(parsed, TRACK), "zh", personal=True)
     write(file, shape.names, rows(shape, _items()))
 
@@ -56,9 +55,9 @@ def _alone(act: Callable[[Path], None], folder: str) -> tuple[float, float]:
     queue: Any = multiprocessing.get_context("spawn").Queue()
     process = multiprocessing.get_context("spawn").Process(target=_measured, args=(act, folder, queue))
     process.start()
-    told: tuple[float, float] = queue.get()
+    figures: tuple[float, float] = queue.get()
     process.join()
-    return told
+    return figures
 
 
 def _measured(act: Callable[[Path], None], folder: str, queue: Any) -> None:
@@ -70,8 +69,8 @@ def _measured(act: Callable[[Path], None], folder: str, queue: Any) -> None:
     queue.put((spent, max(most, before) / 1024))
 
 
-def _form() -> dict[str, Any]:
-    made = call()
+def _call() -> dict[str, Any]:
+    document = call()
     fields = [
         {
             "id": f"f{n}",
@@ -81,14 +80,17 @@ def _form() -> dict[str, Any]:
         }
         for n in range(COLUMNS - FIXED)
     ]
-    made["tracks"][0]["form"]["sections"][0]["fields"] = fields
-    return made
+    document["tracks"][0]["form"]["sections"][0]["fields"] = fields
+    return document
 
 
 def _items() -> Iterator[tuple[Item, Item]]:
     answers = ",".join(f'"f{n}":"{_text(n) if n % 3 else n}"' for n in range(COLUMNS - FIXED))
     doc = f'{{"id":"x","n":1,"answers":{{{answers}}},"files":[]}}'
-    head = '{"filing_no":"ABCDEF2345","state":"pushed","desk":"370902","revision":1,"pushed_at":"2021-10-25T00:00:00Z"}'
+    head = (
+        '{"filing_no":"ABCDEF2345","state":"pushed","desk":"370902",'
+        '"revision":1,"pushed_at":"2021-10-25T00:00:00Z"}'
+    )
     card = '{"name":"智慧供热","unit_name":"泰安市泰山区热力公司"}'
     for _ in range(ROWS):
         yield {"doc": head, "card": card}, {"doc": doc}

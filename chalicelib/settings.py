@@ -6,8 +6,11 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-RUNTIME = "python3.11"
-"""What the functions run on. Packages are built by this very Python, and by no other."""
+RUNTIMES = ("python3.11", "python3.13")
+"""Runtimes of Lambda that the functions can be packaged for; a stage's is a parameter of its data stack."""
+
+RUNTIME = RUNTIMES[0]
+"""The runtime of a stage that chooses none."""
 
 SECRETS = frozenset({"secret", "proxy_secret", "webhook_secret"})
 """What comes from the platform's store where `secrets` says where that is."""

@@ -1,40 +1,42 @@
-"""`python -m ops COMMAND …`: the operator's command line; `python -m ops --help` lists the commands.
+"""`python -m ops COMMAND …`: the operator's command line.
 
-Each command is a module with `add_arguments(parser)` and `run(options)`, imported only when it is called.
+A command is a module of `ops/commands` with `add_arguments(parser)` and `run(options)`. It is imported only
+when it is called, so that `--help` stays quick.
 """
 
 import argparse
 import importlib
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from ops.refusals import sentence_of
-from ops.terms import FAILED, INTERRUPTED, Stop, say
+from ops.cli import FAILED, INTERRUPTED, Stop, say
+from ops.error_text import sentence_of
 
 COMMANDS = {
-    "account": ("ops.people", "make the first organiser; issue a one-time password; shut an account out"),
-    "backup": ("ops.keeping.command_backup", "copy table and attachments to a folder or a bucket"),
-    "call": ("ops.calls.command", "check a call's files, publish it as a version, list what is published"),
-    "deploy": ("ops.deploying.deploy", "bring a stage of AWS up to this checkout"),
-    "desks": ("ops.desks", "hand out a call's desk accounts from its list; issue new slips"),
-    "doctor": ("ops.tending.doctor", "check this machine, the account, and a stage that is deployed"),
-    "export": ("ops.data.exporting", "write a call's submissions as xlsx"),
-    "local": ("ops.local.main", "run everything on this machine"),
-    "migrate": ("ops.data.migrating", "bring stored items up to this version's shapes"),
-    "openapi": ("ops.openapi", "write the API's description (OpenAPI 3.1)"),
-    "package": ("ops.packaging.command", "build what is deployed, for both architectures"),
-    "pictures": ("ops.pictures", "take the pictures of manual and README from a product that runs here"),
-    "redrive": ("ops.tending.redrive", "give jobs again what they could not do"),
-    "regions": ("ops.regions", "build the country's regions for server and site"),
-    "resources": ("ops.tending.listing", "say what a stage consists of"),
-    "rehearse": ("ops.rehearsal.command", "deploy the package on this machine and walk through it"),
-    "restore": ("ops.keeping.command_restore", "put a backup, or a moment of the past, into a stage"),
-    "site": ("ops.local.site_build", "install, build, check or deploy the site"),
-    "teardown": ("ops.tending.teardown", "take a stage away; refuses while it holds data"),
-    "verify": ("ops.data.verifying", "check histories, counters and attachments"),
-    "workflow": ("ops.workflow", "print the workflow as a diagram or as Amazon States Language"),
+    "account": "make the first organiser; issue a one-time password; shut an account out",
+    "backup": "copy table and attachments to a folder or a bucket",
+    "call": "check a call's files, publish it as a version, list what is published",
+    "deploy": "bring a stage of AWS up to this checkout",
+    "desks": "hand out a call's desk accounts from its list; issue new slips",
+    "doctor": "check this machine, the account, and a stage that is deployed",
+    "export": "write a call's submissions as xlsx",
+    "local": "run everything on this machine",
+    "migrate": "bring stored items up to this version's shapes",
+    "openapi": "write the API's description (OpenAPI 3.1)",
+    "package": "build what is deployed, for both architectures",
+    "pictures": "take the pictures of manual and README from a product that runs here",
+    "redrive": "give jobs again what they could not do",
+    "regions": "build the country's regions for server and site",
+    "resources": "say what a stage consists of",
+    "rehearse": "deploy the package on this machine and walk through it",
+    "restore": "put a backup, or a moment of the past, into a stage",
+    "site": "install, build, check or deploy the site",
+    "teardown": "take a stage away; refuses while it holds data",
+    "verify": "check histories, counters and attachments",
+    "workflow": "print the workflow as a diagram or as Amazon States Language",
 }
+"""One help line a command; its module in `ops/commands` has the same name."""
 
 EPILOG = """\
 exit codes:
@@ -50,7 +52,7 @@ AWS_PROFILE, AWS_REGION, or --profile and --region.
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The exit status of the command; see the epilog."""
+    """Run one command; its exit code, one of the epilog's."""
     parser = argparse.ArgumentParser(
         prog="python -m ops",
         description="Laurel's operator's command line.",
@@ -58,18 +60,24 @@ def main(arguments: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True, dest="command")
-    for name, (module, what) in COMMANDS.items():
-        command = commands.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".")
+    for name, help_line in COMMANDS.items():
+        description = help_line[0].upper() + help_line[1:] + "."
+        command = commands.add_parser(name, help=help_line, description=description)
         if name in arguments[:1]:
-            importlib.import_module(module).add_arguments(command)
+            importlib.import_module(module_of(name)).add_arguments(command)
     options = parser.parse_args(arguments)
-    return _ended(importlib.import_module(COMMANDS[options.command][0]).run, options)
+    return _run(importlib.import_module(module_of(options.command)).run, options)
 
 
-def _ended(run: object, options: argparse.Namespace) -> int:
-    """What the command returns, or one line and a code for what stopped it."""
+def module_of(command: str) -> str:
+    """The name of a command's module."""
+    return f"ops.commands.{command}"
+
+
+def _run(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    """The command's exit code; errors become one line and the code for them."""
     try:
-        status: int = run(options)  # type: ignore[operator]
+        return command(options)
     except Stop as stop:
         say(str(stop))
         return stop.code
@@ -85,7 +93,6 @@ def _ended(run: object, options: argparse.Namespace) -> int:
             )
         say(sentence)
         return FAILED
-    return status
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Makes `.venv` from the lock files: plain Python without any package, run by whatever `python3` there is.
+"""Makes `.venv` from the lock files, with plain Python and no packages.
 
 `python3 ops/bootstrap.py local` installs what runs the product, `dev` also what tests it, and
 `python3 ops/bootstrap.py run` then starts it, so that even `make` can be missing. A package list that
-was installed already, told by the hash of its lock file, is not looked at again.
+was installed already (the hash of its lock file says so) is skipped.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ LOCKS = {"local": ["requirements-local.txt"], "dev": ["requirements-local.txt", 
 
 
 def stop(sentence: str) -> NoReturn:
-    """Ends with one line that says what to do."""
+    """Exit with one line that says what to do."""
     sys.exit("laurel: " + sentence)
 
 
@@ -34,24 +34,25 @@ def newer_python() -> "str | None":
 
 
 def check_python() -> None:
-    """Goes on under a Python that is new enough, or says that there is none."""
+    """Go on under a Python that is new enough, or exit."""
     if sys.version_info[:2] < OLDEST:
         newer = newer_python()
         if newer is None:
-            found = ".".join(map(str, sys.version_info[:2]))
-            stop(f"Python 3.11 or later is needed; this one is {found}. Install it, then run again.")
+            running = ".".join(map(str, sys.version_info[:2]))
+            stop(f"Python 3.11 or later is needed; this one is {running}. Install it, then run again.")
         os.execv(newer, [newer, *sys.argv])
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError:
         stop(
-            "Python's venv module is missing. On Debian or Ubuntu: sudo apt install python3-venv. Then run again."
+            "Python's venv module is missing."
+            " On Debian or Ubuntu: sudo apt install python3-venv. Then run again."
         )
 
 
 def python_works() -> bool:
-    """Whether `.venv` holds a Python that still starts and is new enough (it may have been upgraded away)."""
+    """True if the Python of `.venv` starts and is new enough."""
     question = f"import sys, pip; sys.exit(sys.version_info[:2] < {OLDEST})"
     try:
         return (
@@ -63,18 +64,18 @@ def python_works() -> bool:
 
 
 def stamp_of(lock: Path) -> Path:
-    """Where the hash of an installed lock file is remembered."""
+    """The file with the hash of an installed lock file."""
     return VENV / ("installed-" + lock.stem)
 
 
 def installed(lock: Path) -> bool:
-    """Whether this very lock file was installed into `.venv`."""
+    """True if this state of a lock file was installed into `.venv`."""
     stamp = stamp_of(lock)
     return stamp.is_file() and stamp.read_text() == hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
 def install(lock: Path) -> None:
-    """Installs a lock file into `.venv`, every package checked against its hash."""
+    """Install a lock file into `.venv`, every package checked by its hash."""
     if installed(lock):
         return
     print(f"laurel: installing {lock.name} into .venv (once)", flush=True)
@@ -86,7 +87,7 @@ def install(lock: Path) -> None:
 
 @contextlib.contextmanager
 def alone() -> "Iterator[None]":
-    """While no other process of this checkout installs or builds anything."""
+    """Hold this checkout's lock, so that no other process installs or builds."""
     (ROOT / ".local").mkdir(exist_ok=True)
     with (ROOT / ".local/install.lock").open("w") as guard:
         fcntl.flock(guard, fcntl.LOCK_EX)
@@ -94,7 +95,7 @@ def alone() -> "Iterator[None]":
 
 
 def install_all(names: "list[str]") -> None:
-    """Makes `.venv` where it is missing or broken and installs the named lock files, one caller at a time."""
+    """Make `.venv` if it is missing or broken, and install lock files, one caller at a time."""
     locks = [ROOT / name for name in names]
     if all(map(installed, locks)) and (VENV / "bin/python").exists():
         return
@@ -107,7 +108,7 @@ def install_all(names: "list[str]") -> None:
 
 
 def main() -> None:
-    """Reads the one word of the command line."""
+    """Run the one word of the command line."""
     word = sys.argv[1] if len(sys.argv) > 1 else "local"
     check_python()
     install_all(LOCKS["dev" if word == "dev" else "local"])

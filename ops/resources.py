@@ -1,6 +1,6 @@
-"""The table and the bucket as `cloudformation/data.yaml` defines them, for engines that run no templates.
+"""Table and bucket of `cloudformation/data.yaml`, for engines that run no templates.
 
-There is one definition: what a local run or a test works on is made from the template that is deployed.
+So there is one definition for stages, local runs and tests.
 """
 
 from functools import cache
@@ -15,7 +15,7 @@ TEMPLATE = Path(__file__).parent.parent / "cloudformation/data.yaml"
 
 
 def _intrinsic(constructor: Any, suffix: str, node: Any) -> Any:
-    """A tag of CloudFormation in its long form: `!Ref X` becomes {"Ref": "X"}."""
+    """A tag of CloudFormation in its long form: `!Ref X` becomes `{"Ref": "X"}`."""
     name = suffix if suffix == "Ref" else f"Fn::{suffix}"
     if isinstance(node, ScalarNode):
         return {name: constructor.construct_scalar(node)}
@@ -26,7 +26,7 @@ def _intrinsic(constructor: Any, suffix: str, node: Any) -> Any:
 
 @cache
 def template(path: Path = TEMPLATE) -> dict[str, Any]:
-    """A template as plain data. Do not change what it returns."""
+    """A template as plain data, cached: do not change it."""
     yaml = YAML(typ="safe", pure=True)
     yaml.constructor.add_multi_constructor("!", _intrinsic)
     loaded: dict[str, Any] = yaml.load(path)
@@ -35,12 +35,12 @@ def template(path: Path = TEMPLATE) -> dict[str, Any]:
 
 def properties(resource: str) -> dict[str, Any]:
     """The properties of one resource of the template."""
-    found: dict[str, Any] = template()["Resources"][resource]["Properties"]
-    return found
+    properties: dict[str, Any] = template()["Resources"][resource]["Properties"]
+    return properties
 
 
 def table_definition() -> dict[str, Any]:
-    """The table as `create_table` takes it, without its name."""
+    """Arguments of `create_table` but the name."""
     same = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
     table = properties("Table")
     stream = {"StreamEnabled": True, **table["StreamSpecification"]}
@@ -48,7 +48,7 @@ def table_definition() -> dict[str, Any]:
 
 
 def make_table(dynamodb: Any, name: str) -> None:
-    """Creates the table unless it is there. `dynamodb` is a low-level client of an engine that has it at once."""
+    """Create the table unless it exists. `dynamodb` is a client of an engine that creates tables at once."""
     try:
         dynamodb.create_table(TableName=name, **table_definition())
     except ClientError as error:
@@ -60,9 +60,9 @@ def make_table(dynamodb: Any, name: str) -> None:
 
 
 def make_bucket(s3: Any, name: str, site_origin: str) -> None:
-    """Creates the bucket unless it is there, and sets its versioning, CORS and lifecycle anew.
+    """Create the bucket unless it exists, and set its versioning, CORS and lifecycle.
 
-    The local engine keeps objects over a crash, but forgets these settings: call this at every start.
+    The local engine keeps objects over a crash and forgets these settings, so call it at every start.
     """
     where = {"LocationConstraint": s3.meta.region_name}
     try:

@@ -1,7 +1,8 @@
-"""Where a stage is: its table, bucket and stacks, and the product's tools over them.
+"""Stages: their tables, buckets and stacks, and the product's tools over them.
 
-`local` is the run on this machine (`make run`), or whatever `LAUREL_…` variables of the environment name; `dev` and
-`prod` are found by the outputs of their stacks. Nothing here knows a partition, a domain or a region by name.
+`local` is the run on this machine (`make run`), or whatever `LAUREL_…` variables of the environment name;
+`dev` and `prod` are found by the outputs of their stacks. Nothing here names a partition, a domain or a
+region.
 """
 
 import argparse
@@ -18,13 +19,15 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib import settings
+from chalicelib.domain.call import Call
+from chalicelib.domain.errors import NotFound
 from chalicelib.services.context import Tools
 from chalicelib.storage.engine import clients
 from chalicelib.wiring import Wiring
 from ops.bootstrap import ROOT
-from ops.data.scanning import Data
-from ops.deploying.state import TABLE, State
-from ops.terms import Stop
+from ops.cli import Stop
+from ops.stage_data import StageData
+from ops.state_bucket import TABLE, StateBucket
 
 STAGES = ("local", "dev", "prod")
 DEPLOYED = ("dev", "prod")
@@ -35,7 +38,7 @@ _NOT_NEEDED = "not needed by the operator's commands"
 
 
 def add_arguments(parser: argparse.ArgumentParser, stages: tuple[str, ...] = STAGES) -> None:
-    """The options that say which stage a command acts on."""
+    """Add the options that choose a stage."""
     default = os.environ.get("LAUREL_STAGE") or stages[0]
     parser.add_argument(
         "--stage", choices=stages, default=default if default in stages else stages[0], help="(%(default)s)"
@@ -52,13 +55,16 @@ def add_arguments(parser: argparse.ArgumentParser, stages: tuple[str, ...] = STA
 
 
 def stack_name(stage: str, part: str) -> str:
-    """What a stage's stack is called: `laurel-data-dev`."""
+    """The name of a stage's stack, such as `laurel-data-dev`."""
     return f"laurel-{part}-{stage}"
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage and how to reach it. `endpoints` are those of local engines, by service."""
+    """A stage and the way to reach it.
+
+    `endpoints` are those of local engines, by service; `*` stands for all services.
+    """
 
     name: str
     session: Any
@@ -67,7 +73,7 @@ class Stage:
 
     @property
     def region(self) -> str:
-        """The region everything of the stage is in. Raises Stop."""
+        """The region of all its resources. Raises Stop."""
         region: str | None = self.session.region_name
         if not region:
             raise Stop("no AWS region is set. Use --region or set AWS_REGION, for example cn-north-1.")
@@ -75,11 +81,11 @@ class Stage:
 
     @property
     def has_cdn(self) -> bool:
-        """Whether its partition has the CDN."""
+        """True if its partition has the CDN."""
         return self.session.get_partition_for_region(self.region) not in WITHOUT_CDN
 
     def client(self, service: str, **more: Any) -> Any:
-        """A low-level client of the stage's region."""
+        """A low-level client for the stage's region."""
         engine = self._engine(service)
         config = Config(retries={"max_attempts": 8, "mode": "standard"}, max_pool_connections=32)
         return self.session.client(
@@ -106,39 +112,56 @@ class Stage:
 
     @cached_property
     def data(self) -> dict[str, str]:
-        """Names of table, bucket and state bucket. Raises Stop where the stage's data is not there."""
+        """Outputs of the data stack, such as names of table and buckets. Raises Stop without one."""
         if self.name == "local":
             return {
-                "TableName": self._given("LAUREL_TABLE"),
-                "BucketName": self._given("LAUREL_BUCKET"),
+                "TableName": self._local_setting("LAUREL_TABLE"),
+                "BucketName": self._local_setting("LAUREL_BUCKET"),
             }
         outputs = self.outputs("data")
         if not outputs:
             raise Stop(
-                f"stage {self.name} has no data in {self.region}: stack {stack_name(self.name, 'data')} was not"
-                f" found. Deploy it first: python -m ops deploy --stage {self.name}, or choose another --region."
+                f"stage {self.name} has no data in {self.region}: stack {stack_name(self.name, 'data')} was"
+                f" not found. Deploy it first: python -m ops deploy --stage {self.name}, or choose another"
+                " --region."
             )
-        since_restore = State(self.client("s3"), outputs["StateBucketName"]).told(TABLE)
+        state_bucket = StateBucket(self.client("s3"), outputs["StateBucketName"])
+        since_restore = state_bucket.read_json(TABLE)
         return outputs | {name: since_restore[name] for name in outputs.keys() & since_restore.keys()}
+
+    @property
+    def state_bucket(self) -> StateBucket:
+        """Its state bucket. Raises Stop where the stage has no data stack."""
+        return StateBucket(self.client("s3"), self.data["StateBucketName"])
 
     @cached_property
     def tools(self) -> Tools:
-        """The product's own tools over the stage's table and bucket."""
+        """The product's tools over the stage's table and bucket."""
         return Wiring(self._settings(self.data["TableName"])).tools
 
     @cached_property
-    def contents(self) -> Data:
-        """Its table and bucket, to be looked through as a whole."""
+    def contents(self) -> StageData:
+        """Its table and bucket as a whole."""
         return self.contents_of(self.data["TableName"])
 
-    def contents_of(self, table: str) -> Data:
-        """The same with another table, such as one that was restored."""
+    def contents_of(self, table: str) -> StageData:
+        """The same with another table, such as a restored one."""
         tools = Wiring(self._settings(table)).tools
-        return Data(tools, self.client("dynamodb"), self.client("s3"), table, self.data["BucketName"])
+        return StageData(tools, self.client("dynamodb"), self.client("s3"), table, self.data["BucketName"])
+
+    def stream_of(self, table: str) -> str:
+        """The ARN of a table's stream; empty where it has none."""
+        return str(
+            self.client("dynamodb").describe_table(TableName=table)["Table"].get("LatestStreamArn", "")
+        )
+
+    def refreshed(self) -> "Stage":
+        """The same stage without its cached outputs."""
+        return Stage(self.name, self.session, self.endpoints, self.environment)
 
     def _settings(self, table: str) -> settings.Settings:
         if self.name == "local":
-            self._given("LAUREL_TABLE")
+            self._local_setting("LAUREL_TABLE")
             return settings.read({**self.environment, "LAUREL_TABLE": table})
         return settings.Settings(
             stage=self.name,
@@ -151,7 +174,7 @@ class Stage:
             s3_endpoint=self._engine("s3"),
         )
 
-    def _given(self, name: str) -> str:
+    def _local_setting(self, name: str) -> str:
         value = self.environment.get(name)
         if not value:
             raise Stop(
@@ -162,7 +185,7 @@ class Stage:
 
 
 def stage_of(options: argparse.Namespace) -> Stage:
-    """The stage that a command was asked to act on. Raises Stop."""
+    """The stage that the command line chooses. Raises Stop."""
     if options.stage == "local":
         return local_stage(options.data)
     session = _session(profile_name=options.profile, region_name=options.region or _region())
@@ -170,8 +193,8 @@ def stage_of(options: argparse.Namespace) -> Stage:
 
 
 def local_stage(data: Path) -> Stage:
-    """The run on this machine that keeps its data in `data`, or what the environment names. Raises Stop."""
-    environment = dict(os.environ) if os.environ.get("LAUREL_TABLE") else _told(data)
+    """The run on this machine with its data in the folder `data`, or the one that the environment names."""
+    environment = dict(os.environ) if os.environ.get("LAUREL_TABLE") else _running_environment(data)
     session = _session(
         aws_access_key_id=environment.get("AWS_ACCESS_KEY_ID"),
         aws_secret_access_key=environment.get("AWS_SECRET_ACCESS_KEY"),
@@ -182,20 +205,31 @@ def local_stage(data: Path) -> Stage:
     return Stage("local", session, endpoints, environment)
 
 
-def _told(data: Path) -> dict[str, str]:
-    """What the local run wrote of itself."""
+def published_call(tools: Tools, call_id: str) -> Call:
+    """The newest version of a call that a stage has. Raises Stop."""
     try:
-        told: dict[str, str] = json.loads((data / "running.json").read_text()).get("environment", {})
+        return tools.calls.latest(call_id)
+    except NotFound:
+        known = ", ".join(tools.calls.ids()) or "none yet"
+        raise Stop(
+            f"no call {call_id} is published here (there are: {known}). See ops call publish."
+        ) from None
+
+
+def _running_environment(data: Path) -> dict[str, str]:
+    """The functions' environment that the local run noted in its folder. Empty where there is none."""
+    try:
+        environment: dict[str, str] = json.loads((data / "running.json").read_text()).get("environment", {})
     except (FileNotFoundError, json.JSONDecodeError):
         return {}
-    return told
+    return environment
 
 
-def _session(**given: Any) -> boto3.Session:
+def _session(**options: Any) -> boto3.Session:
     """A session that the product's own wiring uses too."""
     clients.session.cache_clear()
     try:
-        boto3.setup_default_session(botocore_session=clients.session(), **given)
+        boto3.setup_default_session(botocore_session=clients.session(), **options)
     except BotoCoreError:
         clients.session.cache_clear()
         raise

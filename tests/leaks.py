@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chalicelib.telemetry import JsonFormatter
 from ops.resources import template
-from ops.seed.script import FOLDER
+from ops.seed.season_file import FOLDER
 
 _APART, _ENDS = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 _CODE = "[0-9A-HJ-NPQRTUWXY]"

@@ -11,7 +11,7 @@ import pytest
 
 from ops.bootstrap import ROOT
 from ops.local import engines
-from ops.local.home import Home
+from ops.local.data_dir import DataDir
 from tests import leaks
 
 STARTS_WITHIN = 300.0
@@ -28,7 +28,7 @@ class Product:
 
     process: subprocess.Popen[bytes]
     port: int
-    home: Home
+    home: DataDir
 
     @property
     def origin(self) -> str:
@@ -65,4 +65,4 @@ def start(work: Path) -> Product:
             process.kill()
             pytest.fail(f"the product did not start:\n{log.read_text(errors='replace')[-4000:]}")
         time.sleep(0.1)
-    return Product(process, port, Home(data))
+    return Product(process, port, DataDir(data))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ops.seed.script import credit_code
+from ops.seed.season_file import credit_code
 from tests import leaks
 
 SIGNED = "https://b.s3.example/kept/a?X-Amz-Credential=k&X-Amz-Expires=60"

@@ -121,6 +121,12 @@ def chain(subject: str) -> str:
     return ranked_list(*named).pk if isinstance(named, ListId) else HEAD.key(named.id).pk
 
 
+def subject_in(pk: str) -> str:
+    """The subject of a chain's partition; the inverse of `chain`."""
+    word, _, names = pk.partition("#")
+    return ListId(*names.split("#")).subject if word == LIST.partition else names
+
+
 def event(subject: str, n: int) -> Key:
     return Key(chain(subject), f"{EVENT}#{n:06}")
 

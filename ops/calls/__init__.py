@@ -1,9 +1,6 @@
-"""A call's files: read, checked with every error at once, and compiled to what is published.
-
-``python -m ops call check|publish FOLDER …`` says what is wrong, with file, line and reason.
-"""
+"""A call's files: reading, checking with all faults at once, compiling to the published document."""
 
 from ops.calls.loading import check, compile_call
-from ops.calls.tree import Fault, Faults
+from ops.calls.located_yaml import CallFileFault, CallFilesInvalid
 
-__all__ = ["Fault", "Faults", "check", "compile_call"]
+__all__ = ["CallFileFault", "CallFilesInvalid", "check", "compile_call"]

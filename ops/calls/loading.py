@@ -1,4 +1,4 @@
-"""A folder of files as one checked call."""
+"""Loading of a call from its folder, with all faults at once."""
 
 from __future__ import annotations
 
@@ -12,41 +12,41 @@ from pydantic_core import ErrorDetails
 
 from chalicelib.forms.schema import Form
 from ops.calls import models
+from ops.calls.calendar_rules import calendar_findings, desk_faults
+from ops.calls.form_rules import CallNames, FormFinding, form_findings
+from ops.calls.located_yaml import CallFileFault, CallFilesInvalid, FileLine, Items, Map, Reader, place_of
 from ops.calls.models import CallFile
 from ops.calls.publishing import to_json
-from ops.calls.rules import Around, Finding, form_findings
-from ops.calls.season import calendar_findings, desk_faults
-from ops.calls.tree import Fault, Faults, Items, Map, Place, Reader, place_of
 
 SHARED = "shared.yaml"
 M = TypeVar("M", bound=BaseModel)
 
 
 def load(folder: Path) -> CallFile:
-    """The call of a folder. Raises Faults with everything that is wrong."""
+    """The call of a folder. Raises CallFilesInvalid with every fault."""
     loader = _Loader(folder)
-    found = loader.read()
-    if found is None or loader.reader.faults:
-        raise Faults(loader.reader.faults)
-    return found
+    call = loader.read()
+    if call is None or loader.reader.faults:
+        raise CallFilesInvalid(loader.reader.faults)
+    return call
 
 
-def check(folder: Path) -> list[Fault]:
-    """Everything wrong with the call of a folder, in the order of files and lines."""
+def check(folder: Path) -> list[CallFileFault]:
+    """Every fault of the call of a folder, in the order of files and lines."""
     try:
         load(folder)
-    except Faults as wrong:
+    except CallFilesInvalid as wrong:
         return wrong.faults
     return []
 
 
 def compile_call(folder: Path) -> dict[str, Any]:
-    """The call of a folder as it is published. Raises Faults."""
+    """The document to publish for the call of a folder. Raises CallFilesInvalid."""
     return to_json(load(folder))
 
 
 class _Loader:
-    """Reads on after an error, so that all are said at once."""
+    """Reads on after a fault, so that all are reported at once."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -55,16 +55,16 @@ class _Loader:
         self.shared: Mapping[str, Any] | None = {}
 
     def read(self) -> CallFile | None:
-        tree = self.reader.map("call.yaml") or Map(Place("call.yaml", 1))
+        tree = self.reader.map("call.yaml") or Map(FileLine("call.yaml", 1))
         self.languages = _languages(tree)
         self.shared = self._shared()
-        call = self._valid(models.Call, tree, tree) if tree else None
-        desks = self._lines("desks.csv", models.Desk)
+        call = self._valid(models.CallSpec, tree, tree) if tree else None
+        desks = self._lines("desks.csv", models.DeskSpec)
         notice = self._texts("notice")
         tracks = {id: self._track(id) for id in self._track_ids(tree)}
         if call is None:
             return None
-        self._say(tree, calendar_findings(call, self.folder.name))
+        self._report(tree, calendar_findings(call, self.folder.name))
         self.reader.faults += desk_faults(call, desks)
         texts = {file.name: self._texts(f"files/{file.name}") for file in call.files}
         right = tuple(self._fitting(id, call, *track) for id, track in tracks.items() if track)
@@ -77,25 +77,27 @@ class _Loader:
         return {language: self.reader.text(f"{name}.{language}.md") for language in self.languages}
 
     def _track_ids(self, tree: Map) -> list[str]:
-        """The tracks that the call names, then those whose files lie there all the same."""
+        """The tracks that the call names, then those with a file all the same."""
         named = tree.get("tracks")
         ids = [id for id in named if isinstance(id, str)] if isinstance(named, Items) else []
         return list(dict.fromkeys([*ids, *sorted(path.stem for path in self.folder.glob("tracks/*.yaml"))]))
 
-    def _track(self, id: str) -> tuple[Map, models.Track] | None:
+    def _track(self, id: str) -> tuple[Map, models.TrackSpec] | None:
         tree = self.reader.map(f"tracks/{id}.yaml")
         if tree is None or self.shared is None:
             return None
         self._use_shared(tree, self.shared)
-        track = self._valid(models.Track, tree, tree)
+        track = self._valid(models.TrackSpec, tree, tree)
         return (tree, track) if track else None
 
-    def _fitting(self, id: str, call: models.Call, tree: Map, track: models.Track) -> models.Track:
-        self._say(tree, _track_findings(id, track, call))
+    def _fitting(
+        self, id: str, call: models.CallSpec, tree: Map, track: models.TrackSpec
+    ) -> models.TrackSpec:
+        self._report(tree, _track_findings(id, track, call))
         return track
 
     def _shared(self) -> Mapping[str, Any] | None:
-        """The fields of shared.yaml; None while it cannot be read, and with it nothing that uses it."""
+        """The fields of shared.yaml. None where it cannot be read, and then no track is read either."""
         if not self._has(SHARED):
             return {}
         tree = self.reader.map(SHARED)
@@ -105,7 +107,7 @@ class _Loader:
         return fields if isinstance(fields, Map) else {}
 
     def _use_shared(self, tree: Map, shared: Mapping[str, Any]) -> None:
-        """Lay fields over those of shared.yaml that they ``use``."""
+        """Merge fields with those of shared.yaml that they `use`."""
         for section in _maps(tree.get("sections")):
             fields = section.get("fields")
             for index, field in enumerate(fields if isinstance(fields, Items) else ()):
@@ -119,9 +121,9 @@ class _Loader:
         self.reader.faults.append(place.fault(f"{SHARED} has no such field"))
         return field
 
-    def _lines(self, name: str, model: type[M]) -> list[tuple[Place, M]]:
+    def _lines(self, name: str, model: type[M]) -> list[tuple[FileLine, M]]:
         rows = csv.DictReader(self.reader.text(name).splitlines())
-        placed = [(Place(name, line), row) for line, row in enumerate(rows, start=2)]
+        placed = [(FileLine(name, line), row) for line, row in enumerate(rows, start=2)]
         valid = ((place, self._valid(model, _row(row), Map(place))) for place, row in placed)
         return [(place, line) for place, line in valid if line is not None]
 
@@ -132,7 +134,7 @@ class _Loader:
             self.reader.faults += [_fault(error, tree) for error in wrong.errors()]
             return None
 
-    def _say(self, tree: Map, findings: Iterator[Finding]) -> None:
+    def _report(self, tree: Map, findings: Iterator[FormFinding]) -> None:
         self.reader.faults += [place_of(tree, path).fault(reason) for path, reason in findings]
 
 
@@ -146,7 +148,7 @@ def _maps(value: object) -> list[Map]:
 
 
 def _row(row: Mapping[str, str | Any]) -> dict[str, Any]:
-    """A line of CSV: empty cells are none, ``name.zh`` and its like become ``names``."""
+    """A line of CSV: empty cells are None, columns such as `name.zh` become `names`."""
     plain: dict[str, Any] = {
         key: value or None for key, value in row.items() if not str(key).startswith("name.")
     }
@@ -156,25 +158,25 @@ def _row(row: Mapping[str, str | Any]) -> dict[str, Any]:
     return plain | ({"names": names} if names else {})
 
 
-def _fault(error: ErrorDetails, tree: Map) -> Fault:
+def _fault(error: ErrorDetails, tree: Map) -> CallFileFault:
     tag = str(error.get("ctx", {}).get("discriminator", "")).strip("'")
     path = (*error["loc"], *([tag] if tag else []))
     last = path[-1] if path else ""
     reason = {"extra_forbidden": f"unknown key {last}", "missing": f"{last} is missing"}.get(error["type"])
-    said = reason or f"{last}: {error['msg'].removeprefix('Value error, ')}"
-    return place_of(tree, path).fault(said)
+    message = reason or f"{last}: {error['msg'].removeprefix('Value error, ')}"
+    return place_of(tree, path).fault(message)
 
 
-def _track_findings(id: str, track: models.Track, call: models.Call) -> Iterator[Finding]:
+def _track_findings(id: str, track: models.TrackSpec, call: models.CallSpec) -> Iterator[FormFinding]:
     levels = frozenset(level.id for level in call.levels)
-    around = Around(frozenset(call.tracks), levels, frozenset(file.name for file in call.files))
+    names = CallNames(frozenset(call.tracks), levels, frozenset(file.name for file in call.files))
     form = Form.parse(track.model_dump(exclude_unset=True))
     if id not in call.tracks:
-        yield Finding(("id",), "the call names no such track")
+        yield FormFinding(("id",), "the call names no such track")
     if track.id != id:
-        yield Finding(("id",), f"the file of {id} says {track.id}")
+        yield FormFinding(("id",), f"the file of {id} says {track.id}")
     for level in track.quotas.keys() - levels:
-        yield Finding(("quotas", level), f"there is no level {level}")
+        yield FormFinding(("quotas", level), f"there is no level {level}")
     if track.category_field is not None and form.field(track.category_field) is None:
-        yield Finding(("category_field",), f"there is no field {track.category_field}")
-    yield from form_findings(form, around)
+        yield FormFinding(("category_field",), f"there is no field {track.category_field}")
+    yield from form_findings(form, names)

@@ -1,4 +1,4 @@
-"""What each file of a call may say. Unknown keys are refused."""
+"""Models of a call's files. Unknown keys are refused."""
 
 from __future__ import annotations
 
@@ -10,48 +10,48 @@ from pydantic import Field
 
 from chalicelib.domain.call import Area, Phones
 from chalicelib.domain.channels import Channel
-from ops.calls.fields import any_check, any_field
-from ops.calls.values import Moment, Slug, Strict, Words, Zone
+from ops.calls.field_models import any_check, any_field
+from ops.calls.value_types import Moment, Slug, Strict, Words, Zone
 
 
-class Authority(Strict):
+class AuthoritySpec(Strict):
     id: Slug
     names: Words
     icp: str | None = Field(default=None, pattern=r"^[\u4e00-\u9fff]ICP备\d{8,10}号(-\d{1,3})?$")
 
 
-class Level(Strict):
+class LevelSpec(Strict):
     id: Slug
     names: Words
     receives: Literal["region", "any"]
     parent: str | None = None
 
 
-class Filing(Strict):
+class FilingSpec(Strict):
     opens: Moment
     closes: Moment
 
 
-class Stage(Strict):
+class StageSpec(Strict):
     id: Slug
     label: Words
     opens: Moment | None = None
     closes: Moment
 
 
-class Calendar(Strict):
-    filing: Filing
+class CalendarSpec(Strict):
+    filing: FilingSpec
     recommending: dict[str, Moment]
-    stages: list[Stage]
+    stages: list[StageSpec]
 
 
-class Contact(Strict):
+class ContactSpec(Strict):
     role: Words
     phone: str
     hours: Words
 
 
-class Registration(Strict):
+class RegistrationSpec(Strict):
     phone: Phones = "mobile"
     area: Area = "region"
     parent_body: bool = True
@@ -61,79 +61,79 @@ class Registration(Strict):
     )
 
 
-class Messages(Strict):
-    """By which ways a call's messages leave the site."""
+class MessagesSpec(Strict):
+    """Channels by which a call's messages leave the site."""
 
     channels: list[Channel] = Field(default_factory=list)
     gather_minutes: int = Field(default=30, ge=1, le=24 * 60)
 
 
-class File(Strict):
+class FileSpec(Strict):
     name: Slug
     label: Words
 
 
-class Call(Strict):
+class CallSpec(Strict):
     """call.yaml"""
 
     id: Slug
     names: Words
     title: Words
     lead: Words
-    authority: Authority
+    authority: AuthoritySpec
     languages: list[str] = Field(min_length=1)
     zone: Zone
     region: str | None = None
     note: Words | None = None
-    levels: list[Level] = Field(min_length=1)
-    calendar: Calendar
+    levels: list[LevelSpec] = Field(min_length=1)
+    calendar: CalendarSpec
     grace_minutes: int = Field(ge=0, le=120)
     resubmit_days: int = Field(ge=0, le=60)
     withdrawal: bool
-    registration: Registration = Field(default_factory=Registration)
-    messages: Messages = Field(default_factory=Messages)
+    registration: RegistrationSpec = Field(default_factory=RegistrationSpec)
+    messages: MessagesSpec = Field(default_factory=MessagesSpec)
     tracks: list[Slug] = Field(min_length=1)
-    contacts: list[Contact] = Field(default_factory=list)
-    files: list[File] = Field(default_factory=list)
+    contacts: list[ContactSpec] = Field(default_factory=list)
+    files: list[FileSpec] = Field(default_factory=list)
 
 
-class Quota(Strict):
+class QuotaSpec(Strict):
     places: int = Field(ge=0, le=1000)
     over: Literal["refuse", "warn"]
     slack: int = Field(default=0, ge=0, le=1000)
 
 
-class Criterion(Strict):
+class CriterionSpec(Strict):
     id: Slug
     names: Words
 
 
-class Section(Strict):
+class SectionSpec(Strict):
     id: Slug
     title: Words
     help: Words | None = None
     fields: list[any_field()] = Field(min_length=1)  # type: ignore[valid-type]
 
 
-class Track(Strict):
+class TrackSpec(Strict):
     """tracks/<id>.yaml"""
 
     id: Slug
     names: Words
     eligibility: Words
     selects: int = Field(ge=0)
-    quotas: dict[str, Quota] = Field(default_factory=dict)
+    quotas: dict[str, QuotaSpec] = Field(default_factory=dict)
     name_field: str
     landing: str | None = None
     category_field: str | None = None
     total_size: int | None = Field(default=None, gt=0)
-    criteria: list[Criterion] = Field(default_factory=list)
-    sections: list[Section] = Field(min_length=1)
+    criteria: list[CriterionSpec] = Field(default_factory=list)
+    sections: list[SectionSpec] = Field(min_length=1)
     checks: list[any_check()] = Field(default_factory=list)  # type: ignore[valid-type]
 
 
-class Desk(Strict):
-    """A line of desks.csv; its names stand in columns ``name.<language>``."""
+class DeskSpec(Strict):
+    """A line of desks.csv; names are in columns `name.<language>`."""
 
     code: str = Field(pattern=r"^[0-9a-z][0-9a-z-]*$")
     names: Words
@@ -144,10 +144,10 @@ class Desk(Strict):
 
 @dataclass(frozen=True)
 class CallFile:
-    """A call whose files are right."""
+    """A call whose files have no faults."""
 
-    call: Call
-    tracks: tuple[Track, ...]
-    desks: tuple[Desk, ...]
+    call: CallSpec
+    tracks: tuple[TrackSpec, ...]
+    desks: tuple[DeskSpec, ...]
     notice: Mapping[str, str]
     texts: Mapping[str, Mapping[str, str]]

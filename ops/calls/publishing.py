@@ -1,4 +1,4 @@
-"""What is published: one JSON document that holds the whole call. Moments are in UTC."""
+"""The published document: the whole call as one JSON value, with moments in UTC."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from ops.calls.models import CallFile
 
 
 def to_json(file: CallFile) -> dict[str, Any]:
-    """The call as chalicelib.domain.call reads it. The version is 0 until it is published."""
+    """The document that `domain/call.py` reads. Its version is 0 until it is published."""
     call = file.call
     plain = call.model_dump(
         include={*["id", "names", "title", "lead", "authority", "languages", "zone", "region", "note"]}
@@ -34,7 +34,7 @@ def to_json(file: CallFile) -> dict[str, Any]:
     }
 
 
-def _calendar(call: models.Call) -> dict[str, Any]:
+def _calendar(call: models.CallSpec) -> dict[str, Any]:
     zone, calendar = ZoneInfo(call.zone), call.calendar
     return {
         "filing_opens": _utc(calendar.filing.opens, zone),
@@ -44,7 +44,7 @@ def _calendar(call: models.Call) -> dict[str, Any]:
     }
 
 
-def _stage(stage: models.Stage, zone: ZoneInfo) -> dict[str, Any]:
+def _stage(stage: models.StageSpec, zone: ZoneInfo) -> dict[str, Any]:
     opens = _utc(stage.opens, zone) if stage.opens else None
     return {"id": stage.id, "label": stage.label, "opens": opens, "closes": _utc(stage.closes, zone)}
 
@@ -53,7 +53,7 @@ def _utc(local: datetime, zone: ZoneInfo) -> str:
     return local.replace(tzinfo=zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _track(call: models.Call, track: models.Track) -> dict[str, Any]:
+def _track(call: models.CallSpec, track: models.TrackSpec) -> dict[str, Any]:
     own = track.model_dump(exclude_unset=True) | {"call": call.id, "track": track.id}
     form = Form.parse(own, FORM_DEFAULTS)
     keys = ("id", "names", "eligibility", "selects", "quotas", "landing", "category_field", "criteria")

@@ -1,5 +1,8 @@
-"""The functions of a stage, one of two ways with the same settings: by CloudFormation from the packaged template, or by
-`chalice deploy`, whose record of what is deployed is kept in the state bucket, so that any machine can go on."""
+"""Deployment of the functions, one of two ways with the same settings.
+
+Either CloudFormation deploys the packaged template, or `chalice deploy` does, with its record in the state
+bucket.
+"""
 
 import hashlib
 import json
@@ -12,91 +15,94 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ops import chalice_record
+from ops.cli import FAILED, Stop, say
 from ops.deploying import stacks
 from ops.deploying.secret_store import ensure_secrets
-from ops.deploying.state import CHALICE
-from ops.keeping.native import state_of
-from ops.keeping.point_in_time import stream_of
-from ops.packaging import package, templates
+from ops.packaging import project, templates
+from ops.packaging.bytecode import RUNNING
 from ops.stages import Stage
-from ops.terms import FAILED, Stop, say
 
 PAUSE = 2.0
 
 
-def packaged(stage: Stage) -> dict[str, str]:
-    """The packaged template in the state bucket, with its artefact by the digest of its content."""
-    project, filled = configured(stage)
-    made = templates.packaged(project, filled)
-    artefact = templates.artefact(project)
+def upload_package(stage: Stage) -> dict[str, str]:
+    """Package, and upload artefact and template to the state bucket.
+
+    Returns the template as `stacks.deploy` takes it.
+    """
+    directory, values = configured(stage)
+    template = templates.package(directory, values)
+    artefact = templates.artefact(directory)
     bucket, s3 = stage.data["StateBucketName"], stage.client("s3")
     key = f"artefacts/{hashlib.sha256(artefact.read_bytes()).hexdigest()}.zip"
     say(f"uploading {artefact.stat().st_size / 2**20:.1f} MB")
     s3.upload_file(str(artefact), bucket, key)
-    text = json.dumps(templates.released(made, bucket, key))
+    text = json.dumps(templates.released(template, bucket, key))
     return stacks.uploaded(s3, bucket, key.removesuffix(".zip") + ".json", text)
 
 
-def by_chalice(stage: Stage) -> None:
-    """`chalice deploy` with the record from the state bucket, which is written back however it ends. Raises Stop."""
-    project, filled = configured(stage)
-    state, record = state_of(stage), project / f".chalice/deployed/{stage.name}.json"
-    record.parent.mkdir(parents=True, exist_ok=True)
-    kept = state.read(CHALICE)
-    if kept:
-        record.write_bytes(kept)
-    try:
-        code = subprocess.run(chalice_command(project, "deploy", stage), env=environment(stage)).returncode
-    finally:
-        if record.exists() and record.read_bytes() != kept:
-            state.write(CHALICE, record.read_bytes())
+def deploy_by_chalice(stage: Stage) -> None:
+    """Run `chalice deploy`, and keep its record however it ends. Raises Stop."""
+    directory, values = configured(stage)
+    if values["Runtime"] != RUNNING:
+        raise Stop(
+            f"the stage's functions run on {values['Runtime']}, and Chalice deploys to the runtime of the"
+            f" Python that runs it, {RUNNING}. Make .venv anew with the other one."
+        )
+    with chalice_record.lent_to(directory, stage):
+        code = subprocess.run(chalice_command(directory, "deploy", stage), env=environment(stage)).returncode
     if code:
         raise Stop(
             "chalice could not deploy; see above. What it did is recorded: deploy again to go on.", FAILED
         )
-    _map(stage, templates.mapping(filled))
+    _set_mapping(stage, templates.mapping(values))
 
 
-def _map(stage: Stage, options: Mapping[str, Any]) -> None:
-    """Give the stream's mapping what Chalice cannot: it saves calls, and nothing hangs on it."""
+def _set_mapping(stage: Stage, options: Mapping[str, Any]) -> None:
+    """Set the options of the stream's mapping that Chalice lacks.
+
+    They save calls; correctness needs none of them.
+    """
     lambda_, function = stage.client("lambda"), f"laurel-{stage.name}-stream"
-    for mapping in _settled(lambda_, function):
+    for mapping in _settled_mappings(lambda_, function):
         lambda_.update_event_source_mapping(UUID=mapping["UUID"], **options)
 
 
-def _settled(lambda_: Any, function: str) -> list[dict[str, Any]]:
-    """A function's mappings, once none of them is being changed any more."""
+def _settled_mappings(lambda_: Any, function: str) -> list[dict[str, Any]]:
+    """A function's mappings, once none of them is being changed."""
     while True:
-        found: list[dict[str, Any]] = lambda_.list_event_source_mappings(FunctionName=function)[
-            "EventSourceMappings"
-        ]
-        if not any(mapping["State"].endswith("ing") for mapping in found):
-            return found
+        answer = lambda_.list_event_source_mappings(FunctionName=function)
+        mappings: list[dict[str, Any]] = answer["EventSourceMappings"]
+        if not any(mapping["State"].endswith("ing") for mapping in mappings):
+            return mappings
         time.sleep(PAUSE)
 
 
 def configured(stage: Stage) -> tuple[Path, dict[str, str]]:
-    """A fresh project with the stage's values, and these values."""
+    """A new Chalice project with the stage's values, and these values."""
     say("packaging (some minutes the first time)")
-    project = package.project(package.DEPLOYED)
-    ensure_secrets(stage, stage.data)
-    facts = {**stage.data, "TableStreamArn": stream_of(stage.client("dynamodb"), stage.data["TableName"])}
+    facts = {**stage.data, "TableStreamArn": stage.stream_of(stage.data["TableName"])}
     partition = facts["TableArn"].split(":")[1]
-    filled = templates.values(templates.Place(stage.name, stage.region, stage.account, partition), facts)
-    templates.configure(project, filled, package.DEPLOYED)
-    return project, filled
+    location = templates.StageLocation(stage.name, stage.region, stage.account, partition)
+    values = templates.template_values(location, facts)
+    directory = project.create(project.DEPLOYED, values["Runtime"])
+    ensure_secrets(stage, stage.data)
+    templates.configure(directory, values, project.DEPLOYED)
+    return directory, values
 
 
-def chalice_command(project: Path, act: str, stage: Stage) -> list[str]:
+def chalice_command(directory: Path, act: str, stage: Stage) -> list[str]:
+    """The command line of Chalice on a project."""
     chalice = shutil.which("chalice", path=str(Path(sys.executable).parent)) or "chalice"
-    return [chalice, "--project-dir", str(project), act, "--stage", stage.name]
+    return [chalice, "--project-dir", str(directory), act, "--stage", stage.name]
 
 
 def environment(stage: Stage) -> Mapping[str, str]:
-    """What the SDK of another process needs to act on the same stage."""
-    given: dict[str, Any] = {"AWS_DEFAULT_REGION": stage.region, "AWS_REGION": stage.region}
+    """Variables for the SDK of another process, so that it acts on the same stage."""
+    variables: dict[str, Any] = {"AWS_DEFAULT_REGION": stage.region, "AWS_REGION": stage.region}
     if stage.session.profile_name != "default":
-        given["AWS_PROFILE"] = stage.session.profile_name
+        variables["AWS_PROFILE"] = stage.session.profile_name
     if engine := stage.endpoints.get("*"):
-        given["AWS_ENDPOINT_URL"] = engine
-    return {**os.environ, **given}
+        variables["AWS_ENDPOINT_URL"] = engine
+    return {**os.environ, **variables}

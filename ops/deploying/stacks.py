@@ -1,4 +1,4 @@
-"""Stacks by change sets, which is how CloudFormation takes templates with a transform."""
+"""CloudFormation stacks by change sets, which templates with a transform need."""
 
 import json
 import uuid
@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, WaiterError
 
-from ops.terms import Stop, say
+from ops.cli import Stop, say
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 
@@ -18,9 +18,11 @@ _UNCHANGED = ("didn't contain changes", "No updates are to be performed", "No ch
 def deploy(
     client: Any, name: str, template: Mapping[str, str], parameters: Mapping[str, str], every: int = 5
 ) -> dict[str, str]:
-    """Create a stack or bring it up to date, whichever it needs; its outputs. What it will change is told before. One
-    whose first deployment was rolled back, which no update is allowed of, is made anew. The template is `body(…)`
-    or `uploaded(…)`; `every` are the seconds between looks. Raises Stop with what CloudFormation said."""
+    """Create or update a stack, listing its changes first; its outputs.
+
+    A stack whose first deployment was rolled back cannot be updated and is made anew. `template` is `body(…)`
+    or `uploaded(…)`; `every` are the seconds between polls. Raises Stop with CloudFormation's reason.
+    """
     if _status(client, name) == "ROLLBACK_COMPLETE":
         say(f"{name} could not be made before; what is left of it goes first")
         delete(client, name, every)
@@ -34,8 +36,8 @@ def deploy(
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
         Capabilities=CAPABILITIES,
     )
-    if _changes(client, name, change, every):
-        for line in _foretold(client, name, change):
+    if _has_changes(client, name, change, every):
+        for line in _change_lines(client, name, change):
             say(f"{name}: {line}")
         client.execute_change_set(StackName=name, ChangeSetName=change)
         _wait(client, name, f"stack_{kind.lower()}_complete", every)
@@ -43,23 +45,23 @@ def deploy(
 
 
 def body(text: str) -> dict[str, str]:
-    """A template of up to 51,200 bytes, which goes with the request."""
+    """A template of at most 51,200 bytes, sent with the request."""
     return {"TemplateBody": text}
 
 
 def uploaded(s3: Any, bucket: str, key: str, text: str) -> dict[str, str]:
-    """A larger one, which CloudFormation reads from a bucket."""
+    """A larger template, put into a bucket for CloudFormation to read."""
     s3.put_object(Bucket=bucket, Key=key, Body=text.encode(), ContentType="application/json")
     return {"TemplateURL": f"{s3.meta.endpoint_url}/{bucket}/{key}"}
 
 
 def exists(client: Any, name: str) -> bool:
-    """Whether a stack of that name stands (one that only a first change set named does not)."""
+    """True if there is such a stack. One in review, with a change set alone, is none."""
     return _status(client, name) not in {"", "REVIEW_IN_PROGRESS"}
 
 
 def delete(client: Any, name: str, every: int = 10) -> None:
-    """Take a stack away, and wait until it is gone."""
+    """Delete a stack, and wait until it is gone."""
     client.delete_stack(StackName=name)
     client.get_waiter("stack_delete_complete").wait(StackName=name, WaiterConfig={"Delay": every})
 
@@ -74,30 +76,30 @@ def _status(client: Any, name: str) -> str:
     return str(stack["StackStatus"])
 
 
-def _foretold(client: Any, name: str, change: str) -> Iterator[str]:
-    """What a change set will do, a line a resource."""
+def _change_lines(client: Any, name: str, change: str) -> Iterator[str]:
+    """The changes of a change set, a line a resource."""
     pages = client.get_paginator("describe_change_set").paginate(StackName=name, ChangeSetName=change)
     for page in pages:
         for one in page.get("Changes", []):
-            told = one["ResourceChange"]
-            anew = " as a new one" if told.get("Replacement") == "True" else ""
-            yield f"{told['Action']} {told['LogicalResourceId']} ({told['ResourceType']}){anew}"
+            resource = one["ResourceChange"]
+            anew = " as a new one" if resource.get("Replacement") == "True" else ""
+            yield f"{resource['Action']} {resource['LogicalResourceId']} ({resource['ResourceType']}){anew}"
 
 
 def outputs(client: Any, name: str) -> dict[str, str]:
-    """What a stack tells others."""
+    """A stack's outputs by name."""
     [stack] = client.describe_stacks(StackName=name)["Stacks"]
     return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
 
-def _changes(client: Any, name: str, change: str, every: int) -> bool:
-    """Whether a change set has anything to do; it is taken away where not. Raises Stop."""
+def _has_changes(client: Any, name: str, change: str, every: int) -> bool:
+    """True if a change set has changes; an empty one is deleted. Raises Stop."""
     waiter = client.get_waiter("change_set_create_complete")
     try:
         waiter.wait(StackName=name, ChangeSetName=change, WaiterConfig={"Delay": every})
     except WaiterError as error:
-        told: Mapping[str, Any] = error.last_response
-        reason = str(told.get("StatusReason", told))
+        description: Mapping[str, Any] = error.last_response
+        reason = str(description.get("StatusReason", description))
         if not any(words in reason for words in _UNCHANGED):
             raise Stop(f"CloudFormation refuses the template of {name}: {reason}") from None
         client.delete_change_set(StackName=name, ChangeSetName=change)
@@ -119,11 +121,11 @@ def _failures(client: Any, name: str) -> str:
     pages = client.get_paginator("describe_stack_events").paginate(StackName=name)
     events = takewhile(lambda e: not _begins(e, name), (e for page in pages for e in page["StackEvents"]))
     failed = [e for e in reversed(list(events)) if e["ResourceStatus"].endswith("FAILED")]
-    told = [f"{e['LogicalResourceId']}: {e.get('ResourceStatusReason', 'no reason')}" for e in failed]
-    return json.dumps(told[:10], ensure_ascii=False)
+    lines = [f"{e['LogicalResourceId']}: {e.get('ResourceStatusReason', 'no reason')}" for e in failed]
+    return json.dumps(lines[:10], ensure_ascii=False)
 
 
 def _begins(event: Mapping[str, Any], name: str) -> bool:
-    """Whether a deployment of the stack begins with this event."""
+    """True if a deployment of the stack begins with this event."""
     begun = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"}
     return event["LogicalResourceId"] == name and event["ResourceStatus"] in begun

@@ -1,4 +1,4 @@
-"""The engines as processes of this machine, each on the loopback address: DynamoDB Local and ministack."""
+"""DynamoDB Local and ministack as processes of this machine, on the loopback address."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ops.local import tools
+from ops import programs
 
 HOST = "127.0.0.1"
 REGION = "cn-north-1"
@@ -22,16 +22,16 @@ CREDENTIALS = {
     "AWS_DEFAULT_REGION": REGION,
     "AWS_EC2_METADATA_DISABLED": "true",
 }
-"""What the SDK must be given to sign with; local engines accept anything."""
+"""Credentials for the SDK to sign with; local engines accept any."""
 
 
 class EngineFailed(Exception):
-    """An engine ended or stayed silent; the message carries the end of its log."""
+    """An engine ended or did not answer. The message has the end of its log."""
 
 
 @dataclass
 class Engine:
-    """One engine's process. `start` returns at once; `wait` until it answers."""
+    """One engine's process. `start` returns at once, `wait` once the engine answers."""
 
     name: str
     port: int
@@ -42,11 +42,11 @@ class Engine:
 
     @property
     def endpoint(self) -> str:
-        """Where it answers."""
+        """Its URL."""
         return f"http://{HOST}:{self.port}"
 
     def start(self) -> None:
-        """Starts it in a session of its own, so that Ctrl-C in a terminal reaches only us."""
+        """Start it in a session of its own, so that Ctrl-C in a terminal reaches only us."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -59,7 +59,7 @@ class Engine:
             )
 
     def wait(self) -> None:
-        """Until it accepts connections. Raises EngineFailed."""
+        """Wait until it accepts connections. Raises EngineFailed."""
         assert self.process
         deadline = time.monotonic() + STARTS_WITHIN
         while not accepts(self.port):
@@ -68,7 +68,7 @@ class Engine:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """Ends it, kindly first; no error if it has ended."""
+        """End it, with SIGTERM first; no error if it has ended."""
         if self.process is None or self.process.poll() is not None:
             return
         self.process.terminate()
@@ -84,7 +84,7 @@ class Engine:
 
 def dynamodb_local(work: Path, data: Path | None = None, port: int = 0) -> Engine:
     """DynamoDB Local on a free port: in memory, or with every acknowledged write in `data`."""
-    home, port = tools.dynamodb_local(), free_port(port)
+    home, port = programs.dynamodb_local(), free_port(port)
     if data:
         data.mkdir(parents=True, exist_ok=True)
     quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx768m"]
@@ -95,12 +95,15 @@ def dynamodb_local(work: Path, data: Path | None = None, port: int = 0) -> Engin
     main = ["org.eclipse.jetty.xml.XmlConfiguration", *settings, script]
     environment = {"DDB_LOCAL_TELEMETRY": "0"}
     return Engine(
-        "DynamoDB Local", port, [tools.java(), *quick, *where, *main], work / "dynamodb.log", environment
+        "DynamoDB Local", port, [programs.java(), *quick, *where, *main], work / "dynamodb.log", environment
     )
 
 
 def ministack(work: Path, services: str, objects: Path | None = None, port: int = 0) -> Engine:
-    """ministack on a free port with some of its services; objects are kept in `objects` where it is given."""
+    """ministack on a free port with some of its services.
+
+    `objects` is a folder that keeps objects over restarts.
+    """
     port, temporary = free_port(port), work / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     environment = {
@@ -118,19 +121,19 @@ def ministack(work: Path, services: str, objects: Path | None = None, port: int 
     return Engine("ministack", port, [sys.executable, "-m", "ministack"], work / "ministack.log", environment)
 
 
-def free_port(rather: int = 0) -> int:
-    """A port that nothing listens on now: that one if it is free, else any."""
-    if rather and not is_free(rather):
-        rather = 0
+def free_port(preferred: int = 0) -> int:
+    """A port that nothing listens on now: the preferred one if it is free, else any."""
+    if preferred and not is_free(preferred):
+        preferred = 0
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((HOST, rather))
+        probe.bind((HOST, preferred))
         port: int = probe.getsockname()[1]
         return port
 
 
 def is_free(port: int) -> bool:
-    """Whether a server could listen on a port of the loopback address."""
+    """True if a server could listen on a port of the loopback address."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -141,14 +144,14 @@ def is_free(port: int) -> bool:
 
 
 def accepts(port: int) -> bool:
-    """Whether something answers on a port of the loopback address."""
+    """True if something answers on a port of the loopback address."""
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex((HOST, port)) == 0
 
 
 def end_left_over(pid: int, mark: str) -> None:
-    """Ends a process that an earlier run left behind, if it still is the one whose command line has `mark`."""
+    """End a process of an earlier run, if its command line still contains `mark`."""
     if mark not in _command_line(pid):
         return
     os.kill(pid, signal.SIGKILL)
@@ -158,6 +161,6 @@ def end_left_over(pid: int, mark: str) -> None:
 
 
 def _command_line(pid: int) -> str:
-    """The command line of a running process, or nothing if there is none."""
-    told = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
-    return "" if "<defunct>" in told.stdout else told.stdout.strip()
+    """The command line of a running process; empty where there is none."""
+    ps = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
+    return "" if "<defunct>" in ps.stdout else ps.stdout.strip()

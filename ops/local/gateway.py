@@ -1,4 +1,4 @@
-"""What API Gateway does in production, for the app in this process and for many threads at once."""
+"""API Gateway's part on this machine, for the app in this process and many threads at once."""
 
 import base64
 from collections.abc import Mapping
@@ -8,34 +8,37 @@ from chalice.app import Chalice
 from chalice.config import Config
 from chalice.local import LocalChalice, LocalGateway, RouteMatcher
 
-from ops.local.answer import Answer, problem
+from ops.local.response import Response, problem
 
 STAGE = "/api"
-"""The stage is the first part of every path, and the app does not see it."""
+"""First part of every path, which the app does not see."""
 
 LARGEST_BODY = 10 * 1024 * 1024
 
 
 def threaded(app: Chalice) -> Chalice:
-    """The same app, its current request kept per thread: a plain one mixes up concurrent callers."""
+    """Make an app keep its current request per thread. A plain one mixes up concurrent callers."""
     app.__class__ = type("ThreadedChalice", (LocalChalice, type(app)), {})
     return app
 
 
 class Gateway:
-    """Answers requests below the stage by calling the app with the event that Lambda would get."""
+    """Answers requests below the stage: calls the app with the event that Lambda would get."""
 
     def __init__(self, app: Chalice) -> None:
         self._app = threaded(app)
         self._routes = RouteMatcher(list(app.routes))
         self._gateway = LocalGateway(app, Config())
 
-    def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
-        """The app's answer, or the gateway's own for what never reaches it. `path` has its query."""
+    def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Response:
+        """The app's response, or the gateway's own for a request that never reaches the app.
+
+        `path` includes the query.
+        """
         path = path.removeprefix(STAGE) or "/"
         return self._refusal(method, path, body) or self._call(method, path, headers, body)
 
-    def _refusal(self, method: str, path: str, body: bytes | None) -> Answer | None:
+    def _refusal(self, method: str, path: str, body: bytes | None) -> Response | None:
         try:
             route = self._routes.match_route(path).route
         except ValueError:
@@ -46,9 +49,9 @@ class Gateway:
             return problem(422, "invalid", "The body is not UTF-8")
         return None
 
-    def _call(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
-        told: Any = self._gateway.handle_request(method, path, dict(headers), body)
-        return Answer(told["statusCode"], _headers(told), _body(told))
+    def _call(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Response:
+        answer: Any = self._gateway.handle_request(method, path, dict(headers), body)
+        return Response(answer["statusCode"], _headers(answer), _body(answer))
 
 
 def _is_text(body: bytes) -> bool:
@@ -59,16 +62,16 @@ def _is_text(body: bytes) -> bool:
     return True
 
 
-def _headers(told: Mapping[str, Any]) -> list[tuple[str, str]]:
-    single = [(name, str(value)) for name, value in (told.get("headers") or {}).items()]
-    multiple = (told.get("multiValueHeaders") or {}).items()
+def _headers(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
+    single = [(name, str(value)) for name, value in (answer.get("headers") or {}).items()]
+    multiple = (answer.get("multiValueHeaders") or {}).items()
     every = single + [(name, str(value)) for name, values in multiple for value in values]
     typed = any(name.lower() == "content-type" for name, _ in every)
     return every if typed else [*every, ("Content-Type", "application/json")]
 
 
-def _body(told: Mapping[str, Any]) -> bytes:
-    body = told.get("body") or b""
-    if told.get("isBase64Encoded"):
+def _body(answer: Mapping[str, Any]) -> bytes:
+    body = answer.get("body") or b""
+    if answer.get("isBase64Encoded"):
         return base64.b64decode(body)
     return body.encode() if isinstance(body, str) else bytes(body)

@@ -1,4 +1,4 @@
-"""The product put together over running engines: data, app, stream, clock, server."""
+"""The product over running engines: table and bucket, app, stream, clock, server."""
 
 import contextlib
 import importlib
@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.util import find_spec
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -21,12 +20,13 @@ from chalicelib import telemetry
 from chalicelib.jobs import clock, messages, stream
 from chalicelib.wiring import Wiring, wiring
 from ops import resources
-from ops.local import engines, site_build
+from ops.local import engines
+from ops.local.data_dir import DataDir
 from ops.local.gateway import Gateway
-from ops.local.home import Home
 from ops.local.server import Server
-from ops.local.site import Site, security_headers
-from ops.local.stream import Pump
+from ops.local.site_files import SiteFiles, security_headers
+from ops.local.stream import StreamReader
+from ops.site import bundle
 
 TABLE = "laurel"
 BUCKET = "laurel-attachments"
@@ -37,21 +37,22 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Product:
-    """Everything that is served at `origin`."""
+    """Everything at `origin`; `fill` puts calls and demo data into the table."""
 
-    home: Home
+    data_dir: DataDir
     origin: str
     table: engines.Engine
     bucket: engines.Engine
+    fill: Callable[[Wiring], None]
 
     @contextlib.contextmanager
     def open(self) -> Iterator[Server]:
-        """A server that is ready to serve, with the stream and the clock running beside it."""
+        """A server ready to serve, with the stream and the clock running beside it."""
         os.environ.update(self._environment())
-        log_to(self.home.root / "logs/functions.log")
+        log_to(self.data_dir.root / "logs/functions.log")
         gateway = Gateway(importlib.import_module("app").app)
         self._prepare()
-        _seed(wiring)
+        self.fill(wiring)
         with self._beside(wiring):
             yield self._server(gateway)
 
@@ -65,16 +66,16 @@ class Product:
             "LAUREL_REGION": engines.REGION,
             "LAUREL_DYNAMODB_ENDPOINT": self.table.endpoint,
             "LAUREL_S3_ENDPOINT": self.bucket.endpoint,
-            "LAUREL_SECRET": self.home.secret(),
+            "LAUREL_SECRET": self.data_dir.secret(),
         }
 
     def _prepare(self) -> None:
-        """The table and the bucket, and what other commands need to find them."""
+        """Make table and bucket, and note them for other commands."""
         self.table.wait()
         resources.make_table(_client("dynamodb", self.table), TABLE)
         self.bucket.wait()
         resources.make_bucket(_client("s3", self.bucket), BUCKET, self.origin)
-        self.home.note(environment=self._environment())
+        self.data_dir.note(environment=self._environment())
 
     @contextlib.contextmanager
     def _beside(self, wiring: Wiring) -> Iterator[None]:
@@ -90,28 +91,30 @@ class Product:
                 thread.join(5)
 
     def _work(self, wiring: Wiring, stop: threading.Event) -> list[Callable[[], None]]:
-        """What runs beside the server, each as production triggers it."""
-        pump = self._pump(lambda records: stream.handle(records, wiring), stop)
+        """Work that runs beside the server, each triggered as in production."""
+        reader = self._stream_reader(lambda records: stream.handle(records, wiring), stop)
 
         def at_times(tick: Callable[[Wiring, datetime], None]) -> Callable[[], None]:
             return lambda: every(TICK, lambda: tick(wiring, wiring.clock()), stop)
 
-        return [pump.run, at_times(clock.tick), at_times(messages.tick)]
+        return [reader.run, at_times(clock.tick), at_times(messages.tick)]
 
-    def _pump(self, handle: Callable[[list[dict[str, Any]]], object], stop: threading.Event) -> Pump:
+    def _stream_reader(
+        self, handle: Callable[[list[dict[str, Any]]], object], stop: threading.Event
+    ) -> StreamReader:
         arn = _client("dynamodb", self.table).describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]
-        root = self.home.root
+        root = self.data_dir.root
         client = _client("dynamodbstreams", self.table)
-        return Pump(client, arn, handle, root / "stream.json", root / "stream-failed.jsonl", stop)
+        return StreamReader(client, arn, handle, root / "stream.json", root / "stream-failed.jsonl", stop)
 
     def _server(self, gateway: Gateway) -> Server:
         address = (engines.HOST, urlsplit(self.origin).port or 80)
         headers = security_headers(self.bucket.endpoint)
-        return Server(address, gateway, Site(site_build.BUNDLE), headers)
+        return Server(address, gateway, SiteFiles(bundle.BUNDLE), headers)
 
 
 def log_to(path: Path) -> None:
-    """What functions tell goes to a file, and what went wrong to the terminal too."""
+    """Log to a file, and warnings to the terminal too."""
     path.parent.mkdir(parents=True, exist_ok=True)
     file = RotatingFileHandler(path, maxBytes=LARGEST_LOG, backupCount=1, encoding="utf-8")
     terminal = logging.StreamHandler()
@@ -123,7 +126,7 @@ def log_to(path: Path) -> None:
 
 
 def every(seconds: float, act: Callable[[], object], stop: threading.Event) -> None:
-    """Acts now and then every so many seconds until `stop`; a failure is logged and does not end it."""
+    """Call `act` now and every so many seconds until `stop`. Log failures and go on."""
     while not stop.is_set():
         begun = time.monotonic()
         try:
@@ -131,12 +134,6 @@ def every(seconds: float, act: Callable[[], object], stop: threading.Event) -> N
         except Exception:
             _log.exception("a scheduled job failed")
         stop.wait(max(0.0, seconds - (time.monotonic() - begun)))
-
-
-def _seed(wiring: Wiring) -> None:
-    """Calls and demo data, where this checkout has any to give; it does nothing where they are there."""
-    if find_spec("ops.seed"):
-        importlib.import_module("ops.seed").seed(wiring)
 
 
 def _client(service: str, engine: engines.Engine) -> Any:

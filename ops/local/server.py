@@ -8,41 +8,41 @@ from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 
-from ops.local.answer import Answer, problem
 from ops.local.gateway import LARGEST_BODY, STAGE
-from ops.local.site import Site
+from ops.local.response import Response, problem
+from ops.local.site_files import SiteFiles
 
-WORTH_PACKING = 1024
+SMALLEST_GZIP = 1024
 _PACKED = ("text/", "application/json", "application/problem+json", "image/svg", "application/manifest")
 
 
 class Api(Protocol):
-    """Whatever answers below the stage: the app in this process, or a gateway in front of it."""
+    """An API below the stage: the app in this process, or a gateway in front of it."""
 
-    def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
-        """The answer to a request; `path` has its query."""
+    def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Response:
+        """The response to a request; `path` includes the query."""
 
 
 class Server(ThreadingHTTPServer):
-    """Serves until `shutdown`. `headers` come with every answer."""
+    """Serves until `shutdown`; `headers` go with every response."""
 
     daemon_threads = True
     request_queue_size = 128
 
     def __init__(
-        self, address: tuple[str, int], gateway: Api, site: Site, headers: list[tuple[str, str]]
+        self, address: tuple[str, int], gateway: Api, site: SiteFiles, headers: list[tuple[str, str]]
     ) -> None:
         super().__init__(address, Handler)
         self.gateway, self.site, self.headers = gateway, site, headers
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that hangs up is no error."""
+        """Ignore browsers that hang up."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Reads a request, asks the gateway or the site, sends the answer in one write."""
+    """Reads a request, asks the gateway or the site, sends the response in one write."""
 
     protocol_version = "HTTP/1.1"
     wbufsize = -1
@@ -59,7 +59,7 @@ class Handler(BaseHTTPRequestHandler):
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve
 
-    def _answer(self) -> Answer:
+    def _answer(self) -> Response:
         of_api = self.path.split("?")[0] == STAGE or self.path.startswith(STAGE + "/")
         length = self._length()
         if length is None:
@@ -73,13 +73,16 @@ class Handler(BaseHTTPRequestHandler):
         return self.server.site.answer(self.path, self.headers.get("If-None-Match", ""))
 
     def _length(self) -> int | None:
-        """The length of the body, or None where it is not told or more than the gateway takes."""
-        told = self.headers.get("Content-Length", "0")
-        fits = told.isdecimal() and int(told) <= LARGEST_BODY
-        return int(told) if fits and "Transfer-Encoding" not in self.headers else None
+        """The body's length. None where it is unknown or more than the gateway takes."""
+        length = self.headers.get("Content-Length", "0")
+        fits = length.isdecimal() and int(length) <= LARGEST_BODY
+        return int(length) if fits and "Transfer-Encoding" not in self.headers else None
 
     def _headers(self) -> dict[str, str]:
-        """Names in lower case; one that comes again is joined as RFC 9110 says, cookies with a semicolon."""
+        """Headers by lower-case names.
+
+        Repeated ones are joined as RFC 9110 says, cookies with a semicolon.
+        """
         joined: dict[str, str] = {}
         for name, value in self.headers.items():
             key = name.lower()
@@ -87,7 +90,7 @@ class Handler(BaseHTTPRequestHandler):
             joined[key] = joined[key] + glue + value if key in joined else value
         return joined
 
-    def _send(self, answer: Answer) -> None:
+    def _send(self, answer: Response) -> None:
         body, packing = self._packed(answer)
         self.send_response(answer.status)
         for name, value in [*answer.headers, *packing, *self.server.headers]:
@@ -98,8 +101,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def _packed(self, answer: Answer) -> tuple[bytes, list[tuple[str, str]]]:
-        worth = len(answer.body) >= WORTH_PACKING and answer.header("Content-Type").startswith(_PACKED)
+    def _packed(self, answer: Response) -> tuple[bytes, list[tuple[str, str]]]:
+        worth = len(answer.body) >= SMALLEST_GZIP and answer.header("Content-Type").startswith(_PACKED)
         if not worth or answer.header("Content-Encoding"):
             return answer.body, []
         if "gzip" not in self.headers.get("Accept-Encoding", ""):
@@ -107,11 +110,11 @@ class Handler(BaseHTTPRequestHandler):
         return _gzip(answer.body), [("Vary", "Accept-Encoding"), ("Content-Encoding", "gzip")]
 
     def version_string(self) -> str:
-        """What the Server header says."""
+        """The value of the Server header."""
         return "Laurel"
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Silent: a person watches this terminal for what matters."""
+        """Log nothing, since a person watches this terminal."""
 
 
 @lru_cache(maxsize=256)

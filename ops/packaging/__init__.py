@@ -1,1 +1,1 @@
-"""What is deployed: the functions' package and the template that it stands in."""
+"""The functions' package for Lambda, and the template that deploys it."""

@@ -1,7 +1,7 @@
-"""Templates: a stage's values filled into Chalice's configuration, and the template that Chalice packages from it.
+"""A project's configuration for a stage, and the template that Chalice packages from it.
 
-A project (ops/packaging/package.py) that is configured for a stage can be deployed both ways: `chalice deploy` in it,
-or `packaged` and CloudFormation. Both read the same files.
+A project (ops/packaging/project.py) configured for a stage can be deployed by `chalice deploy`, or packaged
+and deployed by CloudFormation. Both read the same files.
 """
 
 import json
@@ -15,11 +15,11 @@ from string import Template
 from typing import Any
 
 from chalicelib import settings
-from chalicelib.jobs.stream import FOLLOWED
+from chalicelib.jobs.stream import filters
 from ops.bootstrap import ROOT
-from ops.packaging import gateway
+from ops.cli import Stop
+from ops.packaging import gateway_responses
 from ops.resources import template
-from ops.terms import Stop
 
 CONFIGURATION = ROOT / ".chalice"
 TEMPLATES = ROOT / "cloudformation"
@@ -28,8 +28,8 @@ Values = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a stage is: its name, and the account, region and partition that hold it."""
+class StageLocation:
+    """A stage's name, and its account, region and partition."""
 
     stage: str
     region: str
@@ -37,7 +37,7 @@ class Place:
     partition: str
 
 
-EXAMPLE = Place("dev", "us-east-1", "000000000000", "aws")
+EXAMPLE = StageLocation("dev", "us-east-1", "000000000000", "aws")
 EXAMPLE_DATA = {
     "SiteOrigin": "https://awards.example.com",
     "TableName": "laurel",
@@ -49,88 +49,95 @@ EXAMPLE_DATA = {
     "DeadLettersArn": "arn:aws:sqs:us-east-1:000000000000:laurel-dead",
     "StateBucketName": "laurel-state",
 }
-"""A place that is none, for whoever packages before anything is deployed (`make package`, checks of the template)."""
+"""Values of no stage, for packaging before anything is deployed (`make package`, checks of the template)."""
 
 
 OPTIONAL = ("MailFrom", "Sms", "WebhookUrl")
-"""Outputs that a data stack has only where these ways out are used (docs/messages.md)."""
+"""Outputs that a data stack has only with these channels (docs/messages.md)."""
 
 
-def values(place: Place, data: Values) -> dict[str, str]:
-    """All that configuration and policies name, from a place and the outputs of its data stack."""
-    here = f"{place.region}:{place.account}"
+def template_values(location: StageLocation, data: Values) -> dict[str, str]:
+    """Values for all names in configuration and policies.
+
+    `data` are the outputs of the location's data stack.
+    """
+    here = f"{location.region}:{location.account}"
+    state_machine = f"stateMachine:laurel-{location.stage}-long-jobs"
     return {
         **dict.fromkeys(OPTIONAL, ""),
+        "Runtime": settings.RUNTIME,
         **data,
-        "Stage": place.stage,
-        "Region": place.region,
-        "Account": place.account,
-        "Partition": place.partition,
-        "SecretsName": secrets_name(place.stage),
-        "LongJobsArn": f"arn:{place.partition}:states:{here}:stateMachine:laurel-{place.stage}-long-jobs",
+        "Stage": location.stage,
+        "Region": location.region,
+        "Account": location.account,
+        "Partition": location.partition,
+        "SecretsName": secrets_name(location.stage),
+        "LongJobsArn": f"arn:{location.partition}:states:{here}:{state_machine}",
     }
 
 
 def secrets_name(stage: str) -> str:
-    """The parameter that holds a stage's secrets as JSON: `secret`, and `proxy_secret` where there is a CDN."""
+    """The parameter with a stage's secrets as JSON."""
     return f"/laurel/{stage}/secrets"
 
 
-def configure(project: Path, filled: Values, architecture: str, extra: Values | None = None) -> None:
-    """Write `.chalice` into a project. `extra` are more variables of the functions' environment. Raises Stop where
-    the settings have faults, all of them named."""
-    config = json.loads(_fill((CONFIGURATION / "config.json").read_text(), filled))
+def configure(project: Path, values: Values, architecture: str, extra: Values | None = None) -> None:
+    """Write `.chalice` into a project. Raises Stop with all faults of the settings.
+
+    `extra` are more variables for the functions.
+    """
+    config = json.loads(_fill((CONFIGURATION / "config.json").read_text(), values))
     config["lambda_architecture"] = architecture
-    told = config["environment_variables"] | dict(extra or {})
-    config["environment_variables"] = {name: value for name, value in told.items() if value}
-    stage = config["stages"].setdefault(filled["Stage"], {"environment_variables": {}})
-    stage["environment_variables"]["LAUREL_STAGE"] = filled["Stage"]
+    variables = config["environment_variables"] | dict(extra or {})
+    config["environment_variables"] = {name: value for name, value in variables.items() if value}
+    stage = config["stages"].setdefault(values["Stage"], {"environment_variables": {}})
+    stage["environment_variables"]["LAUREL_STAGE"] = values["Stage"]
     _check({**config["environment_variables"], **stage["environment_variables"]})
     target = project / ".chalice"
     target.mkdir(exist_ok=True)
     (target / "config.json").write_text(json.dumps(config, indent=2))
     for policy in CONFIGURATION.glob("policy-*.json"):
-        (target / policy.name).write_text(_fill(policy.read_text(), filled))
+        (target / policy.name).write_text(_fill(policy.read_text(), values))
 
 
-def merge(filled: Values) -> dict[str, Any]:
-    """What is merged into Chalice's template."""
-    merged: dict[str, Any] = json.loads(_fill(json.dumps(template(TEMPLATES / "merge.yaml")), filled))
+def merge(values: Values) -> dict[str, Any]:
+    """The template to merge into Chalice's."""
+    merged: dict[str, Any] = json.loads(_fill(json.dumps(template(TEMPLATES / "merge.yaml")), values))
     resources = merged["Resources"]
-    _stream_in(merged)["FilterCriteria"] = {"Filters": [{"Pattern": json.dumps(followed())}]}
-    answers = {"x-amazon-apigateway-gateway-responses": gateway.definition()}
-    resources["RestAPI"] = {"Properties": {"Name": f"laurel-{filled['Stage']}", "DefinitionBody": answers}}
+    _stream_in(merged)["FilterCriteria"] = {"Filters": [{"Pattern": json.dumps(stream_filter())}]}
+    answers = {"x-amazon-apigateway-gateway-responses": gateway_responses.definitions()}
+    resources["RestAPI"] = {"Properties": {"Name": f"laurel-{values['Stage']}", "DefinitionBody": answers}}
     return merged
 
 
-def mapping(filled: Values) -> dict[str, Any]:
-    """The options of the stream's mapping that Chalice cannot say, as the template and Lambda's own API spell them."""
-    return _stream_in(merge(filled))
+def mapping(values: Values) -> dict[str, Any]:
+    """The stream mapping's options that Chalice lacks, as the template and Lambda's API spell them."""
+    return _stream_in(merge(values))
 
 
 def _stream_in(merged: dict[str, Any]) -> dict[str, Any]:
     events = merged["Resources"]["Stream"]["Properties"]["Events"]
-    found: dict[str, Any] = events["StreamDynamodbEventSource"]["Properties"]
-    return found
+    mapping: dict[str, Any] = events["StreamDynamodbEventSource"]["Properties"]
+    return mapping
 
 
-def followed() -> dict[str, Any]:
-    """The records of the stream that anything follows from, as its filter spells it."""
-    return {"dynamodb": {"Keys": {"sk": {"S": list(FOLLOWED)}}}}
+def stream_filter() -> dict[str, Any]:
+    """The stream's filter: records that a job follows."""
+    return {"dynamodb": {"Keys": {"sk": {"S": filters()}}}}
 
 
-def packaged(project: Path, filled: Values) -> dict[str, Any]:
-    """The template of a configured project; its artefact is `artefact(project)`. Raises Stop."""
+def package(project: Path, values: Values) -> dict[str, Any]:
+    """Package a configured project; the template. The artefact is `artefact(project)`. Raises Stop."""
     merging = project / "merge.json"
-    merging.write_text(json.dumps(merge(filled)))
+    merging.write_text(json.dumps(merge(values)))
     chalice = [str(Path(sys.executable).with_name("chalice")), "--project-dir", str(project), "package"]
-    chalice += ["--stage", filled["Stage"], "--merge-template", str(merging), str(project / "out")]
-    environment = {**os.environ, "AWS_DEFAULT_REGION": filled["Region"]}
+    chalice += ["--stage", values["Stage"], "--merge-template", str(merging), str(project / "out")]
+    environment = {**os.environ, "AWS_DEFAULT_REGION": values["Region"]}
     done = subprocess.run(chalice, capture_output=True, text=True, env=environment)
     if done.returncode:
         raise Stop(f"chalice could not package:\n{done.stdout}{done.stderr}")
-    made: dict[str, Any] = json.loads((project / "out/sam.json").read_text())
-    return made
+    packaged: dict[str, Any] = json.loads((project / "out/sam.json").read_text())
+    return packaged
 
 
 def artefact(project: Path) -> Path:
@@ -138,25 +145,25 @@ def artefact(project: Path) -> Path:
     return project / "out/deployment.zip"
 
 
-def released(made: dict[str, Any], bucket: str, key: str) -> dict[str, Any]:
+def released(packaged: dict[str, Any], bucket: str, key: str) -> dict[str, Any]:
     """A packaged template whose functions take their code from an uploaded artefact."""
-    there = {"Bucket": bucket, "Key": key}
+    code = {"Bucket": bucket, "Key": key}
     return {
-        **made,
-        "Resources": {name: _with_code(resource, there) for name, resource in made["Resources"].items()},
+        **packaged,
+        "Resources": {name: _with_code(resource, code) for name, resource in packaged["Resources"].items()},
     }
 
 
-def _with_code(resource: dict[str, Any], there: dict[str, str]) -> dict[str, Any]:
+def _with_code(resource: dict[str, Any], code: dict[str, str]) -> dict[str, Any]:
     if resource["Type"] != "AWS::Serverless::Function":
         return resource
-    return {**resource, "Properties": {**resource["Properties"], "CodeUri": there}}
+    return {**resource, "Properties": {**resource["Properties"], "CodeUri": code}}
 
 
-def _fill(text: str, filled: Values) -> str:
-    """`text` with every ${Name} replaced. Raises Stop where one is not known."""
+def _fill(text: str, values: Values) -> str:
+    """`text` with every ${Name} replaced. Raises Stop for an unknown name."""
     try:
-        return Template(text).substitute(filled)
+        return Template(text).substitute(values)
     except KeyError as missing:
         raise Stop(f"the stage's data stack has no output {missing}. Deploy it anew.") from None
 

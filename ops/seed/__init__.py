@@ -1,7 +1,7 @@
 """A local season: every call open for filing, people of every role, and submissions in every state.
 
-Nothing here is deployed. The first start makes it, through the same services that serve in earnest, over a clock
-that moves through the days since filing opened; every later start finds it made.
+Never deployed. The first start makes it through the product's own services, with a clock that moves through
+the days since filing opened; later starts find it finished.
 """
 
 from __future__ import annotations
@@ -9,85 +9,90 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.call import Call, iso, moment
 from chalicelib.services.context import Tools
-from chalicelib.services.sign_in.sessions import SignedIn
-from chalicelib.storage import accounts, keys
+from chalicelib.storage import accounts
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.wiring import Wiring
-from ops.accounts import create_account, offer
+from ops.accounts.creation import create_account, offer
 from ops.bootstrap import ROOT
-from ops.seed import season
-from ops.seed.acts import Act
-from ops.seed.journal import Journal
-from ops.seed.script import FOLDER, Script, shown
-from ops.seed.stage import Stage, open_stage, signed_in
+from ops.seed import open_calls
+from ops.seed.actions import SeedAction
+from ops.seed.clock_and_people import SeedContext, open_context, signed_in
+from ops.seed.progress import SeedProgress
+from ops.seed.season_file import FOLDER, SeasonFile, demo_people
 
 if TYPE_CHECKING:
-    from ops.seed.plan import Season
+    from ops.seed.plan import SeedPeriod
 
 WRITE_EVERY = 8
-"""Acts between two writings of the journal."""
-SPEAK_AFTER = 5.0
-"""Seconds of seeding after which it says how far it is."""
+"""Actions between two writes of the progress."""
+REPORT_EVERY = 5.0
+"""Seconds between two reports on the terminal."""
 
 
 def seed(wiring: Wiring) -> None:
-    """Publish all calls and make what is not there yet; does next to nothing when all is."""
-    journal = Journal.read(wiring.tools)
+    """Publish all calls and make what is missing. Does next to nothing when all is there."""
+    progress = SeedProgress.read(wiring.tools)
     folders = sorted(path.parent for path in (ROOT / "calls").glob("*/call.yaml"))
-    published = [season.publish(wiring.tools, journal, folder) for folder in folders]
+    published = [open_calls.publish(wiring.tools, progress, folder) for folder in folders]
     calls = sorted(published, key=lambda call: -len(call.desks))
-    told = [(call, Script(call.id)) for call in calls if (FOLDER / call.id).is_dir()]
-    for call, script in told:
-        if call.id not in journal.finished:
-            _fill(wiring, journal, script, call)
-    _offer(wiring.tools, [script for _, script in told])
+    seasons = [(call, SeasonFile(call.id)) for call in calls if (FOLDER / call.id).is_dir()]
+    for call, season_file in seasons:
+        if call.id not in progress.finished:
+            _fill(wiring, progress, season_file, call)
+    _offer(wiring.tools, [season_file for _, season_file in seasons])
 
 
-def _fill(wiring: Wiring, journal: Journal, script: Script, call: Call) -> None:
-    """Play the acts of a call that have not been played yet."""
+def _fill(wiring: Wiring, progress: SeedProgress, season_file: SeasonFile, call: Call) -> None:
+    """Carry out the actions of a call that are not done yet."""
     from ops.seed import plan
 
-    now = moment(journal.began.setdefault(call.id, iso(wiring.clock())))
-    journal.write(wiring.tools)
-    stage = open_stage(wiring, call.id, journal.submissions)
-    period = plan.Season(call, now)
-    stage.people = _people(stage, script, period)
-    _play(stage, journal, plan.acts(script, period))
-    journal.finished.append(call.id)
-    journal.write(stage.tools)
+    now = moment(progress.began.setdefault(call.id, iso(wiring.clock())))
+    progress.write(wiring.tools)
+    context = open_context(wiring, call.id, progress.submissions)
+    period = plan.SeedPeriod(call, now)
+    context.people = _people(context, season_file, period)
+    _carry_out_all(context, progress, plan.actions(season_file, period))
+    progress.finished.append(call.id)
+    progress.write(context.tools)
 
 
-def _play(stage: Stage, journal: Journal, acts: list[Act]) -> None:
-    """From where the journal stands to the end. Acts since it was written last are played again after a kill."""
-    spoken = time.monotonic()
-    begin = journal.done.get(stage.call, 0)
-    for number, act in enumerate(acts[begin:], start=begin + 1):
-        stage.clock.now = act.at
-        act.play(stage)
-        journal.done[stage.call] = number
+def _carry_out_all(context: SeedContext, progress: SeedProgress, actions: list[SeedAction]) -> None:
+    """Carry out the actions that follow the stored progress.
+
+    After a kill those since its last write are repeated.
+    """
+    reported = time.monotonic()
+    begin = progress.done.get(context.call, 0)
+    for number, action in enumerate(actions[begin:], start=begin + 1):
+        context.clock.now = action.at
+        action.carry_out(context)
+        progress.done[context.call] = number
         if number % WRITE_EVERY == 0:
-            journal.write(stage.tools)
-        if time.monotonic() - spoken > SPEAK_AFTER:
-            print(f"laurel: filling the local season, {number} of {len(acts)} (once)", flush=True)
-            spoken = time.monotonic()
+            progress.write(context.tools)
+        if time.monotonic() - reported > REPORT_EVERY:
+            print(f"laurel: filling the local season, {number} of {len(actions)} (once)", flush=True)
+            reported = time.monotonic()
 
 
-def _people(stage: Stage, script: Script, period: Season) -> dict[str, SignedIn]:
-    """Everybody's account, made where it is not there: one after the other as the season begins."""
-    made = {}
-    for number, (key, cast) in enumerate(script.people.items()):
-        stage.clock.now = period.at(0.02 * number / len(script.people))
-        made[key] = create_account(stage.tools, period.call, cast.person(script.password))
-    return signed_in(made)
+def _people(context: SeedContext, season_file: SeasonFile, period: SeedPeriod) -> dict[str, SignedIn]:
+    """Everybody's account, made where it is missing, one after the other as the season begins."""
+    people = {}
+    for number, (key, person) in enumerate(season_file.people.items()):
+        context.clock.now = period.at(0.02 * number / len(season_file.people))
+        people[key] = create_account(context.tools, period.call, person.account(season_file.password))
+    return signed_in(people)
 
 
-def _offer(tools: Tools, scripts: list[Script]) -> None:
-    """On the sign-in page, and on the terminal."""
-    casts = list(shown(scripts))
-    people = [(cast.person(password), dict(cast.shown or {})) for cast, password in casts]
-    standing = accounts.demo_accounts_in(tools.table.read([keys.demo_accounts()]))
-    if [(one.login, one.password, one.names) for one in standing] != [
+def _offer(tools: Tools, season_files: list[SeasonFile]) -> None:
+    """Offer the demo accounts on the sign-in page, and print them."""
+    people = [
+        (person.account(password), dict(person.shown or {})) for person, password in demo_people(season_files)
+    ]
+    offered = fetch(tools.table, accounts.demo_accounts())
+    if [(one.login, one.password, one.names) for one in offered] != [
         (person.login, person.password, names) for person, names in people
     ]:
         offer(tools, people)

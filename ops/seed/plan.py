@@ -1,4 +1,4 @@
-"""A script turned into acts, each at its moment between the opening of filing and now."""
+"""The actions of a season file, each at its moment between the opening of filing and now."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,29 +8,40 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import DeskSettings
-from ops.seed.acts import Act, Attach, Configure, Describe, Mark, Reorder, ReportUp, Save, Start, Take
-from ops.seed.filled import answers, attachments, kept_share
-from ops.seed.script import Sample, Script
-from ops.seed.voice import pick
+from ops.seed.actions import (
+    Attach,
+    Configure,
+    Describe,
+    MarkPrivately,
+    Reorder,
+    ReportUp,
+    Save,
+    SeedAction,
+    Start,
+    Take,
+)
+from ops.seed.answers import answers, attachments, partly_filled
+from ops.seed.season_file import Sample, SeasonFile
+from ops.seed.text_variation import pick
 
 PUSHED, FIRST_DESK, ABOVE = 0.08, 0.40, 0.70
-"""Shares of the time since filing opened at which pushing, the first desk's work and the next one's begin."""
+"""Shares of the time since filing opened at which pushes, the first desk's and the next desk's work begin."""
 DRAFTED = 0.55
 OWNERS = frozenset({"ask_back", "withdraw"})
-"""Steps that an entry's owner takes; all others are its desk's."""
+"""Steps of an entry's owner; all others are its desk's."""
 FROM, HOURS = timedelta(hours=8, minutes=40), 9 / 24
-"""A working day: nine hours from here."""
+"""A working day: from 8:40, nine hours as a share of a day."""
 
 
 @dataclass(frozen=True)
-class Season:
-    """Filing opened at `opens`, and it is `now`."""
+class SeedPeriod:
+    """The time between the opening of a call's filing and `now`."""
 
     call: Call
     now: datetime
 
     def at(self, share: float) -> datetime:
-        """A moment in working hours, never before the opening nor after now."""
+        """The moment in working hours after a share of the period, never outside it."""
         opens = self.call.calendar.filing_opens
         local = (opens + (self.now - opens) * share).astimezone(ZoneInfo(self.call.zone))
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -38,30 +49,30 @@ class Season:
         return max(opens, min(worked.astimezone(self.now.tzinfo), self.now)).replace(microsecond=0)
 
 
-def acts(script: Script, season: Season) -> list[Act]:
-    """Everything that happens, in order."""
-    placed = [*_set_up(script, season), *_lists(script, season)]
-    for number, sample in enumerate(script.samples):
-        placed += _Life(script, season, sample, number / len(script.samples)).acts()
-    return [act for _, act in sorted(placed, key=lambda one: one[0])]
+def actions(season_file: SeasonFile, period: SeedPeriod) -> list[SeedAction]:
+    """All actions of a season file, in order of time."""
+    placed = [*_set_up(season_file, period), *_lists(season_file, period)]
+    for number, sample in enumerate(season_file.samples):
+        placed += _SampleLife(season_file, period, sample, number / len(season_file.samples)).actions()
+    return [action for _, action in sorted(placed, key=lambda one: one[0])]
 
 
-def _set_up(script: Script, season: Season) -> Iterator[tuple[float, Act]]:
-    for told in script.settings:
-        settings = _settings(told, season.call)
+def _set_up(season_file: SeasonFile, period: SeedPeriod) -> Iterator[tuple[float, SeedAction]]:
+    for row in season_file.settings:
+        settings = _settings(row, period.call)
         name = f"configure-{settings.desk}"
-        yield 0.021, Configure(at=season.at(0.021), name=name, who=settings.desk, settings=settings)
-    for key, cast in script.people.items():
-        if cast.role == "applicant" and cast.described:
-            facts = cast.dossier()
-            yield 0.022, Describe(at=season.at(0.022), name=f"describe-{key}", who=key, facts=facts)
+        yield 0.021, Configure(at=period.at(0.021), name=name, who=settings.desk, settings=settings)
+    for key, person in season_file.people.items():
+        if person.role == "applicant" and person.described:
+            facts = person.dossier()
+            yield 0.022, Describe(at=period.at(0.022), name=f"describe-{key}", who=key, facts=facts)
 
 
-def _settings(told: Mapping[str, Any], call: Call) -> DeskSettings:
-    """Dates are told as days before the call's own, closing at 18:00 local."""
-    early = {name: told[name] for name in ("filing_closes", "children_close") if name in told}
+def _settings(row: Mapping[str, Any], call: Call) -> DeskSettings:
+    """A desk's settings. Their dates are days before the call's own, closing at 18:00 local."""
+    early = {name: row[name] for name in ("filing_closes", "children_close") if name in row}
     dates = {name: _earlier(call, days) for name, days in early.items()}
-    return DeskSettings(**{**told, **dates, "parent_bodies": tuple(told.get("parent_bodies", ()))})
+    return DeskSettings(**{**row, **dates, "parent_bodies": tuple(row.get("parent_bodies", ()))})
 
 
 def _earlier(call: Call, days: int) -> datetime:
@@ -70,78 +81,78 @@ def _earlier(call: Call, days: int) -> datetime:
     return local.replace(hour=18, minute=0, second=0, microsecond=0).astimezone(closes.tzinfo)
 
 
-def _lists(script: Script, season: Season) -> Iterator[tuple[float, Act]]:
-    for told in script.lists:
-        share, desk, track = float(told["at"]), told["desk"], told["track"]
-        common: dict[str, Any] = {"at": season.at(share), "who": desk, "track": track}
-        if "moves" in told:
-            moves = [(sample, int(rank)) for sample, rank in told["moves"]]
+def _lists(season_file: SeasonFile, period: SeedPeriod) -> Iterator[tuple[float, SeedAction]]:
+    for row in season_file.lists:
+        share, desk, track = float(row["at"]), row["desk"], row["track"]
+        common: dict[str, Any] = {"at": period.at(share), "who": desk, "track": track}
+        if "moves" in row:
+            moves = [(sample, int(rank)) for sample, rank in row["moves"]]
             yield share, Reorder(name=f"reorder-{desk}-{track}", moves=moves, **common)
         else:
             yield share, ReportUp(name=f"report-{desk}-{track}", **common)
 
 
-class _Life:
-    """The acts of one sample. `place` is its place among all, from 0 up to 1: those listed later come later."""
+class _SampleLife:
+    """The actions of one sample. `place` is its place among all (0 to 1): samples listed later act later."""
 
-    def __init__(self, script: Script, season: Season, sample: Sample, place: float) -> None:
-        self.script, self.season, self.sample, self.place = script, season, sample, place
+    def __init__(self, season_file: SeasonFile, period: SeedPeriod, sample: Sample, place: float) -> None:
+        self.season_file, self.period, self.sample, self.place = season_file, period, sample, place
         self.desk = sample.to or ""
         self.steps = 0
         self.base = FIRST_DESK
-        self.placed: list[tuple[float, Act]] = []
+        self.placed: list[tuple[float, SeedAction]] = []
 
-    def acts(self) -> list[tuple[float, Act]]:
+    def actions(self) -> list[tuple[float, SeedAction]]:
         share = (PUSHED if self.sample.to else DRAFTED) + 0.25 * self.place
-        self._drafted(share)
+        self._draft(share)
         if self.sample.to:
             self._add(share + 0.04, Take, step="push", arguments={"desk": self.sample.to})
         for word in self.sample.path:
-            self._go_on(word)
+            self._take_step(word)
         for desk, (mark, note) in self.sample.marks.items():
             share = min(self._next(), 0.97)
-            self._add(share, Mark, who=desk, mark=mark or None, note=note)
+            self._add(share, MarkPrivately, who=desk, mark=mark or None, note=note)
         return self.placed
 
-    def _drafted(self, share: float) -> None:
-        values = answers(self.script, self.season.call, self.sample)
+    def _draft(self, share: float) -> None:
+        values = answers(self.season_file, self.period.call, self.sample)
         self._add(share, Start, track=self.sample.track)
-        self._add(share + 0.01, Save, values=kept_share(self.season.call, self.sample, values))
-        for number, file in enumerate(attachments(self.script, self.season.call, self.sample, values)):
+        self._add(share + 0.01, Save, values=partly_filled(self.period.call, self.sample, values))
+        for number, file in enumerate(attachments(self.season_file, self.period.call, self.sample, values)):
             self._add(share + 0.02 + number / 1000, Attach, field=file.field, file=file.name, body=file.body)
 
-    def _go_on(self, word: str) -> None:
+    def _take_step(self, word: str) -> None:
         step, _, rank = word.partition("@")
         if step == "up":
-            self.desk = self.season.call.desk(self.desk).parent or ""
+            self.desk = self.period.call.desk(self.desk).parent or ""
             self.base, self.steps = ABOVE, 0
         elif step == "fix":
-            self._fixed()
+            self._fix()
         else:
             who = self.sample.unit if step in OWNERS else self.desk
             self._add(self._next(), Take, who=who, step=step, arguments=self._arguments(step, rank))
 
-    def _fixed(self) -> None:
-        """Changed as asked, the pledge sealed anew, and pushed again."""
-        share, told = self._next(), self.sample.texts["fix"]
-        values = answers(self.script, self.season.call, self.sample, told)
-        self._add(share, Save, values={id: values[id] for id in told})
-        for file in attachments(self.script, self.season.call, self.sample, values):
-            if file.again:
+    def _fix(self) -> None:
+        """Change what the desk asked for, attach the pledge with a new seal, and push again."""
+        share, changes = self._next(), self.sample.texts["fix"]
+        values = answers(self.season_file, self.period.call, self.sample, changes)
+        self._add(share, Save, values={id: values[id] for id in changes})
+        for file in attachments(self.season_file, self.period.call, self.sample, values):
+            if file.with_seal:
                 name = file.name.replace(".", "（重新盖章）.")
                 self._add(share + 0.003, Attach, field=file.field, file=name, body=file.body, instead=True)
         self._add(share + 0.006, Take, step="push", arguments={"desk": self.desk})
 
     def _arguments(self, step: str, rank: str) -> dict[str, Any]:
-        told = self.sample.texts.get(step, {})
+        text = self.sample.texts.get(step, {})
         if step == "recommend":
-            default = pick(self.script.lines["opinions"], self.sample.id, self.desk)
+            default = pick(self.season_file.lines["opinions"], self.sample.id, self.desk)
             opinion = self.sample.texts.get("opinions", {}).get(self.desk, default)
             return {"opinion": opinion, **({"rank": int(rank)} if rank else {})}
-        return {"reason": told} if isinstance(told, str) else dict(told)
+        return {"reason": text} if isinstance(text, str) else dict(text)
 
     def _next(self) -> float:
-        """When the next step of this sample comes."""
+        """The share of the period after which this sample's next step comes."""
         share = self.base + 0.06 * self.steps + 0.05 * self.place
         self.steps += 1
         return share
@@ -149,5 +160,5 @@ class _Life:
     def _add(self, share: float, kind: type[Any], **facts: Any) -> None:
         who = facts.pop("who", self.sample.unit)
         name = f"{self.sample.id}-{len(self.placed)}"
-        at = self.season.at(share)
+        at = self.period.at(share)
         self.placed.append((share, kind(at=at, name=name, who=who, sample=self.sample.id, **facts)))

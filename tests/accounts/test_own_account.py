@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.access import Role
 from chalicelib.domain.errors import Invalid, NotFound, Stale
 from chalicelib.services.accounts import dossiers, own
-from ops.accounts import Person, create_account, create_accounts, offer
+from ops.accounts.creation import Person, create_account, create_accounts, offer
 from tests.accounts.people import PASSWORD, account_of, caller_of, register, sign_in, told
 from tests.factories import CALL, CITY, COUNTY, World
 

@@ -13,7 +13,7 @@ from chalice.local import LocalGateway
 from app import app
 from chalicelib.domain.access import Role
 from chalicelib.wiring import wiring
-from ops.accounts import Person, create_account, offer
+from ops.accounts.creation import Person, create_account, offer
 from tests.accounts.people import PASSWORD, solved
 from tests.conftest import ORIGIN
 from tests.factories import CALL, COUNTY, World

@@ -20,9 +20,9 @@ from chalicelib.jobs import stream
 from ops.bootstrap import ROOT
 from ops.calls import compile_call
 from ops.local import engines
-from ops.local.stream import Pump
-from ops.seed.filled import answers
-from ops.seed.script import Script
+from ops.local.stream import StreamReader
+from ops.seed.answers import answers
+from ops.seed.season_file import SeasonFile
 from tests.budgets.meter import metered
 from tests.conftest import IN_PROCESS, Place, a_bucket, a_table
 from tests.web.asking import prepared
@@ -136,15 +136,15 @@ def _measured(here: Stage, table: Place, folder: Path) -> Iterator[tuple[str, Un
         put_back(table, before)
 
 
-def _pump(table: Place, folder: Path) -> Pump:
+def _pump(table: Place, folder: Path) -> StreamReader:
     client = boto3.client("dynamodbstreams", region_name=engines.REGION, endpoint_url=table.endpoint)
     arn = table.client.describe_table(TableName=table.name)["Table"]["LatestStreamArn"]
-    return Pump(client, arn, lambda records: None, folder / "place.json", folder / "failed.jsonl")
+    return StreamReader(client, arn, lambda records: None, folder / "place.json", folder / "failed.jsonl")
 
 
 def form_kb() -> float:
     """Mean size of a whole form of the 2021 call, in KB as it is stored: of the samples of the local season."""
-    script, parsed = Script("shandong-2021"), Call.from_dict(compile_call(ROOT / "calls/shandong-2021"))
+    script, parsed = SeasonFile("shandong-2021"), Call.from_dict(compile_call(ROOT / "calls/shandong-2021"))
     whole = [answers(script, parsed, one) for one in script.samples if one.fill == 1.0]
     return round(
         mean(len(json.dumps(a, ensure_ascii=False, separators=(",", ":")).encode()) for a in whole) / 1024, 1

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ops.__main__ import main
-from ops.calls import Fault, Faults, check, compile_call
+from ops.calls import CallFileFault, CallFilesInvalid, check, compile_call
 from tests.forms.sample import ROOT
 
 STORY, TOOL, CALL, DESKS = "tracks/story.yaml", "tracks/tool.yaml", "call.yaml", "desks.csv"
@@ -126,7 +126,7 @@ def test_one_wrong_line_is_found_where_it_stands(
     if reason is None:
         assert {fault.file for fault in found} == {file}
     else:
-        assert Fault(file, line, reason) in found
+        assert CallFileFault(file, line, reason) in found
 
 
 def test_everything_is_said_at_once(folder: Path) -> None:
@@ -136,7 +136,7 @@ def test_everything_is_said_at_once(folder: Path) -> None:
         (STORY, change(folder, STORY, "type: date", "type: day")),
         (TOOL, change(folder, TOOL, "name_field: title", "name: title")),
     }
-    with pytest.raises(Faults) as wrong:
+    with pytest.raises(CallFilesInvalid) as wrong:
         compile_call(folder)
     assert {(fault.file, fault.line) for fault in wrong.value.faults} >= places
 
@@ -144,26 +144,28 @@ def test_everything_is_said_at_once(folder: Path) -> None:
 def test_words_for_what_registering_does_not_ask_are_said_where_they_stand(folder: Path) -> None:
     line = change(folder, CALL, "    area: The branch", "    area: The nearest branch")
     change(folder, CALL, "  area: desk", "  area: none")
-    assert check(folder) == [Fault(CALL, line, "area is not asked")]
+    assert check(folder) == [CallFileFault(CALL, line, "area is not asked")]
 
 
 def test_desks_that_receive_by_region_need_the_region_of_who_registers(folder: Path) -> None:
     change(folder, CALL, "receives: any", "receives: region")
     line = change(folder, CALL, "  area: desk", "  area: none")
-    assert Fault(CALL, line, "the level branch receives by region, so a region is asked") in check(folder)
+    assert CallFileFault(CALL, line, "the level branch receives by region, so a region is asked") in check(
+        folder
+    )
 
 
 def test_a_track_that_the_call_does_not_name_is_said(folder: Path) -> None:
     change(folder, CALL, "tracks: [tool, story]", "tracks: [tool]")
-    assert check(folder) == [Fault(STORY, 1, "the call names no such track")]
+    assert check(folder) == [CallFileFault(STORY, 1, "the call names no such track")]
 
 
 def test_conditions_that_wait_for_each_other_are_refused(folder: Path) -> None:
     line = change(folder, TOOL, "when: {not: {field: platform, is: device}}", "when: {field: place, is: x}")
     other = change(folder, TOOL, "when: {field: platform, is: device}", "when: {field: address, is: x}")
     assert check(folder) == [
-        Fault(TOOL, line, "address waits for itself"),
-        Fault(TOOL, other, "place waits for itself"),
+        CallFileFault(TOOL, line, "address waits for itself"),
+        CallFileFault(TOOL, other, "place waits for itself"),
     ]
 
 
@@ -201,7 +203,7 @@ def test_a_fault_in_the_shared_file_is_found_there(folder: Path) -> None:
     change(
         folder, STORY, "      - id: title\n        type: text\n        label: Title\n", "      - use: title\n"
     )
-    assert check(folder) == [Fault("shared.yaml", 6, "unknown key mx")]
+    assert check(folder) == [CallFileFault("shared.yaml", 6, "unknown key mx")]
 
 
 def test_of_a_shared_file_that_is_no_yaml_only_that_is_said(folder: Path) -> None:
@@ -214,7 +216,7 @@ def test_of_a_shared_file_that_is_no_yaml_only_that_is_said(folder: Path) -> Non
 def test_a_table_in_lists_needs_a_column_that_is_shown_there(folder: Path) -> None:
     line = change(folder, TOOL, "row_label: name", "row_label: name\n        list: true") + 1
     assert check(folder) == [
-        Fault(TOOL, line, "lists show a table's first row, and no column says that it is shown there")
+        CallFileFault(TOOL, line, "lists show a table's first row, and no column says that it is shown there")
     ]
 
 

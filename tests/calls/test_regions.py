@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.forms.regions import Regions
-from ops.regions import build, write
+from ops.site.regions import build, write
 
 LISTS = {
     "provinces": [{"code": "37", "name": "山东省"}],

@@ -1,4 +1,4 @@
-"""The artefact, packaged once for both architectures as a stage's would be."""
+"""The artefact, packaged once for each architecture and runtime as a stage's would be."""
 
 import zipfile
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from ops.packaging import package, templates
+from chalicelib.settings import RUNTIME, RUNTIMES
+from ops.packaging import project, templates
+from ops.packaging.bytecode import find_python
 
-OTHER = next(name for name in ("arm64", "x86_64") if name != package.HERE)
+OTHER = next(name for name in ("arm64", "x86_64") if name != project.HERE)
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,12 @@ class Packaged:
     unpacked: Path
 
 
-def made(architecture: str, work: Path) -> Packaged:
-    project = package.project(architecture, work / architecture)
-    filled = templates.values(templates.EXAMPLE, templates.EXAMPLE_DATA)
-    templates.configure(project, filled, architecture)
-    template = templates.packaged(project, filled)
-    artefact, unpacked = templates.artefact(project), project / "unpacked"
+def made(architecture: str, work: Path, runtime: str = RUNTIME) -> Packaged:
+    directory = project.create(architecture, runtime, work / architecture)
+    filled = templates.template_values(templates.EXAMPLE, {**templates.EXAMPLE_DATA, "Runtime": runtime})
+    templates.configure(directory, filled, architecture)
+    template = templates.package(directory, filled)
+    artefact, unpacked = templates.artefact(directory), directory / "unpacked"
     with zipfile.ZipFile(artefact) as archive:
         archive.extractall(unpacked)
     return Packaged(template, artefact, unpacked)
@@ -35,10 +37,25 @@ def made(architecture: str, work: Path) -> Packaged:
 @pytest.fixture(scope="session")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Packaged:
     """Packaged for this machine."""
-    return made(package.HERE, tmp_path_factory.mktemp("package"))
+    return made(project.HERE, tmp_path_factory.mktemp("package"))
 
 
 @pytest.fixture(scope="session")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Packaged:
     """Packaged for the other architecture."""
     return made(OTHER, tmp_path_factory.mktemp("package"))
+
+
+@pytest.fixture(scope="session", params=RUNTIMES)
+def runtime(request: pytest.FixtureRequest) -> str:
+    """Each runtime whose interpreter is at hand."""
+    if not find_python(request.param):
+        pytest.skip(f"no {request.param} on this machine to compile with and to import into")
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def for_runtime(runtime: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Packaged, Packaged]:
+    """Packaged for a runtime: for this machine, and for the other architecture."""
+    work = tmp_path_factory.mktemp(runtime)
+    return made(project.HERE, work, runtime), made(OTHER, work, runtime)

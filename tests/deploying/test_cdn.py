@@ -8,9 +8,9 @@ import pytest
 import requests
 
 from ops.deploying import stacks
-from ops.local.site import security_headers
+from ops.local.site_files import security_headers
 from ops.packaging import templates
-from ops.rehearsal.rehearse import STAGE, Rehearsal, rehearsed
+from ops.rehearsal.rehearsal import STAGE, Rehearsal, rehearse
 
 pytestmark = pytest.mark.engine
 
@@ -34,7 +34,7 @@ class Edge:
 
 @pytest.fixture(scope="module")
 def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
-    with rehearsed(tmp_path_factory.mktemp("cdn"), "us-east-1") as stage:
+    with rehearse(tmp_path_factory.mktemp("cdn"), "us-east-1") as stage:
         beside = stage.outputs["edge"]
         known = {name: beside[name] for name in ("SiteBucketName", "SiteBucketArn", "SiteBucketDomain")}
         known |= {"Stage": STAGE, "ApiId": stage.outputs["app"]["RestAPIId"]}

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.settings import RUNTIME, RUNTIMES
 from ops.bootstrap import ROOT
+from ops.cli import Stop
 from ops.local import engines
-from ops.packaging import package, vendor
+from ops.packaging import bytecode, project, vendor
 from ops.resources import template
-from ops.terms import Stop
 from tests.deploying.conftest import OTHER, Packaged
 
 pytestmark = pytest.mark.engine
@@ -61,11 +62,11 @@ def files(root: Path) -> dict[str, Path]:
     return {str(path.relative_to(root)): path for path in root.rglob("*") if path.is_file()}
 
 
-def fresh(here: Packaged, act: str, **environment: str) -> dict[str, list[str]]:
+def fresh(here: Packaged, act: str, python: str = sys.executable, **environment: str) -> dict[str, list[str]]:
     """What an interpreter that knows nothing but the artefact and Python itself compiled and loaded to `act`."""
     script = WATCHED.format(code=str(here.unpacked), act=act)
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-B", "-c", script],
+        [python, "-I", "-S", "-B", "-c", script],
         capture_output=True,
         text=True,
         env={**os.environ, **engines.CREDENTIALS, **SETTINGS, **environment},
@@ -102,6 +103,7 @@ def test_each_handler_imports_in_a_fresh_interpreter(here: Packaged, function: s
 def test_there_is_nothing_else_in_it(here: Packaged) -> None:
     tops = {name.split("/")[0] for name in files(here.unpacked)}
     assert tops.isdisjoint({"tests", "ops", "bench", "static_site", "calls", "docs", "bin", ".chalice"})
+    assert not [name for name in files(here.unpacked) if "/" not in name and name.endswith(".md")]
     ours = {name for name in files(here.unpacked) if name.startswith("chalicelib/")}
     assert not [
         name for name in ours if not re.fullmatch(r".*\.(py|pyc)|chalicelib/data/regions\.json", name)
@@ -109,10 +111,19 @@ def test_there_is_nothing_else_in_it(here: Packaged) -> None:
     assert len([name for name in files(here.unpacked) if name.endswith("botocore/session.py")]) == 1
 
 
+def test_nothing_is_committed_of_what_packaging_vendors() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "vendor"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert tracked.stdout.split() == ["vendor/README.md"]
+    ignored = subprocess.run(["git", "check-ignore", "-q", "vendor/pydantic/main.py"], cwd=ROOT)
+    assert ignored.returncode == 0
+
+
 def test_there_are_no_demo_accounts_in_it(here: Packaged) -> None:
     ours = [path for name, path in files(here.unpacked).items() if name.startswith(("app", "chalicelib/"))]
     assert len(ours) > 100
-    scripts = (ROOT / "ops/seed/scripts").glob("*/people.yaml")
+    scripts = (ROOT / "ops/seed/seasons").glob("*/people.yaml")
     told = [template(script)["password"].encode() for script in scripts]
     assert len(told) == 2
     assert not [path for path in ours if any(password in path.read_bytes() for password in told)]
@@ -132,20 +143,43 @@ def test_the_two_architectures_differ_only_in_native_code(here: Packaged, other:
     assert different == set()
 
 
-def test_native_code_fits_the_runtimes_c_library() -> None:
-    for architecture in (package.HERE, OTHER):
-        machine = vendor.MACHINES[architecture]
-        native = [w.name for w in vendor.wheels(architecture) if not w.name.endswith("-none-any.whl")]
-        assert native
-        for name in native:
-            oldest = [int(n) for n in re.findall(rf"manylinux_2_(\d+)_{machine}", name)]
-            assert min(oldest) <= vendor.GLIBC[vendor.RUNTIME], name
+@pytest.mark.parametrize("architecture", [project.HERE, OTHER])
+def test_native_code_fits_the_runtimes_c_library(runtime: str, architecture: str) -> None:
+    machine = vendor.MACHINES[architecture]
+    native = [w.name for w in vendor.wheels(architecture, runtime) if not w.name.endswith("-none-any.whl")]
+    assert native
+    for name in native:
+        oldest = [int(n) for n in re.findall(rf"manylinux_2_(\d+)_{machine}", name)]
+        assert min(oldest) <= vendor.GLIBC[runtime], name
 
 
 def test_another_python_than_the_runtime_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vendor, "RUNTIME", "python3.10")
+    monkeypatch.setattr(bytecode, "_candidates", lambda _: iter([sys.executable]))
     with pytest.raises(Stop, match=r"the functions run on python3\.10"):
-        package.project(package.HERE)
+        project.create(project.HERE, "python3.10")
+
+
+def test_for_each_runtime_it_keeps_to_its_size_and_starts_without_compiling(
+    runtime: str, for_runtime: tuple[Packaged, Packaged]
+) -> None:
+    for packaged in for_runtime:
+        functions = [r for r in packaged.template["Resources"].values() if r["Type"].endswith("::Function")]
+        assert {function["Properties"]["Runtime"] for function in functions} == {runtime}
+        assert packaged.artefact.stat().st_size <= 20 * 1024 * 1024
+    here, _ = for_runtime
+    modules = ["app", *every_module(here.unpacked)]
+    act = "\n".join(f"import {module}" for module in modules)
+    act += "\nchalicelib.storage.aws.client('s3', 'cn-north-1')"
+    loaded = fresh(here, act, bytecode.python_of(runtime))
+    assert loaded["compiled"] == []
+    assert set(modules) <= set(loaded["loaded"])
+
+
+def test_a_stage_may_choose_each_runtime_that_is_packaged_for() -> None:
+    parameter = template(ROOT / "cloudformation/data.yaml")["Parameters"]["Runtime"]
+    assert parameter["AllowedValues"] == list(RUNTIMES)
+    assert parameter["Default"] == RUNTIME
+    assert set(RUNTIMES) <= vendor.GLIBC.keys()
 
 
 def test_the_function_behind_the_api_loads_no_job_and_no_tables_of_spreadsheets(here: Packaged) -> None:
@@ -177,7 +211,7 @@ def test_the_stream_loads_what_follows_from_records_and_nothing_of_files_or_peop
 
 def test_uploads_and_downloads_are_signed_with_the_trimmed_models(here: Packaged) -> None:
     act = (
-        "from chalicelib.storage.engine.bucket import Objects\n"
+        "from chalicelib.storage.objects import Objects\n"
         "held = Objects('laurel-attachments', 'cn-north-1')\n"
         "assert held.presign_upload('incoming/a', 'application/pdf', 9)[1]['key'] == 'incoming/a'\n"
         "assert 'X-Amz-Signature' in held.presign_download('kept/a', 'a.pdf')\n"

@@ -13,6 +13,7 @@ import pytest
 from chalicelib.domain.errors import UploadWrong
 from chalicelib.domain.messages import Preferences
 from chalicelib.jobs import clock, messages, stream
+from chalicelib.services.context import Act
 from chalicelib.services.messages import reminders
 from chalicelib.services.submissions import attachments
 from chalicelib.settings import Settings
@@ -180,12 +181,12 @@ def test_the_function_behind_the_api(
 def refuse_an_upload(here: Stage) -> None:
     """What is not what it was said to be is thrown away."""
     world, owner = here.world, here.people["owner"]
-    ticket = attachments.begin(world.tools, owner, here.entries["draft"], "proof", "证明.pdf", len(PDF))
+    ticket = attachments.begin(world.act(owner), here.entries["draft"], "proof", "证明.pdf", len(PDF))
     key = f"incoming/{here.entries['draft']}/{ticket.id}"
     fake, bucket = b"MZ" * (len(PDF) // 2), world.tools.objects._bucket
     world.tools.objects._s3.put_object(Bucket=bucket, Key=key, Body=fake, Tagging="scanned=yes")
     with pytest.raises(UploadWrong):
-        attachments.complete(world.tools, owner, world.request(owner), here.entries["draft"], ticket.id)
+        attachments.complete(world.change(owner), here.entries["draft"], ticket.id)
 
 
 def test_the_function_behind_the_stream(
@@ -195,9 +196,9 @@ def test_the_function_behind_the_stream(
     tools, owner, county = here.world.tools, here.people["owner"], here.people["own"]
     told = Stream(here.world, table)
     records = told.records()
-    attachments.delete(tools, owner, here.world.request(owner), here.entries["draft"], here.ids["file"])
+    attachments.delete(Act(tools, owner, here.world.request(owner)), here.entries["draft"], here.ids["file"])
     request = here.world.request(county)
-    reminders.remind(tools, county, request, CALL, COUNTY, (owner.account.id,))
+    reminders.remind(Act(tools, county, request), CALL, COUNTY, (owner.account.id,))
     records += told.records()
     queue = with_queue(here)
     recorder.needs.clear()

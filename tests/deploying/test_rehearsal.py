@@ -12,14 +12,14 @@ import boto3
 import pytest
 
 from chalicelib.domain.call import Call
-from ops.accounts import create_accounts
+from ops.accounts.creation import create_accounts
 from ops.bootstrap import ROOT
-from ops.rehearsal.rehearse import Rehearsal, rehearsed
-from ops.seed import filled, season
-from ops.seed.journal import Journal
-from ops.seed.script import Sample, Script
+from ops.rehearsal.rehearsal import Rehearsal, rehearse
+from ops.seed import answers, open_calls
+from ops.seed.progress import SeedProgress
+from ops.seed.season_file import Sample, SeasonFile
+from ops.stage_care.dead_letters import redrive
 from ops.stages import Stage
-from ops.tending.redrive import redrive
 from tests import leaks
 from tests.deploying.walk import Person, until
 
@@ -35,7 +35,7 @@ class Opened:
 
     stage: Rehearsal
     call: Call
-    script: Script
+    script: SeasonFile
 
     def person(self, key: str = "") -> Person:
         """One of the cast, signed in; a visitor where none is named."""
@@ -58,21 +58,21 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
-    with rehearsed(tmp_path_factory.mktemp("rehearsal")) as stage:
-        tools, script = stage.wiring.tools, Script(CALL)
-        call = season.publish(tools, Journal.read(tools), ROOT / "calls" / CALL)
-        create_accounts(tools, call, [script.people[key].person(script.password) for key in CAST])
+    with rehearse(tmp_path_factory.mktemp("rehearsal")) as stage:
+        tools, script = stage.wiring.tools, SeasonFile(CALL)
+        call = open_calls.publish(tools, SeedProgress.read(tools), ROOT / "calls" / CALL)
+        create_accounts(tools, call, [script.people[key].account(script.password) for key in CAST])
         yield Opened(stage, call, script)
 
 
 def written(opened: Opened, owner: Person) -> str:
     """A draft with all its answers and files; its id."""
     sample = opened.sample()
-    values = filled.answers(opened.script, opened.call, sample)
+    values = answers.answers(opened.script, opened.call, sample)
     entry = str(owner.post("/submissions", {"call": CALL, "track": TRACK})["id"])
     etag = owner.get(f"/submissions/{entry}")["etag"]
     owner.put(f"/submissions/{entry}/answers", {"answers": values, "version": opened.call.version}, etag)
-    for paper in filled.attachments(opened.script, opened.call, sample, values):
+    for paper in answers.attachments(opened.script, opened.call, sample, values):
         owner.attach(entry, paper.field, paper.name, paper.body)
     return entry
 

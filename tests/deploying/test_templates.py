@@ -11,18 +11,18 @@ import pytest
 from app import app
 from chalicelib.settings import RUNTIME
 from ops.bootstrap import ROOT
-from ops.local.site import security_headers
-from ops.packaging import package, templates
-from ops.packaging.gateway import RESPONSES
+from ops.cli import Stop
+from ops.local.site_files import security_headers
+from ops.packaging import project, templates
+from ops.packaging.gateway_responses import RESPONSES
 from ops.resources import template
-from ops.terms import Stop
 from tests.deploying.conftest import Packaged
 
 EVERYWHERE = ["us-east-1", "cn-north-1", "cn-northwest-1"]
 WITH_EDGE_FUNCTIONS = ["us-east-1", "ap-southeast-1"]
 DEPLOYED = sorted(path for path in templates.TEMPLATES.glob("*.yaml") if path.stem != "merge")
 """All templates; what is merged into Chalice's is linted as part of that."""
-FILLED = templates.values(templates.EXAMPLE, templates.EXAMPLE_DATA)
+FILLED = templates.template_values(templates.EXAMPLE, templates.EXAMPLE_DATA)
 
 
 def complaints(path: Path, regions: list[str]) -> str:
@@ -48,7 +48,7 @@ def test_what_chalice_packages_is_sound(here: Packaged) -> None:
 def test_functions_run_on_the_runtime_they_are_built_for(here: Packaged) -> None:
     made = [r["Properties"] for r in here.template["Resources"].values() if r["Type"].endswith("::Function")]
     assert {function["Runtime"] for function in made} == {RUNTIME}
-    assert {tuple(function["Architectures"]) for function in made} == {(package.HERE,)}
+    assert {tuple(function["Architectures"]) for function in made} == {(project.HERE,)}
     assert not [function for function in made if "ReservedConcurrentExecutions" in function]
 
 
@@ -65,7 +65,7 @@ def test_each_function_has_a_policy_of_its_own() -> None:
 def test_the_streams_mapping_leaves_out_what_nothing_follows_from(here: Packaged) -> None:
     [source] = here.template["Resources"]["Stream"]["Properties"]["Events"].values()
     mapping = source["Properties"]
-    assert json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"]) == templates.followed()
+    assert json.loads(mapping["FilterCriteria"]["Filters"][0]["Pattern"]) == templates.stream_filter()
     assert mapping["BisectBatchOnFunctionError"] is True
     assert mapping["StartingPosition"] == "TRIM_HORIZON"
     assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == FILLED["DeadLettersArn"]
@@ -89,19 +89,19 @@ def test_the_gateways_own_answers_are_problems(here: Packaged) -> None:
 def test_deployed_stages_are_dev_and_prod_on_arm() -> None:
     config = json.loads((templates.CONFIGURATION / "config.json").read_text())
     assert config["stages"].keys() == {"dev", "prod"}
-    assert config["lambda_architecture"] == package.DEPLOYED
+    assert config["lambda_architecture"] == project.DEPLOYED
     assert config["autogen_policy"] is False
 
 
 def test_a_value_that_no_stack_tells_is_named(tmp_path: Path) -> None:
     known = {name: value for name, value in FILLED.items() if name != "TableName"}
     with pytest.raises(Stop, match="TableName"):
-        templates.configure(tmp_path, known, package.HERE)
+        templates.configure(tmp_path, known, project.HERE)
 
 
 def test_settings_with_faults_are_not_packaged(tmp_path: Path) -> None:
     with pytest.raises(Stop, match="site_origin must be https"):
-        templates.configure(tmp_path, {**FILLED, "SiteOrigin": "http://awards.example.com"}, package.HERE)
+        templates.configure(tmp_path, {**FILLED, "SiteOrigin": "http://awards.example.com"}, project.HERE)
 
 
 def test_the_cdn_says_the_same_headers_as_a_local_run() -> None:

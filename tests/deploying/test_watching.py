@@ -167,7 +167,7 @@ def _unknown_to_aws(command: list[str]) -> set[str]:
 
 def _parsed(arguments: list[str]) -> None:
     """Fails as the command line itself would."""
-    module = importlib.import_module(operator.COMMANDS[arguments[0]][0])
+    module = importlib.import_module(operator.module_of(arguments[0]))
     parser = argparse.ArgumentParser(exit_on_error=False)
     module.add_arguments(parser)
     parser.parse_args(arguments[1:])

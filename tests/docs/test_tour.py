@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from ops.bootstrap import ROOT
-from ops.seed.script import FOLDER, Script, shown
+from ops.seed.season_file import FOLDER, SeasonFile, demo_people
 
 TOUR = (ROOT / "README.md").read_text("utf-8").split("\n## A tour", 1)[1].split("\n## ", 1)[0]
 SEEN = ("static_site/src", "calls", "ops/seed")
@@ -19,7 +19,7 @@ def everything_shown() -> str:
 
 
 def test_accounts_are_offered_under_these_passwords() -> None:
-    offered = list(shown([Script(folder.name) for folder in sorted(FOLDER.iterdir())]))
+    offered = list(demo_people([SeasonFile(folder.name) for folder in sorted(FOLDER.iterdir())]))
     known = {cast.login for cast, _ in offered} | {password for _, password in offered}
     logins = {word for word in re.findall(r"`([^`]+)`", TOUR) if not word.startswith(".")}
     assert logins - known == set()

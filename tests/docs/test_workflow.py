@@ -9,7 +9,7 @@ import pytest
 from chalicelib.domain.states import State
 from chalicelib.domain.workflow.rows import ALL_ROWS, ENTRY_STEPS, LIST_STEPS, StepRow, Target
 from ops.bootstrap import ROOT
-from ops.workflow import GONE, mermaid
+from ops.workflow_diagram import GONE, mermaid
 
 PAGE = (ROOT / "docs/workflow.md").read_text("utf-8")
 

@@ -13,7 +13,7 @@ from chalice.app import Chalice, Response
 
 from ops.local.gateway import LARGEST_BODY, Gateway
 from ops.local.server import Server
-from ops.local.site import Site, security_headers
+from ops.local.site_files import SiteFiles, security_headers
 
 PAGE = "<!doctype html><title>Laurel</title>" + " " * 2000
 BUCKET = "http://127.0.0.1:9"
@@ -48,7 +48,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (dist / "assets/main-abc.js").write_text("0")
     (dist / ".hidden").write_text("0")
     (dist.parent / "secret.txt").write_text("0")
-    server = Server(("127.0.0.1", 0), Gateway(small_app()), Site(dist), security_headers(BUCKET))
+    server = Server(("127.0.0.1", 0), Gateway(small_app()), SiteFiles(dist), security_headers(BUCKET))
     threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -163,4 +163,4 @@ def test_a_connection_serves_many_requests(origin: str) -> None:
 
 
 def test_the_bundle_may_be_missing(tmp_path: Path) -> None:
-    assert Site(tmp_path).answer("/").status == 404
+    assert SiteFiles(tmp_path).answer("/").status == 404

@@ -19,10 +19,10 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streams, "PAUSE", 0)
 
 
-def pump(table: Place, work: Path, handle: streams.Handle) -> streams.Pump:
+def pump(table: Place, work: Path, handle: streams.Handle) -> streams.StreamReader:
     client = boto3.client("dynamodbstreams", region_name=engines.REGION, endpoint_url=table.endpoint)
     arn = table.client.describe_table(TableName=table.name)["Table"]["LatestStreamArn"]
-    return streams.Pump(client, arn, handle, work / "stream.json", work / "failed.jsonl")
+    return streams.StreamReader(client, arn, handle, work / "stream.json", work / "failed.jsonl")
 
 
 def put(table: Place, *numbers: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.settings import Settings
 from chalicelib.wiring import Wiring
 from ops.local import engines
-from ops.local.stream import Pump
+from ops.local.stream import StreamReader
 from tests.conftest import Place
 from tests.factories import World, world
 
@@ -33,7 +33,7 @@ def told(table_moto: Place, tmp_path: Path) -> Callable[[], Records]:
     seen: Records = []
     client = boto3.client("dynamodbstreams", region_name=engines.REGION)
     arn = table_moto.client.describe_table(TableName=table_moto.name)["Table"]["LatestStreamArn"]
-    reader = Pump(client, arn, seen.extend, tmp_path / "stream.json", tmp_path / "failed.jsonl")
+    reader = StreamReader(client, arn, seen.extend, tmp_path / "stream.json", tmp_path / "failed.jsonl")
 
     def ask() -> Records:
         seen.clear()

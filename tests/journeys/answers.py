@@ -6,7 +6,7 @@ from typing import Any
 
 from ops.bootstrap import ROOT
 from ops.calls import compile_call
-from ops.seed.script import PREFIXES
+from ops.seed.season_file import PREFIXES
 from tests.journeys.facts import credit_code
 
 Field = Mapping[str, Any]

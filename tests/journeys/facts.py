@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import FilePayload
 
 from chalicelib.forms.fields.contacts import check_character
-from ops.seed import paper
+from ops.seed import sample_files
 
 DEMO = "guifu-2021"
 ENGLISH_DEMO = "averil-tides"
@@ -67,10 +67,10 @@ def document(title: str) -> FilePayload:
     return {
         "name": f"{title}.pdf",
         "mimeType": "application/pdf",
-        "buffer": paper.pdf(title, [title], sealed=True),
+        "buffer": sample_files.pdf(title, [title], sealed=True),
     }
 
 
 def picture(title: str) -> FilePayload:
     """A small picture, as a file chooser takes it."""
-    return {"name": f"{title}.png", "mimeType": "image/png", "buffer": paper.png([30, 60, 90])}
+    return {"name": f"{title}.png", "mimeType": "image/png", "buffer": sample_files.png([30, 60, 90])}

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from ops import bootstrap
-from ops.local import tools
+from ops import bootstrap, programs
 
 HOME = Path(__file__).parent
 LOCK = HOME / "package-lock.json"
@@ -42,12 +41,12 @@ def _install(digest: str) -> None:
     stamp = HOME / "node_modules/.installed-from"
     if stamp.is_file() and stamp.read_text() == digest:
         return
-    tools.npm("ci", "--silent", cwd=HOME)
+    programs.npm("ci", "--silent", cwd=HOME)
     stamp.write_text(digest)
 
 
 def _node(script: str, *arguments: str, told: str = "") -> str:
-    command = [tools.node()[0], script, *arguments]
+    command = [programs.node()[0], script, *arguments]
     done = subprocess.run(command, cwd=HOME, input=told, capture_output=True, text=True, timeout=WITHIN)
     if done.returncode:
         pytest.fail(f"{script} in the oldest browser:\n{done.stderr[-4000:]}")

@@ -8,10 +8,10 @@ import boto3
 import pytest
 
 from ops import resources
-from ops.data.scanning import Data
 from ops.local import engines
 from ops.local.engines import Engine
-from ops.rehearsal.rehearse import SERVICES
+from ops.rehearsal.rehearsal import SERVICES
+from ops.stage_data import StageData
 from ops.stages import Stage, stack_name
 from tests.conftest import Place
 from tests.factories import World
@@ -25,7 +25,7 @@ class Kept:
     here: World
     table: Place
     bucket: Place
-    data: Data
+    data: StageData
 
 
 @pytest.fixture

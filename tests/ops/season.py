@@ -8,8 +8,8 @@ from chalicelib.jobs import stream
 from chalicelib.services.submissions import attachments
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.engine.table import Delete, Put
-from ops.data.scanning import Data
-from ops.local.stream import as_lambda_sees_it
+from ops.stage_data import StageData
+from ops.stream_record import as_lambda_event
 from tests.conftest import Place
 from tests.factories import CITY, COUNTY, World, world
 
@@ -37,10 +37,10 @@ def filled(table: Place, bucket: Place) -> World:
 
 def attach(here: World, bucket: Place, who: SignedIn, entry: str, body: bytes = PDF) -> Files:
     """An uploaded attachment that counts."""
-    ticket = attachments.begin(here.tools, who, entry, "proof", "证明.pdf", len(body))
+    ticket = attachments.begin(here.act(who), entry, "proof", "证明.pdf", len(body))
     key = ticket.fields["key"]
     bucket.client.put_object(Bucket=bucket.name, Key=key, Body=body, ContentType="application/pdf")
-    return attachments.complete(here.tools, who, here.request(who), entry, ticket.id)
+    return attachments.complete(here.change(who), entry, ticket.id)
 
 
 def erase(here: World, entry: str) -> None:
@@ -53,7 +53,7 @@ def catch_up(here: World, table: Place) -> None:
     """Everything that the stream would have brought, once."""
     made = [{"NewImage": item} for item in table.client.scan(TableName=table.name)["Items"]]
     records: list[Any] = [
-        as_lambda_sees_it(
+        as_lambda_event(
             {
                 "eventID": f"e{n}",
                 "eventName": "INSERT",
@@ -65,6 +65,6 @@ def catch_up(here: World, table: Place) -> None:
     stream.handle(records, here.wiring)
 
 
-def data_of(here: World, table: Place, bucket: Place) -> Data:
+def data_of(here: World, table: Place, bucket: Place) -> StageData:
     """The same table and bucket as the operator's commands have them."""
-    return Data(here.tools, table.client, bucket.client, table.name, bucket.name)
+    return StageData(here.tools, table.client, bucket.client, table.name, bucket.name)

@@ -9,13 +9,13 @@ import pytest
 from chalicelib.domain.errors import StepNotAllowed
 from chalicelib.services.submissions import attachments, drafts
 from chalicelib.wiring import Wiring
-from ops.data.verifying import verify
-from ops.keeping import restoring
-from ops.keeping.backing_up import back_up, items_in
-from ops.keeping.restoring import restore
-from ops.keeping.vault import Folder, Prefix, Vault
+from ops.backup import portable_restore
+from ops.backup.backup_store import BackupStore, BucketStore, FolderStore
+from ops.backup.portable_backup import back_up, items_in
+from ops.backup.portable_restore import restore
+from ops.cli import Stop
+from ops.integrity.verification import verify
 from ops.local.engines import Engine
-from ops.terms import Stop
 from tests.conftest import Place, a_bucket, a_table, settings_of
 from tests.factories import COUNTY, World
 from tests.ops.conftest import Kept
@@ -33,11 +33,11 @@ def fresh(dynamodb_local: Engine, ministack: Engine) -> Iterator[tuple[Place, Pl
 
 
 @pytest.fixture(params=["folder", "bucket"])
-def vault(request: pytest.FixtureRequest, tmp_path: Path, ministack: Engine) -> Vault:
+def store(request: pytest.FixtureRequest, tmp_path: Path, ministack: Engine) -> BackupStore:
     if request.param == "folder":
-        return Folder(tmp_path / "backup")
+        return FolderStore(tmp_path / "backup")
     place = a_bucket(ministack)
-    return Prefix(place.client, place.name, "backups/one/")
+    return BucketStore(place.client, place.name, "backups/one/")
 
 
 def world_on(season: Kept, fresh: tuple[Place, Place]) -> World:
@@ -76,14 +76,14 @@ def destroy(season: Kept) -> None:
 
 
 def test_what_was_backed_up_and_destroyed_is_whole_in_a_new_stage(
-    season: Kept, fresh: tuple[Place, Place], vault: Vault
+    season: Kept, fresh: tuple[Place, Place], store: BackupStore
 ) -> None:
     before, stood = verify(season.data), items(season.table)
-    manifest = back_up(season.data, vault, ABOUT)
+    manifest = back_up(season.data, store, ABOUT)
     destroy(season)
     there = world_on(season, fresh)
     data = data_of(there, *fresh)
-    restore(data, vault, "dev")
+    restore(data, store, "dev")
     after = verify(data, deep=True)
     assert after.faults == {}
     assert after.root == before.root == manifest["root"]
@@ -93,10 +93,10 @@ def test_what_was_backed_up_and_destroyed_is_whole_in_a_new_stage(
 def test_people_go_on_working_in_the_new_stage(
     season: Kept, fresh: tuple[Place, Place], tmp_path: Path
 ) -> None:
-    back_up(season.data, Folder(tmp_path), ABOUT)
+    back_up(season.data, FolderStore(tmp_path), ABOUT)
     there = world_on(season, fresh)
     data = data_of(there, *fresh)
-    restore(data, Folder(tmp_path), "dev")
+    restore(data, FolderStore(tmp_path), "dev")
     owner = there.applicant()
     mine = {head["name"]: head["id"] for head in _own(there, owner)}
     there.save(owner, mine["起草中"], {"name": "改过的"})
@@ -104,20 +104,20 @@ def test_people_go_on_working_in_the_new_stage(
         there.save(owner, mine["有附件"], {"name": "改不了"})
     assert there.board(COUNTY).ranked.reported
     [file] = attachments._read_files(there.tools, mine["有附件"]).items
-    assert attachments.link(there.tools, owner, mine["有附件"], file.id, inline=False)
+    assert attachments.link(there.act(owner), mine["有附件"], file.id, inline=False)
 
 
 def _own(here: World, owner: Any) -> list[dict[str, str]]:
-    heads, _ = drafts.own(here.tools, owner, None)
+    heads, _ = drafts.read_own(here.act(owner), None)
     return [{"name": head.card.name, "id": head.id} for head in heads]
 
 
 def test_nothing_is_counted_again_when_the_stream_brings_what_was_restored(
     season: Kept, fresh: tuple[Place, Place], tmp_path: Path
 ) -> None:
-    back_up(season.data, Folder(tmp_path), ABOUT)
+    back_up(season.data, FolderStore(tmp_path), ABOUT)
     there = world_on(season, fresh)
-    restore(data_of(there, *fresh), Folder(tmp_path), "dev")
+    restore(data_of(there, *fresh), FolderStore(tmp_path), "dev")
     catch_up(there, fresh[0])
     assert verify(data_of(there, *fresh)).faults == {}
 
@@ -149,27 +149,27 @@ def _small(params: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 def test_a_restore_that_was_cut_off_goes_on(season: Kept, fresh: tuple[Place, Place], tmp_path: Path) -> None:
     small_pages(season.table)
-    back_up(season.data, Folder(tmp_path), ABOUT)
+    back_up(season.data, FolderStore(tmp_path), ABOUT)
     data = data_of(world_on(season, fresh), *fresh)
     mend = tear(fresh[0].client, "BatchWriteItem", after=3)
     with pytest.raises(Torn):
-        restore(data, Folder(tmp_path), "dev")
+        restore(data, FolderStore(tmp_path), "dev")
     mend()
-    restore(data, Folder(tmp_path), "dev")
+    restore(data, FolderStore(tmp_path), "dev")
     assert verify(data).faults == {}
     assert items(fresh[0]) == items(season.table)
 
 
 def test_a_backup_that_was_cut_off_goes_on(season: Kept, tmp_path: Path) -> None:
     small_pages(season.table)
-    vault = Folder(tmp_path)
+    store = FolderStore(tmp_path)
     mend = tear(season.table.client, "Scan", after=4)
     with pytest.raises(Torn):
-        back_up(season.data, vault, ABOUT)
+        back_up(season.data, store, ABOUT)
     mend()
     with pytest.raises(Stop, match="no whole backup"):
-        restoring.manifest_in(vault)
-    assert back_up(season.data, vault, ABOUT)["root"] == verify(season.data).root
+        portable_restore.manifest_in(store)
+    assert back_up(season.data, store, ABOUT)["root"] == verify(season.data).root
 
 
 def test_what_moves_on_meanwhile_is_read_again(
@@ -183,35 +183,35 @@ def test_what_moves_on_meanwhile_is_read_again(
             season.here.pushed("正在推送")
 
     season.table.client.meta.events.register("after-call.dynamodb.Scan", busy)
-    back_up(season.data, Folder(tmp_path), ABOUT)
+    back_up(season.data, FolderStore(tmp_path), ABOUT)
     data = data_of(world_on(season, fresh), *fresh)
-    restore(data, Folder(tmp_path), "dev")
+    restore(data, FolderStore(tmp_path), "dev")
     assert verify(data).faults == {}
 
 
 def test_a_damaged_page_is_never_put_back(season: Kept, fresh: tuple[Place, Place], tmp_path: Path) -> None:
-    back_up(season.data, Folder(tmp_path), ABOUT)
+    back_up(season.data, FolderStore(tmp_path), ABOUT)
     page = tmp_path / "items/000001.jsonl.gz"
     page.write_bytes(page.read_bytes()[:-9] + b"\0" * 9)
     with pytest.raises(Stop, match="damaged"):
-        restore(data_of(world_on(season, fresh), *fresh), Folder(tmp_path), "dev")
+        restore(data_of(world_on(season, fresh), *fresh), FolderStore(tmp_path), "dev")
 
 
 def test_nothing_is_put_back_over_data(season: Kept, tmp_path: Path) -> None:
-    back_up(season.data, Folder(tmp_path), ABOUT)
+    back_up(season.data, FolderStore(tmp_path), ABOUT)
     with pytest.raises(Stop, match="not empty"):
-        restore(season.data, Folder(tmp_path), "dev")
+        restore(season.data, FolderStore(tmp_path), "dev")
 
 
 def test_a_local_season_with_its_demo_accounts_does_not_go_to_prod(season: Kept, tmp_path: Path) -> None:
-    back_up(season.data, Folder(tmp_path), {"stage": "local", "region": ""})
+    back_up(season.data, FolderStore(tmp_path), {"stage": "local", "region": ""})
     with pytest.raises(Stop, match="prod"):
-        restore(season.data, Folder(tmp_path), "prod")
+        restore(season.data, FolderStore(tmp_path), "prod")
 
 
 def test_a_backup_holds_no_session_and_nobody_else_can_read_it(season: Kept, tmp_path: Path) -> None:
     season.here.cookie(season.here.applicant())
-    back_up(season.data, Folder(tmp_path / "b"), ABOUT)
+    back_up(season.data, FolderStore(tmp_path / "b"), ABOUT)
     kept = [i for p in (tmp_path / "b/items").glob("*.gz") for i in items_in(p.read_bytes())]
     assert [i for i in kept if i["sk"]["S"].startswith("2SESSION#")] == []
     assert {oct(p.stat().st_mode & 0o077) for p in (tmp_path / "b").rglob("*") if p.is_file()} == {"0o0"}

@@ -10,10 +10,10 @@ from chalicelib.domain.access import Role
 from chalicelib.services.sign_in import passwords
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.engine.table import Put, Update
-from ops import desks, people
 from ops.__main__ import COMMANDS, main
+from ops.accounts import desk_slips, operator
 from ops.bootstrap import ROOT
-from ops.terms import Stop, confirmed
+from ops.cli import Stop, confirm
 from tests.conftest import ORIGIN, Place
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, TRACK, World, world
 from tests.ops.conftest import Kept
@@ -54,7 +54,7 @@ def test_every_command_has_help_and_says_what_it_does(
         main([command, "--help"])
     assert ended.value.code == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert COMMANDS[command][1][1:].split(";")[0] in told
+    assert COMMANDS[command][1:].split(";")[0] in told
 
 
 def test_help_lists_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,7 +115,7 @@ def test_the_first_organiser_is_made_with_a_one_time_password(
 ) -> None:
     assert main(["account", "organiser", CALL, "Chief01", "--name", "王主任"]) == 0
     login, password = capsys.readouterr().out.strip().split("\t")
-    made = people.by_login(here.tools, login)
+    made = operator.by_login(here.tools, login)
     assert (made.login, made.role, made.authority) == ("chief01", Role.ORGANISER, "shandong")
     opened = accounts.login_in(here.tools.table.read([keys.login_name(login)]), login)
     assert opened is not None
@@ -130,15 +130,15 @@ def test_a_login_name_that_is_taken_is_told(here: World, capsys: pytest.CaptureF
 
 def test_an_account_is_reset_shut_out_and_let_in(here: World, capsys: pytest.CaptureFixture[str]) -> None:
     main(["account", "organiser", CALL, "chief01", "--name", "王主任"])
-    before = people.by_login(here.tools, "chief01")
+    before = operator.by_login(here.tools, "chief01")
     assert main(["account", "reset", "chief01"]) == 0
-    assert people.by_login(here.tools, "chief01").generation > before.generation
+    assert operator.by_login(here.tools, "chief01").generation > before.generation
     assert main(["account", "disable", "chief01"]) == 0
-    assert people.by_login(here.tools, "chief01").disabled
+    assert operator.by_login(here.tools, "chief01").disabled
     assert main(["account", "reset", "chief01"]) == 3
     assert main(["account", "enable", "chief01"]) == 0
-    assert not people.by_login(here.tools, "chief01").disabled
-    assert people.by_login(here.tools, "chief01").notes[-1].by.startswith("operator-")
+    assert not operator.by_login(here.tools, "chief01").disabled
+    assert operator.by_login(here.tools, "chief01").notes[-1].by.startswith("operator-")
     assert main(["account", "disable", "nobody-at-all"]) == 3
 
 
@@ -156,7 +156,9 @@ def test_every_desk_gets_an_account_and_a_slip_that_only_the_operator_can_read(
     assert {one["desk"] for one in made} == {CITY, COUNTY, OTHER_COUNTY, DEPARTMENT}
     assert file.stat().st_mode & 0o077 == 0
     latest = here.tools.calls.latest(CALL)
-    assert list(csv.DictReader(desks.listed(here.tools, latest).splitlines())) == []
+    assert (
+        list(csv.DictReader(desk_slips.rows_for_desks_without_account(here.tools, latest).splitlines())) == []
+    )
 
 
 def test_new_slips_are_for_accounts_that_were_never_used(here: World, tmp_path: Path) -> None:
@@ -206,7 +208,7 @@ def test_where_slips_cannot_be_written_no_account_is_made(
     assert main(["desks", "import", CALL, "--out", str(tmp_path / "none" / "slips.csv")]) == 3
     [line] = capsys.readouterr().err.splitlines()
     assert line.endswith(f"No such file or directory: {tmp_path / 'none' / 'slips.csv'}")
-    assert [*desks.recommenders(here.tools, here.tools.calls.latest(CALL))] == []
+    assert [*desk_slips.recommenders(here.tools, here.tools.calls.latest(CALL))] == []
 
 
 @pytest.mark.parametrize("content", ["县局".encode("gb18030"), b"\x89PNG\x00\xff"])
@@ -300,6 +302,6 @@ def test_what_asks_for_a_word_says_how_to_give_it_where_nobody_can_type(
 ) -> None:
     monkeypatch.setattr("sys.stdin", (tmp_path / "nobody").open("w+"))
     with pytest.raises(Stop, match="Give it with --yes dev"):
-        confirmed("Stage dev goes.", "dev", None)
+        confirm("Stage dev goes.", "dev", None)
     with pytest.raises(Stop, match="not confirmed"):
-        confirmed("Stage dev goes.", "dev", "prod")
+        confirm("Stage dev goes.", "dev", "prod")

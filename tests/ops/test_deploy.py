@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from ops import chalice_record
 from ops.__main__ import main
-from ops.deploying import deploy, secret_store, stacks, standing, watching
-from ops.deploying.state import CHALICE
-from ops.keeping import native
-from ops.keeping.native import state_of
-from ops.keeping.point_in_time import stream_of
+from ops.backup import dynamodb_backup
+from ops.cli import Stop
+from ops.deploying import deployment, inventory, secret_store, stacks
+from ops.deploying.alarms import alarm_parameters
 from ops.packaging import templates
 from ops.stages import Stage
-from ops.terms import Stop
 from tests.factories import World
 
 pytestmark = pytest.mark.engine
@@ -21,63 +20,63 @@ ORIGIN = "https://awards.example.cn"
 FUNCTIONS = {"api_handler", "closing", "stream", "tick"}
 
 
-def functions(facts: standing.Facts) -> set[str]:
+def functions(facts: inventory.Facts) -> set[str]:
     """Of those that matter here; Chalice names the one behind the API after the stage alone."""
     names = {name.removeprefix("function laurel-dev").lstrip("-") for name in facts if "function " in name}
     return {name or "api_handler" for name in names} & FUNCTIONS
 
 
 def test_a_stage_goes_up_by_its_templates(deployed: Stage) -> None:
-    deploy.deploy(deployed, ["data", "app", "edge"], "template", {"SiteOrigin": ORIGIN})
-    facts = standing.standing(deployed)
+    deployment.deploy(deployed, ["data", "app", "edge"], "template", {"SiteOrigin": ORIGIN})
+    facts = inventory.take_inventory(deployed)
     assert functions(facts) == FUNCTIONS
     assert facts["stack laurel-app-dev"] == facts["stack laurel-edge-dev"] == "CREATE_COMPLETE"
-    assert standing.api_of(deployed) == facts["laurel-app-dev RestAPIId"]
-    watched = watching.parameters(deployed, "template", "", "")
+    assert inventory.api_of(deployed) == facts["laurel-app-dev RestAPIId"]
+    watched = alarm_parameters(deployed, "template", "", "")
     assert watched["ApiName"] == "laurel-dev"
     assert f"function {watched['ApiFunction']}" in facts
 
 
 def test_chalice_deploys_the_same_and_its_record_outlives_this_machine(deployed: Stage) -> None:
     """As far as this engine goes: it has no PutRestApi, so a second `chalice deploy` cannot be rehearsed."""
-    deploy.deploy(deployed, ["data", "app"], "chalice", {"SiteOrigin": ORIGIN})
-    record = state_of(deployed).told(CHALICE)
+    deployment.deploy(deployed, ["data", "app"], "chalice", {"SiteOrigin": ORIGIN})
+    record = chalice_record.read(deployed)
     names = {one["name"] for one in record["resources"] if one["resource_type"] == "lambda_function"}
     assert names >= FUNCTIONS - {"api_handler"}
-    assert functions(standing.standing(deployed)) == FUNCTIONS
-    assert standing.api_of(deployed)
-    assert deploy._way(deployed, None) == "chalice"
+    assert functions(inventory.take_inventory(deployed)) == FUNCTIONS
+    assert inventory.api_of(deployed)
+    assert deployment.way_of(deployed, None) == "chalice"
     mappings = deployed.client("lambda").list_event_source_mappings(FunctionName="laurel-dev-stream")
     [mapping] = mappings["EventSourceMappings"]
     [chosen] = mapping["FilterCriteria"]["Filters"]
-    assert json.loads(chosen["Pattern"]) == templates.followed()
+    assert json.loads(chosen["Pattern"]) == templates.stream_filter()
     assert mapping["BisectBatchOnFunctionError"] is True
     assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == deployed.data["DeadLettersArn"]
-    watched = watching.parameters(deployed, "chalice", "", "")["ApiFunction"]
-    assert f"function {watched}" in standing.standing(deployed)
+    watched = alarm_parameters(deployed, "chalice", "", "")["ApiFunction"]
+    assert f"function {watched}" in inventory.take_inventory(deployed)
 
 
 def test_where_there_is_no_cdn_none_is_deployed(deployed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    assert deploy.parts_of(deployed, None, no_cdn=False) == ["data", "app", "edge", "watch"]
+    assert deployment.parts_of(deployed, None, no_cdn=False) == ["data", "app", "edge", "watch"]
     assert "docs/deploy.md" in capsys.readouterr().err
     elsewhere = Stage("dev", deployed.session.__class__(region_name="us-east-1"), deployed.endpoints)
-    assert deploy.parts_of(elsewhere, None, no_cdn=False) == ["data", "app", "edge", "cdn", "watch"]
-    assert deploy.parts_of(elsewhere, ["app"], no_cdn=True) == ["app"]
+    assert deployment.parts_of(elsewhere, None, no_cdn=False) == ["data", "app", "edge", "cdn", "watch"]
+    assert deployment.parts_of(elsewhere, ["app"], no_cdn=True) == ["app"]
 
 
 def test_what_was_chosen_for_a_stage_stays_until_it_is_chosen_anew(deployed: Stage) -> None:
     def chosen() -> dict[str, str]:
-        return deploy._standing_choice(deployed, "data")
+        return deployment._current_parameters(deployed, "data")
 
     one = {"SiteOrigin": "https://one.example.cn", "MailFrom": "awards@example.cn"}
-    deploy.deploy(deployed, ["data"], "template", one)
-    deploy.deploy(deployed, ["data"], "template", {"SiteOrigin": "https://two.example.cn"})
+    deployment.deploy(deployed, ["data"], "template", one)
+    deployment.deploy(deployed, ["data"], "template", {"SiteOrigin": "https://two.example.cn"})
     assert (chosen()["MailFrom"], chosen()["SiteOrigin"]) == ("awards@example.cn", "https://two.example.cn")
     three = {"SiteOrigin": "https://three.example.cn", "MailFrom": ""}
-    deploy.deploy(deployed, ["data"], "template", three)
+    deployment.deploy(deployed, ["data"], "template", three)
     assert (chosen()["MailFrom"], chosen()["SiteOrigin"]) == ("", "https://three.example.cn")
     four = {"SiteOrigin": "https://four.example.cn"}
-    deploy.deploy(deployed, ["data"], "template", four)
+    deployment.deploy(deployed, ["data"], "template", four)
     assert chosen()["SiteOrigin"] == "https://four.example.cn"
 
 
@@ -130,7 +129,7 @@ def test_faults_of_what_was_chosen_are_all_told_before_anything_is_deployed(
     chosen: dict[str, str], named: list[str]
 ) -> None:
     with pytest.raises(Stop) as told:
-        deploy.chosen_of([f"{name}={value}" for name, value in chosen.items()])
+        deployment.parse_parameters([f"{name}={value}" for name, value in chosen.items()])
     assert [
         name for name in ("SiteOrigin", "MailFrom", "Sms", "WebhookUrl") if name in str(told.value)
     ] == named
@@ -149,8 +148,8 @@ def test_a_webhook_is_deployed_with_a_secret_made_for_it(deployed: Stage, tmp_pa
     secret_store.ensure_secrets(deployed, {"WebhookUrl": url})
     assert held().keys() == before.keys() | {"webhook_secret"}
     assert held()["secret"] == before["secret"]
-    place = templates.Place("dev", "cn-north-1", "000000000000", "aws-cn")
-    filled = templates.values(place, {**templates.EXAMPLE_DATA, "WebhookUrl": url})
+    place = templates.StageLocation("dev", "cn-north-1", "000000000000", "aws-cn")
+    filled = templates.template_values(place, {**templates.EXAMPLE_DATA, "WebhookUrl": url})
     templates.configure(tmp_path, filled, "arm64")
 
 
@@ -169,27 +168,30 @@ def test_what_changed_is_told_where_a_part_fails_too(
 
 
 def test_a_parameter_that_there_is_none_of_is_refused() -> None:
-    assert deploy.chosen_of(["MailFrom=awards@example.cn", "Sms=1"])["MailFrom"] == "awards@example.cn"
+    assert (
+        deployment.parse_parameters(["MailFrom=awards@example.cn", "Sms=1"])["MailFrom"]
+        == "awards@example.cn"
+    )
     for wrong in (["Mail=x"], ["MailFrom"]):
         with pytest.raises(Stop, match="not a parameter"):
-            deploy.chosen_of(wrong)
+            deployment.parse_parameters(wrong)
 
 
 def test_after_a_restore_deploying_lets_the_functions_work_on_the_new_table(
     filled_stage: tuple[Stage, World],
 ) -> None:
     stage, _ = filled_stage
-    deploy.deploy(stage, ["data", "app"], "template", {"SiteOrigin": ORIGIN})
-    before = standing.standing(stage)
-    native.bring_to(stage, "again", None, None)
-    deploy.deploy(stage, ["app"], "template", {})
-    after = standing.standing(stage)
-    lambda_, dynamodb = stage.client("lambda"), stage.client("dynamodb")
+    deployment.deploy(stage, ["data", "app"], "template", {"SiteOrigin": ORIGIN})
+    before = inventory.take_inventory(stage)
+    dynamodb_backup.restore_to(stage, "again", None, None)
+    deployment.deploy(stage, ["app"], "template", {})
+    after = inventory.take_inventory(stage)
+    lambda_ = stage.client("lambda")
     functions = lambda_.list_functions()["Functions"]
     tables = {f["Environment"]["Variables"]["LAUREL_TABLE"] for f in functions if "Environment" in f}
     assert tables == {"again"}
-    told = "\n".join(standing.changes(before, after))
+    told = "\n".join(inventory.changes(before, after))
     assert "~ settings of laurel-dev-tick" in told
-    assert f"→ {stream_of(dynamodb, 'again')} (Enabled)" in told
+    assert f"→ {stage.stream_of('again')} (Enabled)" in told
     read = [m["EventSourceArn"] for m in lambda_.list_event_source_mappings()["EventSourceMappings"]]
-    assert read == [stream_of(dynamodb, "again")]
+    assert read == [stage.stream_of("again")]

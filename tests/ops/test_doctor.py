@@ -9,9 +9,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import boto3
 import pytest
 
+from ops.stage_care import checks
+from ops.stage_care.checks import CheckResult
 from ops.stages import Stage
-from ops.tending import doctor
-from ops.tending.doctor import Finding
 
 OWN = "8.8.4.4"
 
@@ -68,45 +68,45 @@ def served(
         server.server_close()
 
 
-def by_name(findings: Iterator[Finding]) -> dict[str, bool | None]:
+def by_name(findings: Iterator[CheckResult]) -> dict[str, bool | None]:
     return {finding.what: finding.ok for finding in findings}
 
 
 def test_a_site_with_its_headers_and_an_api_with_problem_json_are_right() -> None:
     with served(lambda forged: OWN) as stage:
-        assert by_name(doctor.outside(stage)) == {"site": True, "api": True}
+        assert by_name(checks.outside(stage)) == {"site": True, "api": True}
 
 
 def test_missing_headers_and_a_gateways_own_page_are_found() -> None:
     with served(lambda forged: OWN, headers=False, problem=False) as stage:
-        assert by_name(doctor.outside(stage)) == {"site": False, "api": False}
+        assert by_name(checks.outside(stage)) == {"site": False, "api": False}
 
 
 def test_an_address_that_no_header_moves_is_right() -> None:
     with served(lambda forged: OWN) as stage:
-        [finding] = doctor.source_address(stage)
+        [finding] = checks.source_address(stage)
     assert finding.ok
     assert OWN in finding.words
 
 
 def test_an_api_that_believes_a_forged_header_is_found() -> None:
     with served(lambda forged: forged or OWN) as stage:
-        [finding] = doctor.source_address(stage)
+        [finding] = checks.source_address(stage)
     assert finding.ok is False
     assert finding.words == f"a forged header made {OWN} into 192.0.2.77"
 
 
 def test_an_api_that_sees_a_machine_in_between_is_found() -> None:
     with served(lambda forged: "10.0.3.7") as stage:
-        [finding] = doctor.source_address(stage)
+        [finding] = checks.source_address(stage)
     assert finding.ok is False
 
 
 def test_a_preflight_finds_who_may_upload() -> None:
     with served(lambda forged: OWN, allowed=frozenset({"https://awards.example.cn"})) as stage:
         url = stage.data["SiteOrigin"]
-        assert doctor._preflight(url, "https://awards.example.cn")
-        assert not doctor._preflight(url, "https://elsewhere.invalid")
+        assert checks._preflight(url, "https://awards.example.cn")
+        assert not checks._preflight(url, "https://elsewhere.invalid")
 
 
 def test_the_preflight_goes_where_browsers_upload(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,10 +119,10 @@ def test_the_preflight_goes_where_browsers_upload(monkeypatch: pytest.MonkeyPatc
         "BucketName": "laurel-attachments",
         "SiteOrigin": "https://awards.example.org",
     }
-    assert doctor.upload_url(stage) == "https://laurel-attachments.s3.eu-central-1.amazonaws.com/"
+    assert checks.upload_url(stage) == "https://laurel-attachments.s3.eu-central-1.amazonaws.com/"
 
 
-def unanswered(monkeypatch: pytest.MonkeyPatch, region: str | None) -> list[Finding]:
+def unanswered(monkeypatch: pytest.MonkeyPatch, region: str | None) -> list[CheckResult]:
     """What is found where nobody is signed in."""
     for name in (
         "AWS_ACCESS_KEY_ID",
@@ -135,7 +135,7 @@ def unanswered(monkeypatch: pytest.MonkeyPatch, region: str | None) -> list[Find
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    return list(doctor.findings(Stage("dev", boto3.Session(region_name=region))))
+    return list(checks.run_checks(Stage("dev", boto3.Session(region_name=region))))
 
 
 def test_without_credentials_it_is_said_how_to_sign_in_and_nothing_is_taken_for_undeployed(
@@ -148,7 +148,7 @@ def test_without_credentials_it_is_said_how_to_sign_in_and_nothing_is_taken_for_
 
 def test_a_region_that_does_not_exist_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     found = unanswered(monkeypatch, "cn-nowhere-9")
-    assert found[-1] == Finding(
+    assert found[-1] == CheckResult(
         "region", False, "cn-nowhere-9 is no region that this SDK knows; see --region"
     )
 

@@ -20,7 +20,7 @@ NAMED = re.compile(r"arn:aws\b|amazonaws|\b(us|eu|ap|cn|sa|ca|me|af|il)-[a-z]+-\
 ALLOWED = {
     "chalicelib/settings.py": "where a local run says nothing else; what is deployed goes by no default",
     "ops/packaging/templates.py": "the example of a place that is none",
-    "ops/rehearsal/rehearse.py": "the engine of a rehearsal",
+    "ops/rehearsal/rehearsal.py": "the engine of a rehearsal",
 }
 
 

@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from chalicelib.services.submissions.content import form_of
-from ops.data.cells import MASK, columns
-from ops.data.exporting import export
+from ops.exports.columns import MASK, columns
+from ops.exports.workbook import export
 from tests.conftest import Place
 from tests.factories import CALL, COUNTY, TRACK, World, call, world
 

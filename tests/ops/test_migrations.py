@@ -12,9 +12,16 @@ from chalicelib.services.submissions import drafts
 from chalicelib.storage import keys
 from chalicelib.storage.engine.table import Item, Update
 from chalicelib.wiring import Wiring
-from ops.data import migrating
-from ops.data.migrating import Migration, all_there_are, carry_out, pending, standing_of, would_change
-from ops.data.verifying import verify
+from ops.integrity.verification import verify
+from ops.stage_care import data_migration
+from ops.stage_care.data_migration import (
+    Migration,
+    all_migrations,
+    count_changes,
+    migrate,
+    pending,
+    progress_of,
+)
 from tests.conftest import settings_of
 from tests.factories import World
 from tests.ops.conftest import Kept
@@ -46,41 +53,41 @@ def test_every_session_and_draft_outlives_a_new_version_with_its_migrations(seas
     cookie = season.here.cookie(owner)
     draft = season.here.draft(owner, "写到一半")
     etag = season.here.etag(draft)
-    for migration in (*all_there_are(), GREETED):
-        carry_out(season.data, migration)
+    for migration in (*all_migrations(), GREETED):
+        migrate(season.data, migration)
     there = deployed_anew(season)
     who = sessions.read(there.tools, cookie)
     assert who is not None
     assert who.account.id == owner.account.id
-    saved = drafts.save(there.tools, who, draft, {"name": "接着写"}, 1, etag)
+    saved = drafts.save(there.act(who), draft, {"name": "接着写"}, 1, etag)
     with pytest.raises(Stale):
-        drafts.save(there.tools, who, draft, {"name": "旧的"}, 1, etag)
+        drafts.save(there.act(who), draft, {"name": "旧的"}, 1, etag)
     assert saved.etag == there.etag(draft)
     assert "history broken" not in verify(season.data).faults
 
 
 def test_a_migration_that_was_cut_off_goes_on_where_it_stopped(season: Kept) -> None:
     small_pages(season.table)
-    count = would_change(season.data, GREETED)
+    count = count_changes(season.data, GREETED)
     mend = tear(season.here.tools.table._client, "UpdateItem", after=2)
     with pytest.raises(Torn):
-        carry_out(season.data, GREETED)
+        migrate(season.data, GREETED)
     mend()
-    stopped = standing_of(season.data, GREETED)
+    stopped = progress_of(season.data, GREETED)
     assert stopped.cursor
     assert not stopped.done
     assert 0 < sum("greeting" in item for item in answers(season).values()) < count
-    carry_out(season.data, GREETED)
+    migrate(season.data, GREETED)
     assert all("greeting" in item for item in answers(season).values())
-    assert standing_of(season.data, GREETED).done
+    assert progress_of(season.data, GREETED).done
     assert pending(season.data, [GREETED]) == []
 
 
 def test_a_second_run_changes_nothing(season: Kept) -> None:
-    carry_out(season.data, GREETED)
+    migrate(season.data, GREETED)
     before = answers(season)
-    assert would_change(season.data, GREETED) == 0
-    assert carry_out(season.data, GREETED).changed == len(before)
+    assert count_changes(season.data, GREETED) == 0
+    assert migrate(season.data, GREETED).changed == len(before)
     assert answers(season) == before
 
 
@@ -94,7 +101,7 @@ def test_what_somebody_saves_at_the_same_moment_is_not_lost(season: Kept) -> Non
             season.here.save(owner, draft, {"name": "刚刚改的"})
 
     season.table.client.meta.events.register("after-call.dynamodb.Scan", saves)
-    carry_out(season.data, GREETED)
+    migrate(season.data, GREETED)
     item = answers(season)[f"S#{draft}"]
     assert json.loads(item["doc"]["S"])["values"]["name"] == "刚刚改的"
     assert "greeting" in item
@@ -102,18 +109,18 @@ def test_what_somebody_saves_at_the_same_moment_is_not_lost(season: Kept) -> Non
 
 def test_a_dry_run_changes_nothing(season: Kept) -> None:
     before = answers(season)
-    assert would_change(season.data, GREETED) == len(before)
+    assert count_changes(season.data, GREETED) == len(before)
     assert answers(season) == before
 
 
 def test_every_migration_is_numbered_tells_what_it_does_and_does_it_once(season: Kept) -> None:
-    names = [migration.name for migration in all_there_are()]
+    names = [migration.name for migration in all_migrations()]
     assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
     season.data.tools.table.write([Update(keys.counter("x", "y", "z"), adds={"draft": 1})])
-    for migration in all_there_are():
+    for migration in all_migrations():
         assert re.fullmatch(r"\d{4}_[a-z_]+", migration.name)
         assert migration.summary
-        assert would_change(season.data, migration) > 0
-        carry_out(season.data, migration)
-        assert would_change(season.data, migration) == 0
-    assert migrating.pending(season.data) == []
+        assert count_changes(season.data, migration) > 0
+        migrate(season.data, migration)
+        assert count_changes(season.data, migration) == 0
+    assert data_migration.pending(season.data) == []

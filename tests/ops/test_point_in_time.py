@@ -9,12 +9,12 @@ import pytest
 
 from chalicelib.storage import keys
 from chalicelib.storage.engine.table import Update
-from ops.data.verifying import verify
-from ops.deploying.state import CHALICE
-from ops.keeping import native, point_in_time
-from ops.keeping.reconciling import reconcile
+from ops.backup import dynamodb_backup, point_in_time
+from ops.backup.attachment_versions import reconcile
+from ops.chalice_record import FILE
+from ops.cli import Stop
+from ops.integrity.verification import verify
 from ops.stages import Stage
-from ops.terms import Stop
 from tests.factories import CALL, COUNTY, TRACK, World
 from tests.ops.season import PDF
 
@@ -32,11 +32,11 @@ def test_a_restored_table_has_again_all_that_aws_leaves_off(filled_stage: Filled
     dynamodb, source = stage.client("dynamodb"), stage.data["TableName"]
     arn = dynamodb.describe_table(TableName=source)["Table"]["TableArn"]
     dynamodb.tag_resource(ResourceArn=arn, Tags=[{"Key": "cost", "Value": "awards"}])
-    point_in_time.restored(dynamodb, source, "again", None)
-    assert "deletion protection" in point_in_time.off(dynamodb, "again")
-    assert "stream" in point_in_time.off(dynamodb, "again")
+    point_in_time.restore_table(dynamodb, source, "again", None)
+    assert "deletion protection" in point_in_time.missing_settings(dynamodb, "again")
+    assert "stream" in point_in_time.missing_settings(dynamodb, "again")
     point_in_time.settle(dynamodb, "again", source)
-    assert point_in_time.off(dynamodb, "again") == []
+    assert point_in_time.missing_settings(dynamodb, "again") == []
     arn = dynamodb.describe_table(TableName="again")["Table"]["TableArn"]
     assert {"Key": "cost", "Value": "awards"} in dynamodb.list_tags_of_resource(ResourceArn=arn)["Tags"]
 
@@ -44,19 +44,19 @@ def test_a_restored_table_has_again_all_that_aws_leaves_off(filled_stage: Filled
 def test_the_stage_works_on_the_restored_table_and_is_clean(filled_stage: Filled) -> None:
     stage, _ = filled_stage
     before = verify(stage.contents)
-    verdict = native.bring_to(stage, "again", None, None)
+    verdict = dynamodb_backup.restore_to(stage, "again", None, None)
     assert verdict.faults == {}
     assert verdict.root == before.root
     now = fresh(stage)
     assert now.data["TableName"] == "again"
-    assert now.data["TableStreamArn"] == point_in_time.stream_of(stage.client("dynamodb"), "again")
+    assert now.data["TableStreamArn"] == stage.stream_of("again")
     assert verify(now.contents).root == before.root
 
 
 def test_counters_are_counted_again(filled_stage: Filled) -> None:
     stage, here = filled_stage
     here.tools.table.write([Update(keys.counter(CALL, COUNTY, TRACK), adds={"pushed": 5})])
-    assert native.bring_to(stage, "again", None, None).faults == {}
+    assert dynamodb_backup.restore_to(stage, "again", None, None).faults == {}
 
 
 def test_a_moment_goes_to_aws_as_it_was_given(filled_stage: Filled) -> None:
@@ -65,29 +65,29 @@ def test_a_moment_goes_to_aws_as_it_was_given(filled_stage: Filled) -> None:
     dynamodb.meta.events.register(
         "provide-client-params.dynamodb.RestoreTableToPointInTime", lambda params, **_: asked.append(params)
     )
-    at = point_in_time.moment("2026-05-20T18:30:00+08:00")
-    point_in_time.restored(dynamodb, stage.data["TableName"], "again", at)
+    at = point_in_time.parse_moment("2026-05-20T18:30:00+08:00")
+    point_in_time.restore_table(dynamodb, stage.data["TableName"], "again", at)
     assert asked[0]["RestoreDateTime"] == datetime(2026, 5, 20, 10, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-05-20T18:30:00"])
 def test_a_moment_without_a_zone_is_none(text: str) -> None:
     with pytest.raises(Stop):
-        point_in_time.moment(text)
+        point_in_time.parse_moment(text)
 
 
 def test_functions_read_the_new_stream_and_chalices_record_knows(filled_stage: Filled) -> None:
     stage, _ = filled_stage
-    old = point_in_time.stream_of(stage.client("dynamodb"), stage.data["TableName"])
+    old = stage.stream_of(stage.data["TableName"])
     mapping = mapped(stage, old)
-    state = native.state_of(stage)
-    state.tell(CHALICE, {"resources": [{"event_uuid": mapping["UUID"], "stream_arn": old}]})
-    native.bring_to(stage, "again", None, None)
-    new = point_in_time.stream_of(stage.client("dynamodb"), "again")
+    state = stage.state_bucket
+    state.write_json(FILE, {"resources": [{"event_uuid": mapping["UUID"], "stream_arn": old}]})
+    dynamodb_backup.restore_to(stage, "again", None, None)
+    new = stage.stream_of("again")
     [wired] = stage.client("lambda").list_event_source_mappings()["EventSourceMappings"]
     assert wired["EventSourceArn"] == new
     assert (wired["BatchSize"], wired["BisectBatchOnFunctionError"]) == (100, True)
-    assert state.told(CHALICE) == {"resources": [{"event_uuid": wired["UUID"], "stream_arn": new}]}
+    assert state.read_json(FILE) == {"resources": [{"event_uuid": wired["UUID"], "stream_arn": new}]}
     stage.client("lambda").delete_event_source_mapping(UUID=wired["UUID"])
 
 
@@ -139,14 +139,14 @@ def test_an_attachment_without_any_version_left_is_told(filled_stage: Filled) ->
 def test_an_on_demand_backup_comes_back_with_the_versions_it_listed(filled_stage: Filled) -> None:
     stage, here = filled_stage
     before = verify(stage.contents).root
-    native.back_up(stage, "evening")
+    dynamodb_backup.back_up(stage, "evening")
     with pytest.raises(Stop, match="already"):
-        native.back_up(stage, "evening")
+        dynamodb_backup.back_up(stage, "evening")
     here.pushed("夜里推送的")
     s3, bucket = stage.client("s3"), stage.data["BucketName"]
     [one] = s3.list_objects_v2(Bucket=bucket, Prefix="kept/")["Contents"]
     s3.delete_object(Bucket=bucket, Key=one["Key"])
-    verdict = native.bring_to(stage, "again", None, "evening")
+    verdict = dynamodb_backup.restore_to(stage, "again", None, "evening")
     assert verdict.faults == {}
     assert verdict.root == before
 
@@ -155,22 +155,22 @@ def test_nothing_is_restored_onto_a_table_that_the_stage_has_worked_on(filled_st
     """A table that is there is otherwise gone on with, so that nothing would come back and all would look well."""
     stage, _ = filled_stage
     first = stage.data["TableName"]
-    native.back_up(stage, "morning")
+    dynamodb_backup.back_up(stage, "morning")
     with pytest.raises(Stop, match="has data of its own"):
-        native.bring_to(stage, first, None, "morning")
-    native.bring_to(stage, "again", None, None)
+        dynamodb_backup.restore_to(stage, first, None, "morning")
+    dynamodb_backup.restore_to(stage, "again", None, None)
     for known in (first, "again"):
         with pytest.raises(Stop, match="has data of its own"):
-            native.bring_to(fresh(stage), known, None, "morning")
+            dynamodb_backup.restore_to(fresh(stage), known, None, "morning")
 
 
 def test_a_restore_that_was_cut_off_is_gone_on_with_and_no_other_table_is_taken_for_it(
     filled_stage: Filled,
 ) -> None:
     stage, here = filled_stage
-    native.back_up(stage, "noon")
+    dynamodb_backup.back_up(stage, "noon")
     here.pushed("午后推送的")
-    native.back_up(stage, "evening")
+    dynamodb_backup.back_up(stage, "evening")
     events, settling = stage.session.events, "before-call.dynamodb.UpdateTimeToLive"
 
     def cut_off(**_: object) -> None:
@@ -178,9 +178,9 @@ def test_a_restore_that_was_cut_off_is_gone_on_with_and_no_other_table_is_taken_
 
     events.register(settling, cut_off)
     with pytest.raises(KeyboardInterrupt):
-        native.bring_to(stage, "again", None, "noon")
+        dynamodb_backup.restore_to(stage, "again", None, "noon")
     events.unregister(settling, cut_off)
     with pytest.raises(Stop, match="no restore of"):
-        native.bring_to(stage, "again", None, "evening")
-    assert native.bring_to(stage, "again", None, "noon").faults == {}
+        dynamodb_backup.restore_to(stage, "again", None, "evening")
+    assert dynamodb_backup.restore_to(stage, "again", None, "noon").faults == {}
     assert fresh(stage).data["TableName"] == "again"

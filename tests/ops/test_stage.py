@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from ops.deploying import deploy, secret_store, site, stacks, standing
-from ops.deploying.state import CHALICE
-from ops.keeping import native, point_in_time
-from ops.keeping.native import state_of
+from ops import chalice_record
+from ops.backup import dynamodb_backup, point_in_time
+from ops.cli import Stop
+from ops.commands import teardown
+from ops.deploying import deployment, inventory, secret_store, stacks
+from ops.site import upload
+from ops.stage_care import checks, dead_letters, removal
 from ops.stages import Stage
-from ops.tending import doctor, redrive, teardown
-from ops.terms import Stop
 from tests.factories import World
 
 pytestmark = pytest.mark.engine
@@ -47,14 +48,14 @@ def site_bucket(stage: Stage) -> str:
 
 def test_each_file_of_the_site_says_what_it_is_and_how_long_it_lasts(deployed: Stage, tmp_path: Path) -> None:
     bucket, s3 = site_bucket(deployed), deployed.client("s3")
-    site.upload(deployed, bucket, bundle(tmp_path, "app-1a2b.js", "app-3c4d.css"), NOW)
+    upload.upload(deployed, bucket, bundle(tmp_path, "app-1a2b.js", "app-3c4d.css"), NOW)
     heads = {
         o["Key"]: s3.head_object(Bucket=bucket, Key=o["Key"])
         for o in s3.list_objects_v2(Bucket=bucket)["Contents"]
     }
     assert {key: (head["ContentType"], head["CacheControl"]) for key, head in heads.items()} == {
-        "assets/app-1a2b.js": ("text/javascript; charset=utf-8", site.FOR_EVER),
-        "assets/app-3c4d.css": ("text/css; charset=utf-8", site.FOR_EVER),
+        "assets/app-1a2b.js": ("text/javascript; charset=utf-8", upload.FOR_EVER),
+        "assets/app-3c4d.css": ("text/css; charset=utf-8", upload.FOR_EVER),
         "index.html": ("text/html; charset=utf-8", "no-cache"),
         "mark.svg": ("image/svg+xml; charset=utf-8", "no-cache"),
     }
@@ -65,7 +66,7 @@ def test_the_page_that_names_the_files_goes_last(deployed: Stage, tmp_path: Path
     deployed.session.events.register(
         "provide-client-params.s3.PutObject", lambda params, **_: sent.append(params["Key"])
     )
-    site.upload(deployed, bucket, bundle(tmp_path, "a-1.js", "b-2.js"), NOW)
+    upload.upload(deployed, bucket, bundle(tmp_path, "a-1.js", "b-2.js"), NOW)
     assert [key for key in sent if not key.startswith("site/")][-1] == "index.html"
     assert sent[:2] == ["assets/a-1.js", "assets/b-2.js"]
 
@@ -76,12 +77,12 @@ def test_an_old_file_goes_a_week_after_it_was_left_out(deployed: Stage, tmp_path
     def files() -> set[str]:
         return {o["Key"] for o in s3.list_objects_v2(Bucket=bucket, Prefix="assets/")["Contents"]}
 
-    site.upload(deployed, bucket, bundle(tmp_path, "old-1.js"), NOW)
-    site.upload(deployed, bucket, bundle(tmp_path, "new-2.js"), NOW + timedelta(days=30))
+    upload.upload(deployed, bucket, bundle(tmp_path, "old-1.js"), NOW)
+    upload.upload(deployed, bucket, bundle(tmp_path, "new-2.js"), NOW + timedelta(days=30))
     assert files() == {"assets/old-1.js", "assets/new-2.js"}
-    site.upload(deployed, bucket, bundle(tmp_path, "new-2.js"), NOW + timedelta(days=36))
+    upload.upload(deployed, bucket, bundle(tmp_path, "new-2.js"), NOW + timedelta(days=36))
     assert files() == {"assets/old-1.js", "assets/new-2.js"}
-    site.upload(deployed, bucket, bundle(tmp_path, "new-2.js"), NOW + timedelta(days=37))
+    upload.upload(deployed, bucket, bundle(tmp_path, "new-2.js"), NOW + timedelta(days=37))
     assert files() == {"assets/new-2.js"}
 
 
@@ -89,27 +90,27 @@ def test_a_dry_run_uploads_nothing(
     deployed: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bucket = site_bucket(deployed)
-    site.upload(deployed, bucket, bundle(tmp_path, "a-1.js"), NOW, dry_run=True)
+    upload.upload(deployed, bucket, bundle(tmp_path, "a-1.js"), NOW, dry_run=True)
     assert deployed.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 0
     assert "would upload assets/a-1.js" in capsys.readouterr().out
 
 
 def test_two_looks_tell_what_changed(deployed: Stage) -> None:
-    before = standing.standing(deployed)
+    before = inventory.take_inventory(deployed)
     assert before["stack laurel-data-dev"] == "CREATE_COMPLETE"
     after = {**before, "function laurel-dev-tick": "new"} | {"stack laurel-data-dev": "UPDATE_COMPLETE"}
-    assert list(standing.changes(before, after)) == [
+    assert list(inventory.changes(before, after)) == [
         "+ function laurel-dev-tick: new",
         "~ stack laurel-data-dev: CREATE_COMPLETE → UPDATE_COMPLETE",
     ]
 
 
 def test_a_stage_stays_with_the_way_it_was_deployed(deployed: Stage) -> None:
-    assert deploy._way(deployed, None) == "template"
-    state_of(deployed).tell(CHALICE, {"resources": []})
-    assert deploy._way(deployed, None) == "chalice"
+    assert deployment.way_of(deployed, None) == "template"
+    deployed.state_bucket.write_json(chalice_record.FILE, {"resources": []})
+    assert deployment.way_of(deployed, None) == "chalice"
     with pytest.raises(Stop, match="stays with it"):
-        deploy._way(deployed, "template")
+        deployment.way_of(deployed, "template")
 
 
 def test_secrets_are_made_once_and_never_shown(deployed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,8 +133,8 @@ def settled(stage: Stage) -> None:
     point_in_time.settle(stage.client("dynamodb"), stage.data["TableName"], stage.data["TableName"])
 
 
-def checked(stage: Stage) -> dict[str, doctor.Finding]:
-    return {finding.what: finding for finding in doctor.findings(stage)}
+def checked(stage: Stage) -> dict[str, checks.CheckResult]:
+    return {finding.what: finding for finding in checks.run_checks(stage)}
 
 
 def test_a_healthy_stage_is_found_so_as_far_as_one_machine_can_tell(deployed: Stage) -> None:
@@ -180,34 +181,34 @@ def test_before_anything_is_deployed_the_next_step_is_told(deployed: Stage) -> N
 def test_teardown_refuses_while_there_is_data(filled_stage: tuple[Stage, World]) -> None:
     stage, _ = filled_stage
     with pytest.raises(Stop, match=r"holds data: .* items in table .*; .* objects in bucket"):
-        teardown.remove(stage, asked(yes="dev"))
-    assert teardown.data_there(stage)
+        teardown.tear_down(stage, asked(yes="dev"))
+    assert removal.data_there(stage)
 
 
 def test_data_of_prod_is_never_erased(deployed: Stage) -> None:
     with pytest.raises(Stop, match="prod is not erased"):
-        teardown.remove(Stage("prod", deployed.session, deployed.endpoints), asked(erase=True, yes="prod"))
+        teardown.tear_down(Stage("prod", deployed.session, deployed.endpoints), asked(erase=True, yes="prod"))
 
 
 def test_teardown_asks_for_the_stages_name(deployed: Stage) -> None:
     with pytest.raises(Stop, match="not confirmed"):
-        teardown.remove(deployed, asked(yes="prod"))
+        teardown.tear_down(deployed, asked(yes="prod"))
     assert deployed.outputs("data")
 
 
 def test_an_empty_stage_goes_whole(deployed: Stage) -> None:
     secret_store.ensure_secrets(deployed)
-    teardown.remove(deployed, asked(yes="dev"))
+    teardown.tear_down(deployed, asked(yes="dev"))
     assert deployed.client("ssm").describe_parameters()["Parameters"] == []
-    assert standing.standing(deployed) == {}
+    assert inventory.take_inventory(deployed) == {}
     assert deployed.client("dynamodb").list_tables()["TableNames"] == []
     assert deployed.client("s3").list_buckets()["Buckets"] == []
 
 
 def test_a_dev_stage_is_erased_with_its_data_when_that_is_said(filled_stage: tuple[Stage, World]) -> None:
     stage, _ = filled_stage
-    native.bring_to(stage, "again", None, None)
-    teardown.remove(stage, asked(erase=True, yes="dev"))
+    dynamodb_backup.restore_to(stage, "again", None, None)
+    teardown.tear_down(stage, asked(erase=True, yes="dev"))
     assert stage.client("dynamodb").list_tables()["TableNames"] == []
     assert stage.client("sqs").list_queues().get("QueueUrls", []) == []
 
@@ -215,11 +216,11 @@ def test_a_dev_stage_is_erased_with_its_data_when_that_is_said(filled_stage: tup
 def test_a_table_of_before_a_restore_holds_data_too(filled_stage: tuple[Stage, World]) -> None:
     stage, _ = filled_stage
     first = stage.data["TableName"]
-    native.bring_to(stage, "again", None, None)
+    dynamodb_backup.restore_to(stage, "again", None, None)
     again = Stage(stage.name, stage.session, stage.endpoints)
     assert again.data["TableName"] == "again"
     emptied(again, "again")
-    [told] = [words for words in teardown.data_there(again) if "table" in words]
+    [told] = [words for words in removal.data_there(again) if "table" in words]
     assert told.endswith(f" items in table {first}")
 
 
@@ -228,29 +229,29 @@ def test_what_was_deleted_and_can_be_brought_back_is_data_and_so_is_a_dead_lette
     s3.put_object(Bucket=bucket, Key="kept/x", Body=b"x")
     s3.delete_object(Bucket=bucket, Key="kept/x")
     deployed.client("sqs").send_message(QueueUrl=deployed.data["DeadLettersUrl"], MessageBody="{}")
-    assert teardown.data_there(deployed) == [f"1 objects in bucket {bucket}", "1 dead letters"]
+    assert removal.data_there(deployed) == [f"1 objects in bucket {bucket}", "1 dead letters"]
 
 
 def test_a_stack_that_could_not_be_made_goes_too(deployed: Stage) -> None:
     with pytest.raises(Stop, match="could not be deployed"):
         stacks.deploy(deployed.client("cloudformation"), "laurel-watch-dev", refused(), {}, every=1)
-    teardown.remove(deployed, asked(yes="dev"))
-    assert standing.standing(deployed) == {}
+    teardown.tear_down(deployed, asked(yes="dev"))
+    assert inventory.take_inventory(deployed) == {}
 
 
 def test_a_dry_run_names_what_goes_and_nothing_else(
     deployed: Stage, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    deploy.deploy(deployed, ["edge"], "template", {})
-    teardown.remove(deployed, asked(dry_run=True))
+    deployment.deploy(deployed, ["edge"], "template", {})
+    teardown.tear_down(deployed, asked(dry_run=True))
     assert "would take away stack laurel-data-dev\n" in capsys.readouterr().out
-    teardown.remove(deployed, asked(dry_run=True, keep_data=True))
+    teardown.tear_down(deployed, asked(dry_run=True, keep_data=True))
     assert capsys.readouterr().out == "would take away stack laurel-edge-dev\n"
 
 
 def test_of_a_stage_that_is_not_there_nothing_is_asked(deployed: Stage) -> None:
     with pytest.raises(Stop, match="prod has nothing to take away"):
-        teardown.remove(Stage("prod", deployed.session, deployed.endpoints), asked(yes="prod"))
+        teardown.tear_down(Stage("prod", deployed.session, deployed.endpoints), asked(yes="prod"))
 
 
 def refused() -> dict[str, str]:
@@ -274,8 +275,8 @@ def test_letters_that_were_looked_at_can_be_given_again_at_once(deployed: Stage)
     record = {"eventID": "1", "dynamodb": {"Keys": {"pk": {"S": "x"}, "sk": {"S": "y"}}}}
     told = {"job": "stream", "reason": "Stale: once", "at": "2026-05-01T00:00:00+00:00", "record": record}
     letter(deployed, json.dumps(told))
-    assert [redrive.redrive(deployed, dry_run=True) for _ in range(3)] == [1, 1, 1]
-    assert redrive.dead_letters(deployed) == 1
+    assert [dead_letters.redrive(deployed, dry_run=True) for _ in range(3)] == [1, 1, 1]
+    assert dead_letters.count_dead_letters(deployed) == 1
 
 
 def test_what_is_no_letter_of_a_job_stays_and_hides_no_other(
@@ -283,6 +284,6 @@ def test_what_is_no_letter_of_a_job_stays_and_hides_no_other(
 ) -> None:
     for body in ("not JSON", "[]", '{"hello": "world"}'):
         letter(deployed, body)
-    assert redrive.redrive(deployed) == 3
+    assert dead_letters.redrive(deployed) == 3
     assert capsys.readouterr().out.count("not a letter of a job") == 3
-    assert redrive.dead_letters(deployed) == 3
+    assert dead_letters.count_dead_letters(deployed) == 3

@@ -9,8 +9,8 @@ from chalicelib.domain.submission import File
 from chalicelib.services.lists import scans
 from chalicelib.storage import keys, lists
 from chalicelib.storage.engine.table import Delete, Update
-from ops.data.recounting import recount
-from ops.data.verifying import Verdict, told, verify
+from ops.integrity.recount import recount
+from ops.integrity.verification import Verdict, report_lines, verify
 from tests.factories import CALL, COUNTY, TRACK
 from tests.ops.conftest import Kept
 from tests.ops.season import PDF
@@ -26,7 +26,7 @@ def test_a_season_that_nobody_touched_is_clean(season: Kept) -> None:
     assert verdict.submissions == 5
     assert verdict.attachments == 1
     assert verdict.erased == 1
-    assert list(told(verdict))[-1] == "clean"
+    assert list(report_lines(verdict))[-1] == "clean"
 
 
 def test_the_root_is_that_of_all_last_hashes(season: Kept) -> None:
@@ -81,9 +81,9 @@ def test_entries_that_stand_otherwise_beside_their_account_are_found_and_set_rig
 def with_scan(season: Kept) -> File:
     """The scan of the county's reported list."""
     here, place = season.here, ListId(CALL, COUNTY, TRACK)
-    ticket = scans.begin(here.tools, here.recommender(COUNTY).caller, place, 1, "盖章.pdf", len(PDF))
+    ticket = scans.begin(here.act(here.recommender(COUNTY)), place, 1, "盖章.pdf", len(PDF))
     here.tools.objects.put(ticket.fields["key"], PDF, "application/pdf")
-    return scans.keep(here.tools, here.recommender(COUNTY).caller, place, 1, ticket.id)
+    return scans.keep(here.act(here.recommender(COUNTY)), place, 1, ticket.id)
 
 
 def test_a_scan_of_a_reported_list_is_an_event_more(season: Kept) -> None:

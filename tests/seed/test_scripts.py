@@ -18,13 +18,13 @@ from chalicelib.services.uploads import file_kinds
 from chalicelib.storage import regions
 from ops.bootstrap import ROOT
 from ops.calls.loading import compile_call
-from ops.seed import paper
-from ops.seed.filled import answers, attachments
-from ops.seed.script import Sample, Script, credit_code, shown
-from ops.seed.voice import Voice
+from ops.seed import sample_files
+from ops.seed.answers import answers, attachments
+from ops.seed.season_file import Sample, SeasonFile, credit_code, demo_people
+from ops.seed.text_variation import TextVariation
 
 CALLS = ("shandong-2021", "open-data-prize-2026")
-SCRIPTS = {name: Script(name) for name in CALLS}
+SCRIPTS = {name: SeasonFile(name) for name in CALLS}
 TODAY = date(2026, 11, 1)
 
 
@@ -93,31 +93,31 @@ def test_no_demo_account_is_known_to_what_is_deployed() -> None:
 
 
 def test_every_role_is_offered() -> None:
-    offered = {(script, cast.role) for script in SCRIPTS for cast, _ in shown([SCRIPTS[script]])}
+    offered = {(script, cast.role) for script in SCRIPTS for cast, _ in demo_people([SCRIPTS[script]])}
     roles = ("organiser", "recommender", "applicant")
     assert offered == {(script, role) for script in SCRIPTS for role in roles}
 
 
 def test_figures_grow_with_the_place_and_stay_the_same_within_a_sample() -> None:
-    voice = Voice("village", {"unit": "某局"}, 0.1)
-    unit, first, second, steady = voice.tell("{unit} {1000} {1000} {~50}").split()
+    variation = TextVariation("village", {"unit": "某局"}, 0.1)
+    unit, first, second, steady = variation.fill("{unit} {1000} {1000} {~50}").split()
     assert (unit, first) == ("某局", second)
     assert 90 <= int(first) <= 110
     assert 45 <= int(steady) <= 55
 
 
 def test_at_full_size_figures_stay_as_they_were_written() -> None:
-    assert Voice("town", {}).tell(["{312} 个", {"a": "{~26.5}"}]) == ["312 个", {"a": "26.5"}]
+    assert TextVariation("town", {}).fill(["{312} 个", {"a": "{~26.5}"}]) == ["312 个", {"a": "26.5"}]
 
 
 def test_no_sample_says_of_a_share_that_it_is_more_than_all() -> None:
-    told = [Voice(f"village {n}", {}, 0.1).tell("{~99.3}") for n in range(200)]
+    told = [TextVariation(f"village {n}", {}, 0.1).fill("{~99.3}") for n in range(200)]
     assert max(map(float, told)) < 100
     assert len(set(told)) > 1
 
 
 def test_a_page_of_pdf_is_whole() -> None:
-    body = paper.pdf("申报承诺书", ["第一行", "line two"], sealed=True)
+    body = sample_files.pdf("申报承诺书", ["第一行", "line two"], sealed=True)
     assert file_kinds.is_kind("pdf", body, whole=True)
     start = int(body.split(b"startxref\n")[1].split(b"\n")[0])
     assert body[start:].startswith(b"xref")
@@ -126,8 +126,8 @@ def test_a_page_of_pdf_is_whole() -> None:
 
 
 def test_a_picture_has_every_pixel() -> None:
-    body = paper.png([100, 50, 1])
+    body = sample_files.png([100, 50, 1])
     assert file_kinds.is_kind("png", body, whole=True)
     length = struct.unpack(">I", body[33:37])[0]
     pixels = zlib.decompress(body[41 : 41 + length])
-    assert len(pixels) == paper.HEIGHT * (1 + 3 * paper.WIDTH)
+    assert len(pixels) == sample_files.HEIGHT * (1 + 3 * sample_files.WIDTH)

@@ -10,13 +10,13 @@ import pytest
 
 from chalicelib.domain.call import Call
 from chalicelib.services.context import Tools
-from chalicelib.services.desks import settings as desk_settings
+from chalicelib.services.desks import oversight
 from chalicelib.storage import lists
 from chalicelib.storage.idempotency import IdempotencyRecord
 from chalicelib.wiring import Wiring
 from ops.bootstrap import ROOT
-from ops.seed import season
-from ops.seed.journal import Journal
+from ops.seed import open_calls
+from ops.seed.progress import SeedProgress
 from tests.conftest import Place, settings_of
 from tests.factories import Clock
 
@@ -36,7 +36,7 @@ class Installation:
 
     def start(self) -> Call:
         tools = self.tools
-        return season.publish(tools, Journal.read(tools), self.folder)
+        return open_calls.publish(tools, SeedProgress.read(tools), self.folder)
 
 
 @pytest.fixture
@@ -97,11 +97,11 @@ def test_a_call_that_is_open_by_itself_is_left_alone(here: Installation) -> None
 
 
 def _close_early(here: Installation, call: Call) -> None:
-    who = season.operator(call, CITY)
+    who = open_calls.operator_of(call, CITY)
     early = replace(
         lists.settings_of(None, CITY), filing_closes=call.calendar.filing_closes - timedelta(days=3)
     )
-    desk_settings.save(here.tools, who, IdempotencyRecord("x", "y", "z"), call.id, early, "0")
+    oversight.save_settings(here.tools, who, IdempotencyRecord("x", "y", "z"), call.id, early, "0")
 
 
 def _early(here: Installation) -> datetime | None:

@@ -19,8 +19,8 @@ from chalicelib.wiring import Wiring
 from ops import resources
 from ops.local import engines
 from ops.seed import seed
-from ops.seed.journal import Journal
-from ops.seed.script import Script
+from ops.seed.progress import SeedProgress
+from ops.seed.season_file import SeasonFile
 from tests.conftest import ORIGIN, Place, settings_of
 
 pytestmark = pytest.mark.engine
@@ -46,13 +46,13 @@ def _start_and_kill(settings: Settings) -> None:
     killed.start()
     tools = Wiring(settings).tools
     until = time.monotonic() + 120
-    while Journal.read(tools).done.get(CALL, 0) < ENOUGH:
+    while SeedProgress.read(tools).done.get(CALL, 0) < ENOUGH:
         assert killed.is_alive(), "the first start ended by itself"
         assert time.monotonic() < until
         time.sleep(0.05)
     killed.kill()
     killed.join()
-    assert Journal.read(tools).finished == []
+    assert SeedProgress.read(tools).finished == []
 
 
 def _start(settings: Settings) -> None:
@@ -76,8 +76,8 @@ def test_the_call_that_allows_it_has_one_that_was_withdrawn(season: "Season") ->
 
 
 def test_every_sample_of_the_script_is_there_once(season: "Season") -> None:
-    assert len(season.heads()) == len(Script(CALL).samples)
-    assert season.count("0HEAD") == sum(len(Script(c).samples) for c in (CALL, "open-data-prize-2026"))
+    assert len(season.heads()) == len(SeasonFile(CALL).samples)
+    assert season.count("0HEAD") == sum(len(SeasonFile(c).samples) for c in (CALL, "open-data-prize-2026"))
 
 
 def test_counties_have_reported_and_their_entries_have_followed(season: "Season") -> None:
@@ -167,7 +167,7 @@ class Season:
 
     def heads(self, call: str = CALL) -> list[Head]:
         """The heads of all samples of a call."""
-        made = Journal.read(self.tools).submissions
+        made = SeedProgress.read(self.tools).submissions
         ids = [submission for name, submission in made.items() if name.startswith(f"{call}/")]
         found = Found(self.tools.table.read(keys.head(id) for id in ids))
         return [head for id in ids if (head := found.head(id))]

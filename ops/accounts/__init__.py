@@ -1,0 +1,1 @@
+"""Accounts that the operator makes, finds and hands out."""

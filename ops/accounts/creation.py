@@ -1,0 +1,105 @@
+"""Creation of accounts with a password, such as a local season's demo accounts.
+
+Accounts that an organiser hands out have a one-time password instead.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+
+from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import Account, DemoAccount, Login, area_of, login_name
+from chalicelib.domain.call import Call
+from chalicelib.domain.errors import Invalid
+from chalicelib.services.context import Tools
+from chalicelib.services.sign_in import passwords, signatures
+from chalicelib.storage import accounts
+from chalicelib.storage.engine.reads import fetch
+from chalicelib.storage.engine.table import Put, Write
+
+ACCOUNTS_IN_WRITE = 9
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account to create.
+
+    An applicant has a `region`, or chooses a desk's `area`; a recommender has a `desk`.
+    """
+
+    login: str
+    name: str
+    role: Role
+    password: str = field(repr=False)
+    desk: str | None = None
+    region: str = ""
+    area: str | None = None
+    organisation: str = ""
+    nickname: str = ""
+    parent_body: str | None = None
+    phone: str = ""
+
+
+def create_account(tools: Tools, call: Call, person: Person) -> Account:
+    """Create an account, or return the one with this login name."""
+    return create_accounts(tools, call, [person])[0]
+
+
+def create_accounts(tools: Tools, call: Call, people: Sequence[Person]) -> list[Account]:
+    """Create accounts, a few a transaction; existing ones stay, passwords included. In the order of `people`.
+
+    Ids depend on the login names alone, so that a later start makes the same ones.
+    """
+    names = [login_name(person.login) for person in people]
+    claims = fetch(tools.table, accounts.logins(names))
+    now = tools.clock().replace(microsecond=0)
+    new = [_account(tools, call, person, now) for person in people]
+    fresh = [
+        (account, person) for account, person in zip(new, people, strict=True) if account.login not in claims
+    ]
+    for i in range(0, len(fresh), ACCOUNTS_IN_WRITE):
+        tools.table.write(list(_writes(fresh[i : i + ACCOUNTS_IN_WRITE])))
+    stored = fetch(tools.table, accounts.accounts(account.id for account in new))
+    return [stored.get(account.id, account) for account in new]
+
+
+def offer(tools: Tools, people: Iterable[tuple[Person, dict[str, str]]]) -> None:
+    """Offer accounts on the sign-in page, each with its name in every language."""
+    shown = [DemoAccount(p.login, p.password, p.role, names) for p, names in people]
+    tools.table.write([accounts.put_demo_accounts(shown)])
+
+
+def _account(tools: Tools, call: Call, person: Person, now: datetime) -> Account:
+    login = login_name(person.login)
+    applicant = person.role is Role.APPLICANT
+    return Account(
+        id="a" + signatures.derived_code(tools, "operator", login),
+        login=login,
+        name=person.name,
+        role=person.role,
+        authority=call.authority.id,
+        call=call.id,
+        created_at=now,
+        nickname=person.nickname,
+        desk=person.desk,
+        area=area_of(call, person.region, person.area) if applicant else None,
+        region=person.region,
+        organisation=person.organisation,
+        parent_body=person.parent_body,
+        phone=person.phone,
+        agreed_at=now if applicant else None,
+    )
+
+
+def _writes(people: Iterable[tuple[Account, Person]]) -> Iterable[Write]:
+    for account, person in people:
+        login = Login(account.login, account.id, _hashed(person.password))
+        yield accounts.put_login(login, lambda _: Invalid.at("/login", "login_taken"))
+        yield Put(accounts.account_item(account), accounts.NEW)
+
+
+@cache
+def _hashed(password: str) -> str:
+    """A password's hash. Hashing is slow on purpose, and demo accounts share one password."""
+    return passwords.hash_password(password)

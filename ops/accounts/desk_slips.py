@@ -1,0 +1,82 @@
+"""Accounts of a call's desks, and the slips with their one-time passwords."""
+
+import csv
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import Account
+from chalicelib.domain.call import Call
+from chalicelib.services.accounts.issued_accounts import IssuedAccount
+from chalicelib.services.context import Tools
+from chalicelib.storage import accounts
+from chalicelib.storage.engine.reads import fetch
+from ops.cli import say
+
+HEADINGS = ("login", "name", "desk", "one_time_password")
+
+
+def rows_for_desks_without_account(tools: Tools, call: Call) -> str:
+    """A CSV with a row for each desk without account.
+
+    The login name is the desk's code, the person's name the desk's.
+    """
+    have = {account.desk for account in recommenders(tools, call)}
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(HEADINGS[:3])
+    for desk in call.desks.values():
+        if desk.code not in have:
+            rows.writerow([desk.code, next(iter(desk.names.values())), desk.code])
+    return out.getvalue()
+
+
+def recommenders(tools: Tools, call: Call) -> Iterator[Account]:
+    """All accounts of the authority's desks, page by page."""
+    cursor = None
+    while True:
+        page = fetch(tools.table, accounts.of_authority(call.authority.id, Role.RECOMMENDER, None, cursor))
+        yield from page.accounts
+        cursor = page.cursor
+        if cursor is None:
+            return
+
+
+def never_used(tools: Tools, call: Call) -> list[Account]:
+    """Accounts of desks without a password of their own yet. Disabled ones are left out."""
+    fresh = [a for a in recommenders(tools, call) if a.must_change and not a.disabled]
+    logins = fetch(tools.table, accounts.logins(a.login for a in fresh))
+    return [a for a in fresh if (login := logins.get(a.login)) and not login.password]
+
+
+@contextmanager
+def slips_in(file: Path) -> Iterator[list[IssuedAccount]]:
+    """A list whose slips are written to `file` at the end, even if the block fails.
+
+    It is CSV that only its owner can read, opened before any account is made, never over an existing one, and
+    removed where there is no slip. Raises OSError where it cannot be written.
+    """
+    slips: list[IssuedAccount] = []
+    out = os.fdopen(
+        os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8-sig", newline=""
+    )
+    try:
+        yield slips
+    finally:
+        with out:
+            rows = csv.writer(out)
+            rows.writerow(HEADINGS)
+            rows.writerows(
+                [one.account.login, one.account.name, one.account.desk or "", one.password] for one in slips
+            )
+        if slips:
+            say(
+                f"{len(slips)} slips are in {file}. Hand them out, then delete it:"
+                " the passwords are seen nowhere else."
+            )
+        else:
+            file.unlink()
+            say("no slip was made")

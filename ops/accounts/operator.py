@@ -1,0 +1,53 @@
+"""The operator as an actor, and accounts by login name."""
+
+import getpass
+
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.accounts import Account, SignedIn, login_name
+from chalicelib.domain.call import Call
+from chalicelib.services.context import Tools, token
+from chalicelib.storage import accounts
+from chalicelib.storage.engine.reads import fetch
+from chalicelib.storage.idempotency import IdempotencyRecord
+from ops.cli import Stop
+
+OPERATOR = "operator"
+
+
+def by_login(tools: Tools, login: str) -> Account:
+    """The account with a login name. Raises Stop."""
+    name = login_name(login)
+    claim = fetch(tools.table, accounts.login(name))
+    account = fetch(tools.table, accounts.account(claim.account)) if claim else None
+    if not account:
+        raise Stop(f"nobody signs in as {name} here. Is the stage right?")
+    return account
+
+
+def organiser_of(call: Call) -> SignedIn:
+    """The operator as organiser of a call's authority.
+
+    Notes and histories name it with the login name of the person who runs the command.
+    """
+    account = Account(
+        f"{OPERATOR}-{getpass.getuser()}",
+        "",
+        "",
+        Role.ORGANISER,
+        call.authority.id,
+        call.id,
+        call.calendar.filing_opens,
+    )
+    return SignedIn(account.caller(""), account, False)
+
+
+def organiser_for(account: Account) -> SignedIn:
+    """The operator as organiser of an account's authority."""
+    actor = f"{OPERATOR}-{getpass.getuser()}"
+    stand_in = Account(actor, "", "", Role.ORGANISER, account.authority, account.call, account.created_at)
+    return SignedIn(Caller(actor, Role.ORGANISER, account.authority, None, ""), stand_in, False)
+
+
+def new_request(account: Account) -> IdempotencyRecord:
+    """A request id for one change by the operator; `account` keeps its record."""
+    return IdempotencyRecord(account.id, f"ops-{token(16)}", "ops")

@@ -1,0 +1,123 @@
+"""A stage's backups inside AWS, and the stage restored from one or from a point in time.
+
+An on-demand backup of DynamoDB holds the table; a list in the state bucket holds the attachments' VersionIds.
+"""
+
+import gzip
+import json
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+
+from ops import chalice_record
+from ops.backup import point_in_time
+from ops.backup.attachment_versions import reconcile
+from ops.cli import Progress, Stop, say
+from ops.integrity.recount import recount
+from ops.integrity.verification import Verdict, verify
+from ops.stage_data import StageData, objects
+from ops.stages import Stage
+from ops.state_bucket import BACKUPS, RESTORE, TABLE, StateBucket
+
+LINES = 10_000
+
+
+def back_up(stage: Stage, name: str) -> str:
+    """Back the table up on demand and list the VersionIds of all attachments.
+
+    Returns the backup's ARN. Raises Stop.
+    """
+    dynamodb, state_bucket = stage.client("dynamodb"), stage.state_bucket
+    if state_bucket.read_json(f"{BACKUPS}{name}/backup.json"):
+        raise Stop(f"there is a backup {name} already. Choose another name.")
+    details = dynamodb.create_backup(TableName=stage.data["TableName"], BackupName=name)["BackupDetails"]
+    arn = str(details["BackupArn"])
+    while details["BackupStatus"] == "CREATING":
+        time.sleep(point_in_time.PAUSE)
+        details = dynamodb.describe_backup(BackupArn=arn)["BackupDescription"]["BackupDetails"]
+    pages = _list_versions(stage.contents, state_bucket, name)
+    facts = {"arn": arn, "table": stage.data["TableName"], "bucket": stage.data["BucketName"], "pages": pages}
+    state_bucket.write_json(f"{BACKUPS}{name}/backup.json", facts)
+    return arn
+
+
+def names(stage: Stage) -> list[str]:
+    """Names of the stage's backups."""
+    files = stage.state_bucket.list_files(BACKUPS)
+    return [file.split("/")[1] for file in files if file.endswith("/backup.json")]
+
+
+def _list_versions(data: StageData, state_bucket: StateBucket, name: str) -> int:
+    current = (
+        (versions[0].key, versions[0].id) for versions in objects(data) if versions[0].size is not None
+    )
+    n, progress = 0, Progress("attachments listed")
+    while part := list(islice(current, LINES)):
+        n += 1
+        body = "".join(json.dumps(one) + "\n" for one in part).encode()
+        state_bucket.write(f"{BACKUPS}{name}/versions-{n:04}.jsonl.gz", gzip.compress(body, mtime=0))
+        progress.add(len(part))
+    return n
+
+
+def _versions(state_bucket: StateBucket, name: str, pages: int) -> Iterator[tuple[str, str]]:
+    for n in range(1, pages + 1):
+        page = state_bucket.read(f"{BACKUPS}{name}/versions-{n:04}.jsonl.gz") or b""
+        for line in gzip.decompress(page).decode().splitlines():
+            key, version = json.loads(line)
+            yield key, version
+
+
+def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | None) -> Verdict:
+    """Make table `target` from a backup or a moment, and let the stage work on it.
+
+    `at` None is the latest moment. Sets the table up, sets counters and attachments right, and leaves the old
+    table as it is. The functions still need an `ops deploy` afterwards. Raises Stop.
+    """
+    dynamodb, state_bucket, source = stage.client("dynamodb"), stage.state_bucket, stage.data["TableName"]
+    if target in {source, *state_bucket.read_json(TABLE).get("tables", [])}:
+        raise Stop(
+            f"table {target} has data of its own: stage {stage.name} works on it or did. Name another."
+        )
+    facts = state_bucket.read_json(f"{BACKUPS}{backup}/backup.json") if backup else {}
+    if backup and not facts:
+        raise Stop(f"there is no backup {backup}. ops backup --native --list names those there are.")
+    is_there = point_in_time.is_there(dynamodb, target)
+    _begin(state_bucket, target, str(facts.get("arn") or at or "latest"), is_there)
+    point_in_time.restore_table(dynamodb, source, target, at, facts.get("arn"))
+    point_in_time.settle(dynamodb, target, source)
+    data = stage.contents_of(target)
+    missing = reconcile(data, dict(_versions(state_bucket, backup, facts["pages"])) if backup else None)
+    if missing:
+        say(f"{len(missing)} attachments are named and have no version left; ops verify lists them")
+    say(f"{recount(data)} counters set right")
+    verdict = verify(data)
+    _switch_table(stage, source, target)
+    return verdict
+
+
+def _begin(state_bucket: StateBucket, target: str, source: str, is_there: bool) -> None:
+    """Note the restore. Go on with one that was cut off, but never take another table for it. Raises Stop."""
+    restore = {"table": target, "of": source}
+    if is_there and state_bucket.read_json(RESTORE) != restore:
+        raise Stop(
+            f"table {target} is there, and it is no restore of {source} that was cut off. Name another."
+        )
+    state_bucket.write_json(RESTORE, restore)
+
+
+def _switch_table(stage: Stage, source: str, target: str) -> None:
+    """Make `target` the stage's table, and let readers of the old stream read the new one.
+
+    Where a stack holds the stream's mapping, deploying replaces it.
+    """
+    before, after = stage.stream_of(source), stage.stream_of(target)
+    arn = stage.client("dynamodb").describe_table(TableName=target)["Table"]["TableArn"]
+    tables = stage.state_bucket.read_json(TABLE).get("tables", [source])
+    now = {"TableName": target, "TableArn": arn, "TableStreamArn": after}
+    stage.state_bucket.write_json(TABLE, {**now, "tables": list(dict.fromkeys([*tables, target]))})
+    if stage.outputs("app") or not before:
+        return
+    mappings = point_in_time.move_mappings(stage.client("lambda"), before, after)
+    chalice_record.replace_names(stage, {**mappings, before: after})

@@ -1,0 +1,63 @@
+"""Chalice's record of a stage that `chalice deploy` deployed, kept in the stage's state bucket.
+
+So any machine can go on where another one stopped. This module alone knows where the record is and what is in
+it.
+"""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ops.stages import Stage
+
+FILE = "chalice/deployed.json"
+
+
+def read(stage: Stage) -> Mapping[str, Any]:
+    """The record; empty where the stage was not deployed by Chalice."""
+    return stage.state_bucket.read_json(FILE) if stage.outputs("data") else {}
+
+
+def api_of(stage: Stage) -> str | None:
+    """The id of the API that Chalice deployed."""
+    resources = read(stage).get("resources", [])
+    return next((str(r["rest_api_id"]) for r in resources if r.get("resource_type") == "rest_api"), None)
+
+
+def copy_to(project: Path, stage: Stage) -> Path:
+    """Put the record where Chalice looks for it in a project.
+
+    Returns the path, also where there is no record yet.
+    """
+    file = project / f".chalice/deployed/{stage.name}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if record := stage.state_bucket.read(FILE):
+        file.write_bytes(record)
+    return file
+
+
+@contextlib.contextmanager
+def lent_to(project: Path, stage: Stage) -> Iterator[None]:
+    """Put the record into a project. Write it back at the end, however that comes, if it has changed."""
+    file = copy_to(project, stage)
+    before = file.read_bytes() if file.exists() else None
+    try:
+        yield
+    finally:
+        if file.exists() and file.read_bytes() != before:
+            stage.state_bucket.write(FILE, file.read_bytes())
+
+
+def clear(stage: Stage) -> None:
+    """Forget a deployment that was deleted."""
+    stage.state_bucket.write(FILE, b"{}")
+
+
+def replace_names(stage: Stage, names: Mapping[str, str]) -> None:
+    """Replace names in the record (old: new), such as a stream's ARN after a restore."""
+    record = (stage.state_bucket.read(FILE) or b"").decode()
+    for old, new in names.items():
+        record = record.replace(old, new)
+    if record:
+        stage.state_bucket.write(FILE, record.encode())

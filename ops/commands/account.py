@@ -1,0 +1,77 @@
+"""`ops account`: the first organiser, one-time passwords, and accounts shut out or let in again."""
+
+import argparse
+
+from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import Account, login_name
+from chalicelib.domain.errors import Forbidden, Invalid
+from chalicelib.services.accounts import issued_accounts
+from chalicelib.services.context import Act, Tools
+from ops import stages
+from ops.accounts.operator import by_login, new_request, organiser_for, organiser_of
+from ops.cli import DONE, Stop
+from ops.stages import published_call
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(title="acts", metavar="ACT", required=True, dest="act")
+    organiser = acts.add_parser("organiser", help="make an organiser's account for a call's authority")
+    organiser.add_argument("call", metavar="CALL", help="a published call, e.g. shandong-2021")
+    organiser.add_argument("login", metavar="LOGIN")
+    organiser.add_argument("--name", required=True, help="the person's name")
+    reset = acts.add_parser("reset", help="issue a one-time password; all sessions of the account end")
+    disable = acts.add_parser("disable", help="shut an account out; its sessions end")
+    enable = acts.add_parser("enable", help="let an account in again")
+    for one in (reset, disable, enable):
+        one.add_argument("login", metavar="LOGIN")
+    for one in (organiser, reset, disable, enable):
+        stages.add_arguments(one)
+        one.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Report what was done. A one-time password goes to standard output and nowhere else."""
+    tools = stages.stage_of(options).tools
+    if options.act == "organiser":
+        return make_organiser(tools, options.call, options.login, options.name, dry_run=options.dry_run)
+    account = by_login(tools, options.login)
+    if options.dry_run:
+        print(f"would {options.act} {account.login} ({account.role}, {account.authority})")
+    elif options.act == "reset":
+        reset_password(tools, account)
+    else:
+        disabled = options.act == "disable"
+        issued_accounts.set_disabled(
+            Act(tools, organiser_for(account), new_request(account)), account.id, disabled
+        )
+        print(f"{account.login}: {options.act}d")
+    return DONE
+
+
+def make_organiser(tools: Tools, call_id: str, login: str, name: str, *, dry_run: bool = False) -> int:
+    """Make an organiser's account and print its one-time password. Raises Stop."""
+    call = published_call(tools, call_id)
+    who = organiser_of(call)
+    request = issued_accounts.AccountRequest(login, name, Role.ORGANISER.value, None)
+    if dry_run:
+        print(f"would make organiser {login_name(login)} of {call.authority.id}")
+        return DONE
+    try:
+        issued = issued_accounts.create(Act(tools, who, new_request(who.account)), call_id, request)
+    except Invalid as wrong:
+        raise Stop("; ".join(f"{e['pointer'][1:]}: {e['code']}" for e in wrong.details["errors"])) from None
+    print(f"{issued.account.login}\t{issued.password}")
+    return DONE
+
+
+def reset_password(tools: Tools, account: Account) -> None:
+    """Issue and print a one-time password for an account. Raises Stop."""
+    try:
+        issued = issued_accounts.issue_one_time_password(
+            Act(tools, organiser_for(account), new_request(account)), account.id
+        )
+    except Forbidden:
+        raise Stop(
+            f"{account.login} is disabled. Enable it first: ops account enable {account.login}"
+        ) from None
+    print(f"{issued.account.login}\t{issued.password}")

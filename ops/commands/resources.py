@@ -1,0 +1,24 @@
+"""`ops resources`: everything that a stage consists of, and the table it works on."""
+
+import argparse
+
+from ops import stages
+from ops.cli import DONE, FAULTY, say
+from ops.deploying.inventory import take_inventory
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    stages.add_arguments(parser, stages.DEPLOYED)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one line a fact; 1 where nothing is deployed."""
+    stage = stages.stage_of(options)
+    facts = take_inventory(stage)
+    if not facts:
+        say(f"nothing of stage {stage.name} is deployed in {stage.region}")
+        return FAULTY
+    for name, fact in facts.items():
+        print(f"{name}: {fact}")
+    print(f"works on table: {stage.data['TableName']}")
+    return DONE

@@ -1,0 +1,61 @@
+"""`ops restore`: a backup into a new stage, or a stage to a moment of its past."""
+
+import argparse
+from datetime import UTC, datetime
+
+from ops import stages
+from ops.backup import dynamodb_backup, point_in_time, portable_restore
+from ops.backup.backup_store import store_at
+from ops.cli import DONE, FAULTY, Stop, confirm, say
+from ops.integrity.verification import report_lines, verify
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    stages.add_arguments(parser)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--from", metavar="PLACE", dest="place", help="a backup in a folder or s3://bucket/prefix"
+    )
+    what.add_argument(
+        "--at", metavar="MOMENT", help="the stage as it was at 2026-05-20T18:30:00+08:00, or latest"
+    )
+    what.add_argument("--native", metavar="NAME", help="an on-demand backup of DynamoDB (ops backup --list)")
+    parser.add_argument("--table", help="the new table's name for --at and --native; give it again to go on")
+    parser.add_argument("--yes", metavar="STAGE", help="the stage's name, so that nothing is asked")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 where what came back is clean, 1 where anything does not fit."""
+    stage = stages.stage_of(options)
+    if options.place:
+        return _from_store(stage, options)
+    if stage.name == "local":
+        raise Stop("a local run has no points in time. Restore a backup: --from PLACE.")
+    at = point_in_time.parse_moment(options.at) if options.at else None
+    target = options.table or f"{stage.data['TableName'][:200]}-{datetime.now(UTC):%Y%m%d%H%M%S}"
+    what = options.native or f"{options.at}"
+    if options.dry_run:
+        print(f"would make table {target} of {what}, set it up, and let stage {stage.name} work on it")
+        return DONE
+    confirm(f"Stage {stage.name} will work on a new table {target}, made of {what}.", stage.name, options.yes)
+    say(f"table {target} comes of it; should this be cut off, go on with --table {target}")
+    verdict = dynamodb_backup.restore_to(stage, target, at, options.native)
+    print("\n".join(report_lines(verdict)))
+    say(f"now let the functions work on it: python -m ops deploy --stage {stage.name}")
+    return DONE if verdict.clean else FAULTY
+
+
+def _from_store(stage: stages.Stage, options: argparse.Namespace) -> int:
+    store = store_at(options.place, stage.client("s3"))
+    manifest = portable_restore.manifest_in(store)
+    if options.dry_run:
+        print(f"would put {manifest['items']} items of {manifest['begun']} into {stage.data['TableName']}")
+        return DONE
+    portable_restore.restore(stage.contents, store, stage.name)
+    verdict = verify(stage.contents, deep=True)
+    print("\n".join(report_lines(verdict)))
+    if verdict.root != manifest["root"]:
+        say(f"the root is not the backup's ({manifest['root']})")
+        return FAULTY
+    return DONE if verdict.clean else FAULTY

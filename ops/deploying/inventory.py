@@ -1,0 +1,88 @@
+"""An inventory of a stage: its stacks, functions and streams.
+
+Stacks with parameters and outputs, functions by digests of code and settings.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from ops import chalice_record
+from ops.stages import Stage, stack_name
+
+PARTS = ("data", "app", "edge", "cdn", "watch")
+Facts = dict[str, str]
+
+
+def take_inventory(stage: Stage) -> Facts:
+    """A line of text for everything, by name."""
+    facts: Facts = {}
+    for part in PARTS:
+        facts |= _stack(stage, part)
+    for function in _functions(stage):
+        facts[f"function {function['FunctionName']}"] = (
+            f"{function['Runtime']}, {function['MemorySize']} MB, code {function['CodeSha256'][:12]}"
+        )
+        variables = function.get("Environment", {}).get("Variables", {})
+        facts[f"settings of {function['FunctionName']}"] = _digest(variables)
+    for mapping in _mappings(stage):
+        name = mapping["FunctionArn"].rpartition(":")[2]
+        facts[f"what {name} reads"] = f"{mapping['EventSourceArn']} ({mapping.get('State')})"
+    return facts
+
+
+def changes(before: Facts, after: Facts) -> Iterator[str]:
+    """Differences between two inventories, a line each: `+` new, `-` gone, `~` changed."""
+    for name in sorted(before.keys() | after.keys()):
+        was, now = before.get(name), after.get(name)
+        if was is None:
+            yield f"+ {name}: {now}"
+        elif now is None:
+            yield f"- {name}: {was}"
+        elif was != now:
+            yield f"~ {name}: {was} → {now}"
+
+
+def api_of(stage: Stage) -> str | None:
+    """The id of the stage's API, whichever way it was deployed."""
+    app = stage.outputs("app")
+    return app.get("RestAPIId") if app else chalice_record.api_of(stage)
+
+
+def _stack(stage: Stage, part: str) -> Facts:
+    name = stack_name(stage.name, part)
+    try:
+        [stack] = stage.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"ValidationError", "404"}:
+            return {}
+        raise
+    outputs = {f"{name} {o['OutputKey']}": str(o["OutputValue"]) for o in stack.get("Outputs", [])}
+    parameters = {
+        f"{name} parameter {p['ParameterKey']}": str(p["ParameterValue"]) for p in stack.get("Parameters", [])
+    }
+    return {f"stack {name}": str(stack["StackStatus"]), **parameters, **outputs}
+
+
+def _digest(variables: Mapping[str, str]) -> str:
+    """A digest of a function's settings, so that a change shows and no value does."""
+    return hashlib.sha256(json.dumps(variables, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _mappings(stage: Stage) -> Iterator[dict[str, Any]]:
+    """The event source mappings of the stage's functions."""
+    for page in stage.client("lambda").get_paginator("list_event_source_mappings").paginate():
+        for mapping in page["EventSourceMappings"]:
+            if mapping["FunctionArn"].rpartition(":")[2].startswith(f"laurel-{stage.name}-"):
+                yield mapping
+
+
+def _functions(stage: Stage) -> Iterator[dict[str, Any]]:
+    """The stage's functions. Chalice names the one behind the API after the stage alone."""
+    for page in stage.client("lambda").get_paginator("list_functions").paginate():
+        for function in page["Functions"]:
+            if f"{function['FunctionName']}-".startswith(f"laurel-{stage.name}-"):
+                yield function

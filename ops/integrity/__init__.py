@@ -1,0 +1,1 @@
+"""Checks of a stage's data against itself: histories, counters, attachments."""

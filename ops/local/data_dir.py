@@ -1,0 +1,77 @@
+"""The folder with a local run's data, and the process that holds it."""
+
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ops import bootstrap
+from ops.local import engines
+
+MARKS = {"DynamoDB Local": "dynamodb-local.xml", "ministack": "-m ministack"}
+"""A part of each engine's command line, so that no other program is ended in its place."""
+
+
+@dataclass(frozen=True)
+class DataDir:
+    """The data of one local installation. Call `hold` before anything else."""
+
+    root: Path
+
+    @contextlib.contextmanager
+    def hold(self) -> Iterator[None]:
+        """Lock the folder for this process, however it ends. Exits with one line where it is locked."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self.root / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                where = self.running().get("environment", {}).get("LAUREL_SITE_ORIGIN", "from this directory")
+                bootstrap.stop(f"it is running already, {where}. Use that one, or stop it with Ctrl-C first.")
+            yield
+
+    def end_left_over(self) -> None:
+        """End engines that outlived a killed run."""
+        for name, pid in self.running().get("pids", {}).items():
+            engines.end_left_over(pid, MARKS[name])
+
+    def wipe(self) -> None:
+        """Delete all data but the lock."""
+        for path in self.root.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != "lock":
+                path.unlink()
+
+    def running(self) -> dict[str, Any]:
+        """Notes of the last run: the functions' environment, the engines' ports and pids."""
+        try:
+            notes: dict[str, Any] = json.loads((self.root / "running.json").read_text())
+        except (FileNotFoundError, json.JSONDecodeError):
+            return {}
+        return notes
+
+    def note(self, **facts: object) -> None:
+        """Add to the notes that `running` returns."""
+        new = self.root / "running.new"
+        new.write_text(json.dumps({**self.running(), **facts}, indent=1))
+        new.replace(self.root / "running.json")
+
+    def note_engine(self, engine: engines.Engine) -> None:
+        """Note an engine's pid, so that the next start can end it."""
+        assert engine.process
+        self.note(pids={**self.running().get("pids", {}), engine.name: engine.process.pid})
+
+    def secret(self) -> str:
+        """The secret that signs challenges, kept over restarts so that signatures stay valid."""
+        file = self.root / "secret"
+        if not file.exists():
+            with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600), "w") as new:
+                new.write(secrets.token_urlsafe(32))
+        return file.read_text()

@@ -1,0 +1,53 @@
+"""A Chalice project of the functions' source and dependencies, for `chalice package` and `chalice deploy`.
+
+It lies in `build/package/<runtime>/<architecture>`. Nothing else of this checkout is in it: no tests, no
+`ops`, no site, no demo accounts.
+"""
+
+import inspect
+import platform
+import shutil
+from pathlib import Path
+
+import chalice
+import chalice.app
+
+from chalicelib.settings import RUNTIME
+from chalicelib.storage import regions
+from ops.bootstrap import ROOT
+from ops.cli import Stop
+from ops.packaging import bytecode, vendor
+
+ARCHITECTURES = frozenset(vendor.MACHINES)
+
+HERE = "x86_64" if platform.machine() in {"x86_64", "AMD64"} else "arm64"
+"""This machine's architecture, as Lambda calls it."""
+
+DEPLOYED = "arm64"
+"""The architecture that stages run on."""
+
+_BYTECODE = shutil.ignore_patterns("__pycache__", "*.pyc")
+
+
+def create(architecture: str, runtime: str = RUNTIME, to: Path | None = None) -> Path:
+    """Make a new project for an architecture and a runtime; its directory. Raises Stop."""
+    python = bytecode.python_of(runtime)
+    if not regions.DATA.exists():
+        raise Stop("the regions have not been built. Run make prepared first.")
+    root = to or ROOT / "build/package" / runtime / architecture
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    shutil.copy(ROOT / "app.py", root)
+    shutil.copytree(ROOT / "chalicelib", root / "chalicelib", ignore=_BYTECODE)
+    (root / "requirements.txt").touch()
+    vendor.build(architecture, runtime, root / "vendor")
+    _compile_ours(python, root)
+    return root
+
+
+def _compile_ours(python: str, root: Path) -> None:
+    """Compile our modules, and the two that Chalice adds when it packages."""
+    bytecode.compile_all(python, root / "chalicelib")
+    bytecode.compile_one(python, root / "app.py", root / "vendor", "app.py")
+    bytecode.compile_one(python, Path(inspect.getfile(chalice)), root / "vendor", "chalice/__init__.py")
+    bytecode.compile_one(python, Path(inspect.getfile(chalice.app)), root / "vendor", "chalice/app.py")

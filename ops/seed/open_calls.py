@@ -1,0 +1,145 @@
+"""Calls of a local season: each file's content, with the whole calendar moved so that filing is open."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import Account, SignedIn
+from chalicelib.domain.call import Call, iso, moment, shifted
+from chalicelib.domain.desks import DeskSettings
+from chalicelib.domain.errors import NotFound
+from chalicelib.services.context import Act, Tools
+from chalicelib.services.desks import settings as desk_settings
+from chalicelib.storage import lists
+from chalicelib.storage.engine.reads import fetch
+from chalicelib.storage.idempotency import IdempotencyRecord
+from ops.bootstrap import ROOT
+from ops.seed.progress import SeedProgress
+
+OPEN_FOR = timedelta(days=9)
+COMPILERS = ("ops/calls", "chalicelib/forms")
+"""Sources whose change makes a call be published anew."""
+
+NOTES = {
+    "zh": "本机演示：全部日程已整体平移，使申报正在进行。"
+    "真实日期：{opens} 起申报，{closes} 截止，{ends} 全部结束。",
+    "en": "Local season: the whole calendar has been moved so that filing is open. "
+    "The true dates: filing opened on {opens}, closed on {closes}, and all ended on {ends}.",
+}
+
+
+def publish(tools: Tools, progress: SeedProgress, folder: Path) -> Call:
+    """Publish the call of a folder, open for filing, as its next version if anything changed.
+
+    Returns the newest version.
+
+    The calendar is moved once and then stays, unless filing has closed meanwhile. Raises CallFilesInvalid.
+    """
+    latest, now, sources = _latest(tools, folder.name), tools.clock(), _digest(folder)
+    is_open = latest is not None and now <= latest.calendar.filing_closes
+    if latest is None or not is_open or progress.sources.get(folder.name) != sources:
+        closes = latest.calendar.filing_closes if latest and is_open else None
+        tools.calls.publish(_moved(_compile(folder), closes, now))
+        progress.sources[folder.name] = sources
+        progress.write(tools)
+    call = tools.calls.latest(folder.name)
+    _align(tools, progress, call)
+    return call
+
+
+def _latest(tools: Tools, call: str) -> Call | None:
+    try:
+        return tools.calls.latest(call)
+    except NotFound:
+        return None
+
+
+def _compile(folder: Path) -> dict[str, Any]:
+    from ops.calls.loading import compile_call
+
+    return compile_call(folder)
+
+
+def _moved(compiled: dict[str, Any], closes: datetime | None, now: datetime) -> dict[str, Any]:
+    """The call with its calendar moved: filing closes at `closes`, or in nine days at its own time of day.
+
+    A call that is open by its own dates stays as it is.
+    """
+    calendar = compiled["calendar"]
+    planned = moment(calendar["filing_closes"])
+    if moment(calendar["filing_opens"]) <= now <= planned and closes is None:
+        return compiled
+    delta = (closes or _new_close(planned, now, ZoneInfo(compiled["zone"]))) - planned
+    return shifted(compiled, delta, _note(compiled))
+
+
+def _new_close(planned: datetime, now: datetime, zone: ZoneInfo) -> datetime:
+    time = planned.astimezone(zone).time()
+    day = (now + OPEN_FOR).astimezone(zone).date()
+    return datetime.combine(day, time, zone).astimezone(UTC)
+
+
+def _note(compiled: Mapping[str, Any]) -> dict[str, str]:
+    calendar, zone = compiled["calendar"], ZoneInfo(compiled["zone"])
+    ends = max(stage["closes"] for stage in calendar["stages"])
+    true = {"opens": calendar["filing_opens"], "closes": calendar["filing_closes"], "ends": ends}
+    days = {name: f"{moment(at).astimezone(zone):%Y-%m-%d}" for name, at in true.items()}
+    return {language: NOTES[language].format(**days) for language in compiled["languages"]}
+
+
+def _align(tools: Tools, progress: SeedProgress, call: Call) -> None:
+    """Move the desks' own dates with a calendar that was moved again."""
+    closes = iso(call.calendar.filing_closes)
+    before = progress.aligned.get(call.id, closes)
+    if before != closes:
+        delta = call.calendar.filing_closes - moment(before)
+        for settings in fetch(tools.table, lists.all_settings(call.id)).values():
+            _move_settings(tools, call, settings, delta)
+    if progress.aligned.get(call.id) != closes:
+        progress.aligned[call.id] = closes
+        progress.write(tools)
+
+
+def _move_settings(tools: Tools, call: Call, settings: DeskSettings, delta: timedelta) -> None:
+    if not (settings.filing_closes or settings.children_close):
+        return
+    after = replace(
+        settings,
+        filing_closes=settings.filing_closes and settings.filing_closes + delta,
+        children_close=settings.children_close and settings.children_close + delta,
+    )
+    who = operator_of(call, settings.desk)
+    repeat = IdempotencyRecord(who.caller.account, f"moved-{iso(call.calendar.filing_closes)}", "moved")
+    desk_settings.save(Act(tools, who, repeat), call.id, after, str(settings.v))
+
+
+def operator_of(call: Call, desk: str) -> SignedIn:
+    """The operator as a recommender of a desk."""
+    account = Account(
+        f"operator-{desk}",
+        "",
+        "",
+        Role.RECOMMENDER,
+        call.authority.id,
+        call.id,
+        call.calendar.filing_opens,
+        desk=desk,
+    )
+    return SignedIn(account.caller(""), account, False)
+
+
+def _digest(folder: Path) -> str:
+    """A digest of a call's files and of the code that compiles them."""
+    digest = sha256()
+    for path in [*_files(folder), *(file for source in COMPILERS for file in _files(ROOT / source))]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return iter(sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc"))

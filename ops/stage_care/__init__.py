@@ -1,0 +1,1 @@
+"""Care of a deployed stage: checks, dead letters, data migrations, removal."""

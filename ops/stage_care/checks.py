@@ -1,0 +1,246 @@
+"""Checks of a machine, an account and a stage.
+
+Before anything is deployed: versions, credentials, region, clock, quotas. Of a deployed stage: table and
+bucket settings, secrets, dead letters, the stream's mapping, data migrations; and from outside: a preflight
+against the bucket, the site's headers, the API's answer to an unknown path, and the caller's address as the
+API sees it.
+"""
+
+import ipaddress
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.settings import RUNTIMES
+from ops.backup.point_in_time import missing_settings
+from ops.cli import Stop
+from ops.error_text import sentence_of
+from ops.packaging import templates
+from ops.packaging.bytecode import RUNNING, find_python
+from ops.stage_care.data_migration import pending
+from ops.stage_care.dead_letters import count_dead_letters
+from ops.stages import Stage
+
+MOST_SKEW = 60
+"""Seconds; AWS refuses signatures that are five minutes off."""
+FEWEST_AT_ONCE = 100
+"""Fewest functions at once that an account should allow; new accounts begin with ten."""
+TIMEOUT = 10
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """The result of a check. `ok` is None where it cannot be made yet."""
+
+    what: str
+    ok: bool | None
+    words: str
+
+
+Check = Callable[[Stage], Iterator[CheckResult]]
+
+
+def run_checks(stage: Stage) -> Iterator[CheckResult]:
+    """Yield all checks in order. One that raises counts as failed, and the others go on.
+
+    Without credentials or a known region nothing else is checked.
+    """
+    for needed in (versions, region, credentials):
+        results = list(_run(needed, stage))
+        yield from results
+        if needed is not versions and not all(result.ok for result in results if result.what != "clock"):
+            return
+    yield from _run(quotas, stage)
+    deployed = list(_run(next_step, stage))
+    yield from deployed
+    if not deployed:
+        for check in DEPLOYED:
+            yield from _run(check, stage)
+
+
+def _run(check: Check, stage: Stage) -> Iterator[CheckResult]:
+    try:
+        yield from check(stage)
+    except (ClientError, BotoCoreError, OSError, Stop) as error:
+        words = sentence_of(error) or str(error)
+        yield CheckResult(check.__name__.replace("_", " "), False, f"could not be checked: {words}")
+
+
+def versions(stage: Stage) -> Iterator[CheckResult]:
+    """Versions of Python, Chalice and the SDK on this machine."""
+    built = [runtime for runtime in RUNTIMES if find_python(runtime)]
+    words = f"{RUNNING}; functions can be packaged for {', '.join(built) or f'none of {RUNTIMES}'}"
+    yield CheckResult("python", bool(built), words)
+    yield CheckResult("packages", True, f"chalice {version('chalice')}, boto3 {version('boto3')}")
+
+
+def region(stage: Stage) -> Iterator[CheckResult]:
+    """The region's name: an unknown one would be retried for minutes."""
+    session, name = stage.session, stage.region
+    known = {r for p in session.get_available_partitions() for r in session.get_available_regions("sts", p)}
+    if name in known:
+        yield CheckResult("region", True, f"{name} of partition {session.get_partition_for_region(name)}")
+    else:
+        yield CheckResult("region", False, f"{name} is no region that this SDK knows; see --region")
+
+
+def credentials(stage: Stage) -> Iterator[CheckResult]:
+    """The caller, and this machine's clock against that of AWS."""
+    who = stage.client("sts").get_caller_identity()
+    yield CheckResult("credentials", True, f"{who['Arn']} in account {who['Account']}")
+    date = who["ResponseMetadata"]["HTTPHeaders"].get("date")
+    if date:
+        skew = abs((datetime.now(UTC) - parsedate_to_datetime(date)).total_seconds())
+        yield CheckResult("clock", skew < MOST_SKEW, f"{skew:.0f} s off AWS's (at most {MOST_SKEW})")
+
+
+def quotas(stage: Stage) -> Iterator[CheckResult]:
+    """The account's limit of concurrent functions."""
+    limit = stage.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
+    words = f"{limit} functions at once (at least {FEWEST_AT_ONCE}; more: Service Quotas, Lambda)"
+    yield CheckResult("quotas", limit >= FEWEST_AT_ONCE, words)
+
+
+def next_step(stage: Stage) -> Iterator[CheckResult]:
+    """The command to run next, where the stage is not deployed yet."""
+    if not stage.outputs("data"):
+        words = f"{stage.name} is not deployed yet: python -m ops deploy --stage {stage.name}"
+        yield CheckResult("stage", None, words)
+
+
+def table(stage: Stage) -> Iterator[CheckResult]:
+    """Time to live, stream, recovery, deletion protection."""
+    name = stage.data["TableName"]
+    lacks = missing_settings(stage.client("dynamodb"), name)
+    yield CheckResult(
+        "table", not lacks, f"{name} lacks {', '.join(lacks)}" if lacks else f"{name} has all it needs"
+    )
+
+
+def bucket(stage: Stage) -> Iterator[CheckResult]:
+    """Versioning, public access, and a preflight as a browser sends it."""
+    s3, name = stage.client("s3"), stage.data["BucketName"]
+    kept = s3.get_bucket_versioning(Bucket=name).get("Status") == "Enabled"
+    yield CheckResult("bucket versions", kept, f"{name} {'keeps' if kept else 'does not keep'} every version")
+    block = s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
+    yield CheckResult(
+        "bucket privacy", all(block.values()), "no public access" if all(block.values()) else str(block)
+    )
+    url = upload_url(stage)
+    origin = stage.data.get("SiteOrigin", "")
+    allowed, other = _preflight(url, origin), _preflight(url, "https://elsewhere.invalid")
+    yield CheckResult(
+        "bucket CORS", allowed and not other, f"{origin} may upload: {allowed}; others may: {other}"
+    )
+
+
+def secrets(stage: Stage) -> Iterator[CheckResult]:
+    """The names of the secrets in the store, never their values."""
+    name = templates.secrets_name(stage.name)
+    held = stage.client("ssm").get_parameter(Name=name, WithDecryption=True)["Parameter"]
+    names = sorted(json.loads(held["Value"]))
+    right = held["Type"] == "SecureString" and "secret" in names
+    yield CheckResult("secrets", right, f"parameter {name} holds {', '.join(names)}")
+
+
+def dead_letters(stage: Stage) -> Iterator[CheckResult]:
+    """The number of dead letters."""
+    count = count_dead_letters(stage)
+    yield CheckResult("dead letters", count == 0, f"{count} (see ops redrive)" if count else "none")
+
+
+def stream(stage: Stage) -> Iterator[CheckResult]:
+    """The functions that read the table's stream."""
+    arn = stage.stream_of(stage.data["TableName"])
+    mappings = stage.client("lambda").list_event_source_mappings(EventSourceArn=arn)["EventSourceMappings"]
+    on = [m for m in mappings if m.get("State") == "Enabled"]
+    states = [f"{m['FunctionArn'].rpartition(':')[2]} {m.get('State')}" for m in mappings]
+    yield CheckResult("stream", len(on) == 1, ", ".join(states) or "nobody reads it: deploy the functions")
+
+
+def migrations(stage: Stage) -> Iterator[CheckResult]:
+    """Data migrations that the stage still lacks."""
+    left = pending(stage.contents)
+    yield CheckResult(
+        "migrations", not left, f"to be run: {', '.join(left)} (ops migrate)" if left else "all done"
+    )
+
+
+def outside(stage: Stage) -> Iterator[CheckResult]:
+    """The site and the API as a visitor reaches them."""
+    origin = stage.data.get("SiteOrigin", "")
+    status, headers = _fetch(origin + "/")
+    missing = [n for n in ("content-security-policy", "strict-transport-security") if n not in headers]
+    words = f"{origin} answers {status}" + (f" without {', '.join(missing)}" if missing else "")
+    yield CheckResult("site", status == 200 and not missing, words)
+    status, headers = _fetch(origin + "/api/no-such-path")
+    problem = status == 404 and headers.get("content-type", "").startswith("application/problem+json")
+    yield CheckResult("api", problem, f"an unknown path answers {status} {headers.get('content-type', '')}")
+
+
+def source_address(stage: Stage) -> Iterator[CheckResult]:
+    """The address by which the API counts requests: never one that a request claims."""
+    url, lie = stage.data.get("SiteOrigin", "") + "/api/address", "192.0.2.77"
+    forged = {"X-Forwarded-For": lie, "X-Laurel-Viewer": lie, "CloudFront-Viewer-Address": f"{lie}:1"}
+    seen, again = _address(url, {}), _address(url, forged)
+    private = ipaddress.ip_network(seen, strict=False).is_private
+    right = seen == again and not private
+    words = f"the API sees {seen}; it should be this machine's own way out"
+    yield CheckResult(
+        "source address", right, words if seen == again else f"a forged header made {seen} into {again}"
+    )
+
+
+DEPLOYED: tuple[Check, ...] = (
+    table,
+    bucket,
+    secrets,
+    dead_letters,
+    stream,
+    migrations,
+    outside,
+    source_address,
+)
+
+
+def upload_url(stage: Stage) -> str:
+    """The URL that browsers upload to."""
+    return stage.tools.objects.presign_upload("incoming/preflight", "application/pdf", 1)[0]
+
+
+def _preflight(url: str, origin: str) -> bool:
+    """True if a browser on a page of `origin` may send a form to `url`."""
+    preflight = {"Origin": origin, "Access-Control-Request-Method": "POST"}
+    status, headers = _fetch(url, method="OPTIONS", headers=preflight)
+    return status < 300 and headers.get("access-control-allow-origin") in {origin, "*"}
+
+
+def _address(url: str, headers: Mapping[str, str]) -> str:
+    request = urllib.request.Request(url, headers=dict(headers))
+    with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+        address: str = json.loads(answer.read())["address"]
+    return address
+
+
+def _fetch(
+    url: str, method: str = "GET", headers: Mapping[str, str] | None = None
+) -> tuple[int, dict[str, str]]:
+    """Status, and headers by lower-case names. Raises OSError without an answer."""
+    request = urllib.request.Request(url, method=method, headers=dict(headers or {}))
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+            return answer.status, _lower(answer.headers)
+    except urllib.error.HTTPError as refused:
+        return refused.code, _lower(refused.headers)
+
+
+def _lower(headers: Any) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

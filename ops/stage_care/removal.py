@@ -1,0 +1,105 @@
+"""Removal of a stage: its stacks, buckets and tables."""
+
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+from ops import chalice_record
+from ops.cli import Stop, say
+from ops.deploying import inventory, stacks
+from ops.deploying.functions import chalice_command, configured, environment
+from ops.packaging.templates import secrets_name
+from ops.stage_care.dead_letters import count_dead_letters
+from ops.stages import Stage, stack_name
+from ops.state_bucket import TABLE
+
+
+def removable(stage: Stage, *, keep_data: bool) -> Iterator[str]:
+    """Names of what teardown removes, as the inventory has them."""
+    data = stack_name(stage.name, "data")
+    kept = {f"stack {data}"} if keep_data else set()
+    names = [name for name in inventory.take_inventory(stage) if name.startswith(("stack ", "function "))]
+    yield from (name for name in names if name not in kept)
+    if f"stack {data}" in names and not keep_data:
+        yield from (f"table {table}" for table in tables(stage))
+
+
+def tables(stage: Stage) -> list[str]:
+    """The existing tables that the stage works on or worked on before a restore."""
+    earlier = stage.state_bucket.read_json(TABLE).get("tables", [])
+    known = dict.fromkeys((stage.outputs("data")["TableName"], *earlier, stage.data["TableName"]))
+    existing = {
+        name
+        for page in stage.client("dynamodb").get_paginator("list_tables").paginate()
+        for name in page["TableNames"]
+    }
+    return [name for name in known if name in existing]
+
+
+def data_there(stage: Stage) -> list[str]:
+    """Data that nobody could make again, a line each: items of its tables, object versions, dead letters."""
+    if not stage.outputs("data"):
+        return []
+    lines, bucket = [], stage.data["BucketName"]
+    for table in tables(stage):
+        items = stage.client("dynamodb").scan(TableName=table, Limit=100, ConsistentRead=True)["Items"]
+        lines += [f"{_count(items)} items in table {table}"] if items else []
+    objects = stage.client("s3").list_object_versions(Bucket=bucket, MaxKeys=100).get("Versions", [])
+    lines += [f"{_count(objects)} objects in bucket {bucket}"] if objects else []
+    letters = count_dead_letters(stage)
+    return [*lines, f"{letters} dead letters"] if letters else lines
+
+
+def _count(page: list[Any]) -> str:
+    return f"{len(page)}{'+' if len(page) == 100 else ''}"
+
+
+def remove(stage: Stage, *, keep_data: bool) -> None:
+    """Remove a stage, last part first. What templates retain is emptied and deleted, unless `keep_data`."""
+    edge, data = stage.outputs("edge"), stage.outputs("data")
+    record = chalice_record.read(stage)
+    for part in ("watch", "cdn", "edge"):
+        _delete_stack(stage, part)
+    if record:
+        _delete_by_chalice(stage)
+    _delete_stack(stage, "app")
+    if edge:
+        _delete_bucket(stage, edge["SiteBucketName"])
+    if keep_data or not data:
+        return
+    dynamodb = stage.client("dynamodb")
+    for table in tables(stage):
+        dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
+        dynamodb.delete_table(TableName=table)
+    for bucket in (data["BucketName"], data["StateBucketName"]):
+        _delete_bucket(stage, bucket)
+    _delete_stack(stage, "data")
+    stage.client("sqs").delete_queue(QueueUrl=data["DeadLettersUrl"])
+    stage.client("ssm").delete_parameters(Names=[secrets_name(stage.name)])
+
+
+def _delete_stack(stage: Stage, part: str) -> None:
+    client, name = stage.client("cloudformation"), stack_name(stage.name, part)
+    if not stacks.exists(client, name):
+        return
+    say(f"deleting {name}")
+    stacks.delete(client, name, 1 if stage.endpoints else 10)
+
+
+def _delete_bucket(stage: Stage, name: str) -> None:
+    """Delete every version of every object, then the bucket."""
+    s3: Any = stage.client("s3")
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=name):
+        listed = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+        objects = [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in listed]
+        if objects:
+            s3.delete_objects(Bucket=name, Delete={"Objects": objects, "Quiet": True})
+    s3.delete_bucket(Bucket=name)
+
+
+def _delete_by_chalice(stage: Stage) -> None:
+    project, _ = configured(stage)
+    chalice_record.copy_to(project, stage)
+    if subprocess.run(chalice_command(project, "delete", stage), env=environment(stage)).returncode:
+        raise Stop("chalice could not delete its functions; see above. Run teardown again.")
+    chalice_record.clear(stage)

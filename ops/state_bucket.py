@@ -1,0 +1,51 @@
+"""The state bucket of a stage: what no operator's machine may be the only one to know.
+
+It holds Chalice's record of a deployment, the stage's table since a restore and the tables before it, the
+table that a restore is making, and lists of backups.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+TABLE = "stage/table.json"
+RESTORE = "stage/restore.json"
+BACKUPS = "backups/"
+
+
+@dataclass(frozen=True)
+class StateBucket:
+    """Files by name; the bucket keeps earlier versions of each for a while."""
+
+    s3: Any
+    name: str
+
+    def read(self, file: str) -> bytes | None:
+        """A file's content; None where there is none."""
+        try:
+            body: bytes = self.s3.get_object(Bucket=self.name, Key=file)["Body"].read()
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+                return None
+            raise
+        return body
+
+    def write(self, file: str, body: bytes) -> None:
+        """Store a file."""
+        self.s3.put_object(Bucket=self.name, Key=file, Body=body)
+
+    def read_json(self, file: str) -> dict[str, Any]:
+        """A file of JSON; empty where there is none."""
+        content: dict[str, Any] = json.loads(self.read(file) or b"{}")
+        return content
+
+    def write_json(self, file: str, content: dict[str, Any]) -> None:
+        """Store a file of JSON."""
+        self.write(file, json.dumps(content, indent=2, sort_keys=True).encode())
+
+    def list_files(self, prefix: str) -> list[str]:
+        """Names of all files that begin with `prefix`."""
+        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
+        return [one["Key"] for page in pages for one in page.get("Contents", [])]

@@ -1,1 +1,0 @@
-"""A stage that stands: looked at, mended, taken away."""
