@@ -129,7 +129,7 @@ def services() -> frozenset[str]:
     """Services whose clients `chalicelib` makes: the arguments of `client("…")` in its sources."""
     trees = [ast.parse(path.read_text()) for path in (ROOT / "chalicelib").rglob("*.py")]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
-    names = [call.args[0] for call in calls if ast.unparse(call.func) in {"aws.client", "_client"}]
+    names = [call.args[0] for call in calls if ast.unparse(call.func) in {"clients.client", "_client"}]
     return frozenset(str(name.value) for name in names if isinstance(name, ast.Constant))
 
 

@@ -48,10 +48,10 @@ print(json.dumps({{"compiled": compiled, "loaded": sorted(theirs)}}))
 """
 
 RESOLVE = """
-from chalicelib.storage import aws
+from chalicelib.storage.engine import clients
 told = {{}}
 for name in {names!r}:
-    client = aws.client(name, {region!r})
+    client = clients.client(name, {region!r})
     model = client.meta.service_model
     told[name] = [client.meta.endpoint_url, *model.operation_names, *model.shape_names]
 open({out!r}, "w").write(json.dumps(told))
@@ -86,7 +86,7 @@ def test_nothing_is_compiled_when_the_artefact_starts(here: Packaged) -> None:
     modules = ["app", *every_module(here.unpacked)]
     act = (
         "\n".join(f"import {module}" for module in modules)
-        + "\nchalicelib.storage.aws.client('s3', 'cn-north-1')"
+        + "\nchalicelib.storage.engine.clients.client('s3', 'cn-north-1')"
     )
     told = fresh(here, act)
     assert told["compiled"] == []
@@ -169,7 +169,7 @@ def test_for_each_runtime_it_keeps_to_its_size_and_starts_without_compiling(
     here, _ = for_runtime
     modules = ["app", *every_module(here.unpacked)]
     act = "\n".join(f"import {module}" for module in modules)
-    act += "\nchalicelib.storage.aws.client('s3', 'cn-north-1')"
+    act += "\nchalicelib.storage.engine.clients.client('s3', 'cn-north-1')"
     loaded = fresh(here, act, bytecode.python_of(runtime))
     assert loaded["compiled"] == []
     assert set(modules) <= set(loaded["loaded"])
@@ -205,14 +205,14 @@ def test_the_functions_of_jobs_load_no_route(here: Packaged, function: str) -> N
 def test_the_stream_loads_what_follows_from_records_and_nothing_of_files_or_people(here: Packaged) -> None:
     act = "import app\nimport chalicelib.jobs.stream"
     loaded = fresh(here, act, AWS_LAMBDA_FUNCTION_NAME="laurel-dev-stream", _HANDLER="app.stream")["loaded"]
-    assert not [n for n in loaded if n.startswith(("chalicelib.web", "chalicelib.services.people"))]
+    assert not [n for n in loaded if n.startswith(("chalicelib.web", "chalicelib.services.accounts"))]
     assert {"openpyxl", "argon2", "altcha", "boto3"}.isdisjoint(loaded)
 
 
 def test_uploads_and_downloads_are_signed_with_the_trimmed_models(here: Packaged) -> None:
     act = (
-        "from chalicelib.storage.objects import Objects\n"
-        "held = Objects('laurel-attachments', 'cn-north-1')\n"
+        "from chalicelib.storage.engine.bucket import Bucket\n"
+        "held = Bucket('laurel-attachments', 'cn-north-1')\n"
         "assert held.presign_upload('incoming/a', 'application/pdf', 9)[1]['key'] == 'incoming/a'\n"
         "assert 'X-Amz-Signature' in held.presign_download('kept/a', 'a.pdf')\n"
     )

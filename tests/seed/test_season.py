@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.domain.call import Call
 from chalicelib.services.context import Tools
-from chalicelib.services.desks import oversight
+from chalicelib.services.context import Act
+from chalicelib.services.desks import settings as desk_settings
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.storage import lists
 from chalicelib.storage.idempotency import IdempotencyRecord
 from chalicelib.wiring import Wiring
@@ -98,11 +101,9 @@ def test_a_call_that_is_open_by_itself_is_left_alone(here: Installation) -> None
 
 def _close_early(here: Installation, call: Call) -> None:
     who = open_calls.operator_of(call, CITY)
-    early = replace(
-        lists.settings_of(None, CITY), filing_closes=call.calendar.filing_closes - timedelta(days=3)
-    )
-    oversight.save_settings(here.tools, who, IdempotencyRecord("x", "y", "z"), call.id, early, "0")
+    early = DeskSettings(CITY, filing_closes=call.calendar.filing_closes - timedelta(days=3))
+    desk_settings.save(Act(here.tools, who, IdempotencyRecord("x", "y", "z")), call.id, early, "0")
 
 
 def _early(here: Installation) -> datetime | None:
-    return lists.all_settings(here.tools.table, "shandong-2021")[CITY].filing_closes
+    return fetch(here.tools.table, lists.all_settings("shandong-2021"))[CITY].filing_closes
