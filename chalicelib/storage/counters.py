@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from chalicelib.domain.access import Role, state_for_area
+from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.submission import Head
+from chalicelib.domain.visibility import state_for_area
 from chalicelib.storage import keys
 from chalicelib.storage.engine.table import Item, Put, Query, Table, Update, Write
 from chalicelib.storage.items import SCHEMA

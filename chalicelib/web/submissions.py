@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib.domain.access import Caller, is_recommended
+from chalicelib.domain.access import Caller
 from chalicelib.domain.submission import Head, State
+from chalicelib.domain.visibility import is_recommended
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
 from chalicelib.services.submissions import attachments, content, drafts, reading, steps

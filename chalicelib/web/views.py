@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import WithJsonSchema
 
-from chalicelib.domain.access import Caller, as_seen_by
+from chalicelib.domain.access import Caller
 from chalicelib.domain.call import Over, Quota
 from chalicelib.domain.ranking import Report
 from chalicelib.domain.submission import File, Head, Hop, MarkValue, State, short_id
+from chalicelib.domain.visibility import as_seen_by
 from chalicelib.forms.changes import Kind
 from chalicelib.frozen import dataclass
 from chalicelib.services.desks.inbox import InboxPage

@@ -5,25 +5,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.domain.access import (
-    Caller,
-    Role,
-    as_linked,
-    as_seen_by,
-    is_holder,
-    is_recommended,
-    may_read,
-    must_belong,
-    must_own,
-    must_read,
-    readable_opinions,
-    redacted,
-    visible_events,
-)
+from chalicelib.domain.access import Caller, Role, is_holder, may_read, must_belong, must_own, must_read
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import ErasableText, Event, append
 from chalicelib.domain.submission import ORGANISER, Card, Head, Hop, State
+from chalicelib.domain.visibility import (
+    as_linked,
+    as_seen_by,
+    is_recommended,
+    readable_opinions,
+    redacted,
+    visible_events,
+)
 from tests.factories import CITY, COUNTY, OTHER_COUNTY, call
 
 AT = datetime(2021, 10, 25, tzinfo=UTC)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.access import Caller, as_seen_by, is_holder, is_owner
+from chalicelib.domain.access import Caller, is_holder, is_owner
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import StepNotAllowed
 from chalicelib.domain.history import ErasableText, Event, append
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import ORGANISER, Head, State
+from chalicelib.domain.visibility import as_seen_by
 from chalicelib.domain.workflow.effects import ranked_of
 from chalicelib.domain.workflow.situation import Change, Command, Facts
 from chalicelib.domain.workflow.table import STEPS, Actor, Step

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from chalicelib.domain import desks
-from chalicelib.domain.access import Role, as_seen_by, may_oversee
+from chalicelib.domain.access import Role, may_oversee
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import Head
+from chalicelib.domain.visibility import as_seen_by
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
 from chalicelib.services.lookup import call_of_desk, own_call

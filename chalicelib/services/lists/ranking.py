@@ -8,14 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from chalicelib.domain import desks, workflow
-from chalicelib.domain.access import (
-    Caller,
-    Role,
-    is_reopened_below,
-    may_read,
-    must_belong,
-    visible_list_events,
-)
+from chalicelib.domain.access import Caller, Role, may_read, must_belong
 from chalicelib.domain.calendar import Dates, Extension
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import DeskSettings
@@ -23,6 +16,7 @@ from chalicelib.domain.errors import Forbidden, Invalid, ListStale, NotFound, St
 from chalicelib.domain.history import Event
 from chalicelib.domain.ranking import RankedList, Report, Row, version_code
 from chalicelib.domain.submission import ORGANISER, File, Head, short_id
+from chalicelib.domain.visibility import is_reopened_below, visible_list_events
 from chalicelib.domain.workflow import Command, Facts
 from chalicelib.frozen import dataclass
 from chalicelib.services import history

@@ -6,10 +6,11 @@ What arrives is copied to where no browser may write once it has been found to b
 from collections.abc import Callable
 from functools import partial
 
-from chalicelib.domain.access import as_seen_by, may_read_revision, must_own, must_read
+from chalicelib.domain.access import must_own, must_read
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Busy, Invalid, NotFound, StepNotAllowed
 from chalicelib.domain.submission import Answers, File, Files, Head
+from chalicelib.domain.visibility import as_seen_by, may_read_revision
 from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.schema import Form
 from chalicelib.services.context import IdempotencyRecord, Tools

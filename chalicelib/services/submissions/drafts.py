@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain import desks, workflow
-from chalicelib.domain.access import Role, as_linked, must_own
+from chalicelib.domain.access import Role, must_own
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Receiver
 from chalicelib.domain.errors import Invalid, NotFound, Stale, TooLarge
 from chalicelib.domain.history import canonical
 from chalicelib.domain.submission import Answers, Card, Files, Head
+from chalicelib.domain.visibility import as_linked
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.fields.text import Text

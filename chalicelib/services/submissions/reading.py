@@ -4,20 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.domain import filing_number, workflow
-from chalicelib.domain.access import (
-    Caller,
+from chalicelib.domain.access import Caller, must_read
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.history import Event
+from chalicelib.domain.submission import Answers, File, Head, Revision, State
+from chalicelib.domain.visibility import (
     as_linked,
     as_seen_by,
     may_read_draft,
     may_read_revision,
     may_read_words,
-    must_read,
     readable_opinions,
     visible_events,
 )
-from chalicelib.domain.errors import NotFound
-from chalicelib.domain.history import Event
-from chalicelib.domain.submission import Answers, File, Head, Revision, State
 from chalicelib.forms import answers as rules
 from chalicelib.forms import changes
 from chalicelib.frozen import dataclass

@@ -5,10 +5,11 @@ decide, write it as one transaction. Three round trips with the caller's own.
 from collections.abc import Callable, Mapping
 
 from chalicelib.domain import desks, workflow
-from chalicelib.domain.access import Caller, as_seen_by, is_holder, must_read
+from chalicelib.domain.access import Caller, is_holder, must_read
 from chalicelib.domain.calendar import Dates, Extension
 from chalicelib.domain.errors import Stale, StepNotAllowed
 from chalicelib.domain.submission import Head
+from chalicelib.domain.visibility import as_seen_by
 from chalicelib.domain.workflow import Change, Command, Facts
 from chalicelib.services.context import IdempotencyRecord, Tools, new_command
 from chalicelib.services.idempotency import idempotent

@@ -1,0 +1,223 @@
+"""Heads, events and lists as a caller sees them: the table of visibility, applied."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.history import Event
+from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.submission import Card, Head, Revision, State
+from chalicelib.domain.visibility.decisions import (
+    DECIDED,
+    DECISIONS,
+    RECOMMENDED_BELOW,
+    RECOMMENDED_BY_HOLDER,
+    UNMOVING,
+    VISIBLE_ABOVE,
+)
+from chalicelib.domain.visibility.readers import reader_of, reader_of_entry, reader_of_list
+from chalicelib.domain.visibility.table import TABLE, Content, Disclosure, Revisions, Visibility, Words
+
+
+def as_seen_by(caller: Caller, head: Head) -> Head:
+    """The head with the state, card and ranks that `caller` sees.
+
+    Until a desk's decision is disclosed, nothing differs from an entry that lies there undecided.
+    """
+    row = TABLE[reader_of_entry(caller, head)]
+    seen = _with_disclosed_state(head, row.decisions)
+    card, came = _visible_card(head, row.content), head.came if row.ranks else ()
+    return seen if (card, came) == (head.card, head.came) else replace(seen, card=card, came=came)
+
+
+def as_linked(caller: Caller, head: Head) -> Head:
+    """A pushed head as a link field shows it: with its name.
+
+    Anybody can type any unit's credit code, which is enough to link its entries; the number is for readers.
+    """
+    row, seen = TABLE[reader_of_entry(caller, head)], as_seen_by(caller, head)
+    card = replace(seen.card, name=(head.pushed_card or head.card).name)
+    return replace(seen, card=card, filing_no=head.filing_no if row.filing_no else None)
+
+
+def state_for_area(head: Head) -> State:
+    """The state that the desk of its unit's area sees."""
+    return as_seen_by(Caller("", Role.RECOMMENDER, "", head.area), head).state
+
+
+def is_recommended(caller: Caller, head: Head) -> bool | None:
+    """Whether the caller's desk recommends an entry; None if it may not know.
+
+    What a desk reported stays recommended until a desk above returns it, or reports that it declined it. The
+    organiser's recommendation is the nomination.
+    """
+    if not TABLE[reader_of_entry(caller, head)].recommended:
+        return None
+    if head.desk == caller.seat:
+        return head.state in RECOMMENDED_BY_HOLDER
+    went_up = any(hop.desk == caller.seat for hop in head.came)
+    return went_up and as_seen_by(caller, head).state in RECOMMENDED_BELOW
+
+
+def may_read_draft(caller: Caller, head: Head) -> bool:
+    """Whether the caller reads the live answers, and not the last frozen revision."""
+    return head.editable and TABLE[reader_of_entry(caller, head)].content is Content.LIVE
+
+
+def may_read_revision(caller: Caller, head: Head, revision: Revision) -> bool:
+    """Whether the caller may open what was pushed then."""
+    match TABLE[reader_of_entry(caller, head)].revisions:
+        case Revisions.ALL:
+            return True
+        case Revisions.OWN:
+            return revision.n >= head.since or revision.desk == caller.desk
+        case Revisions.NONE:
+            return False
+
+
+def may_read_words(caller: Caller, head: Head, *desks: str | None) -> bool:
+    """Whether the caller reads words that passed between these desks and the entry."""
+    return _party(caller, head, desks).words is not Words.NONE
+
+
+def readable_opinions(caller: Caller, head: Head) -> tuple[str, ...]:
+    """The desks on the entry's way whose opinions the caller reads, lowest first."""
+    match TABLE[reader_of_entry(caller, head)].opinions:
+        case Disclosure.AT_ONCE:
+            return head.way
+        case Disclosure.WITH_REPORT:
+            return tuple(desk for desk in head.way if desk != head.desk)
+        case Disclosure.NEVER:
+            return ()
+
+
+def visible_events(caller: Caller, head: Head, events: Sequence[Event]) -> list[Event]:
+    """The events of a readable entry's history that the caller sees, redacted."""
+    moves = [e for e in events if e.step not in UNMOVING]
+    following = {e.n: after for e, after in zip_longest(moves, moves[1:])}
+    return [
+        redacted(e, caller, head)
+        for e in events
+        if e.step not in DECISIONS or _is_disclosed(e, following[e.n], caller, head)
+    ]
+
+
+def redacted(event: Event, caller: Caller, head: Head) -> Event:
+    """An event without what is not for the caller: ranks, words, earlier decisions."""
+    party = _party(caller, head, (event.facts.get("desk"), event.facts.get("to_desk")))
+    decisions = TABLE[reader_of(caller, head, event.facts.get("desk"))].decisions
+    hidden = _hidden_facts(event, party)
+    undisclosed = set() if decisions is Disclosure.AT_ONCE else _undisclosed_facts(event)
+    facts = {k: v for k, v in event.facts.items() if k not in hidden | undisclosed}
+    texts = {k: text for k, text in event.texts.items() if _is_readable(k, event, party.words)}
+    return replace(event, facts=facts, texts=texts)
+
+
+def is_reopened_below(caller: Caller, ranked: RankedList) -> bool:
+    """Whether the list is open again at a desk below the caller."""
+    disclosure = TABLE[reader_of_list(caller, ranked)].reopened_list
+    return not ranked.reported and disclosure is not Disclosure.AT_ONCE
+
+
+def visible_list_events(caller: Caller, ranked: RankedList, events: Sequence[Event]) -> Sequence[Event]:
+    """The events of a visible list that the caller sees.
+
+    Of a list reopened below, those up to its last report, and since then no move of the desk's own.
+    """
+    if not is_reopened_below(caller, ranked):
+        return events
+    reported = max((e.n for e in events if e.step == "report"), default=0)
+    return [e for e in events if e.n <= reported or e.step in VISIBLE_ABOVE]
+
+
+def _with_disclosed_state(head: Head, decisions: Disclosure) -> Head:
+    match decisions:
+        case Disclosure.AT_ONCE:
+            return head
+        case Disclosure.WITH_REPORT:
+            return _as_reported(head)
+        case Disclosure.NEVER:
+            return _as_reported(replace(head, announced=False, asked_back_at=None))
+
+
+def _as_reported(head: Head) -> Head:
+    """An entry at a desk as the desk's last report left it.
+
+    It was declined, or is still to be decided; that it was sent back is between desks.
+    """
+    if head.state not in {State.PUSHED, *DECIDED} or head.pushed_at is None:
+        return head
+    state = State.DECLINED if head.announced and head.state in DECIDED else State.PUSHED
+    at = max(head.pushed_at, head.asked_back_at or head.pushed_at)
+    return replace(head, state=state, sent_back_at=None, updated_at=at)
+
+
+def _visible_card(head: Head, content: Content) -> Card:
+    match content:
+        case Content.LIVE:
+            return head.card
+        case Content.PUSHED:
+            return _with_progress(head.pushed_card, head) if head.pushed_card else head.card
+        case Content.PROGRESS:
+            return _with_progress(Card(), head)
+
+
+def _with_progress(card: Card, head: Head) -> Card:
+    """A card that says how far the entry itself is."""
+    return replace(card, progress=head.card.progress, missing=head.card.missing)
+
+
+def _party(caller: Caller, head: Head, desks: Iterable[str | None]) -> Visibility:
+    """The caller's row, seen from the desk that lets it read most.
+
+    With no desk at all, from where the entry lies.
+    """
+    rows = [TABLE[reader_of(caller, head, desk)] for desk in desks if desk]
+    readable = (row for row in rows if row.words is not Words.NONE)
+    return next(readable, rows[0] if rows else TABLE[reader_of_entry(caller, head)])
+
+
+def _is_disclosed(decision: Event, after: Event | None, caller: Caller, head: Head) -> bool:
+    """Whether the caller sees a desk's decision; `after` is what moved the entry next."""
+    match TABLE[reader_of(caller, head, decision.facts.get("desk"))].decisions:
+        case Disclosure.AT_ONCE:
+            return True
+        case Disclosure.WITH_REPORT:
+            return _was_reported(decision, after, head)
+        case Disclosure.NEVER:
+            return False
+
+
+def _was_reported(decision: Event, after: Event | None, head: Head) -> bool:
+    """Whether a decision was the present one when its desk reported its list."""
+    if after is None:
+        return decision.step == "decline" and head.announced
+    return after.step == "report" or bool(after.facts.get("announced"))
+
+
+def _undisclosed_facts(event: Event) -> set[str]:
+    """The facts that give away what a desk had decided before the event."""
+    if event.step == "report":
+        return set()
+    states = ("from",) if event.step in DECISIONS else ("from", "to")
+    return {name for name in states if event.facts.get(name) in DECIDED}
+
+
+def _hidden_facts(event: Event, party: Visibility) -> set[str]:
+    """The facts that are between desks, where the reader is no party to them."""
+    if event.step == "late_pass":
+        return set()
+    ranks = set() if party.ranks else {"rank", "of"}
+    return ranks | ({"until"} if party.words is Words.ADDRESSED else set())
+
+
+def _is_readable(name: str, event: Event, words: Words) -> bool:
+    """Whether a text of the event is for a reader with these words."""
+    match words:
+        case Words.ALL:
+            return True
+        case Words.ADDRESSED:
+            return name != "opinion" and event.step != "send_back"
+        case Words.NONE:
+            return False

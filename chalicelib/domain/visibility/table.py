@@ -1,0 +1,170 @@
+"""The table of visibility: a row a reader, a column a thing seen.
+
+docs/workflow.md prints it, and a test holds the two together.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from chalicelib.domain.visibility.readers import ReaderKind
+from chalicelib.frozen import dataclass
+
+
+class Disclosure(StrEnum):
+    """When a reader learns what a desk decides."""
+
+    AT_ONCE = "at once"
+    WITH_REPORT = "as reported"
+    NEVER = "never"
+
+
+class Content(StrEnum):
+    """Which content of an entry a reader sees."""
+
+    LIVE = "live"
+    PUSHED = "as pushed"
+    PROGRESS = "progress"
+
+
+class Revisions(StrEnum):
+    """Which frozen revisions a reader may open."""
+
+    ALL = "all"
+    OWN = "this way's, own"
+    NONE = "none"
+
+
+class Words(StrEnum):
+    """Which words of an event a reader sees.
+
+    With them goes until when the desk below was given more time.
+    """
+
+    ALL = "all"
+    ADDRESSED = "to applicant"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visibility:
+    """A row: all that one kind of reader sees. No column has a default.
+
+    `decisions` of the desk show in the head's state and in the history, `opinions` are those on the entry's way,
+    `ranks` and `words` stand in head and events; `recommended` says whether the reader may know that it recommends
+    the entry; `content` is card and answers; `filing_no` shows where a link names the entry; `reopened_list` are the
+    events of a list that is open again.
+    """
+
+    decisions: Disclosure
+    opinions: Disclosure
+    ranks: bool
+    words: Words
+    recommended: bool
+    content: Content
+    revisions: Revisions
+    filing_no: bool
+    reopened_list: Disclosure
+
+
+TABLE: Mapping[ReaderKind, Visibility] = {
+    ReaderKind.OWNER: Visibility(
+        decisions=Disclosure.WITH_REPORT,
+        opinions=Disclosure.NEVER,
+        ranks=False,
+        words=Words.ADDRESSED,
+        recommended=False,
+        content=Content.LIVE,
+        revisions=Revisions.ALL,
+        filing_no=True,
+        reopened_list=Disclosure.NEVER,
+    ),
+    ReaderKind.OWN_DESK: Visibility(
+        decisions=Disclosure.AT_ONCE,
+        opinions=Disclosure.AT_ONCE,
+        ranks=True,
+        words=Words.ALL,
+        recommended=True,
+        content=Content.LIVE,
+        revisions=Revisions.ALL,
+        filing_no=True,
+        reopened_list=Disclosure.NEVER,
+    ),
+    ReaderKind.OWN_DESK_BELOW: Visibility(
+        decisions=Disclosure.WITH_REPORT,
+        opinions=Disclosure.WITH_REPORT,
+        ranks=True,
+        words=Words.ALL,
+        recommended=True,
+        content=Content.LIVE,
+        revisions=Revisions.ALL,
+        filing_no=True,
+        reopened_list=Disclosure.NEVER,
+    ),
+    ReaderKind.DESK: Visibility(
+        decisions=Disclosure.AT_ONCE,
+        opinions=Disclosure.AT_ONCE,
+        ranks=True,
+        words=Words.ALL,
+        recommended=True,
+        content=Content.PUSHED,
+        revisions=Revisions.OWN,
+        filing_no=True,
+        reopened_list=Disclosure.AT_ONCE,
+    ),
+    ReaderKind.DESK_ABOVE: Visibility(
+        decisions=Disclosure.AT_ONCE,
+        opinions=Disclosure.AT_ONCE,
+        ranks=True,
+        words=Words.ALL,
+        recommended=True,
+        content=Content.PUSHED,
+        revisions=Revisions.OWN,
+        filing_no=True,
+        reopened_list=Disclosure.WITH_REPORT,
+    ),
+    ReaderKind.DESK_BELOW: Visibility(
+        decisions=Disclosure.WITH_REPORT,
+        opinions=Disclosure.WITH_REPORT,
+        ranks=True,
+        words=Words.ALL,
+        recommended=True,
+        content=Content.PUSHED,
+        revisions=Revisions.OWN,
+        filing_no=True,
+        reopened_list=Disclosure.NEVER,
+    ),
+    ReaderKind.DESK_ELSEWHERE: Visibility(
+        decisions=Disclosure.WITH_REPORT,
+        opinions=Disclosure.NEVER,
+        ranks=False,
+        words=Words.NONE,
+        recommended=True,
+        content=Content.PUSHED,
+        revisions=Revisions.OWN,
+        filing_no=True,
+        reopened_list=Disclosure.NEVER,
+    ),
+    ReaderKind.ORGANISER: Visibility(
+        decisions=Disclosure.AT_ONCE,
+        opinions=Disclosure.AT_ONCE,
+        ranks=True,
+        words=Words.ALL,
+        recommended=True,
+        content=Content.PUSHED,
+        revisions=Revisions.ALL,
+        filing_no=True,
+        reopened_list=Disclosure.WITH_REPORT,
+    ),
+    ReaderKind.OUTSIDER: Visibility(
+        decisions=Disclosure.NEVER,
+        opinions=Disclosure.NEVER,
+        ranks=False,
+        words=Words.NONE,
+        recommended=False,
+        content=Content.PROGRESS,
+        revisions=Revisions.NONE,
+        filing_no=False,
+        reopened_list=Disclosure.NEVER,
+    ),
+}
+"""What each kind of reader sees; `tests/domain/test_visibility.py` finds a kind that is missing."""

@@ -1,0 +1,191 @@
+"""The table of visibility: it is complete, and each column is what a reader sees."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from chalicelib.domain.access import Caller, may_read
+from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.submission import ORGANISER, Head, Hop, Revision, State
+from chalicelib.domain.visibility import (
+    is_reopened_below,
+    may_read_draft,
+    may_read_revision,
+    may_read_words,
+    redacted,
+    visible_list_events,
+)
+from chalicelib.domain.visibility.readers import ReaderKind, reader_of, reader_of_entry, reader_of_list
+from chalicelib.domain.visibility.table import TABLE, Content, Disclosure, Revisions, Visibility, Words
+from tests.domain.test_access import (
+    ABOVE,
+    AT,
+    BESIDE,
+    CITY_DESK,
+    COUNTY_DESK,
+    LYING,
+    ORG,
+    OWNER,
+    STRANGER,
+    chain,
+    event,
+)
+from tests.factories import CITY, COUNTY, OTHER_COUNTY, TRACK
+
+NOMINATED = replace(ABOVE, desk=ORGANISER, came=(Hop(COUNTY, 1, 2), Hop(CITY, 1, 9)))
+OWN_FILING = replace(LYING, owner=COUNTY_DESK.account)
+
+
+def test_each_kind_of_reader_has_a_row_and_no_column_a_default() -> None:
+    assert list(TABLE) == list(ReaderKind)
+    with pytest.raises(TypeError):
+        Visibility()  # type: ignore[call-arg]
+    assert {f.name for f in fields(Visibility)} == set(vars(TABLE[ReaderKind.OWNER]))
+
+
+@pytest.mark.parametrize(
+    ("caller", "head", "desk", "kind"),
+    [
+        (OWNER, LYING, COUNTY, ReaderKind.OWNER),
+        (COUNTY_DESK, OWN_FILING, COUNTY, ReaderKind.OWN_DESK),
+        (COUNTY_DESK, replace(OWN_FILING, desk=CITY, came=(Hop(COUNTY, 1, 2),)), CITY, ReaderKind.OWN_DESK_BELOW),
+        (CITY_DESK, replace(ABOVE, owner=CITY_DESK.account), COUNTY, ReaderKind.OWN_DESK),
+        (COUNTY_DESK, OWN_FILING, OTHER_COUNTY, ReaderKind.OWN_DESK_BELOW),
+        (COUNTY_DESK, LYING, COUNTY, ReaderKind.DESK),
+        (BESIDE, LYING, OTHER_COUNTY, ReaderKind.DESK),
+        (CITY_DESK, ABOVE, COUNTY, ReaderKind.DESK_ABOVE),
+        (COUNTY_DESK, ABOVE, CITY, ReaderKind.DESK_BELOW),
+        (COUNTY_DESK, ABOVE, OTHER_COUNTY, ReaderKind.DESK_ELSEWHERE),
+        (COUNTY_DESK, ABOVE, None, ReaderKind.DESK_ELSEWHERE),
+        (ORG, NOMINATED, ORGANISER, ReaderKind.ORGANISER),
+        (ORG, LYING, COUNTY, ReaderKind.ORGANISER),
+        (STRANGER, LYING, COUNTY, ReaderKind.OUTSIDER),
+        (STRANGER, LYING, None, ReaderKind.OUTSIDER),
+        (BESIDE, LYING, COUNTY, ReaderKind.OUTSIDER),
+    ],
+)  # fmt: skip
+def test_a_reader_is_of_the_kind_that_it_is_to_the_acting_desk(
+    caller: Caller, head: Head, desk: str | None, kind: ReaderKind
+) -> None:
+    assert reader_of(caller, head, desk) is kind
+
+
+def test_an_outsider_is_whoever_may_not_read_the_entry_even_where_it_would_lie() -> None:
+    draft = replace(LYING, revision=0)
+    for caller in (COUNTY_DESK, ORG, STRANGER):
+        assert (may_read(caller, draft), reader_of_entry(caller, draft)) == (False, ReaderKind.OUTSIDER)
+    assert reader_of_entry(OWNER, draft) is ReaderKind.OWNER
+
+
+def test_an_outsider_sees_how_far_an_entry_is_and_nothing_else() -> None:
+    assert TABLE[ReaderKind.OUTSIDER] == Visibility(
+        decisions=Disclosure.NEVER,
+        opinions=Disclosure.NEVER,
+        ranks=False,
+        words=Words.NONE,
+        recommended=False,
+        content=Content.PROGRESS,
+        revisions=Revisions.NONE,
+        filing_no=False,
+        reopened_list=Disclosure.NEVER,
+    )
+
+
+@pytest.mark.parametrize(
+    ("caller", "kind"),
+    [
+        (COUNTY_DESK, ReaderKind.DESK),
+        (CITY_DESK, ReaderKind.DESK_ABOVE),
+        (ORG, ReaderKind.ORGANISER),
+    ],
+)
+def test_a_list_is_read_by_its_desk_a_desk_above_or_the_organiser(caller: Caller, kind: ReaderKind) -> None:
+    assert reader_of_list(caller, RankedList("c", COUNTY, TRACK)) is kind
+
+
+def test_a_level_above_sees_of_a_reopened_list_its_last_report_and_what_is_of_that_level() -> None:
+    steps = ("reorder", "report", "reopen", "reorder", "attach_scan", "send_back", "recommend")
+    events = chain(*((step, COUNTY, {}) for step in steps))
+    reopened = RankedList("c", COUNTY, TRACK)
+    for caller in (CITY_DESK, ORG):
+        assert is_reopened_below(caller, reopened)
+        seen = [e.step for e in visible_list_events(caller, reopened, events)]
+        assert seen == ["reorder", "report", "reopen", "attach_scan", "send_back"]
+        frozen = replace(reopened, reported=True)
+        assert visible_list_events(caller, frozen, events) == events
+    assert not is_reopened_below(COUNTY_DESK, reopened)
+    assert visible_list_events(COUNTY_DESK, reopened, events) == events
+
+
+def test_a_level_above_sees_of_a_list_that_was_never_reported_no_move() -> None:
+    never = RankedList("c", COUNTY, TRACK)
+    events = chain(("recommend", COUNTY, {}), ("reorder", COUNTY, {}))
+    assert visible_list_events(CITY_DESK, never, events) == []
+
+
+@pytest.mark.parametrize(
+    ("caller", "n", "desk", "may"),
+    [
+        (OWNER, 1, OTHER_COUNTY, True),
+        (ORG, 1, OTHER_COUNTY, True),
+        (COUNTY_DESK, 1, OTHER_COUNTY, False),
+        (COUNTY_DESK, 1, COUNTY, True),
+        (COUNTY_DESK, 2, OTHER_COUNTY, True),
+        (BESIDE, 1, OTHER_COUNTY, False),
+        (BESIDE, 2, COUNTY, False),
+    ],
+)
+def test_a_desk_opens_what_was_pushed_on_the_present_way_or_to_itself(
+    caller: Caller, n: int, desk: str, may: bool
+) -> None:
+    lying = replace(LYING, revision=3, since=2)
+    frozen = Revision(lying.id, n, 1, {}, (), "", AT, desk)
+    assert may_read_revision(caller, lying, frozen) is may
+
+
+def test_the_live_answers_are_its_owners_while_it_may_be_edited() -> None:
+    returned = replace(LYING, state=State.RETURNED)
+    readers = (OWNER, COUNTY_DESK, ORG, STRANGER)
+    assert [may_read_draft(who, returned) for who in readers] == [True, False, False, False]
+    assert [may_read_draft(who, LYING) for who in readers] == [False, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("caller", "desks", "may"),
+    [
+        (OWNER, (OTHER_COUNTY,), True),
+        (ORG, (OTHER_COUNTY,), True),
+        (COUNTY_DESK, (), True),
+        (COUNTY_DESK, (None,), True),
+        (COUNTY_DESK, (OTHER_COUNTY,), False),
+        (COUNTY_DESK, (OTHER_COUNTY, COUNTY), True),
+        (COUNTY_DESK, (None, OTHER_COUNTY), False),
+        (BESIDE, (), False),
+    ],
+)
+def test_words_are_for_the_desks_between_which_they_passed(
+    caller: Caller, desks: tuple[str | None, ...], may: bool
+) -> None:
+    assert may_read_words(caller, LYING, *desks) is may
+
+
+def test_a_send_back_shows_its_owner_where_the_entry_lies_again_and_no_more() -> None:
+    facts = {"desk": CITY, "to_desk": COUNTY, "rank": 1, "of": 2, "until": "2021-11-01"}
+    sent_back = event("send_back", facts, reason="请核实", file="a.pdf")
+    seen = redacted(sent_back, OWNER, LYING)
+    assert (seen.facts, seen.texts) == ({"desk": CITY, "to_desk": COUNTY}, {})
+    assert redacted(sent_back, COUNTY_DESK, LYING) == sent_back
+
+
+def test_a_late_pass_shows_its_owner_until_when_and_why() -> None:
+    late_pass = event("late_pass", {"until": "2021-11-01"}, reason="系统故障")
+    for who in (OWNER, COUNTY_DESK, ORG):
+        assert redacted(late_pass, who, LYING) == late_pass
+
+
+def test_a_report_shows_below_what_was_recommended_without_ranks_for_its_owner() -> None:
+    facts = {"from": "recommended", "to": "pushed", "desk": COUNTY, "to_desk": CITY, "rank": 1, "of": 2}
+    report = event("report", facts)
+    assert redacted(report, COUNTY_DESK, ABOVE) == report
+    shown = {"from": "recommended", "to": "pushed", "desk": COUNTY, "to_desk": CITY}
+    assert redacted(report, OWNER, ABOVE).facts == shown
