@@ -1,12 +1,14 @@
 """What a definition of a field may say, what it leaves out, and how it is described again."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
+from chalicelib.forms.checks import KINDS, Check
 from chalicelib.forms.conditions import looked_at
 from chalicelib.forms.describe import describe
-from chalicelib.forms.fields import DefinitionError, Field, read_field
+from chalicelib.forms.fields import TYPES, DefinitionError, Field, read_field
+from chalicelib.forms.fields.text import Text
 from chalicelib.forms.schema import Form, Section
 from tests.forms.sample import form
 
@@ -63,6 +65,8 @@ NO_LIMIT = "a limit is a whole number or a quoted decimal"
         ),
         ("region", {"levels": ["village"]}, [("levels", "village is no level of regions: province, city, county")]),
         ("region", {"levels": ["city"]}, []),
+        ("yesno", {}, []),
+        ("table", {"max_rows": 0}, []),
         ("table", {"min_rows": 3}, [("min_rows", "min_rows 3 is more than max_rows 2")]),
         ("table", {"min_rows": 2, "row_label": "x"}, []),
         ("table", {"row_label": "z"}, [("row_label", "there is no column z")]),
@@ -227,3 +231,21 @@ def test_a_condition_looks_at_all_fields_within_it() -> None:
     condition = {"all": [inner, {"field": "c", "under": "37"}, {"field": "a", "is": "y"}]}
     assert list(looked_at(condition)) == ["a", "b", "c", "a"]
     assert list(looked_at(None)) == []
+
+
+def test_a_type_of_field_and_a_kind_of_check_are_known_once_their_class_is_there() -> None:
+    try:
+
+        class Probe(Text):
+            type: ClassVar[str] = "probe"
+
+        class Untyped(Probe):
+            pass
+
+        class Probing(Check):
+            kind: ClassVar[str] = "probing"
+
+        assert (TYPES["probe"], KINDS["probing"]) == (Probe, Probing)
+    finally:
+        TYPES.pop("probe", None)
+        KINDS.pop("probing", None)
