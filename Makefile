@@ -6,9 +6,10 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --uni
 	--generate-hashes --no-emit-index-url --no-emit-find-links
 PORT ?= 8000
 FRESH ?=
+ONLY ?= chalicelib.*
 export PORT FRESH
 
-.PHONY: run test check bench package rehearse fmt lint types arrows unit engines site quick journeys local dev prepared lock
+.PHONY: run test check mutants bench package rehearse fmt lint types arrows unit engines site quick journeys local dev prepared lock
 
 run: local  ## everything on this machine, on http://127.0.0.1:$(PORT); FRESH=1 starts over
 	@exec $(BIN)/python -m ops local
@@ -17,6 +18,10 @@ test: lint types arrows site unit engines journeys  ## everything
 
 check: lint types arrows quick  ## what takes less than a minute: the rest once, in one order, with few examples
 	$(BIN)/pytest -m "not engine and not browser and not again" -n 2 --hypothesis-profile quick
+
+mutants: dev  ## changes the rules one line at a time and looks which change no test notices; ONLY='chalicelib.forms.*' some
+	nice -n 15 $(BIN)/mutmut run --max-children 1 '$(ONLY)'
+	$(BIN)/python -m tests.mutants
 
 bench: dev  ## CPU per request against a bare handler that makes the same calls
 	AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local $(BIN)/python -m bench.cpu

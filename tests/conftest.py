@@ -30,6 +30,14 @@ from tests.leaks import Listener
 os.environ.update(engines.CREDENTIALS)
 hypothesis.settings.register_profile("laurel", deadline=None)
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
+hypothesis.settings.register_profile(
+    "mutants",
+    deadline=None,
+    max_examples=20,
+    derandomize=True,
+    database=None,
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+)
 hypothesis.settings.load_profile("laurel")
 
 ORIGIN = "http://127.0.0.1:8000"

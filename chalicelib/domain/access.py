@@ -1,6 +1,6 @@
-"""Who may see or touch which record. The routes' `allow=` says which roles; this says which records.
+"""Who may see or touch which record.
 
-What a reader sees of a record is in `domain/visibility`.
+The routes' `allow=` says which roles; this says which records. What a reader sees of a record is in `domain/visibility`.
 """
 
 from enum import StrEnum
@@ -22,7 +22,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Caller:
-    """Whoever sends the request: all from the account as it is now, nothing from a copy in the session."""
+    """Whoever sends the request.
+
+    All from the account as it is now, nothing from a copy in the session.
+    """
 
     account: str
     role: Role
@@ -32,7 +35,7 @@ class Caller:
 
     @property
     def seat(self) -> str | None:
-        """The desk whose entries this caller handles; the organiser's stands for what is nominated."""
+        """The desk whose entries this caller handles; `ORGANISER` for what is nominated."""
         return ORGANISER if self.role is Role.ORGANISER else self.desk
 
 
@@ -48,21 +51,22 @@ def must_belong(caller: Caller, call: Call) -> Call:
 
 
 def may_oversee(caller: Caller, call: Call, desk: str) -> bool:
-    """The desk itself, those above it, and the organiser."""
+    """Whether the caller is of the desk, of one above it, or the organiser."""
     return caller.role is Role.ORGANISER or caller.desk in desks.chain(call, desk)
 
 
 def is_owner(caller: Caller, head: Head) -> bool:
+    """Whether the entry is the caller's own."""
     return head.owner == caller.account
 
 
 def is_holder(caller: Caller, head: Head) -> bool:
-    """The entry lies with this caller's desk, or, when nominated, with the organiser."""
+    """Whether the entry lies with the caller's desk; nominated, with the organiser."""
     return head.revision > 0 and caller.seat is not None and head.desk == caller.seat
 
 
 def may_read(caller: Caller, head: Head) -> bool:
-    """Its owner; once it was pushed, each desk on its way and the organiser."""
+    """Whether the caller is its owner or, once pushed, on its way or the organiser."""
     if is_owner(caller, head):
         return True
     if head.revision == 0:

@@ -5,7 +5,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.domain.access import Caller, Role, is_holder, may_read, must_belong, must_own, must_read
+from chalicelib.domain.access import (
+    Caller,
+    Role,
+    is_holder,
+    is_owner,
+    may_oversee,
+    may_read,
+    must_belong,
+    must_own,
+    must_read,
+)
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.history import ErasableText, Event, append
@@ -284,3 +294,33 @@ def test_what_another_desk_had_written_or_ranked_is_not_told_to_a_desk_off_its_w
     assert redacted(returned, OWNER, LYING).texts == returned.texts
     raised = replace(LYING, desk=CITY, came=(Hop(OTHER_COUNTY, 1, 1),))
     assert redacted(returned, CITY_DESK, raised) == returned
+
+
+def test_an_entry_is_held_where_it_lies_once_it_was_pushed() -> None:
+    assert is_holder(COUNTY_DESK, LYING)
+    assert not is_holder(COUNTY_DESK, replace(LYING, revision=0))
+    assert not is_holder(STRANGER, replace(LYING, desk=None))
+
+
+def test_the_owner_owns_and_reads_what_is_its_own() -> None:
+    assert [is_owner(who, LYING) for who in (OWNER, STRANGER, COUNTY_DESK)] == [True, False, False]
+    assert must_own(OWNER, LYING) is LYING
+    assert must_read(COUNTY_DESK, LYING) is LYING
+    with pytest.raises(NotFound):
+        must_own(OWNER, None)
+
+
+def test_nobody_without_a_desk_is_on_the_way_of_what_lies_at_none() -> None:
+    assert not may_read(STRANGER, replace(LYING, desk=None))
+
+
+@pytest.mark.parametrize(
+    ("caller", "may"),
+    [(COUNTY_DESK, True), (CITY_DESK, True), (ORG, True), (BESIDE, False), (OWNER, False)],
+)
+def test_a_desk_is_overseen_by_itself_those_above_it_and_the_organiser(caller: Caller, may: bool) -> None:
+    assert may_oversee(caller, Call.from_dict(call()), COUNTY) is may
+
+
+def test_a_caller_sits_at_its_desk_and_the_organiser_at_its_own() -> None:
+    assert [who.seat for who in (COUNTY_DESK, ORG, OWNER)] == [COUNTY, ORGANISER, None]

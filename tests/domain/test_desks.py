@@ -66,3 +66,59 @@ def test_a_desk_stands_below_its_city_and_a_city_above_its_counties() -> None:
     assert chain(HERE, COUNTY) == (COUNTY, CITY)
     assert chain(HERE, "unknown") == ()
     assert children(HERE, CITY) == (COUNTY, OTHER_COUNTY)
+
+
+def test_a_receiver_has_the_settings_of_its_desk_or_empty_ones() -> None:
+    own = DeskSettings(CITY, contact="张三")
+    found = receivers(HERE, COUNTY, {CITY: own})
+    assert [r.settings for r in found] == [DeskSettings(COUNTY), own, DeskSettings(DEPARTMENT)]
+
+
+def test_receivers_are_nearest_first_and_desks_of_one_distance_by_code() -> None:
+    extra = [
+        {"code": "sd-a", "names": {}, "level": "department", "parent": None, "region": None},
+        {"code": "370000", "names": {}, "level": "city", "parent": None, "region": "370000"},
+    ]
+    more = Call.from_dict(call(desks=[*extra, *call()["desks"]]))
+    assert [r.desk.code for r in receivers(more, COUNTY, {})] == [
+        COUNTY,
+        CITY,
+        "370000",
+        "sd-a",
+        DEPARTMENT,
+    ]
+
+
+def test_a_call_of_no_region_looks_after_units_where_they_sit() -> None:
+    track = call()["tracks"][0] | {"landing": "where"}
+    anywhere = Call.from_dict(call(tracks=[track], region=None))
+    assert place_of(anywhere, anywhere.track(TRACK), "110105", {"where": COUNTY}) == "110105"
+
+
+def test_a_track_without_a_landing_leaves_a_unit_from_elsewhere_where_it_sits() -> None:
+    assert place_of(HERE, HERE.track(TRACK), "110105", {"where": COUNTY, "None": COUNTY}) == "110105"
+
+
+def test_where_the_call_gives_no_quota_at_all_places_of_a_parent_are_a_limit() -> None:
+    track = {**call()["tracks"][0], "quotas": {}}
+    here = Call.from_dict(call(tracks=[track]))
+    places = DeskSettings(CITY, places={COUNTY: {TRACK: 7}})
+    assert quota(here, TRACK, COUNTY, places) == Quota(7, "refuse", 0)
+    assert quota(here, TRACK, OTHER_COUNTY, places) is None
+
+
+def test_over_no_places_of_the_call_nothing_more_is_allowed() -> None:
+    track = {**call()["tracks"][0], "quotas": {"city": {"places": 0, "over": "warn", "slack": 10}}}
+    here = Call.from_dict(call(tracks=[track]))
+    places = DeskSettings(CITY, places={COUNTY: {TRACK: 7}})
+    assert quota(here, TRACK, COUNTY, places) == Quota(7, "warn", 0)
+
+
+def test_a_levels_own_part_counts_before_that_of_another_level() -> None:
+    quotas = {
+        "city": {"places": 10, "over": "warn", "slack": 1},
+        "county": {"places": 10, "over": "warn", "slack": 5},
+    }
+    here = Call.from_dict(call(tracks=[{**call()["tracks"][0], "quotas": quotas}]))
+    places = DeskSettings(CITY, places={COUNTY: {TRACK: 20}})
+    assert quota(here, TRACK, COUNTY, places) == Quota(20, "warn", 10)

@@ -23,3 +23,23 @@ def test_any_one_wrong_sign_shows(number: str, at: int, sign: str) -> None:
 def test_what_has_another_shape_is_no_number(typed: str) -> None:
     shaped = len(typed) == RANDOM_SIGNS + 1 and set(typed) <= set(ALPHABET)
     assert shaped or not valid(typed)
+
+
+def test_the_check_sign_of_a_number_never_changes() -> None:
+    assert [with_check("222222222"), with_check("23456789A"), with_check("ZYXWVTSRQ")] == [
+        "2222222222",
+        "23456789AC",
+        "ZYXWVTSRQN",
+    ]
+
+
+def test_two_signs_that_changed_places_show() -> None:
+    assert not valid("32" + with_check("234567892")[2:])
+
+
+def test_nothing_and_too_few_signs_are_no_number() -> None:
+    number = with_check("23456789A")
+    assert valid(number)
+    assert [valid(typed) for typed in ("", number[:-1], number + "2", number.lower(), "0" + number[1:])] == (
+        [False] * 5
+    )

@@ -1,5 +1,7 @@
 """A history that nobody can change without its showing."""
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -95,3 +97,58 @@ def test_no_two_sets_of_leaves_share_a_root(one: list[str], other: list[str]) ->
 
 def test_a_leaf_that_is_doubled_changes_the_root() -> None:
     assert merkle_root(["a", "b", "c"]) != merkle_root(["a", "b", "c", "c"])
+
+
+def test_an_event_has_the_number_and_the_hash_behind_the_last_one() -> None:
+    words = {"reason": ErasableText("重复", "salt")}
+    event = append("s", (4, "before"), "decline", "actor", AT, {"desk": "d"}, words)
+    body = {
+        "subject": "s",
+        "n": 5,
+        "at": "2021-10-25T00:00:00+00:00",
+        "step": "decline",
+        "actor": "actor",
+        "facts": {"desk": "d"},
+        "digests": {"reason": hashlib.sha256("salt\n重复".encode()).hexdigest()},
+    }
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    link = hashlib.sha256(f"before\n{text}".encode()).hexdigest()
+    assert event == Event(
+        "s", 5, AT, "decline", "actor", {"desk": "d"}, body["digests"], "before", link, words
+    )
+
+
+def test_the_canonical_form_is_compact_sorted_and_keeps_every_script() -> None:
+    assert canonical({"b": [1, None, True], "a": "重复", "at": AT}) == (
+        '{"a":"重复","at":"2021-10-25T00:00:00+00:00","b":[1,null,true]}'
+    )
+    assert digest({"a": 1}) == hashlib.sha256(b'{"a":1}').hexdigest()
+
+
+def test_what_has_no_canonical_form_is_named() -> None:
+    with pytest.raises(TypeError, match=r"^no canonical form for set$"):
+        canonical({1})
+
+
+def test_a_root_is_that_of_rfc_6962() -> None:
+    def leaf(text: str) -> bytes:
+        return hashlib.sha256(b"\0" + text.encode()).digest()
+
+    def node(left: bytes, right: bytes) -> bytes:
+        return hashlib.sha256(b"\1" + left + right).digest()
+
+    a, b, c = map(leaf, "abc")
+    assert merkle_root([]) == hashlib.sha256(b"").hexdigest()
+    assert merkle_root(["a"]) == a.hex()
+    assert merkle_root(["b", "a"]) == node(a, b).hex()
+    assert merkle_root(["c", "b", "a"]) == node(node(a, b), c).hex()
+    assert merkle_root("dcba") == node(node(a, b), node(c, leaf("d"))).hex()
+
+
+def test_a_chain_that_another_end_is_kept_of_is_broken_behind_its_last_event() -> None:
+    events, last = chain([({}, {}), ({}, {})])
+    assert broken(events, (2, "other")) == 3
+    assert broken(events, (3, last[1])) == 3
+    assert broken(events[:1], last) == 2
+    assert broken([], (0, "")) is None
+    assert broken([], last) == 1

@@ -1,5 +1,6 @@
 """A ranked list is an order, and its length is the quota's count."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.call import Quota
 from chalicelib.domain.errors import ListClosed, NotFound, OrderNotOfList, QuotaFull, RankOutOfRange
-from chalicelib.domain.ranking import UNLIMITED, RankedList, Report, ceiling
+from chalicelib.domain.ranking import UNLIMITED, RankedList, Report, Row, ceiling, version_code
+from chalicelib.domain.submission import Hop
 
 REFUSES, WARNS = Quota(3, "refuse", 2), Quota(3, "warn", 2)
 NOW = datetime(2021, 11, 10, tzinfo=UTC)
@@ -94,3 +96,52 @@ def test_what_is_not_listed_cannot_be_taken_out() -> None:
 def test_a_version_is_numbered_as_on_paper() -> None:
     report = Report("shandong-2021", "370900", "scenario", 1, NOW, "a", ("x",), "5E71A09C3D", "organiser")
     assert report.number == "SHANDONG-2021-370900-SCENARIO-01"
+
+
+def test_a_full_list_says_its_places_its_slack_and_how_many_are_used() -> None:
+    for quota, said in (
+        (REFUSES, {"places": 3, "slack": 2, "used": 3}),
+        (WARNS, {"places": 3, "slack": 2, "used": 5}),
+        (None, {"places": None, "slack": 0, "used": UNLIMITED}),
+    ):
+        full = listed(*map(str, range(said["used"] or 0)))
+        with pytest.raises(QuotaFull) as refused:
+            full.inserted("new", 1, quota)
+        assert refused.value.details == said
+
+
+def test_a_closed_list_says_which_it_is() -> None:
+    with pytest.raises(ListClosed) as refused:
+        listed("a", reported=True).must_be_open()
+    assert refused.value.details == {"desk": "d", "track": "t"}
+    listed("a").must_be_open()
+
+
+def test_a_list_is_named_in_its_history_by_call_desk_and_track() -> None:
+    assert listed().subject == "c/d/t"
+
+
+HOPS = (Hop("county", 1, 2),)
+ROW = Row(1, "a", "N1", "甲", "单位", {"served": "7"}, HOPS, "好")
+
+
+def test_the_code_of_a_version_is_ten_signs_that_never_change() -> None:
+    ranked = RankedList("c", "d", "t", ("a",), True, 1, NOW, 3, 2, "hash")
+    assert version_code(ranked, [ROW], "salt") == "A06EED72B8"
+
+
+@pytest.mark.parametrize(
+    ("ranked", "rows", "salt"),
+    [
+        (listed("a"), [ROW], "other"),
+        (listed("a"), [], "salt"),
+        (listed("a"), [replace(ROW, opinion="很好")], "salt"),
+        (listed("a"), [replace(ROW, came=())], "salt"),
+        (replace(listed("a"), reports=2), [ROW], "salt"),
+        (replace(listed("a"), last_hash="x"), [ROW], "salt"),
+        (replace(listed("a"), track="u"), [ROW], "salt"),
+    ],
+    ids=["salt", "rows", "opinion", "came", "reports", "chain", "list"],
+)
+def test_whatever_a_version_shows_changes_its_code(ranked: RankedList, rows: list[Row], salt: str) -> None:
+    assert version_code(ranked, rows, salt) != version_code(listed("a"), [ROW], "salt")

@@ -6,13 +6,18 @@ import pytest
 
 from chalicelib.domain.access import Caller, may_read
 from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.submission import ORGANISER, Head, Hop, Revision, State
+from chalicelib.domain.submission import ORGANISER, Card, Head, Hop, Revision, State
 from chalicelib.domain.visibility import (
+    as_linked,
+    as_seen_by,
     is_reopened_below,
     may_read_draft,
     may_read_revision,
     may_read_words,
+    readable_opinions,
     redacted,
+    state_for_area,
+    visible_events,
     visible_list_events,
 )
 from chalicelib.domain.visibility.readers import ReaderKind, reader_of, reader_of_entry, reader_of_list
@@ -23,6 +28,7 @@ from tests.domain.test_access import (
     BESIDE,
     CITY_DESK,
     COUNTY_DESK,
+    LATER,
     LYING,
     ORG,
     OWNER,
@@ -189,3 +195,91 @@ def test_a_report_shows_below_what_was_recommended_without_ranks_for_its_owner()
     assert redacted(report, COUNTY_DESK, ABOVE) == report
     shown = {"from": "recommended", "to": "pushed", "desk": COUNTY, "to_desk": CITY}
     assert redacted(report, OWNER, ABOVE).facts == shown
+
+
+def test_what_is_undecided_or_reported_was_last_changed_when_it_was_pushed_or_asked_back() -> None:
+    pushed = replace(LYING, updated_at=LATER)
+    asked = replace(LYING, updated_at=None, asked_back_at=LATER)
+    sooner = replace(LYING, updated_at=None, asked_back_at=AT - (LATER - AT))
+    assert [as_seen_by(OWNER, head).updated_at for head in (pushed, asked, sooner)] == [AT, LATER, AT]
+
+
+def test_a_pushed_entry_is_not_declined_however_it_was_reported_before() -> None:
+    assert as_seen_by(OWNER, replace(LYING, announced=True)).state is State.PUSHED
+
+
+@pytest.mark.parametrize("state", [State.RETURNED, State.WITHDRAWN, State.NOMINATED])
+def test_what_lies_at_no_desk_to_be_decided_shows_its_state_and_time_to_everybody(state: State) -> None:
+    left = replace(NOMINATED, state=state, updated_at=LATER, sent_back_at=AT)
+    for who in (OWNER, COUNTY_DESK, CITY_DESK, ORG, STRANGER):
+        seen = as_seen_by(who, left)
+        assert (seen.state, seen.updated_at, seen.sent_back_at) == (state, LATER, AT)
+
+
+def test_what_was_never_pushed_shows_as_it_is() -> None:
+    odd = replace(LYING, state=State.RECOMMENDED, pushed_at=None, updated_at=LATER)
+    assert as_seen_by(OWNER, odd) == odd
+
+
+def test_an_outsider_learns_of_no_decline_not_even_of_a_reported_one() -> None:
+    declined = replace(LYING, state=State.DECLINED, announced=True, asked_back_at=LATER, updated_at=LATER)
+    seen = as_seen_by(BESIDE, declined)
+    assert (seen.state, seen.announced, seen.asked_back_at, seen.updated_at) == (
+        State.PUSHED,
+        False,
+        None,
+        AT,
+    )
+
+
+def test_the_desk_of_its_area_counts_an_entry_by_what_it_may_know() -> None:
+    here = replace(LYING, area=COUNTY, state=State.DECLINED, announced=True)
+    assert state_for_area(here) is State.DECLINED
+    assert state_for_area(replace(here, desk=CITY)) is State.PUSHED
+    above = replace(ABOVE, area=COUNTY, state=State.DECLINED)
+    assert state_for_area(above) is State.PUSHED
+    assert state_for_area(replace(above, announced=True)) is State.DECLINED
+    assert state_for_area(replace(here, revision=0)) is State.PUSHED
+
+
+def test_a_link_shows_name_and_state_to_all_and_the_number_to_readers() -> None:
+    numbered = replace(LYING, filing_no="2345", state=State.RECOMMENDED)
+    assert as_linked(COUNTY_DESK, numbered) == numbered
+    seen = as_linked(STRANGER, numbered)
+    assert (seen.filing_no, seen.state, seen.card) == (
+        None,
+        State.PUSHED,
+        Card(numbered.card.name, progress=80, missing=2),
+    )
+    assert [as_linked(who, numbered).filing_no for who in (OWNER, ORG, BESIDE)] == ["2345", "2345", None]
+
+
+def test_neither_rank_nor_number_of_entries_of_another_way_is_for_a_desk() -> None:
+    elsewhere = event(
+        "recommend", {"desk": OTHER_COUNTY, "to": "recommended", "rank": 1, "of": 9}, opinion="好"
+    )
+    seen = redacted(elsewhere, COUNTY_DESK, LYING)
+    assert (seen.facts, seen.texts) == ({"desk": OTHER_COUNTY, "to": "recommended"}, {})
+
+
+def test_an_owner_reads_why_an_entry_was_returned_and_what_is_asked_of_its_fields() -> None:
+    returned = event(
+        "return", {"desk": COUNTY, "to": "returned"}, **{"reason": "请补充", "asks.name": "全称"}
+    )
+    assert redacted(returned, OWNER, LYING) == returned
+
+
+def test_an_event_that_no_desk_did_is_for_every_reader() -> None:
+    pushed = event("push", {"from": "draft", "to": "pushed", "to_desk": COUNTY, "revision": 1})
+    for who in (OWNER, COUNTY_DESK, ORG):
+        assert visible_events(who, LYING, [pushed]) == [pushed]
+
+
+def test_the_owner_of_an_own_filing_reads_all_of_its_own_desk_and_what_the_desk_above_has_reported() -> None:
+    own = replace(OWN_FILING, desk=CITY, came=(Hop(COUNTY, 1, 2),), state=State.DECLINED)
+    events = chain(("recommend", COUNTY, {"rank": 1}), ("report", COUNTY, {}), ("decline", CITY, {}))
+    assert visible_events(COUNTY_DESK, own, events) == events[:2]
+    assert visible_events(COUNTY_DESK, replace(own, announced=True), events) == events
+    assert as_seen_by(COUNTY_DESK, own).state is State.PUSHED
+    assert readable_opinions(COUNTY_DESK, own) == (COUNTY,)
+    assert as_seen_by(COUNTY_DESK, replace(OWN_FILING, state=State.DECLINED)).state is State.DECLINED

@@ -1,6 +1,9 @@
 """Drafts, and what lists, names and dossiers take from answers."""
 
+from dataclasses import replace
+
 from chalicelib.forms import answers as rules
+from chalicelib.forms.check_context import FileFact
 from tests.forms.sample import TODAY, call_forms, form
 
 SCENARIO = call_forms()["shandong-2021.scenario"]
@@ -132,3 +135,49 @@ def test_progress_is_the_share_of_required_fields_that_are_well() -> None:
         for answers in ({}, {"free": "x"}, {"name": "一网通办"}, {"name": "一网通办", "other": "x"})
     ]
     assert done == [0, 0, 50, 100]
+
+
+def test_a_refused_field_counts_against_progress_also_where_it_is_not_required() -> None:
+    required = ({"id": id, "type": "text", "required": True} for id in "abc")
+    asks = form(*required, {"id": "free", "type": "integer"}, {"id": "more", "type": "text"})
+    for answers, share in (
+        ({"a": "x"}, 33),
+        ({"a": "x", "b": "x"}, 66),
+        ({"a": "x", "b": "x", "free": "many"}, 50),
+        ({"a": "x", "b": "x", "c": "x", "free": "many"}, 75),
+    ):
+        assert rules.progress(asks, answers, rules.problems(asks, answers, TODAY)) == share
+    assert rules.progress(form({"id": "free", "type": "text"}), {}, []) == 100
+
+
+def test_a_hidden_required_field_counts_in_no_progress() -> None:
+    hidden = {"id": "more", "type": "text", "required": True, "when": {"field": "name", "is": "x"}}
+    asks = form({**NAME, "min": 1}, hidden)
+    assert rules.progress(asks, {"name": "y"}, rules.problems(asks, {"name": "y"}, TODAY)) == 100
+    assert rules.progress(asks, {"name": "x"}, rules.problems(asks, {"name": "x"}, TODAY)) == 50
+
+
+def test_all_files_together_are_said_to_be_too_large_at_the_first_field_that_has_any() -> None:
+    fields = [
+        {"id": id, "type": "attachments", "max": 5, "size": 99, "kinds": ["pdf"]} for id in ("a", "b", "c")
+    ]
+    limited = form(*fields, total_size=10)
+
+    def found(*files: FileFact) -> list[rules.Problem]:
+        return rules.problems(limited, {}, replace(TODAY, files=files))
+
+    assert found(FileFact("b", "pdf", 4), FileFact("c", "pdf", 6)) == []
+    assert found(FileFact("c", "pdf", 7), FileFact("b", "pdf", 4)) == [
+        rules.Problem("/b", "b", "all", "too_large", {"max": 10, "total": 11})
+    ]
+    unlimited = form(*fields)
+    many = replace(TODAY, files=[FileFact("a", "pdf", 99), FileFact("b", "pdf", 99)])
+    assert rules.problems(unlimited, {}, many) == []
+
+
+def test_what_only_warns_stands_in_no_way() -> None:
+    warned = rules.Problem("/a", "a", "all", "check", {}, "warn")
+    refused = rules.Problem("/b", "b", "all", "required", {})
+    two = form({"id": "a", "type": "text"}, {"id": "b", "type": "text"})
+    assert rules.refused([warned, refused]) == [refused]
+    assert rules.missing(two, [warned, refused, refused]) == rules.Missing(1, {"all": 1})

@@ -61,3 +61,22 @@ def test_files_are_told_apart_by_their_id() -> None:
         AnswerChange("added", "proof", "/proof/1", None, new[1]),
         AnswerChange("removed", "proof", "/proof/0", old[0], None),
     ]
+
+
+def test_a_file_in_the_place_of_another_field_is_no_change_of_this_one() -> None:
+    two = form(
+        {"id": "proof", "type": "attachments", "max": 5, "size": 10, "kinds": ["pdf"]},
+        {"id": "more", "type": "attachments", "max": 5, "size": 10, "kinds": ["pdf"]},
+    )
+    file = {"id": "f1", "field": "proof", "name": "a.pdf"}
+    moved = {**file, "field": "more"}
+    assert differences(two, {}, {}, [file], [moved]) == [
+        AnswerChange("removed", "proof", "/proof/0", file, None),
+        AnswerChange("added", "more", "/more/0", None, moved),
+    ]
+
+
+def test_a_change_is_written_as_the_api_says_it() -> None:
+    change = AnswerChange("changed", "name", "/name", "甲", "乙")
+    expected = {"kind": "changed", "field": "name", "pointer": "/name", "old": "甲", "new": "乙"}
+    assert change.as_json() == expected

@@ -1,20 +1,18 @@
 """A local season is open for filing, and moves no more than it must."""
 
 import shutil
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.storage.engine.reads import fetch
 from chalicelib.domain.call import Call
-from chalicelib.services.context import Tools
-from chalicelib.services.context import Act
-from chalicelib.services.desks import settings as desk_settings
 from chalicelib.domain.desks import DeskSettings
+from chalicelib.services.context import Act, Tools
+from chalicelib.services.desks import settings as desk_settings
 from chalicelib.storage import lists
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.idempotency import IdempotencyRecord
 from chalicelib.wiring import Wiring
 from ops.bootstrap import ROOT

@@ -1,4 +1,4 @@
-"""What each kind of reader sees of an entry, its history and a ranked list.
+"""What each kind of reader sees of entries, histories and lists.
 
 `readers` says which kind a caller is, `table` what that kind sees, and `redact` applies the table to values.
 Whether a caller may read a record at all is in `domain/access.py`.

@@ -1,4 +1,4 @@
-"""Kinds of reader: what a caller is to an entry, seen from one of its desks."""
+"""Kinds of reader: what a caller is to an entry."""
 
 from enum import StrEnum
 
@@ -8,7 +8,10 @@ from chalicelib.domain.submission import Head
 
 
 class ReaderKind(StrEnum):
-    """What a caller is to an entry, seen from the desk whose acts are read; the values are for people."""
+    """What a caller is to an entry, seen from the desk whose acts it reads.
+
+    The values are the words of docs/workflow.md.
+    """
 
     OWNER = "owner"
     OWN_DESK = "owner's own desk, at that desk or above it"

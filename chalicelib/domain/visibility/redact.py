@@ -32,9 +32,9 @@ def as_seen_by(caller: Caller, head: Head) -> Head:
 
 
 def as_linked(caller: Caller, head: Head) -> Head:
-    """A pushed head as a link names it: with its name, and its number for a reader.
+    """A pushed head as a link field shows it: with its name.
 
-    Anybody can type any unit's credit code, which is enough to link its entries.
+    Anybody can type any unit's credit code, which is enough to link its entries; the number is for readers.
     """
     row, seen = TABLE[reader_of_entry(caller, head)], as_seen_by(caller, head)
     card = replace(seen.card, name=(head.pushed_card or head.card).name)
@@ -47,9 +47,10 @@ def state_for_area(head: Head) -> State:
 
 
 def is_recommended(caller: Caller, head: Head) -> bool | None:
-    """Whether the caller's desk recommends an entry (the organiser: nominates it); None if it may not know.
+    """Whether the caller's desk recommends an entry; None if it may not know.
 
-    What a desk reported stays recommended until a desk above returns it, or reports that it declined it.
+    What a desk reported stays recommended until a desk above returns it, or reports that it declined it. The
+    organiser's recommendation is the nomination.
     """
     if not TABLE[reader_of_entry(caller, head)].recommended:
         return None
@@ -103,7 +104,7 @@ def visible_events(caller: Caller, head: Head, events: Sequence[Event]) -> list[
 
 
 def redacted(event: Event, caller: Caller, head: Head) -> Event:
-    """An event without the ranks, words and earlier decisions that are not for the caller."""
+    """An event without what is not for the caller: ranks, words, earlier decisions."""
     party = _party(caller, head, (event.facts.get("desk"), event.facts.get("to_desk")))
     decisions = TABLE[reader_of(caller, head, event.facts.get("desk"))].decisions
     hidden = _hidden_facts(event, party)
@@ -114,13 +115,16 @@ def redacted(event: Event, caller: Caller, head: Head) -> Event:
 
 
 def is_reopened_below(caller: Caller, ranked: RankedList) -> bool:
-    """Whether the list is open again below the caller, who sees it as it was last reported."""
+    """Whether the list is open again at a desk below the caller."""
     disclosure = TABLE[reader_of_list(caller, ranked)].reopened_list
     return not ranked.reported and disclosure is not Disclosure.AT_ONCE
 
 
 def visible_list_events(caller: Caller, ranked: RankedList, events: Sequence[Event]) -> Sequence[Event]:
-    """The events of a visible list that the caller sees: of a reopened one, those up to its last report."""
+    """The events of a visible list that the caller sees.
+
+    Of a list reopened below, those up to its last report, and since then no move of the desk's own.
+    """
     if not is_reopened_below(caller, ranked):
         return events
     reported = max((e.n for e in events if e.step == "report"), default=0)
@@ -138,9 +142,9 @@ def _with_disclosed_state(head: Head, decisions: Disclosure) -> Head:
 
 
 def _as_reported(head: Head) -> Head:
-    """An entry at a desk as the desk's last report left it: declined, or still to be decided.
+    """An entry at a desk as the desk's last report left it.
 
-    That it was sent back to the desk is between desks.
+    It was declined, or is still to be decided; that it was sent back is between desks.
     """
     if head.state not in {State.PUSHED, *DECIDED} or head.pushed_at is None:
         return head
@@ -165,7 +169,10 @@ def _with_progress(card: Card, head: Head) -> Card:
 
 
 def _party(caller: Caller, head: Head, desks: Iterable[str | None]) -> Visibility:
-    """The row of the caller seen from whichever of these desks lets it read most; with none, from where it lies."""
+    """The caller's row, seen from the desk that lets it read most.
+
+    With no desk at all, from where the entry lies.
+    """
     rows = [TABLE[reader_of(caller, head, desk)] for desk in desks if desk]
     readable = (row for row in rows if row.words is not Words.NONE)
     return next(readable, rows[0] if rows else TABLE[reader_of_entry(caller, head)])

@@ -1,4 +1,4 @@
-"""The table of visibility: a row a kind of reader, a column a thing to be seen.
+"""The table of visibility: a row a reader, a column a thing seen.
 
 docs/workflow.md prints it, and a test holds the two together.
 """
@@ -35,7 +35,10 @@ class Revisions(StrEnum):
 
 
 class Words(StrEnum):
-    """Which words of an event a reader sees, and with them until when a desk gave more time."""
+    """Which words of an event a reader sees.
+
+    With them goes until when the desk below was given more time.
+    """
 
     ALL = "all"
     ADDRESSED = "to applicant"

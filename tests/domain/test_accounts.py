@@ -1,0 +1,166 @@
+"""What may be typed into an account, and who looks after it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.accounts import (
+    NOTES_KEPT,
+    Account,
+    AccountNote,
+    Login,
+    area_of,
+    dossier_answers,
+    follows_convention,
+    login_name,
+    login_problem,
+    may_manage,
+    phone_number,
+    phone_problems,
+    text_problems,
+)
+from chalicelib.domain.call import Call
+from tests.factories import CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, call
+
+AT = datetime(2021, 10, 25, tzinfo=UTC)
+APPLICANT = Account("a", "zhang", "张三", Role.APPLICANT, "shandong", "test-2021", AT, area=COUNTY)
+RECOMMENDER = replace(APPLICANT, id="r", role=Role.RECOMMENDER, desk=COUNTY, area=None)
+
+
+def test_an_account_is_the_caller_of_its_requests() -> None:
+    assert RECOMMENDER.caller("s") == Caller("r", Role.RECOMMENDER, "shandong", COUNTY, "s")
+
+
+def test_a_change_is_one_version_on() -> None:
+    assert APPLICANT.changed(name="李四") == replace(APPLICANT, name="李四", v=2)
+    login = Login("zhang", "a")
+    assert login.changed(password="hash") == replace(login, password="hash", v=2)
+
+
+def test_an_account_keeps_the_last_ten_notes() -> None:
+    notes = [AccountNote(f"{n}", AT, "o") for n in range(NOTES_KEPT + 2)]
+    account = APPLICANT
+    for note in notes:
+        account = account.noted(note, disabled=True)
+    assert account == replace(APPLICANT, notes=tuple(notes[2:]), disabled=True, v=NOTES_KEPT + 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [(" ZhangSan ", "zhangsan"), ("ＺＨＡＮＧ", "zhang"), ("Straße", "strasse"), ("张三", "张三")],
+)
+def test_a_login_name_is_compared_folded_and_without_outer_blanks(typed: str, name: str) -> None:
+    assert login_name(typed) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("ab", "too_short"),
+        ("abc", None),
+        ("a" * 32, None),
+        ("a" * 33, "too_long"),
+        ("张三丰", None),
+        ("a.b_c@d-e", None),
+        ("7ab", None),
+        (".ab", "bad_login"),
+        ("a b", "bad_login"),
+        ("abC", "bad_login"),
+    ],
+)
+def test_a_login_name_has_3_to_32_signs_of_its_alphabet(name: str, problem: str | None) -> None:
+    assert login_problem(name) == problem
+
+
+def test_a_line_that_is_missing_or_too_long_is_said_at_its_place() -> None:
+    texts = {"/a": ("", 3), "/b": ("xyz", 3), "/c": ("xyzzy", 3)}
+    assert text_problems(texts) == [
+        {"pointer": "/a", "code": "required", "params": {}},
+        {"pointer": "/c", "code": "too_long", "params": {"max": 3, "over": 2}},
+    ]
+
+
+def test_a_phone_is_kept_as_forms_keep_it() -> None:
+    assert phone_number(" +86 138 0013 8000 ", "mobile") == "13800138000"
+    assert phone_number("（0531）8888 8888", "any") == "0531-88888888"
+
+
+def test_a_call_asks_for_a_mobile_or_for_any_phone() -> None:
+    assert phone_problems("", "any") == [{"pointer": "/phone", "code": "required", "params": {}}]
+    assert phone_problems("0531-88888888", "any") == []
+    assert phone_problems("13800138000", "mobile") == []
+    assert phone_problems("0531-88888888", "mobile") == [
+        {"pointer": "/phone", "code": "bad_mobile", "params": {}}
+    ]
+    assert phone_problems("1", "any") == [{"pointer": "/phone", "code": "bad_phone", "params": {}}]
+
+
+@pytest.mark.parametrize(
+    ("nickname", "follows"),
+    [
+        ("泰山区大数据局张三", True),
+        ("泰山区岱庙街道", True),
+        ("市大数据中心", True),
+        ("大数据局", False),
+        ("张三", False),
+        ("泰山区", False),
+    ],
+)
+def test_a_nickname_begins_with_area_and_body(nickname: str, follows: bool) -> None:
+    assert follows_convention(nickname) is follows
+
+
+def test_a_dossier_keeps_its_facts_in_one_line_and_says_what_it_cannot_keep() -> None:
+    typed = {"unit_name": " 某\n单位 ", "uscc": " ", "region": "x" * 201, "shoe_size": "42"}
+    kept, problems = dossier_answers(typed)
+    assert kept == {"unit_name": "某 单位", "region": "x" * 201, "shoe_size": "42"}
+    assert problems == [
+        {"pointer": "/answers/region", "code": "too_long", "params": {"max": 200, "over": 1}},
+        {"pointer": "/answers/shoe_size", "code": "unknown_field", "params": {}},
+    ]
+    assert dossier_answers({"unit_name": "x" * 200}) == ({"unit_name": "x" * 200}, [])
+
+
+@pytest.mark.parametrize(
+    ("area", "region", "chosen", "desk"),
+    [
+        ("region", COUNTY, DEPARTMENT, COUNTY),
+        ("region", "370971", None, CITY),
+        ("region", "110105", None, None),
+        ("desk", COUNTY, DEPARTMENT, DEPARTMENT),
+        ("none", COUNTY, DEPARTMENT, None),
+    ],
+)
+def test_an_applicant_is_looked_after_by_the_nearest_desk_or_the_one_it_chose(
+    area: str, region: str, chosen: str | None, desk: str | None
+) -> None:
+    asks = Call.from_dict(call(registration={"area": area}))
+    assert area_of(asks, region, chosen) == desk
+
+
+ORGANISER = Caller("o", Role.ORGANISER, "shandong")
+COUNTY_DESK = Caller("c", Role.RECOMMENDER, "shandong", COUNTY)
+ABOVE = (COUNTY, CITY)
+
+
+@pytest.mark.parametrize(
+    ("caller", "account", "may"),
+    [
+        (ORGANISER, APPLICANT, True),
+        (ORGANISER, RECOMMENDER, True),
+        (replace(ORGANISER, account="a"), APPLICANT, False),
+        (replace(ORGANISER, authority="elsewhere"), APPLICANT, False),
+        (COUNTY_DESK, APPLICANT, True),
+        (replace(COUNTY_DESK, desk=CITY), APPLICANT, True),
+        (replace(COUNTY_DESK, desk=OTHER_COUNTY), APPLICANT, False),
+        (replace(COUNTY_DESK, authority="elsewhere"), APPLICANT, False),
+        (COUNTY_DESK, RECOMMENDER, False),
+        (Caller("b", Role.APPLICANT, "shandong"), APPLICANT, False),
+    ],
+)
+def test_an_account_is_managed_by_its_desks_and_the_organiser(
+    caller: Caller, account: Account, may: bool
+) -> None:
+    assert may_manage(caller, account, ABOVE) is may

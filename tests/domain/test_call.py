@@ -1,0 +1,210 @@
+"""A call as it was published, its calendar, and the same season moved to other days."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.call import (
+    NO_QUOTA,
+    Authority,
+    Calendar,
+    CalendarEntry,
+    Call,
+    Contact,
+    Criterion,
+    Desk,
+    Level,
+    Quota,
+    RegistrationForm,
+    Template,
+    Track,
+    in_language,
+    iso,
+    moment,
+    shifted,
+)
+from chalicelib.domain.channels import ChannelSettings
+from tests.factories import CITY, COUNTY, TRACK, call, form
+
+AT = {"zh": "x"}
+PUBLISHED: dict[str, Any] = {
+    "id": "prize",
+    "version": "3",
+    "names": {"zh": "名"},
+    "title": {"zh": "题"},
+    "lead": {"zh": "引"},
+    "authority": {"id": "shandong", "names": {"zh": "局"}, "icp": "鲁ICP备1号"},
+    "languages": ["zh", "en"],
+    "zone": "Asia/Shanghai",
+    "region": "37",
+    "levels": [{"id": "city", "names": AT, "receives": "region", "parent": None}],
+    "calendar": {
+        "filing_opens": "2021-10-20T08:00:00+08:00",
+        "filing_closes": "2021-11-15T23:59:00+08:00",
+        "recommending": {"city": "2021-11-20T10:00:00+00:00"},
+        "stages": [
+            {"id": "review", "label": AT, "opens": None, "closes": "2021-12-01T00:00:00Z"},
+            {"id": "notice", "label": AT, "opens": "2021-12-02T00:00:00Z", "closes": "2021-12-09T00:00:00Z"},
+        ],
+    },
+    "grace_minutes": 15,
+    "resubmit_days": 3,
+    "withdrawal": True,
+    "registration": {"phone": "any", "nickname": False},
+    "messages": {},
+    "tracks": [
+        {
+            "id": "unit",
+            "names": AT,
+            "eligibility": AT,
+            "selects": 20,
+            "quotas": {"city": {"places": 2, "over": "warn", "slack": 1}},
+            "landing": None,
+            "category_field": "kind",
+            "criteria": [{"id": "effect", "names": AT}],
+            "form": {"sections": []},
+        }
+    ],
+    "desks": [{"code": "3701", "names": AT, "level": "city", "parent": None, "region": "370100"}],
+    "contacts": [{"role": AT, "phone": "0531", "hours": AT}],
+    "notice": {"zh": "通知"},
+    "files": [{"name": "pledge", "label": AT, "text": AT}],
+    "note": {"zh": "注"},
+}
+OPENS = datetime(2021, 10, 20, tzinfo=UTC)
+CLOSES = datetime(2021, 11, 15, 15, 59, tzinfo=UTC)
+REPORTS = datetime(2021, 11, 20, 10, tzinfo=UTC)
+REVIEW = CalendarEntry("review", AT, None, datetime(2021, 12, 1, tzinfo=UTC))
+NOTICE = CalendarEntry("notice", AT, datetime(2021, 12, 2, tzinfo=UTC), datetime(2021, 12, 9, tzinfo=UTC))
+CALENDAR = Calendar(OPENS, CLOSES, {"city": REPORTS}, (REVIEW, NOTICE))
+
+
+def test_a_published_call_is_read_as_it_was_written() -> None:
+    quotas = {"city": Quota(2, "warn", 1)}
+    criteria = (Criterion("effect", AT),)
+    assert Call.from_dict(PUBLISHED) == Call(
+        id="prize",
+        version=3,
+        names={"zh": "名"},
+        title={"zh": "题"},
+        lead={"zh": "引"},
+        authority=Authority("shandong", {"zh": "局"}, "鲁ICP备1号"),
+        languages=("zh", "en"),
+        zone="Asia/Shanghai",
+        region="37",
+        levels={"city": Level("city", AT, "region", None)},
+        calendar=CALENDAR,
+        grace=timedelta(minutes=15),
+        resubmit_days=3,
+        withdrawal=True,
+        registration=RegistrationForm("any", "region", True, False, {}),
+        outgoing=ChannelSettings.from_dict({}),
+        tracks={"unit": Track("unit", AT, AT, 20, quotas, None, "kind", criteria, {"sections": []})},
+        desks={"3701": Desk("3701", AT, "city", None, "370100")},
+        contacts=(Contact(AT, "0531", AT),),
+        notice={"zh": "通知"},
+        files=(Template("pledge", AT, AT),),
+        note={"zh": "注"},
+    )
+
+
+def test_a_version_published_before_registration_was_asked_for_asks_as_annex_2_does() -> None:
+    before = {key: value for key, value in PUBLISHED.items() if key not in {"registration", "messages"}}
+    read = Call.from_dict(before)
+    assert read.registration == RegistrationForm("mobile", "region", True, True, {})
+    assert read.outgoing == ChannelSettings.from_dict({})
+
+
+@pytest.mark.parametrize("key", sorted(PUBLISHED.keys() - {"registration", "messages"}))
+def test_a_version_without_one_of_its_keys_is_no_call(key: str) -> None:
+    with pytest.raises(KeyError):
+        Call.from_dict({name: value for name, value in PUBLISHED.items() if name != key})
+
+
+def test_tracks_desks_and_levels_are_found_by_their_ids() -> None:
+    read = Call.from_dict(call())
+    assert (read.track(TRACK).id, read.desk(CITY).code, read.level("city").id) == (TRACK, CITY, "city")
+    for find in (read.track, read.desk, read.level):
+        with pytest.raises(KeyError):
+            find("none such")
+
+
+def test_a_tracks_form_is_read_from_its_description() -> None:
+    parsed = Call.from_dict(call()).track(TRACK).parsed
+    assert [field.id for field in parsed.fields] == [field["id"] for field in form()["sections"][0]["fields"]]
+
+
+def test_a_list_holds_its_quota_and_the_slack_of_a_call_that_warns() -> None:
+    assert (Quota(2, "refuse", 5).ceiling, Quota(2, "warn", 5).ceiling) == (2, 7)
+    track = Call.from_dict(PUBLISHED).track("unit")
+    assert (track.ceiling("city"), track.ceiling("county")) == (3, NO_QUOTA)
+
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("now", "stage"),
+    [
+        (OPENS - SECOND, "before"),
+        (OPENS, "filing"),
+        (CLOSES, "filing"),
+        (CLOSES + SECOND, "recommending"),
+        (REPORTS, "recommending"),
+        (REPORTS + SECOND, "review"),
+        (REVIEW.closes, "review"),
+        (REVIEW.closes + SECOND, "notice"),
+        (NOTICE.closes, "notice"),
+        (NOTICE.closes + SECOND, "over"),
+    ],
+)
+def test_a_season_is_in_one_stage_at_a_time(now: datetime, stage: str) -> None:
+    assert CALENDAR.stage(now) == stage
+
+
+def test_recommending_goes_on_until_the_last_level_has_reported() -> None:
+    later = Calendar(OPENS, CLOSES, {"county": REPORTS, "city": REPORTS + SECOND}, (REVIEW,))
+    assert later.stage(REPORTS + SECOND) == "recommending"
+
+
+def test_a_season_is_moved_as_a_whole_and_says_so() -> None:
+    note = {"zh": "日程已移动"}
+    moved = shifted(PUBLISHED, timedelta(days=1, seconds=1), note)
+    assert moved == {
+        **PUBLISHED,
+        "note": note,
+        "calendar": {
+            "filing_opens": "2021-10-21T00:00:01Z",
+            "filing_closes": "2021-11-16T15:59:01Z",
+            "recommending": {"city": "2021-11-21T10:00:01Z"},
+            "stages": [
+                {"id": "review", "label": AT, "opens": None, "closes": "2021-12-02T00:00:01Z"},
+                {
+                    "id": "notice",
+                    "label": AT,
+                    "opens": "2021-12-03T00:00:01Z",
+                    "closes": "2021-12-10T00:00:01Z",
+                },
+            ],
+        },
+    }
+
+
+def test_a_moment_has_an_offset_and_is_written_in_utc_to_the_second() -> None:
+    at = moment("2021-11-15T23:59:30.500+08:00")
+    assert at == datetime(2021, 11, 15, 23, 59, 30, 500000, timezone(timedelta(hours=8)))
+    assert iso(at) == "2021-11-15T15:59:30Z"
+    with pytest.raises(ValueError, match=r"^2021-11-15T23:59:30 has no offset$"):
+        moment("2021-11-15T23:59:30")
+
+
+def test_a_text_is_in_the_language_asked_for_or_in_the_first_it_has() -> None:
+    words = {"zh": "题", "en": "Title"}
+    assert [in_language(words, language) for language in ("en", "zh", "fr")] == ["Title", "题", "题"]
+    assert in_language({}, "zh") == ""
+
+
+def test_desks_report_to_the_desk_above_or_to_the_organiser() -> None:
+    read = Call.from_dict(call())
+    assert (read.desk(COUNTY).parent, read.desk(CITY).parent) == (CITY, None)
