@@ -25,6 +25,7 @@ from chalicelib.domain.submission import File, Head, Opinion, short_id
 from chalicelib.domain.workflow.commands import Command, ReopenList, ReorderList, ReportList
 from chalicelib.domain.workflow.deciding import decide
 from chalicelib.domain.workflow.facts import Change, Facts, FrozenReport, NewExtensions
+from chalicelib.domain.workflow.rows import Reads, row_of
 from chalicelib.frozen import dataclass
 from chalicelib.services import history
 from chalicelib.services.context import IdempotencyRecord, Tools, token
@@ -69,7 +70,7 @@ class ListFacts:
     ranked: RankedList
     dates: Dates
     settings: Mapping[str, DeskSettings]
-    found: Mapping[Key, Item]
+    items: Mapping[Key, Item]
 
     @property
     def quota(self) -> Quota | None:
@@ -84,7 +85,7 @@ class ListFacts:
     @property
     def extensions(self) -> Extensions:
         """Those of `dates`, as they are stored."""
-        return lists.extensions(self.found, self.call.id)
+        return lists.extensions(self.items, self.call.id)
 
 
 def load(tools: Tools, call: str, desk: str, track: str, *also: Key) -> ListFacts:
@@ -92,13 +93,13 @@ def load(tools: Tools, call: str, desk: str, track: str, *also: Key) -> ListFact
     latest = tools.calls.latest(call)
     if desk not in latest.desks or track not in latest.tracks:
         raise NotFound()
-    found = tools.table.read([keys.ranked_list(call, desk, track), *dates_keys(latest, desk), *also])
+    items = tools.table.read([keys.ranked_list(call, desk, track), *dates_keys(latest, desk), *also])
     return ListFacts(
         latest,
-        lists.ranked(found, call, desk, track),
-        Dates(latest, lists.extensions(found, call).items),
-        lists.settings(found, call, desks.chain(latest, desk)),
-        found,
+        lists.ranked(items, call, desk, track),
+        Dates(latest, lists.extensions(items, call).items),
+        lists.settings(items, call, desks.chain(latest, desk)),
+        items,
     )
 
 
@@ -138,9 +139,9 @@ def reorder(
     order: Sequence[str],
     seen: str,
 ) -> Board:
-    """Save a new order of the same members, all changes as one. `seen` is the list's version as the caller saw it.
+    """Save a new order of the same members, all moves as one.
 
-    Raises Forbidden, ListStale, ListClosed, OrderNotOfList.
+    `seen` is the list's version as the caller saw it. Raises Forbidden, ListStale, ListClosed, OrderNotOfList.
     """
 
     def act() -> Board:
@@ -158,17 +159,15 @@ def report(
     seen: str,
     ahead: ListFacts | None = None,
 ) -> Board:
-    """Freeze the order and what each entry shows, and hand it upward. The entries follow by themselves, in order.
+    """Freeze the order and what each entry shows, and hand it upward.
 
-    `seen` is the version that the caller looked at last; `ahead` what `load` read beside the session. Raises
+    The entries follow by themselves, in order. `seen` is the version that the caller looked at last; `ahead` what `load` read beside the session. Raises
     Forbidden, ListStale, ListClosed, Closed.
     """
     command = ReportList()
 
     def act() -> Board:
-        loaded = ahead or load(tools, *list_id)
-        must_belong(who, loaded.call)
-        return _report(tools, who, repeat, loaded, command, seen)
+        return _take(tools, who, repeat, ahead or load(tools, *list_id), command, seen)
 
     board = idempotent(tools, repeat, act, lambda _: read(tools, who, *list_id))
     count(command)
@@ -200,14 +199,14 @@ def reports(tools: Tools, who: Caller, list_id: ListId, n: int, ahead: ListFacts
     """Version n of what was reported. `ahead`: what `load_report` read beside the session. Raises NotFound."""
     loaded = ahead or load_report(tools, *list_id, n)
     report = _reported(who, loaded, list_id, n)
-    by = lists.scan_author(loaded.found, list_id, n) or ""
-    found = tools.table.read([*lists.rows_keys(report), *([keys.account(by)] if by else [])])
-    account = accounts.account_in(found, by)
+    by = lists.scan_author(loaded.items, list_id, n) or ""
+    items = tools.table.read([*lists.rows_keys(report), *([keys.account(by)] if by else [])])
+    account = accounts.account_in(items, by)
     return ReportView(
         report,
-        lists.rows_in(found, report),
+        lists.rows_in(items, report),
         loaded.ranked,
-        lists.scan_in(loaded.found, list_id, n),
+        lists.scan_in(loaded.items, list_id, n),
         account.name if account else "",
     )
 
@@ -220,9 +219,9 @@ def must_be_reported(tools: Tools, who: Caller, list_id: ListId, n: int) -> Repo
 def _reported(who: Caller, loaded: ListFacts, list_id: ListId, n: int) -> Report:
     _must_see(who, loaded)
     key = keys.report(*list_id, n)
-    if key not in loaded.found:
+    if key not in loaded.items:
         raise NotFound()
-    return lists.report_of(loaded.found[key])
+    return lists.report_of(loaded.items[key])
 
 
 def read_history(
@@ -253,7 +252,7 @@ def overdue(tools: Tools, call: Call, now: datetime, window: timedelta) -> list[
 
 
 def report_overdue(tools: Tools, list_id: ListId) -> Board:
-    """Report a list whose time is over as it stands; the event says that it went by itself."""
+    """Report a list whose time is over; its event says that it went by itself."""
     loaded = load(tools, *list_id)
     system = Caller("system", Role.RECOMMENDER, loaded.call.authority.id, list_id.desk)
     repeat = IdempotencyRecord("system", f"closing-{loaded.ranked.subject}-{loaded.ranked.v}", "closing")
@@ -261,7 +260,7 @@ def report_overdue(tools: Tools, list_id: ListId) -> Board:
     board = idempotent(
         tools,
         repeat,
-        lambda: _report(tools, system, repeat, loaded, command, None),
+        lambda: _take(tools, system, repeat, loaded, command),
         lambda _: read(tools, system, *list_id),
     )
     count(command)
@@ -276,7 +275,7 @@ def decide_on(
     seen: str | None = None,
     rows: tuple[Row, ...] = (),
 ) -> Change[RankedList]:
-    """The change that a step makes of a loaded list; `rows` are what a report would freeze."""
+    """Decide a step on a loaded list; `rows` are what a report would freeze."""
     facts = Facts(
         now=tools.clock(),
         caller=who,
@@ -299,49 +298,43 @@ def _take(
     command: Command[RankedList],
     seen: str | None = None,
 ) -> Board:
-    """A step that keeps a list's members; its entries are read while it is written."""
+    """Load what the row reads, decide, write.
+
+    The entries of a board are read while its list is written, unless they are frozen with it.
+    """
     must_belong(who, loaded.call)
-    repeat.must_be_new(loaded.found)
-    change = decide_on(tools, who, loaded, command, seen)
-    longer = change.find_beside(NewExtensions)
+    repeat.must_be_new(loaded.items)
+    freezes = Reads.ENTRIES in row_of(command).reads
+    heads, rows = _entries(tools, repeat, loaded) if freezes else ((), ())
+    change = decide_on(tools, who, loaded, command, seen, rows)
+    ranked = change.ranked or loaded.ranked
+    writes = [repeat.record(tools.clock(), {"list": ranked.subject}), *writes_of(change)]
+    version, longer = change.find_beside(FrozenReport), change.find_beside(NewExtensions)
+    if version:
+        tools.table.write(writes)
+        return Board(ranked, heads, loaded.quota, loaded.closes, version.report)
     if longer:
         loaded = replace(loaded, dates=Dates(loaded.call, longer.extensions.items))
-    record = repeat.record(tools.clock(), {"list": loaded.ranked.subject})
-    _, board = in_parallel(
-        lambda: tools.table.write([record, *writes_of(change)]), lambda: _board(tools, loaded)
-    )
-    return _reordered(board, change.ranked or loaded.ranked)
+    _, board = in_parallel(lambda: tools.table.write(writes), lambda: _board(tools, loaded))
+    return _reordered(board, ranked)
 
 
-def _report(
-    tools: Tools,
-    who: Caller,
-    repeat: IdempotencyRecord,
-    loaded: ListFacts,
-    command: ReportList,
-    seen: str | None,
-) -> Board:
-    """Whatever changes an entry that lies here, or its opinion, moves the list, on which the write is conditioned.
+def _entries(
+    tools: Tools, repeat: IdempotencyRecord, loaded: ListFacts
+) -> tuple[tuple[Head, ...], tuple[Row, ...]]:
+    """The entries of a list, and the rows that a report of it shows.
 
-    What has gone up already is shown as it was pushed last.
+    Whatever changes an entry that lies here, or its opinion, moves the list, on which the write is conditioned; what
+    has gone up already is shown as it was pushed last.
     """
-    ranked = loaded.ranked
-    ids = _ids(ranked)
-    entry_keys = [key for i in ids for key in (keys.head(i), keys.opinion(i, ranked.desk))]
+    desk, ids = loaded.ranked.desk, _ids(loaded.ranked)
+    entry_keys = [key for i in ids for key in (keys.head(i), keys.opinion(i, desk))]
     entries = submissions.Found(tools.table.read([repeat.key, *entry_keys]))
     repeat.must_be_new(entries.items)
     heads = tuple(head for i in ids if (head := entries.head(i)))
-    rows = tuple(
-        _row(rank, head, entries.opinion(head.id, ranked.desk), ranked.desk)
-        for rank, head in enumerate(heads, start=1)
-    )
-    change = decide_on(tools, who, loaded, command, seen, rows)
-    record = repeat.record(tools.clock(), {"list": ranked.subject})
-    tools.table.write([record, *writes_of(change)])
-    version = change.find_beside(FrozenReport)
-    return Board(
-        change.ranked or ranked, heads, loaded.quota, loaded.closes, version.report if version else None
-    )
+    ranked_heads = enumerate(heads, start=1)
+    rows = tuple(_row(rank, head, entries.opinion(head.id, desk), desk) for rank, head in ranked_heads)
+    return heads, rows
 
 
 def _row(rank: int, head: Head, opinion: Opinion | None, desk: str) -> Row:
@@ -380,14 +373,14 @@ def _board(tools: Tools, loaded: ListFacts) -> Board:
     ranked = loaded.ranked
     ids = _ids(ranked)
     last = keys.report(ranked.call, ranked.desk, ranked.track, ranked.reports)
-    wanted = [keys.head(i) for i in ids] + ([last] if ranked.reports else [])
-    found = tools.table.read(wanted)
+    to_read = [keys.head(i) for i in ids] + ([last] if ranked.reports else [])
+    items = tools.table.read(to_read)
     return Board(
         ranked,
-        tuple(head_of(found[keys.head(i)]) for i in ids if keys.head(i) in found),
+        tuple(head_of(items[keys.head(i)]) for i in ids if keys.head(i) in items),
         loaded.quota,
         loaded.closes,
-        lists.report_of(found[last]) if last in found else None,
+        lists.report_of(items[last]) if last in items else None,
     )
 
 

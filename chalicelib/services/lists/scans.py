@@ -37,7 +37,7 @@ def keep(tools: Tools, who: Caller, list_id: ListId, n: int, upload_id: str) -> 
     subject = list_id.subject
     loaded = ranking.load(tools, *list_id, keys.scan(*list_id, n), keys.upload(subject, upload_id))
     try:
-        upload, arrived = uploads.arrived(tools, subject, Found(loaded.found).upload(subject, upload_id))
+        upload, arrived = uploads.arrived(tools, subject, Found(loaded.items).upload(subject, upload_id))
     except UploadNotThere:
         kept = lists.read_scan(tools.table, list_id, n)
         if kept is None or kept.id != upload_id:
@@ -63,7 +63,7 @@ def _attach(tools: Tools, who: Caller, loaded: ListFacts, n: int, file: File) ->
     """In turn with whatever else moves the list. Raises Busy."""
     list_id = loaded.ranked.list_id
     for _ in range(TURNS):
-        earlier = lists.scan_in(loaded.found, list_id, n)
+        earlier = lists.scan_in(loaded.items, list_id, n)
         if earlier and earlier.id == file.id:
             return earlier
         change = ranking.decide_on(tools, who, loaded, AttachScan(n, file, earlier))

@@ -40,11 +40,11 @@ def load_answers(tools: Tools, submission: str) -> Found:
     return Found(tools.table.read([keys.answers(submission)]))
 
 
-def links_keys(form: Form, submission: str, found: Found) -> list[Key]:
-    """What to read to know of the entries that the answers among `found` name."""
-    if keys.answers(submission) not in found.items:
+def links_keys(form: Form, submission: str, loaded: Found) -> list[Key]:
+    """What to read to know of the entries that the answers among `loaded` name."""
+    if keys.answers(submission) not in loaded.items:
         return []
-    return [keys.head(i) for i in linked_ids(form, found.answers(submission).values)]
+    return [keys.head(i) for i in linked_ids(form, loaded.answers(submission).values)]
 
 
 def problems(
@@ -70,8 +70,8 @@ def _problems(
     links: Mapping[str, str | None],
 ) -> list[Problem]:
     facts = [FileFact(f.field, f.kind, f.size) for f in files.items]
-    given = CheckContext(today=today(call, tools.clock()), regions=tools.regions, files=facts, links=links)
-    return rules.problems(form, dict(values), given)
+    context = CheckContext(today=today(call, tools.clock()), regions=tools.regions, files=facts, links=links)
+    return rules.problems(form, dict(values), context)
 
 
 def doubles(tools: Tools, form: Form, submission: str, values: Mapping[str, Any]) -> list[Problem]:
@@ -93,16 +93,16 @@ def check_draft(
     who: SignedIn,
     call: Call,
     head: Head,
-    found: Found,
+    loaded: Found,
     settings: Mapping[str, DeskSettings],
     etag: str,
 ) -> CheckedDraft:
     """A draft with everything that its push depends on. Raises Stale when `etag` is not what stands."""
-    answers, files, notice = found.answers(head.id), found.files(head.id), found.asked(head.id)
+    answers, files, notice = loaded.answers(head.id), loaded.files(head.id), loaded.asked(head.id)
     if etag and etag != answers.etag:
         raise Stale(current=submissions.current_answers(answers))
     form = form_of(call, head.track)
-    all_problems = problems(tools, call, form, answers.values, files, found)
+    all_problems = problems(tools, call, form, answers.values, files, loaded)
     values = frozen(form, answers.values)
     region = place(call, form, head.track, answers.values, who.account.region)
     receiving = {r.desk.code for r in desks.receivers(call, region, settings) if not r.refused}
@@ -145,21 +145,21 @@ def code(values: Mapping[str, Any], files: Files, version: int) -> str:
 def lacking(form: Form, files: Files) -> int:
     """How many attachments fields still need files: counted apart from the answers, which a save knows alone."""
     there = Counter(f.field for f in files.items)
-    asked = [f for f in form.fields if isinstance(f, Attachments) and f.required and f.when is None]
-    return sum(there[f.id] < max(f.min or 1, 1) for f in asked)
+    required = [f for f in form.fields if isinstance(f, Attachments) and f.required and f.when is None]
+    return sum(there[f.id] < max(f.min or 1, 1) for f in required)
 
 
 def card(form: Form, values: Mapping[str, Any], problems: list[Problem]) -> Card:
     """What lists show of these answers, their files apart."""
-    found = [p for p in problems if not isinstance(form.field(p.field), Attachments)]
+    answered = [p for p in problems if not isinstance(form.field(p.field), Attachments)]
     unit = rules.dossier_facts(form, dict(values))
     return Card(
         name=rules.name(form, dict(values)),
         unit_name=str(unit.get("unit_name", "")),
         uscc=str(unit.get("uscc", "")),
         facts=rules.facts(form, dict(values)),
-        progress=rules.progress(form, dict(values), found),
-        missing=rules.missing(form, found).total,
+        progress=rules.progress(form, dict(values), answered),
+        missing=rules.missing(form, answered).total,
     )
 
 
@@ -179,8 +179,8 @@ def linked_ids(form: Form, values: Mapping[str, Any]) -> list[str]:
     return [i for ids in links if isinstance(ids, list) for i in ids if isinstance(i, str)]
 
 
-def _links(call: Call, form: Form, values: Mapping[str, Any], found: Found) -> Mapping[str, str | None]:
-    heads = {i: found.head(i) for i in linked_ids(form, values)}
+def _links(call: Call, form: Form, values: Mapping[str, Any], loaded: Found) -> Mapping[str, str | None]:
+    heads = {i: loaded.head(i) for i in linked_ids(form, values)}
     unit = rules.dossier_facts(form, dict(values)).get("uscc")
     return {i: h.state.value if h and is_of_unit(h, call.id, unit) else None for i, h in heads.items()}
 

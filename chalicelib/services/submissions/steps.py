@@ -1,6 +1,6 @@
-"""Every change of state of a submission: load what its row reads, let the workflow decide, write one transaction.
+"""Every change of state of a submission: load, decide, write.
 
-Three round trips with the caller's own.
+What to load is in the step's row. Three round trips with the caller's own, the last one transaction.
 """
 
 import secrets
@@ -102,7 +102,7 @@ _FIRST: Mapping[Reads, Callable[[Tools, str], Found]] = {
 
 
 def reads_first(command: type[Command[Head]]) -> Callable[[Tools, str], Found] | None:
-    """What says which else to read: one round trip, which may run beside the session's."""
+    """The read that says what else to read; it may run beside the session's."""
     first = row_of(command).first
     return _FIRST[first] if first else None
 
@@ -110,7 +110,7 @@ def reads_first(command: type[Command[Head]]) -> Callable[[Tools, str], Found] |
 def settle(
     tools: Tools, who: SignedIn, repeat: IdempotencyRecord, submission: str, command: Command[Head]
 ) -> None:
-    """Carry out a step whose caller gets no head to see. Sent twice, nothing more happens.
+    """Carry out a step that answers with no head. Sent twice, nothing more happens.
 
     Raises what `decide` raises, NotFound, Busy.
     """
@@ -137,19 +137,19 @@ def _load(
     etag: str,
     ahead: Found | None,
 ) -> tuple[Head, Facts]:
-    """The head and what its row reads, in one round trip after what it reads first."""
+    """Read the head and what the row reads; one round trip after what it reads first."""
     call, track = resolve_id(tools, who.caller, submission)
     row = row_of(command)
     first = reads_first(type(command))
     early = ahead or (first(tools, submission) if first else Found({}))
     desk = row.desk(who.caller, command, early.head(submission)) if row.desk else None
-    wanted_keys = [keys.head(submission), repeat.key, *(dates_keys(call, desk) if row.desk else ())]
+    keys_to_read = [keys.head(submission), repeat.key, *(dates_keys(call, desk) if row.desk else ())]
     if desk in call.desks:
-        wanted_keys.append(keys.ranked_list(call.id, desk or "", track))
-    wanted_keys += _keys_read(row.reads, call, track, submission, early)
-    found = Found({**early.items, **tools.table.read(wanted_keys)})
-    repeat.must_be_new(found.items)
-    head = found.head(submission)
+        keys_to_read.append(keys.ranked_list(call.id, desk or "", track))
+    keys_to_read += _keys_of(row.reads, call, track, submission, early)
+    loaded = Found({**early.items, **tools.table.read(keys_to_read)})
+    repeat.must_be_new(loaded.items)
+    head = loaded.head(submission)
     if row.by_readers:
         head = must_read(who.caller, head)
     if head is None:
@@ -157,17 +157,17 @@ def _load(
     needed = row.listed_at(head)
     if needed and needed != desk and row.actor.is_on_entry(who.caller, head):
         raise Stale(current=None)
-    return head, _facts(tools, who, call, desk, head, found, row.reads, etag)
+    return head, _facts(tools, who, call, desk, head, loaded, row.reads, etag)
 
 
-def _keys_read(reads: frozenset[Reads], call: Call, track: str, submission: str, early: Found) -> list[Key]:
-    keys_read = []
+def _keys_of(reads: frozenset[Reads], call: Call, track: str, submission: str, early: Found) -> list[Key]:
+    further = []
     if Reads.DRAFT in reads:
-        keys_read += content.links_keys(content.form_of(call, track), submission, early)
-        keys_read += [keys.files(submission), keys.asks(submission)]
+        further += content.links_keys(content.form_of(call, track), submission, early)
+        further += [keys.files(submission), keys.asks(submission)]
     if Reads.ANSWERS in reads:
-        keys_read.append(keys.answers(submission))
-    return keys_read
+        further.append(keys.answers(submission))
+    return further
 
 
 def _facts(
@@ -176,20 +176,20 @@ def _facts(
     call: Call,
     desk: str | None,
     head: Head,
-    found: Found,
+    loaded: Found,
     reads: frozenset[Reads],
     etag: str,
 ) -> Facts:
-    extensions = lists.extensions(found.items, call.id)
-    settings = lists.settings(found.items, call.id, desks.chain(call, desk) if desk else ())
+    extensions = lists.extensions(loaded.items, call.id)
+    settings = lists.settings(loaded.items, call.id, desks.chain(call, desk) if desk else ())
     facts = Facts(
         now=tools.clock(),
         caller=who.caller,
         dates=Dates(call, extensions.items),
         settings=settings,
         extensions=extensions,
-        answers=found.answers(head.id) if Reads.ANSWERS in reads else None,
-        draft=content.check_draft(tools, who, call, head, found, settings, etag)
+        answers=loaded.answers(head.id) if Reads.ANSWERS in reads else None,
+        draft=content.check_draft(tools, who, call, head, loaded, settings, etag)
         if Reads.DRAFT in reads
         else None,
         salt=token(26),
@@ -197,7 +197,7 @@ def _facts(
     if desk is None or desk not in call.desks:
         return facts
     above = settings.get(call.desks[desk].parent or "")
-    ranked = lists.ranked(found.items, call.id, desk, head.track)
+    ranked = lists.ranked(loaded.items, call.id, desk, head.track)
     return replace(facts, ranked=ranked, quota=desks.quota(call, head.track, desk, above))
 
 
