@@ -23,7 +23,7 @@ from chalicelib.storage.engine.table import Write
 
 
 def writes_of(change: Change[Any]) -> list[Write]:
-    """Everything that a step writes, each on condition that it is as the decision saw it.
+    """Everything that a step writes, on condition of what the decision saw.
 
     Of several conditions that fail the first names the refusal: of an entry what stands beside it, of a list the
     list itself.

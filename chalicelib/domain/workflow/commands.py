@@ -149,7 +149,7 @@ class ReportList(Command[RankedList]):
 
 @dataclass(frozen=True)
 class AttachScan(Command[RankedList]):
-    """Keep the scan of reported version `n`, by whoever uploaded it, in place of `replaces`."""
+    """Keep the scan of reported version `n`, in place of `replaces`."""
 
     n: int
     file: File

@@ -1,4 +1,7 @@
-"""The conditions of the workflow's rows, each about one thing: it returns, or raises what stands in the way."""
+"""The conditions of the workflow's rows.
+
+Each is about one thing: it returns, or raises what is in the way.
+"""
 
 from collections.abc import Container
 from typing import Protocol
@@ -80,7 +83,7 @@ def check_desk_may_go_on(ranked: RankedList, facts: Facts, command: ReopenList) 
 
 
 def may_receive(head: Head, desk: str | None, receiving: Container[str]) -> bool:
-    """What a level above returned comes again to it; otherwise any desk that may receive it."""
+    """Whether a desk may have it; what a level above returned comes again to that."""
     if head.state is State.RETURNED and (head.came or head.desk == ORGANISER):
         return desk == head.desk
     return desk is not None and desk in receiving

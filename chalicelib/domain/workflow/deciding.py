@@ -1,4 +1,7 @@
-"""Deciding: whether a step is open to a caller, and what it writes; state and history by the same act."""
+"""Decide whether a step is open to a caller, and what it writes.
+
+State and history are written by the same act.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,7 +21,7 @@ from chalicelib.domain.workflow.rows import ENTRY_STEPS, Actor, StepRow, Target,
 
 
 def allowed(head: Head, caller: Caller, call: Call) -> tuple[str, ...]:
-    """The steps of an entry's way that a caller could take, before any condition: what a page offers."""
+    """The steps that a page offers: those open to a caller, before any condition."""
     return tuple(
         row.step
         for row in ENTRY_STEPS.values()
@@ -54,7 +57,10 @@ def _check_entry_open(row: StepRow[Any, Any], head: Head, facts: Facts) -> None:
 
 
 def _is_open(row: StepRow[Any, Any], head: Head, caller: Caller) -> bool:
-    """By the state that the caller sees: else what an owner may not do would give a decision away."""
+    """Whether the caller may take a step from the state that it sees.
+
+    By the true state, what an owner may not do would give a decision away.
+    """
     return as_seen_by(caller, head).state in row.sources and row.actor.is_on_entry(caller, head)
 
 
@@ -71,7 +77,7 @@ def _check_list_open(row: StepRow[Any, Any], ranked: RankedList, facts: Facts) -
 def _record_entry(
     row: StepRow[Any, Any], command: Command[Any], before: Head, outcome: Outcome, facts: Facts
 ) -> Change[Head]:
-    """Head and list each with the event that made them so; a head that is kept where it is keeps its moment."""
+    """Head and list, each with its event; a head that keeps its state keeps its moment."""
     after = outcome.head
     if after is None:
         return Change(row.step, before, beside=outcome.beside)
@@ -112,7 +118,7 @@ def _list_with_event(
 
 
 def _move(before: Head, after: Head) -> dict[str, Any]:
-    """What an event says of the way an entry took; what did not change is left out."""
+    """What an event says of an entry's way, without what did not change."""
     was_announced = before.state is State.DECLINED and before.announced
     figures = {
         "from": before.state,

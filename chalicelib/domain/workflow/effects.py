@@ -1,4 +1,7 @@
-"""The effects of the workflow's rows: head, list and what stands beside, before their history is written."""
+"""The effects of the workflow's rows: head, list and what is written beside.
+
+Their history is `deciding`'s.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -111,7 +114,10 @@ def take_back(head: Head, facts: Facts, command: TakeBack) -> Outcome:
 
 
 def decline(head: Head, facts: Facts, command: Decline) -> Outcome:
-    """The list must be as it was seen: one reported in between would leave the applicant without notice."""
+    """Decline, on condition that the list is as it was seen.
+
+    One reported in between would leave the applicant without notice.
+    """
     ranked = facts.concerned_list
     after = replace(head, state=State.DECLINED, announced=ranked.reported)
     notice = DeclineNotice(command.reason.strip(), {}, head.desk or "", facts.now)
@@ -216,7 +222,10 @@ def _until(until: datetime | None) -> dict[str, str]:
 
 
 def _more_time(desk: str, until: datetime | None, facts: Facts) -> tuple[NewExtensions, ...]:
-    """An extension that comes with a step. Everybody may read extensions; the reason is for the desk alone."""
+    """An extension that comes with a step.
+
+    Without its reason, which is for the desk alone: everybody may read extensions.
+    """
     if until is None:
         return ()
     extension = Extension("recommending", desk, until, "", facts.caller.account, facts.now)

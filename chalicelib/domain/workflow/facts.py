@@ -52,7 +52,7 @@ class CheckedDraft:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a decision knows beside its subject; what a row does not read is left out.
+    """What a decision knows beside its subject, as far as its row reads it.
 
     `extensions` are those of `dates`, as they are stored; `ranked` is the list that a step on a submission concerns,
     `quota` that of the list; `seen` the list's version that the caller acts on; `draft` what a push would freeze;
@@ -94,7 +94,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class ClosedDraft:
-    """A draft that nobody saves any more, on condition that it is what was checked."""
+    """A draft that is closed on condition that it is what was checked."""
 
     answers: Answers
     files: Files
@@ -191,7 +191,10 @@ Beside = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an effect leaves: head and list (None: untouched), the event's own figures, and what is written beside."""
+    """What an effect leaves: head and list, None where untouched.
+
+    `figures` are the event's own; `beside` is written with them.
+    """
 
     head: Head | None = None
     ranked: RankedList | None = None
@@ -201,7 +204,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Change(Generic[S]):
-    """What `step` writes: head and list after it (None: untouched or gone), its events, and what stands beside."""
+    """What `step` writes: head and list (None: untouched or gone), events, and what is beside."""
 
     step: str
     before: S

@@ -15,7 +15,7 @@ from chalicelib.domain.workflow.rows import row_of
 
 
 def follow(head: Head, report: Report, rank: int, call: Call) -> Change[Head] | None:
-    """The entry gone up, or with its new rank where it is up already; None where nothing changes."""
+    """Take an entry up, or give one that is up its new rank; None if neither."""
     hop = Hop(report.desk, rank, len(report.ids))
     if head.listed and head.desk == report.desk:
         reporter = Caller(report.actor, Role.RECOMMENDER, call.authority.id, report.desk)
@@ -27,7 +27,7 @@ def follow(head: Head, report: Report, rank: int, call: Call) -> Change[Head] | 
 
 
 def announce(head: Head) -> Change[Head] | None:
-    """A decline that its applicant may know of from now on; None where there is none to tell."""
+    """Let an applicant know of a decline from now on; None without one."""
     if head.state is not State.DECLINED or head.announced:
         return None
     return _beside_history(head, replace(head, announced=True))

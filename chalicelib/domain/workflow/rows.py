@@ -1,4 +1,4 @@
-"""The workflow's table: a row a step, which says all that the product knows of the step.
+"""The workflow's table: a row a step.
 
 Who reads what of it: `deciding` the decision; the step services what to load; `storage/steps.py` nothing but what
 the effect returns; `messages` who hears; `visibility` what is whose; the site's log the metric; `ops workflow` and
@@ -82,7 +82,7 @@ class Target(Enum):
 
 
 class Reads(Enum):
-    """What a step needs to know beside its subject, its dates and the list it concerns."""
+    """What a step reads beside its subject, its dates and its list."""
 
     HEAD = auto()
     ANSWERS = auto()
@@ -94,7 +94,7 @@ class Reads(Enum):
 
 @dataclass(frozen=True)
 class Hearers:
-    """What kind of message a step makes for whom: its owner, the desk that has it afterwards, the level above."""
+    """Who gets which kind of message: owner, the desk that has it then, the level above."""
 
     owner: Kind | None = None
     desk: Kind | None = None
@@ -140,7 +140,7 @@ def list_below(head: Head) -> str | None:
 
 @dataclass(frozen=True, kw_only=True)
 class StepRow(Generic[S, C]):
-    """A step: who may take it from where, what it does, and what else follows.
+    """All that the product knows of a step.
 
     `step` is its name in history, for ever. `sources` are states as the caller sees them; `target` is where it leads
     and `top` where it leads from a top desk. `conditions` raise in this order, `effect` gives the outcome. `offered`
@@ -150,9 +150,9 @@ class StepRow(Generic[S, C]):
     list and dates to read (None: nobody's), by what is known before the head is; `listed_at` whose list the step
     concerns, by the head. `by_readers`: only for whoever may read the entry.
 
-    To tell: `hearers`, and `metric`, which counts it. `is_decision`: a desk's own until it reports. `is_above`:
-    done by a level above, or on what it has: it sees this of a list that is open again. `is_move`: takes an entry
-    on. `is_between_desks`: its words are no applicant's.
+    To tell: `hearers`, and `metric`, which counts it. `is_decision`: a desk's own until it reports.
+    `is_visible_above`: done by a level above or on what it has, so that it sees this of a list that is open again.
+    `is_move`: takes an entry on. `is_between_desks`: its words are no applicant's.
     """
 
     step: str
@@ -172,7 +172,7 @@ class StepRow(Generic[S, C]):
     hearers: Hearers = field(default_factory=Hearers)
     metric: str | None = None
     is_decision: bool = False
-    is_above: bool = False
+    is_visible_above: bool = False
     is_move: bool = True
     is_between_desks: bool = False
 
@@ -286,7 +286,7 @@ _ENTRY_ROWS: tuple[StepRow[Head, Any], ...] = (
         desk=desk_named,
         listed_at=list_below,
         hearers=Hearers(desk=Kind.SENT_BACK),
-        is_above=True,
+        is_visible_above=True,
         is_between_desks=True,
     ),
     StepRow(
@@ -343,7 +343,7 @@ _LIST_ROWS: tuple[StepRow[RankedList, Any], ...] = (
         target=Target.KEPT,
         actor=Actor.DESK,
         effect=effects.attach_scan,
-        is_above=True,
+        is_visible_above=True,
     ),
     StepRow(
         step="reopen",
@@ -354,7 +354,7 @@ _LIST_ROWS: tuple[StepRow[RankedList, Any], ...] = (
         conditions=(conditions.check_reason, conditions.check_desk_may_go_on),
         effect=effects.reopen,
         hearers=Hearers(desk=Kind.REOPENED),
-        is_above=True,
+        is_visible_above=True,
     ),
 )
 

@@ -18,6 +18,7 @@ from chalicelib.domain.visibility import is_reopened_below, visible_list_events
 from chalicelib.domain.workflow.commands import Command, ReopenList, ReorderList, ReportList
 from chalicelib.domain.workflow.deciding import decide
 from chalicelib.domain.workflow.facts import Change, Facts, FrozenReport, NewExtensions
+from chalicelib.domain.workflow.rows import Reads, row_of
 from chalicelib.frozen import dataclass
 from chalicelib.services import history
 from chalicelib.services.context import Act, IdempotencyRecord, Tools, once, token
@@ -25,7 +26,7 @@ from chalicelib.services.lookup import calendar_of
 from chalicelib.services.submissions.steps import count
 from chalicelib.storage import accounts, lists, submissions
 from chalicelib.storage.calls import Calls
-from chalicelib.storage.engine.reads import Ref, by_name, each, fetch, nothing, pair
+from chalicelib.storage.engine.reads import Ref, by_name, fetch, nothing, pair
 from chalicelib.storage.engine.table import in_parallel
 from chalicelib.storage.steps import writes_of
 
@@ -110,14 +111,17 @@ def reorder(act: Act, list_id: ListId, order: Sequence[str], seen: str) -> Board
 
 
 def report(act: Act, list_id: ListId, seen: str) -> Board:
-    """Freeze the order and what each entry shows, and hand it upward. The entries follow by themselves, in order.
+    """Freeze the order and what each entry shows, and hand it upward.
 
-    `seen` is the version that the caller looked at last. Raises Forbidden, ListStale, ListClosed, Closed.
+    The entries follow by themselves, in order. `seen` is the version that the caller looked at last. Raises
+    Forbidden, ListStale, ListClosed, Closed.
     """
-    command = ReportList()
-    board = _report(act, list_id, command, seen)
-    count(command)
-    return board
+    return _report(act, list_id, ReportList(), seen)
+
+
+@once(lambda act, ids, list_id, command, seen: read(act, list_id))
+def _report(act: Act, list_id: ListId, command: ReportList, seen: str | None) -> Board:
+    return _take(act, list_id, command, seen)
 
 
 @once(lambda act, ids, list_id, reason, until=None: read(act, list_id))
@@ -180,14 +184,11 @@ def overdue(tools: Tools, call: Call, now: datetime, window: timedelta) -> list[
 
 
 def report_overdue(tools: Tools, list_id: ListId) -> Board:
-    """Report a list whose time is over as it is; the event says that it went by itself."""
+    """Report a list whose time is over; its event says that it went by itself."""
     facts = fetch(tools.table, facts_of(tools.calls, list_id))
     system = Caller("system", Role.RECOMMENDER, facts.call.authority.id, list_id.desk)
     record = IdempotencyRecord("system", f"closing-{list_id.subject}-{facts.ranked.v}", "closing")
-    command = ReportList(automatic=True)
-    board = _report(Act(tools, system, record), list_id, command, None)
-    count(command)
-    return board
+    return _report(Act(tools, system, record), list_id, ReportList(automatic=True), None)
 
 
 def decide_on(
@@ -213,46 +214,42 @@ def decide_on(
 
 
 def _take(act: Act, list_id: ListId, command: Command[RankedList], seen: str | None = None) -> Board:
-    """A step that keeps a list's members; its entries are read while it is written."""
-    facts = act.read(facts_of(act.calls, list_id))
-    must_belong(act.caller, facts.call)
-    change = decide_on(act, facts, command, seen)
-    longer = change.find_beside(NewExtensions)
-    if longer:
-        facts = replace(facts, extensions=longer.extensions)
-    _, board = in_parallel(
-        lambda: act.commit(writes_of(change), list=list_id.subject), lambda: _read_board(act, facts)
-    )
-    return _reordered(board, change.ranked or facts.ranked)
+    """Load what the row reads, decide, commit.
 
-
-@once(lambda act, ids, list_id, command, seen: read(act, list_id))
-def _report(act: Act, list_id: ListId, command: ReportList, seen: str | None) -> Board:
-    """Whatever changes an entry that lies here, or its opinion, moves the list, on which the write is conditioned.
-
-    What has gone up already is shown as it was pushed last.
+    The entries of a board are read while its list is written, unless they are frozen with it.
     """
     facts = act.read(facts_of(act.calls, list_id))
     must_belong(act.caller, facts.call)
-    ranked = facts.ranked
-    ids = _ids(ranked)
-    heads, opinions = act.read(
-        submissions.heads(ids), each(submissions.opinion(id, ranked.desk) for id in ids)
-    )
-    by_id = dict(zip(ids, opinions, strict=True))
-    rows = tuple(
-        _row(rank, head, by_id[head.id], ranked.desk) for rank, head in enumerate(heads.values(), start=1)
-    )
+    freezes = Reads.ENTRIES in row_of(command).reads
+    heads, rows = _read_entries(act, facts) if freezes else ((), ())
     change = decide_on(act, facts, command, seen, rows)
-    act.commit(writes_of(change), list=ranked.subject)
-    version = change.find_beside(FrozenReport)
-    return Board(
-        change.ranked or ranked,
-        tuple(heads.values()),
-        facts.quota,
-        facts.closes,
-        version.report if version else None,
+    ranked = change.ranked or facts.ranked
+    version, longer = change.find_beside(FrozenReport), change.find_beside(NewExtensions)
+    if version:
+        act.commit(writes_of(change), list=list_id.subject)
+        board = Board(ranked, heads, facts.quota, facts.closes, version.report)
+    else:
+        facts = replace(facts, extensions=longer.extensions) if longer else facts
+        _, board = in_parallel(
+            lambda: act.commit(writes_of(change), list=list_id.subject), lambda: _read_board(act, facts)
+        )
+        board = _reordered(board, ranked)
+    count(command)
+    return board
+
+
+def _read_entries(act: Act, facts: ListFacts) -> tuple[tuple[Head, ...], tuple[Row, ...]]:
+    """The entries of a list, and the rows that a report of it shows.
+
+    Whatever changes an entry that lies here, or its opinion, moves the list, on which the write is conditioned; what
+    has gone up already is shown as it was pushed last.
+    """
+    desk, ids = facts.ranked.desk, _ids(facts.ranked)
+    heads, opinions = act.read(
+        submissions.heads(ids), by_name({i: submissions.opinion(i, desk) for i in ids})
     )
+    rows = (_row(rank, head, opinions[head.id], desk) for rank, head in enumerate(heads.values(), start=1))
+    return tuple(heads.values()), tuple(rows)
 
 
 def _row(rank: int, head: Head, opinion: Opinion | None, desk: str) -> Row:

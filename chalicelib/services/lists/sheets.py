@@ -135,14 +135,14 @@ def read_import(act: Act, list_id: ListId, upload_id: str) -> ImportPreview:
     rows = _cells(arrived.body)
     if not rows or not rows[0] or str(rows[0][0]) != _mark(board.ranked):
         raise ListStale(etag=str(board.ranked.v))
-    wanted = _sheet_rows(rows[FIRST_ROW - 1 :], board)
-    new = _waiting(act, list_id, [i for i in wanted if i not in board.ranked.ids])
-    _must_be_whole(wanted, board, new)
-    order = sorted(wanted, key=lambda i: wanted[i].rank)
+    filled = _sheet_rows(rows[FIRST_ROW - 1 :], board)
+    new = _waiting(act, list_id, [i for i in filled if i not in board.ranked.ids])
+    _must_be_whole(filled, board, new)
+    order = sorted(filled, key=lambda i: filled[i].rank)
     return ImportPreview(
         order=tuple(list_id.submission(i) for i in order),
         recommended=tuple(
-            RecommendedRow(h.id, h.card.name, wanted[i].rank, wanted[i].opinion)
+            RecommendedRow(h.id, h.card.name, filled[i].rank, filled[i].opinion)
             for i in order
             if (h := new.get(i))
         ),
@@ -175,7 +175,7 @@ def _differences(board: Board, order: Sequence[str]) -> tuple[RankDifference, ..
 def _sheet_rows(rows: Iterable[Sequence[Any]], board: Board) -> dict[str, _SheetRow]:
     """Short id → what its row says, of the rows that say something: those of listed entries, and those with a
     rank. Raises UploadWrong with every row whose rank is none, or given twice."""
-    given: dict[str, _SheetRow] = {}
+    filled: dict[str, _SheetRow] = {}
     errors = []
     for number, row in enumerate(rows, start=FIRST_ROW):
         entry, rank, opinion = (
@@ -184,17 +184,17 @@ def _sheet_rows(rows: Iterable[Sequence[Any]], board: Board) -> dict[str, _Sheet
         if not entry or (not rank and entry not in board.ranked.ids):
             continue
         place = _whole(rank)
-        if entry in given:
+        if entry in filled:
             errors.append(problem("/sheet", "row_twice", row=number))
         elif place is None or place < 1:
             errors.append(problem("/sheet", "rank_not_whole", row=number))
-        elif any(other.rank == place for other in given.values()):
+        elif any(other.rank == place for other in filled.values()):
             errors.append(problem("/sheet", "rank_twice", row=number, rank=place))
         else:
-            given[entry] = _SheetRow(number, place, opinion)
+            filled[entry] = _SheetRow(number, place, opinion)
     if errors:
         raise UploadWrong(errors=errors)
-    return given
+    return filled
 
 
 def _waiting(act: Act, list_id: ListId, ids: Sequence[str]) -> dict[str, Head]:
@@ -205,21 +205,21 @@ def _waiting(act: Act, list_id: ListId, ids: Sequence[str]) -> dict[str, Head]:
     return {i: h for i, h in known.items() if h.state is State.PUSHED and h.desk == list_id.desk}
 
 
-def _must_be_whole(wanted: dict[str, _SheetRow], board: Board, new: dict[str, Head]) -> None:
+def _must_be_whole(filled: dict[str, _SheetRow], board: Board, new: dict[str, Head]) -> None:
     """Raises UploadWrong unless it is every listed entry once and some that wait, each of these with an opinion,
     with ranks 1 to n."""
     errors = []
     listed = board.ranked.ids
-    for entry, said in wanted.items():
+    for entry, line in filled.items():
         if entry not in listed and entry not in new:
-            errors.append(problem("/sheet", "unknown_submission", row=said.row))
-        elif said.rank > len(wanted):
-            errors.append(problem("/sheet", "rank_out_of_range", row=said.row, highest=len(wanted)))
-        elif entry in new and not said.opinion:
-            errors.append(problem("/sheet", "opinion_missing", row=said.row))
-        elif entry in new and len(said.opinion) > LONGEST_OPINION:
-            errors.append(problem("/sheet", "opinion_too_long", row=said.row, most=LONGEST_OPINION))
-    missing = [i for i in listed if i not in wanted]
+            errors.append(problem("/sheet", "unknown_submission", row=line.row))
+        elif line.rank > len(filled):
+            errors.append(problem("/sheet", "rank_out_of_range", row=line.row, highest=len(filled)))
+        elif entry in new and not line.opinion:
+            errors.append(problem("/sheet", "opinion_missing", row=line.row))
+        elif entry in new and len(line.opinion) > LONGEST_OPINION:
+            errors.append(problem("/sheet", "opinion_too_long", row=line.row, most=LONGEST_OPINION))
+    missing = [i for i in listed if i not in filled]
     if missing:
         errors.append(problem("/sheet", "rows_missing", missing=len(missing)))
     if errors:

@@ -24,7 +24,7 @@ def test_every_command_has_one_row() -> None:
 
 def test_what_a_step_is_for_others() -> None:
     assert {row.step for row in ALL_ROWS if row.is_decision} == {"recommend", "take_back", "decline"}
-    assert {row.step for row in ALL_ROWS if row.is_above} == {"reopen", "send_back", "attach_scan"}
+    assert {row.step for row in ALL_ROWS if row.is_visible_above} == {"reopen", "send_back", "attach_scan"}
     assert {row.step for row in ENTRY_STEPS.values() if not row.is_move} == {"ask_back", "late_pass"}
     assert {row.step for row in ALL_ROWS if row.is_between_desks} == {"send_back"}
 
