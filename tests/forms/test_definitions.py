@@ -134,7 +134,7 @@ COMMON = {
         (
             "link",
             {},
-            {"min": None, "max": None, "track": "unit", "states": ["pushed", "recommended", "declined", "nominated"]},
+            {"min": None, "max": None, "track": "unit", "states": []},
         ),
         (
             "choice",
