@@ -48,6 +48,7 @@ prepared: dev
 lint: dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python -m tests.naming chalicelib ops bench
 
 types: dev
 	$(BIN)/mypy

@@ -19,11 +19,11 @@ else:
 
         def make(cls: type) -> type:
             cls.__doc__ = cls.__doc__ or cls.__name__  # else the standard library spells out the signature
-            made = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
-            for name, method in {"__init__": _Init(made), **_SHARED}.items():
-                if name not in vars(made):
-                    setattr(made, name, method)
-            return made
+            done = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
+            for name, method in {"__init__": _Init(done), **_SHARED}.items():
+                if name not in vars(done):
+                    setattr(done, name, method)
+            return done
 
         return make
 
@@ -35,9 +35,9 @@ class _Init:
         self._of = cls
 
     def __get__(self, instance: object, owner: type) -> Any:
-        made = _init(self._of)
-        type.__setattr__(self._of, "__init__", made)
-        return made if instance is None else made.__get__(instance)
+        done = _init(self._of)
+        type.__setattr__(self._of, "__init__", done)
+        return done if instance is None else done.__get__(instance)
 
 
 def _init(cls: type) -> Callable[..., None]:
@@ -50,11 +50,11 @@ def _init(cls: type) -> Callable[..., None]:
     parameters = ", ".join(
         [*(_parameter(f) for f in fields if not f.kw_only), *(["*", *named] if named else [])]
     )
-    body = "".join(f"\n    _own[{f.name!r}] = {_given(f)}" for f in fields)
+    body = "".join(f"\n    _own[{f.name!r}] = {_assigned(f)}" for f in fields)
     exec(f"def __init__(self, {parameters}):\n    _own = self.__dict__{body}", known)
-    made: Callable[..., None] = known["__init__"]
-    made.__qualname__ = f"{cls.__qualname__}.__init__"
-    return made
+    done: Callable[..., None] = known["__init__"]
+    done.__qualname__ = f"{cls.__qualname__}.__init__"
+    return done
 
 
 def _parameter(field: dataclasses.Field[Any]) -> str:
@@ -63,7 +63,7 @@ def _parameter(field: dataclasses.Field[Any]) -> str:
     return field.name if field.default_factory is dataclasses.MISSING else f"{field.name}=_MISSING"
 
 
-def _given(field: dataclasses.Field[Any]) -> str:
+def _assigned(field: dataclasses.Field[Any]) -> str:
     if field.default_factory is dataclasses.MISSING:
         return field.name
     return f"_make_{field.name}() if {field.name} is _MISSING else {field.name}"
@@ -87,7 +87,7 @@ def _hash(self: Any) -> int:
     return hash(_held(self))
 
 
-def _told(self: Any) -> str:
+def _representation(self: Any) -> str:
     shown = [f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self) if f.repr]
     return f"{type(self).__qualname__}({', '.join(shown)})"
 
@@ -99,7 +99,7 @@ def _refuse(self: Any, name: str, *_: Any) -> None:
 _SHARED = {
     "__eq__": _same,
     "__hash__": _hash,
-    "__repr__": _told,
+    "__repr__": _representation,
     "__setattr__": _refuse,
     "__delattr__": _refuse,
 }

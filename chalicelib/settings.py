@@ -79,19 +79,19 @@ Store = Callable[[str, str], Mapping[str, str]]
 def read(environment: Mapping[str, str] = os.environ, store: Store | None = None) -> Settings:
     """Settings from LAUREL_… variables, and the secrets from `store(name, region)` where LAUREL_SECRETS names
     them. Raises SettingsFaulty naming every fault."""
-    given = _given(environment)
-    faults = _placed_wrongly(given)
-    if store and given.get("secrets"):
-        kept = store(given["secrets"], given.get("region", ""))
-        given |= {name: value for name, value in kept.items() if name in SECRETS}
-    return _settings(given, faults)
+    values = _values_in(environment)
+    faults = _placed_wrongly(values)
+    if store and values.get("secrets"):
+        kept = store(values["secrets"], values.get("region", ""))
+        values |= {name: value for name, value in kept.items() if name in SECRETS}
+    return _settings(values, faults)
 
 
 def check(environment: Mapping[str, str]) -> None:
     """What can be known of settings before they are deployed, when secrets are in the store already or will be.
     Raises SettingsFaulty naming every fault."""
-    given = _given(environment)
-    _settings({**given, **dict.fromkeys(SECRETS, "of the platform's store")}, _placed_wrongly(given))
+    values = _values_in(environment)
+    _settings({**values, **dict.fromkeys(SECRETS, "of the platform's store")}, _placed_wrongly(values))
 
 
 def on_lambda(environment: Mapping[str, str] = os.environ) -> bool:
@@ -111,7 +111,7 @@ def stream(environment: Mapping[str, str] = os.environ) -> str:
     )
 
 
-def _given(environment: Mapping[str, str]) -> dict[str, str]:
+def _values_in(environment: Mapping[str, str]) -> dict[str, str]:
     return {
         name: environment[f"LAUREL_{name.upper()}"]
         for name in Settings.model_fields
@@ -119,26 +119,26 @@ def _given(environment: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _placed_wrongly(given: Mapping[str, str]) -> list[str]:
+def _placed_wrongly(values: Mapping[str, str]) -> list[str]:
     """Faults that only a deployed product can have: it guesses no name, and its secrets are in no configuration."""
-    if given.get("local"):
+    if values.get("local"):
         return []
     missing = [
         f"LAUREL_{name.upper()}: missing; nothing deployed goes by a default"
         for name in NEEDED_WHEN_DEPLOYED
-        if name not in given
+        if name not in values
     ]
-    told = [
+    exposed = [
         f"LAUREL_{name.upper()}: stands in the environment; put it where LAUREL_SECRETS says"
-        for name in sorted(SECRETS & given.keys())
+        for name in sorted(SECRETS & values.keys())
     ]
-    return missing + told
+    return missing + exposed
 
 
-def _settings(given: Mapping[str, str], faults: list[str]) -> Settings:
+def _settings(values: Mapping[str, str], faults: list[str]) -> Settings:
     settings = None
     try:
-        settings = Settings.model_validate(given)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
         faults = faults + [_fault(e["loc"], e["msg"]) for e in error.errors(include_input=False)]
     if faults or settings is None:

@@ -161,15 +161,15 @@ class JsonFormatter(logging.Formatter):
         self._stage = stage
 
     def format(self, record: logging.LogRecord) -> str:
-        told = {"time": _time(record), "level": record.levelname, "stage": self._stage, **facts_of(record)}
+        line = {"time": _time(record), "level": record.levelname, "stage": self._stage, **facts_of(record)}
         figures: Mapping[str, float] = getattr(record, "figures", {})
         if figures:
-            told |= figures
-            told["_aws"] = {
+            line |= figures
+            line["_aws"] = {
                 "Timestamp": int(record.created * 1000),
                 "CloudWatchMetrics": _directives(tuple(figures)),
             }
-        return json.dumps(told, ensure_ascii=False, default=str, separators=(",", ":"))
+        return json.dumps(line, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
 class ConsoleFormatter(logging.Formatter):
@@ -187,13 +187,13 @@ class ConsoleFormatter(logging.Formatter):
 
 def facts_of(record: logging.LogRecord) -> dict[str, Any]:
     """What a record says: message, whose run it was, its facts, and the fault that ended it."""
-    told: dict[str, Any] = {"message": record.getMessage()}
+    line: dict[str, Any] = {"message": record.getMessage()}
     if _invocation.get():
-        told["invocation"] = _invocation.get()
-    told |= getattr(record, "facts", {})
+        line["invocation"] = _invocation.get()
+    line |= getattr(record, "facts", {})
     if record.exc_info and record.exc_info[1]:
-        told |= {"fault": " < ".join(_causes(record.exc_info[1])), "places": _places(record.exc_info[1])}
-    return told
+        line |= {"fault": " < ".join(_causes(record.exc_info[1])), "places": _places(record.exc_info[1])}
+    return line
 
 
 def _time(record: logging.LogRecord) -> str:

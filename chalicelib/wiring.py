@@ -27,12 +27,12 @@ class Wiring:
     """Settings to tools. `clock` can be another in tests; no rule reads one by itself."""
 
     def __init__(self, settings: Settings | None = None, clock: Callable[[], datetime] = utc_now) -> None:
-        self._given = settings
+        self._own_settings = settings
         self.clock = clock
 
     @cached_property
     def settings(self) -> Settings:
-        return self._given or read(store=secrets.read)
+        return self._own_settings or read(store=secrets.read)
 
     @cached_property
     def tools(self) -> Tools:

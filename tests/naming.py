@@ -12,6 +12,8 @@ from pathlib import Path
 
 VAGUE = frozenset({"told", "given", "found", "made", "stands", "wanted", "asked"})
 SAID_BY_THE_TRADE = frozenset({"asked_back", "asked_back_at", "not_found"})
+PUBLISHED = frozenset({"asked"})
+"""What the API says of a return, in `web/views.py`."""
 
 
 def defined_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -34,6 +36,8 @@ def main(folders: list[str]) -> int:
     for path in sorted(path for folder in folders for path in Path(folder).rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         for line, name in defined_names(tree):
+            if path.name == "views.py" and name in PUBLISHED:
+                continue
             if VAGUE & set(name.lower().split("_")) and name.strip("_").lower() not in SAID_BY_THE_TRADE:
                 faults.append(f"{path}:{line}: {name}: say what it is")
         for node in ast.walk(tree):

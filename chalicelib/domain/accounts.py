@@ -181,13 +181,13 @@ def login_problem(name: str) -> str | None:
 
 def text_problems(texts: Mapping[str, tuple[str, int]]) -> list[dict[str, Any]]:
     """`required` and `too_long` of single lines: {pointer: (value, most characters)}."""
-    found = []
+    faults = []
     for pointer, (value, most) in texts.items():
         if not value:
-            found.append(problem(pointer, "required"))
+            faults.append(problem(pointer, "required"))
         elif len(value) > most:
-            found.append(problem(pointer, "too_long", max=most, over=len(value) - most))
-    return found
+            faults.append(problem(pointer, "too_long", max=most, over=len(value) - most))
+    return faults
 
 
 def phone_number(typed: str, kind: Phones) -> str:

@@ -61,9 +61,9 @@ class Dates:
     def filing_closing(self, desk: str, settings: Mapping[str, DeskSettings]) -> Closing:
         """When pushing to `desk` ends: the call's date, earlier where the desk or one above it says so,
         later where the organiser gave time to all (the call's date) or to this desk (over everything)."""
-        given = self._for_one("filing", desk)
-        if given:
-            return Closing(given, extended=True)
+        extended = self._for_one("filing", desk)
+        if extended:
+            return Closing(extended, extended=True)
         planned = Closing(self._for_all("filing", self.call.calendar.filing_closes))
         own = [
             Closing(s.filing_closes, earlier=d)
@@ -134,18 +134,18 @@ class Dates:
 
     def resubmit_until(self, now: datetime, desk: str, settings: Mapping[str, DeskSettings]) -> datetime:
         """How long something returned now may come again: the call's days, within the desk's own time."""
-        given = now + timedelta(days=self.call.resubmit_days)
+        extended = now + timedelta(days=self.call.resubmit_days)
         if desk == ORGANISER:
-            return given
-        return min(given, max(now, self.recommending_closes(desk, settings)))
+            return extended
+        return min(extended, max(now, self.recommending_closes(desk, settings)))
 
     def _for_all(self, which: Which, planned: datetime) -> datetime:
-        return max([planned, *(e.until for e in self._given(which, None))])
+        return max([planned, *(e.until for e in self._extensions_of(which, None))])
 
     def _for_one(self, which: Which, desk: str) -> datetime | None:
-        return max((e.until for e in self._given(which, desk)), default=None)
+        return max((e.until for e in self._extensions_of(which, desk)), default=None)
 
-    def _given(self, which: Which, desk: str | None) -> Iterable[Extension]:
+    def _extensions_of(self, which: Which, desk: str | None) -> Iterable[Extension]:
         return (e for e in self.extensions if e.which == which and e.desk == desk)
 
 

@@ -64,24 +64,24 @@ def quota(call: Call, track: str, desk: str, above: DeskSettings | None) -> Quot
     many over so many places, it allows as large a part over those that a parent gives, rounded up."""
     declared = call.desks[desk]
     by_level = call.tracks[track].quotas.get(declared.level)
-    given = above.places.get(desk, {}).get(track) if above else None
-    if given is None:
+    places = above.places.get(desk, {}).get(track) if above else None
+    if places is None:
         return by_level
     like = by_level or next(iter(call.tracks[track].quotas.values()), None)
     if like is None:
-        return Quota(places=given, over="refuse")
-    slack = ceil(like.slack * given / like.places) if like.places else 0
-    return Quota(places=given, over=like.over, slack=slack)
+        return Quota(places=places, over="refuse")
+    slack = ceil(like.slack * places / like.places) if like.places else 0
+    return Quota(places=places, over=like.over, slack=slack)
 
 
 def chain(call: Call, desk: str) -> tuple[str, ...]:
     """The desk and those above it, lowest first."""
-    found: list[str] = []
+    chain_up: list[str] = []
     at: str | None = desk
     while at is not None and at in call.desks:
-        found.append(at)
+        chain_up.append(at)
         at = call.desks[at].parent
-    return tuple(found)
+    return tuple(chain_up)
 
 
 def children(call: Call, desk: str) -> tuple[str, ...]:

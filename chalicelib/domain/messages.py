@@ -128,7 +128,7 @@ def messages_for_announcement(before: Head | None, after: Head, at: datetime) ->
     """A decline whose applicant may know of it from now on (ADR 7). `at`: when that was written."""
     if not after.announced or (before is not None and before.announced):
         return []
-    told = Message(
+    message = Message(
         _id(at, after.id, "declined", after.v),
         Kind.DECLINED,
         after.call,
@@ -138,21 +138,21 @@ def messages_for_announcement(before: Head | None, after: Head, at: datetime) ->
         name=after.card.name,
         desk=after.desk or "",
     )
-    return [(Audience(account=after.owner), told)]
+    return [(Audience(account=after.owner), message)]
 
 
 def messages_for_new_account(account: Account) -> list[Notification]:
     """An account that was handed out, not registered."""
     if account.agreed_at or not account.must_change:
         return []
-    told = Message(
+    message = Message(
         _id(account.created_at, account.id, "handed_out"),
         Kind.HANDED_OUT,
         account.call,
         account.created_at,
         desk=account.desk or (ORGANISER if account.role is Role.ORGANISER else ""),
     )
-    return [(Audience(account=account.id), told)]
+    return [(Audience(account=account.id), message)]
 
 
 def closing(head: Head, dates: Dates, settings: Mapping[str, DeskSettings], now: datetime) -> Message | None:
@@ -179,7 +179,7 @@ def closing(head: Head, dates: Dates, settings: Mapping[str, DeskSettings], now:
     )
 
 
-def reminder(asked: str, desk: str, heads: Sequence[Head], call: Call, at: datetime) -> Message | None:
+def reminder(request: str, desk: str, heads: Sequence[Head], call: Call, at: datetime) -> Message | None:
     """A desk's reminder to somebody with these entries in its call; None where nothing is left to push.
 
     `asked` is the id of the desk's request.
@@ -190,7 +190,7 @@ def reminder(asked: str, desk: str, heads: Sequence[Head], call: Call, at: datet
     open_ = [h for h in heads if h.editable and (h.state is State.RETURNED) == (state == "returned")]
     only = open_[0] if len(open_) == 1 else None
     return Message(
-        _id(at, asked),
+        _id(at, request),
         Kind.REMINDER,
         call.id,
         at,

@@ -113,11 +113,11 @@ class Missing:
     sections: dict[str, int]
 
 
-def problems(form: Form, raw: object, given: CheckContext) -> list[Problem]:
+def problems(form: Form, raw: object, context: CheckContext) -> list[Problem]:
     """Everything wrong with the answers, field by field; a field's own problems before the checks that stand at it."""
-    page = AnswerPage(form.by_id, CleanAnswers(form, raw).scope, given)
+    page = AnswerPage(form.by_id, CleanAnswers(form, raw).scope, context)
     shown = [field for field in form.fields if page.scope.shows(field.id)]
-    together = _together(form, shown, given)
+    together = _together(form, shown, context)
     return [
         problem
         for field in shown
@@ -125,36 +125,36 @@ def problems(form: Form, raw: object, given: CheckContext) -> list[Problem]:
     ]
 
 
-def refused(found: Sequence[Problem]) -> list[Problem]:
+def refused(listed: Sequence[Problem]) -> list[Problem]:
     """Those that stand in the way; the others only warn."""
-    return [problem for problem in found if problem.level == "refuse"]
+    return [problem for problem in listed if problem.level == "refuse"]
 
 
-def missing(form: Form, found: Sequence[Problem]) -> Missing:
+def missing(form: Form, listed: Sequence[Problem]) -> Missing:
     """Each field that is required and empty, or refused, counts as one."""
-    bad = {problem.field for problem in refused(found)}
+    bad = {problem.field for problem in refused(listed)}
     sections = {section.id: sum(field.id in bad for field in section.fields) for section in form.sections}
     return Missing(len(bad), sections)
 
 
-def progress(form: Form, raw: object, found: Sequence[Problem]) -> int:
+def progress(form: Form, raw: object, listed: Sequence[Problem]) -> int:
     """How far along, 0–100: of the required fields that are shown (and any refused one), the share that is well."""
     scope = CleanAnswers(form, raw).scope
-    bad = {problem.field for problem in refused(found)}
-    asked = bad | {field.id for field in form.fields if field.required and scope.shows(field.id)}
-    return 100 * (len(asked) - len(bad)) // len(asked) if asked else 100
+    bad = {problem.field for problem in refused(listed)}
+    required = bad | {field.id for field in form.fields if field.required and scope.shows(field.id)}
+    return 100 * (len(required) - len(bad)) // len(required) if required else 100
 
 
 def _own(form: Form, field: Field, page: AnswerPage, more: Iterable[FieldError]) -> Iterator[Problem]:
-    value = field.value_in(page.scope, page.given)
+    value = field.value_in(page.scope, page.context)
     section = form.section_of[field.id]
-    for flaw in (*field.found_in(value, FieldContext(page.given, page.scope)), *more):
+    for flaw in (*field.check(value, FieldContext(page.context, page.scope)), *more):
         yield Problem(f"/{field.id}{flaw.path}", field.id, section, flaw.code, flaw.params)
 
 
-def _together(form: Form, shown: Sequence[Field], given: CheckContext) -> dict[str, tuple[FieldError, ...]]:
+def _together(form: Form, shown: Sequence[Field], context: CheckContext) -> dict[str, tuple[FieldError, ...]]:
     """All files of the form together, said at the first field that has any."""
-    sizes = {field.id: size for field in shown if (size := field.bytes_in(given))}
+    sizes = {field.id: size for field in shown if (size := field.bytes_in(context))}
     total = sum(sizes.values())
     if form.total_size is None or total <= form.total_size:
         return {}

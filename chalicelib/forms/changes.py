@@ -43,11 +43,11 @@ def differences(
     Files are mappings with ``id`` and ``field``; another id is another file.
     """
     before, after = clean(form, old), clean(form, new)
-    found: list[AnswerChange] = []
+    changes: list[AnswerChange] = []
     for field in form.fields:
-        found += _answers(field, before.get(field.id), after.get(field.id))
-        found += _files(field.id, _of(field.id, old_files), _of(field.id, new_files))
-    return found
+        changes += _answers(field, before.get(field.id), after.get(field.id))
+        changes += _files(field.id, _of(field.id, old_files), _of(field.id, new_files))
+    return changes
 
 
 def _answers(field: Field, old: Value | None, new: Value | None) -> Iterator[AnswerChange]:

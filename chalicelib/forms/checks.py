@@ -37,13 +37,13 @@ class AnswerPage:
 
     fields: Mapping[str, Field]
     scope: Scope
-    given: CheckContext
+    context: CheckContext
 
     def rows(self, table: str) -> list[tuple[int, Scope]]:
         """The rows of a table that are not blank, with their places."""
         field = self.fields[table]
         return (
-            list(field.rows(self.scope.value(table), self.given.today))
+            list(field.rows(self.scope.value(table), self.context.today))
             if isinstance(field, TableField)
             else []
         )
@@ -51,7 +51,7 @@ class AnswerPage:
     def operand(self, operand: Operand, row: Scope | None) -> Decimal | str | None:
         """The value to compare, None where there is nothing to compare."""
         if not isinstance(operand, str):
-            return self.given.today.isoformat()
+            return self.context.today.isoformat()
         table, _, column = operand.partition(".")
         field = self.field(operand)
         value = row.value(column) if column and row else self.scope.value(table)

@@ -16,13 +16,13 @@ from chalicelib.storage import accounts, counters, keys, lists
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine.table import Item, plain
 from chalicelib.storage.items import RESTORED, event_of, files_of, head_of
-from chalicelib.storage.keys import Key, Kind
+from chalicelib.storage.keys import ItemKind, Key
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Change:
+class ItemChange:
     """A record taken apart: its id, the item's key, the item before and after, and when it was written."""
 
     id: str
@@ -41,7 +41,7 @@ class Change:
         return self.new if self.old is None else None
 
 
-def follow_head(change: Change, tools: Tools) -> None:
+def follow_head(change: ItemChange, tools: Tools) -> None:
     """Bring overview and counters up to date; tell an applicant of a decline that was announced."""
     before, after = change.values(head_of)
     head = after or before
@@ -54,7 +54,7 @@ def follow_head(change: Change, tools: Tools) -> None:
         notifications.tell_announcement(tools, before, after, change.at or tools.clock())
 
 
-def follow_account(change: Change, tools: Tools) -> None:
+def follow_account(change: ItemChange, tools: Tools) -> None:
     """Count applicants who registered; tell somebody of an account that was issued."""
     before, after = change.values(accounts.account_of)
     account = after or before
@@ -66,44 +66,44 @@ def follow_account(change: Change, tools: Tools) -> None:
         notifications.tell_new_account(tools, account)
 
 
-def follow_files(change: Change, tools: Tools) -> None:
+def follow_files(change: ItemChange, tools: Tools) -> None:
     """Delete the objects that nothing names any more."""
     before, after = change.values(files_of)
     if before:
         orphaned_objects.clear(tools, before, after)
 
 
-def follow_report(change: Change, tools: Tools) -> None:
+def follow_report(change: ItemChange, tools: Tools) -> None:
     """Take the entries of a new report up."""
     if change.created:
         reports.advance(tools, lists.report_of(change.created))
 
 
-def follow_event(change: Change, tools: Tools) -> None:
+def follow_event(change: ItemChange, tools: Tools) -> None:
     """Tell those whom a step concerns."""
     if change.created:
         notifications.tell_event(tools, event_of(change.created, None))
 
 
-def follow_reminder(change: Change, tools: Tools) -> None:
+def follow_reminder(change: ItemChange, tools: Tools) -> None:
     """Make the messages of a desk's reminder."""
     if change.created:
         reminders.carry_out(tools, stored.reminder_of(change.created))
 
 
-def follow_message(change: Change, tools: Tools) -> None:
+def follow_message(change: ItemChange, tools: Tools) -> None:
     """Let an unread message wait to leave the site."""
     if change.new and stored.is_unread(change.new):
         outbox.wait(tools, keys.account_in(change.key.pk), stored.message_of(change.new))
 
 
-def follow_set_aside(change: Change, tools: Tools) -> None:
+def follow_set_aside(change: ItemChange, tools: Tools) -> None:
     """Let an outbox wait again that a dead letter brings back."""
     if change.new:
         outbox.put_back(tools, stored.outbox_of(change.new))
 
 
-FOLLOWED: dict[Kind, Callable[[Change, Tools], None]] = {
+FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.HEAD: follow_head,
     keys.ACCOUNT: follow_account,
     keys.FILES: follow_files,
@@ -137,10 +137,10 @@ handle = job("stream")(follow)
 """The handler of batches."""
 
 
-def read_change(record: Record) -> Change:
+def read_change(record: Record) -> ItemChange:
     """A record of the stream as a change."""
     images = record["dynamodb"]
     old, new = (plain(images[side]) if images.get(side) else None for side in ("OldImage", "NewImage"))
     key, at = plain(images["Keys"]), images.get("ApproximateCreationDateTime")
     written = datetime.fromtimestamp(int(at), UTC) if at else None
-    return Change(record.get("eventID", ""), Key(key["pk"], key["sk"]), old, new, written)
+    return ItemChange(record.get("eventID", ""), Key(key["pk"], key["sk"]), old, new, written)

@@ -41,15 +41,15 @@ def account_item(account: Account) -> Item:
     """An account, in the index of its desk (an applicant's: nearest; nobody's: the organiser's) and in its
     authority's, where the sort key is role, desk and age."""
     home = account.desk or account.area or ORGANISER
-    made = f"{account.created_at:%Y-%m-%dT%H:%M:%S}#{account.id}"
+    age = f"{account.created_at:%Y-%m-%dT%H:%M:%S}#{account.id}"
     return packed(
         keys.account(account.id),
         account,
         v=account.v,
         own_pk=keys.area_index(account.authority, home),
-        own_sk=f"{account.role}#{made}",
+        own_sk=f"{account.role}#{age}",
         desk_pk=keys.authority_index(account.authority),
-        desk_sk=f"{account.role}#{home}#{made}",
+        desk_sk=f"{account.role}#{home}#{age}",
         **({"batch": account.batch} if account.batch else {}),
     )
 
@@ -200,8 +200,8 @@ def put_dossier(dossier: Dossier, expected: int) -> Put:
 
 
 def _stale_dossier(item: Item | None) -> Exception:
-    stands = unpack(Dossier, item) if item else Dossier("")
-    return Stale(current={"answers": dict(stands.answers), "etag": str(stands.v)})
+    current = unpack(Dossier, item) if item else Dossier("")
+    return Stale(current={"answers": dict(current.answers), "etag": str(current.v)})
 
 
 def put_spent_proof(challenge: str, facts: Mapping[str, str], until: datetime, again: Otherwise) -> Put:

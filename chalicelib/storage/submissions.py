@@ -86,7 +86,7 @@ def head(submission: str) -> Ref[Head | None]:
 def heads(submissions: Iterable[str]) -> Ref[dict[str, Head]]:
     """Those heads that are there, by id."""
     several = by_name({submission: head(submission) for submission in submissions})
-    return several.map(lambda found: {id: head for id, head in found.items() if head})
+    return several.map(lambda known: {id: head for id, head in known.items() if head})
 
 
 def answers(submission: str) -> Ref[Answers]:
@@ -216,12 +216,12 @@ def update_lacking(head: Head, count: int) -> Update:
 def delete_draft(head: Head, answers: Answers) -> list[Write]:
     """A draft never pushed is gone: head, answers, files and history, on condition that it still is one."""
     gone = "attribute_exists(#pk)"
-    told = [k for n in range(1, head.events + 1) for k in (keys.event(head.id, n), keys.text(head.id, n))]
+    history = [k for n in range(1, head.events + 1) for k in (keys.event(head.id, n), keys.text(head.id, n))]
     return [
         Delete(keys.head(head.id), "#v = :v", {":v": head.v}, lambda item: _moved_on(item, "delete")),
         Delete(keys.answers(head.id), gone),
         Delete(keys.files(head.id), gone),
-        *(Delete(key) for key in told),
+        *(Delete(key) for key in history),
     ]
 
 

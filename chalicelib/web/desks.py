@@ -217,15 +217,15 @@ def send_back_submission(request: Request, body: SendBackIn, submission: str) ->
 )
 def mark_submission(request: Request, body: NewMark, submission: str) -> MarkOut:
     """The desk's private mark (拟荐 yes, 待议 maybe, 不荐 no) and note."""
-    made = inbox.mark(request.act, submission, body.mark, body.note)
-    return MarkOut(mark=made.mark, note=made.note)
+    mark = inbox.mark(request.act, submission, body.mark, body.note)
+    return MarkOut(mark=mark.mark, note=mark.note)
 
 
 @endpoint(bp, "GET", LIST, allow=HOLDERS, returns=views.BoardOut)
 def show_list(request: Request, call: str, desk: str, track: str) -> views.BoardOut:
     """The ranked list of a desk and track."""
-    found = ranking.read(request.act, ListId(call, desk, track))
-    return views.board(found, request.caller)
+    board = ranking.read(request.act, ListId(call, desk, track))
+    return views.board(board, request.caller)
 
 
 @endpoint(bp, "PUT", LIST, allow=DESK, body=Order, returns=views.BoardOut)
@@ -256,8 +256,7 @@ def reopen_list(request: Request, body: ReopenIn, call: str, desk: str, track: s
 def show_report(request: Request, call: str, desk: str, track: str, n: str) -> views.ReportOut:
     """The summary table (推荐汇总表) of one reported version."""
     list_id = ListId(call, desk, track)
-    found = ranking.read_report(request.act, list_id, number_in(n))
-    return views.report(found)
+    return views.report(ranking.read_report(request.act, list_id, number_in(n)))
 
 
 @endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.History)
@@ -362,6 +361,6 @@ def _standing(ranked: RankedList) -> StandingOut:
 
 
 def _settings(value: DeskSettings) -> SettingsOut:
-    given = {name: getattr(value, name) for name in SettingsIn.model_fields}
-    given["parent_bodies"] = list(value.parent_bodies)
-    return SettingsOut(desk=value.desk, etag=str(value.v), **given)
+    values = {name: getattr(value, name) for name in SettingsIn.model_fields}
+    values["parent_bodies"] = list(value.parent_bodies)
+    return SettingsOut(desk=value.desk, etag=str(value.v), **values)

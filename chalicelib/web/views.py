@@ -329,7 +329,7 @@ def changes(values: Sequence[FieldChange]) -> Changes:
             pointer=v.change.pointer,
             old=v.change.old,
             new=v.change.new,
-            asked=v.asked,
+            asked=v.request,
         )
         for v in values
     ]
@@ -389,8 +389,8 @@ def _came(value: Sequence[Hop]) -> list[HopOut]:
 
 
 def _mark(value: InboxPage, submission_id: str) -> dict[str, Any]:
-    found = value.marks.get(submission_id)
-    return {"mark": found.mark, "note": found.note} if found else {}
+    mark = value.marks.get(submission_id)
+    return {"mark": mark.mark, "note": mark.note} if mark else {}
 
 
 def _quota(quota: Quota | None, used: int) -> QuotaOut | None:

@@ -14,7 +14,7 @@ from chalicelib.storage.applicant_overviews import ApplicantOverview
 from chalicelib.storage.counters import Place
 from chalicelib.storage.engine.table import Item, plain
 from chalicelib.storage.items import head_of, unpack
-from chalicelib.storage.keys import Key, Kind
+from chalicelib.storage.keys import ItemKind, Key
 from ops.cli import Progress
 from ops.stage_data import StageData, scan
 
@@ -159,7 +159,7 @@ def _counter(seen: Survey, item: Item) -> None:
         seen.stored[(scope, desk, track, what)] = amount
 
 
-_READERS: Mapping[Kind, Callable[[Survey, Item], None]] = {
+_READERS: Mapping[ItemKind, Callable[[Survey, Item], None]] = {
     keys.HEAD: _head,
     keys.ACCOUNT: _account,
     keys.LIST: _list,

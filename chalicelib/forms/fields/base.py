@@ -31,7 +31,7 @@ class DefinitionError(NamedTuple):
 class FieldContext:
     """What a field may look at while it is checked: what was given, and the answers around it."""
 
-    given: CheckContext
+    context: CheckContext
     scope: Scope
 
 
@@ -70,9 +70,9 @@ class Field:
         """The field of a stored description; keys left out take their defaults."""
         names = [option.name for option in fields(cls)]
         keys = {name: _NAMES.get(name, name) for name in names}
-        given = {name: data[key] for name, key in keys.items() if key in data}
-        given.setdefault("label", {})
-        return cls(**{name: cls._read(name, value) for name, value in given.items()})
+        context = {name: data[key] for name, key in keys.items() if key in data}
+        context.setdefault("label", {})
+        return cls(**{name: cls._read(name, value) for name, value in context.items()})
 
     @classmethod
     def _read(cls, name: str, value: Json) -> Json:
@@ -108,7 +108,7 @@ class Field:
         """What not even a draft may hold: another shape, or more than the hard cap."""
         raise NotImplementedError
 
-    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
+    def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
         """What is wrong with a clean value that is not empty."""
         raise NotImplementedError
 
@@ -116,11 +116,11 @@ class Field:
         """The bytes of UTF-8 JSON that an answer to it takes at most in a draft."""
         raise NotImplementedError
 
-    def value_in(self, scope: Scope, given: CheckContext) -> Value | None:
+    def value_in(self, scope: Scope, context: CheckContext) -> Value | None:
         """Where its value is found; None when empty."""
         return scope.value(self.id)
 
-    def bytes_in(self, given: CheckContext) -> int:
+    def bytes_in(self, context: CheckContext) -> int:
         """The bytes of its attached files."""
         return 0
 
@@ -136,10 +136,10 @@ class Field:
         """What lists show of contents."""
         return value
 
-    def found_in(self, value: Value | None, look: FieldContext) -> Iterator[FieldError]:
+    def check(self, value: Value | None, at: FieldContext) -> Iterator[FieldError]:
         """Everything wrong with a clean value, empty or not."""
         if value is not None:
-            yield from self.flaws(value, look)
+            yield from self.flaws(value, at)
         elif self.required:
             yield FieldError("required")
 

@@ -32,12 +32,12 @@ def read_options(data: list[dict[str, Any]]) -> tuple[Option, ...]:
     return tuple(Option(**option) for option in data)
 
 
-def option_flaw(options: tuple[Option, ...], value: str, look: FieldContext) -> Iterator[FieldError]:
+def option_flaw(options: tuple[Option, ...], value: str, at: FieldContext) -> Iterator[FieldError]:
     """What is wrong with one chosen value."""
     option = next((one for one in options if one.value == value), None)
     if option is None:
         yield FieldError("not_an_option")
-    elif not look.scope.holds(option.when):
+    elif not at.scope.holds(option.when):
         yield FieldError("option_not_allowed", {"option": value})
 
 
@@ -62,7 +62,7 @@ class YesNo(Scalar):
     def can_be(self, value: str) -> bool:
         return value in ("yes", "no", "")
 
-    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
+    def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
         if value not in ("yes", "no"):
             yield FieldError("not_an_option")
 
@@ -82,8 +82,8 @@ class Choice(Scalar):
     def can_be(self, value: str) -> bool:
         return value in ("", *(option.value for option in self.options))
 
-    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
-        yield from option_flaw(self.options, value, look)
+    def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
+        yield from option_flaw(self.options, value, at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,12 +111,12 @@ class Several(Field):
             if not isinstance(one, str) or len(one) > SLUG:
                 yield FieldError("wrong_shape", path=f"/{index}")
 
-    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
+    def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
         yield from count_errors(len(value), self.min, self.max, "too_few", "too_many")
         for index, one in enumerate(value):
-            yield from (flaw.within(f"/{index}") for flaw in self.one(one, look))
+            yield from (flaw.within(f"/{index}") for flaw in self.one(one, at))
 
-    def one(self, value: str, look: FieldContext) -> Iterator[FieldError]:
+    def one(self, value: str, at: FieldContext) -> Iterator[FieldError]:
         """What is wrong with one of the values."""
         raise NotImplementedError
 
@@ -149,8 +149,8 @@ class Choices(Several):
     def can_be(self, value: str) -> bool:
         return value in ("", *(option.value for option in self.options))
 
-    def one(self, value: str, look: FieldContext) -> Iterator[FieldError]:
-        yield from option_flaw(self.options, value, look)
+    def one(self, value: str, at: FieldContext) -> Iterator[FieldError]:
+        yield from option_flaw(self.options, value, at)
 
     def most(self) -> int:
         return len(self.options) + 10
@@ -168,8 +168,8 @@ class Link(Several):
     track: str
     states: tuple[str, ...] = ()
 
-    def one(self, value: str, look: FieldContext) -> Iterator[FieldError]:
-        state = look.given.links.get(value)
+    def one(self, value: str, at: FieldContext) -> Iterator[FieldError]:
+        state = at.context.links.get(value)
         if state is None:
             yield FieldError("unknown_submission")
         elif state not in self.states:

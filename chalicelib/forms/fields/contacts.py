@@ -45,7 +45,7 @@ class ContactText(Scalar):
         """Whether it is written as it must be."""
         raise NotImplementedError
 
-    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
+    def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
         if not self.right(value):
             yield FieldError(self.wrong)
 

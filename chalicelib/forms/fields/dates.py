@@ -40,8 +40,8 @@ class Date(Scalar):
                 yield DefinitionError(key, f"{limit} is {self.unreadable.replace('_', ' ')}")
         yield from super().faults()
 
-    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
-        today = look.given.today.isoformat()[: self.length]
+    def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
+        today = at.context.today.isoformat()[: self.length]
         if not self.readable(value):
             yield FieldError(self.unreadable)
         elif self.min is not None and value < self.min:

@@ -64,13 +64,13 @@ class Attachments(Field):
         if raw is not None:
             yield FieldError("unknown_field")
 
-    def value_in(self, scope: Scope, given: CheckContext) -> list[FileFact] | None:
-        return [file for file in given.files if file.field == self.id] or None
+    def value_in(self, scope: Scope, context: CheckContext) -> list[FileFact] | None:
+        return [file for file in context.files if file.field == self.id] or None
 
-    def bytes_in(self, given: CheckContext) -> int:
-        return sum(file.size for file in given.files if file.field == self.id)
+    def bytes_in(self, context: CheckContext) -> int:
+        return sum(file.size for file in context.files if file.field == self.id)
 
-    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
+    def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
         yield from count_errors(len(value), self.min, self.max, "too_few", "too_many")
         for limit in self.limits:
             yield from _limited(limit, value)

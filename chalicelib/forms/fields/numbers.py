@@ -36,7 +36,7 @@ class Decimals(Scalar):
         typed = half_width(text)
         return plain_number(typed) or typed
 
-    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
+    def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
         amount = number(value)
         if amount is None:
             yield FieldError("not_a_number")

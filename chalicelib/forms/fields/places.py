@@ -26,10 +26,10 @@ class Region(Scalar):
             if level not in LEVELS:
                 yield DefinitionError("levels", f"{level} is no level of regions: {', '.join(LEVELS)}")
 
-    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
-        if not look.given.regions.known(value):
+    def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
+        if not at.context.regions.known(value):
             yield FieldError("unknown_region")
         elif self.within is not None and not under(value, self.within):
             yield FieldError("region_outside", {"within": self.within})
-        elif look.given.regions.level(value) not in self.levels:
+        elif at.context.regions.level(value) not in self.levels:
             yield FieldError("region_level", {"levels": list(self.levels)})

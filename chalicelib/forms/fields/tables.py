@@ -114,17 +114,17 @@ class TableField(Field):
         elif id != "_id":
             yield FieldError("unknown_field")
 
-    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
-        rows = list(self.rows(value, look.given.today))
+    def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
+        rows = list(self.rows(value, at.context.today))
         yield from count_errors(len(rows), self.min_rows, self.max_rows, "too_few", "too_many")
         for index, scope in rows:
-            yield from (flaw.within(f"/{index}") for flaw in self._row_flaws(FieldContext(look.given, scope)))
+            yield from (flaw.within(f"/{index}") for flaw in self._row_flaws(FieldContext(at.context, scope)))
 
-    def _row_flaws(self, look: FieldContext) -> Iterator[FieldError]:
+    def _row_flaws(self, at: FieldContext) -> Iterator[FieldError]:
         for column in self.columns:
-            if look.scope.shows(column.id):
-                found = column.found_in(look.scope.value(column.id), look)
-                yield from (flaw.within(f"/{column.id}") for flaw in found)
+            if at.scope.shows(column.id):
+                errors = column.check(at.scope.value(column.id), at)
+                yield from (flaw.within(f"/{column.id}") for flaw in errors)
 
     def contents(self, value: Value, scope: Scope) -> Value | None:
         kept = [self._kept(value[index], row) for index, row in self.rows(value, scope.today)]

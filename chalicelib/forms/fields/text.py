@@ -22,7 +22,7 @@ class Text(Scalar):
     min: int | None = None
     max: int = 200
 
-    def flaws(self, value: Value, look: FieldContext) -> Iterator[FieldError]:
+    def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
         yield from count_errors(len(value), self.min, self.max, "too_short", "too_long")
 
     def most(self) -> int:

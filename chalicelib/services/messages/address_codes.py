@@ -13,8 +13,8 @@ DIGITS = 8
 def code(tools: Tools, account: str, address: str, days_ago: int = 0) -> str:
     """Today's code of an address for an account, or an earlier day's."""
     day = tools.clock() - timedelta(days=days_ago)
-    made_of = f"mail\n{account}\n{address}\n{day:%Y%m%d}".encode()
-    digest = hmac.new(tools.secret.encode(), made_of, hashlib.sha256).digest()
+    material = f"mail\n{account}\n{address}\n{day:%Y%m%d}".encode()
+    digest = hmac.new(tools.secret.encode(), material, hashlib.sha256).digest()
     return f"{int.from_bytes(digest[:8]) % 10**DIGITS:0{DIGITS}}"
 
 

@@ -37,7 +37,7 @@ def challenge(tools: Tools, login: str, purpose: str, level: int) -> dict[str, A
     import altcha
 
     most = COUNTERS * 2**level
-    made = altcha.create_challenge(
+    puzzle = altcha.create_challenge(
         "PBKDF2/SHA-256",
         COST,
         counter=most // 2 + secrets.randbelow(most // 2),
@@ -45,7 +45,7 @@ def challenge(tools: Tools, login: str, purpose: str, level: int) -> dict[str, A
         hmac_secret=signatures.key(tools, "challenge"),
         hmac_key_secret=signatures.key(tools, "solution"),
     )
-    answer: dict[str, Any] = made.to_dict()
+    answer: dict[str, Any] = puzzle.to_dict()
     return answer
 
 

@@ -51,7 +51,7 @@ class FieldChange:
     """One difference between two revisions, and what had been asked of that field."""
 
     change: changes.AnswerChange
-    asked: str | None
+    request: str | None
 
 
 def show(act: Act, submission: str) -> SubmissionView:

@@ -105,8 +105,8 @@ class Bucket:
         return UploadedObject(version, size, digest.hexdigest(), bytes(body), harmful)
 
     def _is_harmful(self, key: str, version: str) -> bool:
-        told = self._s3.get_object_tagging(Bucket=self._bucket, Key=key, VersionId=version)
-        return {"Key": VERDICT, "Value": HARMFUL} in told["TagSet"]
+        tags = self._s3.get_object_tagging(Bucket=self._bucket, Key=key, VersionId=version)
+        return {"Key": VERDICT, "Value": HARMFUL} in tags["TagSet"]
 
     def keep(self, source: str, version: str, key: str) -> None:
         """Copy one version of an upload to where no browser may write, without its tags: a scanner tells of the copy

@@ -27,6 +27,6 @@ def session() -> Any:
 
     from chalicelib.storage.engine.attribute_parser import Parsers
 
-    made = get_session()
-    made.register_component("response_parser_factory", Parsers())
-    return made
+    new = get_session()
+    new.register_component("response_parser_factory", Parsers())
+    return new

@@ -36,13 +36,13 @@ class DeadLetters:
     def count(self) -> int:
         """About how many there are."""
         names = ["ApproximateNumberOfMessages"]
-        told = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=names)
-        return int(told["Attributes"][names[0]])
+        answer = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=names)
+        return int(answer["Attributes"][names[0]])
 
     def take(self) -> Iterator[DeadLetter]:
         """Up to ten; each one hidden from others for a while, and back unless it is removed."""
-        told = self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10, WaitTimeSeconds=1)
-        for message in told.get("Messages", []):
+        answer = self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10, WaitTimeSeconds=1)
+        for message in answer.get("Messages", []):
             yield DeadLetter(message["Body"], message["ReceiptHandle"])
 
     def remove(self, letter: DeadLetter) -> None:

@@ -50,7 +50,7 @@ class Mail:
     def __call__(self, parcel: OutgoingMessage) -> None:
         text = {"Data": parcel.text, "Charset": "UTF-8"}
         subject = {"Data": parcel.subject, "Charset": "UTF-8"}
-        _told(
+        _send(
             lambda: self._ses.send_email(
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [parcel.address]},
@@ -71,7 +71,7 @@ class TextMessage:
 
     def __call__(self, parcel: OutgoingMessage) -> None:
         number = f"+86{parcel.address}" if _MOBILE_OF_CHINA.fullmatch(parcel.address) else parcel.address
-        _told(lambda: self._sns.publish(PhoneNumber=number, Message=parcel.text))
+        _send(lambda: self._sns.publish(PhoneNumber=number, Message=parcel.text))
 
 
 class Webhook:
@@ -146,7 +146,7 @@ def _client(service: str, region: str, endpoint: str | None) -> Any:
     )
 
 
-def _told(act: Callable[[], object]) -> None:
+def _send(act: Callable[[], object]) -> None:
     """Run a call of a provider's; its refusal by code alone, since its words may name an address."""
     try:
         act()

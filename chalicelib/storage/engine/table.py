@@ -123,12 +123,12 @@ class Table:
 
     def read(self, keys: Iterable[Key]) -> dict[Key, Item]:
         """The items under `keys` (any number; 100 a BatchGet, several at once in parallel), consistently."""
-        wanted = list(dict.fromkeys(keys))
-        chunks = [wanted[i : i + 100] for i in range(0, len(wanted), 100)]
-        found: dict[Key, Item] = {}
+        unique = list(dict.fromkeys(keys))
+        chunks = [unique[i : i + 100] for i in range(0, len(unique), 100)]
+        items: dict[Key, Item] = {}
         for part in in_parallel(*[lambda c=chunk: self._batch(c) for chunk in chunks], nested=True):
-            found.update(part)
-        return found
+            items.update(part)
+        return items
 
     def page(self, query: Query) -> Page:
         """One page; a page shorter than its limit, even empty, may still carry a cursor."""
@@ -198,15 +198,15 @@ class Table:
 
     def _batch(self, keys: Sequence[Key]) -> dict[Key, Item]:
         pending: Any = {self._name: {"Keys": [_typed(k._asdict()) for k in keys], "ConsistentRead": True}}
-        found: dict[Key, Item] = {}
+        items: dict[Key, Item] = {}
         for attempt in range(TRIES):
             answer = self._client.batch_get_item(RequestItems=pending)
             for item in map(plain, answer["Responses"].get(self._name, [])):
                 if self._alive(item):
-                    found[Key(item["pk"], item["sk"])] = item
+                    items[Key(item["pk"], item["sk"])] = item
             pending = answer.get("UnprocessedKeys")
             if not pending:
-                return found
+                return items
             time.sleep(random.uniform(0, 0.02 * 2**attempt))
         raise Busy()
 

@@ -59,13 +59,13 @@ def address(headers: Mapping[str, str], context: Mapping[str, Any], proxy_secret
 
 def _counted(text: str) -> str:
     try:
-        found = ipaddress.ip_address(text.strip("[]"))
+        parsed = ipaddress.ip_address(text.strip("[]"))
     except ValueError:
         return "unknown"
-    if isinstance(found, ipaddress.IPv6Address):
-        mapped = found.ipv4_mapped
-        return str(mapped or ipaddress.ip_network((found, 64), strict=False))
-    return str(found)
+    if isinstance(parsed, ipaddress.IPv6Address):
+        mapped = parsed.ipv4_mapped
+        return str(mapped or ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)
 
 
 def _cookies(header: str) -> dict[str, str]:

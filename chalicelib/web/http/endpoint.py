@@ -278,9 +278,9 @@ def _body(raw: Any, model: type[BaseModel]) -> BaseModel:
 
 def _query(raw: Any, model: type[BaseModel]) -> BaseModel:
     """What stands after the `?`; an empty value is none, and what the model does not know is not looked at."""
-    given = {name: value for name, value in (raw.query_params or {}).items() if value}
+    typed = {name: value for name, value in (raw.query_params or {}).items() if value}
     try:
-        return model.model_validate(given)
+        return model.model_validate(typed)
     except ValidationError as error:
         raise Invalid(errors=[_pointed(e) for e in error.errors()]) from None
 

@@ -70,11 +70,11 @@ def _is_named(model: Any) -> bool:
 
 def _models() -> list[tuple[Any, JsonSchemaMode]]:
     """Bodies as they are read, where what has a default may be left out; answers as they are written, all of it."""
-    found: list[tuple[Any, JsonSchemaMode]] = []
+    models: list[tuple[Any, JsonSchemaMode]] = []
     for endpoint in ENDPOINTS:
         taken: list[tuple[Any, JsonSchemaMode]] = [(m, "validation") for m in (endpoint.body, endpoint.query)]
-        found += [*taken, (endpoint.returns, "serialization")]
-    return list(dict.fromkeys((m, mode) for m, mode in found if _is_named(m)))
+        models += [*taken, (endpoint.returns, "serialization")]
+    return list(dict.fromkeys((m, mode) for m, mode in models if _is_named(m)))
 
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
