@@ -6,18 +6,12 @@ from itertools import zip_longest
 
 from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.history import Event
-from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.ranking import ListState, RankedList
+from chalicelib.domain.states import APPROVED, CARRIED, DECIDED
 from chalicelib.domain.submission import Card, Head, Revision, State
-from chalicelib.domain.visibility.decisions import (
-    DECIDED,
-    DECISIONS,
-    RECOMMENDED_BELOW,
-    RECOMMENDED_BY_HOLDER,
-    UNMOVING,
-    VISIBLE_ABOVE,
-)
 from chalicelib.domain.visibility.readers import reader_of, reader_of_entry, reader_of_list
 from chalicelib.domain.visibility.table import TABLE, Content, Disclosure, Revisions, Visibility, Words
+from chalicelib.domain.workflow.rows import ENTRY_STEPS, LIST_STEPS
 
 
 def as_seen_by(caller: Caller, head: Head) -> Head:
@@ -55,9 +49,9 @@ def is_recommended(caller: Caller, head: Head) -> bool | None:
     if not TABLE[reader_of_entry(caller, head)].recommended:
         return None
     if head.desk == caller.seat:
-        return head.state in RECOMMENDED_BY_HOLDER
+        return head.state in APPROVED
     went_up = any(hop.desk == caller.seat for hop in head.came)
-    return went_up and as_seen_by(caller, head).state in RECOMMENDED_BELOW
+    return went_up and as_seen_by(caller, head).state in CARRIED
 
 
 def may_read_draft(caller: Caller, head: Head) -> bool:
@@ -94,12 +88,12 @@ def readable_opinions(caller: Caller, head: Head) -> tuple[str, ...]:
 
 def visible_events(caller: Caller, head: Head, events: Sequence[Event]) -> list[Event]:
     """The events of a readable entry's history that the caller sees, redacted."""
-    moves = [e for e in events if e.step not in UNMOVING]
+    moves = [e for e in events if ENTRY_STEPS[e.step].is_move]
     following = {e.n: after for e, after in zip_longest(moves, moves[1:])}
     return [
         redacted(e, caller, head)
         for e in events
-        if e.step not in DECISIONS or _is_disclosed(e, following[e.n], caller, head)
+        if not ENTRY_STEPS[e.step].is_decision or _is_disclosed(e, following[e.n], caller, head)
     ]
 
 
@@ -127,8 +121,9 @@ def visible_list_events(caller: Caller, ranked: RankedList, events: Sequence[Eve
     """
     if not is_reopened_below(caller, ranked):
         return events
-    reported = max((e.n for e in events if e.step == "report"), default=0)
-    return [e for e in events if e.n <= reported or e.step in VISIBLE_ABOVE]
+    rows = {e.n: LIST_STEPS.get(e.step) or ENTRY_STEPS[e.step] for e in events}
+    reported = max((n for n, row in rows.items() if row.target is ListState.REPORTED), default=0)
+    return [e for e in events if e.n <= reported or rows[e.n].is_visible_above]
 
 
 def _with_disclosed_state(head: Head, decisions: Disclosure) -> Head:
@@ -192,24 +187,28 @@ def _is_disclosed(decision: Event, after: Event | None, caller: Caller, head: He
 def _was_reported(decision: Event, after: Event | None, head: Head) -> bool:
     """Whether a decision was the present one when its desk reported its list."""
     if after is None:
-        return decision.step == "decline" and head.announced
-    return after.step == "report" or bool(after.facts.get("announced"))
+        return ENTRY_STEPS[decision.step].target is State.DECLINED and head.announced
+    return _goes_up(after) or bool(after.facts.get("announced"))
+
+
+def _goes_up(event: Event) -> bool:
+    """Whether the event takes its entry up with a report."""
+    return ENTRY_STEPS[event.step].top is not None
 
 
 def _undisclosed_facts(event: Event) -> set[str]:
     """The facts that give away what a desk had decided before the event."""
-    if event.step == "report":
+    if _goes_up(event):
         return set()
-    states = ("from",) if event.step in DECISIONS else ("from", "to")
+    states = ("from",) if ENTRY_STEPS[event.step].is_decision else ("from", "to")
     return {name for name in states if event.facts.get(name) in DECIDED}
 
 
 def _hidden_facts(event: Event, party: Visibility) -> set[str]:
     """The facts that are between desks, where the reader is no party to them."""
-    if event.step == "late_pass":
-        return set()
     ranks = set() if party.ranks else {"rank", "of"}
-    return ranks | ({"until"} if party.words is Words.ADDRESSED else set())
+    is_private = party.words is Words.ADDRESSED and ENTRY_STEPS[event.step].is_between_desks
+    return ranks | ({"until"} if is_private else set())
 
 
 def _is_readable(name: str, event: Event, words: Words) -> bool:
@@ -218,6 +217,6 @@ def _is_readable(name: str, event: Event, words: Words) -> bool:
         case Words.ALL:
             return True
         case Words.ADDRESSED:
-            return name != "opinion" and event.step != "send_back"
+            return name != "opinion" and not ENTRY_STEPS[event.step].is_between_desks
         case Words.NONE:
             return False
