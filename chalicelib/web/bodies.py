@@ -21,11 +21,11 @@ class Body(Schema):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
-class Reason(Body):
+class ReasonIn(Body):
     reason: str = Field(max_length=1000)
 
 
-class Paged(Schema):
+class PageQuery(Schema):
     """Where a page of a list begins: what the page before it gave, or nothing."""
 
     cursor: str | None = None

@@ -30,7 +30,7 @@ class AuthorityOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallRef:
+class CallRefOut:
     id: str
     names: Words
     authority: AuthorityOut
@@ -39,8 +39,8 @@ class CallRef:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallList:
-    items: list[CallRef]
+class CallsOut:
+    items: list[CallRefOut]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ class CalendarEntryOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Window:
+class WindowOut:
     opens: datetime
     closes: datetime
 
@@ -111,7 +111,7 @@ class TemplateOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallOut(CallRef):
+class CallOut(CallRefOut):
     """A call as it stands now."""
 
     version: int
@@ -125,7 +125,7 @@ class CallOut(CallRef):
     resubmit_days: int
     registration: RegistrationOut
     calendar: list[CalendarEntryOut]
-    filing: Window
+    filing: WindowOut
     recommending: dict[str, datetime]
     levels: list[LevelOut]
     tracks: list[TrackOut]
@@ -161,14 +161,14 @@ class DeskOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desks:
+class DesksOut:
     items: list[DeskOut]
 
 
-@endpoint(bp, "GET", "/calls", allow=ANYONE, returns=CallList)
-def list_calls(request: Request) -> CallList:
+@endpoint(bp, "GET", "/calls", allow=ANYONE, returns=CallsOut)
+def list_calls(request: Request) -> CallsOut:
     """All published calls."""
-    return CallList(items=[CallRef(**_ref(s)) for s in calls.seasons(request.tools)])
+    return CallsOut(items=[CallRefOut(**_ref(s)) for s in calls.seasons(request.tools)])
 
 
 @endpoint(bp, "GET", "/calls/{call}", allow=ANYONE, returns=CallOut)
@@ -190,10 +190,10 @@ def show_form(request: Request, call: str, version: str, track: str) -> ViewResu
     return ViewResult(form, {"Cache-Control": "public, max-age=31536000, immutable"})
 
 
-@endpoint(bp, "GET", "/calls/{call}/desks", allow=ANYONE, returns=Desks)
-def list_desks(request: Request, call: str) -> Desks:
+@endpoint(bp, "GET", "/calls/{call}/desks", allow=ANYONE, returns=DesksOut)
+def list_desks(request: Request, call: str) -> DesksOut:
     """The desks of a call, with what concerns whoever files there."""
-    return Desks(items=[_desk(seat) for seat in calls.desks(request.tools, call)])
+    return DesksOut(items=[_desk(seat) for seat in calls.desks(request.tools, call)])
 
 
 @endpoint(bp, "GET", "/address", allow=ANYONE, returns=AddressOut)
@@ -243,7 +243,7 @@ def _call(season: CallSeason) -> CallOut:
         resubmit_days=call.resubmit_days,
         registration=RegistrationOut(**call.registration.__dict__),
         calendar=_calendar(season),
-        filing=Window(opens=call.calendar.filing_opens, closes=season.filing_closes),
+        filing=WindowOut(opens=call.calendar.filing_opens, closes=season.filing_closes),
         recommending=dict(season.recommending),
         levels=[LevelOut(**level.__dict__) for level in call.levels.values()],
         tracks=[_track(track) for track in call.tracks.values()],
@@ -256,10 +256,10 @@ def _call(season: CallSeason) -> CallOut:
 def _calendar(season: CallSeason) -> list[CalendarEntryOut]:
     stages = season.call.calendar.stages
     now = next((i for i, s in enumerate(stages) if season.now <= s.closes), len(stages))
-    return [CalendarEntryOut(**s.__dict__, state=_standing(i, now)) for i, s in enumerate(stages)]
+    return [CalendarEntryOut(**s.__dict__, state=_settings(i, now)) for i, s in enumerate(stages)]
 
 
-def _standing(index: int, now: int) -> Standing:
+def _settings(index: int, now: int) -> Standing:
     return "done" if index < now else "now" if index == now else "next"
 
 

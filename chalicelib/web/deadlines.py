@@ -11,7 +11,7 @@ from chalicelib.frozen import dataclass
 from chalicelib.services import deadlines, search
 from chalicelib.services.desks import progress as desk_progress
 from chalicelib.web import views
-from chalicelib.web.bodies import Body, Paged
+from chalicelib.web.bodies import Body, PageQuery
 from chalicelib.web.desks import ProgressOut, progress
 from chalicelib.web.http.endpoint import ORGANISER, SIGNED_IN, Request, endpoint
 
@@ -19,7 +19,7 @@ bp = Blueprint(__name__)
 Which = Literal["filing", "recommending"]
 
 
-class NewExtension(Body):
+class ExtensionIn(Body):
     which: Which
     desk: str | None = None
     until: AwareDatetime
@@ -31,7 +31,7 @@ class LatePassIn(Body):
     reason: str = Field(max_length=500)
 
 
-class SearchQuery(Paged):
+class SearchQuery(PageQuery):
     """Part of a name, of a unit's name or of a filing number, and how many rows to look through."""
 
     q: str = Field(max_length=100)
@@ -39,7 +39,7 @@ class SearchQuery(Paged):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SearchOut(views.Heads):
+class SearchOut(views.HeadsOut):
     """What one stretch of a search found; it looked through `looked` of about `total` rows."""
 
     looked: int
@@ -99,11 +99,11 @@ def list_extensions(request: Request, call: str) -> ExtensionsOut:
     "POST",
     "/calls/{call}/extensions",
     allow=ORGANISER,
-    body=NewExtension,
+    body=ExtensionIn,
     status=201,
     returns=ExtensionsOut,
 )
-def extend_deadline(request: Request, body: NewExtension, call: str) -> ExtensionsOut:
+def extend_deadline(request: Request, body: ExtensionIn, call: str) -> ExtensionsOut:
     """More time for all, or for one desk; recorded."""
     more = deadlines.MoreTime(body.which, body.desk, body.until, body.reason)
     return _extensions(deadlines.extend(request.act, call, more))

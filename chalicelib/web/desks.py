@@ -18,7 +18,7 @@ from chalicelib.services.desks import settings as desk_settings
 from chalicelib.services.lists import ranking
 from chalicelib.services.submissions import reading
 from chalicelib.web import views
-from chalicelib.web.bodies import Body, Id, Paged, Reason, apply
+from chalicelib.web.bodies import Body, Id, PageQuery, ReasonIn, apply
 from chalicelib.web.http.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint, number_in
 
 bp = Blueprint(__name__)
@@ -30,11 +30,11 @@ class RecommendIn(Body):
     opinion: str = Field(max_length=500)
 
 
-class ReturnIn(Reason):
+class ReturnIn(ReasonIn):
     asks: dict[Id, Annotated[str, Field(max_length=1000)]] = Field(default_factory=dict, max_length=60)
 
 
-class ReopenIn(Reason):
+class ReopenIn(ReasonIn):
     """`until`: more time for the desk below, where its own is over or too short."""
 
     until: AwareDatetime | None = None
@@ -46,12 +46,12 @@ class SendBackIn(ReopenIn):
     desk: str
 
 
-class NewMark(Body):
+class MarkIn(Body):
     mark: MarkValue | None = None
     note: str = Field(default="", max_length=200)
 
 
-class Order(Body):
+class OrderIn(Body):
     order: list[str] = Field(max_length=1000)
 
 
@@ -72,7 +72,7 @@ class SettingsOut(SettingsIn):
     etag: str
 
 
-class InboxQuery(Paged):
+class InboxQuery(PageQuery):
     """Which list of a desk, and how much of it."""
 
     track: str
@@ -87,7 +87,7 @@ class MarkOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class StandingOut:
+class ListStateOut:
     """How a desk's list of one track stands now: `n` and `at` tell of its last report, 0 and null before one."""
 
     state: Literal["open", "reported"]
@@ -100,7 +100,7 @@ class DeskProgressOut:
     desk: str
     tracks: dict[str, dict[str, int]]
     registered: int
-    lists: dict[str, StandingOut]
+    lists: dict[str, ListStateOut]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,12 +116,12 @@ class UnitFiguresOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Statistics:
+class StatisticsOut:
     items: list[UnitFiguresOut]
 
 
 @dataclass(frozen=True, kw_only=True)
-class AreaRow:
+class AreaAccountOut:
     """An account of a desk's area and what it has in this call."""
 
     account: str
@@ -136,7 +136,7 @@ class AreaRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AreaOut:
-    items: list[AreaRow]
+    items: list[AreaAccountOut]
     cursor: str | None
 
 
@@ -146,9 +146,9 @@ class AreaOut:
     "/calls/{call}/desks/{desk}/submissions",
     allow=HOLDERS,
     query=InboxQuery,
-    returns=views.DeskHeads,
+    returns=views.InboxOut,
 )
-def list_desk_submissions(request: Request, query: InboxQuery, call: str, desk: str) -> views.DeskHeads:
+def list_desk_submissions(request: Request, query: InboxQuery, call: str, desk: str) -> views.InboxOut:
     """One track (`track`) and state (`state`) of what lies at a desk, in order of arrival; `limit` to 1,000."""
     place = (call, desk, query.track)
     page = inbox.read_page(request.act, place, query.state, query.cursor, query.limit)
@@ -174,8 +174,8 @@ def take_back_submission(request: Request, body: Body, submission: str) -> views
     return apply(request, submission, TakeBack())
 
 
-@endpoint(bp, "POST", "/submissions/{submission}/decline", allow=DESK, body=Reason, returns=views.HeadOut)
-def decline_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
+@endpoint(bp, "POST", "/submissions/{submission}/decline", allow=DESK, body=ReasonIn, returns=views.HeadOut)
+def decline_submission(request: Request, body: ReasonIn, submission: str) -> views.HeadOut:
     """Decide not to recommend; the applicant hears of it once the list is reported."""
     return apply(request, submission, Decline(body.reason))
 
@@ -211,11 +211,11 @@ def send_back_submission(request: Request, body: SendBackIn, submission: str) ->
     "PUT",
     "/submissions/{submission}/mark",
     allow=HOLDERS,
-    body=NewMark,
+    body=MarkIn,
     returns=MarkOut,
     repeatable=False,
 )
-def mark_submission(request: Request, body: NewMark, submission: str) -> MarkOut:
+def mark_submission(request: Request, body: MarkIn, submission: str) -> MarkOut:
     """The desk's private mark (拟荐 yes, 待议 maybe, 不荐 no) and note."""
     mark = inbox.mark(request.act, submission, body.mark, body.note)
     return MarkOut(mark=mark.mark, note=mark.note)
@@ -228,8 +228,8 @@ def show_list(request: Request, call: str, desk: str, track: str) -> views.Board
     return views.board(board, request.caller)
 
 
-@endpoint(bp, "PUT", LIST, allow=DESK, body=Order, returns=views.BoardOut)
-def reorder_list(request: Request, body: Order, call: str, desk: str, track: str) -> views.BoardOut:
+@endpoint(bp, "PUT", LIST, allow=DESK, body=OrderIn, returns=views.BoardOut)
+def reorder_list(request: Request, body: OrderIn, call: str, desk: str, track: str) -> views.BoardOut:
     """Save a new order of the same entries. If-Match is the list's ETag."""
     list_id = ListId(call, desk, track)
     done = ranking.reorder(request.act, list_id, body.order, request.etag)
@@ -259,12 +259,12 @@ def show_report(request: Request, call: str, desk: str, track: str, n: str) -> v
     return views.report(ranking.read_report(request.act, list_id, number_in(n)))
 
 
-@endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.History)
-def show_list_history(request: Request, call: str, desk: str, track: str) -> views.History:
+@endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.HistoryOut)
+def show_list_history(request: Request, call: str, desk: str, track: str) -> views.HistoryOut:
     """Everything that happened to a ranked list, and whether its chain is whole."""
     list_id = ListId(call, desk, track)
     happened, whole = ranking.read_history(request.act, list_id)
-    return views.History(items=[views.event(h) for h in happened], verified=whole)
+    return views.HistoryOut(items=[views.event(h) for h in happened], verified=whole)
 
 
 @endpoint(bp, "GET", "/filing-numbers/{number}", allow=SIGNED_IN, returns=views.HeadOut)
@@ -300,8 +300,8 @@ def show_desk_progress(request: Request, call: str, desk: str) -> ProgressOut:
     return progress(desk_progress.read(request.act, call, desk))
 
 
-@endpoint(bp, "GET", "/calls/{call}/desks/{desk}/statistics", allow=HOLDERS, returns=Statistics)
-def show_statistics(request: Request, call: str, desk: str) -> Statistics:
+@endpoint(bp, "GET", "/calls/{call}/desks/{desk}/statistics", allow=HOLDERS, returns=StatisticsOut)
+def show_statistics(request: Request, call: str, desk: str) -> StatisticsOut:
     """Entries of the area's units by district and parent body, wherever they lie now."""
     rows = desk_progress.statistics(request.act, call, desk)
     items = [
@@ -312,7 +312,7 @@ def show_statistics(request: Request, call: str, desk: str) -> Statistics:
         )
         for r in rows
     ]
-    return Statistics(items=items)
+    return StatisticsOut(items=items)
 
 
 @endpoint(
@@ -320,14 +320,14 @@ def show_statistics(request: Request, call: str, desk: str) -> Statistics:
     "GET",
     "/calls/{call}/desks/{desk}/applicants",
     allow=HOLDERS,
-    query=Paged,
+    query=PageQuery,
     returns=AreaOut,
 )
-def list_area_accounts(request: Request, query: Paged, call: str, desk: str) -> AreaOut:
+def list_area_accounts(request: Request, query: PageQuery, call: str, desk: str) -> AreaOut:
     """Who registered in a desk's area, and how far each is."""
     area = desk_progress.read_area(request.act, call, desk, query.cursor)
     items = [
-        AreaRow(
+        AreaAccountOut(
             account=a.id,
             name=a.name,
             nickname=a.nickname,
@@ -348,16 +348,16 @@ def progress(rows: list[desk_progress.DeskProgress]) -> ProgressOut:
             desk=r.desk,
             tracks={t: dict(c) for t, c in r.tracks.items()},
             registered=r.registered,
-            lists={t: _standing(ranked) for t, ranked in r.lists.items()},
+            lists={t: _list_state(ranked) for t, ranked in r.lists.items()},
         )
         for r in rows
     ]
     return ProgressOut(items=items)
 
 
-def _standing(ranked: RankedList) -> StandingOut:
+def _list_state(ranked: RankedList) -> ListStateOut:
     state: Literal["open", "reported"] = "reported" if ranked.reported else "open"
-    return StandingOut(state=state, n=ranked.reports, at=ranked.reported_at)
+    return ListStateOut(state=state, n=ranked.reports, at=ranked.reported_at)
 
 
 def _settings(value: DeskSettings) -> SettingsOut:

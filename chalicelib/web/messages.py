@@ -11,13 +11,13 @@ from chalicelib.domain.channels import Channel
 from chalicelib.domain.messages import Kind, Message, Standing
 from chalicelib.frozen import dataclass
 from chalicelib.services.messages import preferences, reading, reminders
-from chalicelib.web.bodies import Body, Id, Paged
+from chalicelib.web.bodies import Body, Id, PageQuery
 from chalicelib.web.http.endpoint import HOLDERS, SIGNED_IN, Request, endpoint
 
 bp = Blueprint(__name__)
 
 
-class MessageQuery(Paged):
+class MessageQuery(PageQuery):
     """All messages, or those that are unread."""
 
     only: Literal["all", "unread"] = "all"
@@ -43,26 +43,26 @@ class MessageOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Messages:
+class MessagesOut:
     items: list[MessageOut]
     cursor: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unread:
+class UnreadOut:
     """How many messages are unread, up to 100."""
 
     unread: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReadAll:
+class MarkedReadOut:
     """Whether there may be more that are unread."""
 
     more: bool
 
 
-class ChosenApplicants(Body):
+class ReminderIn(Body):
     """Accounts of applicants of the area."""
 
     accounts: list[Id] = Field(min_length=1, max_length=50)
@@ -94,53 +94,53 @@ class ContactPreferencesOut:
     etag: str
 
 
-class NewAddress(Body):
+class AddressIn(Body):
     mail: str = Field(max_length=254)
 
 
-@endpoint(bp, "GET", "/messages", allow=SIGNED_IN, query=MessageQuery, returns=Messages)
-def list_messages(request: Request, query: MessageQuery) -> Messages:
+@endpoint(bp, "GET", "/messages", allow=SIGNED_IN, query=MessageQuery, returns=MessagesOut)
+def list_messages(request: Request, query: MessageQuery) -> MessagesOut:
     """One page of one's own messages, newest first: all, or (`only=unread`) those that are unread."""
     page = reading.read_page(request.act, query.only == "unread", query.cursor)
-    return Messages(items=[_shown(message, unread) for message, unread in page.items], cursor=page.cursor)
+    return MessagesOut(items=[_shown(message, unread) for message, unread in page.items], cursor=page.cursor)
 
 
-@endpoint(bp, "GET", "/messages/unread", allow=SIGNED_IN, returns=Unread)
-def count_unread(request: Request) -> Unread:
+@endpoint(bp, "GET", "/messages/unread", allow=SIGNED_IN, returns=UnreadOut)
+def count_unread(request: Request) -> UnreadOut:
     """How many of one's own messages are unread."""
-    return Unread(unread=reading.count_unread(request.act))
+    return UnreadOut(unread=reading.count_unread(request.act))
 
 
 @endpoint(bp, "POST", "/messages/{id}/read", allow=SIGNED_IN, status=204, repeatable=False)
-def read_message(request: Request, id: str) -> None:
+def mark_message_read(request: Request, id: str) -> None:
     """Mark one of one's own messages as read; again changes nothing."""
     reading.mark_read(request.act, id)
 
 
-@endpoint(bp, "POST", "/messages/read-all", allow=SIGNED_IN, returns=ReadAll, repeatable=False)
-def read_all_messages(request: Request) -> ReadAll:
+@endpoint(bp, "POST", "/messages/read-all", allow=SIGNED_IN, returns=MarkedReadOut, repeatable=False)
+def mark_all_messages_read(request: Request) -> MarkedReadOut:
     """Mark all that is unread as read, a hundred at a time."""
-    return ReadAll(more=reading.mark_all_read(request.act))
+    return MarkedReadOut(more=reading.mark_all_read(request.act))
 
 
 @endpoint(bp, "GET", "/messages/ways", allow=SIGNED_IN, returns=ContactPreferencesOut)
-def show_ways(request: Request) -> ContactPreferencesOut:
+def show_contact_preferences(request: Request) -> ContactPreferencesOut:
     """How one is reached beside the site."""
-    return _ways(preferences.read(request.act))
+    return _contact_preferences(preferences.read(request.act))
 
 
 @endpoint(
     bp, "PUT", "/messages/ways", allow=SIGNED_IN, body=ContactPreferencesIn, returns=ContactPreferencesOut
 )
-def save_ways(request: Request, body: ContactPreferencesIn) -> ContactPreferencesOut:
+def save_contact_preferences(request: Request, body: ContactPreferencesIn) -> ContactPreferencesOut:
     """Keep how one wants to be reached, conditioned on If-Match. A new mail address needs the code sent to it."""
     chosen = tuple(body.channels)
     saved = preferences.save(request.act, body.mail, body.code, chosen, request.etag)
-    return _ways(saved)
+    return _contact_preferences(saved)
 
 
-@endpoint(bp, "POST", "/messages/ways/codes", allow=SIGNED_IN, body=NewAddress, status=204)
-def ask_for_code(request: Request, body: NewAddress) -> None:
+@endpoint(bp, "POST", "/messages/ways/codes", allow=SIGNED_IN, body=AddressIn, status=204)
+def send_address_code(request: Request, body: AddressIn) -> None:
     """Send a code to a mail address, which shows that it is one's own."""
     preferences.request_code(request.act, body.mail)
 
@@ -150,18 +150,18 @@ def ask_for_code(request: Request, body: NewAddress) -> None:
     "POST",
     "/calls/{call}/desks/{desk}/reminders",
     allow=HOLDERS,
-    body=ChosenApplicants,
+    body=ReminderIn,
     status=201,
     returns=ReminderOut,
 )
-def remind_applicants(request: Request, body: ChosenApplicants, call: str, desk: str) -> ReminderOut:
+def remind_applicants(request: Request, body: ReminderIn, call: str, desk: str) -> ReminderOut:
     """Remind applicants of a desk's area of what they have not pushed, each once a day at most."""
     chosen = tuple(body.accounts)
     outcome = reminders.remind(request.act, call, desk, chosen)
     return ReminderOut(reminded=list(outcome.reminded), before=list(outcome.before))
 
 
-def _ways(ways: preferences.ContactPreferences) -> ContactPreferencesOut:
+def _contact_preferences(ways: preferences.ContactPreferences) -> ContactPreferencesOut:
     own = ways.preferences
     return ContactPreferencesOut(
         channels=list(own.channels), offered=list(ways.offered), mail=own.mail, etag=str(own.v)

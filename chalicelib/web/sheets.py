@@ -16,7 +16,7 @@ bp = Blueprint(__name__)
 REPORT = LIST + "/reports/{n}"
 
 
-class NewFile(Body):
+class FileIn(Body):
     name: str = Field(min_length=1, max_length=200)
     size: int = Field(gt=0)
 
@@ -63,12 +63,12 @@ def export_list(request: Request, call: str, desk: str, track: str) -> LinkOut:
     "POST",
     LIST + "/imports",
     allow=DESK,
-    body=NewFile,
+    body=FileIn,
     status=201,
     returns=TicketOut,
     repeatable=False,
 )
-def begin_import(request: Request, body: NewFile, call: str, desk: str, track: str) -> TicketOut:
+def begin_import(request: Request, body: FileIn, call: str, desk: str, track: str) -> TicketOut:
     """A presigned POST for a filled-in sheet."""
     list_id = ListId(call, desk, track)
     ticket = sheets.begin_import(request.act, list_id, body.name, body.size)
@@ -99,12 +99,12 @@ def export_report(request: Request, call: str, desk: str, track: str, n: str) ->
     "POST",
     REPORT + "/scans",
     allow=DESK,
-    body=NewFile,
+    body=FileIn,
     status=201,
     returns=TicketOut,
     repeatable=False,
 )
-def begin_scan(request: Request, body: NewFile, call: str, desk: str, track: str, n: str) -> TicketOut:
+def begin_scan(request: Request, body: FileIn, call: str, desk: str, track: str, n: str) -> TicketOut:
     """A presigned POST for the scan of the sealed table."""
     list_id = ListId(call, desk, track)
     ticket = scans.begin(request.act, list_id, number_in(n), body.name, body.size)

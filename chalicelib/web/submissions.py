@@ -14,20 +14,20 @@ from chalicelib.domain.workflow.commands import AskBack, DeleteDraft, Push, With
 from chalicelib.frozen import dataclass
 from chalicelib.services.submissions import attachments, drafts, reading, steps
 from chalicelib.web import views
-from chalicelib.web.bodies import Body, Id, Paged, Reason, apply
+from chalicelib.web.bodies import Body, Id, PageQuery, ReasonIn, apply
 from chalicelib.web.http.endpoint import APPLICANT, SIGNED_IN, Request, endpoint, number_in
 from chalicelib.web.http.shape import Schema
 
 bp = Blueprint(__name__)
 
 
-class NewSubmission(Body):
+class SubmissionIn(Body):
     call: Id
     track: Id
     copy_of: Id | None = None
 
 
-class SaveAnswers(Body):
+class AnswersIn(Body):
     answers: dict[str, views.JsonValue]
     version: int
 
@@ -37,7 +37,7 @@ class PushIn(Body):
     etag: str = Field(min_length=1)
 
 
-class NewAttachment(Body):
+class AttachmentIn(Body):
     field: Id
     name: str = Field(min_length=1, max_length=200)
     size: int = Field(gt=0)
@@ -46,7 +46,7 @@ class NewAttachment(Body):
 Nth = Annotated[int, Field(ge=1, lt=10_000)]
 
 
-class RevisionRange(Schema):
+class RevisionsQuery(Schema):
     """Two pushes by their number."""
 
     old: Nth = Field(alias="from")
@@ -62,7 +62,7 @@ class LinkQuery(Schema):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Created:
+class CreatedOut:
     id: str
 
 
@@ -76,7 +76,7 @@ class SavedOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReceiverOut:
+class ReceivingDeskOut:
     code: str
     names: dict[str, str]
     level: str
@@ -89,10 +89,10 @@ class ReceiverOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receivers:
+class ReceivingDesksOut:
     """Where a submission may go; `closes` is until when this one may, `reported` that the desk's list has gone up."""
 
-    items: list[ReceiverOut]
+    items: list[ReceivingDeskOut]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,12 +108,12 @@ class ProblemOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Problems:
+class ProblemsOut:
     problems: list[ProblemOut]
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkedOut:
+class LinkedEntryOut:
     """An entry that another one names; `recommended` is null where the reader may not know."""
 
     id: str
@@ -125,8 +125,8 @@ class LinkedOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Linked:
-    items: list[LinkedOut]
+class LinkedEntriesOut:
+    items: list[LinkedEntryOut]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,17 +151,17 @@ class RevisionOut:
     pushed_at: datetime
 
 
-@endpoint(bp, "GET", "/submissions", allow=APPLICANT, query=Paged, returns=views.Heads)
-def list_own_submissions(request: Request, query: Paged) -> views.Heads:
+@endpoint(bp, "GET", "/submissions", allow=APPLICANT, query=PageQuery, returns=views.HeadsOut)
+def list_own_submissions(request: Request, query: PageQuery) -> views.HeadsOut:
     """The caller's own submissions, newest first, all calls and tracks."""
     page = drafts.read_own(request.act, query.cursor)
     return views.heads(page.heads, page.cursor, request.caller)
 
 
-@endpoint(bp, "POST", "/submissions", allow=APPLICANT, body=NewSubmission, status=201, returns=Created)
-def start_submission(request: Request, body: NewSubmission) -> Created:
+@endpoint(bp, "POST", "/submissions", allow=APPLICANT, body=SubmissionIn, status=201, returns=CreatedOut)
+def start_submission(request: Request, body: SubmissionIn) -> CreatedOut:
     """A new draft, filled from the dossier or copied from an earlier entry."""
-    return Created(id=drafts.start(request.act, body.call, body.track, body.copy_of))
+    return CreatedOut(id=drafts.start(request.act, body.call, body.track, body.copy_of))
 
 
 @endpoint(bp, "GET", "/submissions/{submission}", allow=SIGNED_IN, returns=views.SubmissionOut)
@@ -175,11 +175,11 @@ def show_submission(request: Request, submission: str) -> views.SubmissionOut:
     "PUT",
     "/submissions/{submission}/answers",
     allow=APPLICANT,
-    body=SaveAnswers,
+    body=AnswersIn,
     returns=SavedOut,
     repeatable=False,
 )
-def save_answers(request: Request, body: SaveAnswers, submission: str) -> SavedOut:
+def save_answers(request: Request, body: AnswersIn, submission: str) -> SavedOut:
     """Keep a draft as it is. If-Match is the ETag it was read at."""
     saved = drafts.save(request.act, submission, body.answers, body.version, request.etag)
     card = saved.card
@@ -203,13 +203,13 @@ def delete_submission(request: Request, submission: str) -> None:
     "GET",
     "/submissions/{submission}/desks",
     allow=APPLICANT,
-    returns=Receivers,
+    returns=ReceivingDesksOut,
 )
-def list_receiving_desks(request: Request, submission: str) -> Receivers:
+def list_receiving_desks(request: Request, submission: str) -> ReceivingDesksOut:
     """The desks this submission may be pushed to, nearest first."""
     receiving = drafts.read_receiving(request.act, submission)
     rows = [
-        ReceiverOut(
+        ReceivingDeskOut(
             code=r.desk.code,
             names=dict(r.desk.names),
             level=r.desk.level,
@@ -222,7 +222,7 @@ def list_receiving_desks(request: Request, submission: str) -> Receivers:
         )
         for r in receiving.receivers
     ]
-    return Receivers(items=rows)
+    return ReceivingDesksOut(items=rows)
 
 
 @endpoint(
@@ -230,13 +230,13 @@ def list_receiving_desks(request: Request, submission: str) -> Receivers:
     "POST",
     "/submissions/{submission}/check",
     allow=APPLICANT,
-    returns=Problems,
+    returns=ProblemsOut,
     repeatable=False,
 )
-def check_submission(request: Request, submission: str) -> Problems:
+def check_submission(request: Request, submission: str) -> ProblemsOut:
     """Everything that stands between the draft and its push, in the order of the page."""
     problems = drafts.check(request.act, submission)
-    return Problems(problems=[ProblemOut(**p.as_json()) for p in problems])
+    return ProblemsOut(problems=[ProblemOut(**p.as_json()) for p in problems])
 
 
 @endpoint(
@@ -257,10 +257,10 @@ def push_submission(request: Request, body: PushIn, submission: str) -> views.He
     "POST",
     "/submissions/{submission}/ask-back",
     allow=APPLICANT,
-    body=Reason,
+    body=ReasonIn,
     returns=views.HeadOut,
 )
-def ask_back_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
+def ask_back_submission(request: Request, body: ReasonIn, submission: str) -> views.HeadOut:
     """Ask the desk to give it back (申请退回)."""
     return apply(request, submission, AskBack(body.reason))
 
@@ -270,10 +270,10 @@ def ask_back_submission(request: Request, body: Reason, submission: str) -> view
     "POST",
     "/submissions/{submission}/withdraw",
     allow=APPLICANT,
-    body=Reason,
+    body=ReasonIn,
     returns=views.HeadOut,
 )
-def withdraw_submission(request: Request, body: Reason, submission: str) -> views.HeadOut:
+def withdraw_submission(request: Request, body: ReasonIn, submission: str) -> views.HeadOut:
     """Withdraw it, where the call allows that."""
     return apply(request, submission, Withdraw(body.reason))
 
@@ -283,12 +283,12 @@ def withdraw_submission(request: Request, body: Reason, submission: str) -> view
     "GET",
     "/submissions/{submission}/history",
     allow=SIGNED_IN,
-    returns=views.History,
+    returns=views.HistoryOut,
 )
-def show_history(request: Request, submission: str) -> views.History:
+def show_history(request: Request, submission: str) -> views.HistoryOut:
     """Everything that happened, and whether the chain is whole."""
     happened, whole = reading.read_history(request.act, submission)
-    return views.History(items=[views.event(h) for h in happened], verified=whole)
+    return views.HistoryOut(items=[views.event(h) for h in happened], verified=whole)
 
 
 @endpoint(bp, "GET", "/submissions/{submission}/revisions/{n}", allow=SIGNED_IN, returns=RevisionOut)
@@ -310,10 +310,10 @@ def show_revision(request: Request, submission: str, n: str) -> RevisionOut:
     "GET",
     "/submissions/{submission}/changes",
     allow=SIGNED_IN,
-    query=RevisionRange,
-    returns=views.Changes,
+    query=RevisionsQuery,
+    returns=views.ChangesOut,
 )
-def show_changes(request: Request, query: RevisionRange, submission: str) -> views.Changes:
+def show_changes(request: Request, query: RevisionsQuery, submission: str) -> views.ChangesOut:
     """What changed between two pushes (`from`, `to`), each with what had been asked of its field."""
     return views.changes(reading.differences(request.act, submission, query.old, query.new))
 
@@ -323,12 +323,12 @@ def show_changes(request: Request, query: RevisionRange, submission: str) -> vie
     "GET",
     "/submissions/{submission}/linked",
     allow=SIGNED_IN,
-    returns=Linked,
+    returns=LinkedEntriesOut,
 )
-def list_linked_entries(request: Request, submission: str) -> Linked:
+def list_linked_entries(request: Request, submission: str) -> LinkedEntriesOut:
     """The entries that this one names, as they stand now: to be checked before recommending."""
     heads = reading.read_linked(request.act, submission)
-    return Linked(items=[_linked(h, request.caller) for h in heads])
+    return LinkedEntriesOut(items=[_linked(h, request.caller) for h in heads])
 
 
 @endpoint(
@@ -337,12 +337,12 @@ def list_linked_entries(request: Request, submission: str) -> Linked:
     "/submissions/{submission}/links",
     allow=APPLICANT,
     query=FieldQuery,
-    returns=Linked,
+    returns=LinkedEntriesOut,
 )
-def list_own_entries(request: Request, query: FieldQuery, submission: str) -> Linked:
+def list_own_entries(request: Request, query: FieldQuery, submission: str) -> LinkedEntriesOut:
     """Entries of the same unit that the link field `field` may name."""
     heads = drafts.read_linkable(request.act, submission, query.field)
-    return Linked(items=[_linked(h, request.caller) for h in heads])
+    return LinkedEntriesOut(items=[_linked(h, request.caller) for h in heads])
 
 
 @endpoint(
@@ -350,12 +350,12 @@ def list_own_entries(request: Request, query: FieldQuery, submission: str) -> Li
     "POST",
     "/submissions/{submission}/attachments",
     allow=APPLICANT,
-    body=NewAttachment,
+    body=AttachmentIn,
     status=201,
     returns=TicketOut,
     repeatable=False,
 )
-def begin_attachment(request: Request, body: NewAttachment, submission: str) -> TicketOut:
+def begin_attachment(request: Request, body: AttachmentIn, submission: str) -> TicketOut:
     """A presigned POST for one file. It counts once it has been completed."""
     ticket = attachments.begin(request.act, submission, body.field, body.name, body.size)
     return TicketOut(id=ticket.id, url=ticket.url, fields=ticket.fields)
@@ -401,8 +401,8 @@ def link_attachment(request: Request, query: LinkQuery, submission: str, attachm
     return LinkOut(url=attachments.link(request.act, submission, attachment, inline=inline))
 
 
-def _linked(head: Head, caller: Caller) -> LinkedOut:
-    return LinkedOut(
+def _linked(head: Head, caller: Caller) -> LinkedEntryOut:
+    return LinkedEntryOut(
         id=head.id,
         track=head.track,
         name=head.card.name,

@@ -74,7 +74,7 @@ class HeadOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heads:
+class HeadsOut:
     """One page of submissions."""
 
     items: list[HeadOut]
@@ -82,7 +82,7 @@ class Heads:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskHeads(Heads):
+class InboxOut(HeadsOut):
     """One page of a desk's list, how many it has in each state, and how many wait there in each track."""
 
     counts: Mapping[str, int]
@@ -156,7 +156,7 @@ class EventOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class History:
+class HistoryOut:
     items: list[EventOut]
     verified: bool
 
@@ -172,7 +172,7 @@ class ChangeOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Changes:
+class ChangesOut:
     changes: list[ChangeOut]
 
 
@@ -186,7 +186,7 @@ class QuotaOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportRef:
+class ReportRefOut:
     n: int
     code: str
     at: datetime
@@ -206,11 +206,11 @@ class BoardOut:
     items: list[HeadOut]
     quota: QuotaOut | None
     closes: datetime
-    report: ReportRef | None
+    report: ReportRefOut | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportRow:
+class ReportRowOut:
     rank: int
     id: str
     filing_no: str | None
@@ -245,7 +245,7 @@ class ReportOut:
     total: int
     last: int
     open: bool
-    rows: list[ReportRow]
+    rows: list[ReportRowOut]
     scan: ScanOut | None
 
 
@@ -269,13 +269,13 @@ def head(value: Head, caller: Caller, **more: Any) -> HeadOut:
     )
 
 
-def heads(values: Sequence[Head], cursor: str | None, caller: Caller) -> Heads:
-    return Heads(items=[head(h, caller) for h in values], cursor=cursor)
+def heads(values: Sequence[Head], cursor: str | None, caller: Caller) -> HeadsOut:
+    return HeadsOut(items=[head(h, caller) for h in values], cursor=cursor)
 
 
-def listed(value: InboxPage, caller: Caller) -> DeskHeads:
+def listed(value: InboxPage, caller: Caller) -> InboxOut:
     items = [head(h, caller, **_mark(value, h.id)) for h in value.heads]
-    return DeskHeads(items=items, cursor=value.cursor, counts=value.counts, waiting=value.waiting)
+    return InboxOut(items=items, cursor=value.cursor, counts=value.counts, waiting=value.waiting)
 
 
 def file(value: File) -> FileOut:
@@ -321,7 +321,7 @@ def event(value: NamedEvent) -> EventOut:
     )
 
 
-def changes(values: Sequence[FieldChange]) -> Changes:
+def changes(values: Sequence[FieldChange]) -> ChangesOut:
     rows = [
         ChangeOut(
             kind=v.change.kind,
@@ -333,7 +333,7 @@ def changes(values: Sequence[FieldChange]) -> Changes:
         )
         for v in values
     ]
-    return Changes(changes=rows)
+    return ChangesOut(changes=rows)
 
 
 def board(value: Board, caller: Caller) -> BoardOut:
@@ -354,7 +354,7 @@ def board(value: Board, caller: Caller) -> BoardOut:
 def report(reported: ReportView) -> ReportOut:
     value = reported.report
     rows = [
-        ReportRow(
+        ReportRowOut(
             rank=row.rank,
             id=row.id,
             filing_no=row.filing_no,
@@ -405,10 +405,10 @@ def _quota(quota: Quota | None, used: int) -> QuotaOut | None:
     )
 
 
-def _report_ref(value: Report | None) -> ReportRef | None:
+def _report_ref(value: Report | None) -> ReportRefOut | None:
     if value is None:
         return None
-    return ReportRef(
+    return ReportRefOut(
         n=value.n,
         code=value.code,
         at=value.at,
