@@ -11,10 +11,9 @@ from chalicelib.frozen import dataclass
 from chalicelib.services.accounts import dossiers, own, registration
 from chalicelib.services.context import Tools
 from chalicelib.services.sign_in.sessions import NewSession, Visitor
-from chalicelib.web.bodies import Body
 from chalicelib.web.http import client
 from chalicelib.web.http.endpoint import ANYONE, SIGNED_IN, Request, ViewResult, endpoint
-from chalicelib.web.http.shape import Line, ProofText, Secret
+from chalicelib.web.http.schemas import Body, Line, ProofText, Secret
 from chalicelib.wiring import wiring
 
 bp = Blueprint(__name__)

@@ -6,14 +6,15 @@ from typing import Literal
 from chalice.app import Blueprint
 from pydantic import AwareDatetime, Field
 
+from chalicelib.domain import limits
 from chalicelib.domain.calendar import Extensions
 from chalicelib.frozen import dataclass
 from chalicelib.services import deadlines, search
 from chalicelib.services.desks import progress as desk_progress
 from chalicelib.web import views
-from chalicelib.web.bodies import Body, PageQuery
 from chalicelib.web.desks import ProgressOut, progress
 from chalicelib.web.http.endpoint import ORGANISER, SIGNED_IN, Request, endpoint
+from chalicelib.web.http.schemas import Body, PageQuery
 
 bp = Blueprint(__name__)
 Which = Literal["filing", "recommending"]
@@ -23,18 +24,18 @@ class ExtensionIn(Body):
     which: Which
     desk: str | None = None
     until: AwareDatetime
-    reason: str = Field(max_length=500)
+    reason: str = Field(max_length=limits.PUBLIC_REASON)
 
 
 class LatePassIn(Body):
     until: AwareDatetime
-    reason: str = Field(max_length=500)
+    reason: str = Field(max_length=limits.PUBLIC_REASON)
 
 
 class SearchQuery(PageQuery):
     """Part of a name, of a unit's name or of a filing number, and how many rows to look through."""
 
-    q: str = Field(max_length=100)
+    q: str = Field(max_length=limits.SEARCH)
     limit: int = Field(default=50, ge=1)
 
 

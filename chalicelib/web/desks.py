@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from chalice.app import Blueprint
 from pydantic import AwareDatetime, Field
 
+from chalicelib.domain import limits
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.subjects import ListId
@@ -18,8 +19,9 @@ from chalicelib.services.desks import settings as desk_settings
 from chalicelib.services.lists import ranking
 from chalicelib.services.submissions import reading
 from chalicelib.web import views
-from chalicelib.web.bodies import Body, Id, PageQuery, ReasonIn, apply
 from chalicelib.web.http.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint, number_in
+from chalicelib.web.http.schemas import Body, Id, PageQuery
+from chalicelib.web.steps import ReasonIn, apply
 
 bp = Blueprint(__name__)
 LIST = "/calls/{call}/desks/{desk}/lists/{track}"
@@ -27,11 +29,13 @@ LIST = "/calls/{call}/desks/{desk}/lists/{track}"
 
 class RecommendIn(Body):
     rank: int
-    opinion: str = Field(max_length=500)
+    opinion: str = Field(max_length=limits.OPINION)
 
 
 class ReturnIn(ReasonIn):
-    asks: dict[Id, Annotated[str, Field(max_length=1000)]] = Field(default_factory=dict, max_length=60)
+    asks: dict[Id, Annotated[str, Field(max_length=limits.REASON)]] = Field(
+        default_factory=dict, max_length=limits.ASKS
+    )
 
 
 class ReopenIn(ReasonIn):
@@ -48,11 +52,11 @@ class SendBackIn(ReopenIn):
 
 class MarkIn(Body):
     mark: MarkValue | None = None
-    note: str = Field(default="", max_length=200)
+    note: str = Field(default="", max_length=limits.NOTE)
 
 
 class OrderIn(Body):
-    order: list[str] = Field(max_length=1000)
+    order: list[str] = Field(max_length=limits.ENTRIES)
 
 
 class SettingsIn(Body):
@@ -61,10 +65,10 @@ class SettingsIn(Body):
     places: dict[str, dict[str, Annotated[int, Field(ge=0, le=1000)]]] = Field(default_factory=dict)
     direct: bool = True
     nickname_check: bool = False
-    parent_bodies: list[Id] = Field(default_factory=list, max_length=500)
-    contact: str = Field(default="", max_length=50)
-    phone: str = Field(default="", max_length=50)
-    hours: str = Field(default="", max_length=100)
+    parent_bodies: list[Id] = Field(default_factory=list, max_length=limits.PARENT_BODIES)
+    contact: str = Field(default="", max_length=limits.CONTACT)
+    phone: str = Field(default="", max_length=limits.CONTACT)
+    hours: str = Field(default="", max_length=limits.HOURS)
 
 
 class SettingsOut(SettingsIn):

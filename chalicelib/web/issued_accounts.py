@@ -7,12 +7,12 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.domain import accounts as domain
+from chalicelib.domain import limits
 from chalicelib.domain.access import Role
 from chalicelib.frozen import dataclass
 from chalicelib.services.accounts import imports, issued_accounts
-from chalicelib.web.bodies import Body
 from chalicelib.web.http.endpoint import HOLDERS, ORGANISER, Request, endpoint
-from chalicelib.web.http.shape import Line, Schema
+from chalicelib.web.http.schemas import Body, Line, Schema
 
 bp = Blueprint(__name__)
 
@@ -28,7 +28,7 @@ class AccountIn(Body):
 
 
 class ImportIn(Body):
-    csv: str = Field(max_length=200_000)
+    csv: str = Field(max_length=limits.IMPORT)
 
 
 class AccountQuery(Schema):

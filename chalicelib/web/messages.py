@@ -7,12 +7,13 @@ from typing import Literal
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib.domain.channels import Channel
+from chalicelib.domain import limits
+from chalicelib.domain.channels import CHANNELS, Channel
 from chalicelib.domain.messages import Kind, Message, Standing
 from chalicelib.frozen import dataclass
 from chalicelib.services.messages import preferences, reading, reminders
-from chalicelib.web.bodies import Body, Id, PageQuery
 from chalicelib.web.http.endpoint import HOLDERS, SIGNED_IN, Request, endpoint
+from chalicelib.web.http.schemas import Body, Id, PageQuery
 
 bp = Blueprint(__name__)
 
@@ -65,7 +66,7 @@ class MarkedReadOut:
 class ReminderIn(Body):
     """Accounts of applicants of the area."""
 
-    accounts: list[Id] = Field(min_length=1, max_length=50)
+    accounts: list[Id] = Field(min_length=1, max_length=limits.REMINDED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +80,9 @@ class ReminderOut:
 class ContactPreferencesIn(Body):
     """How one wants to be reached: the channels that are on, and the mail address; `code` where that is new."""
 
-    channels: list[Channel] = Field(max_length=3)
-    mail: str = Field(default="", max_length=254)
-    code: str = Field(default="", max_length=20)
+    channels: list[Channel] = Field(max_length=len(CHANNELS))
+    mail: str = Field(default="", max_length=limits.MAIL)
+    code: str = Field(default="", max_length=limits.CODE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +96,7 @@ class ContactPreferencesOut:
 
 
 class AddressIn(Body):
-    mail: str = Field(max_length=254)
+    mail: str = Field(max_length=limits.MAIL)
 
 
 @endpoint(bp, "GET", "/messages", allow=SIGNED_IN, query=MessageQuery, returns=MessagesOut)

@@ -10,10 +10,9 @@ from chalicelib.domain.accounts import login_name
 from chalicelib.frozen import dataclass
 from chalicelib.services.sign_in import proof_of_work, sessions
 from chalicelib.web.accounts import SignedInOut, signed_in, visitor
-from chalicelib.web.bodies import Body
 from chalicelib.web.http import client
 from chalicelib.web.http.endpoint import ANYONE, SIGNED_IN, Request, ViewResult, endpoint
-from chalicelib.web.http.shape import Line, ProofText, Schema, Secret
+from chalicelib.web.http.schemas import Body, Line, ProofText, Schema, Secret
 from chalicelib.wiring import wiring
 
 bp = Blueprint(__name__)

@@ -3,13 +3,14 @@
 from chalice.app import Blueprint
 from pydantic import Field
 
+from chalicelib.domain import limits
 from chalicelib.domain.subjects import ListId
 from chalicelib.frozen import dataclass
 from chalicelib.services.lists import scans, sheets
 from chalicelib.web import views
-from chalicelib.web.bodies import Body, Id
 from chalicelib.web.desks import LIST
 from chalicelib.web.http.endpoint import DESK, HOLDERS, Request, endpoint, number_in
+from chalicelib.web.http.schemas import Body, Id
 from chalicelib.web.submissions import LinkOut, TicketOut
 
 bp = Blueprint(__name__)
@@ -17,7 +18,7 @@ REPORT = LIST + "/reports/{n}"
 
 
 class FileIn(Body):
-    name: str = Field(min_length=1, max_length=200)
+    name: str = Field(min_length=1, max_length=limits.FILE_NAME)
     size: int = Field(gt=0)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from chalice.app import Blueprint
 from pydantic import Field
 
+from chalicelib.domain import limits
 from chalicelib.domain.access import Caller
 from chalicelib.domain.submission import Head, State
 from chalicelib.domain.visibility import is_recommended
@@ -14,9 +15,9 @@ from chalicelib.domain.workflow.commands import AskBack, DeleteDraft, Push, With
 from chalicelib.frozen import dataclass
 from chalicelib.services.submissions import attachments, drafts, reading, steps
 from chalicelib.web import views
-from chalicelib.web.bodies import Body, Id, PageQuery, ReasonIn, apply
 from chalicelib.web.http.endpoint import APPLICANT, SIGNED_IN, Request, endpoint, number_in
-from chalicelib.web.http.shape import Schema
+from chalicelib.web.http.schemas import Body, Id, PageQuery, Schema
+from chalicelib.web.steps import ReasonIn, apply
 
 bp = Blueprint(__name__)
 
@@ -39,7 +40,7 @@ class PushIn(Body):
 
 class AttachmentIn(Body):
     field: Id
-    name: str = Field(min_length=1, max_length=200)
+    name: str = Field(min_length=1, max_length=limits.FILE_NAME)
     size: int = Field(gt=0)
 
 

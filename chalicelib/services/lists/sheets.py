@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.domain import limits
 from chalicelib.domain.call import Call, in_language
 from chalicelib.domain.errors import Forbidden, ListStale, NotFound, UploadWrong, problem
 from chalicelib.domain.ranking import RankedList, Report
@@ -32,7 +33,6 @@ LONGEST_SHEET = 2100
 """Rows that are read: the longest list there is, as many that wait, and what people add around them."""
 LARGEST_UNPACKED = 32 * 1024 * 1024
 """Bytes that a sheet may unpack to: ten times the longest list with the longest opinions."""
-LONGEST_OPINION = 500
 LONGEST_ID = 32
 HEADINGS = ("id", "推荐排序 rank", "推荐意见 opinion", "申报编号", "名称", "申报单位", "下级推荐")
 WAITING = "以下待排：填推荐排序和推荐意见即排入，不填不变。 Waiting: give a rank and an opinion to recommend."
@@ -217,8 +217,8 @@ def _must_be_whole(filled: dict[str, _SheetRow], board: Board, new: dict[str, He
             errors.append(problem("/sheet", "rank_out_of_range", row=line.row, highest=len(filled)))
         elif entry in new and not line.opinion:
             errors.append(problem("/sheet", "opinion_missing", row=line.row))
-        elif entry in new and len(line.opinion) > LONGEST_OPINION:
-            errors.append(problem("/sheet", "opinion_too_long", row=line.row, most=LONGEST_OPINION))
+        elif entry in new and len(line.opinion) > limits.OPINION:
+            errors.append(problem("/sheet", "opinion_too_long", row=line.row, most=limits.OPINION))
     missing = [i for i in listed if i not in filled]
     if missing:
         errors.append(problem("/sheet", "rows_missing", missing=len(missing)))

@@ -31,11 +31,10 @@ from chalicelib.services.sign_in import sessions
 from chalicelib.web.http import client
 from chalicelib.web.http.errors import dump, fault, refusal
 from chalicelib.web.http.metrics import measure
+from chalicelib.web.http.schemas import LONGEST_ID
 from chalicelib.wiring import wiring
 
 JSON = "application/json"
-LONGEST_ID = 200
-"""What is longer names nothing, and is no key that a table takes."""
 ANYONE: frozenset[Role] = frozenset()
 APPLICANT = frozenset({Role.APPLICANT, Role.RECOMMENDER})
 """Whoever files: applicants, and desks for themselves (自主申报)."""
