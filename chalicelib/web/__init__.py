@@ -2,24 +2,24 @@
 
 from chalicelib.web import (
     accounts,
+    attachments,
     calls,
     deadlines,
     desks,
     issued_accounts,
+    list_files,
+    lists,
     messages,
     sessions,
-    sheets,
+    steps,
     submissions,
 )
 
-BLUEPRINTS = (
-    calls.bp,
-    sessions.bp,
-    accounts.bp,
-    issued_accounts.bp,
-    messages.bp,
-    submissions.bp,
-    desks.bp,
-    deadlines.bp,
-    sheets.bp,
+BLUEPRINTS = tuple(
+    noun.bp
+    for noun in (
+        *(calls, sessions, accounts, issued_accounts, messages),
+        *(submissions, attachments, steps),
+        *(desks, lists, list_files, deadlines),
+    )
 )

@@ -1,4 +1,4 @@
-"""Routes of desks, and of the organiser where it holds entries: lists, decisions, ranking, report, area."""
+"""Routes of a desk at work: its inbox, its private marks, its settings, its area."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -9,54 +9,21 @@ from pydantic import AwareDatetime, Field
 from chalicelib.domain import limits
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import MarkValue, State
-from chalicelib.domain.workflow.commands import Decline, Recommend, Return, SendBack, TakeBack
 from chalicelib.frozen import dataclass
 from chalicelib.services.desks import inbox
 from chalicelib.services.desks import progress as desk_progress
 from chalicelib.services.desks import settings as desk_settings
-from chalicelib.services.lists import ranking
-from chalicelib.services.submissions import reading
 from chalicelib.web import views
-from chalicelib.web.http.endpoint import DESK, HOLDERS, SIGNED_IN, Request, endpoint, number_in
+from chalicelib.web.http.endpoint import DESK, HOLDERS, Request, endpoint
 from chalicelib.web.http.schemas import Body, Id, PageQuery
-from chalicelib.web.steps import ReasonIn, apply
 
 bp = Blueprint(__name__)
-LIST = "/calls/{call}/desks/{desk}/lists/{track}"
-
-
-class RecommendIn(Body):
-    rank: int
-    opinion: str = Field(max_length=limits.OPINION)
-
-
-class ReturnIn(ReasonIn):
-    asks: dict[Id, Annotated[str, Field(max_length=limits.REASON)]] = Field(
-        default_factory=dict, max_length=limits.ASKS
-    )
-
-
-class ReopenIn(ReasonIn):
-    """`until`: more time for the desk below, where its own is over or too short."""
-
-    until: AwareDatetime | None = None
-
-
-class SendBackIn(ReopenIn):
-    """To which desk below, if need be with more time for it."""
-
-    desk: str
 
 
 class MarkIn(Body):
     mark: MarkValue | None = None
     note: str = Field(default="", max_length=limits.NOTE)
-
-
-class OrderIn(Body):
-    order: list[str] = Field(max_length=limits.ENTRIES)
 
 
 class SettingsIn(Body):
@@ -161,57 +128,6 @@ def list_desk_submissions(request: Request, query: InboxQuery, call: str, desk: 
 
 @endpoint(
     bp,
-    "POST",
-    "/submissions/{submission}/recommend",
-    allow=DESK,
-    body=RecommendIn,
-    returns=views.HeadOut,
-)
-def recommend_submission(request: Request, body: RecommendIn, submission: str) -> views.HeadOut:
-    """Recommend with a rank and an opinion; those from that rank on move down by one."""
-    return apply(request, submission, Recommend(body.rank, body.opinion))
-
-
-@endpoint(bp, "POST", "/submissions/{submission}/take-back", allow=DESK, body=Body, returns=views.HeadOut)
-def take_back_submission(request: Request, body: Body, submission: str) -> views.HeadOut:
-    """Take one's own recommendation back while the list is open."""
-    return apply(request, submission, TakeBack())
-
-
-@endpoint(bp, "POST", "/submissions/{submission}/decline", allow=DESK, body=ReasonIn, returns=views.HeadOut)
-def decline_submission(request: Request, body: ReasonIn, submission: str) -> views.HeadOut:
-    """Decide not to recommend; the applicant hears of it once the list is reported."""
-    return apply(request, submission, Decline(body.reason))
-
-
-@endpoint(
-    bp,
-    "POST",
-    "/submissions/{submission}/return",
-    allow=HOLDERS,
-    body=ReturnIn,
-    returns=views.HeadOut,
-)
-def return_submission(request: Request, body: ReturnIn, submission: str) -> views.HeadOut:
-    """Give it back to its applicant with a reason, and what is asked of which field."""
-    return apply(request, submission, Return(body.reason, body.asks))
-
-
-@endpoint(
-    bp,
-    "POST",
-    "/submissions/{submission}/send-back",
-    allow=HOLDERS,
-    body=SendBackIn,
-    returns=views.HeadOut,
-)
-def send_back_submission(request: Request, body: SendBackIn, submission: str) -> views.HeadOut:
-    """Send an entry back to the desk below that reported it, whose list is open again."""
-    return apply(request, submission, SendBack(body.desk, body.reason, body.until))
-
-
-@endpoint(
-    bp,
     "PUT",
     "/submissions/{submission}/mark",
     allow=HOLDERS,
@@ -223,58 +139,6 @@ def mark_submission(request: Request, body: MarkIn, submission: str) -> MarkOut:
     """The desk's private mark (拟荐 yes, 待议 maybe, 不荐 no) and note."""
     mark = inbox.mark(request.act, submission, body.mark, body.note)
     return MarkOut(mark=mark.mark, note=mark.note)
-
-
-@endpoint(bp, "GET", LIST, allow=HOLDERS, returns=views.BoardOut)
-def show_list(request: Request, call: str, desk: str, track: str) -> views.BoardOut:
-    """The ranked list of a desk and track."""
-    board = ranking.read(request.act, ListId(call, desk, track))
-    return views.board(board, request.caller)
-
-
-@endpoint(bp, "PUT", LIST, allow=DESK, body=OrderIn, returns=views.BoardOut)
-def reorder_list(request: Request, body: OrderIn, call: str, desk: str, track: str) -> views.BoardOut:
-    """Save a new order of the same entries. If-Match is the list's ETag."""
-    list_id = ListId(call, desk, track)
-    done = ranking.reorder(request.act, list_id, body.order, request.etag)
-    return views.board(done, request.caller)
-
-
-@endpoint(bp, "POST", LIST + "/report", allow=DESK, body=Body, returns=views.BoardOut)
-def report_list(request: Request, body: Body, call: str, desk: str, track: str) -> views.BoardOut:
-    """Report the list upward (上报): its order is frozen. If-Match is the list's ETag."""
-    list_id = ListId(call, desk, track)
-    done = ranking.report(request.act, list_id, request.etag)
-    return views.board(done, request.caller)
-
-
-@endpoint(bp, "POST", LIST + "/reopen", allow=HOLDERS, body=ReopenIn, returns=views.BoardOut)
-def reopen_list(request: Request, body: ReopenIn, call: str, desk: str, track: str) -> views.BoardOut:
-    """Let the desk below go on with a list it has reported."""
-    list_id = ListId(call, desk, track)
-    done = ranking.reopen(request.act, list_id, body.reason, body.until)
-    return views.board(done, request.caller)
-
-
-@endpoint(bp, "GET", LIST + "/reports/{n}", allow=HOLDERS, returns=views.ReportOut)
-def show_report(request: Request, call: str, desk: str, track: str, n: str) -> views.ReportOut:
-    """The summary table (推荐汇总表) of one reported version."""
-    list_id = ListId(call, desk, track)
-    return views.report(ranking.read_report(request.act, list_id, number_in(n)))
-
-
-@endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.HistoryOut)
-def show_list_history(request: Request, call: str, desk: str, track: str) -> views.HistoryOut:
-    """Everything that happened to a ranked list, and whether its chain is whole."""
-    list_id = ListId(call, desk, track)
-    happened, whole = ranking.read_history(request.act, list_id)
-    return views.HistoryOut(items=[views.event(h) for h in happened], verified=whole)
-
-
-@endpoint(bp, "GET", "/filing-numbers/{number}", allow=SIGNED_IN, returns=views.HeadOut)
-def find_by_number(request: Request, number: str) -> views.HeadOut:
-    """The submission of a filing number."""
-    return views.head(reading.find_by_number(request.act, number), request.caller)
 
 
 @endpoint(bp, "GET", "/calls/{call}/desks/{desk}/settings", allow=HOLDERS, returns=SettingsOut)

@@ -1,4 +1,4 @@
-"""Routes of whoever files: drafts, attachments, push, and what happened since."""
+"""Routes of submissions: drafts, what readers see of an entry, and where it may go."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,17 +7,14 @@ from typing import Annotated, Any, Literal
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib.domain import limits
 from chalicelib.domain.access import Caller
 from chalicelib.domain.submission import Head, State
 from chalicelib.domain.visibility import is_recommended
-from chalicelib.domain.workflow.commands import AskBack, DeleteDraft, Push, Withdraw
 from chalicelib.frozen import dataclass
-from chalicelib.services.submissions import attachments, drafts, reading, steps
+from chalicelib.services.submissions import drafts, reading
 from chalicelib.web import views
 from chalicelib.web.http.endpoint import APPLICANT, SIGNED_IN, Request, endpoint, number_in
 from chalicelib.web.http.schemas import Body, Id, PageQuery, Schema
-from chalicelib.web.steps import ReasonIn, apply
 
 bp = Blueprint(__name__)
 
@@ -33,17 +30,6 @@ class AnswersIn(Body):
     version: int
 
 
-class PushIn(Body):
-    desk: Id
-    etag: str = Field(min_length=1)
-
-
-class AttachmentIn(Body):
-    field: Id
-    name: str = Field(min_length=1, max_length=limits.FILE_NAME)
-    size: int = Field(gt=0)
-
-
 Nth = Annotated[int, Field(ge=1, lt=10_000)]
 
 
@@ -56,10 +42,6 @@ class RevisionsQuery(Schema):
 
 class FieldQuery(Schema):
     field: str
-
-
-class LinkQuery(Schema):
-    show: Literal["1"] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,18 +113,6 @@ class LinkedEntriesOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TicketOut:
-    id: str
-    url: str
-    fields: dict[str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LinkOut:
-    url: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class RevisionOut:
     n: int
     answers: Mapping[str, views.JsonValue]
@@ -193,12 +163,6 @@ def save_answers(request: Request, body: AnswersIn, submission: str) -> SavedOut
     )
 
 
-@endpoint(bp, "DELETE", "/submissions/{submission}", allow=APPLICANT, status=204)
-def delete_submission(request: Request, submission: str) -> None:
-    """Delete a draft that was never pushed."""
-    steps.settle(request.act, submission, DeleteDraft())
-
-
 @endpoint(
     bp,
     "GET",
@@ -238,45 +202,6 @@ def check_submission(request: Request, submission: str) -> ProblemsOut:
     """Everything that stands between the draft and its push, in the order of the page."""
     problems = drafts.check(request.act, submission)
     return ProblemsOut(problems=[ProblemOut(**p.as_json()) for p in problems])
-
-
-@endpoint(
-    bp,
-    "POST",
-    "/submissions/{submission}/push",
-    allow=APPLICANT,
-    body=PushIn,
-    returns=views.HeadOut,
-)
-def push_submission(request: Request, body: PushIn, submission: str) -> views.HeadOut:
-    """Hand it to a desk. From then on it can be neither edited nor deleted."""
-    return apply(request, submission, Push(body.desk), body.etag)
-
-
-@endpoint(
-    bp,
-    "POST",
-    "/submissions/{submission}/ask-back",
-    allow=APPLICANT,
-    body=ReasonIn,
-    returns=views.HeadOut,
-)
-def ask_back_submission(request: Request, body: ReasonIn, submission: str) -> views.HeadOut:
-    """Ask the desk to give it back (申请退回)."""
-    return apply(request, submission, AskBack(body.reason))
-
-
-@endpoint(
-    bp,
-    "POST",
-    "/submissions/{submission}/withdraw",
-    allow=APPLICANT,
-    body=ReasonIn,
-    returns=views.HeadOut,
-)
-def withdraw_submission(request: Request, body: ReasonIn, submission: str) -> views.HeadOut:
-    """Withdraw it, where the call allows that."""
-    return apply(request, submission, Withdraw(body.reason))
 
 
 @endpoint(
@@ -346,62 +271,6 @@ def list_own_entries(request: Request, query: FieldQuery, submission: str) -> Li
     return LinkedEntriesOut(items=[_linked(h, request.caller) for h in heads])
 
 
-@endpoint(
-    bp,
-    "POST",
-    "/submissions/{submission}/attachments",
-    allow=APPLICANT,
-    body=AttachmentIn,
-    status=201,
-    returns=TicketOut,
-    repeatable=False,
-)
-def begin_attachment(request: Request, body: AttachmentIn, submission: str) -> TicketOut:
-    """A presigned POST for one file. It counts once it has been completed."""
-    ticket = attachments.begin(request.act, submission, body.field, body.name, body.size)
-    return TicketOut(id=ticket.id, url=ticket.url, fields=ticket.fields)
-
-
-@endpoint(
-    bp,
-    "POST",
-    "/submissions/{submission}/attachments/{attachment}/complete",
-    allow=APPLICANT,
-    returns=views.FilesOut,
-)
-def complete_attachment(request: Request, submission: str, attachment: str) -> views.FilesOut:
-    """Check what arrived and let it count."""
-    files = attachments.complete(request.act, submission, attachment)
-    return views.files(files.items)
-
-
-@endpoint(
-    bp,
-    "DELETE",
-    "/submissions/{submission}/attachments/{attachment}",
-    allow=APPLICANT,
-    returns=views.FilesOut,
-)
-def delete_attachment(request: Request, submission: str, attachment: str) -> views.FilesOut:
-    """Unlink one file of a draft."""
-    files = attachments.delete(request.act, submission, attachment)
-    return views.files(files.items)
-
-
-@endpoint(
-    bp,
-    "GET",
-    "/submissions/{submission}/attachments/{attachment}/link",
-    allow=SIGNED_IN,
-    query=LinkQuery,
-    returns=LinkOut,
-)
-def link_attachment(request: Request, query: LinkQuery, submission: str, attachment: str) -> LinkOut:
-    """A link of one minute; `show=1` opens it in the browser where its kind allows."""
-    inline = query.show is not None
-    return LinkOut(url=attachments.link(request.act, submission, attachment, inline=inline))
-
-
 def _linked(head: Head, caller: Caller) -> LinkedEntryOut:
     return LinkedEntryOut(
         id=head.id,
@@ -411,3 +280,9 @@ def _linked(head: Head, caller: Caller) -> LinkedEntryOut:
         filing_no=head.filing_no,
         recommended=is_recommended(caller, head),
     )
+
+
+@endpoint(bp, "GET", "/filing-numbers/{number}", allow=SIGNED_IN, returns=views.HeadOut)
+def find_by_number(request: Request, number: str) -> views.HeadOut:
+    """The submission of a filing number."""
+    return views.head(reading.find_by_number(request.act, number), request.caller)

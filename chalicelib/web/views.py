@@ -5,20 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from operator import attrgetter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import WithJsonSchema
 
 from chalicelib.domain.access import Caller
-from chalicelib.domain.call import Over, Quota
-from chalicelib.domain.ranking import Report
-from chalicelib.domain.submission import File, Head, Hop, MarkValue, State, short_id
+from chalicelib.domain.submission import File, Head, Hop, MarkValue, State
 from chalicelib.domain.visibility import as_seen_by
 from chalicelib.forms.changes import Kind
 from chalicelib.frozen import dataclass
 from chalicelib.services.desks.inbox import InboxPage
 from chalicelib.services.history import NamedEvent
-from chalicelib.services.lists.ranking import Board, ReportView
 from chalicelib.services.submissions.reading import FieldChange, SubmissionView
 
 Words = Mapping[str, str]
@@ -176,79 +173,6 @@ class ChangesOut:
     changes: list[ChangeOut]
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuotaOut:
-    places: int
-    over: Over
-    slack: int
-    used: int
-    left: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReportRefOut:
-    n: int
-    code: str
-    at: datetime
-    automatic: bool
-    moved: int
-    total: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class BoardOut:
-    """A ranked list."""
-
-    desk: str
-    track: str
-    state: Literal["open", "reported"]
-    etag: str
-    items: list[HeadOut]
-    quota: QuotaOut | None
-    closes: datetime
-    report: ReportRefOut | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReportRowOut:
-    rank: int
-    id: str
-    filing_no: str | None
-    name: str
-    unit_name: str
-    facts: Mapping[str, JsonValue]
-    came: list[HopOut]
-    opinion: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScanOut(FileOut):
-    """The scan of a sealed table, and the name of whoever uploaded it, where that is known."""
-
-    by: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReportOut:
-    """The summary table (推荐汇总表) of one reported version. `last` is the last version there is, and `open` says
-    that the list may change now: this one stands as long as it is the last, and the list is not open."""
-
-    n: int
-    number: str
-    code: str
-    at: datetime
-    desk: str
-    track: str
-    automatic: bool
-    places: int | None
-    moved: int
-    total: int
-    last: int
-    open: bool
-    rows: list[ReportRowOut]
-    scan: ScanOut | None
-
-
 _SAME = tuple({f.name for f in fields(Head)} & {f.name for f in fields(HeadOut)} - {"came"})
 """What a head and its answer call the same. Values of our own need no second validation."""
 _same = attrgetter(*_SAME)
@@ -264,7 +188,7 @@ def head(value: Head, caller: Caller, **more: Any) -> HeadOut:
         facts=shown.card.facts,
         progress=shown.progress,
         missing=shown.missing,
-        came=_came(shown.came),
+        came=hops(shown.came),
         **more,
     )
 
@@ -280,10 +204,6 @@ def listed(value: InboxPage, caller: Caller) -> InboxOut:
 
 def file(value: File) -> FileOut:
     return FileOut(**{f.name: getattr(value, f.name) for f in fields(FileOut)})
-
-
-def _scan(value: File, by: str) -> ScanOut:
-    return ScanOut(by=by, **file(value).__dict__)
 
 
 def files(values: Sequence[File]) -> FilesOut:
@@ -336,83 +256,10 @@ def changes(values: Sequence[FieldChange]) -> ChangesOut:
     return ChangesOut(changes=rows)
 
 
-def board(value: Board, caller: Caller) -> BoardOut:
-    ranked = value.ranked
-    items = [head(h, caller, rank=ranked.rank(short_id(h.id))) for h in value.heads]
-    return BoardOut(
-        desk=ranked.desk,
-        track=ranked.track,
-        state="reported" if ranked.reported else "open",
-        etag=str(ranked.v),
-        items=items,
-        quota=_quota(value.quota, len(ranked.ids)),
-        closes=value.closes,
-        report=_report_ref(value.last_report),
-    )
-
-
-def report(reported: ReportView) -> ReportOut:
-    value = reported.report
-    rows = [
-        ReportRowOut(
-            rank=row.rank,
-            id=row.id,
-            filing_no=row.filing_no,
-            name=row.name,
-            unit_name=row.unit_name,
-            facts=row.facts,
-            came=_came(row.came),
-            opinion=row.opinion,
-        )
-        for row in reported.rows
-    ]
-    return ReportOut(
-        n=value.n,
-        number=value.number,
-        code=value.code,
-        at=value.at,
-        desk=value.desk,
-        track=value.track,
-        automatic=value.automatic,
-        places=value.places,
-        moved=value.moved,
-        total=len(value.ids),
-        last=reported.ranked.reports,
-        open=not reported.ranked.reported,
-        rows=rows,
-        scan=_scan(reported.scan, reported.scanned_by) if reported.scan else None,
-    )
-
-
-def _came(value: Sequence[Hop]) -> list[HopOut]:
+def hops(value: Sequence[Hop]) -> list[HopOut]:
     return [HopOut(desk=c.desk, rank=c.rank, of=c.of) for c in value]
 
 
 def _mark(value: InboxPage, submission_id: str) -> dict[str, Any]:
     mark = value.marks.get(submission_id)
     return {"mark": mark.mark, "note": mark.note} if mark else {}
-
-
-def _quota(quota: Quota | None, used: int) -> QuotaOut | None:
-    if quota is None:
-        return None
-    return QuotaOut(
-        places=quota.places,
-        over=quota.over,
-        slack=quota.slack,
-        used=used,
-        left=quota.places - used,
-    )
-
-
-def _report_ref(value: Report | None) -> ReportRefOut | None:
-    if value is None:
-        return None
-    return ReportRefOut(
-        n=value.n,
-        code=value.code,
-        at=value.at,
-        automatic=value.automatic,
-        moved=value.moved,
-        total=len(value.ids),
-    )

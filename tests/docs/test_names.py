@@ -14,7 +14,12 @@ from ops.__main__ import COMMANDS
 from ops.bootstrap import ROOT
 from ops.site.pictures import IN_README
 
-PAGES = [ROOT / "README.md", ROOT / "static_site/README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "static_site/README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 MADE = (
     ".venv",
     ".local",

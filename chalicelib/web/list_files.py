@@ -1,4 +1,4 @@
-"""Routes of what goes out on paper and in spreadsheets: export, import, summary table, its sealed scan."""
+"""Routes of a list's files: spreadsheets out and in, the summary table, its sealed scan."""
 
 from chalice.app import Blueprint
 from pydantic import Field
@@ -8,10 +8,10 @@ from chalicelib.domain.subjects import ListId
 from chalicelib.frozen import dataclass
 from chalicelib.services.lists import scans, sheets
 from chalicelib.web import views
-from chalicelib.web.desks import LIST
+from chalicelib.web.attachments import LinkOut, TicketOut
 from chalicelib.web.http.endpoint import DESK, HOLDERS, Request, endpoint, number_in
 from chalicelib.web.http.schemas import Body, Id
-from chalicelib.web.submissions import LinkOut, TicketOut
+from chalicelib.web.lists import LIST
 
 bp = Blueprint(__name__)
 REPORT = LIST + "/reports/{n}"
