@@ -139,7 +139,7 @@ def cost_of_save(here: World, table: Place, effect: str) -> tuple[Meter, int]:
     with metered(here, table) as meter:
         drafts.save(here.act(owner), entry, {**complete(), "effect": effect[::-1]}, 1, etag)
     items = photographed(table)
-    return meter, size(items[(f"S#{entry}", "1ANSWERS")])
+    return meter, size(items[(f"SUBMISSION#{entry}", "ANSWERS")])
 
 
 @pytest.mark.parametrize("length", [10, 500, 1000])

@@ -49,11 +49,11 @@ def items(place: Place) -> dict[tuple[str, str], Any]:
     pages = place.client.get_paginator("scan").paginate(TableName=place.name)
     found = [item for page in pages for item in page["Items"]]
     kept = [{k: v for k, v in item.items() if k != "restored"} for item in found]
-    left_out = ("X#", "V#", "T#", "W#")
+    left_out = ("BACKUP#", "COUNTED#", "THROTTLE#", "PROOF#")
     return {
         (i["pk"]["S"], i["sk"]["S"]): i
         for i in kept
-        if not i["pk"]["S"].startswith(left_out) and not i["sk"]["S"].startswith("2SESSION")
+        if not i["pk"]["S"].startswith(left_out) and not i["sk"]["S"].startswith("SESSION")
     }
 
 
@@ -213,5 +213,5 @@ def test_a_backup_holds_no_session_and_nobody_else_can_read_it(season: Kept, tmp
     season.here.cookie(season.here.applicant())
     back_up(season.data, FolderStore(tmp_path / "b"), ABOUT)
     kept = [i for p in (tmp_path / "b/items").glob("*.gz") for i in items_in(p.read_bytes())]
-    assert [i for i in kept if i["sk"]["S"].startswith("2SESSION#")] == []
+    assert [i for i in kept if i["sk"]["S"].startswith("SESSION#")] == []
     assert {oct(p.stat().st_mode & 0o077) for p in (tmp_path / "b").rglob("*") if p.is_file()} == {"0o0"}

@@ -254,7 +254,7 @@ def test_where_nobody_waits_for_a_slip_no_file_is_written(here: World, tmp_path:
 def test_a_fault_of_a_command_itself_is_not_taken_for_a_finding(
     here: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    here.tools.table.write([Put({"pk": "S#x", "sk": "0HEAD", "doc": "not JSON"})])
+    here.tools.table.write([Put({"pk": "SUBMISSION#x", "sk": "HEAD", "doc": "not JSON"})])
     assert main(["verify"]) == 3
     told = capsys.readouterr().err
     assert "Traceback" in told

@@ -301,9 +301,9 @@ def cursor(value: object) -> str:
         "%FF",
         cursor(5),
         cursor(["pk"]),
-        cursor({"pk": "S#x"}),
+        cursor({"pk": "SUBMISSION#x"}),
         cursor({"pk": {"S": 5}}),
-        cursor({"pk": {"S": "O#a-other"}, "sk": {"S": "0HEAD"}}),
+        cursor({"pk": {"S": "OWNER#a-other"}, "sk": {"S": "HEAD"}}),
         cursor({"own_pk": {"N": "x"}}),
     ],
 )
