@@ -30,7 +30,8 @@ export default defineConfig({
     modulePreload: {
       polyfill: false,
       // A page names its scripts itself: a table of all pages' would be read by every visitor. Sheets are named ahead.
-      resolveDependencies: (_page, files, { hostType }) => (hostType === "html" ? files : files.filter((file) => file.endsWith(".css"))),
+      resolveDependencies: (_page, files, { hostType }) =>
+        hostType === "html" ? files : files.filter((file) => file.endsWith(".css")),
     },
     rolldownOptions: { output: { codeSplitting: { groups: SHARED } } },
   },

@@ -32,8 +32,6 @@ for (const [page, budget] of Object.entries(PAGES)) {
   const files = filesOf(page, filesOf("index.html"))
   const total = [...files].reduce((sum, file) => sum + size(file), 0) / KB
   over ||= total > budget
-  console.log(
-    `${page.padEnd(32)} ${total.toFixed(1).padStart(6)} KB of ${budget}${total > budget ? "  OVER" : ""}`,
-  )
+  console.log(`${page.padEnd(32)} ${total.toFixed(1).padStart(6)} KB of ${budget}${total > budget ? "  OVER" : ""}`)
 }
 process.exitCode = over ? 1 : 0

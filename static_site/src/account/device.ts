@@ -24,7 +24,13 @@ const SYSTEMS: readonly [RegExp, string][] = [
 
 /** Of what a browser says of itself; as it says it where nothing is known of it. */
 export function deviceName(agent: string): string {
-  const browser = BROWSERS.flatMap(([pattern, name]) => agent.match(pattern)?.slice(1).map((version) => `${name} ${version}`) ?? [])[0]
+  const browser = BROWSERS.flatMap(
+    ([pattern, name]) =>
+      agent
+        .match(pattern)
+        ?.slice(1)
+        .map((version) => `${name} ${version}`) ?? [],
+  )[0]
   const system = SYSTEMS.find(([pattern]) => pattern.test(agent))?.[1]
   return [browser, system].filter(Boolean).join(" · ") || agent
 }

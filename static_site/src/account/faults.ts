@@ -33,9 +33,7 @@ export function useFaults<F extends string>(labels: Record<F, () => string>): Fa
     return said
   })
   const lines = computed(() =>
-    names.flatMap((name) =>
-      at.value[name] ? [{ id: name, text: labelled(labels[name](), at.value[name]) }] : [],
-    ),
+    names.flatMap((name) => (at.value[name] ? [{ id: name, text: labelled(labels[name](), at.value[name]) }] : [])),
   )
 
   async function take(thrown: unknown): Promise<void> {

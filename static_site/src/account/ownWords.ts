@@ -37,7 +37,10 @@ export const t = words(
       "Name, phone number and organisation can be changed; all else stays as it was registered. If the region or the parent body is wrong, please register again under another login name.",
     save: "Save",
     saved: "Saved",
-    savedWith: { one: "Saved; {n} item is wrong, please correct it", other: "Saved; {n} items are wrong, please correct them" },
+    savedWith: {
+      one: "Saved; {n} item is wrong, please correct it",
+      other: "Saved; {n} items are wrong, please correct them",
+    },
     sessions: "Signed-in devices",
     sessionsText: "Sign out any device you do not know, and change your password.",
     since: "Signed in",
@@ -56,8 +59,7 @@ export const t = words(
     role: "Kind of account",
     desk: "Desk",
     dossier: "Unit dossier",
-    dossierText:
-      "Your organisation's facts, typed once. They fill every new form, where you can still change them.",
+    dossierText: "Your organisation's facts, typed once. They fill every new form, where you can still change them.",
     unit: "Organisation",
     contact: "Contact",
     dossierStale: "The dossier was changed elsewhere. The new version is shown; please make your change again.",

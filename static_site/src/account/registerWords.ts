@@ -55,15 +55,15 @@ export const t = words(
     passwordAgain: "Password, again",
     mobile: "Mobile number",
     phone: "Phone number",
-    phoneHelp: "With its area code; a number of another country begins with that country's code, as in +44 20 7946 0000.",
+    phoneHelp:
+      "With its area code; a number of another country begins with that country's code, as in +44 20 7946 0000.",
     area: "Recommending desk",
     areaHelp: "It issues a one-time password when you have forgotten yours. You may still push to another.",
     choose: "Please choose",
     region: "Region",
     regionHelp: "Down to the county or district; for a development zone choose its city or district.",
     parent: "Parent body",
-    parentHelp:
-      "The body over you or over your line of business. Choose your region first, then pick from the list.",
+    parentHelp: "The body over you or over your line of business. Choose your region first, then pick from the list.",
     parentOther: "Not in the list; type it in",
     parentTyped: "Full name of the parent body",
     organisation: "Organisation",
@@ -79,7 +79,8 @@ export const t = words(
     readyParent: "The parent body (for companies: the bureau or street office)",
     readyMobile: "Name and mobile number of whoever files",
     readyPhone: "Name and phone number of whoever files",
-    readyOnce: "Every field is required. One account per organisation is enough. Its facts are typed once and fill every form.",
+    readyOnce:
+      "Every field is required. One account per organisation is enough. Its facts are typed once and fill every form.",
     fixMany: { one: "{n} thing to correct", other: "{n} things to correct" },
     passwordHelp: "At least {n} characters; a sentence is fine.",
   },

@@ -4,9 +4,21 @@ import type { Regions } from "@/ui/regions"
 import { desksFor, joinable, untyped } from "./registration"
 
 const regions: Regions = { "37": ["山东省", null], "370900": ["泰安市", "37"], "370902": ["泰山区", "370900"] }
-const desk = (code: string, region: string | null, parent: string | null = null): Desk => ({ code, region, parent }) as Desk
-const ALL = [desk("sd-health", null), desk("370900", "370900"), desk("370100", "370100"), desk("370902", "370902", "370900")]
-const asking = (area: "region" | "desk" | "none"): Call["registration"] => ({ phone: "any", area, parent_body: true, nickname: false, help: {} })
+const desk = (code: string, region: string | null, parent: string | null = null): Desk =>
+  ({ code, region, parent }) as Desk
+const ALL = [
+  desk("sd-health", null),
+  desk("370900", "370900"),
+  desk("370100", "370100"),
+  desk("370902", "370902", "370900"),
+]
+const asking = (area: "region" | "desk" | "none"): Call["registration"] => ({
+  phone: "any",
+  area,
+  parent_body: true,
+  nickname: false,
+  help: {},
+})
 const codes = (area: "region" | "desk" | "none", typed: { region?: string; area?: string }): string[] =>
   desksFor(asking(area), ALL, regions, { ...untyped({ region: null } as Call), ...typed }).map(({ code }) => code)
 

@@ -50,9 +50,7 @@ test("two changes have two keys", async () => {
 
 test("a refusal is thrown with its code and its faults", async () => {
   network(no(422, "invalid", { errors: [{ pointer: "/name", code: "required" }] }))
-  const problem = await api
-    .put("/dossier", { answers: {} }, { ifMatch: "1" })
-    .catch((thrown: unknown) => thrown)
+  const problem = await api.put("/dossier", { answers: {} }, { ifMatch: "1" }).catch((thrown: unknown) => thrown)
   expect(problem).toBeInstanceOf(Problem)
   expect(problem).toMatchObject({
     status: 422,

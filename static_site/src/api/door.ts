@@ -12,7 +12,11 @@ import type { In, Method, Out, Place, Query, Route } from "./routes"
 type PathPart<M extends Method, P extends Route<M>> = [Place<M, P>] extends [never]
   ? { path?: undefined }
   : { path: Place<M, P> }
-type QueryPart<Q> = [Q] extends [never] ? { query?: undefined } : Record<string, never> extends Q ? { query?: Q } : { query: Q }
+type QueryPart<Q> = [Q] extends [never]
+  ? { query?: undefined }
+  : Record<string, never> extends Q
+    ? { query?: Q }
+    : { query: Q }
 
 interface Extras {
   signal?: AbortSignal

@@ -52,8 +52,7 @@ export async function refreshCall(): Promise<void> {
 
 /** The desks of a call, asked for once. */
 export function desksOf(id: string): Promise<Desk[]> {
-  const known =
-    desks.get(id) ?? api.get("/calls/{call}/desks", { path: { call: id } }).then(({ items }) => items)
+  const known = desks.get(id) ?? api.get("/calls/{call}/desks", { path: { call: id } }).then(({ items }) => items)
   desks.set(id, known)
   known.catch(() => desks.delete(id))
   return known
@@ -65,7 +64,8 @@ export function at(path: string): string {
 }
 
 /** `said`, the time `iso` on the reader's own clock, marked as such where the current call's clock shows another. */
-export const ownTime = (said: string, iso: string): string => (call.value ? onOwnClock(said, iso, call.value.zone) : said)
+export const ownTime = (said: string, iso: string): string =>
+  call.value ? onOwnClock(said, iso, call.value.zone) : said
 
 export function useCall() {
   return { call, calls, problem, listed }

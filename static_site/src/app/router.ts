@@ -70,6 +70,5 @@ router.afterEach(async (to, from) => {
 
 /** A part that is gone after a new release is fetched by loading the whole page afresh, once. */
 router.onError((error: Error, to) => {
-  if (/import|module|chunk|preload/i.test(error.message) && navigator.onLine)
-    window.location.assign(to.fullPath)
+  if (/import|module|chunk|preload/i.test(error.message) && navigator.onLine) window.location.assign(to.fullPath)
 })

@@ -32,7 +32,12 @@ export const routes: RouteRecordRaw[] = [
     path: "/desk/:call/reports",
     component: () => import("./report/ReportsPage.vue"),
     beforeEnter: callOpened,
-    meta: { title: { zh: "汇总表", en: "Tables" }, roles: desk, within: "/desk/:call/reports", nav: { for: ["recommender"], order: 33 } },
+    meta: {
+      title: { zh: "汇总表", en: "Tables" },
+      roles: desk,
+      within: "/desk/:call/reports",
+      nav: { for: ["recommender"], order: 33 },
+    },
   },
   {
     path: "/desk/:call/:track/reports/:n",
@@ -44,7 +49,12 @@ export const routes: RouteRecordRaw[] = [
     path: "/desk/:call/progress",
     component: () => import("./progress/ProgressPage.vue"),
     beforeEnter: callOpened,
-    meta: { title: { zh: "进度统计", en: "Progress" }, roles: desk, within: "/desk/:call/progress", nav: { for: ["recommender"], order: 32 } },
+    meta: {
+      title: { zh: "进度统计", en: "Progress" },
+      roles: desk,
+      within: "/desk/:call/progress",
+      nav: { for: ["recommender"], order: 32 },
+    },
   },
   {
     path: "/desk/:call/area",
@@ -56,7 +66,12 @@ export const routes: RouteRecordRaw[] = [
     path: "/desk/:call/settings",
     component: () => import("./settings/SettingsPage.vue"),
     beforeEnter: callOpened,
-    meta: { title: { zh: "设置", en: "Settings" }, roles: desk, within: "/desk/:call/settings", nav: { for: ["recommender"], order: 34 } },
+    meta: {
+      title: { zh: "设置", en: "Settings" },
+      roles: desk,
+      within: "/desk/:call/settings",
+      nav: { for: ["recommender"], order: 34 },
+    },
   },
   {
     path: "/desk/:call/:track/lists",

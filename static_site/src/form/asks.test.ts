@@ -13,10 +13,13 @@ const form = {
 const file = (id: string): FormFile => ({ id, field: "proof", name: id, content: "" }) as FormFile
 const pushed: Content = { answers: { name: "供热", intro: "甲" }, files: [file("a")] }
 const asks = { proof: "换一份", intro: "写明年度" }
-const open = (now: Content, shown: (field: string) => boolean = () => true) => waiting(asksOf(form, asks, pushed, now, shown))
+const open = (now: Content, shown: (field: string) => boolean = () => true) =>
+  waiting(asksOf(form, asks, pushed, now, shown))
 
 test("what was asked stands in the order of the page, each in its section", () => {
-  expect(asksOf(form, asks, pushed, pushed, () => true).map(({ field, section, text }) => [field.id, section, text])).toEqual([
+  expect(
+    asksOf(form, asks, pushed, pushed, () => true).map(({ field, section, text }) => [field.id, section, text]),
+  ).toEqual([
     ["intro", "one", "写明年度"],
     ["proof", "two", "换一份"],
   ])

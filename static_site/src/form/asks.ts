@@ -15,10 +15,20 @@ export interface Ask {
   readonly touched: boolean
 }
 
-const filesAt = ({ files }: Content, field: string): string => files.filter((file) => file.field === field).map(({ id }) => id).join(" ")
+const filesAt = ({ files }: Content, field: string): string =>
+  files
+    .filter((file) => file.field === field)
+    .map(({ id }) => id)
+    .join(" ")
 
 /** The asks in the order of the page; of a field that is hidden now nothing can be asked. */
-export function asksOf(form: Form, asks: Readonly<Record<string, string>>, pushed: Content, now: Content, shown: (field: string) => boolean): readonly Ask[] {
+export function asksOf(
+  form: Form,
+  asks: Readonly<Record<string, string>>,
+  pushed: Content,
+  now: Content,
+  shown: (field: string) => boolean,
+): readonly Ask[] {
   const [before, after] = [clean(form, pushed.answers), clean(form, now.answers)]
   const touched = (id: string): boolean => !same(before[id], after[id]) || filesAt(pushed, id) !== filesAt(now, id)
   return allFields(form).flatMap((field) => {
@@ -29,7 +39,10 @@ export function asksOf(form: Form, asks: Readonly<Record<string, string>>, pushe
 }
 
 /** How many per section still wait, and in all. */
-export function waiting(asks: readonly Ask[]): { readonly total: number; readonly sections: Readonly<Record<string, number>> } {
+export function waiting(asks: readonly Ask[]): {
+  readonly total: number
+  readonly sections: Readonly<Record<string, number>>
+} {
   const left = asks.filter(({ touched }) => !touched)
   const sections: Record<string, number> = {}
   for (const { section } of left) sections[section] = (sections[section] ?? 0) + 1

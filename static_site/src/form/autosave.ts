@@ -1,8 +1,8 @@
 /** Saves a form by itself: soon after typing, at once when the page is left; keeps on this machine what cannot be sent. */
-import type { Answers } from './rules'
-import type { DraftStore, LocalDraft } from './saving/drafts'
-import { sameAnswers } from './saving/merge'
-import type { SavedElsewhere, Tabs } from './saving/tabs'
+import type { Answers } from "./rules"
+import type { DraftStore, LocalDraft } from "./saving/drafts"
+import { sameAnswers } from "./saving/merge"
+import type { SavedElsewhere, Tabs } from "./saving/tabs"
 
 export interface Saved {
   readonly etag: string
@@ -14,19 +14,19 @@ export interface Current extends Saved {
 
 /** Why a save did not happen. `stale` carries what stands on the server; `offline` covers whatever may pass by itself. */
 export type Failure =
-  | { readonly kind: 'stale'; readonly current: Current }
-  | { readonly kind: 'offline' | 'signed-out' }
-  | { readonly kind: 'refused'; readonly code: string; readonly field?: string }
-export type Outcome = { readonly kind: 'saved'; readonly saved: Saved } | Failure
+  | { readonly kind: "stale"; readonly current: Current }
+  | { readonly kind: "offline" | "signed-out" }
+  | { readonly kind: "refused"; readonly code: string; readonly field?: string }
+export type Outcome = { readonly kind: "saved"; readonly saved: Saved } | Failure
 
 /** Sends answers. `leaving`: the page goes away, the request must outlive it. Never throws. */
 export type Send = (answers: Answers, etag: string, leaving: boolean) => Promise<Outcome>
 
 export type SaveState =
-  | { readonly kind: 'saved'; readonly at: string | null }
-  | { readonly kind: 'waiting' | 'saving' | 'offline' | 'signed-out' }
-  | { readonly kind: 'conflict'; readonly mine: Answers; readonly theirs: Current; readonly base: Answers }
-  | { readonly kind: 'refused'; readonly code: string; readonly field?: string }
+  | { readonly kind: "saved"; readonly at: string | null }
+  | { readonly kind: "waiting" | "saving" | "offline" | "signed-out" }
+  | { readonly kind: "conflict"; readonly mine: Answers; readonly theirs: Current; readonly base: Answers }
+  | { readonly kind: "refused"; readonly code: string; readonly field?: string }
 
 export interface Parts {
   readonly account: string
@@ -36,7 +36,7 @@ export interface Parts {
   readonly tabs: Tabs
   readonly onState: (state: SaveState) => void
   /** The answers changed from outside (another tab, a recovery, a choice): the form shows these. */
-  readonly onAnswers: (answers: Answers, why: 'other-tab' | 'recovered' | 'chosen') => void
+  readonly onAnswers: (answers: Answers, why: "other-tab" | "recovered" | "chosen") => void
   readonly now: () => string
   /** Whether two answers are kept as the same. */
   readonly same?: (a: Answers, b: Answers) => boolean
@@ -54,9 +54,14 @@ export class Autosave {
   private answers: Answers
   private base: Answers
 
-  constructor(private readonly parts: Parts, base: Answers, private etag: string, savedAt: string | null) {
+  constructor(
+    private readonly parts: Parts,
+    base: Answers,
+    private etag: string,
+    savedAt: string | null,
+  ) {
     this.answers = this.base = base
-    this.state = { kind: 'saved', at: savedAt }
+    this.state = { kind: "saved", at: savedAt }
     parts.tabs.onSaved = (saved) => this.elsewhere(saved)
   }
 
@@ -66,15 +71,15 @@ export class Autosave {
 
   /** Whether everything typed is on the server. */
   get settled(): boolean {
-    return this.state.kind === 'saved' && !this.running && this.same(this.answers, this.base)
+    return this.state.kind === "saved" && !this.running && this.same(this.answers, this.base)
   }
 
   /** Takes what is on the page now. Kept here at once, sent after a pause. */
   change(answers: Answers): void {
     this.answers = answers
     void this.keep()
-    if (this.state.kind === 'conflict') return
-    if (this.state.kind !== 'offline' && this.state.kind !== 'signed-out') this.become({ kind: 'waiting' })
+    if (this.state.kind === "conflict") return
+    if (this.state.kind !== "offline" && this.state.kind !== "signed-out") this.become({ kind: "waiting" })
     this.later(PAUSE)
   }
 
@@ -82,7 +87,7 @@ export class Autosave {
   async flush(leaving = false): Promise<boolean> {
     clearTimeout(this.timer)
     while (this.running) await this.running
-    if (this.state.kind === 'conflict' || this.same(this.answers, this.base)) return this.settle()
+    if (this.state.kind === "conflict" || this.same(this.answers, this.base)) return this.settle()
     this.running = this.save(leaving)
     await this.running
     return this.settled
@@ -92,7 +97,9 @@ export class Autosave {
   async recover(): Promise<void> {
     const { account, submission, drafts, tabs } = this.parts
     await new Promise((resolve) => setTimeout(resolve, HELLO))
-    const left = (await drafts.of(account, submission).catch(() => [])).filter((one) => !tabs.others.has(one.tab) && one.tab !== tabs.tab)
+    const left = (await drafts.of(account, submission).catch(() => [])).filter(
+      (one) => !tabs.others.has(one.tab) && one.tab !== tabs.tab,
+    )
     const [latest] = left.sort((a, b) => (a.at < b.at ? 1 : -1))
     if (latest && !this.same(this.answers, this.base)) return
     if (latest) await this.takeUp(latest)
@@ -101,12 +108,12 @@ export class Autosave {
 
   /** Goes on with what a person chose in a conflict. */
   async choose(answers: Answers): Promise<void> {
-    if (this.state.kind !== 'conflict') return
+    if (this.state.kind !== "conflict") return
     this.etag = this.state.theirs.etag
     this.base = this.state.theirs.answers
     this.answers = answers
-    this.parts.onAnswers(answers, 'chosen')
-    this.become({ kind: 'waiting' })
+    this.parts.onAnswers(answers, "chosen")
+    this.become({ kind: "waiting" })
     await this.flush()
   }
 
@@ -121,7 +128,7 @@ export class Autosave {
   }
 
   private settle(): boolean {
-    if (this.state.kind === 'waiting') this.become({ kind: 'saved', at: null })
+    if (this.state.kind === "waiting") this.become({ kind: "saved", at: null })
     return this.settled
   }
 
@@ -137,10 +144,10 @@ export class Autosave {
 
   private async save(leaving: boolean): Promise<void> {
     const sent = this.answers
-    if (this.state.kind !== 'offline' && this.state.kind !== 'signed-out') this.become({ kind: 'saving' })
+    if (this.state.kind !== "offline" && this.state.kind !== "signed-out") this.become({ kind: "saving" })
     const outcome = await this.parts.send(sent, this.etag, leaving)
     this.running = null
-    if (outcome.kind === 'saved') await this.arrived(sent, outcome.saved)
+    if (outcome.kind === "saved") await this.arrived(sent, outcome.saved)
     else this.failed(sent, outcome)
   }
 
@@ -150,19 +157,21 @@ export class Autosave {
     this.etag = saved.etag
     this.parts.tabs.saved({ answers: sent, etag: saved.etag, savedAt: saved.saved_at })
     if (!this.same(this.answers, sent)) return this.goOn()
-    this.become({ kind: 'saved', at: saved.saved_at })
-    await this.parts.drafts.remove(this.parts.account, this.parts.submission, this.parts.tabs.tab).catch(() => undefined)
+    this.become({ kind: "saved", at: saved.saved_at })
+    await this.parts.drafts
+      .remove(this.parts.account, this.parts.submission, this.parts.tabs.tab)
+      .catch(() => undefined)
   }
 
   private goOn(): void {
-    this.become({ kind: 'waiting' })
+    this.become({ kind: "waiting" })
     this.later(PAUSE)
   }
 
   private failed(sent: Answers, failure: Failure): void {
-    if (failure.kind === 'stale') return void this.stale(sent, failure.current)
+    if (failure.kind === "stale") return void this.stale(sent, failure.current)
     this.become(failure)
-    if (failure.kind !== 'offline') return
+    if (failure.kind !== "offline") return
     this.later(RETRY[Math.min(this.tries, RETRY.length - 1)] as number)
     this.tries += 1
   }
@@ -170,7 +179,7 @@ export class Autosave {
   private stale(sent: Answers, theirs: Current): Promise<void> | void {
     // an answer lost on its way back: what stands there is what we sent
     if (this.same(theirs.answers, sent)) return this.arrived(sent, theirs)
-    this.become({ kind: 'conflict', mine: this.answers, theirs, base: this.base })
+    this.become({ kind: "conflict", mine: this.answers, theirs, base: this.base })
   }
 
   private elsewhere({ answers, etag, savedAt }: SavedElsewhere): void {
@@ -179,29 +188,37 @@ export class Autosave {
     if (this.running || !this.same(this.answers, this.base)) return this.clash(theirs)
     this.base = this.answers = answers
     this.etag = etag
-    this.parts.onAnswers(answers, 'other-tab')
-    this.become({ kind: 'saved', at: savedAt })
+    this.parts.onAnswers(answers, "other-tab")
+    this.become({ kind: "saved", at: savedAt })
   }
 
   private clash(theirs: Current): void {
     if (this.running) return // its own answer will say stale, with what stands there
     clearTimeout(this.timer)
-    this.become({ kind: 'conflict', mine: this.answers, theirs, base: this.base })
+    this.become({ kind: "conflict", mine: this.answers, theirs, base: this.base })
   }
 
   private async takeUp(draft: LocalDraft): Promise<void> {
     if (this.same(draft.answers, this.base)) return
     this.answers = draft.answers
     await this.keep()
-    this.parts.onAnswers(draft.answers, 'recovered')
+    this.parts.onAnswers(draft.answers, "recovered")
     if (draft.etag === this.etag) return this.goOn()
-    const theirs = { answers: this.base, etag: this.etag, saved_at: '' }
-    this.become({ kind: 'conflict', mine: draft.answers, theirs, base: draft.base })
+    const theirs = { answers: this.base, etag: this.etag, saved_at: "" }
+    this.become({ kind: "conflict", mine: draft.answers, theirs, base: draft.base })
   }
 
   private keep(): Promise<void> {
     const { account, submission, tabs, drafts, now } = this.parts
-    const draft = { account, submission, tab: tabs.tab, answers: this.answers, base: this.base, etag: this.etag, at: now() }
+    const draft = {
+      account,
+      submission,
+      tab: tabs.tab,
+      answers: this.answers,
+      base: this.base,
+      etag: this.etag,
+      at: now(),
+    }
     return drafts.put(draft).catch(() => undefined)
   }
 }

@@ -13,7 +13,8 @@ export interface Closing {
 
 type Own = Pick<Head, "resubmit_until" | "late_until">
 
-const isLater = (date: string | null | undefined, than: string): date is string => !!date && Date.parse(date) > Date.parse(than)
+const isLater = (date: string | null | undefined, than: string): date is string =>
+  !!date && Date.parse(date) > Date.parse(than)
 
 /** A code without its trailing pairs of zeros, as the codes below it begin. */
 const stem = (code: string): string => code.replace(/(00)+$/, "")
@@ -36,7 +37,12 @@ function ofDesk(call: Call, desks: readonly Desk[], desk: Desk | null): Closing 
 }
 
 /** `at`: the desk where it lay, or its filer's own, and the place that says which is nearest; `own` null: nothing is begun yet. */
-export function closingOf(call: Call, desks: readonly Desk[], at: { readonly desk?: string | null | undefined; readonly place: string }, own: Own | null = null): Closing {
+export function closingOf(
+  call: Call,
+  desks: readonly Desk[],
+  at: { readonly desk?: string | null | undefined; readonly place: string },
+  own: Own | null = null,
+): Closing {
   const found = ofDesk(call, desks, goesTo(desks, at.desk, at.place))
   const late = isLater(own?.late_until, own?.resubmit_until ?? "1970-01-01") ? own.late_until : null
   if (isLater(late, found.at)) return { at: late, why: "late", desk: null }
@@ -44,5 +50,8 @@ export function closingOf(call: Call, desks: readonly Desk[], at: { readonly des
 }
 
 /** Until when something returned may be pushed again: while filing is open at its desk, or within the days it was given. */
-export const againUntil = (call: Call, desks: readonly Desk[], head: Pick<Head, "desk" | "place" | "resubmit_until" | "late_until">): string =>
-  closingOf(call, desks, head, head).at
+export const againUntil = (
+  call: Call,
+  desks: readonly Desk[],
+  head: Pick<Head, "desk" | "place" | "resubmit_until" | "late_until">,
+): string => closingOf(call, desks, head, head).at

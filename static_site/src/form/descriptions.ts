@@ -14,6 +14,8 @@ export function formOf(call: string, version: number, track: string): Promise<Fo
 
 /** The description is data of its own kind (docs/calls.md), which the API's document does not go into. */
 async function fetched(call: string, version: number, track: string): Promise<Form> {
-  const found: unknown = await api.get("/calls/{call}/versions/{version}/tracks/{track}", { path: { call, version, track } })
+  const found: unknown = await api.get("/calls/{call}/versions/{version}/tracks/{track}", {
+    path: { call, version, track },
+  })
   return found as Form
 }

@@ -4,7 +4,8 @@ import type { FormFile } from "./rules"
 import { sealedNote } from "./files/sealedNote"
 import { useSealed } from "./sealed"
 
-const file = (id: string, content = ""): FormFile => ({ id, field: "pledge", name: id, kind: "pdf", size: 1, content }) as FormFile
+const file = (id: string, content = ""): FormFile =>
+  ({ id, field: "pledge", name: id, kind: "pdf", size: 1, content }) as FormFile
 
 test("a scan that was sealed for the content as it stands is in order", () => {
   const { outdated } = useSealed(shallowRef([file("scan", "AAAA")]), "AAAA")
@@ -32,6 +33,8 @@ test("another attachment that comes or goes outdates what was sealed", () => {
 })
 
 test("whoever reads what was pushed is told of a scan sealed for other content, with both codes", () => {
-  expect(sealedNote(file("scan", "AAAA"), "BBBB")).toBe("盖章件与当前内容不一致：盖章件的内容码是 AAAA，当前内容码是 BBBB")
+  expect(sealedNote(file("scan", "AAAA"), "BBBB")).toBe(
+    "盖章件与当前内容不一致：盖章件的内容码是 AAAA，当前内容码是 BBBB",
+  )
   expect([sealedNote(file("scan", "AAAA"), "AAAA"), sealedNote(file("photo"), "BBBB")]).toEqual(["", ""])
 })

@@ -16,7 +16,11 @@ export const isOfOther = ({ content }: FormFile, code: string): boolean => !!con
 export function useSealed(files: Readonly<Ref<readonly FormFile[]>>, code: string): Sealed {
   const sealed = (): FormFile[] => files.value.filter(({ content }) => content)
   const old = shallowRef(new Set(files.value.filter((file) => isOfOther(file, code)).map(({ id }) => id)))
-  const others = (list: readonly FormFile[]): string => list.filter(({ content }) => !content).map(({ id }) => id).join(" ")
+  const others = (list: readonly FormFile[]): string =>
+    list
+      .filter(({ content }) => !content)
+      .map(({ id }) => id)
+      .join(" ")
   const changed = (): void => {
     old.value = new Set(sealed().map(({ id }) => id))
   }

@@ -12,11 +12,16 @@ function failure(thrown: unknown): Failure {
 }
 
 /** A page that goes away asks nobody to sign in, and its request outlives it. */
-export const sender = (id: string, version: number): Send => async (answers, etag, leaving) => {
-  const extras = { path: { submission: id }, ifMatch: etag, keepalive: leaving, quiet: leaving }
-  try {
-    return { kind: "saved", saved: await api.put("/submissions/{submission}/answers", { answers: answers as ApiAnswers, version }, extras) }
-  } catch (thrown) {
-    return failure(thrown)
+export const sender =
+  (id: string, version: number): Send =>
+  async (answers, etag, leaving) => {
+    const extras = { path: { submission: id }, ifMatch: etag, keepalive: leaving, quiet: leaving }
+    try {
+      return {
+        kind: "saved",
+        saved: await api.put("/submissions/{submission}/answers", { answers: answers as ApiAnswers, version }, extras),
+      }
+    } catch (thrown) {
+      return failure(thrown)
+    }
   }
-}

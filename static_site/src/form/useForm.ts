@@ -33,7 +33,13 @@ export const todayOf = (call: Call): string => isoDay(new Date(serverNow()).toIS
 
 const SAID = { "other-tab": "fromTab", recovered: "recovered", chosen: "chosen" } as const
 
-export function useForm(submission: Submission, pushed: Content | null, form: Form, account: string, call: Call): OpenForm {
+export function useForm(
+  submission: Submission,
+  pushed: Content | null,
+  form: Form,
+  account: string,
+  call: Call,
+): OpenForm {
   const { id } = submission.head
   const answers = shallowRef<Answers>(submission.answers)
   const files = shallowRef<readonly FormFile[]>(submission.files)
@@ -46,11 +52,18 @@ export function useForm(submission: Submission, pushed: Content | null, form: Fo
 
   const asked = submission.head.state === "returned" ? (submission.asked?.asks ?? {}) : {}
   const opened = { answers: submission.answers, files: submission.files }
-  const asks = computed(() => asksOf(form, asked, pushed ?? opened, { answers: answers.value, files: files.value }, seen.value.shown))
+  const asks = computed(() =>
+    asksOf(form, asked, pushed ?? opened, { answers: answers.value, files: files.value }, seen.value.shown),
+  )
 
   const sealed = useSealed(files, submission.code)
   const saving = useAutosave({
-    account, submission: id, form, answers: answers.value, etag: submission.etag ?? "", savedAt: submission.head.updated_at,
+    account,
+    submission: id,
+    form,
+    answers: answers.value,
+    etag: submission.etag ?? "",
+    savedAt: submission.head.updated_at,
     onAnswers: (next, why) => {
       answers.value = next
       sealed.changed()
@@ -64,7 +77,17 @@ export function useForm(submission: Submission, pushed: Content | null, form: Fo
   }
   const uploads = useUploads(id, sending, files)
   provideForm({
-    form, submission: id, answers, set, seen, files, sending, uploads, today, regions, linkables,
+    form,
+    submission: id,
+    answers,
+    set,
+    seen,
+    files,
+    sending,
+    uploads,
+    today,
+    regions,
+    linkables,
     outdated: sealed.outdated,
     setFiles: (next) => (files.value = next),
     errors: problems.errors,
@@ -87,5 +110,9 @@ function useUploads(id: string, sending: Ref<readonly Upload[]>, files: Ref<read
     complete: (aid: string) => filing.completeUpload(id, aid),
     codeOf: (thrown: unknown) => (thrown instanceof UploadFailed ? thrown.code : asProblem(thrown).code),
   }
-  return new Uploads(door, (list) => (sending.value = list), (list) => (files.value = list))
+  return new Uploads(
+    door,
+    (list) => (sending.value = list),
+    (list) => (files.value = list),
+  )
 }

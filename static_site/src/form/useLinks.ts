@@ -21,10 +21,17 @@ export function useLinks(form: Form, submission: string, answers: Ref<Answers>):
   const assumed = computed(() =>
     allFields(form)
       .filter(({ id, type }) => type === "link" && !found.value[id])
-      .flatMap(({ id, states }) => ((answers.value[id] ?? []) as readonly string[]).map((one) => [one, states?.[0] ?? "pushed"] as const)))
+      .flatMap(({ id, states }) =>
+        ((answers.value[id] ?? []) as readonly string[]).map((one) => [one, states?.[0] ?? "pushed"] as const),
+      ),
+  )
   const states = computed(() => ({
     ...Object.fromEntries(assumed.value),
-    ...Object.fromEntries(Object.values(found.value).flat().map(({ id, state }) => [id, state])),
+    ...Object.fromEntries(
+      Object.values(found.value)
+        .flat()
+        .map(({ id, state }) => [id, state]),
+    ),
   }))
   return { linkables, states }
 }

@@ -1,6 +1,16 @@
 /** What is wrong with an open form, and what of it is shown: nothing before the first check, then all of it, live. */
 import { computed, ref, shallowRef, watchEffect, type ComputedRef, type Ref } from "vue"
-import { allFields, missing, problems, type Answers, type Form, type FormFile, type Missing, type Problem, type Regions } from "./rules"
+import {
+  allFields,
+  missing,
+  problems,
+  type Answers,
+  type Form,
+  type FormFile,
+  type Missing,
+  type Problem,
+  type Regions,
+} from "./rules"
 
 export interface Problems {
   /** Everything that a push would refuse or warn of now, in the order of the page. */
@@ -29,7 +39,11 @@ const key = ({ pointer, code }: Problem): string => `${pointer} ${code}`
 export function useProblems({ form, answers, files, regions, today, links }: Parts): Problems {
   const checked = ref(false)
   const said = shallowRef<{ found: readonly Problem[]; answers: Answers; files: readonly FormFile[] } | null>(null)
-  const tables = new Set(allFields(form).filter(({ type }) => type === "table").map(({ id }) => id))
+  const tables = new Set(
+    allFields(form)
+      .filter(({ type }) => type === "table")
+      .map(({ id }) => id),
+  )
 
   const own = computed(() => {
     const found = problems(form, answers.value, files.value, { today, regions: regions.value, links: links.value })
@@ -49,7 +63,8 @@ export function useProblems({ form, answers, files, regions, today, links }: Par
   // words for what is wrong are fetched when something is: nothing is said before the first check
   const messages = shallowRef<typeof import("./fields/messages") | null>(null)
   watchEffect(async () => {
-    if (checked.value || all.value.some(({ level }) => level === "warn")) messages.value ??= await import("./fields/messages")
+    if (checked.value || all.value.some(({ level }) => level === "warn"))
+      messages.value ??= await import("./fields/messages")
   })
 
   /** A field shows all that lies below it, save a table: its cells show their own. */
@@ -65,7 +80,12 @@ export function useProblems({ form, answers, files, regions, today, links }: Par
     checked,
     fromServer: (found) => (said.value = { found, answers: answers.value, files: files.value }),
     errors: (pointer) => (checked.value ? at(pointer, refused.value) : []),
-    hints: (pointer) => at(pointer, all.value.filter(({ level }) => level === "warn")),
-    faultsBelow: (pointer) => (checked.value ? refused.value.filter((one) => one.pointer.startsWith(`${pointer}/`)).length : 0),
+    hints: (pointer) =>
+      at(
+        pointer,
+        all.value.filter(({ level }) => level === "warn"),
+      ),
+    faultsBelow: (pointer) =>
+      checked.value ? refused.value.filter((one) => one.pointer.startsWith(`${pointer}/`)).length : 0,
   }
 }

@@ -74,7 +74,10 @@ export const t = words(
     returned: "Returned; correct it and push again",
     asked: "{n} asked for",
     touched: "changed",
-    checkedShort: { one: "Checked: {n} thing is still missing before you can push", other: "Checked: {n} things are still missing before you can push" },
+    checkedShort: {
+      one: "Checked: {n} thing is still missing before you can push",
+      other: "Checked: {n} things are still missing before you can push",
+    },
     at: "{section} › {field}: {said}",
     bar: "Progress and pushing",
     left: "closes in",
@@ -97,7 +100,10 @@ export const t = words(
     fromTab: "Another tab has just saved; this one now shows the latest",
     recovered: "What was not saved last time has been recovered and is being saved",
     chosen: "Merged as you chose",
-    uploading: { one: "{n} file is still uploading; push when it is done", other: "{n} files are still uploading; push when they are done" },
+    uploading: {
+      one: "{n} file is still uploading; push when it is done",
+      other: "{n} files are still uploading; push when they are done",
+    },
     leaveTitle: "Files are still uploading",
     leaveText: "Leaving now breaks off the upload of {n} file(s).",
     leave: "Leave",

@@ -24,9 +24,7 @@ function spaced(date: string): string {
 export function day(iso: string, zone?: string): string {
   const year = parts(iso, { year: "numeric", timeZone: zone }).year !== String(new Date().getFullYear())
   return spaced(
-    new Intl.DateTimeFormat(tag(), { ...DAY, ...(year && { year: "numeric" }), timeZone: zone }).format(
-      new Date(iso),
-    ),
+    new Intl.DateTimeFormat(tag(), { ...DAY, ...(year && { year: "numeric" }), timeZone: zone }).format(new Date(iso)),
   )
 }
 
@@ -43,11 +41,7 @@ export function moment(iso: string, zone?: string): string {
 
 /** "2021-11-08", for tables and file names. */
 export function isoDay(iso: string, zone?: string): string {
-  const {
-    year,
-    month,
-    day: date,
-  } = parts(iso, { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone })
+  const { year, month, day: date } = parts(iso, { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone })
   return `${year}-${month}-${date}`
 }
 

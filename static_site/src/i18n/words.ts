@@ -44,17 +44,13 @@ function filled(pattern: string, params: Record<string, unknown>): string {
 }
 
 /** Makes a folder's `t` from its Chinese and English words. */
-export function words<const Zh extends Record<string, string>>(
-  zh: Zh,
-  en: Record<keyof Zh, Entry>,
-): Translate<Zh> {
+export function words<const Zh extends Record<string, string>>(zh: Zh, en: Record<keyof Zh, Entry>): Translate<Zh> {
   const dictionaries = { zh, en: en as Dictionary }
   const say = (key: string, params = NONE): string => {
     const entry = dictionaries[language.value][key]
     return entry === undefined ? key : filled(chosen(entry, params), params)
   }
   const has = (key: string): key is keyof Zh & string => Object.prototype.hasOwnProperty.call(zh, key)
-  const of = (code: string, otherwise: string, params = NONE): string =>
-    say(has(code) ? code : otherwise, params)
+  const of = (code: string, otherwise: string, params = NONE): string => say(has(code) ? code : otherwise, params)
   return Object.assign(say, { has, of, dictionaries }) as Translate<Zh>
 }

@@ -41,7 +41,10 @@ export const lines = words(
     recommended: "“{name}” is recommended by {desk}",
     declined: "“{name}” is not recommended by {desk}",
     sent_back: "{desk} sent “{name}” back; the ranked list is open again",
-    reported: { one: "{desk} has reported its list of {n} entry", other: "{desk} has reported its list of {n} entries" },
+    reported: {
+      one: "{desk} has reported its list of {n} entry",
+      other: "{desk} has reported its list of {n} entries",
+    },
     reported_at_close: {
       one: "Time ended at {desk}: its list of {n} entry was reported as it stood",
       other: "Time ended at {desk}: its list of {n} entries was reported as it stood",
@@ -84,7 +87,14 @@ export function lineOf(message: Message, { desk, zone }: Around): string {
 const OF_ONES_OWN = ["returned", "closing", "reminder"]
 
 /** Whether the reader is asked to do something: shown so by shape and word. `pushed`: own entries that were pushed since. */
-export function isAsking({ kind, desk, submission }: Message, { desk: own }: Reader, pushed: ReadonlySet<string> = new Set()): boolean {
+export function isAsking(
+  { kind, desk, submission }: Message,
+  { desk: own }: Reader,
+  pushed: ReadonlySet<string> = new Set(),
+): boolean {
   if (OF_ONES_OWN.includes(kind)) return !pushed.has(submission)
-  return ["asked_back", "sent_back", "reopened"].includes(kind) || (["reported", "reported_at_close"].includes(kind) && desk !== own)
+  return (
+    ["asked_back", "sent_back", "reopened"].includes(kind) ||
+    (["reported", "reported_at_close"].includes(kind) && desk !== own)
+  )
 }

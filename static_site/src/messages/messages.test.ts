@@ -7,8 +7,20 @@ import type { Kind, Message } from "./types"
 import { readSome, refreshUnread, shown, unread } from "./unread"
 
 const KINDS: Kind[] = [
-  "pushed", "arrived", "asked_back", "returned", "recommended", "declined",
-  "sent_back", "reported", "reported_at_close", "reopened", "closing", "reminder", "late_pass", "handed_out",
+  "pushed",
+  "arrived",
+  "asked_back",
+  "returned",
+  "recommended",
+  "declined",
+  "sent_back",
+  "reported",
+  "reported_at_close",
+  "reopened",
+  "closing",
+  "reminder",
+  "late_pass",
+  "handed_out",
 ]
 const applicant: Reader = { role: "applicant", desk: null }
 const county: Reader = { role: "recommender", desk: "370902" }
@@ -17,14 +29,28 @@ const organiser: Reader = { role: "organiser", desk: null }
 const around = { zone: "Asia/Shanghai", desk: (code: string) => `<${code}>` }
 
 const message = (kind: Kind, more: Partial<Message> = {}): Message => ({
-  id: "20211101T000000-a", kind, call: "c-2021", at: "2021-11-01T00:00:00Z", track: "scenario",
-  submission: "c-2021.scenario.x", name: "智慧供热", desk: "370902", n: 2, until: null, standing: null, unread: true, ...more,
+  id: "20211101T000000-a",
+  kind,
+  call: "c-2021",
+  at: "2021-11-01T00:00:00Z",
+  track: "scenario",
+  submission: "c-2021.scenario.x",
+  name: "智慧供热",
+  desk: "370902",
+  n: 2,
+  until: null,
+  standing: null,
+  unread: true,
+  ...more,
 })
 
 test.each(KINDS)("%s has words that leave no hole, and leads somewhere", (kind) => {
   for (const standing of ["nothing", "draft", "returned"] as const) {
     if (kind === "closing" && standing === "nothing") continue
-    const told = message(kind, { standing, until: ["closing", "late_pass"].includes(kind) ? "2021-11-15T15:59:00Z" : null })
+    const told = message(kind, {
+      standing,
+      until: ["closing", "late_pass"].includes(kind) ? "2021-11-15T15:59:00Z" : null,
+    })
     expect(lineOf(told, around)).not.toMatch(/[{}]/)
     expect(lineOf(told, around)).not.toBe(lines("untitled"))
     expect(leadsTo(told, applicant)).toMatch(/^\/[a-z]+/)
@@ -32,7 +58,9 @@ test.each(KINDS)("%s has words that leave no hole, and leads somewhere", (kind) 
 })
 
 test("an entry without a name is told as such", () => {
-  expect(lineOf(message("closing", { name: "", until: "2021-11-15T15:59:00Z", standing: "draft" }), around)).toContain("（未命名）")
+  expect(lineOf(message("closing", { name: "", until: "2021-11-15T15:59:00Z", standing: "draft" }), around)).toContain(
+    "（未命名）",
+  )
 })
 
 test("marks within a name give way to those around it", () => {
@@ -40,7 +68,9 @@ test("marks within a name give way to those around it", () => {
 })
 
 test("a return is told with the time it may come again until, where there is one", () => {
-  expect(lineOf(message("returned", { until: "2021-11-15T15:59:00Z" }), around)).toContain("2021 年 11 月 15 日 23:59 前再次推送")
+  expect(lineOf(message("returned", { until: "2021-11-15T15:59:00Z" }), around)).toContain(
+    "2021 年 11 月 15 日 23:59 前再次推送",
+  )
 })
 
 test("a report leads its own desk to the tables, the level above to the lists, the organiser to all lists", () => {
@@ -52,14 +82,18 @@ test("a report leads its own desk to the tables, the level above to the lists, t
 
 test("what asks for an entry asks no more once it was pushed", () => {
   for (const kind of ["returned", "closing", "reminder"] as const) {
-    expect([new Set<string>(), new Set(["c-2021.scenario.x"])].map((pushed) => isAsking(message(kind), applicant, pushed))).toEqual([true, false])
+    expect(
+      [new Set<string>(), new Set(["c-2021.scenario.x"])].map((pushed) => isAsking(message(kind), applicant, pushed)),
+    ).toEqual([true, false])
   }
 })
 
 test("a reminder leads to the one entry it is about, else to where one begins or looks", () => {
   expect(leadsTo(message("reminder"), applicant)).toBe("/submissions/c-2021.scenario.x/edit")
   expect(leadsTo(message("reminder", { submission: "", standing: "nothing" }), applicant)).toBe("/calls/c-2021/new")
-  expect(leadsTo(message("reminder", { submission: "", standing: "draft" }), applicant)).toBe("/calls/c-2021/submissions")
+  expect(leadsTo(message("reminder", { submission: "", standing: "draft" }), applicant)).toBe(
+    "/calls/c-2021/submissions",
+  )
 })
 
 const answers = vi.fn()

@@ -15,6 +15,17 @@ export function reminderTo(one: Some, call: string, desk: string): Message {
   const standing = leftOf(one)
   const n = one.submissions.filter(({ state }) => state === standing).length
   return {
-    id: one.account, kind: "reminder", call, at: "", track: "", submission: "", name: "", desk, n, until: null, standing, unread: true,
+    id: one.account,
+    kind: "reminder",
+    call,
+    at: "",
+    track: "",
+    submission: "",
+    name: "",
+    desk,
+    n,
+    until: null,
+    standing,
+    unread: true,
   }
 }

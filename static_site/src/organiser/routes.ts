@@ -38,12 +38,22 @@ export const routes: RouteRecordRaw[] = [
     path: "/organiser/:call/accounts",
     component: () => import("./accounts/AccountsPage.vue"),
     beforeEnter: callOpened,
-    meta: { title: { zh: "账户", en: "Accounts" }, roles, within: "/organiser/:call/accounts", nav: { for: roles, order: 52 } },
+    meta: {
+      title: { zh: "账户", en: "Accounts" },
+      roles,
+      within: "/organiser/:call/accounts",
+      nav: { for: roles, order: 52 },
+    },
   },
   {
     path: "/organiser/:call/deadlines",
     component: () => import("./deadlines/DeadlinesPage.vue"),
     beforeEnter: callOpened,
-    meta: { title: { zh: "延期", en: "Extensions" }, roles, within: "/organiser/:call/deadlines", nav: { for: roles, order: 53 } },
+    meta: {
+      title: { zh: "延期", en: "Extensions" },
+      roles,
+      within: "/organiser/:call/deadlines",
+      nav: { for: roles, order: 53 },
+    },
   },
 ]

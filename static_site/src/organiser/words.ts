@@ -106,7 +106,8 @@ export const t = words(
     createFaults: "请改正以下各项",
     make: "建立",
     importTitle: "批量导入账户",
-    importLead: "从 Excel 复制，或选择 CSV 文件。第一行是列名：登录名称、用户姓名、推荐单位代码（英文 login、name、desk 也可）。最多 500 行；有一处不对，就都不导入。",
+    importLead:
+      "从 Excel 复制，或选择 CSV 文件。第一行是列名：登录名称、用户姓名、推荐单位代码（英文 login、name、desk 也可）。最多 500 行；有一处不对，就都不导入。",
     example: "样例",
     codes: "各推荐单位的代码",
     chooseFile: "选择 CSV 文件",
@@ -209,7 +210,8 @@ export const t = words(
     granted: "Late pass granted until {at}",
     deadlines: "Extensions",
     deadlinesTitle: "More time",
-    deadlinesLead: "For everybody, or for one desk alone: what is pushed to it, or what it reports. It holds at once and is recorded.",
+    deadlinesLead:
+      "For everybody, or for one desk alone: what is pushed to it, or what it reports. It holds at once and is recorded.",
     which: "What to extend",
     which_filing: "Filing (pushing)",
     which_recommending: "Recommending and reporting",
@@ -258,13 +260,15 @@ export const t = words(
     disabledDone: "“{name}” is disabled",
     enabledDone: "“{name}” is enabled",
     resetTitle: "Issue a one-time password for “{name}”?",
-    resetText: "The present password ends at once and devices are signed out. The new one is shown only once, is good for 14 days and has to be changed at first sign-in.",
+    resetText:
+      "The present password ends at once and devices are signed out. The new one is shown only once, is good for 14 days and has to be changed at first sign-in.",
     createTitle: "New account",
     createLead: "The one-time password is shown only once, when it is made; it can be printed as a slip.",
     createFaults: "Please correct these",
     make: "Create",
     importTitle: "Import accounts",
-    importLead: "Copy from a spreadsheet, or choose a CSV file. The first line names the columns: login, name, desk. At most 500 rows; where one is wrong, none is imported.",
+    importLead:
+      "Copy from a spreadsheet, or choose a CSV file. The first line names the columns: login, name, desk. At most 500 rows; where one is wrong, none is imported.",
     example: "Example",
     codes: "Codes of all desks",
     chooseFile: "Choose a CSV file",

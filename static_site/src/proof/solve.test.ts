@@ -14,11 +14,7 @@ async function pbkdf2(counter: number): Promise<string> {
   const hex = parameters.nonce + counter.toString(16).padStart(8, "0")
   const key = await crypto.subtle.importKey("raw", Buffer.from(hex, "hex"), "PBKDF2", false, ["deriveBits"])
   const salt = Buffer.from(parameters.salt, "hex")
-  const bits = await crypto.subtle.deriveBits(
-    { name: "PBKDF2", salt, iterations: 10, hash: "SHA-256" },
-    key,
-    256,
-  )
+  const bits = await crypto.subtle.deriveBits({ name: "PBKDF2", salt, iterations: 10, hash: "SHA-256" }, key, 256)
   return Buffer.from(bits).toString("hex")
 }
 

@@ -8,8 +8,7 @@ export interface Solution {
 
 const bytesOf = (hex: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array((hex.match(/../g) ?? []).map((pair) => parseInt(pair, 16)))
-const hexOf = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+const hexOf = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 
 /** The nonce, followed by the counter as four bytes, most significant first. */
 function password(nonce: Uint8Array, counter: number): Uint8Array<ArrayBuffer> {

@@ -9,9 +9,7 @@ const counted = (text: string): string => text.replace(/(\d) (?=[\u4e00-\u9fff])
 function part(it: Inline): VNode | string {
   if (typeof it === "string") return counted(it)
   if ("bold" in it) return h("strong", it.bold)
-  return it.link.startsWith("/")
-    ? h(RouterLink, { to: it.link }, () => it.label)
-    : h("a", { href: it.link }, it.label)
+  return it.link.startsWith("/") ? h(RouterLink, { to: it.link }, () => it.label) : h("a", { href: it.link }, it.label)
 }
 const parts = (line: Line): (VNode | string)[] => line.map(part)
 const lines = (all: Line[]): (VNode | string)[] =>

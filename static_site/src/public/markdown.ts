@@ -49,8 +49,7 @@ function block(rows: string[]): Block {
   if (rows.every((row) => BULLET.test(row))) return list(rows, BULLET, false)
   if (rows.every((row) => NUMBER.test(row))) return list(rows, NUMBER, true)
   if (rows.length > 2 && /^\|?[\s:|-]+$/.test(rows[1] ?? "")) return table(rows)
-  if (first.startsWith("> "))
-    return { kind: "quote", lines: rows.map((row) => inline(row.replace(/^> ?/, ""))) }
+  if (first.startsWith("> ")) return { kind: "quote", lines: rows.map((row) => inline(row.replace(/^> ?/, ""))) }
   return { kind: "paragraph", lines: rows.map(inline) }
 }
 

@@ -63,15 +63,13 @@ export const t = words(
     untilDesks: "Filing has closed. Time left to recommend",
     filingOver: "Filing and recommending have closed",
     applicant: "I file for my organisation",
-    applicantText:
-      "Register, fill in the form, attach files and push it to a desk.",
+    applicantText: "Register, fill in the form, attach files and push it to a desk.",
     signInAndFile: "Sign in and file",
     register: "Register",
     mine: "My submissions",
     fresh: "New submission",
     desk: "I work at a recommending desk",
-    deskText:
-      "{levels}. Accounts are handed out by the level above.",
+    deskText: "{levels}. Accounts are handed out by the level above.",
     deskSignIn: "Desk sign-in",
     noAccount: "No account?",
     inbox: "Open the inbox",

@@ -45,12 +45,14 @@ const line = (field: BlankField): string => {
 /** The whole form as plain text, to be pasted into a document. */
 export function asText(form: Form): string {
   const parts = form.sections.map((section) => {
-    const lines = section.fields.map(blankField).flatMap((field, index) => [
-      `${index + 1}. ${line(field)}`,
-      ...(field.help ? [`   ${field.help}`] : []),
-      ...field.columns.map((column) => `   - ${line(column)}`),
-      "",
-    ])
+    const lines = section.fields
+      .map(blankField)
+      .flatMap((field, index) => [
+        `${index + 1}. ${line(field)}`,
+        ...(field.help ? [`   ${field.help}`] : []),
+        ...field.columns.map((column) => `   - ${line(column)}`),
+        "",
+      ])
     return [`【${text(section.title)}】`, ...lines].join("\n")
   })
   return [text(form.names), "", ...parts].join("\n")

@@ -2,7 +2,16 @@ import { expect, test } from "vitest"
 import type { Head } from "@/api"
 import { filtered, verbsOf } from "./mine"
 
-const head = (more: Partial<Head>): Head => ({ id: "x", track: "scenario", state: "draft", name: "智慧供热", unit_name: "热力公司", revision: 0, ...more }) as Head
+const head = (more: Partial<Head>): Head =>
+  ({
+    id: "x",
+    track: "scenario",
+    state: "draft",
+    name: "智慧供热",
+    unit_name: "热力公司",
+    revision: 0,
+    ...more,
+  }) as Head
 const all = { track: "", state: "", name: "" } as const
 
 test("finds a part of the name or the unit, whatever the width and case of its letters", () => {

@@ -19,7 +19,10 @@ export interface Opened {
 export async function opened(id: string): Promise<Opened> {
   const submission = await read(id)
   const { call, track, desk } = submission.head
-  const [form, desks] = await Promise.all([formOf(call, submission.version, track), desksOf(call).catch((): Desk[] => [])])
+  const [form, desks] = await Promise.all([
+    formOf(call, submission.version, track),
+    desksOf(call).catch((): Desk[] => []),
+  ])
   const names = Object.fromEntries(desks.map((one) => [one.code, text(one.names)]))
   const links = await linkedNames(id, form).catch(() => ({}))
   return { submission, form, links, desk: desks.find(({ code }) => code === desk) ?? null, names }

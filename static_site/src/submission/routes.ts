@@ -15,7 +15,11 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/calls/:call/new",
     component: () => import("./NewPage.vue"),
-    meta: { title: { zh: "新建申报", en: "New submission" }, roles: filers, nav: { for: ["applicant"], order: 11, label: { zh: "新建申报", en: "New" } } },
+    meta: {
+      title: { zh: "新建申报", en: "New submission" },
+      roles: filers,
+      nav: { for: ["applicant"], order: 11, label: { zh: "新建申报", en: "New" } },
+    },
   },
   { path: "/calls/:call/submissions/new", redirect: ({ params }) => `/calls/${String(params["call"])}/new` },
   {

@@ -10,7 +10,12 @@ export async function mayLeave(): Promise<boolean> {
   if (!account) return true
   const left = await unsent(account).catch(() => [])
   if (left.length === 0) return true
-  const sure = await confirmed({ title: t("unsentTitle"), text: t("unsentText", { n: left.length }), verb: t("unsentLeave"), danger: true })
+  const sure = await confirmed({
+    title: t("unsentTitle"),
+    text: t("unsentText", { n: left.length }),
+    verb: t("unsentLeave"),
+    danger: true,
+  })
   if (sure) await forget(account).catch(() => undefined)
   return sure
 }

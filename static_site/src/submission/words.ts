@@ -193,13 +193,15 @@ export const t = words(
     pushTitle: "Push",
     crumbEdit: "Edit",
     step1: "Choose the recommending body",
-    step1Text: "It reviews your submission and decides whether to recommend it. Bodies that cannot receive it are listed below with the reason.",
+    step1Text:
+      "It reviews your submission and decides whether to recommend it. Bodies that cannot receive it are listed below with the reason.",
     deskMissing: "Please choose a recommending body",
     deskCloses: "closes {at}",
     noDesk: "No recommending body can receive this; please call technical support.",
     phone: "Phone {phone}",
     noPhone: "no phone given",
-    deskReported: "Its list has been reported: it can recommend nothing more unless the list is reopened. Please call before you push.",
+    deskReported:
+      "Its list has been reported: it can recommend nothing more unless the list is reopened. Please call before you push.",
     only_through_lower: "receives only what its counties recommend",
     not_for_this: "cannot receive this submission",
     step2: "See everything once more",
@@ -259,7 +261,8 @@ export const t = words(
     unsentTitle: "Something has not reached the server",
     unsentText: {
       one: "{n} submission has changes that are only on this device; signing out removes them. To keep them, open it while connected and wait for “Saved”.",
-      other: "{n} submissions have changes that are only on this device; signing out removes them. To keep them, open each while connected and wait for “Saved”.",
+      other:
+        "{n} submissions have changes that are only on this device; signing out removes them. To keep them, open each while connected and wait for “Saved”.",
     },
     unsentLeave: "Remove and sign out",
     yes: "Yes",

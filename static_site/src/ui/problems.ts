@@ -43,8 +43,7 @@ export const problems = words(
     unauthenticated: "Your session has ended. Please sign in again.",
     wrong_credentials: "The login name or the password is wrong. Please try again.",
     forbidden: "This account may not do that.",
-    origin_refused:
-      "The request came from another address and was refused. Please start again from the home page.",
+    origin_refused: "The request came from another address and was refused. Please start again from the home page.",
     must_change_password: "Please change your password first.",
     not_found: "Not found, or not yours to see.",
     step_not_allowed: "This step is not possible now; someone may just have acted. Please reload.",

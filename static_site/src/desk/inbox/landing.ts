@@ -7,8 +7,10 @@ import { pageOf } from "./useInbox"
 import { placesOf, seatOf } from "../shared/seat"
 
 /** The first track in which something waits; the call's first where nothing does. */
-export const trackToOpen = ({ tracks }: Pick<Call, "tracks">, waiting: Readonly<Record<string, number>>): string | undefined =>
-  (tracks.find(({ id }) => waiting[id]) ?? tracks[0])?.id
+export const trackToOpen = (
+  { tracks }: Pick<Call, "tracks">,
+  waiting: Readonly<Record<string, number>>,
+): string | undefined => (tracks.find(({ id }) => waiting[id]) ?? tracks[0])?.id
 
 /** `-` for the track stands for the one to open; where that cannot be known now, the address stays as it is. */
 export async function landed(to: RouteLocationNormalized): Promise<true | string> {
@@ -17,7 +19,9 @@ export async function landed(to: RouteLocationNormalized): Promise<true | string
   if (to.params["track"] !== "-" || !call || !account || call.id !== to.params["call"]) return true
   const { desk, organiser } = seatOf(account)
   const first = call.tracks[0]
-  const page = first && (await pageOf({ call, desk, track: first }, placesOf(organiser)[0] ?? "pushed", { limit: 1 }).catch(() => null))
+  const page =
+    first &&
+    (await pageOf({ call, desk, track: first }, placesOf(organiser)[0] ?? "pushed", { limit: 1 }).catch(() => null))
   const track = page && trackToOpen(call, page.waiting)
   return track ? to.fullPath.replace("/-", `/${track}`) : true
 }

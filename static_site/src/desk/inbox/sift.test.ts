@@ -4,15 +4,44 @@ import { EVERYTHING, sifted, tallied } from "./sift"
 
 function head(name: string, more: Partial<DeskHead> = {}): DeskHead {
   return {
-    id: name, call: "c", track: "scenario", state: "pushed", desk: "370900", name, unit_name: "", facts: {}, progress: 100, missing: 0,
-    filing_no: null, revision: 1, since: 1, place: "370902", parent_body: "", created_at: "", updated_at: "", pushed_at: null, resubmit_until: null, late_until: null,
-    asked_back_at: null, sent_back_at: null, own: false, came: [], rank: null, mark: null, note: "", ...more,
+    id: name,
+    call: "c",
+    track: "scenario",
+    state: "pushed",
+    desk: "370900",
+    name,
+    unit_name: "",
+    facts: {},
+    progress: 100,
+    missing: 0,
+    filing_no: null,
+    revision: 1,
+    since: 1,
+    place: "370902",
+    parent_body: "",
+    created_at: "",
+    updated_at: "",
+    pushed_at: null,
+    resubmit_until: null,
+    late_until: null,
+    asked_back_at: null,
+    sent_back_at: null,
+    own: false,
+    came: [],
+    rank: null,
+    mark: null,
+    note: "",
+    ...more,
   }
 }
 const names = (heads: readonly DeskHead[]): string[] => heads.map(({ name }) => name)
 
 test("a name is found by a part of it, in whatever width and case it is typed", () => {
-  const heads = [head("ＡＩ质检"), head("ai 导办"), head("医保监管", { unit_name: "市医保局", filing_no: "K7Q4M2XD9C" })]
+  const heads = [
+    head("ＡＩ质检"),
+    head("ai 导办"),
+    head("医保监管", { unit_name: "市医保局", filing_no: "K7Q4M2XD9C" }),
+  ]
   expect(names(sifted(heads, { ...EVERYTHING, query: "Ai" }, null))).toEqual(["ＡＩ质检", "ai 导办"])
   expect(names(sifted(heads, { ...EVERYTHING, query: "医保局" }, null))).toEqual(["医保监管"])
   expect(names(sifted(heads, { ...EVERYTHING, query: "k7q4" }, null))).toEqual(["医保监管"])
@@ -34,7 +63,10 @@ test("by rank below the first of each desk come first, what has no rank last", (
 })
 
 test("where it came from is the desk right below, or nobody", () => {
-  const came = [{ desk: "370902", rank: 1, of: 3 }, { desk: "370900", rank: 5, of: 9 }]
+  const came = [
+    { desk: "370902", rank: 1, of: 3 },
+    { desk: "370900", rank: 5, of: 9 },
+  ]
   const heads = [head("经市", { came }), head("直报")]
   expect(names(sifted(heads, { ...EVERYTHING, origin: "from:370900" }, null))).toEqual(["经市"])
   expect(names(sifted(heads, { ...EVERYTHING, origin: "direct" }, null))).toEqual(["直报"])
@@ -56,5 +88,8 @@ test("sorting leaves the list it was given alone", () => {
 })
 
 test("values are counted, the most frequent first, none left out but the empty", () => {
-  expect(tallied(["b", "a", "", "b"])).toEqual([{ value: "b", n: 2 }, { value: "a", n: 1 }])
+  expect(tallied(["b", "a", "", "b"])).toEqual([
+    { value: "b", n: 2 },
+    { value: "a", n: 1 },
+  ])
 })

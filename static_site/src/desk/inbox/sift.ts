@@ -37,7 +37,8 @@ const isMarked = ({ mark }: DeskHead, wanted: Wanted["mark"]): boolean => (wante
 const collator = new Intl.Collator("zh-CN", { numeric: true })
 export const byName = (one: DeskHead, other: DeskHead): number => collator.compare(one.name, other.name)
 
-const last = ({ came }: DeskHead): { rank: number; desk: string } => came[came.length - 1] ?? { rank: Infinity, desk: "" }
+const last = ({ came }: DeskHead): { rank: number; desk: string } =>
+  came[came.length - 1] ?? { rank: Infinity, desk: "" }
 const byRankBelow = (one: DeskHead, other: DeskHead): number => {
   const [a, b] = [last(one), last(other)]
   if (a.rank !== b.rank) return a.rank < b.rank ? -1 : 1
@@ -46,7 +47,11 @@ const byRankBelow = (one: DeskHead, other: DeskHead): number => {
 
 const byRank = (one: DeskHead, other: DeskHead): number => (one.rank ?? Infinity) - (other.rank ?? Infinity) || 0
 
-const ORDERS: Record<Exclude<Sort, "arrival">, (one: DeskHead, other: DeskHead) => number> = { below: byRankBelow, name: byName, rank: byRank }
+const ORDERS: Record<Exclude<Sort, "arrival">, (one: DeskHead, other: DeskHead) => number> = {
+  below: byRankBelow,
+  name: byName,
+  rank: byRank,
+}
 
 /** The entries that are wanted, in the order that is wanted; `category` names the fact that holds it. */
 export function sifted(heads: readonly DeskHead[], wanted: Wanted, categoryField: string | null): DeskHead[] {

@@ -19,7 +19,9 @@ interface Known {
 function quotaNote({ quota, state, report }: Board): string {
   if (state === "reported" && report) return t("reportedNote", { n: report.total })
   if (!quota) return t("noQuota")
-  return quota.left < 0 ? t("quotaOver", { places: quota.places, over: -quota.left }) : t("quota", { places: quota.places, left: quota.left })
+  return quota.left < 0
+    ? t("quotaOver", { places: quota.places, over: -quota.left })
+    : t("quota", { places: quota.places, left: quota.left })
 }
 
 function note(state: State, { seat, current, board, again }: Known): string {

@@ -28,13 +28,19 @@ export const pageOf = (
   state: State,
   { cursor, limit = AT_ONCE }: { cursor?: string | undefined; limit?: number } = {},
 ): Promise<DeskPage> =>
-  api.get("/calls/{call}/desks/{desk}/submissions", { path: { call: call.id, desk }, query: { track: track.id, state, limit, cursor } })
+  api.get("/calls/{call}/desks/{desk}/submissions", {
+    path: { call: call.id, desk },
+    query: { track: track.id, state, limit, cursor },
+  })
 
 export function useInbox(seat: Seat): Inbox {
   const heads = shallowRef<readonly DeskHead[] | null>(null)
   const counts = shallowRef<DeskPage["counts"]>({})
   const everywhere = shallowRef<DeskPage["waiting"]>({})
-  const waiting = computed(() => ({ ...everywhere.value, [seat.track.id]: counts.value[placesOf(seat.organiser)[0] ?? "pushed"] ?? 0 }))
+  const waiting = computed(() => ({
+    ...everywhere.value,
+    [seat.track.id]: counts.value[placesOf(seat.organiser)[0] ?? "pushed"] ?? 0,
+  }))
   const cursor = ref<string | null>(null)
   const loading = ref(false)
   const problem = ref<Problem | null>(null)
@@ -72,15 +78,30 @@ export function useInbox(seat: Seat): Inbox {
     const stays = head.state === shown && head.desk === seat.desk
     const known = all.find(({ id }) => id === head.id)
     if (!known) return
-    heads.value = stays ? all.map((one) => (one.id === head.id ? { ...head, mark: one.mark, note: one.note } : one)) : all.filter(({ id }) => id !== head.id)
-    if (!stays) counts.value = { ...counts.value, [shown]: (counts.value[shown] ?? 1) - 1, [head.state]: (counts.value[head.state] ?? 0) + 1 }
+    heads.value = stays
+      ? all.map((one) => (one.id === head.id ? { ...head, mark: one.mark, note: one.note } : one))
+      : all.filter(({ id }) => id !== head.id)
+    if (!stays)
+      counts.value = {
+        ...counts.value,
+        [shown]: (counts.value[shown] ?? 1) - 1,
+        [head.state]: (counts.value[head.state] ?? 0) + 1,
+      }
   }
   async function marked(id: string, mark: Mark, note: string): Promise<void> {
     const kept = await api.put("/submissions/{submission}/mark", { mark, note }, { path: { submission: id } })
     heads.value = (heads.value ?? []).map((one) => (one.id === id ? { ...one, ...kept } : one))
   }
   return {
-    heads, counts, waiting, cursor, loading, problem, open, took, marked,
+    heads,
+    counts,
+    waiting,
+    cursor,
+    loading,
+    problem,
+    open,
+    took,
+    marked,
     more: () => (cursor.value ? fetched(shown, cursor.value) : Promise.resolve()),
   }
 }

@@ -156,9 +156,14 @@ export const t = words(
     noMatchText: "Try another name or condition.",
     clearFilters: "Clear filters",
     returnTitle: { one: "Return {n} submission", other: "Return {n} submissions" },
-    returnText: "The same reason goes to each applicant, who may correct and push again. To ask for single fields, open the submission and return it there.",
+    returnText:
+      "The same reason goes to each applicant, who may correct and push again. To ask for single fields, open the submission and return it there.",
     declineTitle: { one: "Do not recommend {n} submission", other: "Do not recommend {n} submissions" },
-    askedAmong: { one: "{n} of them asks to be given back. Declined, it can no longer be corrected; to do as asked, return it instead.", other: "{n} of them ask to be given back. Declined, they can no longer be corrected; to do as asked, return them instead." },
+    askedAmong: {
+      one: "{n} of them asks to be given back. Declined, it can no longer be corrected; to do as asked, return it instead.",
+      other:
+        "{n} of them ask to be given back. Declined, they can no longer be corrected; to do as asked, return them instead.",
+    },
     declineText: "The same reason is kept with each. Applicants see it once the list has been reported.",
     return: "Return",
     decline: "Do not recommend",

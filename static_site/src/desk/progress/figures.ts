@@ -16,10 +16,16 @@ export interface Row {
 
 /** Figures of one track, or of all together where `track` is empty. */
 export function rowOf(item: DeskProgress, track: string): Row {
-  const counted = Object.entries(item.tracks).flatMap(([id, states]) => (track && id !== track ? [] : [states as Readonly<Record<string, number>>]))
+  const counted = Object.entries(item.tracks).flatMap(([id, states]) =>
+    track && id !== track ? [] : [states as Readonly<Record<string, number>>],
+  )
   const sum = (what: string): number => counted.reduce((all, states) => all + (states[what] ?? 0), 0)
-  const figures = Object.fromEntries(COLUMNS.map((column) => [column, column === "registered" ? item.registered : sum(column)])) as Record<Column, number>
-  const reports = Object.entries(item.lists).filter(([id, { state }]) => state === "reported" && (!track || id === track)).length
+  const figures = Object.fromEntries(
+    COLUMNS.map((column) => [column, column === "registered" ? item.registered : sum(column)]),
+  ) as Record<Column, number>
+  const reports = Object.entries(item.lists).filter(
+    ([id, { state }]) => state === "reported" && (!track || id === track),
+  ).length
   return { desk: item.desk, figures, reports }
 }
 
@@ -29,12 +35,15 @@ export function combined(top: Row, below: readonly Row[]): Row {
 }
 
 export function totals(rows: readonly Row[]): Record<Column, number> {
-  return Object.fromEntries(COLUMNS.map((column) => [column, rows.reduce((all, { figures }) => all + figures[column], 0)])) as Record<Column, number>
+  return Object.fromEntries(
+    COLUMNS.map((column) => [column, rows.reduce((all, { figures }) => all + figures[column], 0)]),
+  ) as Record<Column, number>
 }
 
 /** How a desk's list of one track stands: never reported, reported, or open again since it was. */
 export type ListStanding = "notYet" | "isReported" | "open"
-export const standsAs = ({ state, n }: DeskProgress["lists"][string]): ListStanding => (state === "reported" ? "isReported" : n ? "open" : "notYet")
+export const standsAs = ({ state, n }: DeskProgress["lists"][string]): ListStanding =>
+  state === "reported" ? "isReported" : n ? "open" : "notYet"
 
 export type SortBy = Column | "desk" | "reports"
 
@@ -66,7 +75,10 @@ export function grouped(accounts: readonly AreaAccount[], by: (account: AreaAcco
   const groups = new Map<string, AreaAccount[]>()
   for (const account of accounts) groups.set(by(account), [...(groups.get(by(account)) ?? []), account])
   const count = (of: readonly AreaAccount[], draft: boolean): number =>
-    of.reduce((all, { submissions }) => all + submissions.filter(({ revision }) => (revision === 0) === draft).length, 0)
+    of.reduce(
+      (all, { submissions }) => all + submissions.filter(({ revision }) => (revision === 0) === draft).length,
+      0,
+    )
   return [...groups]
     .map(([name, of]) => ({ name, registered: of.length, drafts: count(of, true), pushed: count(of, false) }))
     .sort((one, other) => other.registered - one.registered || other.pushed - one.pushed)
@@ -87,11 +99,16 @@ export function byUnits(items: readonly UnitFigures[], track: string, by: "area"
     for (const [id, states] of Object.entries(item.tracks)) {
       if (track && id !== track) continue
       const sums = groups.get(item[by]) ?? UNIT_COLUMNS.map(() => 0)
-      groups.set(item[by], sums.map((sum, index) => sum + (states[UNIT_COLUMNS[index] ?? ""] ?? 0)))
+      groups.set(
+        item[by],
+        sums.map((sum, index) => sum + (states[UNIT_COLUMNS[index] ?? ""] ?? 0)),
+      )
     }
   return [...groups]
     .map(([name, sums]) => {
-      const figures = Object.fromEntries(UNIT_COLUMNS.map((column, index) => [column, sums[index] ?? 0])) as UnitRow["figures"]
+      const figures = Object.fromEntries(
+        UNIT_COLUMNS.map((column, index) => [column, sums[index] ?? 0]),
+      ) as UnitRow["figures"]
       return { name, figures, sum: sums.reduce((all, one) => all + one, 0) }
     })
     .filter(({ sum }) => sum > 0)

@@ -29,7 +29,10 @@ export function useArea(call: string): Area {
     try {
       let next = after
       for (let page = 0; page < PAGES && mine === latest; page += 1) {
-        const got = await api.get("/calls/{call}/desks/{desk}/applicants", { path: { call, desk }, query: { cursor: next ?? undefined } })
+        const got = await api.get("/calls/{call}/desks/{desk}/applicants", {
+          path: { call, desk },
+          query: { cursor: next ?? undefined },
+        })
         if (mine !== latest) return
         accounts.value = [...(accounts.value ?? []), ...got.items]
         cursor.value = next = got.cursor

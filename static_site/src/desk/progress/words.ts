@@ -141,7 +141,8 @@ export const t = words(
     call: "Phone",
     password: "One-time password",
     passwordTitle: "Issue a one-time password for “{name}”?",
-    passwordText: "The present password ends at once and devices are signed out. The new one is shown only once, is good for 14 days and has to be changed at first sign-in.",
+    passwordText:
+      "The present password ends at once and devices are signed out. The new one is shown only once, is good for 14 days and has to be changed at first sign-in.",
     passwordGo: "Issue it",
     once: "One-time password",
     onceText: "Tell it to the person directly or by phone. Once closed it cannot be seen again.",
@@ -170,7 +171,8 @@ export const t = words(
     reopen: "Reopen",
     latePass: "Late pass",
     leftOpen: "left undecided",
-    unitsHow: "Counted by unit, each submission once, as it stands now; above they are counted by desk, what came up from below at both levels.",
+    unitsHow:
+      "Counted by unit, each submission once, as it stands now; above they are counted by desk, what came up from below at both levels.",
     unitsByArea: "Submissions of our area's units, by district",
     unitsByBody: "Submissions of our area's units, by parent body",
     unit_draft: "Drafts",

@@ -48,7 +48,12 @@ export function useDrag(list: Ref<HTMLElement | undefined>, drop: (from: number,
   const key = (event: KeyboardEvent): void => {
     if (event.key === "Escape") cancel()
   }
-  const HEARD = [["pointermove", move], ["pointerup", up], ["pointercancel", cancel], ["keydown", key]] as const
+  const HEARD = [
+    ["pointermove", move],
+    ["pointerup", up],
+    ["pointercancel", cancel],
+    ["keydown", key],
+  ] as const
 
   function start(event: PointerEvent, index: number): void {
     if (event.button !== 0) return

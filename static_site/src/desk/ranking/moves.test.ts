@@ -50,7 +50,13 @@ test("without moves of my own theirs stands", () => {
 
 test("a typed rank is a whole number within the list", () => {
   expect([typedRank(" 3 ", 5), typedRank("３", 5), typedRank("5", 5)]).toEqual([3, 3, 5])
-  expect([typedRank("0", 5), typedRank("6", 5), typedRank("1.5", 5), typedRank("", 5), typedRank("一", 5)]).toEqual([null, null, null, null, null])
+  expect([typedRank("0", 5), typedRank("6", 5), typedRank("1.5", 5), typedRank("", 5), typedRank("一", 5)]).toEqual([
+    null,
+    null,
+    null,
+    null,
+    null,
+  ])
 })
 
 test("a row dropped below its own place ends one higher than the gap", () => {

@@ -83,7 +83,9 @@ export function useRanking(seat: Seat, first: Board): Ranking {
   }
   async function save(): Promise<boolean> {
     const sent = order.value
-    const done = await attempt(() => api.put("/calls/{call}/desks/{desk}/lists/{track}", { order: [...sent] }, { path, ifMatch: board.value.etag }))
+    const done = await attempt(() =>
+      api.put("/calls/{call}/desks/{desk}/lists/{track}", { order: [...sent] }, { path, ifMatch: board.value.etag }),
+    )
     if (done) show(done)
     return done !== null
   }
@@ -92,20 +94,29 @@ export function useRanking(seat: Seat, first: Board): Ranking {
     order.value = idsOf(next)
   }
   async function insert(id: string, rank: number, opinion: string): Promise<Head | null> {
-    const head = await attempt(() => api.post("/submissions/{submission}/recommend", { rank, opinion }, { path: { submission: id } }))
+    const head = await attempt(() =>
+      api.post("/submissions/{submission}/recommend", { rank, opinion }, { path: { submission: id } }),
+    )
     if (!head) return null
     const mine = inserted(order.value, id, rank - 1)
     const next = await listed(seat)
     const stands = new Set(idsOf(next))
     board.value = next
-    order.value = mine.length === stands.size && mine.every((one) => stands.has(one)) ? mine : rebased(base.value, mine, idsOf(next))
+    order.value =
+      mine.length === stands.size && mine.every((one) => stands.has(one))
+        ? mine
+        : rebased(base.value, mine, idsOf(next))
     return head
   }
   async function bring(sheet: ImportedOrder, told: (done: number) => void): Promise<string[]> {
     const done: string[] = []
     await attempt(async () => {
       for (const { id, opinion } of sheet.recommended) {
-        await api.post("/submissions/{submission}/recommend", { rank: base.value.length + done.length + 1, opinion }, { path: { submission: id } })
+        await api.post(
+          "/submissions/{submission}/recommend",
+          { rank: base.value.length + done.length + 1, opinion },
+          { path: { submission: id } },
+        )
         told(done.push(id))
       }
       show(await listed(seat))
@@ -115,12 +126,24 @@ export function useRanking(seat: Seat, first: Board): Ranking {
     return done
   }
   async function report(): Promise<boolean> {
-    const done = await attempt(() => api.post("/calls/{call}/desks/{desk}/lists/{track}/report", {}, { path, ifMatch: board.value.etag }))
+    const done = await attempt(() =>
+      api.post("/calls/{call}/desks/{desk}/lists/{track}/report", {}, { path, ifMatch: board.value.etag }),
+    )
     if (done) show(done)
     return done !== null
   }
   return {
-    board, order, dirty, busy, problem, theirs, save, insert, bring, report, refresh,
+    board,
+    order,
+    dirty,
+    busy,
+    problem,
+    theirs,
+    save,
+    insert,
+    bring,
+    report,
+    refresh,
     heads: computed(() => new Map(board.value.items.map((head) => [head.id, head]))),
     moved: computed(() => movedBetween(base.value, order.value)),
     baseRank: (id) => ranks.value.get(id) ?? 0,

@@ -80,7 +80,8 @@ export const t = words(
     lookOpenText: "待办 {n} 条不会随这次上报。推荐截止之前没有办理的，会如实显示给申报单位和上级。",
     lookReturned: "已退回 {n} 条，还没有再次推送，不会随这次上报。",
     lookDeclined: "不予推荐 {n} 条，上报之后申报单位会看到结果和理由。",
-    lookDeclinedAgain: "不予推荐共 {n} 条，其中上次上报之后决定的，这次上报之后申报单位会看到结果和理由；此前的已经告知。",
+    lookDeclinedAgain:
+      "不予推荐共 {n} 条，其中上次上报之后决定的，这次上报之后申报单位会看到结果和理由；此前的已经告知。",
     lookAfter: "上报之后，本单位不能再推荐、撤回或调整这一类别。",
     confirm: "上报推荐结果",
     back: "再看看",
@@ -177,9 +178,11 @@ export const t = words(
     inserted: "Recommended, no. {n}: {name}",
     read: "Read it first",
     finalTitle: "Report the result",
-    byItself: "What is not reported before {at} is reported then by itself, as it stands; what is undecided does not go up with it.",
+    byItself:
+      "What is not reported before {at} is reported then by itself, as it stands; what is undecided does not go up with it.",
     onItsWay: "Time is up; the list will shortly be reported by itself, as it stands.",
-    finalText: "Reporting locks the order and makes the numbered summary table, to be printed, sealed and sent to {desk}. To change it afterwards, the level above has to reopen it.",
+    finalText:
+      "Reporting locks the order and makes the numbered summary table, to be printed, sealed and sent to {desk}. To change it afterwards, the level above has to reopen it.",
     firstSave: { one: "Save {n} change first. ", other: "Save {n} changes first. " },
     openLeft: { one: "{n} submission is still to be decided. ", other: "{n} submissions are still to be decided. " },
     overLeft: "{n} over the quota. ",
@@ -192,10 +195,24 @@ export const t = words(
     lookQuota: "{places} places",
     lookOrder: "The order as reported",
     lookOpen: "Still open",
-    lookOpenText: { one: "{n} submission to be decided does not go up with this report. What is not decided before recommending closes is shown as such to its applicant and the level above.", other: "{n} submissions to be decided do not go up with this report. What is not decided before recommending closes is shown as such to its applicant and the level above." },
-    lookReturned: { one: "{n} returned and not pushed again; it does not go up with this report.", other: "{n} returned and not pushed again; they do not go up with this report." },
-    lookDeclinedAgain: { one: "{n} not recommended; if that was decided since the last report, its applicant is told so, and why, with this one.", other: "{n} not recommended in all; applicants of those decided since the last report are told so, and why, with this one. The others know already." },
-    lookDeclined: { one: "{n} not recommended; its applicant is told so, and why, with the report.", other: "{n} not recommended; their applicants are told so, and why, with the report." },
+    lookOpenText: {
+      one: "{n} submission to be decided does not go up with this report. What is not decided before recommending closes is shown as such to its applicant and the level above.",
+      other:
+        "{n} submissions to be decided do not go up with this report. What is not decided before recommending closes is shown as such to its applicant and the level above.",
+    },
+    lookReturned: {
+      one: "{n} returned and not pushed again; it does not go up with this report.",
+      other: "{n} returned and not pushed again; they do not go up with this report.",
+    },
+    lookDeclinedAgain: {
+      one: "{n} not recommended; if that was decided since the last report, its applicant is told so, and why, with this one.",
+      other:
+        "{n} not recommended in all; applicants of those decided since the last report are told so, and why, with this one. The others know already.",
+    },
+    lookDeclined: {
+      one: "{n} not recommended; its applicant is told so, and why, with the report.",
+      other: "{n} not recommended; their applicants are told so, and why, with the report.",
+    },
     lookAfter: "After reporting, this desk can no longer recommend, take back or reorder in this track.",
     confirm: "Report the result",
     back: "Not yet",
@@ -209,11 +226,18 @@ export const t = words(
     importList: "Import ranks",
     importing: "Working…",
     importTitle: "The order in the sheet",
-    importText: { one: "{n} difference from how it stands. Taking it over does not save it yet: check it, then save the order.", other: "{n} differences from how it stands. Taking it over does not save it yet: check it, then save the order." },
+    importText: {
+      one: "{n} difference from how it stands. Taking it over does not save it yet: check it, then save the order.",
+      other: "{n} differences from how it stands. Taking it over does not save it yet: check it, then save the order.",
+    },
     importSame: "It is the order that stands already.",
     importMove: "no. {before} → no. {after}",
     importTake: "Take this order over",
-    importNew: { one: "The sheet recommends {n} waiting submission. Once you confirm, it is recommended and the order in the sheet is saved.", other: "The sheet recommends {n} waiting submissions. Once you confirm, they are recommended one after the other and the order in the sheet is saved." },
+    importNew: {
+      one: "The sheet recommends {n} waiting submission. Once you confirm, it is recommended and the order in the sheet is saved.",
+      other:
+        "The sheet recommends {n} waiting submissions. Once you confirm, they are recommended one after the other and the order in the sheet is saved.",
+    },
     importRecommend: "recommended, no. {n}",
     importBring: { one: "Recommend {n} and save the order", other: "Recommend {n} and save the order" },
     bringing: "Recommending {done} of {total}…",

@@ -22,18 +22,30 @@ export function lacking(form: Form, answers: Answers, linked: readonly Linked[])
     if (field.type !== "link" || !shown(field.id) || !Array.isArray(ids)) return []
     const named = ids.flatMap((id) => (typeof id === "string" ? (byId.get(id) ?? []) : []))
     const open = named.filter(({ recommended }) => !recommended)
-    return named.length && named.length - open.length < Math.max(1, Number(field.min ?? 0)) ? [{ field, linked: named.length, open }] : []
+    return named.length && named.length - open.length < Math.max(1, Number(field.min ?? 0))
+      ? [{ field, linked: named.length, open }]
+      : []
   })
 }
 
 /** The same in words. What lies at another desk is told as far as it may be known here. */
 export function hintOf(rests: readonly Rests[]): string {
-  const stands = ({ name, state, recommended }: Linked): string => t("linkStands", { name, state: recommended === null ? t("linkAway") : stateWord(state) })
-  return series(rests.map(({ field, linked, open }) => labelled(text(field.label), t("linkHint", { n: linked - open.length, of: linked, names: names(open.map(stands)) }))))
+  const stands = ({ name, state, recommended }: Linked): string =>
+    t("linkStands", { name, state: recommended === null ? t("linkAway") : stateWord(state) })
+  return series(
+    rests.map(({ field, linked, open }) =>
+      labelled(
+        text(field.label),
+        t("linkHint", { n: linked - open.length, of: linked, names: names(open.map(stands)) }),
+      ),
+    ),
+  )
 }
 
 /** Heads of what an entry's link fields name; none where it names nothing. */
 export async function linkedTo(form: Form, submission: string, answers: Answers): Promise<readonly Linked[]> {
-  const any = allFields(form).some(({ id, type }) => type === "link" && Array.isArray(answers[id]) && answers[id].length > 0)
+  const any = allFields(form).some(
+    ({ id, type }) => type === "link" && Array.isArray(answers[id]) && answers[id].length > 0,
+  )
   return any ? (await api.get("/submissions/{submission}/linked", { path: { submission } })).items : []
 }

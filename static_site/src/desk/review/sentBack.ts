@@ -11,8 +11,16 @@ export interface SentBack {
 }
 
 /** The sending back that stands, or null; its words are the history's, and empty once they are erased. */
-export function sentBack({ sent_back_at: at }: Pick<Head, "sent_back_at">, events: readonly HistoryEvent[]): SentBack | null {
+export function sentBack(
+  { sent_back_at: at }: Pick<Head, "sent_back_at">,
+  events: readonly HistoryEvent[],
+): SentBack | null {
   const last = events.filter(({ step }) => step === "send_back").pop()
   if (!at || !last) return null
-  return { at, desk: String(last.facts["desk"] ?? ""), by: last.actor["name"] ?? "", reason: last.texts["reason"] ?? "" }
+  return {
+    at,
+    desk: String(last.facts["desk"] ?? ""),
+    by: last.actor["name"] ?? "",
+    reason: last.texts["reason"] ?? "",
+  }
 }

@@ -24,7 +24,9 @@ export interface Review {
 const shown = (id: string): Promise<Submission> => api.get("/submissions/{submission}", { path: { submission: id } })
 
 export const boardOf = ({ call, desk, track, organiser }: Seat): Promise<Board | null> =>
-  organiser ? Promise.resolve(null) : api.get("/calls/{call}/desks/{desk}/lists/{track}", { path: { call: call.id, desk, track: track.id } })
+  organiser
+    ? Promise.resolve(null)
+    : api.get("/calls/{call}/desks/{desk}/lists/{track}", { path: { call: call.id, desk, track: track.id } })
 
 /** The order of the list it was opened from; fetched where the page was opened by its address. */
 async function queueOf(seat: Seat, state: State): Promise<readonly string[]> {
@@ -43,11 +45,24 @@ async function changesOf({ head }: Submission): Promise<readonly Change[] | null
 }
 
 const inWords = (linked: readonly Linked[]): Review["links"] =>
-  Object.fromEntries(linked.map(({ id, name, state, filing_no }) => [id, [name, filing_no, stateWord(state)].filter(Boolean).join(" · ")]))
+  Object.fromEntries(
+    linked.map(({ id, name, state, filing_no }) => [
+      id,
+      [name, filing_no, stateWord(state)].filter(Boolean).join(" · "),
+    ]),
+  )
 
 export async function reviewed(seat: Seat, id: string, state: State): Promise<Review> {
-  const [entry, history, board, queue] = await Promise.all([shown(id), api.get("/submissions/{submission}/history", { path: { submission: id } }), boardOf(seat), queueOf(seat, state)])
-  const [form, changes] = await Promise.all([formOf(entry.head.call, entry.version, entry.head.track), changesOf(entry)])
+  const [entry, history, board, queue] = await Promise.all([
+    shown(id),
+    api.get("/submissions/{submission}/history", { path: { submission: id } }),
+    boardOf(seat),
+    queueOf(seat, state),
+  ])
+  const [form, changes] = await Promise.all([
+    formOf(entry.head.call, entry.version, entry.head.track),
+    changesOf(entry),
+  ])
   const linked = await linkedTo(form, id, entry.answers)
   return { entry, form, history, changes, board, queue, linked, links: inWords(linked) }
 }

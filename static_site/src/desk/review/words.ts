@@ -134,7 +134,10 @@ export const t = words(
     rankWhich: "which",
     opinion: "Opinion",
     must: "required",
-    quotaLine: { one: "{n} listed; from that rank on all move down by one", other: "{n} listed; from that rank on all move down by one" },
+    quotaLine: {
+      one: "{n} listed; from that rank on all move down by one",
+      other: "{n} listed; from that rank on all move down by one",
+    },
     quotaLeft: "{places} places, {left} left",
     quotaWarn: "all {places} places taken; {left} more may go over",
     quotaNone: "all {places} places taken",
@@ -172,9 +175,11 @@ export const t = words(
     oneClickTitle: "Return it as the applicant asks?",
     oneClickText: "The applicant may correct it and push again.",
     declineTitle: "Not to be recommended",
-    declineText: "The applicant sees this reason once the list has been reported. Until then you may still recommend it.",
+    declineText:
+      "The applicant sees this reason once the list has been reported. Until then you may still recommend it.",
     takeBackTitle: "Take the recommendation back?",
-    takeBackText: "{name}\nIt leaves rank {n}; those behind it move up by one. It returns to the inbox, and your opinion is kept.",
+    takeBackText:
+      "{name}\nIt leaves rank {n}; those behind it move up by one. It returns to the inbox, and your opinion is kept.",
     sendBackTitle: "Send back to {desk}",
     sendBackText: "It goes back to the inbox of {desk}, whose list is open again, to be recommended and reported anew.",
     sendBackUntil: "Extend its recommending until",
@@ -183,10 +188,15 @@ export const t = words(
     until_too_late: "cannot be later than our own deadline",
     latePass: "Late pass",
     declinedWhy: "Why it is not recommended: {why}",
-    list_stale: { one: "A colleague has just changed the list; {n} is listed now. Check the rank and recommend again; your opinion is kept.", other: "A colleague has just changed the list; {n} are listed now. Check the rank and recommend again; your opinion is kept." },
+    list_stale: {
+      one: "A colleague has just changed the list; {n} is listed now. Check the rank and recommend again; your opinion is kept.",
+      other:
+        "A colleague has just changed the list; {n} are listed now. Check the rank and recommend again; your opinion is kept.",
+    },
     step_not_allowed: "A colleague has just acted on this one. Below is how it stands now; what you typed is kept.",
     rank_out_of_range: "That rank is out of range: 1 to {highest} are possible now.",
-    quota_full: "All places are taken ({used} of {places}). Take one recommendation back first, or leave this one; your opinion is kept.",
+    quota_full:
+      "All places are taken ({used} of {places}). Take one recommendation back first, or leave this one; your opinion is kept.",
     list_closed: "The list has been reported and can no longer change. Your opinion is kept.",
     stale: "This one has just changed. Check it and decide again; what you typed is kept.",
   },

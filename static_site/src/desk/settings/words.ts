@@ -65,9 +65,11 @@ export const t = words(
     filingHelp: "To this desk and those below. Empty: as the notice says, {at}.",
     children_close: "Desks below report by",
     childrenHelp: "A list not reported by then is reported by itself, as it stands. Empty: as the notice says, {at}.",
-    pushedTooLate: "The desks below must report before applicants have to push: what is pushed to them in between comes too late to be recommended.",
+    pushedTooLate:
+      "The desks below must report before applicants have to push: what is pushed to them in between comes too late to be recommended.",
     soonTitle: "The time of the desks below is about to end",
-    soonText: "They must report by {at}; a list not reported by then is reported by itself, as it stands. Save it like this?",
+    soonText:
+      "They must report by {at}; a list not reported by then is reported by itself, as it stands. Save it like this?",
     placesTitle: "Places for desks below",
     places: "Places for desks below",
     placesHelp: "Empty: as the notice says, counties have no limit. 0: nothing in this track.",

@@ -28,7 +28,8 @@ export interface Figure {
 /** What lists show of a field: a number with the text that is asked right behind it, or the first row of a table. */
 export function figureOf(fields: readonly Field[], field: Field, facts: Answers, regions: Regions): Figure {
   const value = facts[field.id]
-  if (field.type === "table") return figureOfRow(field, (value as readonly Row[] | undefined)?.[0] ?? { _id: "" }, regions)
+  if (field.type === "table")
+    return figureOfRow(field, (value as readonly Row[] | undefined)?.[0] ?? { _id: "" }, regions)
   const said = shown(field, value, regions)
   const gap = NUMBERS.includes(field.type) ? said.indexOf(" ") : -1
   const behind = NUMBERS.includes(field.type) ? textBehind(fields, field) : undefined
@@ -45,7 +46,13 @@ function figureOfRow({ columns = [], row_label }: Field, row: Row, regions: Regi
   return {
     main: number ? shown(number, row[number.id], regions) : "",
     unit: unit ? (row[unit.id] ?? "") : "",
-    basis: series(rest.map((column) => [column.id === row_label ? "" : text(column.label), shown(column, row[column.id], regions)].filter(Boolean).join("\u00a0"))),
+    basis: series(
+      rest.map((column) =>
+        [column.id === row_label ? "" : text(column.label), shown(column, row[column.id], regions)]
+          .filter(Boolean)
+          .join("\u00a0"),
+      ),
+    ),
   }
 }
 
@@ -54,10 +61,12 @@ function textBehind(fields: readonly Field[], { id }: Field): Field | undefined 
   return next?.list && next.type === "text" && !next.dossier ? next : undefined
 }
 
-export const fieldOf = (form: Form, id: string | null): Field | undefined => allFields(form).find((field) => field.id === id)
+export const fieldOf = (form: Form, id: string | null): Field | undefined =>
+  allFields(form).find((field) => field.id === id)
 
 /** The field that takes a fact of the unit's dossier. */
-export const dossierField = (form: Form, fact: string): Field | undefined => allFields(form).find(({ dossier }) => dossier === fact)
+export const dossierField = (form: Form, fact: string): Field | undefined =>
+  allFields(form).find(({ dossier }) => dossier === fact)
 
 const DOTS = "••••"
 const MASKS: Readonly<Record<string, (value: string) => string>> = {

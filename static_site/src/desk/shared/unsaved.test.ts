@@ -4,7 +4,10 @@ import { expect, test } from "vitest"
 import { useUnsaved } from "./unsaved"
 
 /** A page with changes at /desk/scenario/ranking; whoever is asked gives `answer`. */
-async function opened(answer: boolean, dirty = ref(true)): Promise<{ router: Router; asked: () => number; close: () => void }> {
+async function opened(
+  answer: boolean,
+  dirty = ref(true),
+): Promise<{ router: Router; asked: () => number; close: () => void }> {
   let asked = 0
   const Page = {
     setup() {

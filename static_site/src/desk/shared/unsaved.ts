@@ -12,7 +12,8 @@ export function useUnsaved(dirty: Readonly<Ref<boolean>>, asked: () => Promise<b
     event.preventDefault()
     event.returnValue = "" // what older browsers wait for
   }
-  const guard = (to: RouteLocation, from: RouteLocation): true | Promise<boolean> => !dirty.value || !isWayOut(to, from) || asked()
+  const guard = (to: RouteLocation, from: RouteLocation): true | Promise<boolean> =>
+    !dirty.value || !isWayOut(to, from) || asked()
   onMounted(() => window.addEventListener("beforeunload", unload))
   onBeforeUnmount(() => window.removeEventListener("beforeunload", unload))
   onBeforeRouteLeave(guard)

@@ -21,8 +21,20 @@ test("full-width figures and a short hour are understood", () => {
 })
 
 test("a day or an hour that does not exist is none", () => {
-  const wrong = [["2021-02-30", "18:00"], ["2021-11-12", "25:00"], ["2021/11/12", "18:00"], ["2021-11-12", ""], ["", "18:00"]]
-  expect(wrong.map(([date = "", time = ""]) => momentOf({ date, time }, "Asia/Shanghai"))).toEqual([null, null, null, null, null])
+  const wrong = [
+    ["2021-02-30", "18:00"],
+    ["2021-11-12", "25:00"],
+    ["2021/11/12", "18:00"],
+    ["2021-11-12", ""],
+    ["", "18:00"],
+  ]
+  expect(wrong.map(([date = "", time = ""]) => momentOf({ date, time }, "Asia/Shanghai"))).toEqual([
+    null,
+    null,
+    null,
+    null,
+    null,
+  ])
 })
 
 test("no moment is typed as nothing", () => {

@@ -12,7 +12,14 @@ const FORMATS = new Map<string, Intl.DateTimeFormat>()
 function format(zone: string): Intl.DateTimeFormat {
   const known = FORMATS.get(zone)
   if (known) return known
-  const parts = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" } as const
+  const parts = {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  } as const
   const made = new Intl.DateTimeFormat("en-GB", { ...parts, hourCycle: "h23", timeZone: zone })
   FORMATS.set(zone, made)
   return made
@@ -20,7 +27,11 @@ function format(zone: string): Intl.DateTimeFormat {
 
 /** What a clock in the zone shows at a moment, read as if it were UTC, in milliseconds. */
 function wall(at: number, zone: string): number {
-  const shown = Object.fromEntries(format(zone).formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+  const shown = Object.fromEntries(
+    format(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }

@@ -6,29 +6,61 @@ import { see, type Answer, type Answers, type Field, type Form, type Row } from 
 import FieldFrame from "./FieldFrame.vue"
 
 const base: Field = { id: "x", type: "text", label: { zh: "名称" }, required: true }
-const columns: readonly Field[] = [{ ...base, id: "name", label: { zh: "姓名" } }, { ...base, id: "born", type: "month", label: { zh: "年月" }, required: false }]
+const columns: readonly Field[] = [
+  { ...base, id: "name", label: { zh: "姓名" } },
+  { ...base, id: "born", type: "month", label: { zh: "年月" }, required: false },
+]
 
 /** Mounts one field in a form of its own; what it says is kept as a form would. */
 function mounted(field: Field, value?: Answer, context: Partial<FormContext> = {}) {
   const answers = ref<Answers>({ x: value })
-  const form = { call: "c", sections: [{ id: "s", title: {}, fields: [field] }], checks: [], total_size: 1000 } as unknown as Form
+  const form = {
+    call: "c",
+    sections: [{ id: "s", title: {}, fields: [field] }],
+    checks: [],
+    total_size: 1000,
+  } as unknown as Form
   const seen = computed(() => see([field], answers.value))
   const Host = defineComponent(() => {
     provideForm({
-      form, submission: "s1", answers, seen, today: "2021-11-01", regions: ref({}), files: shallowRef([]), sending: shallowRef([]),
-      set: () => undefined, outdated: () => false, setFiles: () => undefined, uploads: {} as FormContext["uploads"], linkables: async () => [],
-      errors: () => [], hints: () => [], faultsBelow: () => 0, asked: () => undefined, ...context,
+      form,
+      submission: "s1",
+      answers,
+      seen,
+      today: "2021-11-01",
+      regions: ref({}),
+      files: shallowRef([]),
+      sending: shallowRef([]),
+      set: () => undefined,
+      outdated: () => false,
+      setFiles: () => undefined,
+      uploads: {} as FormContext["uploads"],
+      linkables: async () => [],
+      errors: () => [],
+      hints: () => [],
+      faultsBelow: () => 0,
+      asked: () => undefined,
+      ...context,
     })
-    return () => h(FieldFrame, {
-      field, pointer: "/x", value: answers.value["x"], look: seen.value.look,
-      onChange: (next: Answer) => (answers.value = { x: next }),
-    })
+    return () =>
+      h(FieldFrame, {
+        field,
+        pointer: "/x",
+        value: answers.value["x"],
+        look: seen.value.look,
+        onChange: (next: Answer) => (answers.value = { x: next }),
+      })
   })
   const root = document.body.appendChild(document.createElement("div"))
   createApp(Host).mount(root)
   const all = <E extends HTMLElement = HTMLElement>(selector: string): E[] => [...root.querySelectorAll<E>(selector)]
   const one = <E extends HTMLElement = HTMLElement>(selector: string): E => all<E>(selector)[0] as E
-  return { all, one, answer: () => answers.value["x"], names: () => (answers.value["x"] as readonly Row[]).map((row) => row["name"]) }
+  return {
+    all,
+    one,
+    answer: () => answers.value["x"],
+    names: () => (answers.value["x"] as readonly Row[]).map((row) => row["name"]),
+  }
 }
 async function fire(element: HTMLElement | undefined, event: Event): Promise<void> {
   element?.dispatchEvent(event)
@@ -36,7 +68,8 @@ async function fire(element: HTMLElement | undefined, event: Event): Promise<voi
   await nextTick()
 }
 const click = (element: HTMLElement | undefined) => fire(element, new MouseEvent("click", { bubbles: true }))
-const press = (element: HTMLElement | undefined, key: string) => fire(element, new KeyboardEvent("keydown", { key, bubbles: true }))
+const press = (element: HTMLElement | undefined, key: string) =>
+  fire(element, new KeyboardEvent("keydown", { key, bubbles: true }))
 
 beforeEach(() => speak("zh"))
 afterEach(() => (document.body.innerHTML = ""))
@@ -44,7 +77,9 @@ afterEach(() => (document.body.innerHTML = ""))
 test("an error, the help and what was asked are tied to the control", () => {
   const { one } = mounted({ ...base, help: { zh: "全称" } }, "", { errors: () => ["请填写"], asked: () => "写全称" })
   const input = one<HTMLInputElement>("input")
-  const told = (input.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent)
+  const told = (input.getAttribute("aria-describedby") ?? "")
+    .split(" ")
+    .map((id) => document.getElementById(id)?.textContent)
   expect(input.getAttribute("aria-invalid")).toBe("true")
   expect(told).toEqual(["全称", "请填写", "退回要求：“写全称”"])
   expect(one("label").getAttribute("for")).toBe(input.id)
@@ -66,7 +101,10 @@ test("a long text counts as the server does", () => {
 })
 
 test("an option that its condition closes cannot be chosen", () => {
-  const options = [{ value: "a", label: { zh: "甲" } }, { value: "b", label: { zh: "乙" }, when: { field: "kind", is: "firm" } }]
+  const options = [
+    { value: "a", label: { zh: "甲" } },
+    { value: "b", label: { zh: "乙" }, when: { field: "kind", is: "firm" } },
+  ]
   const { all } = mounted({ ...base, type: "choice", options })
   expect(all<HTMLInputElement>("input").map(({ disabled }) => disabled)).toEqual([false, true])
 })
@@ -79,7 +117,9 @@ test("choices are kept in the order of the form", async () => {
 })
 
 test("rows are added, moved and taken away", async () => {
-  const { all, one, names } = mounted({ ...base, type: "table", columns, row_label: "name", max_rows: 2 }, [{ _id: "aaaaaaa2", name: "甲" }])
+  const { all, one, names } = mounted({ ...base, type: "table", columns, row_label: "name", max_rows: 2 }, [
+    { _id: "aaaaaaa2", name: "甲" },
+  ])
   await click(one(".add button"))
   expect(names()).toEqual(["甲", undefined])
   expect(one<HTMLButtonElement>(".add button").disabled).toBe(true)

@@ -38,16 +38,24 @@ export const quarters = (text: string): string[][] =>
   [0, 3, 6, 9].map((first) => [1, 2, 3].map((month) => `${text.slice(0, 4)}-${pad(first + month, 2)}`))
 
 const said = (text: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(tag(), { ...options, timeZone: "UTC" }).format(new Date(Date.UTC(numbers(text)[0], numbers(text)[1] - 1, numbers(text)[2])))
+  new Intl.DateTimeFormat(tag(), { ...options, timeZone: "UTC" }).format(
+    new Date(Date.UTC(numbers(text)[0], numbers(text)[1] - 1, numbers(text)[2])),
+  )
 
 export const title = (text: string, kind: "date" | "month"): string =>
   said(text, kind === "date" ? { year: "numeric", month: "long" } : { year: "numeric" })
 export const cellName = (text: string): string =>
   text.length === 7 ? said(text, { month: "short" }) : String(numbers(text)[2])
 export const cellLabel = (text: string): string =>
-  said(text, text.length === 7 ? { year: "numeric", month: "long" } : { year: "numeric", month: "long", day: "numeric", weekday: "long" })
+  said(
+    text,
+    text.length === 7
+      ? { year: "numeric", month: "long" }
+      : { year: "numeric", month: "long", day: "numeric", weekday: "long" },
+  )
 /** Monday to Sunday, short and in full. */
 export const weekdays = (): { short: string; long: string }[] =>
   ["01", "02", "03", "04", "05", "06", "07"].map((day) => ({
-    short: said(`2024-01-${day}`, { weekday: "narrow" }), long: said(`2024-01-${day}`, { weekday: "long" }),
+    short: said(`2024-01-${day}`, { weekday: "narrow" }),
+    long: said(`2024-01-${day}`, { weekday: "long" }),
   }))

@@ -75,7 +75,8 @@ export const faults = words(
     unknown_region: "Please choose the region again",
     region_outside: "Please choose a region within {place}",
     region_level: "Please choose down to: {levels}",
-    bad_uscc: "This unified social credit code is not right: 18 digits or capital letters, please check it against the certificate",
+    bad_uscc:
+      "This unified social credit code is not right: 18 digits or capital letters, please check it against the certificate",
     bad_mobile: "Please enter a mobile number of 11 digits",
     bad_phone: "Please enter a telephone number with its area code, such as 0538-6881234",
     bad_email: "Please enter an e-mail address, such as name@example.cn",

@@ -7,28 +7,68 @@ type Hint = (field: Field) => string
 type Bound = number | string | null | undefined
 
 /** Picks the words for both bounds, or for one. */
-function between(min: Bound, max: Bound, both: (min: number, max: number) => string, most: (max: number) => string): string {
+function between(
+  min: Bound,
+  max: Bound,
+  both: (min: number, max: number) => string,
+  most: (max: number) => string,
+): string {
   if (typeof max !== "number") return ""
   return typeof min === "number" && min > 0 ? both(min, max) : most(max)
 }
 
 const chars: Hint = ({ min, max }) => {
   if (typeof min === "number" && typeof max !== "number") return t("charsMin", { min })
-  return between(min, max, (least, most) => t("chars", { min: least, max: most }), (most) => t("charsMax", { max: most }))
+  return between(
+    min,
+    max,
+    (least, most) => t("chars", { min: least, max: most }),
+    (most) => t("charsMax", { max: most }),
+  )
 }
 
 function attachments({ min, max, size, kinds, limits }: Field): string {
-  const amount = max === 1 ? t("filesOne") : between(min, max, (least, most) => t("files", { min: least, max: most }), (most) => t("filesMax", { max: most }))
-  const own = (limits ?? []).filter((limit) => limit.size).map((limit) => `${limit.kinds.join(" ").toUpperCase()} ≤ ${bytes(Number(limit.size))}`)
-  return [amount, (kinds ?? []).join(" ").toUpperCase(), size ? `≤ ${bytes(size)}` : "", ...own].filter(Boolean).join(" · ")
+  const amount =
+    max === 1
+      ? t("filesOne")
+      : between(
+          min,
+          max,
+          (least, most) => t("files", { min: least, max: most }),
+          (most) => t("filesMax", { max: most }),
+        )
+  const own = (limits ?? [])
+    .filter((limit) => limit.size)
+    .map((limit) => `${limit.kinds.join(" ").toUpperCase()} ≤ ${bytes(Number(limit.size))}`)
+  return [amount, (kinds ?? []).join(" ").toUpperCase(), size ? `≤ ${bytes(size)}` : "", ...own]
+    .filter(Boolean)
+    .join(" · ")
 }
 
 const HINTS: Partial<Record<Field["type"], Hint>> = {
   text: chars,
   long: chars,
-  choices: ({ min, max }) => between(min, max, (least, most) => (least === most ? t("picksMax", { max: most }) : t("picks", { min: least, max: most })), (most) => t("picksMax", { max: most })),
-  link: ({ min, max }) => between(min, max, (least, most) => t("picks", { min: least, max: most }), (most) => t("picksMax", { max: most })),
-  table: ({ min_rows, max_rows }) => between(min_rows, max_rows, (least, most) => t("rows", { min: least, max: most }), (most) => t("rowsMax", { max: most })),
+  choices: ({ min, max }) =>
+    between(
+      min,
+      max,
+      (least, most) => (least === most ? t("picksMax", { max: most }) : t("picks", { min: least, max: most })),
+      (most) => t("picksMax", { max: most }),
+    ),
+  link: ({ min, max }) =>
+    between(
+      min,
+      max,
+      (least, most) => t("picks", { min: least, max: most }),
+      (most) => t("picksMax", { max: most }),
+    ),
+  table: ({ min_rows, max_rows }) =>
+    between(
+      min_rows,
+      max_rows,
+      (least, most) => t("rows", { min: least, max: most }),
+      (most) => t("rowsMax", { max: most }),
+    ),
   attachments,
 }
 

@@ -22,7 +22,10 @@ type Params = Record<string, unknown>
 function figures(field: Field, given: Params, regions: Regions): Params {
   const least = field.type === "table" ? field.min_rows : field.min
   const all: Params = { min: field.min, max: field.max, n: least || 1, ...given }
-  const shown = Object.entries(all).map(([name, value]) => [name, typeof value === "string" && isNumber(value) ? figure(value) : value])
+  const shown = Object.entries(all).map(([name, value]) => [
+    name,
+    typeof value === "string" && isNumber(value) ? figure(value) : value,
+  ])
   return {
     ...Object.fromEntries(shown),
     size: bytes(Number(given["size"] ?? given["max"] ?? field.size ?? 0)),
@@ -66,7 +69,9 @@ export function sayProblem(form: Form, problem: Problem, regions: Regions): stri
     return check ? unstopped(text(check.message)) : faults("check")
   }
   const found = meant(form, problem.pointer)
-  return found ? say(found.column ?? found.field, problem.code, problem.params, regions) : faults("unexpected", { code: problem.code })
+  return found
+    ? say(found.column ?? found.field, problem.code, problem.params, regions)
+    : faults("unexpected", { code: problem.code })
 }
 
 /** Which cell of its field a problem means: `第 3 行 统计止`. */
@@ -103,8 +108,16 @@ export function fieldByField(form: Form, refused: readonly Problem[], regions: R
     const { section, field, pointer } = first
     const line = { section, field, pointer, where: whereabouts(form, first), said: sayProblem(form, first, regions) }
     if (!more.length) return [line]
-    const said = all.slice(0, MOST_SAID).map((one) => [cellOf(form, one), sayProblem(form, one, regions)].filter(Boolean).join(" "))
+    const said = all
+      .slice(0, MOST_SAID)
+      .map((one) => [cellOf(form, one), sayProblem(form, one, regions)].filter(Boolean).join(" "))
     const rest = all.length > MOST_SAID ? [t("faults", { n: all.length })] : []
-    return [{ ...line, where: whereabouts(form, { ...first, pointer: `/${field}` }), said: series([...new Set(said), ...rest]) }]
+    return [
+      {
+        ...line,
+        where: whereabouts(form, { ...first, pointer: `/${field}` }),
+        said: series([...new Set(said), ...rest]),
+      },
+    ]
   })
 }

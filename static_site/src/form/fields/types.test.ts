@@ -7,7 +7,11 @@ import { types } from "./types"
 const folder = resolve(process.cwd(), "../chalicelib/forms/fields")
 const onServer = readdirSync(folder)
   .filter((name) => name.endsWith(".py"))
-  .flatMap((name) => [...readFileSync(resolve(folder, name), "utf8").matchAll(/^\s+type: ClassVar\[str\] = "(\w+)"/gm)].map(([, type]) => type))
+  .flatMap((name) =>
+    [...readFileSync(resolve(folder, name), "utf8").matchAll(/^\s+type: ClassVar\[str\] = "(\w+)"/gm)].map(
+      ([, type]) => type,
+    ),
+  )
 
 /** Tables, links and files are read by components of their own. */
 const READERS = ["table", "link", "attachments"]

@@ -24,7 +24,11 @@ function hall() {
     codeOf: (thrown) => (thrown as UploadFailed).code,
   }
   const state: { list: readonly Upload[]; files: readonly FormFile[] } = { list: [], files: [] }
-  const uploads = new Uploads(door, (list) => (state.list = list), (files) => (state.files = files))
+  const uploads = new Uploads(
+    door,
+    (list) => (state.list = list),
+    (files) => (state.files = files),
+  )
   return { uploads, waiting, state, states: () => state.list.map((one) => one.state) }
 }
 
@@ -57,7 +61,10 @@ test("a cancelled one is gone and makes room for the next", async () => {
   await settle()
   uploads.cancel(state.list[0]?.key ?? 0)
   await settle()
-  expect(state.list.map(({ file, state: at }) => [file.name, at])).toEqual([["b.pdf", "sending"], ["c.pdf", "sending"]])
+  expect(state.list.map(({ file, state: at }) => [file.name, at])).toEqual([
+    ["b.pdf", "sending"],
+    ["c.pdf", "sending"],
+  ])
   expect(waiting.length).toBe(3)
 })
 
@@ -75,4 +82,8 @@ test("a failed one says why and can be tried again", async () => {
   expect(state.files.length).toBe(1)
 })
 
-test.each([["报告.PDF", "pdf"], ["a.b.jpeg", "jpg"], ["无", ""]])("the kind of %s is %s", (name, kind) => expect(kindOf(name)).toBe(kind))
+test.each([
+  ["报告.PDF", "pdf"],
+  ["a.b.jpeg", "jpg"],
+  ["无", ""],
+])("the kind of %s is %s", (name, kind) => expect(kindOf(name)).toBe(kind))

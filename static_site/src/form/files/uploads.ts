@@ -104,7 +104,12 @@ export class Uploads {
 }
 
 /** Posts a file to a presigned address, telling how far it is. */
-export function post(ticket: Ticket, file: File, onProgress: (percent: number) => void, signal: AbortSignal): Promise<void> {
+export function post(
+  ticket: Ticket,
+  file: File,
+  onProgress: (percent: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(new UploadFailed("cancelled"))
     const request = new XMLHttpRequest()

@@ -60,7 +60,8 @@ export const t = words(
     checking: "Uploaded, its content is being checked…",
     progress: "Upload of {name}",
     template: "Print the template",
-    outdated: "The sealed sheet {name} was made for other content than what stands here now. Print it again, have it sealed, delete the old scan and upload the new one.",
+    outdated:
+      "The sealed sheet {name} was made for other content than what stands here now. Print it again, have it sealed, delete the old scan and upload the new one.",
     sealedOther: "The sealed sheet was made for other content: its code is {old}, the content's is {now}",
     arrived: "{name} has been uploaded",
     added: "new",

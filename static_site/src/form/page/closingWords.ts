@@ -18,8 +18,10 @@ export const t = words(
     extended: "{desk} has more time: until {at}.",
     late: "The organiser gives this submission more time: until {at}.",
     returned: "After its return it can be pushed again until {at}.",
-    earlierOver: "The date that {desk} set for its area has passed: {at}. Call that desk, or push to another one that may receive it.",
+    earlierOver:
+      "The date that {desk} set for its area has passed: {at}. Call that desk, or push to another one that may receive it.",
     closed: "Filing closed on {at}",
-    closedText: "Everything you entered is kept and changes are still saved, but it can no longer be pushed. If it must still go in, call your recommending desk or the organiser.",
+    closedText:
+      "Everything you entered is kept and changes are still saved, but it can no longer be pushed. If it must still go in, call your recommending desk or the organiser.",
   },
 )

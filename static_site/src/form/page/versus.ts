@@ -15,7 +15,8 @@ export const t = words(
   },
   {
     conflictTitle: "This submission was changed elsewhere too: please choose",
-    conflictText: "The other version was saved at {at}. Where only one side changed, it is already chosen; where both did, please choose. Nothing is overwritten until you do.",
+    conflictText:
+      "The other version was saved at {at}. Where only one side changed, it is already chosen; where both did, please choose. Nothing is overwritten until you do.",
     yours: "Mine, here",
     theirs: "The other",
     takeMine: "Keep all of mine",

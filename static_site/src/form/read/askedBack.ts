@@ -7,7 +7,10 @@ export interface AskedBack {
 }
 
 /** The request that stands, or null; its words are the history's, and empty once they are erased. */
-export function askedBack({ asked_back_at: at }: Pick<Head, "asked_back_at">, events: readonly HistoryEvent[]): AskedBack | null {
+export function askedBack(
+  { asked_back_at: at }: Pick<Head, "asked_back_at">,
+  events: readonly HistoryEvent[],
+): AskedBack | null {
   if (!at) return null
   const asked = events.filter(({ step }) => step === "ask_back")
   return { at, reason: asked[asked.length - 1]?.texts["reason"] ?? "" }

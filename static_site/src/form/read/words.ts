@@ -49,7 +49,10 @@ export const t = words(
     changedPlain: { one: "{n} change since it was pushed before", other: "{n} changes since it was pushed before" },
     unchanged: "No changes since it was returned",
     asksDone: { one: "{n} thing was asked for and has been changed", other: "{n} things were asked for, all changed" },
-    asksOpen: { one: "{n} thing was asked for, {open} not touched", other: "{n} things were asked for, {open} not touched" },
+    asksOpen: {
+      one: "{n} thing was asked for, {open} not touched",
+      other: "{n} things were asked for, {open} not touched",
+    },
     doneAs: "Changed as asked: ",
     untouched: "Asked for, not changed: ",
     unasked: "Not asked for; changed by the applicant",

@@ -30,7 +30,13 @@ interface Operand {
 function operand(field: Field | undefined, value: unknown): Operand | null {
   if (typeof value !== "string" || !field) return null
   const number = NUMBERS.includes(field.type)
-  const legible = number ? isNumber(value) : field.type === "date" ? isDate(value) : field.type === "month" ? isMonth(value) : true
+  const legible = number
+    ? isNumber(value)
+    : field.type === "date"
+      ? isDate(value)
+      : field.type === "month"
+        ? isMonth(value)
+        : true
   return legible ? { number, value } : null
 }
 
@@ -53,7 +59,9 @@ interface Place {
   readonly row: Row
 }
 const rowsOf = (look: Lookup, table: string): Place[] =>
-  ((look(table) as readonly Row[] | undefined) ?? []).map((row, index) => ({ index, row })).filter(({ row }) => !isBlank(row))
+  ((look(table) as readonly Row[] | undefined) ?? [])
+    .map((row, index) => ({ index, row }))
+    .filter(({ row }) => !isBlank(row))
 
 /** Where a check fails, as pointers; empty when it holds. */
 export function failures(check: Check, first: string, look: Lookup, fields: Fields, world: World): string[] {
@@ -74,7 +82,10 @@ function compareFailures(check: Compare, first: string, look: Lookup, fields: Fi
   const value = (name: string, at: Lookup): Operand | null => {
     const [id, column] = split(name)
     if (column === undefined) return operand(fields(id), look(id))
-    return operand(fields(id)?.columns?.find((one) => one.id === column), at(column))
+    return operand(
+      fields(id)?.columns?.find((one) => one.id === column),
+      at(column),
+    )
   }
   const right = (at: Lookup): Operand | null =>
     typeof check.right === "string" ? value(check.right, at) : { number: false, value: today }
@@ -82,7 +93,9 @@ function compareFailures(check: Compare, first: string, look: Lookup, fields: Fi
   const [table, column] = split(check.left)
   if (column === undefined) return holdsAt(look) ? [] : [`/${split(first)[0]}`]
   const columns = fields(table)?.columns ?? []
-  return rowsOf(look, table).flatMap(({ index, row }) => (holdsAt(seeRow(columns, row, today).look) ? [] : [cell(first, table, index, column)]))
+  return rowsOf(look, table).flatMap(({ index, row }) =>
+    holdsAt(seeRow(columns, row, today).look) ? [] : [cell(first, table, index, column)],
+  )
 }
 
 /** The cell a failed comparison of columns is shown at: the one the check names, else its left one. */

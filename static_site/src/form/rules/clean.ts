@@ -5,7 +5,10 @@ import { halfWidth, isEmpty, manyLines, oneLine } from "./text"
 
 type Tidy = (text: string) => string
 
-const orAsTyped = (read: (text: string) => string | null): Tidy => (text) => read(halfWidth(text)) ?? halfWidth(text)
+const orAsTyped =
+  (read: (text: string) => string | null): Tidy =>
+  (text) =>
+    read(halfWidth(text)) ?? halfWidth(text)
 const number = orAsTyped(plainNumber)
 
 const two = (digits = ""): string => digits.padStart(2, "0")

@@ -34,7 +34,8 @@ function fits(cond: Leaf, value: string, today: string): boolean {
   return (isDate(value) || isMonth(value)) && value <= today.slice(0, value.length)
 }
 
-export const allFields = (form: Pick<Form, "sections">): Field[] => form.sections.flatMap((section) => [...section.fields])
+export const allFields = (form: Pick<Form, "sections">): Field[] =>
+  form.sections.flatMap((section) => [...section.fields])
 
 /** Looks answers up as conditions see them: what is hidden is empty, and hides what hangs on it. */
 export function see(fields: readonly Field[], answers: Answers, today = ""): Seen {

@@ -1,20 +1,37 @@
 /** A form as the server describes it, and the answers to it. Immutable per call version. */
 
-import type { Text } from '@/i18n/language'
+import type { Text } from "@/i18n/language"
 
 /** A text by language, e.g. `{ zh: '…', en: '…' }`. */
 export type Words = Readonly<Text>
 
 export type FieldType =
-  | 'text' | 'long' | 'integer' | 'decimal' | 'percent' | 'money' | 'date' | 'month' | 'yesno'
-  | 'choice' | 'choices' | 'region' | 'uscc' | 'mobile' | 'phone' | 'email' | 'url'
-  | 'table' | 'link' | 'attachments'
+  | "text"
+  | "long"
+  | "integer"
+  | "decimal"
+  | "percent"
+  | "money"
+  | "date"
+  | "month"
+  | "yesno"
+  | "choice"
+  | "choices"
+  | "region"
+  | "uscc"
+  | "mobile"
+  | "phone"
+  | "email"
+  | "url"
+  | "table"
+  | "link"
+  | "attachments"
 
 export type Cond =
   | { readonly field: string; readonly is: string }
   | { readonly field: string; readonly in: readonly string[] }
   | { readonly field: string; readonly under: string }
-  | { readonly field: string; readonly not_after: 'today' }
+  | { readonly field: string; readonly not_after: "today" }
   | { readonly not: Cond }
   | { readonly all: readonly Cond[] }
   | { readonly any: readonly Cond[] }
@@ -50,7 +67,7 @@ export interface Field {
   readonly max?: number | string | null
   readonly places?: number | null
   readonly unit?: Words | null
-  readonly not_after?: 'today' | null
+  readonly not_after?: "today" | null
   readonly options?: readonly Option[]
   readonly within?: string | null
   readonly levels?: readonly RegionLevel[]
@@ -67,9 +84,9 @@ export interface Field {
   readonly pledge?: boolean
 }
 
-export type RegionLevel = 'province' | 'city' | 'county'
-export type Level = 'refuse' | 'warn'
-export type Operator = '<=' | '<' | '>=' | '>' | '==' | '!='
+export type RegionLevel = "province" | "city" | "county"
+export type Level = "refuse" | "warn"
+export type Operator = "<=" | "<" | ">=" | ">" | "==" | "!="
 
 interface CheckHead {
   readonly id: string
@@ -77,12 +94,18 @@ interface CheckHead {
   readonly message: Words
   readonly fields: readonly string[]
 }
-export type Check = CheckHead & (
-  | { readonly kind: 'compare'; readonly left: string; readonly op: Operator; readonly right: string | { readonly today: true } }
-  | { readonly kind: 'at_least'; readonly table: string; readonly n: number; readonly where: Cond }
-  | { readonly kind: 'different'; readonly column: string; readonly n: number }
-  | { readonly kind: 'note'; readonly if: Cond }
-)
+export type Check = CheckHead &
+  (
+    | {
+        readonly kind: "compare"
+        readonly left: string
+        readonly op: Operator
+        readonly right: string | { readonly today: true }
+      }
+    | { readonly kind: "at_least"; readonly table: string; readonly n: number; readonly where: Cond }
+    | { readonly kind: "different"; readonly column: string; readonly n: number }
+    | { readonly kind: "note"; readonly if: Cond }
+  )
 
 export interface Section {
   readonly id: string

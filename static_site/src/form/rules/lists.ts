@@ -13,7 +13,8 @@ const place = (at: string, faults: readonly Fault[]): Placed[] => faults.map((on
 const required: Placed[] = place("", [fault("required")])
 
 function amount(count: number, min: Field["min"], max: Field["max"], more: Fault["params"] = {}): Placed[] {
-  if (typeof min === "number" && count < min) return place("", [fault("too_few", { min, missing: min - count, ...more })])
+  if (typeof min === "number" && count < min)
+    return place("", [fault("too_few", { min, missing: min - count, ...more })])
   if (typeof max === "number" && count > max) return place("", [fault("too_many", { max, over: count - max, ...more })])
   return []
 }

@@ -3,7 +3,17 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import {
-  allFields, clean, missing, problems, see, type Answers, type Form, type FormFile, type Missing, type Problem, type Regions,
+  allFields,
+  clean,
+  missing,
+  problems,
+  see,
+  type Answers,
+  type Form,
+  type FormFile,
+  type Missing,
+  type Problem,
+  type Regions,
 } from "."
 
 interface Case {
@@ -38,7 +48,11 @@ describe.each(tables)("%s", (name) => {
     const { shown } = see(allFields(form), kept, one.today)
     expect(found).toEqual(one.problems)
     expect(missing(form, found)).toEqual(one.missing)
-    expect(allFields(form).map(({ id }) => id).filter(shown)).toEqual(one.visible)
+    expect(
+      allFields(form)
+        .map(({ id }) => id)
+        .filter(shown),
+    ).toEqual(one.visible)
     if (one.clean) expect(kept).toEqual(one.clean)
   })
 })

@@ -14,16 +14,37 @@ export function problems(form: Judged, typed: Answers, files: readonly FormFile[
   const ofChecks = form.checks.flatMap((check) => checkProblems(form, check, seen, world))
   const tooMuch = totalFault(form, files, seen)
   return form.sections.flatMap((section) =>
-    section.fields.filter((field) => seen.shown(field.id)).flatMap((field) => [
-      ...[...fieldFaults(field, files, world, seen), ...(tooMuch?.field === field.id ? [tooMuch.fault] : [])].map(
-        ({ at, code, params }): Problem => ({ pointer: `/${field.id}${at}`, field: field.id, section: section.id, code, params, level: "refuse" })),
-      ...ofChecks.filter((one) => one.field === field.id),
-    ]))
+    section.fields
+      .filter((field) => seen.shown(field.id))
+      .flatMap((field) => [
+        ...[...fieldFaults(field, files, world, seen), ...(tooMuch?.field === field.id ? [tooMuch.fault] : [])].map(
+          ({ at, code, params }): Problem => ({
+            pointer: `/${field.id}${at}`,
+            field: field.id,
+            section: section.id,
+            code,
+            params,
+            level: "refuse",
+          }),
+        ),
+        ...ofChecks.filter((one) => one.field === field.id),
+      ]),
+  )
 }
 
-type ListChecker = (field: Field, value: Answer | undefined, files: readonly FormFile[], world: World, seen: Seen) => Placed[]
+type ListChecker = (
+  field: Field,
+  value: Answer | undefined,
+  files: readonly FormFile[],
+  world: World,
+  seen: Seen,
+) => Placed[]
 const lists: Partial<Record<Field["type"], ListChecker>> = {
-  attachments: (field, _, files) => fileFaults(field, files.filter((file) => file.field === field.id)),
+  attachments: (field, _, files) =>
+    fileFaults(
+      field,
+      files.filter((file) => file.field === field.id),
+    ),
   table: (field, value, _, world) => tableFaults(field, (value ?? []) as readonly Row[], world),
   link: (field, value, _, world) => linkFaults(field, (value ?? []) as readonly string[], world),
   choices: (field, value, _, world, { look }) => choicesFaults(field, (value ?? []) as readonly string[], world, look),
@@ -32,12 +53,20 @@ const lists: Partial<Record<Field["type"], ListChecker>> = {
 function fieldFaults(field: Field, files: readonly FormFile[], world: World, seen: Seen): Placed[] {
   const value = seen.look(field.id)
   const list = lists[field.type]
-  return list ? list(field, value, files, world, seen) : scalarPlaced(field, value as string | undefined, world, seen.look)
+  return list
+    ? list(field, value, files, world, seen)
+    : scalarPlaced(field, value as string | undefined, world, seen.look)
 }
 
 /** All files together, said at the first field that has some. */
-function totalFault(form: Judged, files: readonly FormFile[], { shown }: Seen): { field: string; fault: Placed } | null {
-  const fields = allFields(form).filter((field) => field.type === "attachments" && shown(field.id)).map(({ id }) => id)
+function totalFault(
+  form: Judged,
+  files: readonly FormFile[],
+  { shown }: Seen,
+): { field: string; fault: Placed } | null {
+  const fields = allFields(form)
+    .filter((field) => field.type === "attachments" && shown(field.id))
+    .map(({ id }) => id)
   const counted = files.filter((file) => fields.includes(file.field))
   const total = counted.reduce((sum, file) => sum + file.size, 0)
   const field = fields.find((id) => counted.some((file) => file.field === id))
@@ -53,6 +82,11 @@ function checkProblems(form: Judged, check: Check, { look }: Seen, world: World)
   const section = form.sections.find((one) => one.fields.some(({ id }) => id === field))
   if (!section) return []
   return failures(check, first, look, (id) => fields.find((one) => one.id === id), world).map((pointer) => ({
-    pointer, field, section: section.id, code: "check", params: { check: check.id }, level: check.level,
+    pointer,
+    field,
+    section: section.id,
+    code: "check",
+    params: { check: check.id },
+    level: check.level,
   }))
 }

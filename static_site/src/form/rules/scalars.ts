@@ -7,7 +7,10 @@ import { fault, isDate, isEmail, isMobile, isMonth, isPhone, isUrl, isUscc, type
 
 export type Checker = (field: Field, value: string, world: World, look: Lookup) => Fault[]
 
-const must = (is: (text: string) => boolean, code: string): Checker => (_, value) => (is(value) ? [] : [fault(code)])
+const must =
+  (is: (text: string) => boolean, code: string): Checker =>
+  (_, value) =>
+    is(value) ? [] : [fault(code)]
 
 const text: Checker = ({ min, max }, value) => {
   const count = length(value)
@@ -31,16 +34,20 @@ const integer: Checker = (field, value) => {
 const decimal: Checker = (field, value) => {
   if (!isNumber(value)) return [fault("not_a_number")]
   const { places } = field
-  return typeof places === "number" && placesOf(value) > places ? [fault("too_many_places", { places })] : range(field, value)
+  return typeof places === "number" && placesOf(value) > places
+    ? [fault("too_many_places", { places })]
+    : range(field, value)
 }
 
-const time = (is: (text: string) => boolean, code: string): Checker => (field, value, { today }) => {
-  if (!is(value)) return [fault(code)]
-  if (typeof field.min === "string" && value < field.min) return [fault("too_early", { min: field.min })]
-  if (typeof field.max === "string" && value > field.max) return [fault("too_late", { max: field.max })]
-  const max = today.slice(0, value.length)
-  return field.not_after && value > max ? [fault("in_future", { max })] : []
-}
+const time =
+  (is: (text: string) => boolean, code: string): Checker =>
+  (field, value, { today }) => {
+    if (!is(value)) return [fault(code)]
+    if (typeof field.min === "string" && value < field.min) return [fault("too_early", { min: field.min })]
+    if (typeof field.max === "string" && value > field.max) return [fault("too_late", { max: field.max })]
+    const max = today.slice(0, value.length)
+    return field.not_after && value > max ? [fault("in_future", { max })] : []
+  }
 
 /** Whether a value is one of the options, and open as things stand. */
 export const choice: Checker = (field, value, _, look) => {

@@ -14,7 +14,10 @@ export const isEmpty = (value: unknown): boolean =>
 const DROPPED = /[\ud800-\udfff\0-\x08\x0b\x0c\x0e-\x1f\x7f]/gu
 
 const composed = (text: string): string => text.replace(DROPPED, "").normalize("NFC")
-export const oneLine = (text: string): string => composed(text).replace(/[\r\n\u2028\u2029]+/g, " ").trim()
+export const oneLine = (text: string): string =>
+  composed(text)
+    .replace(/[\r\n\u2028\u2029]+/g, " ")
+    .trim()
 export const manyLines = (text: string): string => composed(text).replace(/\r\n?/g, "\n").trim()
 
 /** One line whose full-width signs and typographic dashes are ASCII, as machine-readable values want. */

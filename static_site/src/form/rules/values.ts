@@ -33,7 +33,7 @@ export function isUscc(text: string): boolean {
 
 const LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 const EMAIL = new RegExp(`^[A-Za-z0-9.!#$%&'*+/=?^_\`{|}~-]+@${LABEL}(\\.${LABEL})+$`)
-const NOT_IN_URL = "\\x00-\\x20<>\"\\\\\\x7f-\\xa0\\u2000-\\u200f\\u2028-\\u202f\\u3000\\ufeff"
+const NOT_IN_URL = '\\x00-\\x20<>"\\\\\\x7f-\\xa0\\u2000-\\u200f\\u2028-\\u202f\\u3000\\ufeff'
 const HOST = `[^/?#@.${NOT_IN_URL}]+`
 const WEB = new RegExp(`^https?://${HOST}(\\.${HOST})+([/?#][^${NOT_IN_URL}]*)?$`, "i")
 const PHONE = [

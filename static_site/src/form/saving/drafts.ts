@@ -1,5 +1,5 @@
 /** What is typed and not yet saved, kept on this machine until the server has it. */
-import type { Answers } from '../rules'
+import type { Answers } from "../rules"
 
 /** Unsaved answers of one tab, and the saved version they began from. */
 export interface LocalDraft {
@@ -21,7 +21,7 @@ export interface DraftStore {
 /** Keeps drafts for as long as the page lives, where a browser has no database (or forbids it). */
 export function memoryDrafts(): DraftStore {
   const kept = new Map<string, LocalDraft>()
-  const key = (account: string, submission: string, tab: string): string => [account, submission, tab].join(' ')
+  const key = (account: string, submission: string, tab: string): string => [account, submission, tab].join(" ")
   return {
     put: async (draft) => void kept.set(key(draft.account, draft.submission, draft.tab), draft),
     of: async (account, submission) =>
@@ -30,12 +30,12 @@ export function memoryDrafts(): DraftStore {
   }
 }
 
-const STORE = 'drafts'
-const KEY = ['account', 'submission', 'tab']
+const STORE = "drafts"
+const KEY = ["account", "submission", "tab"]
 
 function opened(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open('laurel', 1)
+    const request = indexedDB.open("laurel", 1)
     request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: KEY })
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
@@ -62,19 +62,19 @@ const range = (...prefix: string[]): IDBKeyRange => IDBKeyRange.bound(prefix, [.
 export function browserDrafts(): DraftStore {
   return {
     // by way of JSON: what a form holds may be a proxy, which the database refuses to copy
-    put: async (draft) => void (await run('readwrite', (store) => store.put(JSON.parse(JSON.stringify(draft))))),
-    of: (account, submission) => run('readonly', (store) => store.getAll(range(account, submission))),
-    remove: async (...key) => void (await run('readwrite', (store) => store.delete(key))),
+    put: async (draft) => void (await run("readwrite", (store) => store.put(JSON.parse(JSON.stringify(draft))))),
+    of: (account, submission) => run("readonly", (store) => store.getAll(range(account, submission))),
+    remove: async (...key) => void (await run("readwrite", (store) => store.delete(key))),
   }
 }
 
 /** The submissions of an account that have something unsent here; asked before signing out. */
 export async function unsent(account: string): Promise<string[]> {
-  const drafts: LocalDraft[] = await run('readonly', (store) => store.getAll(range(account)))
+  const drafts: LocalDraft[] = await run("readonly", (store) => store.getAll(range(account)))
   return [...new Set(drafts.map((draft) => draft.submission))]
 }
 
 /** Removes all that an account has unsent here; done at signing out, after the warning. */
 export async function forget(account: string): Promise<void> {
-  await run('readwrite', (store) => store.delete(range(account)))
+  await run("readwrite", (store) => store.delete(range(account)))
 }

@@ -1,13 +1,13 @@
 /** Two versions of one form, told apart field by field. */
-import type { Answer, Answers } from '../rules'
-import { isEmpty } from '../rules'
+import type { Answer, Answers } from "../rules"
+import { isEmpty } from "../rules"
 
 export interface Difference {
   readonly field: string
   readonly mine: Answer | undefined
   readonly theirs: Answer | undefined
   /** Who changed it since the version both began from; `both` must be chosen by a person. */
-  readonly changedBy: 'mine' | 'theirs' | 'both'
+  readonly changedBy: "mine" | "theirs" | "both"
 }
 
 export const same = (a: Answer | undefined, b: Answer | undefined): boolean =>
@@ -15,13 +15,14 @@ export const same = (a: Answer | undefined, b: Answer | undefined): boolean =>
 
 const fieldsOf = (...all: Answers[]): string[] => [...new Set(all.flatMap((answers) => Object.keys(answers)))]
 
-export const sameAnswers = (a: Answers, b: Answers): boolean => fieldsOf(a, b).every((field) => same(a[field], b[field]))
+export const sameAnswers = (a: Answers, b: Answers): boolean =>
+  fieldsOf(a, b).every((field) => same(a[field], b[field]))
 
 /** Fields in which two versions differ; `base` is what both began from. */
 export function differences(base: Answers, mine: Answers, theirs: Answers): Difference[] {
-  const changedBy = (field: string): Difference['changedBy'] => {
-    if (same(base[field], theirs[field])) return 'mine'
-    return same(base[field], mine[field]) ? 'theirs' : 'both'
+  const changedBy = (field: string): Difference["changedBy"] => {
+    if (same(base[field], theirs[field])) return "mine"
+    return same(base[field], mine[field]) ? "theirs" : "both"
   }
   return fieldsOf(mine, theirs)
     .filter((field) => !same(mine[field], theirs[field]))

@@ -1,5 +1,5 @@
 /** Tabs of one browser that have the same form open tell each other what they do. */
-import type { Answers } from '../rules'
+import type { Answers } from "../rules"
 
 export interface SavedElsewhere {
   readonly answers: Answers
@@ -7,8 +7,8 @@ export interface SavedElsewhere {
   readonly savedAt: string
 }
 type Message = { readonly tab: string } & (
-  | { readonly kind: 'hello' | 'here' | 'bye' }
-  | ({ readonly kind: 'saved' } & SavedElsewhere)
+  | { readonly kind: "hello" | "here" | "bye" }
+  | ({ readonly kind: "saved" } & SavedElsewhere)
 )
 
 /** The part of BroadcastChannel that is needed. */
@@ -24,17 +24,20 @@ export class Tabs {
   onSaved: (saved: SavedElsewhere) => void = () => undefined
   onOthers: (count: number) => void = () => undefined
 
-  constructor(readonly tab: string, private readonly channel: Channel | null) {
+  constructor(
+    readonly tab: string,
+    private readonly channel: Channel | null,
+  ) {
     if (channel) channel.onmessage = ({ data }) => this.heard(data as Message)
-    this.say({ kind: 'hello', tab })
+    this.say({ kind: "hello", tab })
   }
 
   saved(saved: SavedElsewhere): void {
-    this.say({ kind: 'saved', tab: this.tab, ...saved })
+    this.say({ kind: "saved", tab: this.tab, ...saved })
   }
 
   close(): void {
-    this.say({ kind: 'bye', tab: this.tab })
+    this.say({ kind: "bye", tab: this.tab })
     this.channel?.close()
   }
 
@@ -44,14 +47,14 @@ export class Tabs {
 
   private heard(message: Message): void {
     if (message.tab === this.tab) return
-    if (message.kind === 'bye') this.others.delete(message.tab)
+    if (message.kind === "bye") this.others.delete(message.tab)
     else this.others.add(message.tab)
-    if (message.kind === 'hello') this.say({ kind: 'here', tab: this.tab })
+    if (message.kind === "hello") this.say({ kind: "here", tab: this.tab })
     this.onOthers(this.others.size)
-    if (message.kind === 'saved') this.onSaved(message)
+    if (message.kind === "saved") this.onSaved(message)
   }
 }
 
 /** Opens the channel of one form for one account; browsers without channels do without. */
 export const openChannel = (account: string, submission: string): Channel | null =>
-  typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(`laurel ${account} ${submission}`)
+  typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`laurel ${account} ${submission}`)

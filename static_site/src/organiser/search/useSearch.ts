@@ -41,7 +41,10 @@ export function useSearch(call: string): Search {
     try {
       const wanted = heads.value.length + ENOUGH
       for (let n = 0; n < STRETCHES; n += 1) {
-        const found = await api.get("/calls/{call}/submissions", { path: { call }, query: { q: text, limit: ROWS, cursor: cursor ?? undefined } })
+        const found = await api.get("/calls/{call}/submissions", {
+          path: { call },
+          query: { q: text, limit: ROWS, cursor: cursor ?? undefined },
+        })
         if (mine !== latest) return
         heads.value = [...heads.value, ...found.items]
         looked.value += found.looked
