@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def quick() -> None:
-    """Types and unit tests of the site."""
+    """Format, lint, types and unit tests of the site."""
     prepare()
     make_types()
     tools.npm("run", "--silent", "check", cwd=SOURCE)
@@ -47,6 +47,11 @@ def check() -> None:
     quick()
     build()
     tools.npm("run", "--silent", "size", cwd=SOURCE)
+
+
+def fmt() -> None:
+    """Put the site's sources into shape."""
+    tools.npm("run", "--silent", "fmt", cwd=SOURCE)
 
 
 def types() -> None:
@@ -125,4 +130,4 @@ def _says(stamp: Path, digest: str) -> bool:
     return stamp.is_file() and stamp.read_text() == digest
 
 
-ACTS = {"install": prepare, "build": build, "types": types, "check": check, "quick": quick}
+ACTS = {"install": prepare, "build": build, "types": types, "check": check, "quick": quick, "fmt": fmt}

@@ -1,4 +1,4 @@
-/** The call that the page is about: named by the address, else the last one seen, else the first in the reader's language. */
+/** The call of the page: named by the address, else the last one seen, else the first in the reader's language. */
 import { ref, shallowRef } from "vue"
 import { api, asProblem, setClock, type Call, type CallHead, type Desk, type Problem } from "@/api"
 import { callSpeaks, language, onOwnClock } from "@/i18n"

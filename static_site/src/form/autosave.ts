@@ -1,4 +1,4 @@
-/** Saves a form by itself: soon after typing, at once when the page is left; keeps on this machine what cannot be sent. */
+/** Saves a form soon after typing and at once when the page is left; keeps on this machine what cannot be sent. */
 import type { Answers } from "./rules"
 import type { DraftStore, LocalDraft } from "./saving/drafts"
 import { sameAnswers } from "./saving/merge"
@@ -12,7 +12,7 @@ export interface Current extends Saved {
   readonly answers: Answers
 }
 
-/** Why a save did not happen. `stale` carries what stands on the server; `offline` covers whatever may pass by itself. */
+/** Why a save failed. `stale` carries the server's version; `offline` covers whatever may pass by itself. */
 export type Failure =
   | { readonly kind: "stale"; readonly current: Current }
   | { readonly kind: "offline" | "signed-out" }

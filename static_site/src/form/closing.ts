@@ -36,7 +36,10 @@ function ofDesk(call: Call, desks: readonly Desk[], desk: Desk | null): Closing 
   return { at, why: earlier ? "earlier" : "call", desk: desks.find(({ code }) => code === earlier) ?? null }
 }
 
-/** `at`: the desk where it lay, or its filer's own, and the place that says which is nearest; `own` null: nothing is begun yet. */
+/**
+ * `at`: the desk where it lay, or its filer's own, and the place that says which is nearest;
+ * `own` null: nothing is begun yet.
+ */
 export function closingOf(
   call: Call,
   desks: readonly Desk[],
@@ -49,7 +52,7 @@ export function closingOf(
   return isLater(own?.resubmit_until, found.at) ? { at: own.resubmit_until, why: "returned", desk: null } : found
 }
 
-/** Until when something returned may be pushed again: while filing is open at its desk, or within the days it was given. */
+/** Until when a returned entry may be pushed again: while filing is open at its desk, or within the days given. */
 export const againUntil = (
   call: Call,
   desks: readonly Desk[],

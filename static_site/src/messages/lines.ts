@@ -86,7 +86,7 @@ export function lineOf(message: Message, { desk, zone }: Around): string {
 
 const OF_ONES_OWN = ["returned", "closing", "reminder"]
 
-/** Whether the reader is asked to do something: shown so by shape and word. `pushed`: own entries that were pushed since. */
+/** Whether the reader has to act, which shape and word show. `pushed`: own entries that were pushed since. */
 export function isAsking(
   { kind, desk, submission }: Message,
   { desk: own }: Reader,

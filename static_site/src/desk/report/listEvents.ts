@@ -1,4 +1,4 @@
-/** What the events of a ranked list say: which entry, what moved from where to where, what was reported, which scan was attached. */
+/** The events of a ranked list in words: which entry moved from where to where, which report, which scan. */
 import type { HistoryEvent } from "@/api"
 import { labelled } from "@/i18n"
 import { movedBetween } from "../ranking/moves"

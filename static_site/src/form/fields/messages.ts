@@ -98,7 +98,7 @@ export interface FieldLine {
 
 const MOST_SAID = 3
 
-/** A line for each field that a push would refuse, as they are counted; where much is wrong in one, its first faults. */
+/** A line for each field that a push would refuse; where much is wrong in one, its first faults. */
 export function fieldByField(form: Form, refused: readonly Problem[], regions: Regions): readonly FieldLine[] {
   const byField = new Map<string, Problem[]>()
   for (const one of refused) byField.set(one.field, [...(byField.get(one.field) ?? []), one])

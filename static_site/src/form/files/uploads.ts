@@ -1,4 +1,4 @@
-/** Files on their way: some at a time, each with its progress, to be cancelled or tried again. What is on its way counts as nothing yet. */
+/** Uploads: some at a time, each with its progress, to be cancelled or tried again. An unfinished one is no file. */
 import type { FormFile } from "../rules"
 
 export interface Ticket {

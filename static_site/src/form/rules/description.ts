@@ -157,7 +157,7 @@ export interface Problem {
 /** Name and parent by code. */
 export type Regions = Readonly<Record<string, readonly [name: string, parent: string | null]>>
 
-/** What the rules need to know of the world. `today` is the call's date, `links` the state of each linked submission. */
+/** What the rules need to know. `today` is the call's date, `links` the state of each linked submission. */
 export interface World {
   readonly today: string
   readonly regions: Regions

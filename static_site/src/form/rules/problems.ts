@@ -1,4 +1,4 @@
-/** Everything that stands between a form and its push, in the order of the page. The server decides; this says the same. */
+/** All problems that stop a form's push, in the order of the page. The server decides; this says the same. */
 import { failures } from "./checks"
 import { clean } from "./clean"
 import { allFields, see, type Seen } from "./conditions"

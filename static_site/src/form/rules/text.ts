@@ -11,6 +11,7 @@ export const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
 
 // lone halves of a surrogate pair, and control characters other than tab and line breaks
+// oxlint-disable-next-line no-control-regex
 const DROPPED = /[\ud800-\udfff\0-\x08\x0b\x0c\x0e-\x1f\x7f]/gu
 
 const composed = (text: string): string => text.replace(DROPPED, "").normalize("NFC")

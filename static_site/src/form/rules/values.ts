@@ -27,7 +27,10 @@ const SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 /** GB 32100-2015: 17 signs weighted by powers of 3 modulo 31, then the check sign. */
 export function isUscc(text: string): boolean {
   if (!/^[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}$/.test(text)) return false
-  const sum = [...text.slice(0, 17)].reduce((total, sign, index) => total + SIGNS.indexOf(sign) * (3 ** index % 31), 0)
+  const sum = Array.from(text.slice(0, 17)).reduce(
+    (total, sign, index) => total + SIGNS.indexOf(sign) * (3 ** index % 31),
+    0,
+  )
   return SIGNS[(31 - (sum % 31)) % 31] === text[17]
 }
 
