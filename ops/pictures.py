@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from ops import indexed_png
 
 ROOT = Path(__file__).parent.parent
-MANUAL = ROOT / "static_site/src/public/pictures"
+MANUAL = ROOT / "static_site/src/features/public/pictures"
 README = ROOT / "docs/pictures"
 CALL = "shandong-2021"
 LIMIT = 60 * 1024

@@ -11,7 +11,10 @@ const API = process.env.LAUREL_API ?? "http://127.0.0.1:8000"
 /** What every page needs travels in few files: many small ones compress worse. */
 const SHARED = [
   { name: "vue", test: /node_modules\/(@vue|vue|vue-router)\// },
-  { name: "frame", test: /src\/(api|i18n)\/|src\/app\/(call|page|session|words)\.ts|plugin-vue:export-helper/ },
+  {
+    name: "frame",
+    test: /src\/(api|i18n)\/|src\/session\/(call|page|session)\.ts|src\/shell\/words\.ts|plugin-vue:export-helper/,
+  },
 ]
 
 export default defineConfig({

@@ -1,0 +1,47 @@
+/** The figures over a list, which are its tabs. */
+import type { State } from "@/api"
+import type { Board, DeskPage } from "@/api/desk"
+import type { StateTab } from "@/ui/StateTabs.vue"
+import type { Seat } from "../desk/useDesk"
+import { t as shared } from "../desk/words"
+import { t } from "./words"
+
+interface Known {
+  seat: Seat
+  states: readonly State[]
+  current: State
+  counts: DeskPage["counts"]
+  board: Board | null
+  /** How many of the open list were pushed before. */
+  again: number
+}
+
+function quotaNote({ quota, state, report }: Board): string {
+  if (state === "reported" && report) return t("reportedNote", { n: report.total })
+  if (!quota) return t("noQuota")
+  return quota.left < 0
+    ? t("quotaOver", { places: quota.places, over: -quota.left })
+    : t("quota", { places: quota.places, left: quota.left })
+}
+
+function note(state: State, { seat, current, board, again }: Known): string {
+  if (state === "pushed") return current === "pushed" && again ? t("again", { n: again }) : ""
+  if (state === "recommended") return board ? quotaNote(board) : ""
+  if (state === "nominated") return t("fromTops")
+  if (state === "returned") return t("waitingForUnit")
+  return seat.organiser ? "" : t("canStill")
+}
+
+/** What is listed counts where it is known: the ranked list is written at once, counters follow. */
+const figure = (state: State, { counts, board }: Known): number =>
+  state === "recommended" && board?.state === "open" ? board.items.length : (counts[state] ?? 0)
+
+export function tabsOf(known: Known): StateTab[] {
+  return known.states.map((state, index) => ({
+    to: known.seat.to(`/${known.seat.track.id}${index ? `?state=${state}` : ""}`),
+    label: shared.of(state, "all"),
+    n: figure(state, known),
+    note: note(state, known),
+    current: state === known.current,
+  }))
+}
