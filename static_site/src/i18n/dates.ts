@@ -2,10 +2,12 @@
 import { language, tag } from "./language"
 import { words } from "./words"
 
-const t = words(
-  { beijing: "北京时间", yours: "你所在地区时间 {at}", here: "{at}（你所在地区时间）", zoned: "{at}（{zone}）" },
-  { beijing: "Beijing time", yours: "{at} your time", here: "{at} (your time)", zoned: "{at} ({zone})" },
-)
+const t = words({
+  beijing: { zh: "北京时间", en: "Beijing time" },
+  yours: { zh: "你所在地区时间 {at}", en: "{at} your time" },
+  here: { zh: "{at}（你所在地区时间）", en: "{at} (your time)" },
+  zoned: { zh: "{at}（{zone}）", en: "{at} ({zone})" },
+})
 
 const DAY: Intl.DateTimeFormatOptions = { month: "long", day: "numeric" }
 const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
