@@ -4,6 +4,14 @@ import { whenSignedOut } from "@/api"
 import { useSession } from "./session"
 
 export const signingInAgain = ref(false)
+let fetchDialog: () => Promise<unknown> = () => Promise.resolve()
+
+/** Sets how the dialog's part is fetched, so that a page may have it at hand before the network goes. */
+export function dialogBy(fetch: () => Promise<unknown>): void {
+  fetchDialog = fetch
+}
+
+export const prefetchDialog = (): Promise<unknown> => fetchDialog()
 let waiting: ((back: boolean) => void)[] = []
 
 /** Answers everyone who waits for the session. */

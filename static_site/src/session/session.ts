@@ -5,9 +5,14 @@ import { api, asProblem, type Account, type Registration, type Role } from "@/ap
 const FLAG = "laurel.signed-in"
 const account = ref<Account | null>(null)
 const role = computed<Role | "visitor">(() => account.value?.role ?? "visitor")
-/** Fetched with the first form that needs it. */
-const prove = async (...args: Parameters<typeof import("@/features/proof").proof>): Promise<string> =>
-  (await import("@/features/proof")).proof(...args)
+
+type Prove = (purpose: "sign-in" | "register", login: string) => Promise<string>
+let prove: Prove = () => Promise.reject(new Error("no proof of work"))
+
+/** Sets how a proof of work is made; the session itself does not know the worker. */
+export function proveBy(make: Prove): void {
+  prove = make
+}
 const hooks = new Set<() => Promise<boolean>>()
 let asked: Promise<void> | null = null
 

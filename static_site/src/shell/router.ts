@@ -2,17 +2,20 @@
 import { nextTick } from "vue"
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router"
 import { account as accountRoutes } from "@/features/account/routes"
-import { routes as deskRoutes } from "@/features/lists/routes"
+import { routes as listRoutes } from "@/features/lists/routes"
 import { routes as messageRoutes } from "@/features/messages/routes"
 import { routes as organiserRoutes } from "@/features/organiser/routes"
+import { routes as progressRoutes } from "@/features/progress/routes"
 import { publicRoutes } from "@/features/public/routes"
+import { routes as reviewRoutes } from "@/features/review/routes"
+import { routes as settingsRoutes } from "@/features/settings/routes"
 import { routes as submissionRoutes } from "@/features/submission/routes"
 import { openCall, useCall } from "@/session/call"
 import { sessionKnown, useSession } from "@/session/session"
 
 const lost: RouteRecordRaw = {
   path: "/:rest(.*)*",
-  component: () => import("./LostPage.vue"),
+  component: () => import("@/features/public/LostPage.vue"),
   meta: { title: { zh: "没有这一页", en: "Page not found" } },
 }
 
@@ -21,7 +24,10 @@ export const routes: RouteRecordRaw[] = [
   ...accountRoutes,
   ...messageRoutes,
   ...submissionRoutes,
-  ...deskRoutes,
+  ...listRoutes,
+  ...progressRoutes,
+  ...settingsRoutes,
+  ...reviewRoutes,
   ...organiserRoutes,
   lost,
 ]

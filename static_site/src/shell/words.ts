@@ -2,7 +2,6 @@
 import { words } from "@/i18n"
 
 export const t = words({
-  site: { zh: "桂冠", en: "Laurel" },
   kind: { zh: "评选填报", en: "award filing" },
   skip: { zh: "跳到正文", en: "Skip to content" },
   mainNav: { zh: "主导航", en: "Main navigation" },
@@ -15,9 +14,6 @@ export const t = words({
   ownFiling: { zh: "自主申报", en: "Own submissions" },
   password: { zh: "修改密码", en: "Change password" },
   loginName: { zh: "登录名称 {login}", en: "Login name {login}" },
-  applicant: { zh: "申报用户", en: "Applicant" },
-  recommender: { zh: "推荐用户", en: "Recommending desk" },
-  organiser: { zh: "主办单位", en: "Organiser" },
   signedOut: { zh: "已退出登录", en: "Signed out" },
   host: { zh: "主办：{name}", en: "Organised by {name}" },
   help: { zh: "操作手册", en: "Manual" },
@@ -33,17 +29,5 @@ export const t = words({
     zh: "登录已失效。重新登录后接着办理，本页内容还在。",
     en: "Your session has ended. Sign in to go on; this page stays as it is.",
   },
-  lost: { zh: "没有这一页", en: "Page not found" },
-  lostWhy: {
-    zh: "地址可能写错了，或者内容已经删除。",
-    en: "The address may be mistyped, or the content has been deleted.",
-  },
-  forbidden: { zh: "这一页不对当前账户开放", en: "This page is not open to this account" },
-  forbiddenWhy: {
-    zh: "请换用有权限的账户，或返回首页。",
-    en: "Please use an account that may see it, or return to the home page.",
-  },
-  home: { zh: "返回首页", en: "Home page" },
   down: { zh: "暂时打不开", en: "Cannot be opened right now" },
-  noCall: { zh: "目前没有开放的评选活动", en: "No call is open at present" },
 })

@@ -2,7 +2,7 @@
 import { asProblem } from "@/api"
 import { toast } from "./live"
 
-export async function tellProblem(thrown: unknown): Promise<void> {
+export async function showProblem(thrown: unknown): Promise<void> {
   const { problemText } = await import("./problems")
   toast(problemText(asProblem(thrown)))
 }

@@ -1,7 +1,6 @@
 /** Signing in, registering and one's own account. */
 import type { RouteRecordRaw } from "vue-router"
-
-const everyone = ["applicant", "recommender", "organiser"] as const
+import { everyone, filers } from "@/session/roles"
 
 export const account: RouteRecordRaw[] = [
   {
@@ -28,6 +27,6 @@ export const account: RouteRecordRaw[] = [
   {
     path: "/dossier",
     component: () => import("./DossierPage.vue"),
-    meta: { title: { zh: "单位档案", en: "Unit dossier" }, roles: ["applicant", "recommender"] },
+    meta: { title: { zh: "单位档案", en: "Unit dossier" }, roles: filers },
   },
 ]

@@ -5,7 +5,6 @@ export const t = words({
   signIn: { zh: "登录", en: "Sign in" },
   login: { zh: "登录名称", en: "Login name" },
   password: { zh: "登录密码", en: "Password" },
-  working: { zh: "正在进行安全校验…", en: "Running a security check…" },
   forgot: { zh: "忘记密码怎么办", en: "Forgotten your password?" },
   forgotText: {
     zh: "请联系推荐单位或主办单位，由其发放一次性密码，登录后重新设置。",

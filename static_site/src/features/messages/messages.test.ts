@@ -1,8 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest"
-import type { AreaAccount } from "@/api/desk"
 import { leadsTo, type Reader } from "./links"
 import { isAsking, lineOf, lines } from "./lines"
-import { leftOf, reminderTo } from "@/features/progress/reminder"
 import type { Kind, Message } from "./types"
 import { readSome, refreshUnread, shown, unread } from "./unread"
 
@@ -119,16 +117,4 @@ test("what was read is taken off at once, and never below none", () => {
   readSome(3)
   expect(unread.value).toBe(0)
   expect([shown(99), shown(100)]).toEqual(["99", "99+"])
-})
-
-test("a reminder is shown as it will be read: what was returned first, then drafts, then nothing begun", () => {
-  const head = (state: string) => ({ state }) as AreaAccount["submissions"][number]
-  const says = (...states: string[]) => {
-    const one = { account: "a", submissions: states.map(head) }
-    return leftOf(one) && lineOf(reminderTo(one, "c-2021", "370902"), around)
-  }
-  expect(says("draft", "returned", "pushed")).toBe("<370902>提醒：你有 1 项申报被退回，还没有再次推送")
-  expect(says("draft", "draft")).toBe("<370902>提醒：你有 2 项草稿还没有推送")
-  expect(says()).toBe("<370902>提醒：你已注册，还没有新建申报")
-  expect(says("pushed")).toBe(null)
 })

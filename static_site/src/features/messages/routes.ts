@@ -1,7 +1,6 @@
 /** One's own messages, which the bell in the header leads to, and how one wants to be reached. */
 import type { RouteRecordRaw } from "vue-router"
-
-const everyone = ["applicant", "recommender", "organiser"] as const
+import { everyone } from "@/session/roles"
 
 export const routes: RouteRecordRaw[] = [
   {

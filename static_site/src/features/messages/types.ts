@@ -5,6 +5,3 @@ type Schemas = components["schemas"]
 
 export type Message = Schemas["MessageOut"]
 export type Kind = Message["kind"]
-/** How somebody is reached beside the site. */
-export type Ways = Schemas["WaysOut"]
-export type Channel = Ways["offered"][number]

@@ -1,6 +1,6 @@
 /** Pages of the organiser. What desks nominate is handled on the desks' own pages. */
 import type { RouteRecordRaw } from "vue-router"
-import { callOpened } from "@/features/lists/desk/guards"
+import { requireCall } from "@/features/lists/desk/guards"
 
 const roles = ["organiser"] as const
 
@@ -8,19 +8,19 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/organiser/:call",
     component: () => import("./board/BoardPage.vue"),
-    beforeEnter: callOpened,
+    beforeEnter: requireCall,
     meta: { title: { zh: "总览", en: "Overview" }, roles, within: "/organiser/:call", nav: { for: roles, order: 20 } },
   },
   {
     path: "/organiser/:call/search",
     component: () => import("./search/SearchPage.vue"),
-    beforeEnter: callOpened,
+    beforeEnter: requireCall,
     meta: { title: { zh: "查找申报", en: "Find an entry" }, roles, within: "/organiser/:call" },
   },
   {
     path: "/organiser/:call/desks/:desk",
     component: () => import("./board/DeskPage.vue"),
-    beforeEnter: callOpened,
+    beforeEnter: requireCall,
     meta: { title: { zh: "推荐单位", en: "Desk" }, roles, within: "/organiser/:call" },
   },
   {
@@ -31,13 +31,13 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/organiser/:call/lists/:track",
     component: () => import("./board/ListsPage.vue"),
-    beforeEnter: callOpened,
+    beforeEnter: requireCall,
     meta: { title: { zh: "上报名单", en: "Lists" }, roles, within: "/organiser/:call/lists" },
   },
   {
     path: "/organiser/:call/accounts",
     component: () => import("./accounts/AccountsPage.vue"),
-    beforeEnter: callOpened,
+    beforeEnter: requireCall,
     meta: {
       title: { zh: "账户", en: "Accounts" },
       roles,
@@ -48,7 +48,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/organiser/:call/deadlines",
     component: () => import("./deadlines/DeadlinesPage.vue"),
-    beforeEnter: callOpened,
+    beforeEnter: requireCall,
     meta: {
       title: { zh: "延期", en: "Extensions" },
       roles,

@@ -1,7 +1,8 @@
 /** What everybody may read. */
 import type { RouteRecordRaw } from "vue-router"
+import { everyone } from "@/session/roles"
 
-const everyone = ["visitor", "applicant", "recommender", "organiser"] as const
+const all = ["visitor", ...everyone] as const
 
 export const publicRoutes: RouteRecordRaw[] = [
   {
@@ -17,14 +18,14 @@ export const publicRoutes: RouteRecordRaw[] = [
   {
     path: "/calls/:call/notice",
     component: () => import("./NoticePage.vue"),
-    meta: { title: { zh: "评选通知", en: "Notice" }, nav: { for: everyone, order: 80 } },
+    meta: { title: { zh: "评选通知", en: "Notice" }, nav: { for: all, order: 80 } },
   },
   {
     path: "/calls/:call/help",
     component: () => import("./HelpPage.vue"),
     meta: {
       title: { zh: "操作手册", en: "Manual" },
-      nav: { for: everyone, order: 90, label: { zh: "帮助", en: "Help" } },
+      nav: { for: all, order: 90, label: { zh: "帮助", en: "Help" } },
     },
   },
   {

@@ -6,7 +6,7 @@ import type { Form } from "@/features/form/rules"
 import { stateWord } from "@/ui"
 import { pageOf } from "@/features/lists/inbox/useInbox"
 import { remember, remembered } from "@/features/lists/desk/queue"
-import type { Seat } from "@/features/lists/desk/useDesk"
+import type { OwnDesk } from "@/features/lists/desk/useDesk"
 import { linkedTo } from "@/features/lists/decision/links"
 
 export interface Review {
@@ -23,18 +23,18 @@ export interface Review {
 
 const shown = (id: string): Promise<Submission> => api.get("/submissions/{submission}", { path: { submission: id } })
 
-export const boardOf = ({ call, desk, track, organiser }: Seat): Promise<Board | null> =>
+export const boardOf = ({ call, desk, track, organiser }: OwnDesk): Promise<Board | null> =>
   organiser
     ? Promise.resolve(null)
     : api.get("/calls/{call}/desks/{desk}/lists/{track}", { path: { call: call.id, desk, track: track.id } })
 
 /** The order of the list it was opened from; fetched where the page was opened by its address. */
-async function queueOf(seat: Seat, state: State): Promise<readonly string[]> {
-  const known = remembered(seat.call.id, seat.track.id, state)
+async function queueOf(ownDesk: OwnDesk, state: State): Promise<readonly string[]> {
+  const known = remembered(ownDesk.call.id, ownDesk.track.id, state)
   if (known) return known
-  const page = await pageOf(seat, state).catch(() => null)
+  const page = await pageOf(ownDesk, state).catch(() => null)
   const ids = (page?.items ?? []).map(({ id }) => id)
-  if (page) remember(seat.call.id, seat.track.id, state, ids)
+  if (page) remember(ownDesk.call.id, ownDesk.track.id, state, ids)
   return ids
 }
 
@@ -52,12 +52,12 @@ const inWords = (linked: readonly Linked[]): Review["links"] =>
     ]),
   )
 
-export async function reviewed(seat: Seat, id: string, state: State): Promise<Review> {
+export async function reviewed(ownDesk: OwnDesk, id: string, state: State): Promise<Review> {
   const [entry, history, board, queue] = await Promise.all([
     shown(id),
     api.get("/submissions/{submission}/history", { path: { submission: id } }),
-    boardOf(seat),
-    queueOf(seat, state),
+    boardOf(ownDesk),
+    queueOf(ownDesk, state),
   ])
   const [form, changes] = await Promise.all([
     formOf(entry.head.call, entry.version, entry.head.track),

@@ -1,10 +1,9 @@
 /** The applicant's pages: what is filed, new ones, the form, the push, one submission's page and its print. */
 import type { RouteRecordRaw } from "vue-router"
+import { filers } from "@/session/roles"
 import { beforeSignOut } from "@/session/session"
 
 beforeSignOut(async () => (await import("@/features/form/saving/signOut")).mayLeave())
-
-const filers = ["applicant", "recommender"] as const
 
 export const routes: RouteRecordRaw[] = [
   {

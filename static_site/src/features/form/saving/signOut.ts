@@ -1,8 +1,8 @@
 /** Before signing out: what was typed and never sent is named, and removed with the session. */
 import { useSession } from "@/session/session"
 import { forget, unsent } from "./drafts"
-import { confirmed } from "@/ui/confirm"
-import { t } from "@/features/submission/words"
+import { askToConfirm } from "@/ui/confirm"
+import { t } from "./words"
 
 /** False when the reader would rather stay. A browser without a database has nothing to lose. */
 export async function mayLeave(): Promise<boolean> {
@@ -10,7 +10,7 @@ export async function mayLeave(): Promise<boolean> {
   if (!account) return true
   const left = await unsent(account).catch(() => [])
   if (left.length === 0) return true
-  const sure = await confirmed({
+  const sure = await askToConfirm({
     title: t("unsentTitle"),
     text: t("unsentText", { n: left.length }),
     verb: t("unsentLeave"),

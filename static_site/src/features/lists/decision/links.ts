@@ -3,7 +3,7 @@ import { api, type Answers, type Linked } from "@/api"
 import { allFields, clean, see, type Field, type Form } from "@/features/form/rules"
 import { labelled, names, series, text } from "@/i18n"
 import { stateWord } from "@/ui"
-import { t } from "@/features/review/words"
+import { t } from "./words"
 
 /** What a link field names, and which of it is not recommended. */
 export interface Rests {

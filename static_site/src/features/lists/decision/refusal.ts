@@ -1,7 +1,7 @@
 /** What a refused decision means here, in words that say what is kept and what to do. */
 import type { Problem } from "@/api"
 import { problemText } from "@/ui"
-import { t } from "@/features/review/words"
+import { t } from "./words"
 
 export function troubleText(problem: Problem, listed: number): string {
   const figures = Object.fromEntries(Object.entries(problem.body).map(([name, value]) => [name, value ?? "–"]))

@@ -2,7 +2,7 @@
 import type { RouteLocationNormalized } from "vue-router"
 import { useCall } from "@/session/call"
 
-export function callOpened(to: RouteLocationNormalized): true | string {
+export function requireCall(to: RouteLocationNormalized): true | string {
   const { call, problem } = useCall()
   if (!call.value) return problem.value?.code === "not_found" ? "/lost" : true
   const { call: id, track } = to.params

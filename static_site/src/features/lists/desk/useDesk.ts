@@ -10,7 +10,7 @@ import { t } from "./words"
 
 export const ORGANISER = "organiser"
 
-export interface Seat {
+export interface OwnDesk {
   readonly call: Call
   /** Code of the desk; `organiser` for what top desks have nominated. */
   readonly desk: string
@@ -22,17 +22,17 @@ export interface Seat {
 }
 
 /** Whose entries an account of a desk or of the organiser handles. */
-export const seatOf = ({ role, desk }: Account): Pick<Seat, "desk" | "organiser"> =>
+export const deskOf = ({ role, desk }: Account): Pick<OwnDesk, "desk" | "organiser"> =>
   role === "organiser" ? { desk: ORGANISER, organiser: true } : { desk: desk?.code ?? "", organiser: false }
 
-/** For pages behind `callOpened`, so that call and track are there. */
-export function useSeat(): Seat {
+/** For pages behind `requireCall`, so that call and track are there. */
+export function useDesk(): OwnDesk {
   const account = useSession().account.value
   const call = useCall().call.value as Call
   const wanted = useRoute().params["track"]
   return {
     call,
-    ...(account ? seatOf(account) : { desk: "", organiser: false }),
+    ...(account ? deskOf(account) : { desk: "", organiser: false }),
     track: (call.tracks.find(({ id }) => id === wanted) ?? call.tracks[0]) as Track,
     to: (path) => `/desk/${call.id}${path}`,
   }

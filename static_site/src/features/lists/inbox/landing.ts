@@ -4,7 +4,7 @@ import type { Call } from "@/api"
 import { useCall } from "@/session/call"
 import { useSession } from "@/session/session"
 import { pageOf } from "./useInbox"
-import { placesOf, seatOf } from "../desk/useDesk"
+import { placesOf, deskOf } from "../desk/useDesk"
 
 /** The first track in which something waits; the call's first where nothing does. */
 export const trackToOpen = (
@@ -17,7 +17,7 @@ export async function landed(to: RouteLocationNormalized): Promise<true | string
   const call = useCall().call.value
   const account = useSession().account.value
   if (to.params["track"] !== "-" || !call || !account || call.id !== to.params["call"]) return true
-  const { desk, organiser } = seatOf(account)
+  const { desk, organiser } = deskOf(account)
   const first = call.tracks[0]
   const page =
     first &&

@@ -2,12 +2,12 @@
 import type { State } from "@/api"
 import type { Board, DeskPage } from "@/api/desk"
 import type { StateTab } from "@/ui/StateTabs.vue"
-import type { Seat } from "../desk/useDesk"
+import type { OwnDesk } from "../desk/useDesk"
 import { t as shared } from "../desk/words"
 import { t } from "./words"
 
 interface Known {
-  seat: Seat
+  ownDesk: OwnDesk
   states: readonly State[]
   current: State
   counts: DeskPage["counts"]
@@ -24,12 +24,12 @@ function quotaNote({ quota, state, report }: Board): string {
     : t("quota", { places: quota.places, left: quota.left })
 }
 
-function note(state: State, { seat, current, board, again }: Known): string {
+function note(state: State, { ownDesk, current, board, again }: Known): string {
   if (state === "pushed") return current === "pushed" && again ? t("again", { n: again }) : ""
   if (state === "recommended") return board ? quotaNote(board) : ""
   if (state === "nominated") return t("fromTops")
   if (state === "returned") return t("waitingForUnit")
-  return seat.organiser ? "" : t("canStill")
+  return ownDesk.organiser ? "" : t("canStill")
 }
 
 /** What is listed counts where it is known: the ranked list is written at once, counters follow. */
@@ -38,7 +38,7 @@ const figure = (state: State, { counts, board }: Known): number =>
 
 export function tabsOf(known: Known): StateTab[] {
   return known.states.map((state, index) => ({
-    to: known.seat.to(`/${known.seat.track.id}${index ? `?state=${state}` : ""}`),
+    to: known.ownDesk.to(`/${known.ownDesk.track.id}${index ? `?state=${state}` : ""}`),
     label: shared.of(state, "all"),
     n: figure(state, known),
     note: note(state, known),

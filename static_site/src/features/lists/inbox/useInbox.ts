@@ -2,7 +2,7 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue"
 import { api, asProblem, type Head, type Mark, type Problem, type State } from "@/api"
 import type { DeskHead, DeskPage } from "@/api/desk"
-import { placesOf, type Seat } from "../desk/useDesk"
+import { placesOf, type OwnDesk } from "../desk/useDesk"
 
 /** As many as a browser filters and sorts at once. */
 const AT_ONCE = 1000
@@ -24,7 +24,7 @@ export interface Inbox {
 }
 
 export const pageOf = (
-  { call, desk, track }: Pick<Seat, "call" | "desk" | "track">,
+  { call, desk, track }: Pick<OwnDesk, "call" | "desk" | "track">,
   state: State,
   { cursor, limit = AT_ONCE }: { cursor?: string | undefined; limit?: number } = {},
 ): Promise<DeskPage> =>
@@ -33,13 +33,13 @@ export const pageOf = (
     query: { track: track.id, state, limit, cursor },
   })
 
-export function useInbox(seat: Seat): Inbox {
+export function useInbox(ownDesk: OwnDesk): Inbox {
   const heads = shallowRef<readonly DeskHead[] | null>(null)
   const counts = shallowRef<DeskPage["counts"]>({})
   const everywhere = shallowRef<DeskPage["waiting"]>({})
   const waiting = computed(() => ({
     ...everywhere.value,
-    [seat.track.id]: counts.value[placesOf(seat.organiser)[0] ?? "pushed"] ?? 0,
+    [ownDesk.track.id]: counts.value[placesOf(ownDesk.organiser)[0] ?? "pushed"] ?? 0,
   }))
   const cursor = ref<string | null>(null)
   const loading = ref(false)
@@ -52,7 +52,7 @@ export function useInbox(seat: Seat): Inbox {
     loading.value = true
     problem.value = null
     try {
-      const page = await pageOf(seat, state, { cursor: after })
+      const page = await pageOf(ownDesk, state, { cursor: after })
       if (mine === latest) show(page, state, after !== undefined)
     } catch (thrown) {
       if (mine === latest) problem.value = asProblem(thrown)
@@ -75,7 +75,7 @@ export function useInbox(seat: Seat): Inbox {
   }
   function took(head: Head): void {
     const all = heads.value ?? []
-    const stays = head.state === shown && head.desk === seat.desk
+    const stays = head.state === shown && head.desk === ownDesk.desk
     const known = all.find(({ id }) => id === head.id)
     if (!known) return
     heads.value = stays

@@ -2,7 +2,7 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue"
 import { api, asProblem, type Head, type Problem } from "@/api"
 import type { Board, DeskHead, ImportedOrder } from "@/api/desk"
-import type { Seat } from "../desk/useDesk"
+import type { OwnDesk } from "../desk/useDesk"
 import { difference, inserted, movedBetween, rebased, sameOrder, type Difference, type Order } from "./moves"
 
 export interface Ranking {
@@ -38,11 +38,11 @@ function wholly(ids: readonly string[], known: Order): Order {
   return found.length === known.length ? found : known
 }
 
-export const listed = ({ call, desk, track }: Seat): Promise<Board> =>
+export const listed = ({ call, desk, track }: OwnDesk): Promise<Board> =>
   api.get("/calls/{call}/desks/{desk}/lists/{track}", { path: { call: call.id, desk, track: track.id } })
 
-export function useRanking(seat: Seat, first: Board): Ranking {
-  const path = { call: seat.call.id, desk: seat.desk, track: seat.track.id }
+export function useRanking(ownDesk: OwnDesk, first: Board): Ranking {
+  const path = { call: ownDesk.call.id, desk: ownDesk.desk, track: ownDesk.track.id }
   const board = shallowRef(first)
   const order = shallowRef<Order>(idsOf(first))
   const base = computed(() => idsOf(board.value))
@@ -60,7 +60,7 @@ export function useRanking(seat: Seat, first: Board): Ranking {
   }
   async function refresh(): Promise<void> {
     const names = new Map(board.value.items.map(({ id, name }) => [id, name]))
-    const next = await listed(seat)
+    const next = await listed(ownDesk)
     for (const { id, name } of next.items) names.set(id, name)
     const found = difference(base.value, idsOf(next))
     if (found.added.length + found.removed.length + found.moved.length) theirs.value = { ...found, names }
@@ -99,7 +99,7 @@ export function useRanking(seat: Seat, first: Board): Ranking {
     )
     if (!head) return null
     const mine = inserted(order.value, id, rank - 1)
-    const next = await listed(seat)
+    const next = await listed(ownDesk)
     const stands = new Set(idsOf(next))
     board.value = next
     order.value =
@@ -119,7 +119,7 @@ export function useRanking(seat: Seat, first: Board): Ranking {
         )
         told(done.push(id))
       }
-      show(await listed(seat))
+      show(await listed(ownDesk))
       order.value = wholly(sheet.order, base.value)
     })
     if (done.length === sheet.recommended.length && dirty.value) await save()
