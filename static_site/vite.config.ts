@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url"
 import vue from "@vitejs/plugin-vue"
 import { defineConfig } from "vitest/config"
+import { pagesWin } from "./scripts/pages-win.ts"
 
 /** Offices have browsers back to Chromium 86; scripts and styles are lowered to it. */
 const OLDEST = "chrome86"
@@ -25,6 +26,7 @@ export default defineConfig({
     __VUE_PROD_DEVTOOLS__: "false",
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
   },
+  css: { postcss: { plugins: [pagesWin] } },
   build: {
     target: OLDEST,
     cssTarget: OLDEST,
