@@ -1,5 +1,6 @@
 /** What the parts of one open form share. */
-import { inject, provide, type ComputedRef, type InjectionKey, type Ref } from "vue"
+import { inject, provide, type Component, type ComputedRef, type InjectionKey, type Ref } from "vue"
+import type { Input } from "./fields/types"
 import type { Answer, Answers, Form, FormFile, Regions, Seen } from "./rules"
 import type { Upload, Uploads } from "./files/uploads"
 
@@ -26,6 +27,8 @@ export interface FormContext {
   /** The call's date, YYYY-MM-DD. */
   readonly today: string
   readonly regions: Readonly<Ref<Regions>>
+  /** The controls; a table holds fields again, so that they come from outside. */
+  readonly inputs: Readonly<Record<Input, Component>>
   /** What is wrong at a pointer, in words; nothing before the first check. */
   readonly errors: (pointer: string) => readonly string[]
   /** What is pointed out there without standing in the way. */

@@ -5,6 +5,7 @@ import { isoDay } from "@/i18n"
 import { announce, toast } from "@/ui/live"
 import { useRegions } from "@/ui/regions"
 import { asksOf, type Ask, type Content } from "./asks"
+import { INPUTS } from "./fields/inputs"
 import { provideForm } from "./context"
 import { t as tf } from "./files/words"
 import * as filing from "./filing"
@@ -88,6 +89,7 @@ export function useForm(
     today,
     regions,
     linkables,
+    inputs: INPUTS,
     outdated: sealed.outdated,
     setFiles: (next) => (files.value = next),
     errors: problems.errors,

@@ -1,6 +1,6 @@
 /** The empty form: every field with its limits and help, as values to show and as text to copy. */
 import { aside, labelled, text } from "@/i18n"
-import { limits, range } from "@/features/form/fields/hints"
+import { types } from "@/features/form/fields/types"
 import { t as tf } from "@/features/form/fields/words"
 import type { Field, Form } from "@/features/form/rules"
 import { t } from "./words"
@@ -15,17 +15,15 @@ export interface BlankField {
   readonly columns: readonly BlankField[]
 }
 
-const NUMERIC = ["integer", "decimal", "percent", "money"]
-
 function asks(field: Field): string {
-  const told = NUMERIC.includes(field.type) ? range(field) : limits(field)
-  const pattern = field.type === "date" ? tf("dateLike") : field.type === "month" ? tf("monthLike") : ""
-  return [field.required ? "" : t("optional"), field.when ? t("onlyIf") : "", told, pattern].filter(Boolean).join(" · ")
+  return [field.required ? "" : t("optional"), field.when ? t("onlyIf") : "", types[field.type].blank(field)]
+    .filter(Boolean)
+    .join(" · ")
 }
 
 export function blankField(field: Field): BlankField {
   const example = text(field.example)
-  const options = field.type === "yesno" ? [t("yes"), t("no")] : (field.options ?? []).map(({ label }) => text(label))
+  const options = types[field.type].options?.() ?? (field.options ?? []).map(({ label }) => text(label))
   return {
     id: field.id,
     label: text(field.label),

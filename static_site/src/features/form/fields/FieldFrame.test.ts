@@ -4,6 +4,7 @@ import { speak } from "@/i18n"
 import { provideForm, type FormContext } from "../context"
 import { see, type Answer, type Answers, type Field, type Form, type Row } from "../rules"
 import FieldFrame from "./FieldFrame.vue"
+import { INPUTS } from "./inputs"
 
 const base: Field = { id: "x", type: "text", label: { zh: "名称" }, required: true }
 const columns: readonly Field[] = [
@@ -36,6 +37,7 @@ function mounted(field: Field, value?: Answer, context: Partial<FormContext> = {
       setFiles: () => undefined,
       uploads: {} as FormContext["uploads"],
       linkables: async () => [],
+      inputs: INPUTS,
       errors: () => [],
       hints: () => [],
       faultsBelow: () => 0,

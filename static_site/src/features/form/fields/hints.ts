@@ -1,9 +1,9 @@
 /** A field's limits in words, for its help, its counter and the empty form. */
 import { bytes, figure, text } from "@/i18n"
-import type { Field } from "../rules"
+import type { Field } from "../rules/description"
 import { t } from "./words"
 
-type Hint = (field: Field) => string
+export type Hint = (field: Field) => string
 type Bound = number | string | null | undefined
 
 /** Picks the words for both bounds, or for one. */
@@ -17,7 +17,7 @@ function between(
   return typeof min === "number" && min > 0 ? both(min, max) : most(max)
 }
 
-const chars: Hint = ({ min, max }) => {
+export const chars: Hint = ({ min, max }) => {
   if (typeof min === "number" && typeof max !== "number") return t("charsMin", { min })
   return between(
     min,
@@ -27,7 +27,7 @@ const chars: Hint = ({ min, max }) => {
   )
 }
 
-function attachments({ min, max, size, kinds, limits }: Field): string {
+export function files({ min, max, size, kinds, limits }: Field): string {
   const amount =
     max === 1
       ? t("filesOne")
@@ -45,35 +45,29 @@ function attachments({ min, max, size, kinds, limits }: Field): string {
     .join(" · ")
 }
 
-const HINTS: Partial<Record<Field["type"], Hint>> = {
-  text: chars,
-  long: chars,
-  choices: ({ min, max }) =>
-    between(
-      min,
-      max,
-      (least, most) => (least === most ? t("picksMax", { max: most }) : t("picks", { min: least, max: most })),
-      (most) => t("picksMax", { max: most }),
-    ),
-  link: ({ min, max }) =>
-    between(
-      min,
-      max,
-      (least, most) => t("picks", { min: least, max: most }),
-      (most) => t("picksMax", { max: most }),
-    ),
-  table: ({ min_rows, max_rows }) =>
-    between(
-      min_rows,
-      max_rows,
-      (least, most) => t("rows", { min: least, max: most }),
-      (most) => t("rowsMax", { max: most }),
-    ),
-  attachments,
-}
+export const picks: Hint = ({ min, max }) =>
+  between(
+    min,
+    max,
+    (least, most) => (least === most ? t("picksMax", { max: most }) : t("picks", { min: least, max: most })),
+    (most) => t("picksMax", { max: most }),
+  )
 
-/** `4–40 字`, `3–10 行`, `1–8 个 · PDF JPG · ≤ 20 MB`; empty where the type has none worth saying. */
-export const limits = (field: Field): string => HINTS[field.type]?.(field) ?? ""
+export const links: Hint = ({ min, max }) =>
+  between(
+    min,
+    max,
+    (least, most) => t("picks", { min: least, max: most }),
+    (most) => t("picksMax", { max: most }),
+  )
+
+export const rows: Hint = ({ min_rows, max_rows }) =>
+  between(
+    min_rows,
+    max_rows,
+    (least, most) => t("rows", { min: least, max: most }),
+    (most) => t("rowsMax", { max: most }),
+  )
 
 /** Numbers' limits and unit, for the empty form: `0–1,000,000 万元`. */
 export function range(field: Field): string {

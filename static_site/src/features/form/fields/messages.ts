@@ -3,24 +3,13 @@ import { bytes, figure, series, text } from "@/i18n"
 import type { Field, Form, Problem, Regions } from "../rules"
 import { allFields, isNumber } from "../rules"
 import { faults } from "./faults"
+import { types } from "./types"
 import { t } from "./words"
-
-/** Which of our words a type prefers for a code, as a suffix. */
-const SUFFIX: Partial<Record<Field["type"], Readonly<Record<string, string>>>> = {
-  integer: { not_a_number: "integer" },
-  yesno: { required: "pick" },
-  choice: { required: "pick" },
-  region: { required: "pick" },
-  link: { required: "pick" },
-  choices: { required: "picks" },
-  table: { required: "rows", too_few: "rows", too_many: "rows" },
-  attachments: { required: "files", too_few: "files", too_many: "files" },
-}
 
 type Params = Record<string, unknown>
 
 function figures(field: Field, given: Params, regions: Regions): Params {
-  const least = field.type === "table" ? field.min_rows : field.min
+  const least = field.min_rows ?? field.min
   const all: Params = { min: field.min, max: field.max, n: least || 1, ...given }
   const shown = Object.entries(all).map(([name, value]) => [
     name,
@@ -46,7 +35,7 @@ export function say(field: Field, code: string, given: Params, regions: Regions)
   const params = figures(field, given, regions)
   const own = text(field.errors?.[code])
   if (own) return unstopped(fill(own, params))
-  const key = `${code}_${SUFFIX[field.type]?.[code] ?? ""}`
+  const key = `${code}_${types[field.type].words?.[code] ?? ""}`
   return faults.of(faults.has(key) ? key : code, "unexpected", { code, ...params })
 }
 

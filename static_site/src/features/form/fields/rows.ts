@@ -1,6 +1,6 @@
 /** Rows of a table: made, and told in a line. */
 import { isEmpty, type Field, type Regions, type Row } from "../rules"
-import { shown } from "./display"
+import { shown } from "./shown"
 
 const SIGNS = "abcdefghijklmnopqrstuvwxyz234567"
 

@@ -1,8 +1,9 @@
 /** Checks beside the fields: two values compared, rows counted, values told apart. */
-import { isBlank } from "./clean"
+import { types } from "../fields/types"
 import { holds, seeRow, type Lookup } from "./conditions"
 import type { Check, Field, Operator, Row, World } from "./description"
-import { isNumber, order } from "./numbers"
+import { order } from "./numbers"
+import { isBlank } from "./rows"
 import { isDate, isMonth } from "./values"
 
 type Compare = Extract<Check, { kind: "compare" }>
@@ -18,7 +19,6 @@ const fulfils: Record<Operator, (order: number) => boolean> = {
   "!=": (order) => order !== 0,
 }
 
-const NUMBERS: readonly (string | undefined)[] = ["integer", "decimal", "percent", "money"]
 const isDay = (text: string): boolean => isDate(text) || isMonth(text)
 
 interface Operand {
@@ -29,15 +29,8 @@ interface Operand {
 /** A value as it is compared; null for what is empty or illegible, which passes. */
 function operand(field: Field | undefined, value: unknown): Operand | null {
   if (typeof value !== "string" || !field) return null
-  const number = NUMBERS.includes(field.type)
-  const legible = number
-    ? isNumber(value)
-    : field.type === "date"
-      ? isDate(value)
-      : field.type === "month"
-        ? isMonth(value)
-        : true
-  return legible ? { number, value } : null
+  const { numeric, legible } = types[field.type]
+  return !legible || legible(value) ? { number: numeric, value } : null
 }
 
 /** A month against a day is compared as far as both say. */

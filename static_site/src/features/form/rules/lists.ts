@@ -1,8 +1,8 @@
 /** Checkers of fields whose answer is a list: choices, links, rows, files. */
-import { isBlank } from "./clean"
 import { seeRow, type Lookup } from "./conditions"
 import type { Field, FormFile, KindLimit, Row, World } from "./description"
-import { choice, scalarFaults } from "./scalars"
+import { isBlank } from "./rows"
+import { choice, type Checker } from "./scalars"
 import { fault, type Fault } from "./values"
 
 /** A fault, and where under its field it lies (`/2/until`). */
@@ -39,19 +39,24 @@ function oneLink(field: Field, state: string | null | undefined): Fault[] {
   return field.states && !field.states.includes(state) ? [fault("not_pushed", { state })] : []
 }
 
-export function tableFaults(field: Field, rows: readonly Row[], world: World): Placed[] {
+/** How a cell of a row is checked: as its column's type does. */
+export type CheckCell = (column: Field, value: string | undefined, world: World, look: Lookup) => readonly Placed[]
+
+export function tableFaults(field: Field, rows: readonly Row[], world: World, cell: CheckCell): Placed[] {
   const count = rows.filter((row) => !isBlank(row)).length
   return orRequired(field, count, () => [
     ...amount(count, field.min_rows, field.max_rows),
-    ...rows.flatMap((row, index) => (isBlank(row) ? [] : rowFaults(field.columns ?? [], row, `/${index}`, world))),
+    ...rows.flatMap((row, index) =>
+      isBlank(row) ? [] : rowFaults(field.columns ?? [], row, `/${index}`, world, cell),
+    ),
   ])
 }
 
-function rowFaults(columns: readonly Field[], row: Row, at: string, world: World): Placed[] {
+function rowFaults(columns: readonly Field[], row: Row, at: string, world: World, cell: CheckCell): Placed[] {
   const { shown, look } = seeRow(columns, row, world.today)
   return columns
     .filter((column) => shown(column.id))
-    .flatMap((column) => place(`${at}/${column.id}`, scalarFaults(column, row[column.id], world, look)))
+    .flatMap((column) => place(`${at}/${column.id}`, cell(column, row[column.id], world, look)))
 }
 
 export const fileFaults = (field: Field, files: readonly FormFile[]): Placed[] =>
@@ -71,5 +76,11 @@ export function fileFault(field: Field, { kind, size }: { kind: string; size: nu
   return max && size > max ? [fault("too_large", { max })] : []
 }
 
-export const scalarPlaced = (field: Field, value: string | undefined, world: World, look: Lookup): Placed[] =>
-  place("", scalarFaults(field, value, world, look))
+/** Faults of one typed text: missing, or not what `check` asks. */
+export const textFaults = (
+  check: Checker,
+  field: Field,
+  value: string | undefined,
+  world: World,
+  look: Lookup,
+): Placed[] => place("", value ? check(field, value, world, look) : field.required ? [fault("required")] : [])

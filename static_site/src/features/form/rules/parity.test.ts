@@ -1,6 +1,6 @@
-// @vitest-environment node
 /** The server's rules and these are one: every case of `tests/parity` holds here as it does there. */
 import { readdirSync, readFileSync } from "node:fs"
+import { resolve } from "node:path"
 import { describe, expect, test } from "vitest"
 import {
   allFields,
@@ -34,13 +34,13 @@ interface Table {
   readonly cases: readonly Case[]
 }
 
-const folder = new URL("../../../../../tests/parity/", import.meta.url)
+const folder = resolve(process.cwd(), "../tests/parity")
 const tables = readdirSync(folder).filter((name) => name.endsWith(".json"))
 
 test("there are shared cases", () => expect(tables.length).toBeGreaterThan(0))
 
 describe.each(tables)("%s", (name) => {
-  const { form, regions, cases } = JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Table
+  const { form, regions, cases } = JSON.parse(readFileSync(resolve(folder, name), "utf8")) as Table
 
   test.each(cases.map((one) => [one.name, one] as const))("%s", (_, one) => {
     const found = problems(form, one.answers, one.files, { today: one.today, regions, links: one.links })

@@ -1,9 +1,10 @@
 /** All problems that stop a form's push, in the order of the page. The server decides; this says the same. */
+import { types } from "../fields/types"
 import { failures } from "./checks"
 import { clean } from "./clean"
 import { allFields, see, type Seen } from "./conditions"
-import type { Answer, Answers, Check, Field, Form, FormFile, Problem, Row, World } from "./description"
-import { choicesFaults, fileFaults, linkFaults, scalarPlaced, tableFaults, type Placed } from "./lists"
+import type { Answers, Check, Field, Form, FormFile, Problem, World } from "./description"
+import type { CheckCell, Placed } from "./lists"
 import { fault } from "./values"
 
 type Judged = Pick<Form, "sections" | "checks" | "total_size">
@@ -32,31 +33,13 @@ export function problems(form: Judged, typed: Answers, files: readonly FormFile[
   )
 }
 
-type ListChecker = (
-  field: Field,
-  value: Answer | undefined,
-  files: readonly FormFile[],
-  world: World,
-  seen: Seen,
-) => Placed[]
-const lists: Partial<Record<Field["type"], ListChecker>> = {
-  attachments: (field, _, files) =>
-    fileFaults(
-      field,
-      files.filter((file) => file.field === field.id),
-    ),
-  table: (field, value, _, world) => tableFaults(field, (value ?? []) as readonly Row[], world),
-  link: (field, value, _, world) => linkFaults(field, (value ?? []) as readonly string[], world),
-  choices: (field, value, _, world, { look }) => choicesFaults(field, (value ?? []) as readonly string[], world, look),
+function fieldFaults(field: Field, files: readonly FormFile[], world: World, { look }: Seen): readonly Placed[] {
+  const own = files.filter((file) => file.field === field.id)
+  return types[field.type].check(field, look(field.id), { world, look, files: own, cell: checkCell })
 }
 
-function fieldFaults(field: Field, files: readonly FormFile[], world: World, seen: Seen): Placed[] {
-  const value = seen.look(field.id)
-  const list = lists[field.type]
-  return list
-    ? list(field, value, files, world, seen)
-    : scalarPlaced(field, value as string | undefined, world, seen.look)
-}
+const checkCell: CheckCell = (column, value, world, look) =>
+  types[column.type].check(column, value, { world, look, files: [], cell: checkCell })
 
 /** All files together, said at the first field that has some. */
 function totalFault(
@@ -65,7 +48,7 @@ function totalFault(
   { shown }: Seen,
 ): { field: string; fault: Placed } | null {
   const fields = allFields(form)
-    .filter((field) => field.type === "attachments" && shown(field.id))
+    .filter((field) => types[field.type].holdsFiles && shown(field.id))
     .map(({ id }) => id)
   const counted = files.filter((file) => fields.includes(file.field))
   const total = counted.reduce((sum, file) => sum + file.size, 0)

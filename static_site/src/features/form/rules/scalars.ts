@@ -1,18 +1,18 @@
-/** One checker per type of value typed as text. None of them minds emptiness: that is asked before. */
+/** Checkers of values typed as text. None of them minds emptiness: that is asked before. */
 import { holds, under, type Lookup } from "./conditions"
-import type { Field, FieldType, RegionLevel, Regions, World } from "./description"
+import type { Field, RegionLevel, Regions, World } from "./description"
 import { isNumber, order, placesOf } from "./numbers"
 import { isEmpty, length } from "./text"
-import { fault, isDate, isEmail, isMobile, isMonth, isPhone, isUrl, isUscc, type Fault } from "./values"
+import { fault, type Fault } from "./values"
 
 export type Checker = (field: Field, value: string, world: World, look: Lookup) => Fault[]
 
-const must =
+export const must =
   (is: (text: string) => boolean, code: string): Checker =>
   (_, value) =>
     is(value) ? [] : [fault(code)]
 
-const text: Checker = ({ min, max }, value) => {
+export const text: Checker = ({ min, max }, value) => {
   const count = length(value)
   if (typeof min === "number" && count < min) return [fault("too_short", { min, missing: min - count })]
   if (typeof max === "number" && count > max) return [fault("too_long", { max, over: count - max })]
@@ -26,12 +26,12 @@ function range({ min, max }: Field, value: string): Fault[] {
   return []
 }
 
-const integer: Checker = (field, value) => {
+export const integer: Checker = (field, value) => {
   if (!isNumber(value)) return [fault("not_a_number")]
   return placesOf(value) ? [fault("not_whole")] : range(field, value)
 }
 
-const decimal: Checker = (field, value) => {
+export const decimal: Checker = (field, value) => {
   if (!isNumber(value)) return [fault("not_a_number")]
   const { places } = field
   return typeof places === "number" && placesOf(value) > places
@@ -39,7 +39,7 @@ const decimal: Checker = (field, value) => {
     : range(field, value)
 }
 
-const time =
+export const time =
   (is: (text: string) => boolean, code: string): Checker =>
   (field, value, { today }) => {
     if (!is(value)) return [fault(code)]
@@ -65,34 +65,9 @@ export function levelOf(regions: Regions, code: string): RegionLevel | undefined
   return LEVELS[Math.min(depth, 2)]
 }
 
-const region: Checker = ({ within, levels }, value, { regions }) => {
+export const region: Checker = ({ within, levels }, value, { regions }) => {
   const level = levelOf(regions, value)
   if (!level) return [fault("unknown_region")]
   if (within && !under(value, within)) return [fault("region_outside", { within })]
   return levels && !levels.includes(level) ? [fault("region_level", { levels })] : []
-}
-
-export const scalars: Partial<Record<FieldType, Checker>> = {
-  text,
-  long: text,
-  integer,
-  decimal,
-  percent: decimal,
-  money: decimal,
-  date: time(isDate, "not_a_date"),
-  month: time(isMonth, "not_a_month"),
-  yesno: must((value) => value === "yes" || value === "no", "not_an_option"),
-  choice,
-  region,
-  uscc: must(isUscc, "bad_uscc"),
-  mobile: must(isMobile, "bad_mobile"),
-  phone: must(isPhone, "bad_phone"),
-  email: must(isEmail, "bad_email"),
-  url: must(isUrl, "bad_url"),
-}
-
-/** What is wrong with one typed text: missing, or not what its type asks. */
-export function scalarFaults(field: Field, value: string | undefined, world: World, look: Lookup): Fault[] {
-  if (value === undefined || value === "") return field.required ? [fault("required")] : []
-  return scalars[field.type]?.(field, value, world, look) ?? []
 }
