@@ -84,5 +84,3 @@ export const linkOf = async (id: string, aid: string, show: boolean): Promise<st
   const asked = { path: { submission: id, attachment: aid }, query: show ? { show: "1" as const } : {} }
   return (await api.get("/submissions/{submission}/attachments/{attachment}/link", asked)).url
 }
-
-export const isOpen = ({ state }: Pick<Head, "state">): boolean => state === "draft" || state === "returned"

@@ -1,11 +1,23 @@
 /** Figures of desks as tables and charts read them. */
+import type { State } from "@/api"
 import type { AreaAccount, DeskProgress, UnitFigures } from "@/api/desk"
+import { deskWord, placed } from "@/ui/states"
+import { t } from "./words"
 
+export type Column = "registered" | State | "reported"
 /** Columns of a progress table, in the order of the work. */
-export const COLUMNS = ["registered", "draft", "pushed", "recommended", "returned", "declined", "reported"] as const
-export type Column = (typeof COLUMNS)[number]
+export const COLUMNS: readonly Column[] = ["registered", ...placed(({ figures }) => figures.column), "reported"]
 /** What a desk's bar is made of: what it sent up, and what lies there now by state. */
-export const PARTS = ["reported", "recommended", "pushed", "returned", "declined", "draft"] as const
+export const PARTS: readonly Column[] = ["reported", ...placed(({ figures }) => figures.part)]
+
+/** The progress words' own under `key`, else the state's. */
+const wordOf = (key: string, state: string): string => (t.has(key) ? t.of(key, "all") : deskWord(state as State))
+
+/** The word over a column. */
+export const columnWord = (column: Column): string => wordOf(column, column)
+
+/** The word over a column of units. */
+export const unitWord = (state: State): string => wordOf(`unit_${state}`, state)
 
 export interface Row {
   readonly desk: string
@@ -85,10 +97,10 @@ export function grouped(accounts: readonly AreaAccount[], by: (account: AreaAcco
 }
 
 /** States of the entries of an area's units, wherever they lie now. */
-export const UNIT_COLUMNS = ["draft", "pushed", "returned", "recommended", "declined", "nominated"] as const
+export const UNIT_COLUMNS: readonly State[] = placed(({ figures }) => figures.unit)
 export interface UnitRow {
   readonly name: string
-  readonly figures: Readonly<Record<(typeof UNIT_COLUMNS)[number], number>>
+  readonly figures: Readonly<Record<State, number>>
   readonly sum: number
 }
 

@@ -1,6 +1,6 @@
 /** What an applicant sees of an own submission, and which verbs stand beside it. */
 import type { Head, State } from "@/api"
-import { isOpen } from "@/features/form/filing"
+import { isOpen } from "@/ui/states"
 
 export type Verb = "edit" | "push" | "files" | "detail" | "copy" | "print" | "remove"
 

@@ -6,6 +6,7 @@ import { desksOf, useCall } from "@/session/call"
 import { useSession } from "@/session/session"
 import { language, text } from "@/i18n"
 import type { Regions } from "@/ui/regions"
+import { placed } from "@/ui/states"
 import { t } from "./words"
 
 export const ORGANISER = "organiser"
@@ -39,8 +40,7 @@ export function useDesk(): OwnDesk {
 }
 
 /** The states that are tabs of a list. */
-export const placesOf = (organiser: boolean): State[] =>
-  organiser ? ["nominated", "returned"] : ["pushed", "recommended", "returned", "declined"]
+export const placesOf = (organiser: boolean): State[] => placed(({ tabs }) => (organiser ? tabs.organiser : tabs.desk))
 
 export type Desks = ReadonlyMap<string, Desk>
 

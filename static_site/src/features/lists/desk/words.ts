@@ -5,15 +5,8 @@ export const t = words({
   organiser: { zh: "主办单位", en: "Organiser" },
   tracks: { zh: "申报类别", en: "Tracks" },
   waitingHere: { zh: "待办 {n} 条", en: { one: "{n} to do", other: "{n} to do" } },
-  pushed: { zh: "待办", en: "To do" },
-  recommended: { zh: "已推荐", en: "Recommended" },
-  returned: { zh: "已退回", en: "Returned" },
   declined: { zh: "不予推荐", en: "Not recommended" },
-  nominated: { zh: "已上报", en: "Nominated" },
-  draft: { zh: "草稿", en: "Drafts" },
-  withdrawn: { zh: "已撤回", en: "Withdrawn" },
   reported: { zh: "已上报", en: "Reported" },
-  registered: { zh: "已注册", en: "Registered" },
   yes: { zh: "拟荐", en: "Likely" },
   maybe: { zh: "待议", en: "To discuss" },
   no: { zh: "不荐", en: "Unlikely" },
@@ -50,6 +43,3 @@ export const t = words({
   all: { zh: "合计", en: "Total" },
   chart: { zh: "图：{title}", en: "Chart: {title}" },
 })
-
-/** The word for a figure counted by state. */
-export const figureWord = (what: string): string => t.of(what, "all")

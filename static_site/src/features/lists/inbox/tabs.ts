@@ -3,7 +3,7 @@ import type { State } from "@/api"
 import type { Board, DeskPage } from "@/api/desk"
 import type { StateTab } from "@/ui/StateTabs.vue"
 import type { OwnDesk } from "../desk/useDesk"
-import { t as shared } from "../desk/words"
+import { deskWord, STATES } from "@/ui/states"
 import { t } from "./words"
 
 interface Known {
@@ -24,24 +24,25 @@ function quotaNote({ quota, state, report }: Board): string {
     : t("quota", { places: quota.places, left: quota.left })
 }
 
-function note(state: State, { ownDesk, current, board, again }: Known): string {
-  if (state === "pushed") return current === "pushed" && again ? t("again", { n: again }) : ""
-  if (state === "recommended") return board ? quotaNote(board) : ""
-  if (state === "nominated") return t("fromTops")
-  if (state === "returned") return t("waitingForUnit")
-  return ownDesk.organiser ? "" : t("canStill")
+/** What stands under the figure of a state. */
+const NOTES: Partial<Record<State, (known: Known) => string>> = {
+  pushed: ({ current, again }) => (current === "pushed" && again ? t("again", { n: again }) : ""),
+  recommended: ({ board }) => (board ? quotaNote(board) : ""),
+  nominated: () => t("fromTops"),
+  returned: () => t("waitingForUnit"),
+  declined: ({ ownDesk }) => (ownDesk.organiser ? "" : t("canStill")),
 }
 
 /** What is listed counts where it is known: the ranked list is written at once, counters follow. */
 const figure = (state: State, { counts, board }: Known): number =>
-  state === "recommended" && board?.state === "open" ? board.items.length : (counts[state] ?? 0)
+  STATES[state].ranked && board?.state === "open" ? board.items.length : (counts[state] ?? 0)
 
 export function tabsOf(known: Known): StateTab[] {
   return known.states.map((state, index) => ({
     to: known.ownDesk.to(`/${known.ownDesk.track.id}${index ? `?state=${state}` : ""}`),
-    label: shared.of(state, "all"),
+    label: deskWord(state),
     n: figure(state, known),
-    note: note(state, known),
+    note: NOTES[state]?.(known) ?? "",
     current: state === known.current,
   }))
 }
