@@ -1,5 +1,6 @@
 /** Words of the primitives. */
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 export const t = words({
   close: { zh: "关闭", en: "Close" },
@@ -7,7 +8,7 @@ export const t = words({
   cancel: { zh: "取消", en: "Cancel" },
   retry: { zh: "再试一次", en: "Try again" },
   loading: { zh: "正在载入…", en: "Loading…" },
-  optional: { zh: "选填", en: "optional" },
+  optional: TERMS.optional,
   show: { zh: "显示", en: "Show" },
   hide: { zh: "隐藏", en: "Hide" },
   showPassword: { zh: "显示{label}", en: "Show {label}" },

@@ -1,5 +1,6 @@
 /** Words of one's own account and dossier. */
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 export const t = words({
   own: { zh: "账户资料", en: "Account details" },
@@ -7,8 +8,8 @@ export const t = words({
     zh: "姓名、电话和组织可以改；其他各项注册后不能改，地区或主管部门选错的，请换一个登录名称重新注册。",
     en: "Name, phone number and organisation can be changed; all else stays as it was registered. If the region or the parent body is wrong, please register again under another login name.",
   },
-  save: { zh: "保存", en: "Save" },
-  saved: { zh: "已保存", en: "Saved" },
+  save: TERMS.save,
+  saved: TERMS.saved,
   savedWith: {
     zh: "已保存，其中 {n} 项有误，请更正",
     en: {

@@ -1,13 +1,14 @@
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 /** Words of the page on which a form is filled in. */
 export const t = words({
   mine: { zh: "我的申报", en: "My submissions" },
   edit: { zh: "编辑", en: "Edit" },
-  untitled: { zh: "（未命名）", en: "(untitled)" },
+  untitled: TERMS.untitled,
   closes: { zh: "{at}截止", en: "closes {at}" },
   sections: { zh: "各部分", en: "Sections" },
-  total: { zh: "合计", en: "Total" },
+  total: TERMS.total,
   complete: { zh: "已齐", en: "complete" },
   short: { zh: "差 {n} 项", en: "{n} to do" },
   allComplete: { zh: "已填齐", en: "All filled in" },
@@ -35,11 +36,11 @@ export const t = words({
   left: { zh: "距截止", en: "closes in" },
   closed: { zh: "申报已截止", en: "Filing has closed" },
   preview: { zh: "预览与打印", en: "Preview and print" },
-  save: { zh: "保存", en: "Save" },
+  save: TERMS.save,
   check: { zh: "检查并推送", en: "Check and push" },
   checking: { zh: "正在检查…", en: "Checking…" },
   saved: { zh: "已保存 {at}", en: "Saved {at}" },
-  savedPlain: { zh: "已保存", en: "Saved" },
+  savedPlain: TERMS.saved,
   waiting: { zh: "有改动，稍候自动保存", en: "Changed, will be saved in a moment" },
   saving: { zh: "正在保存…", en: "Saving…" },
   offline: { zh: "连不上服务器，改动已存在本机", en: "No connection: kept on this device" },

@@ -1,5 +1,6 @@
 /** A message in words, made of its kind and what it is about; its words are not stored anywhere. */
 import { moment, words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 import type { Reader } from "./links"
 import type { Message } from "./types"
 
@@ -74,7 +75,7 @@ export const lines = words({
   },
   late_pass: { zh: "{desk}准予“{name}”逾期申报，{at} 前推送", en: "{desk} gives “{name}” more time: push it by {at}" },
   handed_out: { zh: "账户已开通，请先看操作手册", en: "Your account is ready. The manual is a good place to begin" },
-  untitled: { zh: "（未命名）", en: "(untitled)" },
+  untitled: TERMS.untitled,
 })
 
 /** A name that holds quotation marks itself, as it stands between others. */

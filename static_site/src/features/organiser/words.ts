@@ -1,4 +1,5 @@
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 /** Words of the organiser's pages. */
 export const t = words({
@@ -174,7 +175,7 @@ export const t = words({
     zh: "共 {n} 张，A4 每页 8 张",
     en: { one: "{n} slip, 8 to an A4 page", other: "{n} slips, 8 to an A4 page" },
   },
-  print: { zh: "打印", en: "Print" },
+  print: TERMS.print,
   closeSlips: { zh: "已打印，关闭", en: "Printed, close" },
   closeTitle: { zh: "关闭密码条？", en: "Close the slips?" },
   closeText: { zh: "关闭之后不能再看到这些密码。", en: "These passwords cannot be seen again." },

@@ -1,4 +1,5 @@
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 /** Words of progress, of who files in an area, and of the lists of desks below. */
 export const t = words({
@@ -22,7 +23,7 @@ export const t = words({
   reportsOf: { zh: "{n} / {of} 类", en: "{n} of {of}" },
   reportsYes: { zh: "已上报", en: "reported" },
   reportsNo: { zh: "未上报", en: "not yet" },
-  total: { zh: "合计", en: "Total" },
+  total: TERMS.total,
   sortBy: { zh: "按{column}排列", en: "Sort by {column}" },
   chart: { zh: "各单位申报数量", en: "Submissions by desk" },
   silent: {
@@ -87,7 +88,7 @@ export const t = words({
   listsNoneText: { zh: "本单位没有下级推荐单位。", en: "No desk reports to this one." },
   notYet: { zh: "未上报", en: "Not reported" },
   open: { zh: "已重新开放", en: "Open again" },
-  isReported: { zh: "已上报", en: "Reported" },
+  isReported: TERMS.reported,
   version: { zh: "第 {n} 次", en: "Report {n}" },
   entries: { zh: "{n} 条", en: { one: "{n} submission", other: "{n} submissions" } },
   moving: { zh: "正在送达：{moved} / {total}", en: "On its way: {moved} of {total}" },

@@ -1,9 +1,10 @@
 /** Words of the manual, the privacy notice and the accessibility statement. */
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 export const t = words({
   manual: { zh: "操作手册", en: "Manual" },
-  print: { zh: "打印", en: "Print" },
+  print: TERMS.print,
   parts: { zh: "手册各部分", en: "Parts of the manual" },
   questions: { zh: "常见问题", en: "Often asked" },
   contacts: { zh: "联系我们", en: "Contact" },

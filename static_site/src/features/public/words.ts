@@ -1,5 +1,6 @@
 /** Words of the home page and the notice. */
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 export const t = words({
   host: { zh: "主办：{name}", en: "Organised by {name}" },
@@ -58,7 +59,7 @@ export const t = words({
   noticeAndFiles: { zh: "通知与附件", en: "Notice and documents" },
   readNotice: { zh: "阅读通知全文", en: "Read the full notice" },
   manual: { zh: "线上填报系统操作手册", en: "Manual of the filing system" },
-  print: { zh: "打印", en: "Print" },
+  print: TERMS.print,
   template: { zh: "模板，可打印", en: "template to print" },
   files: { zh: "附件", en: "Documents" },
   noNotice: { zh: "通知尚未发布", en: "The notice has not been published yet" },

@@ -1,4 +1,5 @@
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 /** Words of reading entries one by one and deciding on them. */
 export const t = words({
@@ -23,7 +24,7 @@ export const t = words({
   sentBackBy: { zh: "{desk}退回，请重新办理", en: "{desk} sent it back to be decided anew" },
   myMark: { zh: "我的标记", en: "Our mark" },
   noteHint: { zh: "备注，仅本单位可见", en: "Note, seen by our desk alone" },
-  kept: { zh: "已保存", en: "Saved" },
+  kept: TERMS.saved,
   sections: { zh: "各部分", en: "Sections" },
   changes: { zh: "改动", en: "Changes" },
   history: { zh: "办理记录", en: "History" },
@@ -57,7 +58,7 @@ export const t = words({
   noOpinion: { zh: "请写推荐意见", en: "Give your opinion" },
   noRank: { zh: "请写推荐排序", en: "Give the rank" },
   standsRecommended: { zh: "已推荐，第 {n} 位", en: "Recommended, no. {n}" },
-  standsDeclined: { zh: "不予推荐", en: "Not recommended" },
+  standsDeclined: TERMS.declined,
   standsReturned: { zh: "已退回，等申报单位修改", en: "Returned, with the applicant" },
   standsAbove: { zh: "已上报至{desk}", en: "Reported to {desk}" },
   standsReported: {

@@ -1,4 +1,5 @@
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 /** Words of a desk's own settings. */
 export const t = words({
@@ -35,7 +36,7 @@ export const t = words({
   },
   child: { zh: "下级单位", en: "Desk below" },
   placesOf: { zh: "{desk}，{track}的名额", en: "Places of {desk} for {track}" },
-  sum: { zh: "合计", en: "Total" },
+  sum: TERMS.total,
   ownQuota: { zh: "本单位名额", en: "Our own places" },
   sumBeyond: { zh: "合计 {n}，本单位名额 {own}", en: "{n} in all, our own places {own}" },
   beyond: { zh: "已推荐 {n} 条，多于 {places} 个名额", en: "{n} recommended, more than {places}" },

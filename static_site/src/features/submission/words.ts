@@ -1,11 +1,12 @@
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 /** Words of the applicant's pages. */
 export const t = words({
   mine: { zh: "我的申报", en: "My submissions" },
   new: { zh: "新建申报", en: "New submission" },
   newShort: { zh: "新建", en: "New" },
-  untitled: { zh: "（未命名）", en: "(untitled)" },
+  untitled: TERMS.untitled,
   closes: { zh: "申报 {at}截止", en: "Filing closes {at}" },
   left: { zh: "还剩", en: "left:" },
   ownDate: { zh: "{at} 截止", en: "closes {at}" },
@@ -38,7 +39,7 @@ export const t = words({
   push: { zh: "推送", en: "Push" },
   files: { zh: "附件管理", en: "Attachments" },
   copy: { zh: "复制", en: "Copy" },
-  print: { zh: "打印", en: "Print" },
+  print: TERMS.print,
   more: { zh: "更多", en: "More" },
   actsOf: { zh: "办理：{name}", en: "Actions: {name}" },
   removeTitle: { zh: "删除这份草稿？", en: "Delete this draft?" },
@@ -67,7 +68,7 @@ export const t = words({
   copyBlank: { zh: "复制为文字", en: "Copy as text" },
   textCopied: { zh: "空表文字已复制，可粘贴到文档里", en: "Copied; paste it into a document" },
   textNotCopied: { zh: "浏览器不允许复制，请用打印", en: "The browser does not allow copying; please print instead" },
-  optional: { zh: "选填", en: "optional" },
+  optional: TERMS.optional,
   onlyIf: { zh: "在相应情形下填写", en: "only where it applies" },
   filingClosed: { zh: "申报已截止，不能再新建。", en: "Filing has closed; nothing new can be begun." },
   filingBefore: { zh: "申报尚未开始，开始后可以新建。", en: "Filing has not opened yet." },
@@ -138,7 +139,7 @@ export const t = words({
   askedBackDone: { zh: "已向推荐单位申请退回", en: "The body has been asked to return it" },
   withdrawn: { zh: "已撤回", en: "Withdrawn" },
   returnedTitle: { zh: "已退回，改好后可再推送", en: "Returned; correct it and push again" },
-  declinedTitle: { zh: "不予推荐", en: "Not recommended" },
+  declinedTitle: TERMS.declined,
   reasonGiven: { zh: "原因：{text}", en: "Reason: {text}" },
   askedBackWhy: { zh: "申请理由：{text}", en: "You asked because: {text}" },
   asksTitle: { zh: "要求修改：", en: "Asked for:" },
@@ -155,8 +156,8 @@ export const t = words({
     en: "Recommending has closed and {desk} made no decision; please call it or the organiser.",
   },
   changes: { zh: "改动", en: "Changes" },
-  toPrint: { zh: "打印", en: "Print" },
-  printNow: { zh: "打印", en: "Print" },
+  toPrint: TERMS.print,
+  printNow: TERMS.print,
   draftMark: { zh: "草稿 · 未推送", en: "DRAFT · not pushed" },
   draftNote: {
     zh: "本件为草稿，供送审签批。内容码随内容变化，盖章后请勿再改。",

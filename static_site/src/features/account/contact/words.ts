@@ -1,5 +1,6 @@
 /** Words of how one wants to be reached beside the site. */
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 export const t = words({
   title: { zh: "提醒方式", en: "Ways to be reached" },
@@ -22,6 +23,6 @@ export const t = words({
   asked: { zh: "验证码已发往 {mail}，几分钟内送达", en: "A code is on its way to {mail} and arrives within minutes" },
   code: { zh: "验证码", en: "Code" },
   codeHelp: { zh: "邮件中的 8 位数字", en: "The 8 digits in the mail" },
-  save: { zh: "保存", en: "Save" },
-  saved: { zh: "已保存", en: "Saved" },
+  save: TERMS.save,
+  saved: TERMS.saved,
 })

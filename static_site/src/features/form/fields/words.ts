@@ -1,8 +1,9 @@
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 /** Words of the field components. */
 export const t = words({
-  optional: { zh: "选填", en: "optional" },
+  optional: TERMS.optional,
   chars: { zh: "{min}–{max} 字", en: "{min}–{max} characters" },
   charsMax: { zh: "最多 {max} 字", en: "{max} characters at most" },
   charsMin: { zh: "至少 {min} 字", en: "{min} characters at least" },

@@ -1,4 +1,5 @@
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 /** Words of everything that reads a form, its differences and its history. */
 export const t = words({
@@ -48,7 +49,7 @@ export const t = words({
   withdraw: { zh: "撤回申报", en: "Withdrawn" },
   recommend: { zh: "推荐", en: "Recommended" },
   take_back: { zh: "撤回推荐", en: "Recommendation taken back" },
-  decline: { zh: "不予推荐", en: "Not recommended" },
+  decline: TERMS.declined,
   return: { zh: "退回", en: "Returned" },
   reorder: { zh: "调整推荐排序", en: "Reordered" },
   report: { zh: "上报推荐结果", en: "Reported upward" },

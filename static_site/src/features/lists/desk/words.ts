@@ -1,12 +1,13 @@
 /** Words that all pages of desks and of the organiser share. */
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 export const t = words({
   organiser: { zh: "主办单位", en: "Organiser" },
   tracks: { zh: "申报类别", en: "Tracks" },
   waitingHere: { zh: "待办 {n} 条", en: { one: "{n} to do", other: "{n} to do" } },
-  declined: { zh: "不予推荐", en: "Not recommended" },
-  reported: { zh: "已上报", en: "Reported" },
+  declined: TERMS.declined,
+  reported: TERMS.reported,
   yes: { zh: "拟荐", en: "Likely" },
   maybe: { zh: "待议", en: "To discuss" },
   no: { zh: "不荐", en: "Unlikely" },
@@ -25,11 +26,11 @@ export const t = words({
   sentBack: { zh: "上级退回", en: "Sent back" },
   reason: { zh: "理由", en: "Reason" },
   reasonMissing: { zh: "请写明理由", en: "Please give the reason" },
-  optional: { zh: "选填", en: "optional" },
+  optional: TERMS.optional,
   send: { zh: "确定", en: "Confirm" },
   shown: { zh: "显示", en: "Show" },
   hidden: { zh: "隐藏", en: "Hide" },
-  untitled: { zh: "（未命名）", en: "(untitled)" },
+  untitled: TERMS.untitled,
   date: { zh: "日期", en: "Date" },
   time: { zh: "时间", en: "Time" },
   clockLike: { zh: "如 18:00", en: "HH:MM" },
@@ -40,6 +41,6 @@ export const t = words({
   openCalendar: { zh: "打开日历：{label}", en: "Open the calendar: {label}" },
   zoned: { zh: "{zone}", en: "{zone}" },
   sortBy: { zh: "按{column}排列", en: "Sort by {column}" },
-  all: { zh: "合计", en: "Total" },
+  all: TERMS.total,
   chart: { zh: "图：{title}", en: "Chart: {title}" },
 })

@@ -1,4 +1,5 @@
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 /** Words of a desk's list. */
 export const t = words({
@@ -56,7 +57,7 @@ export const t = words({
   writeNote: { zh: "写备注：{name}", en: "Note: {name}" },
   editNote: { zh: "改备注：{name}", en: "Edit note: {name}" },
   edit: { zh: "改备注", en: "Edit note" },
-  save: { zh: "保存", en: "Save" },
+  save: TERMS.save,
   cancel: { zh: "取消", en: "Cancel" },
   detail: { zh: "详情", en: "Details" },
   detailOf: { zh: "详情：{name}", en: "Details: {name}" },

@@ -1,4 +1,5 @@
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 /** Words of putting the list in order and reporting it. */
 export const t = words({
@@ -145,7 +146,7 @@ export const t = words({
   },
   confirm: { zh: "上报推荐结果", en: "Report the result" },
   back: { zh: "再看看", en: "Not yet" },
-  reported: { zh: "已上报", en: "Reported" },
+  reported: TERMS.reported,
   reportedLine: {
     zh: "第 {n} 次上报，版本码 {code}，{at}。排序已锁定。",
     en: "Report {n}, version {code}, {at}. The order is locked.",

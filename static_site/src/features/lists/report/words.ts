@@ -1,4 +1,5 @@
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 /** Words of the summary tables (推荐汇总表). */
 export const t = words({
@@ -8,7 +9,7 @@ export const t = words({
   noneText: { zh: "在“推荐排序”里上报之后，出现在这里。", en: "It appears here once the ranking is reported." },
   openNow: { zh: "未上报", en: "Not reported" },
   standing: { zh: "已推荐 {n} 条", en: { one: "{n} recommended", other: "{n} recommended" } },
-  reported: { zh: "已上报", en: "Reported" },
+  reported: TERMS.reported,
   reopened: { zh: "已重新开放", en: "Open again" },
   superseded: { zh: "已被取代", en: "Superseded" },
   reopenedText: {
@@ -26,7 +27,7 @@ export const t = words({
   version: { zh: "第 {n} 次", en: "Report {n}" },
   see: { zh: "看汇总表", en: "See the table" },
   goRank: { zh: "去推荐排序", en: "Go to the ranking" },
-  print: { zh: "打印", en: "Print" },
+  print: TERMS.print,
   excel: { zh: "下载 Excel", en: "Download Excel" },
   desk: { zh: "推荐单位", en: "Desk" },
   number: { zh: "编号", en: "Number" },
