@@ -34,9 +34,10 @@ package: prepared  ## what is deployed, from the locks, for both architectures
 rehearse: prepared  ## deploys the package on a local engine and walks the operating manual through it in a browser
 	$(BIN)/python -m ops rehearse
 
-fmt: dev  ## puts the sources into shape
+fmt: prepared  ## puts the sources into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python -m ops site fmt
 
 local dev:
 	@command -v $(PYTHON) >/dev/null || { echo "laurel: Python 3.11 or later is needed and $(PYTHON) was not found. Install it, then run again."; exit 1; }

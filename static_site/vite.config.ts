@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url"
 import vue from "@vitejs/plugin-vue"
 import { defineConfig } from "vitest/config"
+import { pagesWin } from "./scripts/pages-win.ts"
 
 /** Offices have browsers back to Chromium 86; scripts and styles are lowered to it. */
 const OLDEST = "chrome86"
@@ -11,7 +12,10 @@ const API = process.env.LAUREL_API ?? "http://127.0.0.1:8000"
 /** What every page needs travels in few files: many small ones compress worse. */
 const SHARED = [
   { name: "vue", test: /node_modules\/(@vue|vue|vue-router)\// },
-  { name: "frame", test: /src\/(api|i18n)\/|src\/app\/(call|page|session|words)\.ts|plugin-vue:export-helper/ },
+  {
+    name: "frame",
+    test: /src\/(api|i18n)\/|src\/session\/(call|page|session)\.ts|src\/shell\/words\.ts|plugin-vue:export-helper/,
+  },
 ]
 
 export default defineConfig({
@@ -22,6 +26,7 @@ export default defineConfig({
     __VUE_PROD_DEVTOOLS__: "false",
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
   },
+  css: { postcss: { plugins: [pagesWin] } },
   build: {
     target: OLDEST,
     cssTarget: OLDEST,
@@ -30,7 +35,8 @@ export default defineConfig({
     modulePreload: {
       polyfill: false,
       // A page names its scripts itself: a table of all pages' would be read by every visitor. Sheets are named ahead.
-      resolveDependencies: (_page, files, { hostType }) => (hostType === "html" ? files : files.filter((file) => file.endsWith(".css"))),
+      resolveDependencies: (_page, files, { hostType }) =>
+        hostType === "html" ? files : files.filter((file) => file.endsWith(".css")),
     },
     rolldownOptions: { output: { codeSplitting: { groups: SHARED } } },
   },

@@ -13,6 +13,7 @@ ACTS = {
     "types": bundle.update_api_types,
     "check": bundle.check,
     "quick": bundle.check_quickly,
+    "fmt": bundle.fmt,
 }
 
 

@@ -16,7 +16,7 @@ NO_SOURCES = {"node_modules", "dist"}
 
 
 def check_quickly() -> None:
-    """Types and unit tests of the site."""
+    """Format, lint, types and unit tests of the site."""
     prepare()
     make_types()
     programs.npm("run", "--silent", "check", cwd=SOURCE)
@@ -28,6 +28,11 @@ def check() -> None:
     check_quickly()
     build()
     programs.npm("run", "--silent", "size", cwd=SOURCE)
+
+
+def fmt() -> None:
+    """Put the site's sources into shape."""
+    programs.npm("run", "--silent", "fmt", cwd=SOURCE)
 
 
 def update_api_types() -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from ops.bootstrap import ROOT
 from ops.png import indexed_png
 
-MANUAL = ROOT / "static_site/src/public/pictures"
+MANUAL = ROOT / "static_site/src/features/public/pictures"
 README = ROOT / "docs/pictures"
 CALL = "shandong-2021"
 LIMIT = 60 * 1024

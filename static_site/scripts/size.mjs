@@ -5,10 +5,10 @@ import { gzipSync } from "node:zlib"
 const DIST = new URL("../dist/", import.meta.url)
 const KB = 1024
 const PAGES = {
-  "src/public/HomePage.vue": 60,
-  "src/account/SignInPage.vue": 60,
-  "src/account/RegisterPage.vue": 75,
-  "src/form/FormPage.vue": 90,
+  "src/features/public/HomePage.vue": 60,
+  "src/features/account/SignInPage.vue": 60,
+  "src/features/account/RegisterPage.vue": 75,
+  "src/features/form/FormPage.vue": 90,
 }
 
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"))
@@ -32,8 +32,6 @@ for (const [page, budget] of Object.entries(PAGES)) {
   const files = filesOf(page, filesOf("index.html"))
   const total = [...files].reduce((sum, file) => sum + size(file), 0) / KB
   over ||= total > budget
-  console.log(
-    `${page.padEnd(32)} ${total.toFixed(1).padStart(6)} KB of ${budget}${total > budget ? "  OVER" : ""}`,
-  )
+  console.log(`${page.padEnd(32)} ${total.toFixed(1).padStart(6)} KB of ${budget}${total > budget ? "  OVER" : ""}`)
 }
 process.exitCode = over ? 1 : 0

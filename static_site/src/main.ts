@@ -1,6 +1,6 @@
 import { createApp } from "vue"
-import App from "./app/App.vue"
-import { router } from "./app/router"
+import App from "./shell/App.vue"
+import { router } from "./shell/router"
 import { language, turnTo } from "./i18n"
 import "./styles/index.css"
 import { unfoldForPrint } from "./ui/print"

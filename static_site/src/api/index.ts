@@ -1,5 +1,5 @@
 /** The API as the site sees it. */
-export { api, whenSignedOut } from "./door"
+export { api, whenSignedOut } from "./client"
 export { freshId } from "./ids"
 export { useOnline } from "./network"
 export { asProblem, Problem, type Fault } from "./problem"

@@ -21,9 +21,7 @@ export type In<M extends Method, P extends Route<M>> =
 
 /** Names in the path, with their values; `never` where it has none. */
 export type Place<M extends Method, P extends Route<M>> =
-  Operation<M, P> extends { parameters: { path: infer Names } }
-    ? Record<keyof Names & string, string | number>
-    : never
+  Operation<M, P> extends { parameters: { path: infer Names } } ? Record<keyof Names & string, string | number> : never
 
 /** What may stand after the `?`; `never` where nothing may. */
 export type Query<M extends Method, P extends Route<M>> =

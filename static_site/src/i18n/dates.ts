@@ -2,10 +2,12 @@
 import { language, tag } from "./language"
 import { words } from "./words"
 
-const t = words(
-  { beijing: "北京时间", yours: "你所在地区时间 {at}", here: "{at}（你所在地区时间）", zoned: "{at}（{zone}）" },
-  { beijing: "Beijing time", yours: "{at} your time", here: "{at} (your time)", zoned: "{at} ({zone})" },
-)
+const t = words({
+  beijing: { zh: "北京时间", en: "Beijing time" },
+  yours: { zh: "你所在地区时间 {at}", en: "{at} your time" },
+  here: { zh: "{at}（你所在地区时间）", en: "{at} (your time)" },
+  zoned: { zh: "{at}（{zone}）", en: "{at} ({zone})" },
+})
 
 const DAY: Intl.DateTimeFormatOptions = { month: "long", day: "numeric" }
 const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
@@ -24,9 +26,7 @@ function spaced(date: string): string {
 export function day(iso: string, zone?: string): string {
   const year = parts(iso, { year: "numeric", timeZone: zone }).year !== String(new Date().getFullYear())
   return spaced(
-    new Intl.DateTimeFormat(tag(), { ...DAY, ...(year && { year: "numeric" }), timeZone: zone }).format(
-      new Date(iso),
-    ),
+    new Intl.DateTimeFormat(tag(), { ...DAY, ...(year && { year: "numeric" }), timeZone: zone }).format(new Date(iso)),
   )
 }
 
@@ -43,11 +43,7 @@ export function moment(iso: string, zone?: string): string {
 
 /** "2021-11-08", for tables and file names. */
 export function isoDay(iso: string, zone?: string): string {
-  const {
-    year,
-    month,
-    day: date,
-  } = parts(iso, { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone })
+  const { year, month, day: date } = parts(iso, { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone })
   return `${year}-${month}-${date}`
 }
 

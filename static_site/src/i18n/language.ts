@@ -1,4 +1,4 @@
-/** The language of the page: the reader's choice, kept in the browser; until one is made Chinese, or what the call speaks. */
+/** The language of the page: the reader's choice, kept in the browser; before one, Chinese or what the call speaks. */
 import { ref } from "vue"
 
 export type Language = "zh" | "en"

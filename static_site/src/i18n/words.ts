@@ -1,10 +1,10 @@
 /**
- * The site's own words. Each folder has its dictionary and calls it as `t('key', { n: 3 })`:
+ * The site's own words. Each folder has its dictionary and calls it as `t("left", { n: 3 })`:
  *
- *   export const t = words({ left: '还剩 {n} 天' }, { left: { one: '{n} day left', other: '{n} days left' } })
+ *   export const t = words({ left: { zh: "还剩 {n} 天", en: { one: "{n} day left", other: "{n} days left" } } })
  *
- * English must have exactly the keys of Chinese, and a call must give the parameters that the
- * Chinese text names: both are checked by the compiler.
+ * A word has both languages, and a call must give the parameters that the Chinese text names: both are
+ * checked by the compiler.
  */
 import { language, tag } from "./language"
 
@@ -13,18 +13,22 @@ export interface Plural {
   other: string
 }
 export type Entry = string | Plural
-type Dictionary = Record<string, Entry>
+export interface Word {
+  zh: string
+  en: Entry
+}
+export type Dictionary = Readonly<Record<string, Word>>
 
 type ParamsOf<S> = S extends `${string}{${infer P}}${infer Rest}` ? P | ParamsOf<Rest> : never
 type Args<S> = [ParamsOf<S>] extends [never] ? [params?: { n: number }] : [params: Record<ParamsOf<S>, string | number>]
 
-export interface Translate<Zh extends Record<string, string>> {
-  <K extends keyof Zh & string>(key: K, ...args: Args<Zh[K]>): string
+export interface Translate<D extends Dictionary> {
+  <K extends keyof D & string>(key: K, ...args: Args<D[K]["zh"]>): string
   /** Whether the dictionary has such a key, for words chosen by a code that came from outside. */
-  has: (key: string) => key is keyof Zh & string
+  has: (key: string) => key is keyof D & string
   /** The words of a code, or of the code `otherwise`, with whatever parameters came with it. */
-  of: (code: string, otherwise: keyof Zh & string, params?: Record<string, unknown>) => string
-  readonly dictionaries: { zh: Zh; en: Dictionary }
+  of: (code: string, otherwise: keyof D & string, params?: Record<string, unknown>) => string
+  readonly dictionary: D
 }
 
 const NONE: Record<string, unknown> = {}
@@ -43,18 +47,13 @@ function filled(pattern: string, params: Record<string, unknown>): string {
   })
 }
 
-/** Makes a folder's `t` from its Chinese and English words. */
-export function words<const Zh extends Record<string, string>>(
-  zh: Zh,
-  en: Record<keyof Zh, Entry>,
-): Translate<Zh> {
-  const dictionaries = { zh, en: en as Dictionary }
+/** Makes a folder's `t` from its words. */
+export function words<const D extends Dictionary>(dictionary: D): Translate<D> {
   const say = (key: string, params = NONE): string => {
-    const entry = dictionaries[language.value][key]
+    const entry = dictionary[key]?.[language.value]
     return entry === undefined ? key : filled(chosen(entry, params), params)
   }
-  const has = (key: string): key is keyof Zh & string => Object.prototype.hasOwnProperty.call(zh, key)
-  const of = (code: string, otherwise: string, params = NONE): string =>
-    say(has(code) ? code : otherwise, params)
-  return Object.assign(say, { has, of, dictionaries }) as Translate<Zh>
+  const has = (key: string): key is keyof D & string => Object.prototype.hasOwnProperty.call(dictionary, key)
+  const of = (code: string, otherwise: string, params = NONE): string => say(has(code) ? code : otherwise, params)
+  return Object.assign(say, { has, of, dictionary }) as Translate<D>
 }

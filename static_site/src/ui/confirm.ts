@@ -1,4 +1,4 @@
-/** `if (await confirmed({ title, text, verb }))`: one question before an act that is not easily undone. */
+/** `if (await askToConfirm({ title, text, verb }))`: one question before an act that is not easily undone. */
 import { shallowRef } from "vue"
 
 export interface Question {
@@ -11,7 +11,7 @@ export interface Question {
 
 export const asked = shallowRef<(Question & { answer: (yes: boolean) => void }) | null>(null)
 
-export function confirmed(question: Question): Promise<boolean> {
+export function askToConfirm(question: Question): Promise<boolean> {
   return new Promise((done) => {
     const answer = (yes: boolean): void => {
       asked.value = null

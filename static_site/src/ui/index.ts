@@ -1,5 +1,5 @@
 /** What pages are made of. Pages import from here; only the app itself places the hosts. */
-export { confirmed } from "./confirm"
+export { askToConfirm } from "./confirm"
 export { announce, toast } from "./live"
 export { useLoad, type Load } from "./load"
 export { below, lineOf, loadRegions, regionName, useRegions, type Region, type Regions } from "./regions"

@@ -1,27 +1,119 @@
-/** The word for where an entry stands. */
+/**
+ * The states of an entry: one row each, for all that the site does with them.
+ *
+ * A new state is a row here; sentences about it are words of the part that says them.
+ */
 import type { State } from "@/api"
-import { words } from "@/i18n"
+import { text, type Text } from "@/i18n"
 
-export const states = words(
-  {
-    draft: "草稿",
-    pushed: "已推送",
-    returned: "已退回",
-    withdrawn: "已撤回",
-    recommended: "已推荐",
-    declined: "不予推荐",
-    nominated: "已上报至主办单位",
+interface StateRow {
+  readonly word: Text
+  /** What desks call entries of it, where that is another word. */
+  readonly atDesk?: Text
+  /** Whose turn it is: the filer's, who may edit; the desk's; decided; or nobody's any more. */
+  readonly phase: "filer" | "desk" | "decided" | "over"
+  /** The look of its chip, a class of `cards.css`; plain where empty. */
+  readonly chip: "" | "pushed" | "returned" | "recommended" | "declined"
+  /** The tone of the note that tells its filer where it stands. */
+  readonly tone: "" | "warn" | "bad"
+  /** Its place among the tabs of a desk's list, and of the organiser's. */
+  readonly tabs: { readonly desk?: number; readonly organiser?: number }
+  /** What a desk may do with many of it at once. */
+  readonly bulk: readonly ("return" | "decline")[]
+  /** Stands in a list of ranks. */
+  readonly ranked: boolean
+  /** Its place among the columns of progress, the parts of a desk's bar, and the columns of an area's units. */
+  readonly figures: { readonly column?: number; readonly part?: number; readonly unit?: number }
+}
+
+export const STATES: Readonly<Record<State, StateRow>> = {
+  draft: {
+    word: { zh: "草稿", en: "Draft" },
+    phase: "filer",
+    chip: "",
+    tone: "",
+    tabs: {},
+    bulk: [],
+    ranked: false,
+    figures: { column: 1, part: 5, unit: 1 },
   },
-  {
-    draft: "Draft",
-    pushed: "Pushed",
-    returned: "Returned",
-    withdrawn: "Withdrawn",
-    recommended: "Recommended",
-    declined: "Not recommended",
-    nominated: "With the organiser",
+  pushed: {
+    word: { zh: "已推送", en: "Pushed" },
+    atDesk: { zh: "待办", en: "To do" },
+    phase: "desk",
+    chip: "pushed",
+    tone: "",
+    tabs: { desk: 1 },
+    bulk: ["return", "decline"],
+    ranked: false,
+    figures: { column: 2, part: 2, unit: 2 },
   },
-)
+  returned: {
+    word: { zh: "已退回", en: "Returned" },
+    phase: "filer",
+    chip: "returned",
+    tone: "warn",
+    tabs: { desk: 3, organiser: 2 },
+    bulk: [],
+    ranked: false,
+    figures: { column: 4, part: 3, unit: 3 },
+  },
+  withdrawn: {
+    word: { zh: "已撤回", en: "Withdrawn" },
+    phase: "over",
+    chip: "",
+    tone: "",
+    tabs: {},
+    bulk: [],
+    ranked: false,
+    figures: {},
+  },
+  recommended: {
+    word: { zh: "已推荐", en: "Recommended" },
+    phase: "decided",
+    chip: "recommended",
+    tone: "",
+    tabs: { desk: 2 },
+    bulk: ["return"],
+    ranked: true,
+    figures: { column: 3, part: 1, unit: 4 },
+  },
+  declined: {
+    word: { zh: "不予推荐", en: "Not recommended" },
+    phase: "decided",
+    chip: "declined",
+    tone: "bad",
+    tabs: { desk: 4 },
+    bulk: ["return"],
+    ranked: false,
+    figures: { column: 5, part: 4, unit: 5 },
+  },
+  nominated: {
+    word: { zh: "已上报至主办单位", en: "With the organiser" },
+    atDesk: { zh: "已上报", en: "Nominated" },
+    phase: "decided",
+    chip: "",
+    tone: "",
+    tabs: { organiser: 1 },
+    bulk: ["return"],
+    ranked: false,
+    figures: { unit: 6 },
+  },
+}
+
+export const states = Object.keys(STATES) as State[]
+
+/** States that have a place in `of`, in the order of their places. */
+export const placed = (of: (row: StateRow) => number | undefined): State[] =>
+  states
+    .filter((state) => of(STATES[state]) !== undefined)
+    .sort((one, other) => Number(of(STATES[one])) - Number(of(STATES[other])))
 
 /** The word for a state. */
-export const stateWord = (state: State): string => states(state)
+export const stateWord = (state: State): string => text(STATES[state].word)
+
+/** The word for a state, as desks say it. */
+export const deskWord = (state: State): string => text(STATES[state].atDesk ?? STATES[state].word)
+
+/** Whether its filer may edit and push it. */
+export const isOpen = ({ state }: { state: State }): boolean => STATES[state].phase === "filer"

@@ -1,4 +1,4 @@
-/** Opens what `link` answers in a tab of its own, made now, while the click still allows it; gone again if there is no link. */
+/** Opens `link`'s answer in a new tab, which is made while the click still allows it; closed again if there is none. */
 export async function inOwnTab(link: () => Promise<string>): Promise<void> {
   const tab = window.open("", "_blank")
   try {

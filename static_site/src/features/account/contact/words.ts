@@ -1,0 +1,28 @@
+/** Words of how one wants to be reached beside the site. */
+import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
+
+export const t = words({
+  title: { zh: "提醒方式", en: "Ways to be reached" },
+  text: {
+    zh: "站内消息总会收到。勾选的方式会把未读消息汇总后再发送，已看过的不再发。",
+    en: "Messages on the site always arrive. The ways chosen here gather what is unread and send it together; what you have read is not sent.",
+  },
+  none: { zh: "目前的评选只发站内消息。", en: "The present calls send messages on the site alone." },
+  by: { zh: "另外通过", en: "Besides, by" },
+  mailOn: { zh: "电子邮件", en: "E-mail" },
+  smsOn: { zh: "短信，发到账户的手机号码", en: "Text message to your account's mobile number" },
+  webhookOn: { zh: "主办单位的消息通道，如企业微信、钉钉", en: "The organiser's own messenger" },
+  noMail: { zh: "未填写邮箱，不会发送", en: "no address given: none is sent" },
+  mail: { zh: "接收提醒的电子邮箱", en: "E-mail address for messages" },
+  mailHelp: {
+    zh: "新的邮箱要用验证码确认，留空就不发邮件。",
+    en: "A new address is confirmed with a code; leave it empty for no mail.",
+  },
+  askCode: { zh: "发送验证码", en: "Send a code" },
+  asked: { zh: "验证码已发往 {mail}，几分钟内送达", en: "A code is on its way to {mail} and arrives within minutes" },
+  code: { zh: "验证码", en: "Code" },
+  codeHelp: { zh: "邮件中的 8 位数字", en: "The 8 digits in the mail" },
+  save: TERMS.save,
+  saved: TERMS.saved,
+})

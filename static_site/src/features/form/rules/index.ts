@@ -1,0 +1,12 @@
+/** The rules of a form, the same as the server's. */
+export { clean, cleanValue } from "./clean"
+export { allFields, holds, see, seeRow, under, type Lookup, type Seen } from "./conditions"
+export type * from "./description"
+export { fileFault } from "./lists"
+export { missing, type Missing } from "./missing"
+export { isNumber } from "./numbers"
+export { problems } from "./problems"
+export { isBlank } from "./rows"
+export { levelOf } from "./scalars"
+export { isEmpty, length } from "./text"
+export { daysIn, isDate, isMonth, type Fault } from "./values"

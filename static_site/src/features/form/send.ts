@@ -1,0 +1,27 @@
+/** Sends answers to the server and says what became of them, as autosave wants to know it. */
+import { api, asProblem } from "@/api"
+import type { Answers as ApiAnswers } from "@/api"
+import type { Current, Failure, Send } from "./autosave"
+
+function failure(thrown: unknown): Failure {
+  const { status, code, body } = asProblem(thrown)
+  if (code === "stale") return { kind: "stale", current: body["current"] as Current }
+  if (status === 401) return { kind: "signed-out" }
+  if (status <= 0 || status >= 500 || status === 429 || code === "busy") return { kind: "offline" }
+  return { kind: "refused", code, field: typeof body["field"] === "string" ? body["field"] : undefined }
+}
+
+/** A page that goes away asks nobody to sign in, and its request outlives it. */
+export const sender =
+  (id: string, version: number): Send =>
+  async (answers, etag, leaving) => {
+    const extras = { path: { submission: id }, ifMatch: etag, keepalive: leaving, quiet: leaving }
+    try {
+      return {
+        kind: "saved",
+        saved: await api.put("/submissions/{submission}/answers", { answers: answers as ApiAnswers, version }, extras),
+      }
+    } catch (thrown) {
+      return failure(thrown)
+    }
+  }

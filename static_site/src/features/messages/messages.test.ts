@@ -1,0 +1,120 @@
+import { beforeEach, expect, test, vi } from "vitest"
+import { leadsTo, type Reader } from "./links"
+import { isAsking, lineOf, lines } from "./lines"
+import type { Kind, Message } from "./types"
+import { readSome, refreshUnread, shown, unread } from "./unread"
+
+const KINDS: Kind[] = [
+  "pushed",
+  "arrived",
+  "asked_back",
+  "returned",
+  "recommended",
+  "declined",
+  "sent_back",
+  "reported",
+  "reported_at_close",
+  "reopened",
+  "closing",
+  "reminder",
+  "late_pass",
+  "handed_out",
+]
+const applicant: Reader = { role: "applicant", desk: null }
+const county: Reader = { role: "recommender", desk: "370902" }
+const city: Reader = { role: "recommender", desk: "370900" }
+const organiser: Reader = { role: "organiser", desk: null }
+const around = { zone: "Asia/Shanghai", desk: (code: string) => `<${code}>` }
+
+const message = (kind: Kind, more: Partial<Message> = {}): Message => ({
+  id: "20211101T000000-a",
+  kind,
+  call: "c-2021",
+  at: "2021-11-01T00:00:00Z",
+  track: "scenario",
+  submission: "c-2021.scenario.x",
+  name: "智慧供热",
+  desk: "370902",
+  n: 2,
+  until: null,
+  standing: null,
+  unread: true,
+  ...more,
+})
+
+test.each(KINDS)("%s has words that leave no hole, and leads somewhere", (kind) => {
+  for (const standing of ["nothing", "draft", "returned"] as const) {
+    if (kind === "closing" && standing === "nothing") continue
+    const told = message(kind, {
+      standing,
+      until: ["closing", "late_pass"].includes(kind) ? "2021-11-15T15:59:00Z" : null,
+    })
+    expect(lineOf(told, around)).not.toMatch(/[{}]/)
+    expect(lineOf(told, around)).not.toBe(lines("untitled"))
+    expect(leadsTo(told, applicant)).toMatch(/^\/[a-z]+/)
+  }
+})
+
+test("an entry without a name is told as such", () => {
+  expect(lineOf(message("closing", { name: "", until: "2021-11-15T15:59:00Z", standing: "draft" }), around)).toContain(
+    "（未命名）",
+  )
+})
+
+test("marks within a name give way to those around it", () => {
+  expect(lineOf(message("recommended", { name: "智慧供热“一张网”" }), around)).toContain("“智慧供热‘一张网’”")
+})
+
+test("a return is told with the time it may come again until, where there is one", () => {
+  expect(lineOf(message("returned", { until: "2021-11-15T15:59:00Z" }), around)).toContain(
+    "2021 年 11 月 15 日 23:59 前再次推送",
+  )
+})
+
+test("a report leads its own desk to the tables, the level above to the lists, the organiser to all lists", () => {
+  expect(leadsTo(message("reported"), county)).toBe("/desk/c-2021/reports")
+  expect(leadsTo(message("reported"), city)).toBe("/desk/c-2021/scenario/lists")
+  expect(leadsTo(message("reported"), organiser)).toBe("/organiser/c-2021/lists/scenario")
+  expect([county, city].map((reader) => isAsking(message("reported"), reader))).toEqual([false, true])
+})
+
+test("what asks for an entry asks no more once it was pushed", () => {
+  for (const kind of ["returned", "closing", "reminder"] as const) {
+    expect(
+      [new Set<string>(), new Set(["c-2021.scenario.x"])].map((pushed) => isAsking(message(kind), applicant, pushed)),
+    ).toEqual([true, false])
+  }
+})
+
+test("a reminder leads to the one entry it is about, else to where one begins or looks", () => {
+  expect(leadsTo(message("reminder"), applicant)).toBe("/submissions/c-2021.scenario.x/edit")
+  expect(leadsTo(message("reminder", { submission: "", standing: "nothing" }), applicant)).toBe("/calls/c-2021/new")
+  expect(leadsTo(message("reminder", { submission: "", standing: "draft" }), applicant)).toBe(
+    "/calls/c-2021/submissions",
+  )
+})
+
+const answers = vi.fn()
+beforeEach(() => {
+  answers.mockReset().mockImplementation(() => Promise.resolve(new Response(JSON.stringify({ unread: 3 }))))
+  vi.stubGlobal("fetch", answers)
+})
+
+test("unread is asked for at most once a minute, and anew for another account", async () => {
+  await refreshUnread("one", 1000)
+  await refreshUnread("one", 30_000)
+  expect([unread.value, answers.mock.calls.length]).toEqual([3, 1])
+  await refreshUnread("one", 61_000)
+  expect(answers.mock.calls.length).toBe(2)
+  const other = refreshUnread("other", 61_001)
+  expect(unread.value).toBe(0)
+  await other
+  expect([unread.value, answers.mock.calls.length]).toEqual([3, 3])
+})
+
+test("what was read is taken off at once, and never below none", () => {
+  unread.value = 2
+  readSome(3)
+  expect(unread.value).toBe(0)
+  expect([shown(99), shown(100)]).toEqual(["99", "99+"])
+})

@@ -1,0 +1,21 @@
+/** Words of the manual, the privacy notice and the accessibility statement. */
+import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
+
+export const t = words({
+  manual: { zh: "操作手册", en: "Manual" },
+  print: TERMS.print,
+  parts: { zh: "手册各部分", en: "Parts of the manual" },
+  questions: { zh: "常见问题", en: "Often asked" },
+  contacts: { zh: "联系我们", en: "Contact" },
+  contactsText: {
+    zh: "填报中有疑问，先问推荐单位；系统问题问技术支持。",
+    en: "Ask your recommending desk about your submission, and technical support about the system.",
+  },
+  desk: { zh: "查推荐单位的电话", en: "Find a desk's phone number" },
+  deskHelp: { zh: "输入县区、市或部门名称，如“泰山区”", en: "Type a part of its name" },
+  noPhone: { zh: "尚未填写电话", en: "no number given yet" },
+  foundDesks: { zh: "找到 {n} 个", en: { one: "{n} found", other: "{n} found" } },
+  more: { zh: "，请再输入几个字", en: ", please type more of the name" },
+  picture: { zh: "界面图：{title}", en: "Screen: {title}" },
+})

@@ -1,0 +1,54 @@
+/** The applicant's pages: what is filed, new ones, the form, the push, one submission's page and its print. */
+import type { RouteRecordRaw } from "vue-router"
+import { filers } from "@/session/roles"
+import { beforeSignOut } from "@/session/session"
+
+beforeSignOut(async () => (await import("@/features/form/saving/signOut")).mayLeave())
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: "/calls/:call/submissions",
+    component: () => import("./MinePage.vue"),
+    meta: { title: { zh: "我的申报", en: "My submissions" }, roles: filers, nav: { for: ["applicant"], order: 10 } },
+  },
+  {
+    path: "/calls/:call/new",
+    component: () => import("./NewPage.vue"),
+    meta: {
+      title: { zh: "新建申报", en: "New submission" },
+      roles: filers,
+      nav: { for: ["applicant"], order: 11, label: { zh: "新建申报", en: "New" } },
+    },
+  },
+  { path: "/calls/:call/submissions/new", redirect: ({ params }) => `/calls/${String(params["call"])}/new` },
+  {
+    path: "/calls/:call/forms/:track",
+    component: () => import("./BlankFormPage.vue"),
+    meta: { title: { zh: "空表", en: "Empty form" } },
+  },
+  {
+    path: "/submissions/:id",
+    component: () => import("./DetailPage.vue"),
+    meta: { title: { zh: "详情", en: "Details" }, roles: filers },
+  },
+  {
+    path: "/submissions/:id/edit",
+    component: () => import("@/features/form/FormPage.vue"),
+    meta: { title: { zh: "编辑", en: "Edit" }, roles: filers },
+  },
+  {
+    path: "/submissions/:id/push",
+    component: () => import("./PushPage.vue"),
+    meta: { title: { zh: "推送", en: "Push" }, roles: filers },
+  },
+  {
+    path: "/submissions/:id/print",
+    component: () => import("./PrintPage.vue"),
+    meta: { title: { zh: "打印", en: "Print" }, roles: [...filers, "organiser"], bare: true },
+  },
+  {
+    path: "/submissions/:id/files/:name",
+    component: () => import("./TemplateSheet.vue"),
+    meta: { title: { zh: "模板", en: "Template" }, roles: filers, bare: true },
+  },
+]

@@ -1,0 +1,72 @@
+/** The call of the page: named by the address, else the last one seen, else the first in the reader's language. */
+import { ref, shallowRef } from "vue"
+import { api, asProblem, setClock, type Call, type CallHead, type Desk, type Problem } from "@/api"
+import { callSpeaks, language, onOwnClock } from "@/i18n"
+
+const KEY = "laurel.call"
+const call = shallowRef<Call | null>(null)
+const calls = shallowRef<CallHead[]>([])
+const problem = ref<Problem | null>(null)
+const desks = new Map<string, Promise<Desk[]>>()
+
+async function listed(): Promise<CallHead[]> {
+  if (!calls.value.length) calls.value = (await api.get("/calls", { quiet: true })).items
+  return calls.value
+}
+
+/** Accounts belong to an authority: whoever is signed in lands in one of its calls. */
+async function wanted(id: string | null, authority: string | undefined): Promise<string | null> {
+  if (id) return id
+  const all = await listed()
+  const own = all.filter((head) => head.authority.id === authority)
+  const heads = own.length ? own : all
+  const last = localStorage.getItem(KEY)
+  const readable = heads.find((head) => head.languages.includes(language.value))
+  return (heads.find((head) => head.id === last) ?? readable ?? heads[0])?.id ?? null
+}
+
+function show(found: Call): void {
+  call.value = found
+  setClock(found.now)
+  callSpeaks(found.languages)
+  localStorage.setItem(KEY, found.id)
+}
+
+/** Makes `id`, or the usual call of a reader of `authority`, the current one; what fails stands in `problem`. */
+export async function openCall(id: string | null, authority?: string): Promise<void> {
+  const fits = !authority || call.value?.authority.id === authority
+  if (call.value && (id ? call.value.id === id : fits)) return
+  problem.value = null
+  try {
+    const known = await wanted(id, authority)
+    if (known && known !== call.value?.id) show(await api.get("/calls/{call}", { path: { call: known }, quiet: true }))
+  } catch (thrown) {
+    problem.value = asProblem(thrown)
+  }
+}
+
+/** Fetches the current call again, after its stage or dates may have changed. */
+export async function refreshCall(): Promise<void> {
+  if (call.value) show(await api.get("/calls/{call}", { path: { call: call.value.id }, quiet: true }))
+}
+
+/** The desks of a call, asked for once. */
+export function desksOf(id: string): Promise<Desk[]> {
+  const known = desks.get(id) ?? api.get("/calls/{call}/desks", { path: { call: id } }).then(({ items }) => items)
+  desks.set(id, known)
+  known.catch(() => desks.delete(id))
+  return known
+}
+
+/** An address of the current call's: `at("/notice")` is `/calls/shandong-2021/notice`. */
+export function at(path: string): string {
+  return `/calls/${call.value?.id ?? "-"}${path}`
+}
+
+/** `said`, the time `iso` on the reader's own clock, marked as such where the current call's clock shows another. */
+export const ownTime = (said: string, iso: string): string =>
+  call.value ? onOwnClock(said, iso, call.value.zone) : said
+
+export function useCall() {
+  return { call, calls, problem, listed }
+}

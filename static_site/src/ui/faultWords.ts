@@ -1,0 +1,37 @@
+import { words } from "@/i18n"
+
+/** What can be wrong with a field of these forms, by the API's code. */
+export const faults = words({
+  wrong: { zh: "填写有误", en: "not correct" },
+  required: { zh: "请填写", en: "please fill in" },
+  too_short: { zh: "太短，至少 {min} 个字符", en: "too short, at least {min} characters" },
+  too_long: { zh: "太长，最多 {max} 个字符", en: "too long, at most {max} characters" },
+  bad_login: {
+    zh: "只能用字母、数字、汉字和 . _ @ -，并以字母、数字或汉字开头",
+    en: "only letters, digits, Chinese characters and . _ @ -, not starting with a sign",
+  },
+  login_taken: { zh: "已有人使用，请换一个", en: "taken, please choose another" },
+  bad_mobile: { zh: "应为 11 位手机号码", en: "must be a mobile number of 11 digits" },
+  bad_uscc: { zh: "校验不通过，请核对 18 位代码", en: "does not check; please compare the 18 characters" },
+  bad_email: { zh: "电子邮箱格式不对", en: "not an e-mail address" },
+  bad_code: { zh: "验证码不对或已过期", en: "not the code that was sent, or too old" },
+  bad_phone: {
+    zh: "不是电话号码，请带区号或国家代码",
+    en: "not a telephone number; please add its area or country code",
+  },
+  nickname_convention: {
+    zh: "没有写明地区和单位，例如“泰山区住建局”",
+    en: "must begin with region and body, for instance 泰山区住建局",
+  },
+  password_common: { zh: "太常见，容易被猜到，请换一个", en: "too common, easily guessed; please choose another" },
+  password_like_account: {
+    zh: "与姓名、登录名称等相同，请换一个",
+    en: "the same as your name or login; please choose another",
+  },
+  password_same: { zh: "与原密码相同，请换一个", en: "the same as before; please choose another" },
+  wrong_password: { zh: "原密码不对", en: "the current password is wrong" },
+  not_the_same: { zh: "两次输入的密码不一样", en: "the two passwords differ" },
+  unknown_region: { zh: "请从列表中选择地区", en: "please choose from the list" },
+  not_an_option: { zh: "请从名单中选择", en: "please choose from the list" },
+  not_agreed: { zh: "请先阅读并勾选", en: "please read it and tick the box" },
+})
