@@ -181,3 +181,15 @@ def test_what_only_warns_stands_in_no_way() -> None:
     two = form({"id": "a", "type": "text"}, {"id": "b", "type": "text"})
     assert rules.refused([warned, refused]) == [refused]
     assert rules.missing(two, [warned, refused, refused]) == rules.Missing(1, {"all": 1})
+
+
+def test_a_required_field_that_is_shown_and_well_counts_in_progress() -> None:
+    shown = {"id": "more", "type": "text", "required": True, "when": {"field": "name", "is": "x"}}
+    asks = form({**NAME, "min": 1}, shown, {"id": "other", "type": "text", "required": True})
+    answers = {"name": "x", "more": "y"}
+    assert rules.progress(asks, answers, rules.problems(asks, answers, TODAY)) == 66
+
+
+def test_a_field_that_waits_for_itself_is_hidden() -> None:
+    waits = form({"id": "a", "type": "text", "when": {"field": "a", "is": "x"}})
+    assert rules.visible(waits, {"a": "x"}) == []

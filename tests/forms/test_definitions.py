@@ -8,6 +8,7 @@ from chalicelib.forms.checks import KINDS, Check
 from chalicelib.forms.conditions import looked_at
 from chalicelib.forms.describe import describe
 from chalicelib.forms.fields import TYPES, DefinitionError, Field, read_field
+from chalicelib.forms.fields.places import Region
 from chalicelib.forms.fields.text import Text
 from chalicelib.forms.schema import Form, Section
 from tests.forms.sample import form
@@ -249,3 +250,8 @@ def test_a_type_of_field_and_a_kind_of_check_are_known_once_their_class_is_there
     finally:
         TYPES.pop("probe", None)
         KINDS.pop("probing", None)
+
+
+def test_what_a_definition_lists_is_read_as_a_value_that_cannot_change() -> None:
+    region = field("region", levels=["city"])
+    assert region == Region(id="f", label={}, levels=("city",))
