@@ -255,3 +255,14 @@ def test_a_type_of_field_and_a_kind_of_check_are_known_once_their_class_is_there
 def test_what_a_definition_lists_is_read_as_a_value_that_cannot_change() -> None:
     region = field("region", levels=["city"])
     assert region == Region(id="f", label={}, levels=("city",))
+
+
+def test_the_columns_of_a_table_are_personal_and_public_as_it_is_where_they_say_nothing() -> None:
+    columns = [{"id": "x", "type": "text"}, {"id": "y", "type": "text", "personal": False, "public": False}]
+    for flags in ({"personal": True}, {"public": True}, {"personal": True, "public": True}, {}):
+        table = field("table", columns=columns, **flags).describe()
+        expected = [flags.get("personal", False), flags.get("public", False)]
+        assert [[column["personal"], column["public"]] for column in table["columns"]] == [
+            expected,
+            [False, False],
+        ]
