@@ -33,7 +33,7 @@ hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
 hypothesis.settings.register_profile(
     "mutants",
     deadline=None,
-    max_examples=20,
+    max_examples=5,
     derandomize=True,
     database=None,
     phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],

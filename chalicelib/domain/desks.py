@@ -47,7 +47,7 @@ def receivers(call: Call, place: str, settings: Mapping[str, DeskSettings]) -> l
     local = [d for d in call.desks.values() if _covers(call, d, place)]
     nearest_first = sorted(local, key=lambda d: (-len(_stem(d.region)), d.code))
     return [
-        Receiver(d, settings.get(d.code) or DeskSettings(d.code), _why_not(call, d, local, settings))
+        Receiver(d, settings.get(d.code) or DeskSettings(d.code), _why_not(d, local, settings))
         for d in nearest_first
     ]
 
@@ -95,7 +95,7 @@ def _covers(call: Call, desk: Desk, place: str) -> bool:
     return bool(desk.region) and under(place, desk.region or "")
 
 
-def _why_not(call: Call, desk: Desk, local: list[Desk], settings: Mapping[str, DeskSettings]) -> str | None:
+def _why_not(desk: Desk, local: list[Desk], settings: Mapping[str, DeskSettings]) -> str | None:
     own = settings.get(desk.code)
     has_lower = any(d.parent == desk.code for d in local)
     return "only_through_lower" if own and not own.direct and has_lower else None

@@ -1,5 +1,6 @@
 """A call as it was published, its calendar, and the same season moved to other days."""
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -52,7 +53,7 @@ PUBLISHED: dict[str, Any] = {
     "resubmit_days": 3,
     "withdrawal": True,
     "registration": {"phone": "any", "nickname": False},
-    "messages": {},
+    "messages": {"channels": ["webhook", "mail"], "gather_minutes": 5},
     "tracks": [
         {
             "id": "unit",
@@ -99,7 +100,7 @@ def test_a_published_call_is_read_as_it_was_written() -> None:
         resubmit_days=3,
         withdrawal=True,
         registration=RegistrationForm("any", "region", True, False, {}),
-        outgoing=ChannelSettings.from_dict({}),
+        outgoing=ChannelSettings(("mail", "webhook"), timedelta(minutes=5)),
         tracks={"unit": Track("unit", AT, AT, 20, quotas, None, "kind", criteria, {"sections": []})},
         desks={"3701": Desk("3701", AT, "city", None, "370100")},
         contacts=(Contact(AT, "0531", AT),),
@@ -113,7 +114,7 @@ def test_a_version_published_before_registration_was_asked_for_asks_as_annex_2_d
     before = {key: value for key, value in PUBLISHED.items() if key not in {"registration", "messages"}}
     read = Call.from_dict(before)
     assert read.registration == RegistrationForm("mobile", "region", True, True, {})
-    assert read.outgoing == ChannelSettings.from_dict({})
+    assert read.outgoing == ChannelSettings((), timedelta(minutes=30))
 
 
 @pytest.mark.parametrize("key", sorted(PUBLISHED.keys() - {"registration", "messages"}))
@@ -197,6 +198,15 @@ def test_a_moment_has_an_offset_and_is_written_in_utc_to_the_second() -> None:
     assert iso(at) == "2021-11-15T15:59:30Z"
     with pytest.raises(ValueError, match=r"^2021-11-15T23:59:30 has no offset$"):
         moment("2021-11-15T23:59:30")
+
+
+def test_a_moment_is_written_in_utc_whatever_the_machines_own_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Shanghai")
+        time.tzset()
+        written = iso(CLOSES)
+    time.tzset()
+    assert written == "2021-11-15T15:59:00Z"
 
 
 def test_a_text_is_in_the_language_asked_for_or_in_the_first_it_has() -> None:

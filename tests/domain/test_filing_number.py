@@ -1,5 +1,6 @@
 """Filing numbers are read aloud and typed from paper: one wrong sign shows."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,12 @@ def test_the_check_sign_of_a_number_never_changes() -> None:
         "23456789AC",
         "ZYXWVTSRQN",
     ]
+
+
+@pytest.mark.parametrize("signs", ["", "2" * 8, "2" * 10])
+def test_a_check_sign_is_that_of_nine_signs(signs: str) -> None:
+    with pytest.raises(ValueError, match="zip"):
+        with_check(signs)
 
 
 def test_two_signs_that_changed_places_show() -> None:

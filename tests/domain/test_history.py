@@ -152,3 +152,11 @@ def test_a_chain_that_another_end_is_kept_of_is_broken_behind_its_last_event() -
     assert broken(events[:1], last) == 2
     assert broken([], (0, "")) is None
     assert broken([], last) == 1
+
+
+def test_an_event_of_another_chain_or_of_another_number_is_broken_though_sound_in_itself() -> None:
+    [first], last = chain([({}, {})])
+    elsewhere = append("s", (1, "other"), "step", "actor", AT, {}, {})
+    assert broken([first, elsewhere], (2, elsewhere.hash)) == 2
+    skipped = append("s", (2, last[1]), "step", "actor", AT, {}, {})
+    assert broken([first, skipped], (2, skipped.hash)) == 2

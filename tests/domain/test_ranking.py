@@ -145,3 +145,16 @@ def test_the_code_of_a_version_is_ten_signs_that_never_change() -> None:
 )
 def test_whatever_a_version_shows_changes_its_code(ranked: RankedList, rows: list[Row], salt: str) -> None:
     assert version_code(ranked, rows, salt) != version_code(listed("a"), [ROW], "salt")
+
+
+@pytest.mark.parametrize("rank", [-1, 0, 4, 5])
+def test_a_rank_beyond_the_next_free_one_is_refused_with_that_one(rank: int) -> None:
+    with pytest.raises(RankOutOfRange) as refused:
+        listed("a", "b").inserted("c", rank, None)
+    assert refused.value.details == {"highest": 3}
+    assert listed("a", "b").inserted("c", 3, None).ids == ("a", "b", "c")
+
+
+def test_a_reopened_list_is_what_it_was_before_but_open() -> None:
+    frozen = listed("a").frozen(NOW)
+    assert frozen.reopened() == replace(frozen, reported=False)

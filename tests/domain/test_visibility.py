@@ -283,3 +283,9 @@ def test_the_owner_of_an_own_filing_reads_all_of_its_own_desk_and_what_the_desk_
     assert as_seen_by(COUNTY_DESK, own).state is State.PUSHED
     assert readable_opinions(COUNTY_DESK, own) == (COUNTY,)
     assert as_seen_by(COUNTY_DESK, replace(OWN_FILING, state=State.DECLINED)).state is State.DECLINED
+
+
+def test_an_outsider_sees_no_decision_in_a_history_not_even_a_reported_one() -> None:
+    events = chain(("recommend", COUNTY, {}), ("report", COUNTY, {}), ("decline", CITY, {}))
+    seen = visible_events(BESIDE, replace(ABOVE, state=State.DECLINED, announced=True), events)
+    assert [e.step for e in seen] == ["report"]

@@ -181,3 +181,48 @@ def test_what_only_warns_stands_in_no_way() -> None:
     two = form({"id": "a", "type": "text"}, {"id": "b", "type": "text"})
     assert rules.refused([warned, refused]) == [refused]
     assert rules.missing(two, [warned, refused, refused]) == rules.Missing(1, {"all": 1})
+
+
+def test_a_required_field_that_is_shown_and_well_counts_in_progress() -> None:
+    shown = {"id": "more", "type": "text", "required": True, "when": {"field": "name", "is": "x"}}
+    asks = form({**NAME, "min": 1}, shown, {"id": "other", "type": "text", "required": True})
+    answers = {"name": "x", "more": "y"}
+    assert rules.progress(asks, answers, rules.problems(asks, answers, TODAY)) == 66
+
+
+def test_a_field_that_waits_for_itself_is_hidden() -> None:
+    waits = form({"id": "a", "type": "text", "when": {"field": "a", "is": "x"}})
+    assert rules.visible(waits, {"a": "x"}) == []
+
+
+def test_rows_without_an_id_take_one_of_their_place() -> None:
+    table = form({**ROWS, "max_rows": 2000})
+    kept = rules.clean(table, {"rows": [{"x": "a"}] * 1025})["rows"]
+    assert [kept[index]["_id"] for index in (0, 1, 31, 32, 33, 1023, 1024)] == [
+        "aaaaaaaa",
+        "aaaaaaab",
+        "aaaaaaa7",
+        "aaaaaaba",
+        "aaaaaabb",
+        "aaaaaa77",
+        "aaaaaaaa",
+    ]
+    odd = rules.clean(table, {"rows": [{"_id": 7, "x": "a"}, {"_id": "zzzzzzz7", "x": "a"}]})["rows"]
+    assert [row["_id"] for row in odd] == ["aaaaaaaa", "zzzzzzz7"]
+
+
+def test_the_first_and_the_last_day_that_a_field_allows_are_allowed() -> None:
+    asks = form({"id": "day", "type": "date", "min": "2021-01-01", "max": "2021-12-31"})
+    for day, found in (
+        ("2020-12-31", [("/day", "too_early")]),
+        ("2021-01-01", []),
+        ("2021-12-31", []),
+        ("2022-01-01", [("/day", "too_late")]),
+    ):
+        assert codes(rules.problems(asks, {"day": day}, TODAY)) == found
+
+
+def test_a_percent_sign_and_the_blank_before_it_are_dropped_and_nothing_else() -> None:
+    asks = form({"id": "share", "type": "percent"})
+    typed = ("50 %", "50％", "50X%")
+    assert [rules.clean(asks, {"share": one})["share"] for one in typed] == ["50", "50", "50X%"]

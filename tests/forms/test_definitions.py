@@ -8,6 +8,7 @@ from chalicelib.forms.checks import KINDS, Check
 from chalicelib.forms.conditions import looked_at
 from chalicelib.forms.describe import describe
 from chalicelib.forms.fields import TYPES, DefinitionError, Field, read_field
+from chalicelib.forms.fields.places import Region
 from chalicelib.forms.fields.text import Text
 from chalicelib.forms.schema import Form, Section
 from tests.forms.sample import form
@@ -249,3 +250,19 @@ def test_a_type_of_field_and_a_kind_of_check_are_known_once_their_class_is_there
     finally:
         TYPES.pop("probe", None)
         KINDS.pop("probing", None)
+
+
+def test_what_a_definition_lists_is_read_as_a_value_that_cannot_change() -> None:
+    region = field("region", levels=["city"])
+    assert region == Region(id="f", label={}, levels=("city",))
+
+
+def test_the_columns_of_a_table_are_personal_and_public_as_it_is_where_they_say_nothing() -> None:
+    columns = [{"id": "x", "type": "text"}, {"id": "y", "type": "text", "personal": False, "public": False}]
+    for flags in ({"personal": True}, {"public": True}, {"personal": True, "public": True}, {}):
+        table = field("table", columns=columns, **flags).describe()
+        expected = [flags.get("personal", False), flags.get("public", False)]
+        assert [[column["personal"], column["public"]] for column in table["columns"]] == [
+            expected,
+            [False, False],
+        ]
