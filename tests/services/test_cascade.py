@@ -70,7 +70,7 @@ def test_a_returned_entry_can_be_edited_and_pushed_again_under_its_number(here: 
     head = here.head(entry)
     assert (head.state, head.revision, head.filing_no) == (State.PUSHED, 2, number)
     changed = reading.differences(here.act(here.recommender(COUNTY)), entry, 1, 2)
-    assert [(c.change.field, c.change.old, c.change.new, c.asked) for c in changed] == [
+    assert [(c.change.field, c.change.old, c.change.new, c.request) for c in changed] == [
         ("served", "128000", "130000", "写明时间段")
     ]
 
