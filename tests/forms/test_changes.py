@@ -80,3 +80,12 @@ def test_a_change_is_written_as_the_api_says_it() -> None:
     change = AnswerChange("changed", "name", "/name", "甲", "乙")
     expected = {"kind": "changed", "field": "name", "pointer": "/name", "old": "甲", "new": "乙"}
     assert change.as_json() == expected
+
+
+def test_a_cell_changes_and_goes_with_what_it_held() -> None:
+    old = [{**A, "y": "1"}, {**B, "y": "2"}]
+    new = [{**A, "y": "3"}, B]
+    assert differences(FORM, {"rows": old}, {"rows": new}) == [
+        AnswerChange("changed", "rows", "/rows/0/y", "1", "3"),
+        AnswerChange("changed", "rows", "/rows/1/y", "2", None),
+    ]
