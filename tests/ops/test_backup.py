@@ -8,6 +8,8 @@ import pytest
 
 from chalicelib.domain.errors import StepNotAllowed
 from chalicelib.services.submissions import attachments, drafts
+from chalicelib.storage import submissions
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.wiring import Wiring
 from ops.backup import portable_restore
 from ops.backup.backup_store import BackupStore, BucketStore, FolderStore
@@ -103,13 +105,13 @@ def test_people_go_on_working_in_the_new_stage(
     with pytest.raises(StepNotAllowed):
         there.save(owner, mine["有附件"], {"name": "改不了"})
     assert there.board(COUNTY).ranked.reported
-    [file] = attachments._read_files(there.tools, mine["有附件"]).items
+    [file] = fetch(there.tools.table, submissions.files(mine["有附件"])).items
     assert attachments.link(there.act(owner), mine["有附件"], file.id, inline=False)
 
 
 def _own(here: World, owner: Any) -> list[dict[str, str]]:
-    heads, _ = drafts.read_own(here.act(owner), None)
-    return [{"name": head.card.name, "id": head.id} for head in heads]
+    page = drafts.read_own(here.act(owner), None)
+    return [{"name": head.card.name, "id": head.id} for head in page.heads]
 
 
 def test_nothing_is_counted_again_when_the_stream_brings_what_was_restored(

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.domain.access import Role
 from chalicelib.services.sign_in import passwords
 from chalicelib.storage import accounts, keys
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Put, Update
 from ops.__main__ import COMMANDS, main
 from ops.accounts import desk_slips, operator
@@ -117,7 +118,7 @@ def test_the_first_organiser_is_made_with_a_one_time_password(
     login, password = capsys.readouterr().out.strip().split("\t")
     made = operator.by_login(here.tools, login)
     assert (made.login, made.role, made.authority) == ("chief01", Role.ORGANISER, "shandong")
-    opened = accounts.login_in(here.tools.table.read([keys.login_name(login)]), login)
+    opened = fetch(here.tools.table, accounts.login(login))
     assert opened is not None
     assert opened.one_time == passwords.one_time_hash(password)
 

@@ -13,7 +13,7 @@ from chalicelib.domain.submission import ORGANISER, Head, State
 from chalicelib.services.accounts import own
 from chalicelib.services.context import Tools
 from chalicelib.settings import Settings
-from chalicelib.storage import keys, lists, submissions
+from chalicelib.storage import lists, submissions
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.wiring import Wiring
 from ops import resources
@@ -110,7 +110,7 @@ def test_what_was_pushed_again_differs_from_before(season: "Season") -> None:
 
 def test_every_chain_is_whole(season: "Season") -> None:
     for head in season.heads():
-        events = submissions.history(season.tools.table, head.id)
+        events = fetch(season.tools.table, submissions.history(head.id))
         assert broken(events, (head.events, head.last_hash)) is None
         assert [event.at for event in events] == sorted(event.at for event in events)
 
@@ -118,12 +118,11 @@ def test_every_chain_is_whole(season: "Season") -> None:
 def test_the_chain_of_every_list_is_whole(season: "Season") -> None:
     call = season.tools.calls.latest(CALL)
     places = [(desk, track) for desk in call.desks for track in call.tracks]
-    found = season.tools.table.read(keys.ranked_list(CALL, desk, track) for desk, track in places)
-    standing = [lists.ranked(found, CALL, desk, track) for desk, track in places]
+    standing = fetch(season.tools.table, *(lists.ranked(CALL, desk, track) for desk, track in places))
     used = [ranked for ranked in standing if ranked.v]
     assert len(used) >= 10
     for ranked in used:
-        events = submissions.history(season.tools.table, ranked.subject)
+        events = fetch(season.tools.table, submissions.history(ranked.subject))
         assert broken(events, (ranked.events, ranked.last_hash)) is None
 
 

@@ -19,8 +19,8 @@ LARGEST = 20 * 1024 * 1024
 
 def begin(act: Act, list_id: ListId, n: int, name: str, size: int) -> Ticket:
     """A presigned POST for the scan of reported version `n`. Raises Forbidden, NotFound, Invalid."""
-    ranking.must_be_reported(act, list_id, n)
     must_be_own(act, list_id)
+    ranking.must_be_reported(act, list_id, n)
     kind = uploads.kind_of(name, KINDS)
     return uploads.begin(act.tools, list_id.subject, f"scan-{n}", name, size, kind, LARGEST)
 
@@ -31,8 +31,8 @@ def keep(act: Act, list_id: ListId, n: int, upload_id: str) -> File:
     One event of the list says so in the same transaction. Kept already, it is answered again. Raises UploadNotThere,
     UploadWrong, Busy.
     """
-    must_be_own(act, list_id)
     upload, kept = act.read(submissions.upload(list_id.subject, upload_id), lists.scan(list_id, n))
+    must_be_own(act, list_id)
     try:
         upload, arrived = uploads.arrived(act.tools, list_id.subject, upload)
     except UploadNotThere:
