@@ -121,9 +121,7 @@ def _route(path: str) -> tuple[str, dict[str, str]]:
     parts = path.strip("/").split("/")
     for route in app.routes:
         names = route.strip("/").split("/")
-        if len(names) == len(parts) and all(
-            n == p or n.startswith("{") for n, p in zip(names, parts, strict=True)
-        ):
+        if len(names) == len(parts) and all(n == p or n.startswith("{") for n, p in zip(names, parts, strict=True)):
             values = {n.strip("{}"): p for n, p in zip(names, parts, strict=True) if n.startswith("{")}
             return route, values
     raise SystemExit(f"no route for {path}")

@@ -87,10 +87,7 @@ def _call() -> dict[str, Any]:
 def _items() -> Iterator[tuple[Item, Item]]:
     answers = ",".join(f'"f{n}":"{_text(n) if n % 3 else n}"' for n in range(COLUMNS - FIXED))
     doc = f'{{"id":"x","n":1,"answers":{{{answers}}},"files":[]}}'
-    head = (
-        '{"filing_no":"ABCDEF2345","state":"pushed","desk":"370902",'
-        '"revision":1,"pushed_at":"2021-10-25T00:00:00Z"}'
-    )
+    head = '{"filing_no":"ABCDEF2345","state":"pushed","desk":"370902","revision":1,"pushed_at":"2021-10-25T00:00:00Z"}'
     card = '{"name":"智慧供热","unit_name":"泰安市泰山区热力公司"}'
     for _ in range(ROWS):
         yield {"doc": head, "card": card}, {"doc": doc}

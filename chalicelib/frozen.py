@@ -41,15 +41,13 @@ class _Init:
 
 
 def _init(cls: type) -> Callable[..., None]:
-    """`__init__` of a class whose fields are known, written as the standard library writes it; no field begins with _."""
+    """`__init__` of a class with these fields, written as the standard library writes it; no field begins with _."""
     fields = dataclasses.fields(cls)
     known: dict[str, Any] = {"_MISSING": dataclasses.MISSING}
     known |= {f"_default_{f.name}": f.default for f in fields}
     known |= {f"_make_{f.name}": f.default_factory for f in fields}
     named = [_parameter(f) for f in fields if f.kw_only]
-    parameters = ", ".join(
-        [*(_parameter(f) for f in fields if not f.kw_only), *(["*", *named] if named else [])]
-    )
+    parameters = ", ".join([*(_parameter(f) for f in fields if not f.kw_only), *(["*", *named] if named else [])])
     body = "".join(f"\n    _own[{f.name!r}] = {_assigned(f)}" for f in fields)
     exec(f"def __init__(self, {parameters}):\n    _own = self.__dict__{body}", known)
     done: Callable[..., None] = known["__init__"]

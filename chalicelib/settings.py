@@ -106,9 +106,7 @@ def answers_requests(environment: Mapping[str, str] = os.environ) -> bool:
 
 def stream(environment: Mapping[str, str] = os.environ) -> str:
     """The ARN of the table's stream, read when functions are registered; without one, a name that stands for it."""
-    return (
-        environment.get("LAUREL_STREAM") or "arn:aws:dynamodb:region:000000000000:table/laurel/stream/local"
-    )
+    return environment.get("LAUREL_STREAM") or "arn:aws:dynamodb:region:000000000000:table/laurel/stream/local"
 
 
 def _values_in(environment: Mapping[str, str]) -> dict[str, str]:

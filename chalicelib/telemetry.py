@@ -87,7 +87,7 @@ def current() -> Span:
 
 @contextmanager
 def span(message: str, **facts: Any) -> Iterator[Span]:
-    """Everything inside is one piece of work, and its line is written at the end. What is raised is told and goes on."""
+    """Everything inside is one piece of work; its line is written at the end. What is raised is told and goes on."""
     here = Span(facts)
     before = _current.set(here)
     try:
@@ -106,7 +106,7 @@ def invoked(context: Any) -> None:
 
 
 def account_mark(account: str) -> str:
-    """What stands for an account: `printf %s ID | sha256sum | cut -c1-12`. Ids are random, so that none can be guessed."""
+    """What stands for an account: `printf %s ID | sha256sum | cut -c1-12`. Ids are random: none can be guessed."""
     return hashlib.sha256(account.encode()).hexdigest()[:12]
 
 
@@ -117,7 +117,7 @@ def submission_in(path_values: Mapping[str, str]) -> str | None:
 
 
 def watch(client: Any) -> None:
-    """Count every call of a client, its tries apart, to the work that makes it, and what the engine refused for load."""
+    """Count every call of a client to the work that makes it, its tries apart, and what was refused for load."""
     service = client.meta.service_model.service_id.hyphenize()
     client.meta.events.register(f"needs-retry.{service}", _tried, unique_id="laurel-telemetry")
 
@@ -197,9 +197,7 @@ def facts_of(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _time(record: logging.LogRecord) -> str:
-    return (
-        datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    )
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @cache
@@ -230,9 +228,7 @@ def _causes(error: BaseException) -> Iterator[str]:
 
 def _places(error: BaseException) -> list[str]:
     """The places it came through, the innermost last: `web/desks.py:70 push`."""
-    frames = [
-        (f.f_code.co_filename, line, f.f_code.co_name) for f, line in traceback.walk_tb(error.__traceback__)
-    ]
+    frames = [(f.f_code.co_filename, line, f.f_code.co_name) for f, line in traceback.walk_tb(error.__traceback__)]
     return [f"{_short_path(name)}:{line} {where}" for name, line, where in frames[-_PLACES:]]
 
 

@@ -64,9 +64,7 @@ class Wiring:
         return {
             "mail": senders.Mail(s.mail_from, s.region) if s.mail_from else senders.not_set_up,
             "sms": senders.TextMessage(s.region) if s.sms else senders.not_set_up,
-            "webhook": senders.Webhook(s.webhook_url, s.webhook_secret)
-            if s.webhook_url
-            else senders.not_set_up,
+            "webhook": senders.Webhook(s.webhook_url, s.webhook_secret) if s.webhook_url else senders.not_set_up,
         }
 
     def prepare(self) -> None:

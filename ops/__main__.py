@@ -88,9 +88,7 @@ def _run(command: Callable[[argparse.Namespace], int], options: argparse.Namespa
         sentence = sentence_of(error)
         if sentence is None:
             traceback.print_exc()
-            sentence = (
-                "this is a fault of the command itself; what stands above says where. Nothing else is known."
-            )
+            sentence = "this is a fault of the command itself; what stands above says where. Nothing else is known."
         say(sentence)
         return FAILED
 

@@ -45,20 +45,14 @@ def check_python() -> None:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError:
-        stop(
-            "Python's venv module is missing."
-            " On Debian or Ubuntu: sudo apt install python3-venv. Then run again."
-        )
+        stop("Python's venv module is missing. On Debian or Ubuntu: sudo apt install python3-venv. Then run again.")
 
 
 def python_works() -> bool:
     """True if the Python of `.venv` starts and is new enough."""
     question = f"import sys, pip; sys.exit(sys.version_info[:2] < {OLDEST})"
     try:
-        return (
-            subprocess.run([str(VENV / "bin/python"), "-c", question], stderr=subprocess.DEVNULL).returncode
-            == 0
-        )
+        return subprocess.run([str(VENV / "bin/python"), "-c", question], stderr=subprocess.DEVNULL).returncode == 0
     except OSError:
         return False
 

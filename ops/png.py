@@ -35,9 +35,7 @@ def indexed_png(width: int, height: int, pixels: bytes) -> bytes:
     return _png(width, height, PALETTE, rows, compression=9, palette=bytes(sum(palette, ())))
 
 
-def _png(
-    width: int, height: int, kind: int, rows: Iterable[bytes], *, compression: int, palette: bytes = b""
-) -> bytes:
+def _png(width: int, height: int, kind: int, rows: Iterable[bytes], *, compression: int, palette: bytes = b"") -> bytes:
     """A file of unfiltered rows, eight bits a sample."""
     parts = [
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)),

@@ -85,9 +85,7 @@ def cors(site_origin: str) -> dict[str, Any]:
 
 
 def _cors_rule(rule: dict[str, Any], site_origin: str) -> dict[str, Any]:
-    origins = [
-        site_origin if origin == {"Ref": "SiteOrigin"} else origin for origin in rule["AllowedOrigins"]
-    ]
+    origins = [site_origin if origin == {"Ref": "SiteOrigin"} else origin for origin in rule["AllowedOrigins"]]
     return {
         "ID": rule["Id"],
         "AllowedOrigins": origins,
@@ -100,11 +98,7 @@ def _cors_rule(rule: dict[str, Any], site_origin: str) -> dict[str, Any]:
 
 def lifecycle() -> dict[str, Any]:
     """The bucket's lifecycle as the S3 API spells it."""
-    return {
-        "Rules": [
-            _lifecycle_rule(rule) for rule in properties("Attachments")["LifecycleConfiguration"]["Rules"]
-        ]
-    }
+    return {"Rules": [_lifecycle_rule(rule) for rule in properties("Attachments")["LifecycleConfiguration"]["Rules"]]}
 
 
 def _lifecycle_rule(rule: dict[str, Any]) -> dict[str, Any]:

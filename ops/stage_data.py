@@ -38,9 +38,7 @@ class ObjectVersion:
     latest: bool
 
 
-def scan(
-    data: StageData, start: Mapping[str, Any] | None = None
-) -> Iterator[tuple[list[TypedItem], TypedItem | None]]:
+def scan(data: StageData, start: Mapping[str, Any] | None = None) -> Iterator[tuple[list[TypedItem], TypedItem | None]]:
     """Consistent pages of at most 1 MB, each with the key after which the next begins.
 
     The last page's key is None.

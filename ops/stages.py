@@ -88,9 +88,7 @@ class Stage:
         """A low-level client for the stage's region."""
         engine = self._engine(service)
         config = Config(retries={"max_attempts": 8, "mode": "standard"}, max_pool_connections=32)
-        return self.session.client(
-            service, region_name=self.region, endpoint_url=engine, config=config, **more
-        )
+        return self.session.client(service, region_name=self.region, endpoint_url=engine, config=config, **more)
 
     def _engine(self, service: str) -> str | None:
         return self.endpoints.get(service) or self.endpoints.get("*")
@@ -151,9 +149,7 @@ class Stage:
 
     def stream_of(self, table: str) -> str:
         """The ARN of a table's stream; empty where it has none."""
-        return str(
-            self.client("dynamodb").describe_table(TableName=table)["Table"].get("LatestStreamArn", "")
-        )
+        return str(self.client("dynamodb").describe_table(TableName=table)["Table"].get("LatestStreamArn", ""))
 
     def refreshed(self) -> "Stage":
         """The same stage without its cached outputs."""
@@ -211,9 +207,7 @@ def published_call(tools: Tools, call_id: str) -> Call:
         return tools.calls.latest(call_id)
     except NotFound:
         known = ", ".join(tools.calls.ids()) or "none yet"
-        raise Stop(
-            f"no call {call_id} is published here (there are: {known}). See ops call publish."
-        ) from None
+        raise Stop(f"no call {call_id} is published here (there are: {known}). See ops call publish.") from None
 
 
 def _running_environment(data: Path) -> dict[str, str]:

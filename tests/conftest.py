@@ -49,8 +49,8 @@ SCALARS = {"S", "N", "B", "BOOL", "NULL"}
 _copied = DynamoType.__deepcopy__
 StreamRecord.__deepcopy__ = lambda record, memo: record
 DynamoType.__deepcopy__ = lambda value, memo: value if value.type in SCALARS else _copied(value, memo)
-"""moto copies a table for each write of a transaction, so that it can go back. What a stream has said never changes, and
-a scalar is replaced, never changed: copying them was half of the time of all tests that write much."""
+"""moto copies a table for each write of a transaction, so that it can go back. What a stream has said never changes,
+and a scalar is replaced, never changed: copying them was half of the time of all tests that write much."""
 
 _answer = BotocoreStubber.process_request
 _ONE_AT_A_TIME = threading.RLock()

@@ -80,12 +80,8 @@ def call(**changes: Any) -> dict[str, Any]:
         "calendar": {
             "filing_opens": OPENS.isoformat(),
             "filing_closes": CLOSES.isoformat(),
-            "recommending": dict.fromkeys(
-                ("county", "city", "department"), (CLOSES + timedelta(days=2)).isoformat()
-            ),
-            "stages": [
-                {"id": "filing", "label": at, "opens": OPENS.isoformat(), "closes": CLOSES.isoformat()}
-            ],
+            "recommending": dict.fromkeys(("county", "city", "department"), (CLOSES + timedelta(days=2)).isoformat()),
+            "stages": [{"id": "filing", "label": at, "opens": OPENS.isoformat(), "closes": CLOSES.isoformat()}],
         },
         "grace_minutes": 15,
         "resubmit_days": 3,
@@ -165,13 +161,9 @@ class World:
 
     def cookie(self, who: SignedIn) -> str:
         """What a browser of somebody's sends, after signing in; stores the account."""
-        opened, session = sessions.open_session(
-            self.tools, who.account, who.account.login, Visitor("192.0.2.1")
-        )
+        opened, session = sessions.open_session(self.tools, who.account, who.account.login, Visitor("192.0.2.1"))
         login = Login(who.account.login, who.account.id)
-        self.tools.table.write(
-            [Put(accounts.account_item(who.account)), Put(accounts.login_item(login)), session]
-        )
+        self.tools.table.write([Put(accounts.account_item(who.account)), Put(accounts.login_item(login)), session])
         return opened.cookie
 
     def request(self, who: SignedIn, digest: str = "d") -> IdempotencyRecord:

@@ -22,11 +22,7 @@ def defined_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
         match node:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.alias(asname=str(name)):
                 yield node.lineno, name
-            case (
-                ast.arg(arg=name)
-                | ast.Name(id=name, ctx=ast.Store())
-                | ast.Attribute(attr=name, ctx=ast.Store())
-            ):
+            case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
                 yield node.lineno, name
 
 
@@ -43,11 +39,7 @@ def main(folders: list[str]) -> int:
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 classes[node.name].append(f"{path}:{node.lineno}")
-    faults += [
-        f"{name}: one name for {len(at)} things: {', '.join(at)}"
-        for name, at in classes.items()
-        if len(at) > 1
-    ]
+    faults += [f"{name}: one name for {len(at)} things: {', '.join(at)}" for name, at in classes.items() if len(at) > 1]
     print("\n".join(sorted(faults)) or "names are clear")
     return 1 if faults else 0
 

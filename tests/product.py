@@ -56,9 +56,7 @@ def start(work: Path) -> Product:
     """Starts it with its data in `work` and returns when it serves. Fails the test if it does not."""
     port, log, data = engines.free_port(), work / "product.log", work / "data"
     with log.open("ab") as out:
-        process = subprocess.Popen(
-            command(port, data), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out
-        )
+        process = subprocess.Popen(command(port, data), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
     deadline = time.monotonic() + STARTS_WITHIN
     while not engines.accepts(port):
         if process.poll() is not None or time.monotonic() > deadline:

@@ -70,9 +70,7 @@ def test_a_fault_is_told_by_type_and_place_and_never_by_its_words(lines: Lines) 
     assert "13800138000" not in json.dumps(told)
 
 
-def test_calls_are_counted_to_the_work_that_makes_them_also_side_by_side(
-    table_moto: Place, lines: Lines
-) -> None:
+def test_calls_are_counted_to_the_work_that_makes_them_also_side_by_side(table_moto: Place, lines: Lines) -> None:
     telemetry.watch(table_moto.client)
     describe = lambda: table_moto.client.describe_table(TableName=table_moto.name)  # noqa: E731
     with telemetry.span("run", job="one"):

@@ -1,6 +1,6 @@
 """Who may see or touch which record.
 
-The routes' `allow=` says which roles; this says which records. What a reader sees of a record is in `domain/visibility`.
+The routes' `allow=` says which roles; this says which records. What a reader sees of one is in `domain/visibility`.
 """
 
 from enum import StrEnum

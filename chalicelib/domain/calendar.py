@@ -110,9 +110,7 @@ class Dates:
         if now > closes + self.call.grace:
             raise Closed(which="recommending", closed_at=closes)
 
-    def must_extend(
-        self, now: datetime, desk: str, settings: Mapping[str, DeskSettings], until: datetime
-    ) -> None:
+    def must_extend(self, now: datetime, desk: str, settings: Mapping[str, DeskSettings], until: datetime) -> None:
         """Raises Invalid at /until unless the desk above `desk` may give it until then: later than it has already,
         and not beyond the giver's own recommending, so that what comes up again still finds it open."""
         check_future(now, until)

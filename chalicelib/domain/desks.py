@@ -47,8 +47,7 @@ def receivers(call: Call, place: str, settings: Mapping[str, DeskSettings]) -> l
     local = [d for d in call.desks.values() if _covers(call, d, place)]
     nearest_first = sorted(local, key=lambda d: (-len(_stem(d.region)), d.code))
     return [
-        Receiver(d, settings.get(d.code) or DeskSettings(d.code), _why_not(d, local, settings))
-        for d in nearest_first
+        Receiver(d, settings.get(d.code) or DeskSettings(d.code), _why_not(d, local, settings)) for d in nearest_first
     ]
 
 

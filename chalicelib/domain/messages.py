@@ -263,9 +263,7 @@ def _about(event: Event, head: Head, kind: Kind, desk: str, name: str) -> Messag
 def _gathered(event: Event, call: Call, track: str, desk: str) -> Message:
     """What arrived at a desk in a track within a day is one message that counts."""
     day = day_of(event.at, call)
-    return Message(
-        _id(day, call.id, track, desk, "arrived"), Kind.ARRIVED, call.id, event.at, track=track, desk=desk
-    )
+    return Message(_id(day, call.id, track, desk, "arrived"), Kind.ARRIVED, call.id, event.at, track=track, desk=desk)
 
 
 def _still(event: Event, head: Head) -> bool:

@@ -65,9 +65,7 @@ def row_of(state: State) -> StateRow:
         case State.WITHDRAWN:
             return StateRow(phase=Phase.OVER)
         case State.RECOMMENDED:
-            return StateRow(
-                phase=Phase.DESK, linkable=True, decided=True, listed=True, approved=True, carried=True
-            )
+            return StateRow(phase=Phase.DESK, linkable=True, decided=True, listed=True, approved=True, carried=True)
         case State.DECLINED:  # linkable: nothing may tell it from `pushed` before the list is reported
             return StateRow(phase=Phase.DESK, linkable=True, decided=True)
         case State.NOMINATED:

@@ -94,9 +94,7 @@ def dossier_facts(form: Form, raw: object) -> Answers:
 def _shown(form: Form, raw: object, ids: Iterable[str]) -> Answers:
     reading = CleanAnswers(form, raw)
     held = {id: reading.scope.value(id) for id in ids}
-    kept = {
-        id: form.by_id[id].contents(value, reading.scope) for id, value in held.items() if value is not None
-    }
+    kept = {id: form.by_id[id].contents(value, reading.scope) for id, value in held.items() if value is not None}
     return {id: value for id, value in kept.items() if value is not None}
 
 

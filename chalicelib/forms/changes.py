@@ -71,9 +71,7 @@ def _rows(table: TableField, old: list[dict[str, str]], new: list[dict[str, str]
     yield from _moved(table.id, [id for id in before if id in after], [id for id in after if id in before])
 
 
-def _cells(
-    table: TableField, pointer: str, old: dict[str, str], new: dict[str, str]
-) -> Iterator[AnswerChange]:
+def _cells(table: TableField, pointer: str, old: dict[str, str], new: dict[str, str]) -> Iterator[AnswerChange]:
     for column in table.columns:
         was, now = old.get(column.id), new.get(column.id)
         if was != now:

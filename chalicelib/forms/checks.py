@@ -42,11 +42,7 @@ class AnswerPage:
     def rows(self, table: str) -> list[tuple[int, Scope]]:
         """The rows of a table that are not blank, with their places."""
         field = self.fields[table]
-        return (
-            list(field.rows(self.scope.value(table), self.context.today))
-            if isinstance(field, TableField)
-            else []
-        )
+        return list(field.rows(self.scope.value(table), self.context.today)) if isinstance(field, TableField) else []
 
     def operand(self, operand: Operand, row: Scope | None) -> Decimal | str | None:
         """The value to compare, None where there is nothing to compare."""

@@ -31,9 +31,7 @@ class Conditional(Protocol):
 class Scope:
     """The clean answers of a form, or the cells of one row, as conditions see them; ``read`` gives one by id."""
 
-    def __init__(
-        self, fields: Mapping[str, Conditional], read: Callable[[str], Value | None], today: date
-    ) -> None:
+    def __init__(self, fields: Mapping[str, Conditional], read: Callable[[str], Value | None], today: date) -> None:
         self.today = today
         self._fields = fields
         self._read = read

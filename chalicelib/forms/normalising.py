@@ -11,7 +11,11 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
-BLANK = "\t\n\x0b\x0c\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+BLANK = (
+    "\t\n\x0b\x0c\r \xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
 """What is trimmed: the set of ECMAScript's trim(), which is not that of str.strip()."""
 
 _DROPPED = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]"

@@ -63,9 +63,7 @@ def each_in_turn() -> Iterator[Turn]:
 
 def _carried_out(name: str, act: Act, record: Record, wiring: Wiring) -> bool:
     """Whether the record is done with: carried out, or among the dead letters."""
-    with telemetry.span(
-        "record", job=name, record=record.get("eventID"), event=record.get("eventName")
-    ) as line:
+    with telemetry.span("record", job=name, record=record.get("eventID"), event=record.get("eventName")) as line:
         line.count("Records")
         line.error = _failure(act, record, wiring.tools)
         return line.error is None or _set_aside(name, record, line, line.error, wiring)

@@ -32,9 +32,7 @@ def search(act: Act, call_id: str, text: str, cursor: str | None, most: int) -> 
     Case and width of characters do not matter. Up to `most` rows are looked through; their total is counted some
     seconds late. Raises Invalid for a text of blanks or a foreign cursor, NotFound.
     """
-    page, counts = act.read(
-        submissions.pushed_rows(call_id, cursor, min(most, MOST)), counters.all_of(call_id)
-    )
+    page, counts = act.read(submissions.pushed_rows(call_id, cursor, min(most, MOST)), counters.all_of(call_id))
     own_call(act, call_id)
     phrase = _folded(text)
     if not phrase:

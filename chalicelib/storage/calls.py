@@ -57,9 +57,7 @@ class Calls:
         number, same = self.standing(compiled)
         if same:
             return number
-        self._table.write(
-            [self._version_put({**compiled, "version": number + 1}), _listing_put(call, number)]
-        )
+        self._table.write([self._version_put({**compiled, "version": number + 1}), _listing_put(call, number)])
         self._latest = (float("-inf"), {})
         return number + 1
 

@@ -47,9 +47,7 @@ def registered(account: Account | None) -> Counter[Place]:
     return Counter({(account.area, "accounts", "registered"): 1})
 
 
-def count(
-    table: Table, scope: str, event: str, before: Counter[Place], after: Counter[Place], now: datetime
-) -> None:
+def count(table: Table, scope: str, event: str, before: Counter[Place], after: Counter[Place], now: datetime) -> None:
     """Add the difference, once for each stream event."""
     difference = Counter(after)
     difference.subtract(before)

@@ -113,9 +113,7 @@ def event_items(event: Event) -> list[Item]:
     items = [packed(keys.event(event.subject, event.n), replace(event, texts={}))]
     if event.texts:
         key = keys.text(event.subject, event.n)
-        items.append(
-            {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(event.texts, dict[str, ErasableText])}
-        )
+        items.append({"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(event.texts, dict[str, ErasableText])})
     return items
 
 

@@ -37,9 +37,7 @@ def settings(call: str, desk: str) -> Ref[DeskSettings]:
 
 def settings_of(call: str, desks: Iterable[str]) -> Ref[dict[str, DeskSettings]]:
     """The settings of those desks that have any, by code."""
-    several = by_name(
-        {d: ref(keys.desk_settings(call, d), partial(unpack, DeskSettings), None) for d in desks}
-    )
+    several = by_name({d: ref(keys.desk_settings(call, d), partial(unpack, DeskSettings), None) for d in desks})
     return several.map(lambda known: {desk: own for desk, own in known.items() if own})
 
 

@@ -95,9 +95,7 @@ class AccountOut:
             nickname=account.nickname,
             role=account.role,
             authority=account.authority,
-            desk=OwnDeskOut(code=desk.code, names=desk.names, level=desk.level, call=account.call)
-            if desk
-            else None,
+            desk=OwnDeskOut(code=desk.code, names=desk.names, level=desk.level, call=account.call) if desk else None,
             region=account.region or None,
             organisation=account.organisation,
             parent_body=account.parent_body,
@@ -146,9 +144,7 @@ class DemoAccountsOut:
 )
 def register_account(request: Request, body: RegistrationIn) -> ViewResult:
     """Register and be signed in. The proof stands for the request: sent twice, it gives the same account."""
-    return signed_in(
-        request, registration.register(request.tools, body.typed(), body.proof, visitor(request))
-    )
+    return signed_in(request, registration.register(request.tools, body.typed(), body.proof, visitor(request)))
 
 
 @endpoint(bp, "GET", "/accounts/me", allow=SIGNED_IN, returns=AccountOut, while_password_old=True)
@@ -198,8 +194,7 @@ def list_demo_accounts(request: Request) -> DemoAccountsOut:
     if not wiring.settings.local:
         raise NotFound()
     items = [
-        DemoAccountOut(login=a.login, password=a.password, role=a.role, names=a.names)
-        for a in own.demo(request.tools)
+        DemoAccountOut(login=a.login, password=a.password, role=a.role, names=a.names) for a in own.demo(request.tools)
     ]
     return DemoAccountsOut(items=items)
 

@@ -126,7 +126,5 @@ def grant_late_pass(request: Request, body: LatePassIn, submission: str) -> Late
 
 
 def _extensions(value: Extensions) -> ExtensionsOut:
-    items = [
-        ExtensionOut(which=e.which, desk=e.desk, until=e.until, reason=e.reason, at=e.at) for e in value.items
-    ]
+    items = [ExtensionOut(which=e.which, desk=e.desk, until=e.until, reason=e.reason, at=e.at) for e in value.items]
     return ExtensionsOut(items=items)

@@ -139,9 +139,7 @@ def enable_account(request: Request, id: str) -> ManagedAccountOut:
     return ManagedAccountOut.of(issued_accounts.set_disabled(request.act, id, False))
 
 
-@endpoint(
-    bp, "GET", "/calls/{call}/accounts", allow=ORGANISER, query=AccountQuery, returns=ManagedAccountsOut
-)
+@endpoint(bp, "GET", "/calls/{call}/accounts", allow=ORGANISER, query=AccountQuery, returns=ManagedAccountsOut)
 def list_accounts(request: Request, query: AccountQuery, call: str) -> ManagedAccountsOut:
     """Accounts of a role, of one desk or of all, a page at a time. An applicant's desk is the nearest."""
     page = issued_accounts.read_page(request.act, call, query.role, query.desk, query.cursor)
@@ -177,7 +175,6 @@ def import_accounts(request: Request, body: ImportIn, call: str) -> SlipsOut:
     Their one-time passwords are in this answer only."""
     issued = imports.issue(request.act, call, body.csv)
     items = [
-        SlipOut(login=m.account.login, name=m.account.name, desk=m.account.desk, password=m.password)
-        for m in issued
+        SlipOut(login=m.account.login, name=m.account.name, desk=m.account.desk, password=m.password) for m in issued
     ]
     return SlipsOut(items=items)

@@ -130,9 +130,7 @@ def show_contact_preferences(request: Request) -> ContactPreferencesOut:
     return _contact_preferences(preferences.read(request.act))
 
 
-@endpoint(
-    bp, "PUT", "/messages/ways", allow=SIGNED_IN, body=ContactPreferencesIn, returns=ContactPreferencesOut
-)
+@endpoint(bp, "PUT", "/messages/ways", allow=SIGNED_IN, body=ContactPreferencesIn, returns=ContactPreferencesOut)
 def save_contact_preferences(request: Request, body: ContactPreferencesIn) -> ContactPreferencesOut:
     """Keep how one wants to be reached, conditioned on If-Match. A new mail address needs the code sent to it."""
     chosen = tuple(body.channels)
@@ -170,7 +168,5 @@ def _contact_preferences(ways: preferences.ContactPreferences) -> ContactPrefere
 
 
 def _shown(message: Message, unread: bool) -> MessageOut:
-    shown = {
-        name: getattr(message, name) for name in (f.name for f in fields(MessageOut)) if name != "unread"
-    }
+    shown = {name: getattr(message, name) for name in (f.name for f in fields(MessageOut)) if name != "unread"}
     return MessageOut(**shown, unread=unread)

@@ -24,7 +24,7 @@ _TEXT = {"type": "string"}
 _ROW = {"type": "object", "properties": {"_id": _TEXT}, "required": ["_id"], "additionalProperties": _TEXT}
 _LISTS = [{"type": "array", "items": item} for item in (_TEXT, _ROW)]
 JsonValue = Annotated[Any, WithJsonSchema({"anyOf": [_TEXT, *_LISTS]})]
-"""An answer as typed: text, a list of values, or a table's rows. The form engine has made it so; it is only described."""
+"""An answer as typed: text, a list of values, or a table's rows; the form engine has made it so."""
 
 
 @dataclass(frozen=True)

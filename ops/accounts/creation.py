@@ -55,9 +55,7 @@ def create_accounts(tools: Tools, call: Call, people: Sequence[Person]) -> list[
     claims = fetch(tools.table, accounts.logins(names))
     now = tools.clock().replace(microsecond=0)
     new = [_account(tools, call, person, now) for person in people]
-    fresh = [
-        (account, person) for account, person in zip(new, people, strict=True) if account.login not in claims
-    ]
+    fresh = [(account, person) for account, person in zip(new, people, strict=True) if account.login not in claims]
     for i in range(0, len(fresh), ACCOUNTS_IN_WRITE):
         tools.table.write(list(_writes(fresh[i : i + ACCOUNTS_IN_WRITE])))
     stored = fetch(tools.table, accounts.accounts(account.id for account in new))

@@ -60,22 +60,17 @@ def slips_in(file: Path) -> Iterator[list[IssuedAccount]]:
     removed where there is no slip. Raises OSError where it cannot be written.
     """
     slips: list[IssuedAccount] = []
-    out = os.fdopen(
-        os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8-sig", newline=""
-    )
+    out = os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8-sig", newline="")
     try:
         yield slips
     finally:
         with out:
             rows = csv.writer(out)
             rows.writerow(HEADINGS)
-            rows.writerows(
-                [one.account.login, one.account.name, one.account.desk or "", one.password] for one in slips
-            )
+            rows.writerows([one.account.login, one.account.name, one.account.desk or "", one.password] for one in slips)
         if slips:
             say(
-                f"{len(slips)} slips are in {file}. Hand them out, then delete it:"
-                " the passwords are seen nowhere else."
+                f"{len(slips)} slips are in {file}. Hand them out, then delete it: the passwords are seen nowhere else."
             )
         else:
             file.unlink()

@@ -61,9 +61,7 @@ class FolderStore:
         if is_there(data, key, size):
             return
         if not path.is_file():
-            raise Stop(
-                f"the backup lacks {name}. Copy it whole, then restore again: it goes on where it stopped."
-            )
+            raise Stop(f"the backup lacks {name}. Copy it whole, then restore again: it goes on where it stopped.")
         data.s3.upload_file(str(path), data.bucket, key, ExtraArgs={"ContentType": kind})
 
     def _path(self, name: str) -> Path:

@@ -49,9 +49,7 @@ def names(stage: Stage) -> list[str]:
 
 
 def _list_versions(data: StageData, state_bucket: StateBucket, name: str) -> int:
-    current = (
-        (versions[0].key, versions[0].id) for versions in objects(data) if versions[0].size is not None
-    )
+    current = ((versions[0].key, versions[0].id) for versions in objects(data) if versions[0].size is not None)
     n, progress = 0, Progress("attachments listed")
     while part := list(islice(current, LINES)):
         n += 1
@@ -77,9 +75,7 @@ def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | Non
     """
     dynamodb, state_bucket, source = stage.client("dynamodb"), stage.state_bucket, stage.data["TableName"]
     if target in {source, *state_bucket.read_json(TABLE).get("tables", [])}:
-        raise Stop(
-            f"table {target} has data of its own: stage {stage.name} works on it or did. Name another."
-        )
+        raise Stop(f"table {target} has data of its own: stage {stage.name} works on it or did. Name another.")
     facts = state_bucket.read_json(f"{BACKUPS}{backup}/backup.json") if backup else {}
     if backup and not facts:
         raise Stop(f"there is no backup {backup}. ops backup --native --list names those there are.")
@@ -101,9 +97,7 @@ def _begin(state_bucket: StateBucket, target: str, source: str, is_there: bool) 
     """Note the restore. Go on with one that was cut off, but never take another table for it. Raises Stop."""
     restore = {"table": target, "of": source}
     if is_there and state_bucket.read_json(RESTORE) != restore:
-        raise Stop(
-            f"table {target} is there, and it is no restore of {source} that was cut off. Name another."
-        )
+        raise Stop(f"table {target} is there, and it is no restore of {source} that was cut off. Name another.")
     state_bucket.write_json(RESTORE, restore)
 
 

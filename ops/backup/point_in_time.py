@@ -40,9 +40,7 @@ class Setting:
     set: Callable[[], object]
 
 
-def restore_table(
-    dynamodb: Any, source: str, target: str, at: datetime | None, backup: str | None = None
-) -> None:
+def restore_table(dynamodb: Any, source: str, target: str, at: datetime | None, backup: str | None = None) -> None:
     """Make table `target` from a backup's ARN, or from `source` at a moment.
 
     `at` None is the latest possible moment. Waits until it is ready. A table that an earlier try began is
@@ -94,9 +92,7 @@ def wait(dynamodb: Any, table: str) -> None:
     while True:
         description = dynamodb.describe_table(TableName=table)["Table"]
         indexes = description.get("GlobalSecondaryIndexes", [])
-        if {description["TableStatus"], *(index.get("IndexStatus", "ACTIVE") for index in indexes)} == {
-            "ACTIVE"
-        }:
+        if {description["TableStatus"], *(index.get("IndexStatus", "ACTIVE") for index in indexes)} == {"ACTIVE"}:
             return
         say(f"waiting for table {table}, {time.monotonic() - begun:.0f} s so far")
         time.sleep(PAUSE)
@@ -166,9 +162,7 @@ def move_mappings(lambda_: Any, before: str, after: str) -> dict[str, str]:
     """
     ids = {}
     for mapping in list(_mappings(lambda_, before)):
-        there = next(
-            (m for m in _mappings(lambda_, after) if m["FunctionArn"] == mapping["FunctionArn"]), None
-        )
+        there = next((m for m in _mappings(lambda_, after) if m["FunctionArn"] == mapping["FunctionArn"]), None)
         new = there or lambda_.create_event_source_mapping(**_like(mapping), EventSourceArn=after)
         ids[mapping["UUID"]] = new["UUID"]
         lambda_.delete_event_source_mapping(UUID=mapping["UUID"])

@@ -29,9 +29,7 @@ def manifest_in(store: BackupStore) -> dict[str, Any]:
     """The manifest of a whole backup. Raises Stop."""
     manifest_file = store.read("manifest.json")
     if manifest_file is None:
-        raise Stop(
-            "there is no whole backup in that place (no manifest.json). Finish it with ops backup first."
-        )
+        raise Stop("there is no whole backup in that place (no manifest.json). Finish it with ops backup first.")
     manifest: dict[str, Any] = json.loads(manifest_file)
     if manifest["format"] != FORMAT or manifest["schema"] > SCHEMA:
         raise Stop("that backup was made by a newer Laurel. Use the version that made it, or a later one.")
@@ -64,9 +62,7 @@ def _pages_done(data: StageData, name: str) -> int:
     if earlier:
         return int(earlier["pages"])
     if data.dynamodb.scan(TableName=data.table, Limit=1, ConsistentRead=True)["Items"]:
-        raise Stop(
-            f"table {data.table} is not empty. A backup is put back into a new stage, never over data."
-        )
+        raise Stop(f"table {data.table} is not empty. A backup is put back into a new stage, never over data.")
     _note_pages_done(data, name, 0)
     return 0
 

@@ -70,9 +70,7 @@ def _registration(call: models.CallSpec) -> Iterator[FormFinding]:
             yield FormFinding((at, "help", fact), f"{fact} is not asked")
 
 
-def desk_faults(
-    call: models.CallSpec, desks: Sequence[tuple[FileLine, models.DeskSpec]]
-) -> list[CallFileFault]:
+def desk_faults(call: models.CallSpec, desks: Sequence[tuple[FileLine, models.DeskSpec]]) -> list[CallFileFault]:
     """Faults of desks.csv beyond the shape of its lines."""
     levels = {level.id: level for level in call.levels}
     of = {desk.code: desk.level for _, desk in desks}

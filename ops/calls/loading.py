@@ -90,9 +90,7 @@ class _Loader:
         track = self._valid(models.TrackSpec, tree, tree)
         return (tree, track) if track else None
 
-    def _fitting(
-        self, id: str, call: models.CallSpec, tree: Map, track: models.TrackSpec
-    ) -> models.TrackSpec:
+    def _fitting(self, id: str, call: models.CallSpec, tree: Map, track: models.TrackSpec) -> models.TrackSpec:
         self._report(tree, _track_findings(id, track, call))
         return track
 
@@ -149,12 +147,8 @@ def _maps(value: object) -> list[Map]:
 
 def _row(row: Mapping[str, str | Any]) -> dict[str, Any]:
     """A line of CSV: empty cells are None, columns such as `name.zh` become `names`."""
-    plain: dict[str, Any] = {
-        key: value or None for key, value in row.items() if not str(key).startswith("name.")
-    }
-    names = {
-        key.removeprefix("name."): value or "" for key, value in row.items() if str(key).startswith("name.")
-    }
+    plain: dict[str, Any] = {key: value or None for key, value in row.items() if not str(key).startswith("name.")}
+    names = {key.removeprefix("name."): value or "" for key, value in row.items() if str(key).startswith("name.")}
     return plain | ({"names": names} if names else {})
 
 

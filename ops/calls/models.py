@@ -56,9 +56,7 @@ class RegistrationSpec(Strict):
     area: Area = "region"
     parent_body: bool = True
     nickname: bool = True
-    help: dict[Literal["phone", "area", "parent_body", "organisation", "nickname"], Words] = Field(
-        default_factory=dict
-    )
+    help: dict[Literal["phone", "area", "parent_body", "organisation", "nickname"], Words] = Field(default_factory=dict)
 
 
 class MessagesSpec(Strict):

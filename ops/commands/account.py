@@ -41,9 +41,7 @@ def run(options: argparse.Namespace) -> int:
         reset_password(tools, account)
     else:
         disabled = options.act == "disable"
-        issued_accounts.set_disabled(
-            Act(tools, organiser_for(account), new_request(account)), account.id, disabled
-        )
+        issued_accounts.set_disabled(Act(tools, organiser_for(account), new_request(account)), account.id, disabled)
         print(f"{account.login}: {options.act}d")
     return DONE
 
@@ -71,7 +69,5 @@ def reset_password(tools: Tools, account: Account) -> None:
             Act(tools, organiser_for(account), new_request(account)), account.id
         )
     except Forbidden:
-        raise Stop(
-            f"{account.login} is disabled. Enable it first: ops account enable {account.login}"
-        ) from None
+        raise Stop(f"{account.login} is disabled. Enable it first: ops account enable {account.login}") from None
     print(f"{issued.account.login}\t{issued.password}")

@@ -20,9 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--native", action="store_true", help="an on-demand backup of DynamoDB, the same moment for all items"
     )
-    parser.add_argument(
-        "--name", default=f"laurel-{datetime.now(UTC):%Y%m%d-%H%M%S}", help="of a native backup"
-    )
+    parser.add_argument("--name", default=f"laurel-{datetime.now(UTC):%Y%m%d-%H%M%S}", help="of a native backup")
     parser.add_argument("--list", action="store_true", help="name the native backups there are")
     parser.add_argument("--dry-run", action="store_true", help="say what would be copied")
 

@@ -18,9 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     checking.add_argument("folders", metavar="FOLDER", nargs="+", type=Path)
     publishing = acts.add_parser("publish", help="check, and store as the call's next version")
     publishing.add_argument("folders", metavar="FOLDER", nargs="+", type=Path)
-    publishing.add_argument(
-        "--dry-run", action="store_true", help="say what would be published, publish nothing"
-    )
+    publishing.add_argument("--dry-run", action="store_true", help="say what would be published, publish nothing")
     listing = acts.add_parser("list", help="say which calls are published, and in which version")
     for one in (publishing, listing):
         stages.add_arguments(one)
@@ -66,9 +64,7 @@ def _check_and_publish(folder: Path, tools: Tools | None, *, dry_run: bool = Fal
     if same:
         result = f"version {before} stands, nothing {'would change' if dry_run else 'changed'}"
     else:
-        result = (
-            f"would be version {before + 1}" if dry_run else f"version {_publish(tools, compiled)} published"
-        )
+        result = f"would be version {before + 1}" if dry_run else f"version {_publish(tools, compiled)} published"
     print(f"{folder}: {'right; ' if dry_run else ''}{result}")
     return DONE
 

@@ -20,8 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        help="another parameter of the data stack, e.g. MailFrom=awards@example.cn;"
-        " it stays until it is set anew",
+        help="another parameter of the data stack, e.g. MailFrom=awards@example.cn; it stays until it is set anew",
     )
     parser.add_argument("--alarms", metavar="MAIL", help="where alarms go (as before)")
     parser.add_argument("--no-cdn", action="store_true", help="put no CDN in front")

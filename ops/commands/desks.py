@@ -21,9 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="make accounts from a CSV (login, name, desk), or one for each desk that has none",
     )
     importing.add_argument("call", metavar="CALL")
-    importing.add_argument(
-        "file", metavar="FILE.csv", nargs="?", type=Path, help="(else: one account a desk)"
-    )
+    importing.add_argument("file", metavar="FILE.csv", nargs="?", type=Path, help="(else: one account a desk)")
     slips = acts.add_parser("slips", help="new one-time passwords for accounts of desks that were never used")
     slips.add_argument("call", metavar="CALL")
     slips.add_argument("--desk", action="append", help="only of this desk (may be repeated)")

@@ -18,9 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=Path(), help="the folder to write to (here)")
     parser.add_argument("--track", action="append", help="only this track (may be repeated)")
     parser.add_argument("--language", help="of headings and choices, one of the call's (else: its first)")
-    parser.add_argument(
-        "--personal", action="store_true", help="with names, numbers and addresses of persons"
-    )
+    parser.add_argument("--personal", action="store_true", help="with names, numbers and addresses of persons")
     parser.add_argument("--dry-run", action="store_true", help="say which files would be written")
 
 

@@ -30,9 +30,7 @@ def run(options: argparse.Namespace) -> int:
     with data_dir.hold(), contextlib.suppress(KeyboardInterrupt):
         data_dir.end_left_over()
         if not engines.is_free(options.port):
-            bootstrap.stop(
-                f"port {options.port} is taken by another program. Choose another: make run PORT=8010"
-            )
+            bootstrap.stop(f"port {options.port} is taken by another program. Choose another: make run PORT=8010")
         if options.fresh:
             data_dir.wipe()
         launch.serve(data_dir, options.port, _fill)

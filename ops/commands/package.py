@@ -23,9 +23,7 @@ def run(options: argparse.Namespace) -> int:
     """Package, and report file and size of each artefact."""
     for architecture in options.architecture or sorted(project.ARCHITECTURES):
         directory = project.create(architecture, options.runtime)
-        values = templates.template_values(
-            templates.EXAMPLE, {**templates.EXAMPLE_DATA, "Runtime": options.runtime}
-        )
+        values = templates.template_values(templates.EXAMPLE, {**templates.EXAMPLE_DATA, "Runtime": options.runtime})
         templates.configure(directory, values, architecture)
         templates.package(directory, values)
         artefact = templates.artefact(directory)

@@ -21,9 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--look", action="store_true", help="serve it until Ctrl-C instead of walking through it in a browser"
     )
-    parser.add_argument(
-        "--region", default=engines.REGION, help="the region it is rehearsed in (%(default)s)"
-    )
+    parser.add_argument("--region", default=engines.REGION, help="the region it is rehearsed in (%(default)s)")
     parser.add_argument("--port", type=int, default=0, help="where to serve it (any free port)")
 
 

@@ -13,12 +13,8 @@ from ops.integrity.verification import report_lines, verify
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     stages.add_arguments(parser)
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument(
-        "--from", metavar="PLACE", dest="place", help="a backup in a folder or s3://bucket/prefix"
-    )
-    what.add_argument(
-        "--at", metavar="MOMENT", help="the stage as it was at 2026-05-20T18:30:00+08:00, or latest"
-    )
+    what.add_argument("--from", metavar="PLACE", dest="place", help="a backup in a folder or s3://bucket/prefix")
+    what.add_argument("--at", metavar="MOMENT", help="the stage as it was at 2026-05-20T18:30:00+08:00, or latest")
     what.add_argument("--native", metavar="NAME", help="an on-demand backup of DynamoDB (ops backup --list)")
     parser.add_argument("--table", help="the new table's name for --at and --native; give it again to go on")
     parser.add_argument("--yes", metavar="STAGE", help="the stage's name, so that nothing is asked")

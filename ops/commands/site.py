@@ -37,9 +37,7 @@ def run(options: argparse.Namespace) -> int:
 def _deploy(stage: stages.Stage, *, dry_run: bool) -> None:
     edge = stage.outputs("edge")
     if not edge:
-        raise Stop(
-            f"stage {stage.name} has no bucket for the site. python -m ops deploy --stage {stage.name} first."
-        )
+        raise Stop(f"stage {stage.name} has no bucket for the site. python -m ops deploy --stage {stage.name} first.")
     bundle.build()
     upload.upload(stage, edge["SiteBucketName"], bundle.BUNDLE, datetime.now(UTC), dry_run=dry_run)
     distribution = stage.outputs("cdn").get("DistributionId")

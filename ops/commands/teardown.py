@@ -10,9 +10,7 @@ from ops.stages import Stage
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     stages.add_arguments(parser, stages.DEPLOYED)
-    parser.add_argument(
-        "--keep-data", action="store_true", help="take functions, site and CDN; leave table and files"
-    )
+    parser.add_argument("--keep-data", action="store_true", help="take functions, site and CDN; leave table and files")
     parser.add_argument("--erase", action="store_true", help="of dev only: with all its data, for good")
     parser.add_argument("--yes", metavar="STAGE", help="the stage's name, so that nothing is asked")
     parser.add_argument("--dry-run", action="store_true", help="say what would be taken away")

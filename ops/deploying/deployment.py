@@ -96,10 +96,7 @@ def _cdn(stage: Stage, origin: str, certificate: str) -> dict[str, str]:
     secrets = secret_store.read_secrets(stage)
     edge, api = stage.outputs("edge"), inventory.api_of(stage)
     if not edge or not api or "proxy_secret" not in secrets:
-        raise Stop(
-            "the CDN needs functions and edge first, and proxy_secret among the secrets."
-            " Deploy without --only."
-        )
+        raise Stop("the CDN needs functions and edge first, and proxy_secret among the secrets. Deploy without --only.")
     same = ("SiteBucketName", "SiteBucketArn", "SiteBucketDomain")
     before = _current_parameters(stage, "cdn")
     certificate = certificate or before.get("CertificateArn", "")

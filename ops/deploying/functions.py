@@ -53,9 +53,7 @@ def deploy_by_chalice(stage: Stage) -> None:
     with chalice_record.lent_to(directory, stage):
         code = subprocess.run(chalice_command(directory, "deploy", stage), env=environment(stage)).returncode
     if code:
-        raise Stop(
-            "chalice could not deploy; see above. What it did is recorded: deploy again to go on.", FAILED
-        )
+        raise Stop("chalice could not deploy; see above. What it did is recorded: deploy again to go on.", FAILED)
     _set_mapping(stage, templates.mapping(values))
 
 

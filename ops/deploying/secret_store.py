@@ -32,9 +32,7 @@ def ensure_secrets(stage: Stage, data: Mapping[str, str] | None = None) -> None:
 def read_secrets(stage: Stage) -> dict[str, str]:
     """The stage's secrets by name; empty where there are none."""
     try:
-        answer = stage.client("ssm").get_parameter(
-            Name=templates.secrets_name(stage.name), WithDecryption=True
-        )
+        answer = stage.client("ssm").get_parameter(Name=templates.secrets_name(stage.name), WithDecryption=True)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ParameterNotFound":
             raise

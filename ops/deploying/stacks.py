@@ -109,9 +109,7 @@ def _has_changes(client: Any, name: str, change: str, every: int) -> bool:
 
 def _wait(client: Any, name: str, until: str, every: int) -> None:
     try:
-        client.get_waiter(until).wait(
-            StackName=name, WaiterConfig={"Delay": every, "MaxAttempts": 3600 // every}
-        )
+        client.get_waiter(until).wait(StackName=name, WaiterConfig={"Delay": every, "MaxAttempts": 3600 // every})
     except WaiterError:
         raise Stop(f"stack {name} could not be deployed. {_failures(client, name)}") from None
 

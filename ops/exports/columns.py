@@ -45,9 +45,7 @@ class Columns:
     rendered: tuple[tuple[str, Render], ...]
     files: frozenset[str]
 
-    def row(
-        self, head: Entry, answers: Mapping[str, Any], files: Iterable[Mapping[str, Any]]
-    ) -> dict[str, Any]:
+    def row(self, head: Entry, answers: Mapping[str, Any], files: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         """An entry's cells in order, by key, without answers that the form no longer asks for."""
         row = {**self.blank, **answers}
         if len(row) > len(self.blank):
@@ -117,9 +115,7 @@ def _cell(field: Field, language: str, personal: bool) -> Render | None:
     if field.personal and not personal and not isinstance(field, TableField):
         return _masked
     if isinstance(field, TableField):
-        return _of_rows(
-            [(c.id, in_language(c.label, language), _cell(c, language, personal)) for c in field.columns]
-        )
+        return _of_rows([(c.id, in_language(c.label, language), _cell(c, language, personal)) for c in field.columns])
     options = getattr(field, "options", None)
     if options:
         labels = {option.value: in_language(option.label, language) for option in options}

@@ -58,8 +58,7 @@ def entries(tools: Tools, call: Call, track: str, progress: Progress) -> Iterato
     heads = _heads(tools, call, track)
     while part := list(islice(heads, AT_ONCE)):
         revisions = {
-            head["pk"]: keys.revision(keys.subject_in(head["pk"]), from_json(head["doc"])["revision"])
-            for head in part
+            head["pk"]: keys.revision(keys.subject_in(head["pk"]), from_json(head["doc"])["revision"]) for head in part
         }
         frozen = tools.table.read(revisions.values())
         whole = [(head, frozen[key]) for head in part if (key := revisions[head["pk"]]) in frozen]
@@ -72,9 +71,7 @@ def _heads(tools: Tools, call: Call, track: str) -> Iterator[Item]:
         for state in State:
             cursor = None
             while True:
-                page = tools.table.page(
-                    submissions.at_desk((call.id, desk, track), state, cursor, PAGE).query
-                )
+                page = tools.table.page(submissions.at_desk((call.id, desk, track), state, cursor, PAGE).query)
                 yield from page.items
                 cursor = page.cursor
                 if cursor is None:

@@ -62,9 +62,7 @@ class Survey:
         """Partitions whose last event is not the end that their head or list keeps."""
         expected = {keys.chain(subject): end[0] for subject, end in self.ends.items() if end[0]}
         return sorted(
-            pk
-            for pk in expected.keys() | self.numbers.keys()
-            if expected.get(pk, 0) != self.numbers.get(pk, 0)
+            pk for pk in expected.keys() | self.numbers.keys() if expected.get(pk, 0) != self.numbers.get(pk, 0)
         )
 
     def add(self, item: Item) -> None:

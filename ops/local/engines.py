@@ -94,9 +94,7 @@ def dynamodb_local(work: Path, data: Path | None = None, port: int = 0) -> Engin
     script = str(Path(__file__).with_name("dynamodb-local.xml"))
     main = ["org.eclipse.jetty.xml.XmlConfiguration", *settings, script]
     environment = {"DDB_LOCAL_TELEMETRY": "0"}
-    return Engine(
-        "DynamoDB Local", port, [programs.java(), *quick, *where, *main], work / "dynamodb.log", environment
-    )
+    return Engine("DynamoDB Local", port, [programs.java(), *quick, *where, *main], work / "dynamodb.log", environment)
 
 
 def ministack(work: Path, services: str, objects: Path | None = None, port: int = 0) -> Engine:

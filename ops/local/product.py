@@ -99,9 +99,7 @@ class Product:
 
         return [reader.run, at_times(clock.tick), at_times(messages.tick)]
 
-    def _stream_reader(
-        self, handle: Callable[[list[dict[str, Any]]], object], stop: threading.Event
-    ) -> StreamReader:
+    def _stream_reader(self, handle: Callable[[list[dict[str, Any]]], object], stop: threading.Event) -> StreamReader:
         arn = _client("dynamodb", self.table).describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]
         root = self.data_dir.root
         client = _client("dynamodbstreams", self.table)

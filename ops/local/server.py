@@ -29,9 +29,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(
-        self, address: tuple[str, int], gateway: Api, site: SiteFiles, headers: list[tuple[str, str]]
-    ) -> None:
+    def __init__(self, address: tuple[str, int], gateway: Api, site: SiteFiles, headers: list[tuple[str, str]]) -> None:
         super().__init__(address, Handler)
         self.gateway, self.site, self.headers = gateway, site, headers
 

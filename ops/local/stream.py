@@ -102,11 +102,7 @@ class StreamReader:
                 return str(self.client.get_shard_iterator(**shard_of_stream, **after)["ShardIterator"])
             except ClientError:
                 _log.warning("the place in shard %s is gone; starting from its oldest record", shard)
-        return str(
-            self.client.get_shard_iterator(**shard_of_stream, ShardIteratorType="TRIM_HORIZON")[
-                "ShardIterator"
-            ]
-        )
+        return str(self.client.get_shard_iterator(**shard_of_stream, ShardIteratorType="TRIM_HORIZON")["ShardIterator"])
 
     def _hand_over(self, records: list[StreamRecord]) -> None:
         for attempt in range(TRIES):

@@ -60,9 +60,7 @@ def wheels(architecture: str, runtime: str) -> list[Path]:
 def platforms(architecture: str, runtime: str) -> list[str]:
     """Tags of wheels that load on a runtime's C library, newest first."""
     machine = MACHINES[architecture]
-    return [f"manylinux_2_{n}_{machine}" for n in range(GLIBC[runtime], 16, -1)] + [
-        f"manylinux2014_{machine}"
-    ]
+    return [f"manylinux_2_{n}_{machine}" for n in range(GLIBC[runtime], 16, -1)] + [f"manylinux2014_{machine}"]
 
 
 def build(architecture: str, runtime: str, to: Path) -> None:

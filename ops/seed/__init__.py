@@ -88,9 +88,7 @@ def _people(context: SeedContext, season_file: SeasonFile, period: SeedPeriod) -
 
 def _offer(tools: Tools, season_files: list[SeasonFile]) -> None:
     """Offer the demo accounts on the sign-in page, and print them."""
-    people = [
-        (person.account(password), dict(person.shown or {})) for person, password in demo_people(season_files)
-    ]
+    people = [(person.account(password), dict(person.shown or {})) for person, password in demo_people(season_files)]
     offered = fetch(tools.table, accounts.demo_accounts())
     if [(one.login, one.password, one.names) for one in offered] != [
         (person.login, person.password, names) for person, names in people

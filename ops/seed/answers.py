@@ -31,9 +31,7 @@ def answers(
     form = fields_of(call, sample.track)
     variation = _variation(call, season_file, sample, person)
     facts = person.dossier()
-    values: dict[str, Any] = {
-        id: facts[one["dossier"]] for id, one in form.items() if one.get("dossier") in facts
-    }
+    values: dict[str, Any] = {id: facts[one["dossier"]] for id, one in form.items() if one.get("dossier") in facts}
     values |= {"name": sample.name, "landing": person.region, "team": _team(season_file, sample, person)}
     values |= {
         **_common(season_file, sample),
@@ -41,9 +39,7 @@ def answers(
         **sample.answers,
         **(changes or {}),
     }
-    return {
-        id: _answer(sample, form[id], variation.fill(value)) for id, value in values.items() if id in form
-    }
+    return {id: _answer(sample, form[id], variation.fill(value)) for id, value in values.items() if id in form}
 
 
 def partly_filled(call: Call, sample: Sample, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,9 +52,7 @@ def partly_filled(call: Call, sample: Sample, values: Mapping[str, Any]) -> dict
     return {id: values[id] for id in ordered if id in kept}
 
 
-def attachments(
-    season_file: SeasonFile, call: Call, sample: Sample, values: Mapping[str, Any]
-) -> Iterator[SampleFile]:
+def attachments(season_file: SeasonFile, call: Call, sample: Sample, values: Mapping[str, Any]) -> Iterator[SampleFile]:
     """The sample's files; an unfinished draft lacks those with a seal."""
     for id, declared in fields_of(call, sample.track).items():
         if declared["type"] == "attachments" and (sample.fill == 1.0 or id in sample.files):
@@ -118,8 +112,7 @@ def _team(season_file: SeasonFile, sample: Sample, person: SeedPerson) -> list[l
     size = 3 + int(share(sample.id, "team") * 3)
     return [
         [
-            pick(words["surnames"], sample.id, f"surname-{n}")
-            + pick(words["given"], sample.id, f"given-{n}"),
+            pick(words["surnames"], sample.id, f"surname-{n}") + pick(words["given"], sample.id, f"given-{n}"),
             person.unit,
             words["positions"][n],
             words["work"][n],

@@ -26,8 +26,7 @@ COMPILERS = ("ops/calls", "chalicelib/forms")
 """Sources whose change makes a call be published anew."""
 
 NOTES = {
-    "zh": "本机演示：全部日程已整体平移，使申报正在进行。"
-    "真实日期：{opens} 起申报，{closes} 截止，{ends} 全部结束。",
+    "zh": "本机演示：全部日程已整体平移，使申报正在进行。真实日期：{opens} 起申报，{closes} 截止，{ends} 全部结束。",
     "en": "Local season: the whole calendar has been moved so that filing is open. "
     "The true dates: filing opened on {opens}, closed on {closes}, and all ended on {ends}.",
 }

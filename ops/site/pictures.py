@@ -47,9 +47,7 @@ IN_MANUAL = (
     PictureView("push", "tsreli2021", "/submissions/{id}/push", state="returned"),
     PictureView("returned", "tsreli2021", "/submissions/{id}/edit", state="returned"),
     PictureView("inbox", "taishan01", f"/desk/{CALL}/scenario"),
-    PictureView(
-        "detail", "taishan01", f"/desk/{CALL}/scenario", press="main tbody a, main .entry a, main li a"
-    ),
+    PictureView("detail", "taishan01", f"/desk/{CALL}/scenario", press="main tbody a, main .entry a, main li a"),
     PictureView("ranking", "taishan01", f"/desk/{CALL}/scenario/ranking"),
     PictureView("report", "daiyue01", f"/desk/{CALL}/scenario/reports/1"),
 )

@@ -31,9 +31,7 @@ TEXT = ("text/", "application/json", "image/svg+xml")
 def upload(stage: Stage, bucket: str, bundle: Path, now: datetime, *, dry_run: bool = False) -> None:
     """Upload a bundle's files, and delete those that no bundle has had for a week."""
     s3, progress = stage.client("s3"), Progress("files uploaded")
-    files = sorted(
-        files_of(bundle), key=lambda file: (file == "index.html", not file.startswith("assets/"), file)
-    )
+    files = sorted(files_of(bundle), key=lambda file: (file == "index.html", not file.startswith("assets/"), file))
     uploaded = _uploaded(s3, bucket)
     for file in files:
         if file in uploaded and file.startswith("assets/"):
@@ -53,9 +51,7 @@ def upload(stage: Stage, bucket: str, bundle: Path, now: datetime, *, dry_run: b
     say(f"{progress.count} files uploaded, {len(gone)} old ones deleted")
 
 
-def left_out(
-    state_bucket: StateBucket, missing: set[str], now: datetime, *, dry_run: bool = False
-) -> list[str]:
+def left_out(state_bucket: StateBucket, missing: set[str], now: datetime, *, dry_run: bool = False) -> list[str]:
     """The `missing` files that have been so for a week. For the others, note since when they are missing."""
     before: Mapping[str, str] = state_bucket.read_json(LEFT_OUT)
     since = {file: before.get(file, now.isoformat()) for file in missing}

@@ -120,9 +120,7 @@ def table(stage: Stage) -> Iterator[CheckResult]:
     """Time to live, stream, recovery, deletion protection."""
     name = stage.data["TableName"]
     lacks = missing_settings(stage.client("dynamodb"), name)
-    yield CheckResult(
-        "table", not lacks, f"{name} lacks {', '.join(lacks)}" if lacks else f"{name} has all it needs"
-    )
+    yield CheckResult("table", not lacks, f"{name} lacks {', '.join(lacks)}" if lacks else f"{name} has all it needs")
 
 
 def bucket(stage: Stage) -> Iterator[CheckResult]:
@@ -131,15 +129,11 @@ def bucket(stage: Stage) -> Iterator[CheckResult]:
     kept = s3.get_bucket_versioning(Bucket=name).get("Status") == "Enabled"
     yield CheckResult("bucket versions", kept, f"{name} {'keeps' if kept else 'does not keep'} every version")
     block = s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
-    yield CheckResult(
-        "bucket privacy", all(block.values()), "no public access" if all(block.values()) else str(block)
-    )
+    yield CheckResult("bucket privacy", all(block.values()), "no public access" if all(block.values()) else str(block))
     url = upload_url(stage)
     origin = stage.data.get("SiteOrigin", "")
     allowed, other = _preflight(url, origin), _preflight(url, "https://elsewhere.invalid")
-    yield CheckResult(
-        "bucket CORS", allowed and not other, f"{origin} may upload: {allowed}; others may: {other}"
-    )
+    yield CheckResult("bucket CORS", allowed and not other, f"{origin} may upload: {allowed}; others may: {other}")
 
 
 def secrets(stage: Stage) -> Iterator[CheckResult]:
@@ -169,9 +163,7 @@ def stream(stage: Stage) -> Iterator[CheckResult]:
 def migrations(stage: Stage) -> Iterator[CheckResult]:
     """Data migrations that the stage still lacks."""
     left = pending(stage.contents)
-    yield CheckResult(
-        "migrations", not left, f"to be run: {', '.join(left)} (ops migrate)" if left else "all done"
-    )
+    yield CheckResult("migrations", not left, f"to be run: {', '.join(left)} (ops migrate)" if left else "all done")
 
 
 def outside(stage: Stage) -> Iterator[CheckResult]:
@@ -194,9 +186,7 @@ def source_address(stage: Stage) -> Iterator[CheckResult]:
     private = ipaddress.ip_network(seen, strict=False).is_private
     right = seen == again and not private
     words = f"the API sees {seen}; it should be this machine's own way out"
-    yield CheckResult(
-        "source address", right, words if seen == again else f"a forged header made {seen} into {again}"
-    )
+    yield CheckResult("source address", right, words if seen == again else f"a forged header made {seen} into {again}")
 
 
 DEPLOYED: tuple[Check, ...] = (
@@ -230,9 +220,7 @@ def _address(url: str, headers: Mapping[str, str]) -> str:
     return address
 
 
-def _fetch(
-    url: str, method: str = "GET", headers: Mapping[str, str] | None = None
-) -> tuple[int, dict[str, str]]:
+def _fetch(url: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> tuple[int, dict[str, str]]:
     """Status, and headers by lower-case names. Raises OSError without an answer."""
     request = urllib.request.Request(url, method=method, headers=dict(headers or {}))
     try:

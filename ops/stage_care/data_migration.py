@@ -103,9 +103,7 @@ def _writes(key: Key, before: Item, after: Item) -> list[Write]:
     """An update where it is, or a move to another key, from which nothing follows in the stream."""
     if key == Key(after["pk"], after["sk"]):
         return [_update(key, before, after)]
-    conditions = [f"#{name} = :{name}" for name in before if name in {"doc", "v"}] or [
-        "attribute_exists(#pk)"
-    ]
+    conditions = [f"#{name} = :{name}" for name in before if name in {"doc", "v"}] or ["attribute_exists(#pk)"]
     values = {f":{name}": before[name] for name in before if name in {"doc", "v"}}
     gone = Delete(key, " AND ".join(conditions), values, ItemChanged)
     return [Put({**after, RESTORED: "migration"}, "attribute_not_exists(#pk)"), gone]

@@ -42,9 +42,7 @@ def redrive(stage: Stage, *, dry_run: bool = False) -> int:
 def count_dead_letters(stage: Stage) -> int:
     """The number of dead letters, including those that somebody has received at this moment."""
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    answer = stage.client("sqs").get_queue_attributes(
-        QueueUrl=stage.data["DeadLettersUrl"], AttributeNames=names
-    )
+    answer = stage.client("sqs").get_queue_attributes(QueueUrl=stage.data["DeadLettersUrl"], AttributeNames=names)
     return sum(int(answer["Attributes"][name]) for name in names)
 
 
@@ -52,9 +50,7 @@ def _letters(sqs: Any, url: str) -> Iterator[dict[str, Any]]:
     """Receive each letter once, until the queue has no other."""
     seen: set[str] = set()
     while True:
-        answer = sqs.receive_message(
-            QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1, VisibilityTimeout=HIDDEN
-        )
+        answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1, VisibilityTimeout=HIDDEN)
         fresh = [m for m in answer.get("Messages", []) if m["MessageId"] not in seen]
         if not fresh:
             return
@@ -73,9 +69,7 @@ def _letter(stage: Stage, body: str) -> dict[str, Any]:
     try:
         message = json.loads(body)
         if "DDBStreamBatchInfo" not in message:
-            return {name: message[name] for name in ("job", "at", "reason")} | {
-                "records": [message["record"]]
-            }
+            return {name: message[name] for name in ("job", "at", "reason")} | {"records": [message["record"]]}
         batch, at, condition = (
             message["DDBStreamBatchInfo"],
             message["timestamp"],

@@ -29,9 +29,7 @@ def tables(stage: Stage) -> list[str]:
     earlier = stage.state_bucket.read_json(TABLE).get("tables", [])
     known = dict.fromkeys((stage.outputs("data")["TableName"], *earlier, stage.data["TableName"]))
     existing = {
-        name
-        for page in stage.client("dynamodb").get_paginator("list_tables").paginate()
-        for name in page["TableNames"]
+        name for page in stage.client("dynamodb").get_paginator("list_tables").paginate() for name in page["TableNames"]
     }
     return [name for name in known if name in existing]
 

@@ -57,9 +57,7 @@ def register(tools: Tools, login: str = "taishan", **changes: object) -> NewSess
     return registered.register(tools, typed, proof(tools, login, "register"), VISITOR)
 
 
-def sign_in(
-    tools: Tools, login: str = "taishan", password: str = PASSWORD, visitor: Visitor = VISITOR
-) -> NewSession:
+def sign_in(tools: Tools, login: str = "taishan", password: str = PASSWORD, visitor: Visitor = VISITOR) -> NewSession:
     """Signing in with a fresh proof."""
     return sessions.sign_in(tools, login, password, proof(tools, login, device=visitor.device), visitor)
 

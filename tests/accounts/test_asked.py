@@ -33,9 +33,7 @@ def test_what_is_not_asked_is_neither_checked_nor_kept(table_moto: Place) -> Non
     assert (made.nickname, made.region, made.parent_body, made.parent_desk) == ("", "", None, None)
 
 
-@pytest.mark.parametrize(
-    ("area", "code"), [(None, "required"), ("", "required"), ("elsewhere", "not_an_option")]
-)
+@pytest.mark.parametrize(("area", "code"), [(None, "required"), ("", "required"), ("elsewhere", "not_an_option")])
 def test_the_desk_is_one_of_the_call(table_moto: Place, area: str | None, code: str) -> None:
     here = asking(table_moto)
     with pytest.raises(Invalid) as refused:
@@ -43,9 +41,7 @@ def test_the_desk_is_one_of_the_call(table_moto: Place, area: str | None, code: 
     assert told(refused.value) == [("/area", code)]
 
 
-@pytest.mark.parametrize(
-    "phone", ["020 7946 0101", "+1 555 0100 222", "13800138000", "０５３８-５５５０２０１"]
-)
+@pytest.mark.parametrize("phone", ["020 7946 0101", "+1 555 0100 222", "13800138000", "０５３８-５５５０２０１"])
 def test_any_phone_means_a_number_of_here_or_of_any_country(table_moto: Place, phone: str) -> None:
     here = asking(table_moto, area="none")
     assert register(here.tools, phone=phone, **NOT_ASKED).account.phone

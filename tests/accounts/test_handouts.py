@@ -15,9 +15,7 @@ from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, World
 NEW = "a new secret"
 
 
-def hand_out(
-    here: World, login: str = "ts-1", desk: str | None = COUNTY, role: str = "recommender"
-) -> IssuedAccount:
+def hand_out(here: World, login: str = "ts-1", desk: str | None = COUNTY, role: str = "recommender") -> IssuedAccount:
     who = here.organiser()
     return issued_accounts.create(here.change(who), CALL, AccountRequest(login, "赵六", role, desk))
 

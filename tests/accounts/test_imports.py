@@ -23,9 +23,7 @@ def file(n: int = 20, name: str = "赵六") -> str:
     return "login,name,desk\n" + "".join(f"desk-{i},{name},{COUNTY}\n" for i in range(n))
 
 
-def run(
-    here: World, text: str, repeat: IdempotencyRecord | None = None, who: SignedIn | None = None
-) -> dict[str, str]:
+def run(here: World, text: str, repeat: IdempotencyRecord | None = None, who: SignedIn | None = None) -> dict[str, str]:
     """Import a file; login → password."""
     by = who or here.organiser()
     made = imports.issue(here.act(by, repeat or here.request(by)), CALL, text)
@@ -55,10 +53,7 @@ def die_after(here: World, writes: int, text: str, repeat: IdempotencyRecord) ->
 
 
 def faults(refused: Invalid) -> list[tuple[str, int, str]]:
-    return [
-        (fault["code"], fault["params"]["row"], fault["params"]["column"])
-        for fault in refused.details["errors"]
-    ]
+    return [(fault["code"], fault["params"]["row"], fault["params"]["column"]) for fault in refused.details["errors"]]
 
 
 def test_each_account_of_the_file_opens_with_its_own_password(here: World) -> None:
@@ -71,9 +66,7 @@ def test_each_account_of_the_file_opens_with_its_own_password(here: World) -> No
 
 def test_a_file_is_told_every_error_with_row_and_column_and_writes_nothing(here: World) -> None:
     register(here.tools, "taken")
-    text = (
-        f"login,name,desk,role\na,甲,{COUNTY},\nTaken,乙,{COUNTY},\n\nbce,,999999,king\nBCE,丁,,organiser\n"
-    )
+    text = f"login,name,desk,role\na,甲,{COUNTY},\nTaken,乙,{COUNTY},\n\nbce,,999999,king\nBCE,丁,,organiser\n"
     with pytest.raises(Invalid) as refused:
         run(here, text)
     assert faults(refused.value) == [
@@ -83,9 +76,7 @@ def test_a_file_is_told_every_error_with_row_and_column_and_writes_nothing(here:
         ("not_an_option", 5, "role"),
         ("login_twice", 6, "login"),
     ]
-    assert (
-        issued_accounts.read_page(here.act(here.organiser()), CALL, "recommender", None, None).accounts == []
-    )
+    assert issued_accounts.read_page(here.act(here.organiser()), CALL, "recommender", None, None).accounts == []
 
 
 @pytest.mark.parametrize(
@@ -126,14 +117,10 @@ def test_passwords_are_told_once(here: World) -> None:
 
 
 @pytest.mark.parametrize("writes", [1, 2, 3])
-def test_a_half_written_import_is_invisible_and_the_same_request_finishes_it(
-    here: World, writes: int
-) -> None:
+def test_a_half_written_import_is_invisible_and_the_same_request_finishes_it(here: World, writes: int) -> None:
     repeat = here.request(here.organiser())
     die_after(here, writes, file(), repeat)
-    assert (
-        issued_accounts.read_page(here.act(here.organiser()), CALL, "recommender", None, None).accounts == []
-    )
+    assert issued_accounts.read_page(here.act(here.organiser()), CALL, "recommender", None, None).accounts == []
     with pytest.raises(WrongCredentials):
         sign_in(here.tools, "desk-0", "abcd-efgh-ijkl-mnop")
     made = run(here, file(), repeat)

@@ -89,6 +89,4 @@ def test_demo_accounts_are_there_once_they_were_offered(here: World) -> None:
     with pytest.raises(NotFound):
         own.demo(here.tools)
     offer(here.tools, [(Person("demo", "演示", Role.ORGANISER, PASSWORD), {"zh": "省级管理员"})])
-    assert [(a.login, a.password, a.names) for a in own.demo(here.tools)] == [
-        ("demo", PASSWORD, {"zh": "省级管理员"})
-    ]
+    assert [(a.login, a.password, a.names) for a in own.demo(here.tools)] == [("demo", PASSWORD, {"zh": "省级管理员"})]

@@ -37,9 +37,7 @@ def test_whoever_registers_is_signed_in_and_belongs_to_the_nearest_desk(here: Wo
     assert not who.must_change_password
 
 
-@pytest.mark.parametrize(
-    ("region", "area"), [("370900", CITY), ("370983", CITY), ("370902", COUNTY), ("110101", None)]
-)
+@pytest.mark.parametrize(("region", "area"), [("370900", CITY), ("370983", CITY), ("370902", COUNTY), ("110101", None)])
 def test_a_region_without_a_desk_goes_to_the_one_above(here: World, region: str, area: str | None) -> None:
     assert register(here.tools, region=region).account.area == area
 
@@ -249,8 +247,6 @@ def test_of_two_who_register_one_name_at_once_one_wins(there: World) -> None:
 def test_the_same_registration_at_the_same_moment_makes_one_account(there: World) -> None:
     payload = proof(there.tools, "taishan", "register")
     with ThreadPoolExecutor(4) as pool:
-        opened = list(
-            pool.map(lambda _: registered.register(there.tools, registration(), payload, VISITOR), range(4))
-        )
+        opened = list(pool.map(lambda _: registered.register(there.tools, registration(), payload, VISITOR), range(4)))
     assert len({o.account.id for o in opened}) == 1
     assert all(known(there.tools, o.cookie) for o in opened)

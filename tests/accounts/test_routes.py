@@ -100,9 +100,7 @@ def site(here: World, monkeypatch: pytest.MonkeyPatch) -> World:
 
 def organiser(site: World) -> Browser:
     """Signed in as the organiser."""
-    create_account(
-        site.tools, site.tools.calls.latest(CALL), Person("chief", "陈主任", Role.ORGANISER, PASSWORD)
-    )
+    create_account(site.tools, site.tools.calls.latest(CALL), Person("chief", "陈主任", Role.ORGANISER, PASSWORD))
     browser = Browser()
     assert browser.sign_in("chief").status == 201
     return browser

@@ -26,9 +26,7 @@ def fail(here: World, times: int, login: str = "taishan") -> None:
 
 def fail_at(here: World, gate: throttles.Throttle, times: int) -> None:
     """Failures as they are counted, without the work of making them."""
-    here.tools.table.write(
-        [Update(keys.throttle(gate.name), {"expires": int(gate.ends.timestamp())}, {"n": times})]
-    )
+    here.tools.table.write([Update(keys.throttle(gate.name), {"expires": int(gate.ends.timestamp())}, {"n": times})])
 
 
 def test_a_right_password_opens_a_session_that_knows_the_account(here: World) -> None:
@@ -52,9 +50,7 @@ def test_an_unknown_name_costs_a_hash_and_says_the_same(here: World, monkeypatch
 
     register(here.tools)
     verify, hashes = PasswordHasher.verify, []
-    monkeypatch.setattr(
-        PasswordHasher, "verify", lambda self, h, p: hashes.append(h[:30]) or verify(self, h, p)
-    )
+    monkeypatch.setattr(PasswordHasher, "verify", lambda self, h, p: hashes.append(h[:30]) or verify(self, h, p))
     answers = []
     for login in ("taishan", "nobody-at-all"):
         with pytest.raises(WrongCredentials) as refused:
@@ -109,9 +105,7 @@ def test_a_shared_machine_knows_the_last_few_who_signed_in(here: World) -> None:
 
 
 @pytest.mark.parametrize("cookie", ["x", "å-ß", "a_b_c", "a" * 16 + "-" + "0" * 64, "\r\nSet-Cookie: x"])
-def test_a_device_mark_that_nobody_gave_counts_for_nothing_and_is_not_handed_on(
-    here: World, cookie: str
-) -> None:
+def test_a_device_mark_that_nobody_gave_counts_for_nothing_and_is_not_handed_on(here: World, cookie: str) -> None:
     register(here.tools)
     fail_at(here, throttles.login_throttle("taishan", None, here.clock()), 3)
     assert sessions.difficulty(here.tools, "taishan", cookie) == 1
@@ -269,9 +263,7 @@ def test_the_same_change_of_password_twice_is_one(here: World) -> None:
         (PASSWORD, "short", ("/new", "too_short")),
     ],
 )
-def test_a_wrong_change_of_password_is_told_where(
-    here: World, old: str, new: str, fault: tuple[str, str]
-) -> None:
+def test_a_wrong_change_of_password_is_told_where(here: World, old: str, new: str, fault: tuple[str, str]) -> None:
     who = caller_of(here.tools, register(here.tools))
     with pytest.raises(Invalid) as refused:
         own.change_password(here.change(who), old, new, new)

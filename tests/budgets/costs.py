@@ -146,9 +146,7 @@ def form_kb() -> float:
     """Mean size of a whole form of the 2021 call, in KB as it is stored: of the samples of the local season."""
     script, parsed = SeasonFile("shandong-2021"), Call.from_dict(compile_call(ROOT / "calls/shandong-2021"))
     whole = [answers(script, parsed, one) for one in script.samples if one.fill == 1.0]
-    return round(
-        mean(len(json.dumps(a, ensure_ascii=False, separators=(",", ":")).encode()) for a in whole) / 1024, 1
-    )
+    return round(mean(len(json.dumps(a, ensure_ascii=False, separators=(",", ":")).encode()) for a in whole) / 1024, 1)
 
 
 def count(act: Act, times: int = 1) -> int:

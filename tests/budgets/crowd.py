@@ -24,9 +24,7 @@ def crowd(here: Stage, size: int) -> None:
         head = _head(like, owner, n)
         writes.append(Put(head_item(head)))
         writes.append(
-            applicant_overviews.put_overview(
-                applicant_overviews.ApplicantOverview(head.call, owner, (head,), v=1)
-            )
+            applicant_overviews.put_overview(applicant_overviews.ApplicantOverview(head.call, owner, (head,), v=1))
         )
     for i in range(0, len(writes), MOST):
         here.world.tools.table.write(writes[i : i + MOST])

@@ -111,13 +111,9 @@ def _units(before: Image, after: Image) -> int:
 
 
 def _index_units(before: Image, after: Image, keys: tuple[str, str]) -> int:
-    places = [
-        tuple(image.get(k) for k in keys) if image and keys[0] in image else None for image in (before, after)
-    ]
+    places = [tuple(image.get(k) for k in keys) if image and keys[0] in image else None for image in (before, after)]
     if before == after or places == [None, None]:
         return 0
-    sizes = [
-        ceil(size(image) / 1024) if place else 0 for image, place in zip((before, after), places, strict=True)
-    ]
+    sizes = [ceil(size(image) / 1024) if place else 0 for image, place in zip((before, after), places, strict=True)]
     moved = places[0] != places[1]
     return sum(units or 0 for units in sizes) if moved else max(sizes)  # type: ignore[type-var]

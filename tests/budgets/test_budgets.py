@@ -28,9 +28,7 @@ MORE = {
 }
 """Routes over the budget: by how much, and why. Nothing else may be, and these by no more."""
 
-WHOLE = {
-    "POST /calls/{call}/desks/{desk}/lists/{track}/export": "a sheet holds everything that waits at its desk"
-}
+WHOLE = {"POST /calls/{call}/desks/{desk}/lists/{track}/export": "a sheet holds everything that waits at its desk"}
 """Routes that read a list from end to end, and why: these alone cost more where there is more in it."""
 
 
@@ -98,9 +96,7 @@ def budget(route: str) -> int:
 
 
 @pytest.mark.parametrize("size_of_crowd", [0, 1], ids=["a hundred", "a thousand"])
-def test_no_route_makes_more_round_trips_than_its_budget(
-    costs: tuple[Costs, Costs], size_of_crowd: int
-) -> None:
+def test_no_route_makes_more_round_trips_than_its_budget(costs: tuple[Costs, Costs], size_of_crowd: int) -> None:
     over = {row: cost.trips for row, cost in costs[size_of_crowd].items() if cost.trips > budget(row[0])}
     assert over == {}
 
@@ -143,9 +139,7 @@ def cost_of_save(here: World, table: Place, effect: str) -> tuple[Meter, int]:
 
 
 @pytest.mark.parametrize("length", [10, 500, 1000])
-def test_a_save_is_one_trip_and_one_write_unit_per_kilobyte(
-    here: World, table_local: Place, length: int
-) -> None:
+def test_a_save_is_one_trip_and_one_write_unit_per_kilobyte(here: World, table_local: Place, length: int) -> None:
     meter, bytes_ = cost_of_save(here, table_local, "字" * (length - 1) + "句")
     assert (meter.trips, meter.read, meter.written) == (1, 0, ceil(bytes_ / 1024))
 

@@ -81,9 +81,9 @@ def test_a_season_moves_as_a_whole_and_says_so() -> None:
     call = Call.from_dict(SHANDONG)
     assert moved.note == note
     assert moved.calendar.filing_closes - call.calendar.filing_closes == timedelta(days=365)
-    assert [
-        new.closes - old.closes for new, old in zip(moved.calendar.stages, call.calendar.stages, strict=True)
-    ] == [timedelta(days=365)] * 4
+    assert [new.closes - old.closes for new, old in zip(moved.calendar.stages, call.calendar.stages, strict=True)] == [
+        timedelta(days=365)
+    ] * 4
 
 
 @pytest.mark.parametrize(

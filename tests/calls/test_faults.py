@@ -150,9 +150,7 @@ def test_words_for_what_registering_does_not_ask_are_said_where_they_stand(folde
 def test_desks_that_receive_by_region_need_the_region_of_who_registers(folder: Path) -> None:
     change(folder, CALL, "receives: any", "receives: region")
     line = change(folder, CALL, "  area: desk", "  area: none")
-    assert CallFileFault(CALL, line, "the level branch receives by region, so a region is asked") in check(
-        folder
-    )
+    assert CallFileFault(CALL, line, "the level branch receives by region, so a region is asked") in check(folder)
 
 
 def test_a_track_that_the_call_does_not_name_is_said(folder: Path) -> None:
@@ -190,7 +188,10 @@ def test_a_field_takes_what_the_shared_file_says_and_its_own_words_win(folder: P
     (folder / "shared.yaml").write_text(
         "fields:\n  title: {id: title, type: text, label: Title, max: 5, required: true}\n"
     )
-    old = "      - id: title\n        type: text\n        label: Title\n        required: true\n        min: 2\n        max: 100\n"
+    old = (
+        "      - id: title\n        type: text\n        label: Title\n"
+        "        required: true\n        min: 2\n        max: 100\n"
+    )
     change(folder, STORY, old, "      - use: title\n        max: 7\n")
     story = compile_call(folder)["tracks"][1]["form"]["sections"][0]["fields"][0]
     assert (story["label"], story["max"], story["required"]) == ({"en": "Title"}, 7, True)
@@ -200,9 +201,7 @@ def test_a_fault_in_the_shared_file_is_found_there(folder: Path) -> None:
     (folder / "shared.yaml").write_text(
         "fields:\n  title:\n    id: title\n    type: text\n    label: Title\n    mx: 5\n"
     )
-    change(
-        folder, STORY, "      - id: title\n        type: text\n        label: Title\n", "      - use: title\n"
-    )
+    change(folder, STORY, "      - id: title\n        type: text\n        label: Title\n", "      - use: title\n")
     assert check(folder) == [CallFileFault("shared.yaml", 6, "unknown key mx")]
 
 

@@ -1,5 +1,5 @@
-"""The CDN gives pages, files and their headers as the local server does, where the emulated one goes: it finds the site's
-bucket, and has no name for the API."""
+"""The CDN gives pages, files and their headers as the local server does, where the emulated one goes: it finds the
+site's bucket, and has no name for the API."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,9 +27,7 @@ class Edge:
     def get(self, path: str, *, scheme: str = "https") -> requests.Response:
         """The answer to somebody who asks the CDN."""
         told = {"Host": self.domain, "X-Forwarded-Proto": scheme}
-        return requests.get(
-            self.stage.engine.endpoint + path, headers=told, timeout=30, allow_redirects=False
-        )
+        return requests.get(self.stage.engine.endpoint + path, headers=told, timeout=30, allow_redirects=False)
 
 
 @pytest.fixture(scope="module")
@@ -45,15 +43,11 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
             ("index.html", PAGE, "text/html"),
             ("assets/a.js", SCRIPT, "text/javascript"),
         ):
-            stage.client("s3").put_object(
-                Bucket=beside["SiteBucketName"], Key=key, Body=content, ContentType=kind
-            )
+            stage.client("s3").put_object(Bucket=beside["SiteBucketName"], Key=key, Body=content, ContentType=kind)
         yield Edge(stage, made["DistributionDomain"])
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/sign-in", "/submissions/shandong-2021.scenario.abc", "/calls/a/desks/b.c"]
-)
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/submissions/shandong-2021.scenario.abc", "/calls/a/desks/b.c"])
 def test_a_path_that_names_no_file_is_a_page(edge: Edge, path: str) -> None:
     answer = edge.get(path)
     assert (answer.status_code, answer.content) == (200, PAGE)

@@ -43,7 +43,8 @@ def refuse(self, data, path, **_):
 importing.SourceLoader.source_to_code = refuse
 sys.path.insert(0, {code!r})
 {act}
-theirs = {{name for name, module in sys.modules.items() if (getattr(module, "__file__", "") or "").startswith({code!r})}}
+files = {{name: getattr(module, "__file__", "") or "" for name, module in sys.modules.items()}}
+theirs = {{name for name, file in files.items() if file.startswith({code!r})}}
 print(json.dumps({{"compiled": compiled, "loaded": sorted(theirs)}}))
 """
 
@@ -105,16 +106,12 @@ def test_there_is_nothing_else_in_it(here: Packaged) -> None:
     assert tops.isdisjoint({"tests", "ops", "bench", "static_site", "calls", "docs", "bin", ".chalice"})
     assert not [name for name in files(here.unpacked) if "/" not in name and name.endswith(".md")]
     ours = {name for name in files(here.unpacked) if name.startswith("chalicelib/")}
-    assert not [
-        name for name in ours if not re.fullmatch(r".*\.(py|pyc)|chalicelib/data/regions\.json", name)
-    ]
+    assert not [name for name in ours if not re.fullmatch(r".*\.(py|pyc)|chalicelib/data/regions\.json", name)]
     assert len([name for name in files(here.unpacked) if name.endswith("botocore/session.py")]) == 1
 
 
 def test_nothing_is_committed_of_what_packaging_vendors() -> None:
-    tracked = subprocess.run(
-        ["git", "ls-files", "vendor"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    tracked = subprocess.run(["git", "ls-files", "vendor"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert tracked.stdout.split() == ["vendor/README.md"]
     ignored = subprocess.run(["git", "check-ignore", "-q", "vendor/pydantic/main.py"], cwd=ROOT)
     assert ignored.returncode == 0
@@ -183,9 +180,9 @@ def test_a_stage_may_choose_each_runtime_that_is_packaged_for() -> None:
 
 
 def test_the_function_behind_the_api_loads_no_job_and_no_tables_of_spreadsheets(here: Packaged) -> None:
-    on_lambda = fresh(
-        here, "import app", AWS_LAMBDA_FUNCTION_NAME="laurel-dev-api_handler", _HANDLER="app.app"
-    )["loaded"]
+    on_lambda = fresh(here, "import app", AWS_LAMBDA_FUNCTION_NAME="laurel-dev-api_handler", _HANDLER="app.app")[
+        "loaded"
+    ]
     assert not [name for name in on_lambda if name.startswith("chalicelib.jobs")]
     assert {name.split(".")[0] for name in on_lambda} == {
         *("app", "chalice", "chalicelib"),

@@ -85,9 +85,7 @@ class Recorder:
 
     def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         service = model.service_model.service_name
-        self.needs |= set(
-            _of_table(model.name, params) if service == "dynamodb" else _of_bucket(model.name, params)
-        )
+        self.needs |= set(_of_table(model.name, params) if service == "dynamodb" else _of_bucket(model.name, params))
 
 
 def _of_table(operation: str, params: dict[str, Any]) -> Iterator[Need]:
@@ -165,9 +163,7 @@ def with_queue(here: Stage) -> Wiring:
     return made
 
 
-def test_the_function_behind_the_api(
-    here: Stage, recorder: Recorder, played: tuple[Stage, Place, Snapshot]
-) -> None:
+def test_the_function_behind_the_api(here: Stage, recorder: Recorder, played: tuple[Stage, Place, Snapshot]) -> None:
     _, table, before = played
     for method, path, on, expected in ROWS:
         who = next((who for who, status in expected.items() if status < 400), None)
@@ -189,9 +185,7 @@ def refuse_an_upload(here: Stage) -> None:
         attachments.complete(world.change(owner), here.entries["draft"], ticket.id)
 
 
-def test_the_function_behind_the_stream(
-    here: Stage, recorder: Recorder, played: tuple[Stage, Place, Snapshot]
-) -> None:
+def test_the_function_behind_the_stream(here: Stage, recorder: Recorder, played: tuple[Stage, Place, Snapshot]) -> None:
     _, table, _ = played
     tools, owner, county = here.world.tools, here.people["owner"], here.people["own"]
     told = Stream(here.world, table)

@@ -1,5 +1,7 @@
-"""What is packaged does the main job where it is deployed: API Gateway, Lambda, DynamoDB, S3 and the stream's jobs, with
-each function's own permissions enforced."""
+"""What is packaged does the main job where it is deployed.
+
+API Gateway, Lambda, DynamoDB, S3 and the stream's jobs, with each function's own permissions enforced.
+"""
 
 import json
 import re
@@ -46,9 +48,7 @@ class Opened:
 
     def sample(self) -> Sample:
         """An entry that is whole."""
-        return next(
-            s for s in self.script.samples if (s.unit, s.track) == ("ts-heat", TRACK) and s.fill == 1.0
-        )
+        return next(s for s in self.script.samples if (s.unit, s.track) == ("ts-heat", TRACK) and s.fill == 1.0)
 
     def letters(self) -> list[dict[str, Any]]:
         """What the jobs could not do."""
@@ -167,9 +167,7 @@ def test_a_batch_that_lambda_gave_up_is_given_to_its_job_again(opened: Opened) -
     arn = opened.stage.data["TableStreamArn"]
     shard = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
     place = {"StreamArn": arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
-    first = streams.get_records(ShardIterator=streams.get_shard_iterator(**place)["ShardIterator"])[
-        "Records"
-    ][0]
+    first = streams.get_records(ShardIterator=streams.get_shard_iterator(**place)["ShardIterator"])["Records"][0]
     batch = {"streamArn": arn, "shardId": shard, "batchSize": 3}
     batch |= {"startSequenceNumber": first["dynamodb"]["SequenceNumber"]}
     note = {"timestamp": "2021-11-15T16:00:00Z", "requestContext": {"condition": "RetryAttemptsExhausted"}}
@@ -216,9 +214,7 @@ def roles(opened: Opened) -> dict[str, str]:
     client = opened.stage.client("cloudformation")
     told = client.describe_stack_resources(StackName="laurel-app-rehearsal")["StackResources"]
     return {
-        one["LogicalResourceId"]: one["PhysicalResourceId"]
-        for one in told
-        if one["ResourceType"] == "AWS::IAM::Role"
+        one["LogicalResourceId"]: one["PhysicalResourceId"] for one in told if one["ResourceType"] == "AWS::IAM::Role"
     }
 
 

@@ -80,10 +80,7 @@ def test_the_gateways_own_answers_are_problems(here: Packaged) -> None:
         body = json.loads(answer["responseTemplates"]["application/json"])
         assert body["status"] == int(answer["statusCode"])
         assert {"type", "title", "status", "code"} <= body.keys()
-        assert (
-            answer["responseParameters"]["gatewayresponse.header.Content-Type"]
-            == "'application/problem+json'"
-        )
+        assert answer["responseParameters"]["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
 
 
 def test_deployed_stages_are_dev_and_prod_on_arm() -> None:
@@ -125,7 +122,5 @@ def test_nothing_names_a_partition_or_a_domain() -> None:
 
 
 def _of(name: str, resource: str) -> dict[str, Any]:
-    found: dict[str, Any] = template(ROOT / f"cloudformation/{name}.yaml")["Resources"][resource][
-        "Properties"
-    ]
+    found: dict[str, Any] = template(ROOT / f"cloudformation/{name}.yaml")["Resources"][resource]["Properties"]
     return found

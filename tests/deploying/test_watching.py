@@ -138,9 +138,7 @@ def commands(page: Path) -> Iterator[list[str]]:
     """The commands of a page, in blocks and within lines."""
     text = page.read_text("utf-8")
     inline = re.findall(r"`((?:aws|\.venv)[^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
-    fenced = [
-        line for kind, block in blocks(page) if not kind for line in block.replace("\\\n", "").splitlines()
-    ]
+    fenced = [line for kind, block in blocks(page) if not kind for line in block.replace("\\\n", "").splitlines()]
     for line in [*inline, *fenced]:
         yield shlex.split(line)
 

@@ -22,9 +22,7 @@ class Person:
     origin: str
     session: requests.Session = field(default_factory=requests.Session)
 
-    def ask(
-        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
-    ) -> requests.Response:
+    def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> requests.Response:
         """The answer, whatever it is."""
         usual = {
             "Origin": self.origin,
@@ -62,9 +60,7 @@ class Person:
         return str(ticket["id"])
 
     def _body(self, answer: requests.Response) -> Any:
-        assert answer.ok, (
-            f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text[:600]}"
-        )
+        assert answer.ok, f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text[:600]}"
         return answer.json() if answer.content else None
 
 

@@ -73,10 +73,7 @@ def test_a_lists_row_has_the_steps_from_to_who_and_conditions(name: str) -> None
 
 def test_each_condition_is_explained() -> None:
     explained = {
-        name
-        for line in section("Steps on a submission").splitlines()
-        if line.startswith("- `")
-        for name in named(line)
+        name for line in section("Steps on a submission").splitlines() if line.startswith("- `") for name in named(line)
     }
     used = {condition.__name__ for row in ALL_ROWS for condition in row.conditions}
     assert used - explained == set()

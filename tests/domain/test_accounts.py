@@ -91,9 +91,7 @@ def test_a_call_asks_for_a_mobile_or_for_any_phone() -> None:
     assert phone_problems("", "any") == [{"pointer": "/phone", "code": "required", "params": {}}]
     assert phone_problems("0531-88888888", "any") == []
     assert phone_problems("13800138000", "mobile") == []
-    assert phone_problems("0531-88888888", "mobile") == [
-        {"pointer": "/phone", "code": "bad_mobile", "params": {}}
-    ]
+    assert phone_problems("0531-88888888", "mobile") == [{"pointer": "/phone", "code": "bad_mobile", "params": {}}]
     assert phone_problems("1", "any") == [{"pointer": "/phone", "code": "bad_phone", "params": {}}]
 
 
@@ -160,7 +158,5 @@ ABOVE = (COUNTY, CITY)
         (Caller("b", Role.APPLICANT, "shandong"), APPLICANT, False),
     ],
 )
-def test_an_account_is_managed_by_its_desks_and_the_organiser(
-    caller: Caller, account: Account, may: bool
-) -> None:
+def test_an_account_is_managed_by_its_desks_and_the_organiser(caller: Caller, account: Account, may: bool) -> None:
     assert may_manage(caller, account, ABOVE) is may

@@ -14,9 +14,7 @@ from chalicelib.domain.history import ErasableText, Event, append, broken, canon
 
 AT = datetime(2021, 10, 25, tzinfo=UTC)
 WORDS = st.dictionaries(st.sampled_from(["reason", "opinion"]), st.text(max_size=20))
-FACTS = st.dictionaries(
-    st.text(max_size=5), st.one_of(st.integers(), st.text(max_size=5), st.none()), max_size=3
-)
+FACTS = st.dictionaries(st.text(max_size=5), st.one_of(st.integers(), st.text(max_size=5), st.none()), max_size=3)
 
 
 def chain(steps: list[tuple[dict[str, Any], dict[str, str]]]) -> tuple[list[Event], tuple[int, str]]:
@@ -113,9 +111,7 @@ def test_an_event_has_the_number_and_the_hash_behind_the_last_one() -> None:
     }
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     link = hashlib.sha256(f"before\n{text}".encode()).hexdigest()
-    assert event == Event(
-        "s", 5, AT, "decline", "actor", {"desk": "d"}, body["digests"], "before", link, words
-    )
+    assert event == Event("s", 5, AT, "decline", "actor", {"desk": "d"}, body["digests"], "before", link, words)
 
 
 def test_the_canonical_form_is_compact_sorted_and_keeps_every_script() -> None:

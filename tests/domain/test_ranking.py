@@ -22,9 +22,7 @@ def listed(*ids: str, reported: bool = False) -> RankedList:
 
 
 @given(IDS, st.integers(-2, 9))
-def test_what_is_inserted_stands_at_its_rank_and_all_others_keep_their_order(
-    ids: list[str], rank: int
-) -> None:
+def test_what_is_inserted_stands_at_its_rank_and_all_others_keep_their_order(ids: list[str], rank: int) -> None:
     before = listed(*ids)
     if not 1 <= rank <= len(ids) + 1:
         with pytest.raises(RankOutOfRange) as refused:

@@ -255,17 +255,13 @@ def test_a_link_shows_name_and_state_to_all_and_the_number_to_readers() -> None:
 
 
 def test_neither_rank_nor_number_of_entries_of_another_way_is_for_a_desk() -> None:
-    elsewhere = event(
-        "recommend", {"desk": OTHER_COUNTY, "to": "recommended", "rank": 1, "of": 9}, opinion="好"
-    )
+    elsewhere = event("recommend", {"desk": OTHER_COUNTY, "to": "recommended", "rank": 1, "of": 9}, opinion="好")
     seen = redacted(elsewhere, COUNTY_DESK, LYING)
     assert (seen.facts, seen.texts) == ({"desk": OTHER_COUNTY, "to": "recommended"}, {})
 
 
 def test_an_owner_reads_why_an_entry_was_returned_and_what_is_asked_of_its_fields() -> None:
-    returned = event(
-        "return", {"desk": COUNTY, "to": "returned"}, **{"reason": "请补充", "asks.name": "全称"}
-    )
+    returned = event("return", {"desk": COUNTY, "to": "returned"}, **{"reason": "请补充", "asks.name": "全称"})
     assert redacted(returned, OWNER, LYING) == returned
 
 

@@ -120,9 +120,7 @@ class Machine(RuleBasedStateMachine):
         to = head.desk if head.came else who.desk or desk
         self._take(who, head.id, _command(step, to, rank), False)
 
-    @rule(
-        desk=st.sampled_from((COUNTY, CITY, CITY, DEPARTMENT)), some=st.integers(1, 5), rank=st.integers(0, 2)
-    )
+    @rule(desk=st.sampled_from((COUNTY, CITY, CITY, DEPARTMENT)), some=st.integers(1, 5), rank=st.integers(0, 2))
     def a_desk_recommends_what_it_has(self, desk: str, some: int, rank: int) -> None:
         held = [h for h in self.season.heads.values() if h.state in {P, N} and h.desk == desk]
         who = next(p for p in PEOPLE if p.desk == desk)
@@ -225,7 +223,7 @@ class Machine(RuleBasedStateMachine):
                 self._may_move(desk, lists[desk].reported, before, step)
 
     def _may_move(self, desk: str, reported: bool, before: Head, step: str) -> None:
-        """A list moves while it is open by its own desk's hand and by what is withdrawn, or by what is sent back to it."""
+        """A list moves while it is open by its own desk's hand and what is withdrawn, or by what is sent back to it."""
         if step == "send_back":
             assert before.below is not None
             assert desk == before.below.desk

@@ -80,9 +80,7 @@ def test_an_item_without_the_keys_of_an_index_is_not_in_it(any_table: Place) -> 
 
 
 @pytest.mark.parametrize("place", ["table_local", "table_ministack"])
-def test_of_eight_who_take_the_last_place_at_once_one_gets_it(
-    place: str, request: pytest.FixtureRequest
-) -> None:
+def test_of_eight_who_take_the_last_place_at_once_one_gets_it(place: str, request: pytest.FixtureRequest) -> None:
     table: Place = request.getfixturevalue(place)
     start = threading.Barrier(8)
 

@@ -94,16 +94,12 @@ def test_a_method_that_a_path_does_not_have_is_a_problem(origin: str) -> None:
 
 
 def test_a_body_over_the_gateways_limit_is_a_problem(origin: str) -> None:
-    answer = requests.post(
-        f"{origin}/api/bodies", headers={"Content-Length": str(LARGEST_BODY + 1)}, timeout=5
-    )
+    answer = requests.post(f"{origin}/api/bodies", headers={"Content-Length": str(LARGEST_BODY + 1)}, timeout=5)
     assert code_of(answer) == (413, "application/problem+json", "too_large")
 
 
 def test_a_body_that_is_not_text_is_a_problem(origin: str) -> None:
-    answer = requests.post(
-        f"{origin}/api/bodies", b"\xff\xfe", headers={"Content-Type": "application/json"}, timeout=5
-    )
+    answer = requests.post(f"{origin}/api/bodies", b"\xff\xfe", headers={"Content-Type": "application/json"}, timeout=5)
     assert code_of(answer) == (422, "application/problem+json", "invalid")
 
 
@@ -120,16 +116,12 @@ def test_a_named_asset_is_kept_for_ever(origin: str) -> None:
     assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
 
 
-@pytest.mark.parametrize(
-    "path", ["/submissions/call-1.scenario.abc", "/submissions/call-1.unit.abc/files/a.pdf"]
-)
+@pytest.mark.parametrize("path", ["/submissions/call-1.scenario.abc", "/submissions/call-1.unit.abc/files/a.pdf"])
 def test_a_page_may_have_dots_in_its_address(origin: str, path: str) -> None:
     assert requests.get(origin + path, timeout=5).text == PAGE
 
 
-@pytest.mark.parametrize(
-    "path", ["/../secret.txt", "/%2e%2e/secret.txt", "/.hidden", "/assets/none.js", "/none.ico"]
-)
+@pytest.mark.parametrize("path", ["/../secret.txt", "/%2e%2e/secret.txt", "/.hidden", "/assets/none.js", "/none.ico"])
 def test_what_is_not_in_the_bundle_is_not_found(origin: str, path: str) -> None:
     with requests.Session() as session:
         request = session.prepare_request(requests.Request("GET", origin))
@@ -156,9 +148,7 @@ def test_every_answer_lets_nothing_in_but_the_site_and_its_bucket(origin: str, p
 
 def test_a_connection_serves_many_requests(origin: str) -> None:
     with requests.Session() as session:
-        answers = [
-            session.get(f"{origin}{path}", timeout=5).status_code for path in ("/", "/api/nothing", "/")
-        ]
+        answers = [session.get(f"{origin}{path}", timeout=5).status_code for path in ("/", "/api/nothing", "/")]
     assert answers == [200, 404, 200]
 
 

@@ -158,9 +158,7 @@ def test_a_hidden_required_field_counts_in_no_progress() -> None:
 
 
 def test_all_files_together_are_said_to_be_too_large_at_the_first_field_that_has_any() -> None:
-    fields = [
-        {"id": id, "type": "attachments", "max": 5, "size": 99, "kinds": ["pdf"]} for id in ("a", "b", "c")
-    ]
+    fields = [{"id": id, "type": "attachments", "max": 5, "size": 99, "kinds": ["pdf"]} for id in ("a", "b", "c")]
     limited = form(*fields, total_size=10)
 
     def found(*files: FileFact) -> list[rules.Problem]:

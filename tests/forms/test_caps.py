@@ -22,14 +22,10 @@ from tests.forms.test_definitions import field
         ("url", {}, 600),
     ],
 )
-def test_a_draft_holds_so_many_characters_and_no_more(
-    type: str, options: dict[str, Any], longest: int
-) -> None:
+def test_a_draft_holds_so_many_characters_and_no_more(type: str, options: dict[str, Any], longest: int) -> None:
     capped = field(type, **options)
     assert list(capped.misshapen("x" * longest)) == []
-    assert list(capped.misshapen("x" * (longest + 2))) == [
-        FieldError("too_long", {"max": longest, "over": 2})
-    ]
+    assert list(capped.misshapen("x" * (longest + 2))) == [FieldError("too_long", {"max": longest, "over": 2})]
     assert capped.weight() == 3 * longest + len("f") + 6
 
 

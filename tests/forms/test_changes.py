@@ -15,17 +15,12 @@ A, B, C = ({"_id": f"aaaaaaa{last}", "x": last} for last in "abc")
 
 def test_nothing_changed_when_only_the_typing_did() -> None:
     assert (
-        differences(
-            FORM, {"name": "甲", "rows": [{**A, "y": "7"}]}, {"name": " 甲 ", "rows": [{**A, "y": "７"}]}
-        )
-        == []
+        differences(FORM, {"name": "甲", "rows": [{**A, "y": "7"}]}, {"name": " 甲 ", "rows": [{**A, "y": "７"}]}) == []
     )
 
 
 def test_a_field_changes_appears_and_goes() -> None:
-    assert differences(FORM, {"name": "甲"}, {"name": "乙"}) == [
-        AnswerChange("changed", "name", "/name", "甲", "乙")
-    ]
+    assert differences(FORM, {"name": "甲"}, {"name": "乙"}) == [AnswerChange("changed", "name", "/name", "甲", "乙")]
     assert differences(FORM, {}, {"tags": ["a"]}) == [AnswerChange("changed", "tags", "/tags", None, ["a"])]
     assert differences(FORM, {"name": "甲"}, {}) == [AnswerChange("changed", "name", "/name", "甲", None)]
 
@@ -43,9 +38,7 @@ def test_a_row_taken_out_above_leaves_those_below_unchanged() -> None:
 
 
 def test_a_row_put_in_above_leaves_those_below_unchanged() -> None:
-    assert differences(FORM, {"rows": [B]}, {"rows": [A, B]}) == [
-        AnswerChange("added", "rows", "/rows/0", None, A)
-    ]
+    assert differences(FORM, {"rows": [B]}, {"rows": [A, B]}) == [AnswerChange("added", "rows", "/rows/0", None, A)]
 
 
 def test_rows_that_change_places_are_one_change() -> None:

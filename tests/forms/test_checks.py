@@ -11,9 +11,7 @@ TEXT, NUMBER, DAY = ({"type": type} for type in ("text", "integer", "date"))
 ROW = {"_id": "aaaaaaaa"}
 
 
-def pointers(
-    answers: dict[str, Any], left: str, op: str, right: str, at: list[str], **types: Any
-) -> list[str]:
+def pointers(answers: dict[str, Any], left: str, op: str, right: str, at: list[str], **types: Any) -> list[str]:
     """Where `left op right` fails on a form with these fields."""
     compare = {"id": "c", "kind": "compare", "level": "refuse", "message": {}, "fields": at}
     checked = form(
@@ -53,9 +51,7 @@ def test_a_number_and_a_text_are_not_compared() -> None:
     ("a", "b", "found"),
     [("甲乙", "甲", ["/a"]), ("甲", "甲", []), ("2021-11-01", "2021-11", []), ("2021-11-01", "2021", ["/a"])],
 )
-def test_texts_are_compared_whole_and_a_day_beside_a_month_by_its_month(
-    a: str, b: str, found: list[str]
-) -> None:
+def test_texts_are_compared_whole_and_a_day_beside_a_month_by_its_month(a: str, b: str, found: list[str]) -> None:
     assert pointers({"a": a, "b": b}, "a", "==", "b", ["a"], a=TEXT, b=TEXT) == found
 
 

@@ -96,9 +96,7 @@ def test_what_is_wrong_with_a_definition_is_said_at_its_key(
         ("table", [""], ["x"]),
     ],
 )
-def test_a_condition_may_ask_for_what_the_field_can_hold(
-    type: str, may: list[str], may_not: list[str]
-) -> None:
+def test_a_condition_may_ask_for_what_the_field_can_hold(type: str, may: list[str], may_not: list[str]) -> None:
     asks = field(type)
     assert [value for value in [*may, *may_not] if asks.can_be(value)] == may
 
@@ -210,9 +208,7 @@ def test_a_form_is_described_with_every_option_said() -> None:
 def test_what_a_form_leaves_out_is_nothing() -> None:
     empty = Form("", 0, "", {}, "", None, None, (), ())
     assert Form.parse({"sections": []}) == empty
-    assert Form.parse({"sections": [{"id": "s", "title": {}, "fields": []}]}).sections == (
-        Section("s", {}, None, ()),
-    )
+    assert Form.parse({"sections": [{"id": "s", "title": {}, "fields": []}]}).sections == (Section("s", {}, None, ()),)
 
 
 def test_checks_stand_at_the_field_they_name_first_in_their_own_order() -> None:

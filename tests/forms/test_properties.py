@@ -114,9 +114,7 @@ def test_what_is_complete_may_be_kept_as_a_draft(case: tuple[Form, Any]) -> None
 
 
 @given(answered(), st.data())
-def test_there_are_differences_exactly_where_the_answers_differ(
-    case: tuple[Form, Any], data: st.DataObject
-) -> None:
+def test_there_are_differences_exactly_where_the_answers_differ(case: tuple[Form, Any], data: st.DataObject) -> None:
     form, old = case
     new = data.draw(st.one_of(st.just(old), st.fixed_dictionaries({}, optional=shapes(form))))
     same = rules.clean(form, old) == rules.clean(form, new)

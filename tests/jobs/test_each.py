@@ -69,9 +69,7 @@ def test_the_batch_fails_only_when_its_failure_can_be_kept_nowhere(here: World) 
     assert work.done == [2]
 
 
-def test_each_record_is_a_line_that_says_how_it_ended(
-    here: World, lines: Callable[[], list[dict[str, Any]]]
-) -> None:
+def test_each_record_is_a_line_that_says_how_it_ended(here: World, lines: Callable[[], list[dict[str, Any]]]) -> None:
     told = [{"n": n, "eventID": f"e{n}", "eventName": "INSERT"} for n in (1, 2)]
     job("numbers")(Work(2))(told, here.wiring)
     fine, failed = lines()

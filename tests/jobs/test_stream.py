@@ -38,9 +38,7 @@ def report(here: World) -> None:
 
 
 def counted(here: World) -> dict[tuple[str, str], Mapping[str, int]]:
-    every = fetch(here.tools.table, counters.all_of(CALL)) | fetch(
-        here.tools.table, counters.all_of(AUTHORITY)
-    )
+    every = fetch(here.tools.table, counters.all_of(CALL)) | fetch(here.tools.table, counters.all_of(AUTHORITY))
     return {place: counts for place, counts in every.items() if counts}
 
 

@@ -45,9 +45,7 @@ def there(here: World, key: str) -> bool:
     return here.tools.objects.fetch(key) is not None
 
 
-def test_what_a_draft_no_longer_names_is_deleted(
-    here: World, owner: SignedIn, told: Callable[[], Records]
-) -> None:
+def test_what_a_draft_no_longer_names_is_deleted(here: World, owner: SignedIn, told: Callable[[], Records]) -> None:
     entry = here.draft(owner)
     key = attach(here, entry)
     stream.handle(told(), here.wiring)

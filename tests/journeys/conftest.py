@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The origin of a freshly started product with its calls and demo data; of the one at JOURNEYS_AT, if that is set."""
+    """The origin of a freshly started product with its calls and demo data, or of the one at JOURNEYS_AT."""
     if os.environ.get("JOURNEYS_AT"):
         yield os.environ["JOURNEYS_AT"]
         return
@@ -54,9 +54,7 @@ def browser() -> Iterator[Browser]:
     """The machine's own Chromium."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not program:
-        pytest.fail(
-            "Chromium is missing. On Debian: sudo apt install chromium fonts-noto-cjk; else set CHROMIUM."
-        )
+        pytest.fail("Chromium is missing. On Debian: sudo apt install chromium fonts-noto-cjk; else set CHROMIUM.")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield opened
@@ -73,9 +71,7 @@ def console() -> Iterator[Console]:
 
 
 @pytest.fixture
-def windows(
-    browser: Browser, product: str, console: Console, request: pytest.FixtureRequest
-) -> Iterator[Windows]:
+def windows(browser: Browser, product: str, console: Console, request: pytest.FixtureRequest) -> Iterator[Windows]:
     """Opens windows of persons who know nothing of each other: `windows()`, `windows(PHONE, "en")`.
 
     What they show at the end is left as pictures in build/journeys.
@@ -83,9 +79,7 @@ def windows(
     opened: list[BrowserContext] = []
 
     def window(viewport: ViewportSize = DESKTOP, locale: str = "zh-CN") -> Page:
-        context = browser.new_context(
-            base_url=product, viewport=viewport, locale=locale, timezone_id="Asia/Shanghai"
-        )
+        context = browser.new_context(base_url=product, viewport=viewport, locale=locale, timezone_id="Asia/Shanghai")
         context.set_default_timeout(TIMEOUT)
         console.watch(context)
         opened.append(context)

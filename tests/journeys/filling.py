@@ -10,9 +10,7 @@ from tests.journeys.answers import Field, fields_of
 from tests.journeys.facts import document, picture
 
 
-def fill(
-    page: Page, form: Field, answers: Mapping[str, Any], links: Mapping[str, list[str]] | None = None
-) -> None:
+def fill(page: Page, form: Field, answers: Mapping[str, Any], links: Mapping[str, list[str]] | None = None) -> None:
     """Everything of a form that is shown: `answers` by field, files for attachments, `links` by field and name.
 
     A field that its condition hides is passed over.
@@ -80,9 +78,7 @@ def _table(page: Page, field: Field, id: str, rows: list[dict[str, str]]) -> Non
         page.locator(f"[id='{id}']").click()
         for column in field["columns"]:
             if row.get(column["id"]):
-                _TYPED.get(column["type"], _line)(
-                    page, column, f"{id}-{number}-{column['id']}", row[column["id"]]
-                )
+                _TYPED.get(column["type"], _line)(page, column, f"{id}-{number}-{column['id']}", row[column["id"]])
 
 
 def _choose_links(page: Page, field: Field, names: list[str]) -> None:

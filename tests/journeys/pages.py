@@ -201,9 +201,7 @@ class Applicant(Person):
 
     def row(self, name: str) -> Locator:
         """One's own entry in the list."""
-        row = self.page.locator("li.mine-row").filter(
-            has=self.page.get_by_role("link", name=name, exact=True)
-        )
+        row = self.page.locator("li.mine-row").filter(has=self.page.get_by_role("link", name=name, exact=True))
         expect(row).to_be_visible()
         return row
 
@@ -223,9 +221,7 @@ class Recommender(Person):
             self.page.locator("nav.states").get_by_role("link", name=re.compile(f"^{state}")).click()
 
     def choose_track(self, track: str) -> None:
-        link = self.page.locator("nav.strip").get_by_role(
-            "link", name=re.compile(rf"^{re.escape(track)}( \d+)?$")
-        )
+        link = self.page.locator("nav.strip").get_by_role("link", name=re.compile(rf"^{re.escape(track)}( \d+)?$"))
         link.click()
         expect(link).to_have_attribute("aria-current", "page")
 

@@ -39,9 +39,7 @@ class Seats:
         return self.windows[who, language]
 
     def _opened(self, state: Any) -> tuple[Page, Console]:
-        context = self.browser.new_context(
-            base_url=self.origin, storage_state=state, timezone_id="Asia/Shanghai"
-        )
+        context = self.browser.new_context(base_url=self.origin, storage_state=state, timezone_id="Asia/Shanghai")
         console = Console()
         console.watch(context)
         return context.new_page(), console

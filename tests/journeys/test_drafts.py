@@ -73,9 +73,7 @@ def test_what_is_typed_without_a_network_is_kept_and_sent_when_there_is_one_agai
     expect(filer.field("name")).to_have_value("断网时写下的名称")
 
 
-def test_a_tab_closed_without_a_network_finds_what_was_typed_again(
-    filer: Applicant, console: Console
-) -> None:
+def test_a_tab_closed_without_a_network_finds_what_was_typed_again(filer: Applicant, console: Console) -> None:
     console.allow(CUT_OFF)
     address, context = filer.page.url, filer.page.context
     context.set_offline(True)
@@ -103,9 +101,7 @@ def test_signing_out_with_something_unsent_is_warned_of(filer: Applicant, consol
     filer.saved()
 
 
-def test_when_the_session_has_ended_one_signs_in_in_place_and_goes_on(
-    filer: Applicant, console: Console
-) -> None:
+def test_when_the_session_has_ended_one_signs_in_in_place_and_goes_on(filer: Applicant, console: Console) -> None:
     console.allow("401")
     filer.page.context.clear_cookies()
     filer.field("name").fill("登录过期也不怕")
@@ -150,6 +146,4 @@ def test_of_two_devices_the_later_one_is_shown_both_versions_and_chooses(
 
 
 def _choices(page: Page, field: str) -> Locator:
-    return (
-        page.get_by_role("dialog").get_by_role("group", name=re.compile(f"^{field}")).locator("label.side-of")
-    )
+    return page.get_by_role("dialog").get_by_role("group", name=re.compile(f"^{field}")).locator("label.side-of")

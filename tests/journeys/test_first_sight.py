@@ -11,9 +11,7 @@ WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
-def test_the_first_page_opens_without_a_complaint_and_fits(
-    windows: Windows, width: str, language: str
-) -> None:
+def test_the_first_page_opens_without_a_complaint_and_fits(windows: Windows, width: str, language: str) -> None:
     page = windows(WIDTHS[width], language)
     page.goto("/", wait_until="networkidle")
     assert page.get_by_role("heading", level=1).count() == 1

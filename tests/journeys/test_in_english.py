@@ -122,9 +122,7 @@ def test_an_entry_can_be_withdrawn_where_the_call_allows_it(windows: Windows) ->
     entrant.dialog().get_by_label("Reason", exact=True).fill("We found an error in the data.")
     entrant.agree("Send")
     entrant.reads("Withdrawn; takes no further part")
-    expect(entrant.page.locator("#history .time > li").first).to_contain_text(
-        "We found an error in the data."
-    )
+    expect(entrant.page.locator("#history .time > li").first).to_contain_text("We found an error in the data.")
     entrant.go("My submissions")
     expect(entrant.row(LANTERN)).to_contain_text("Withdrawn")
 

@@ -1,5 +1,5 @@
-"""Without a mouse. A desk's day: sign in, review, recommend, put in order, save. An applicant's: choose a region, a month
-and a file, mend what a check finds, push."""
+"""Without a mouse. A desk's day: sign in, review, recommend, put in order, save. An applicant's: choose a region, a
+month and a file, mend what a check finds, push."""
 
 import re
 from dataclasses import dataclass

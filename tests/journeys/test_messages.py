@@ -28,9 +28,7 @@ def arrives(page: Page, line: str) -> None:
 
 
 def test_a_desk_reminds_and_the_applicant_reads_it_where_it_leads(windows: Windows) -> None:
-    new = unit(
-        "泰山区景区客流服务中心", region="370902", parent="泰山区文化和旅游局", nickname="泰山区文化和旅游局"
-    )
+    new = unit("泰山区景区客流服务中心", region="370902", parent="泰山区文化和旅游局", nickname="泰山区文化和旅游局")
     applicant = Applicant(windows()).register(new)
     applicant.heading("我的申报")
 

@@ -123,9 +123,7 @@ def test_an_older_browser_gets_a_plain_page_that_names_what_to_use(
     page = windows()
     page.add_init_script(TAKEN_AWAY[lacking])
     page.goto("/")
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        ["请换用较新的浏览器", "Please use a newer browser"]
-    )
+    expect(page.get_by_role("heading", level=1)).to_have_text(["请换用较新的浏览器", "Please use a newer browser"])
     for named in ("Chrome", "Edge", "360", "奇安信", "统信", "Firefox 85", "Safari 15.4"):
         expect(page.locator("#too-old")).to_contain_text(named)
     expect(page.locator("#app")).to_be_hidden()

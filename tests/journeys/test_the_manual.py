@@ -1,4 +1,4 @@
-"""The operating manual from its first point to its last: three tracks, county to city to province, by its own buttons."""
+"""The operating manual from its first point to its last: three tracks, county to city to province, by its buttons."""
 
 import re
 from dataclasses import dataclass, field

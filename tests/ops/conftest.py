@@ -57,9 +57,7 @@ def deployed(cloud: Engine) -> Iterator[Stage]:
         Parameters=[{"ParameterKey": "SiteOrigin", "ParameterValue": "https://awards.example.cn"}],
         Tags=[{"Key": "laurel:stage", "Value": "dev"}],
     )
-    formation.get_waiter("stack_create_complete").wait(
-        StackName=stack["StackName"], WaiterConfig={"Delay": 1}
-    )
+    formation.get_waiter("stack_create_complete").wait(StackName=stack["StackName"], WaiterConfig={"Delay": 1})
     yield stage
     _wipe(stage)
 

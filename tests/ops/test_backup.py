@@ -61,13 +61,9 @@ def items(place: Place) -> dict[tuple[str, str], Any]:
 
 def destroy(season: Kept) -> None:
     season.table.client.delete_table(TableName=season.table.name)
-    for page in season.bucket.client.get_paginator("list_object_versions").paginate(
-        Bucket=season.bucket.name
-    ):
+    for page in season.bucket.client.get_paginator("list_object_versions").paginate(Bucket=season.bucket.name):
         for one in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
-            season.bucket.client.delete_object(
-                Bucket=season.bucket.name, Key=one["Key"], VersionId=one["VersionId"]
-            )
+            season.bucket.client.delete_object(Bucket=season.bucket.name, Key=one["Key"], VersionId=one["VersionId"])
     season.bucket.client.delete_bucket(Bucket=season.bucket.name)
     season.table.client.create_table(
         TableName=season.table.name,
@@ -92,9 +88,7 @@ def test_what_was_backed_up_and_destroyed_is_whole_in_a_new_stage(
     assert items(fresh[0]) == stood
 
 
-def test_people_go_on_working_in_the_new_stage(
-    season: Kept, fresh: tuple[Place, Place], tmp_path: Path
-) -> None:
+def test_people_go_on_working_in_the_new_stage(season: Kept, fresh: tuple[Place, Place], tmp_path: Path) -> None:
     back_up(season.data, FolderStore(tmp_path), ABOUT)
     there = world_on(season, fresh)
     data = data_of(there, *fresh)
@@ -174,9 +168,7 @@ def test_a_backup_that_was_cut_off_goes_on(season: Kept, tmp_path: Path) -> None
     assert back_up(season.data, store, ABOUT)["root"] == verify(season.data).root
 
 
-def test_what_moves_on_meanwhile_is_read_again(
-    season: Kept, fresh: tuple[Place, Place], tmp_path: Path
-) -> None:
+def test_what_moves_on_meanwhile_is_read_again(season: Kept, fresh: tuple[Place, Place], tmp_path: Path) -> None:
     small_pages(season.table)
     pages = iter(range(1000))
 

@@ -48,9 +48,7 @@ def slips(file: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
-def test_every_command_has_help_and_says_what_it_does(
-    command: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_command_has_help_and_says_what_it_does(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
     assert ended.value.code == 0
@@ -111,9 +109,7 @@ def test_calls_are_published_and_listed(here: World, capsys: pytest.CaptureFixtu
     assert "open-data-prize-2026         version 1" in capsys.readouterr().out
 
 
-def test_the_first_organiser_is_made_with_a_one_time_password(
-    here: World, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_first_organiser_is_made_with_a_one_time_password(here: World, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["account", "organiser", CALL, "Chief01", "--name", "王主任"]) == 0
     login, password = capsys.readouterr().out.strip().split("\t")
     made = operator.by_login(here.tools, login)
@@ -148,18 +144,14 @@ def test_a_dry_run_changes_no_account(here: World) -> None:
     assert main(["account", "reset", "chief01"]) == 3
 
 
-def test_every_desk_gets_an_account_and_a_slip_that_only_the_operator_can_read(
-    here: World, tmp_path: Path
-) -> None:
+def test_every_desk_gets_an_account_and_a_slip_that_only_the_operator_can_read(here: World, tmp_path: Path) -> None:
     file = tmp_path / "slips.csv"
     assert main(["desks", "import", CALL, "--out", str(file)]) == 0
     made = slips(file)
     assert {one["desk"] for one in made} == {CITY, COUNTY, OTHER_COUNTY, DEPARTMENT}
     assert file.stat().st_mode & 0o077 == 0
     latest = here.tools.calls.latest(CALL)
-    assert (
-        list(csv.DictReader(desk_slips.rows_for_desks_without_account(here.tools, latest).splitlines())) == []
-    )
+    assert list(csv.DictReader(desk_slips.rows_for_desks_without_account(here.tools, latest).splitlines())) == []
 
 
 def test_new_slips_are_for_accounts_that_were_never_used(here: World, tmp_path: Path) -> None:
@@ -223,9 +215,7 @@ def test_a_csv_that_is_not_utf_8_is_one_line(
     assert not (tmp_path / "o.csv").exists()
 
 
-def test_a_file_that_is_not_there_is_one_line(
-    here: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_is_not_there_is_one_line(here: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["desks", "import", CALL, str(tmp_path / "none.csv"), "--out", str(tmp_path / "o.csv")]) == 3
     assert capsys.readouterr().err == f"laurel: No such file or directory: {tmp_path / 'none.csv'}\n"
 

@@ -130,9 +130,7 @@ def test_faults_of_what_was_chosen_are_all_told_before_anything_is_deployed(
 ) -> None:
     with pytest.raises(Stop) as told:
         deployment.parse_parameters([f"{name}={value}" for name, value in chosen.items()])
-    assert [
-        name for name in ("SiteOrigin", "MailFrom", "Sms", "WebhookUrl") if name in str(told.value)
-    ] == named
+    assert [name for name in ("SiteOrigin", "MailFrom", "Sms", "WebhookUrl") if name in str(told.value)] == named
 
 
 def test_a_webhook_is_deployed_with_a_secret_made_for_it(deployed: Stage, tmp_path: Path) -> None:
@@ -168,10 +166,7 @@ def test_what_changed_is_told_where_a_part_fails_too(
 
 
 def test_a_parameter_that_there_is_none_of_is_refused() -> None:
-    assert (
-        deployment.parse_parameters(["MailFrom=awards@example.cn", "Sms=1"])["MailFrom"]
-        == "awards@example.cn"
-    )
+    assert deployment.parse_parameters(["MailFrom=awards@example.cn", "Sms=1"])["MailFrom"] == "awards@example.cn"
     for wrong in (["Mail=x"], ["MailFrom"]):
         with pytest.raises(Stop, match="not a parameter"):
             deployment.parse_parameters(wrong)

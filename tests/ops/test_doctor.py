@@ -148,9 +148,7 @@ def test_without_credentials_it_is_said_how_to_sign_in_and_nothing_is_taken_for_
 
 def test_a_region_that_does_not_exist_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     found = unanswered(monkeypatch, "cn-nowhere-9")
-    assert found[-1] == CheckResult(
-        "region", False, "cn-nowhere-9 is no region that this SDK knows; see --region"
-    )
+    assert found[-1] == CheckResult("region", False, "cn-nowhere-9 is no region that this SDK knows; see --region")
 
 
 def test_without_a_region_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,9 +38,7 @@ def sheet(here: World, folder: Path, *, personal: bool = False) -> list[dict[str
     export(here.tools, latest, TRACK, file, "zh", personal=personal)
     heading, *rows = load_workbook(file).active.iter_rows()
     names = [cell.value for cell in heading]
-    return [
-        {name: (cell.value, cell.data_type) for name, cell in zip(names, row, strict=True)} for row in rows
-    ]
+    return [{name: (cell.value, cell.data_type) for name, cell in zip(names, row, strict=True)} for row in rows]
 
 
 def pushed(here: World, name: str, **answers: Any) -> str:
@@ -98,9 +96,7 @@ def test_every_cell_stands_under_its_heading_whatever_was_answered(here: World, 
 
 
 def test_a_field_that_the_form_no_longer_has_is_in_no_column(here: World, tmp_path: Path) -> None:
-    shape = columns(
-        here.tools.calls.latest(CALL), form_of(here.tools.calls.latest(CALL), TRACK), "zh", personal=True
-    )
+    shape = columns(here.tools.calls.latest(CALL), form_of(here.tools.calls.latest(CALL), TRACK), "zh", personal=True)
     row = shape.row(
         {"card": {"name": "供热", "unit_name": ""}, "state": "pushed", "pushed_at": "", "revision": 1},
         {"no_longer": "旧", "served": "1"},

@@ -129,9 +129,7 @@ def test_every_migration_is_numbered_tells_what_it_does_and_does_it_once(season:
     names = [migration.name for migration in all_migrations()]
     assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
     season.data.tools.table.write([Update(keys.counter("x", "y", "z"), adds={"draft": 1})])
-    season.data.tools.table.write(
-        [Put({"pk": "T#register#192.0.2.1", "sk": "THROTTLE", "schema": 1, "n": 1})]
-    )
+    season.data.tools.table.write([Put({"pk": "T#register#192.0.2.1", "sk": "THROTTLE", "schema": 1, "n": 1})])
     for migration in all_migrations():
         assert re.fullmatch(r"\d{4}_[a-z_]+", migration.name)
         assert migration.summary
@@ -154,9 +152,7 @@ def kept_in_letters(table: Place) -> list[Item]:
     return items
 
 
-def test_a_season_whose_keys_began_with_letters_goes_on_where_it_was(
-    table_local: Place, bucket_moto: Place
-) -> None:
+def test_a_season_whose_keys_began_with_letters_goes_on_where_it_was(table_local: Place, bucket_moto: Place) -> None:
     items = kept_in_letters(table_local)
     clock = Clock()
     here = World(Wiring(settings_of(table_local, bucket_moto), clock), clock)
@@ -164,9 +160,7 @@ def test_a_season_whose_keys_began_with_letters_goes_on_where_it_was(
     for migration in all_migrations():
         migrate(data, migration)
     recount(data)  # the season was made without its stream, its figures by hand
-    faults = {
-        what: which for what, which in verify(data).faults.items() if which and "attachment" not in what
-    }
+    faults = {what: which for what, which in verify(data).faults.items() if which and "attachment" not in what}
     assert faults == {}
     heads = {json.loads(i["card"]["S"])["name"]: i for i in items if i["sk"]["S"] == "0HEAD"}
     ids = {name: item["pk"]["S"].removeprefix("S#") for name, item in heads.items()}

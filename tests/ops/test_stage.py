@@ -50,8 +50,7 @@ def test_each_file_of_the_site_says_what_it_is_and_how_long_it_lasts(deployed: S
     bucket, s3 = site_bucket(deployed), deployed.client("s3")
     upload.upload(deployed, bucket, bundle(tmp_path, "app-1a2b.js", "app-3c4d.css"), NOW)
     heads = {
-        o["Key"]: s3.head_object(Bucket=bucket, Key=o["Key"])
-        for o in s3.list_objects_v2(Bucket=bucket)["Contents"]
+        o["Key"]: s3.head_object(Bucket=bucket, Key=o["Key"]) for o in s3.list_objects_v2(Bucket=bucket)["Contents"]
     }
     assert {key: (head["ContentType"], head["CacheControl"]) for key, head in heads.items()} == {
         "assets/app-1a2b.js": ("text/javascript; charset=utf-8", upload.FOR_EVER),
@@ -86,9 +85,7 @@ def test_an_old_file_goes_a_week_after_it_was_left_out(deployed: Stage, tmp_path
     assert files() == {"assets/new-2.js"}
 
 
-def test_a_dry_run_uploads_nothing(
-    deployed: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_dry_run_uploads_nothing(deployed: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bucket = site_bucket(deployed)
     upload.upload(deployed, bucket, bundle(tmp_path, "a-1.js"), NOW, dry_run=True)
     assert deployed.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 0
@@ -239,9 +236,7 @@ def test_a_stack_that_could_not_be_made_goes_too(deployed: Stage) -> None:
     assert inventory.take_inventory(deployed) == {}
 
 
-def test_a_dry_run_names_what_goes_and_nothing_else(
-    deployed: Stage, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_dry_run_names_what_goes_and_nothing_else(deployed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
     deployment.deploy(deployed, ["edge"], "template", {})
     teardown.tear_down(deployed, asked(dry_run=True))
     assert "would take away stack laurel-data-dev\n" in capsys.readouterr().out

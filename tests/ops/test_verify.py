@@ -37,9 +37,7 @@ def test_the_root_is_that_of_all_last_hashes(season: Kept) -> None:
 
 def pushed_entry(season: Kept) -> str:
     items = season.table.client.scan(TableName=season.table.name)["Items"]
-    return next(
-        keys.subject_in(i["pk"]["S"]) for i in items if i["sk"]["S"] == "HEAD" and "有附件" in i["card"]["S"]
-    )
+    return next(keys.subject_in(i["pk"]["S"]) for i in items if i["sk"]["S"] == "HEAD" and "有附件" in i["card"]["S"])
 
 
 def test_an_event_that_was_changed_is_found(season: Kept) -> None:

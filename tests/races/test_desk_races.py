@@ -174,9 +174,7 @@ def test_what_is_withdrawn_at_the_moment_of_a_step_of_its_desk_is_gone_from_the_
         if list_of(here).reported:
             reopen(here)
         made.append(here.recommended())
-        of_desk = (
-            reporting(here, clerk) if step == "report" else taking(here, clerk, made[-1], step, reason="原因")
-        )
+        of_desk = reporting(here, clerk) if step == "report" else taking(here, clerk, made[-1], step, reason="原因")
         return taking(here, owner, made[-1], "withdraw", reason="不报了"), of_desk
 
     def other_way() -> tuple[Act, Act]:

@@ -152,9 +152,7 @@ def test_attachments_that_come_and_go_at_once_all_do(here: World) -> None:
 
 
 @pytest.mark.parametrize("step", ["start", "push", "delete"])
-def test_the_same_request_sent_twice_at_once_happens_once_and_is_answered_alike(
-    here: World, step: str
-) -> None:
+def test_the_same_request_sent_twice_at_once_happens_once_and_is_answered_alike(here: World, step: str) -> None:
     owner = here.applicant()
 
     def begin() -> tuple[Act, Act]:

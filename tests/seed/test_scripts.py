@@ -45,8 +45,7 @@ def test_what_is_pushed_passes_the_complete_check(name: str, sample: Sample) -> 
     call, script = call_of(name), SCRIPTS[name]
     values = answers(script, call, sample)
     files = [
-        FileFact(f.field, f.name.rpartition(".")[2], len(f.body))
-        for f in attachments(script, call, sample, values)
+        FileFact(f.field, f.name.rpartition(".")[2], len(f.body)) for f in attachments(script, call, sample, values)
     ]
     links = {f"@{one.id}": "pushed" for one in script.samples}
     form = content.form_of(call, sample.track)

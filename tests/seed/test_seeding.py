@@ -100,9 +100,7 @@ def test_what_was_pushed_again_differs_from_before(season: "Season") -> None:
     again = [head for head in season.heads() if head.revision == 2]
     assert len(again) >= 3
     for head in again:
-        first, second = fetch(
-            season.tools.table, submissions.revision(head.id, 1), submissions.revision(head.id, 2)
-        )
+        first, second = fetch(season.tools.table, submissions.revision(head.id, 1), submissions.revision(head.id, 2))
         assert first is not None
         assert second is not None
         assert (first.answers != second.answers, bool(second.asks)) == (True, True)

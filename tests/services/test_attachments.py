@@ -81,9 +81,7 @@ def test_the_bucket_refuses_another_key_type_or_size(here: World, owner: SignedI
     assert send(ticket, PDF + b"x" * 1048576) == 400
 
 
-def test_a_file_that_is_not_what_its_name_says_is_thrown_away(
-    here: World, owner: SignedIn, entry: str
-) -> None:
+def test_a_file_that_is_not_what_its_name_says_is_thrown_away(here: World, owner: SignedIn, entry: str) -> None:
     fake = b"<script>alert(1)</script>"
     ticket = begin(here, owner, entry, fake)
     send(ticket, fake)
@@ -104,18 +102,14 @@ def scanned(here: World, owner: SignedIn, entry: str, verdict: str) -> Ticket:
     return ticket
 
 
-def test_a_file_that_the_platforms_scanner_warns_of_is_thrown_away(
-    here: World, owner: SignedIn, entry: str
-) -> None:
+def test_a_file_that_the_platforms_scanner_warns_of_is_thrown_away(here: World, owner: SignedIn, entry: str) -> None:
     ticket = scanned(here, owner, entry, "THREATS_FOUND")
     for refusal in (UploadHarmful, UploadNotThere):
         with pytest.raises(refusal):
             attachments.complete(here.change(owner), entry, ticket.id)
 
 
-def test_a_file_that_the_platforms_scanner_found_clean_counts(
-    here: World, owner: SignedIn, entry: str
-) -> None:
+def test_a_file_that_the_platforms_scanner_found_clean_counts(here: World, owner: SignedIn, entry: str) -> None:
     ticket = scanned(here, owner, entry, "NO_THREATS_FOUND")
     assert attachments.complete(here.change(owner), entry, ticket.id).find(ticket.id)
 
@@ -129,9 +123,7 @@ def test_a_body_sent_after_completion_changes_nothing(here: World, owner: Signed
         assert answer.read() == PDF
 
 
-def test_a_kind_the_field_does_not_take_is_refused_before_it_is_sent(
-    here: World, owner: SignedIn, entry: str
-) -> None:
+def test_a_kind_the_field_does_not_take_is_refused_before_it_is_sent(here: World, owner: SignedIn, entry: str) -> None:
     with pytest.raises(Invalid) as refused:
         begin(here, owner, entry, name="病毒.exe")
     assert refused.value.details["errors"][0]["pointer"] == "/name"

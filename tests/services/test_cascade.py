@@ -139,9 +139,7 @@ def test_why_an_entry_was_sent_back_is_between_the_desks(here: World) -> None:
     here.report(COUNTY)
     here.take(here.recommender(CITY), entry, "send_back", reason="县里核实不严", desk=COUNTY)
 
-    told, read = (
-        reading.read_history(here.act(who), entry)[0][-1].event for who in (owner, here.recommender(COUNTY))
-    )
+    told, read = (reading.read_history(here.act(who), entry)[0][-1].event for who in (owner, here.recommender(COUNTY)))
     assert (told.step, told.facts["to_desk"], told.texts) == ("send_back", COUNTY, {})
     assert read.texts["reason"].value == "县里核实不严"
 

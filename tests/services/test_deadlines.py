@@ -276,9 +276,7 @@ def test_a_desk_closes_nothing_before_filing_opens_so_that_all_others_still_hear
     settle(here, CITY, **{which: OPENS})
     with pytest.raises(Invalid) as refused:
         settle(here, COUNTY, **{which: datetime(1, 1, 1, tzinfo=UTC)})
-    assert [(e["pointer"], e["code"]) for e in refused.value.details["errors"]] == [
-        (f"/{which}", "too_early")
-    ]
+    assert [(e["pointer"], e["code"]) for e in refused.value.details["errors"]] == [(f"/{which}", "too_early")]
     deadline_reminders.scan(here.tools, CALL, here.clock.now)
 
 

@@ -57,9 +57,7 @@ def test_what_arrives_within_a_day_is_one_message_that_counts(here: World, strea
     assert [m.n for m in told(here, here.recommender(COUNTY))] == [1, 3]
 
 
-def test_what_arrives_after_the_days_message_was_read_makes_it_unread_again(
-    here: World, stream: Stream
-) -> None:
+def test_what_arrives_after_the_days_message_was_read_makes_it_unread_again(here: World, stream: Stream) -> None:
     desk = here.recommender(COUNTY)
     here.pushed()
     stream.flow()
@@ -80,9 +78,7 @@ def test_a_return_is_told_with_its_deadline_and_without_its_words(here: World, s
     assert "请补充" not in str(newest)
 
 
-def test_a_return_is_told_without_a_deadline_while_filing_goes_on_beyond_it(
-    here: World, stream: Stream
-) -> None:
+def test_a_return_is_told_without_a_deadline_while_filing_goes_on_beyond_it(here: World, stream: Stream) -> None:
     head = here.take(here.recommender(COUNTY), here.pushed(), "return", reason="请补充")
     stream.flow()
     assert head.resubmit_until
@@ -108,9 +104,7 @@ def test_asking_back_is_told_at_the_desk(here: World, stream: Stream) -> None:
     assert kinds(here, here.applicant()) == ["pushed"]
 
 
-def test_a_recommendation_is_told_with_the_report_and_without_rank_and_opinion(
-    here: World, stream: Stream
-) -> None:
+def test_a_recommendation_is_told_with_the_report_and_without_rank_and_opinion(here: World, stream: Stream) -> None:
     here.recommended()
     stream.flow()
     assert kinds(here, here.applicant()) == ["pushed"]
@@ -157,9 +151,7 @@ def test_a_report_is_told_to_the_level_above_and_to_colleagues(here: World, stre
     assert "reported" not in kinds(here, here.recommender(COUNTY))
 
 
-def test_a_list_that_time_reported_is_told_as_such_to_the_whole_desk_and_above(
-    here: World, stream: Stream
-) -> None:
+def test_a_list_that_time_reported_is_told_as_such_to_the_whole_desk_and_above(here: World, stream: Stream) -> None:
     here.recommended()
     here.clock.now = CLOSES + timedelta(days=3)
     clock.tick(here.wiring, here.clock.now)
@@ -187,9 +179,7 @@ def test_reopening_and_sending_back_are_told_below(here: World, stream: Stream) 
     assert (newest.kind, newest.submission, newest.desk) == (Kind.SENT_BACK, entry, CITY)
 
 
-def test_an_account_that_was_handed_out_is_welcomed_and_a_registered_one_is_not(
-    here: World, stream: Stream
-) -> None:
+def test_an_account_that_was_handed_out_is_welcomed_and_a_registered_one_is_not(here: World, stream: Stream) -> None:
     new = here.recommender(CITY, "new", must_change=True)
     enlisted(here, new, here.applicant("self-made"))
     stream.flow()

@@ -104,9 +104,7 @@ def test_records_that_come_twice_send_nothing_twice(here: World, stream: Stream,
     assert [len(p.kinds) for p in provider.carried] == [1]
 
 
-def test_what_comes_after_a_mail_leaves_with_the_next(
-    here: World, stream: Stream, provider: Provider
-) -> None:
+def test_what_comes_after_a_mail_leaves_with_the_next(here: World, stream: Stream, provider: Provider) -> None:
     here.pushed("甲项目")
     stream.flow()
     provider.tick(here, 31)
@@ -140,9 +138,7 @@ def test_a_call_without_channels_sends_nothing(table_moto: Place, provider: Prov
     assert provider.carried == []
 
 
-def test_a_provider_that_fails_delays_and_loses_nothing(
-    here: World, stream: Stream, provider: Provider
-) -> None:
+def test_a_provider_that_fails_delays_and_loses_nothing(here: World, stream: Stream, provider: Provider) -> None:
     here.pushed("甲项目")
     stream.flow()
     provider.down = "Throttling"
@@ -178,9 +174,7 @@ def test_after_many_tries_it_is_set_aside_with_its_reason_and_can_be_sent_again(
     assert [p.address for p in provider.carried] == [MAIL]
 
 
-def test_where_nothing_can_be_set_aside_it_goes_on_being_tried(
-    here: World, stream: Stream, provider: Provider
-) -> None:
+def test_where_nothing_can_be_set_aside_it_goes_on_being_tried(here: World, stream: Stream, provider: Provider) -> None:
     here.pushed()
     stream.flow()
     provider.down = "Throttling"
@@ -238,9 +232,7 @@ def test_every_kind_has_a_line_in_every_language(here: World) -> None:
             assert "{" not in templates.line(call, told, language)
 
 
-def keep(
-    here: World, who: SignedIn, mail: str, code: str, expected: str = "0"
-) -> preferences.ContactPreferences:
+def keep(here: World, who: SignedIn, mail: str, code: str, expected: str = "0") -> preferences.ContactPreferences:
     return preferences.save(here.change(who), mail, code, ("mail",), expected)
 
 

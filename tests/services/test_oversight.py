@@ -91,12 +91,8 @@ def test_the_organiser_finds_an_entry_by_name_unit_or_number_wherever_it_lies(he
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 100])
-def test_a_search_in_stretches_finds_each_entry_once_and_says_how_far_it_has_looked(
-    here: World, most: int
-) -> None:
-    entries = [
-        here.pushed(f"项目{n}", desk) for n, desk in enumerate((COUNTY, COUNTY, COUNTY, CITY, DEPARTMENT))
-    ]
+def test_a_search_in_stretches_finds_each_entry_once_and_says_how_far_it_has_looked(here: World, most: int) -> None:
+    entries = [here.pushed(f"项目{n}", desk) for n, desk in enumerate((COUNTY, COUNTY, COUNTY, CITY, DEPARTMENT))]
     counted(here, *entries)
     found = sought(here, "项目", most)
     assert sorted(names(found)) == [f"项目{n}" for n in range(5)]

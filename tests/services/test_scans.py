@@ -111,9 +111,7 @@ def test_a_scan_of_another_version_or_desk_is_neither_kept_nor_told(here: World)
 
 
 @pytest.mark.engine
-def test_of_two_scans_at_once_each_is_told_and_the_last_is_kept(
-    table_local: Place, bucket_moto: Place
-) -> None:
+def test_of_two_scans_at_once_each_is_told_and_the_last_is_kept(table_local: Place, bucket_moto: Place) -> None:
     here = world(table_local, bucket_moto)
     here.recommended()
     here.report(COUNTY)

@@ -41,9 +41,7 @@ class Services(RuleBasedStateMachine):
     @initialize()
     def opens(self) -> None:
         self.here: World = world(self.table, withdrawal=True)
-        self.entries = [
-            self.here.pushed(f"项目{n}", desk) for n, desk in enumerate((*DESKS, COUNTY, CITY, COUNTY))
-        ]
+        self.entries = [self.here.pushed(f"项目{n}", desk) for n, desk in enumerate((*DESKS, COUNTY, CITY, COUNTY))]
 
     @rule(taken=TAKEN)
     def a_step_is_taken(self, taken: tuple[int, str, int]) -> None:
@@ -52,9 +50,7 @@ class Services(RuleBasedStateMachine):
         who = self.here.applicant() if step in {"push", "withdraw"} else self._holder(head)
         below = head.below.desk if head.below else COUNTY
         desk = {"send_back": below, "push": head.desk}.get(step)
-        self._tried(
-            lambda: self.here.take(who, head.id, step, rank=rank, opinion="好", reason="原因", desk=desk)
-        )
+        self._tried(lambda: self.here.take(who, head.id, step, rank=rank, opinion="好", reason="原因", desk=desk))
 
     @rule(which=st.integers(0, 5), name=st.sampled_from(("改一", "改二")))
     def an_owner_saves(self, which: int, name: str) -> None:
@@ -66,9 +62,7 @@ class Services(RuleBasedStateMachine):
     def a_list_is_reported(self, desk: str, follows: bool) -> None:
         clerk, seen = self.here.recommender(desk), str(self._list(desk).v)
         repeat = self.here.request(clerk)
-        done = self._tried(
-            lambda: ranking.report(self.here.act(clerk, repeat), ListId(CALL, desk, TRACK), seen)
-        )
+        done = self._tried(lambda: ranking.report(self.here.act(clerk, repeat), ListId(CALL, desk, TRACK), seen))
         if done and follows:
             self.all_reports_follow()
 

@@ -93,9 +93,7 @@ def test_no_text_of_an_applicant_is_a_formula(here: World, bucket_moto: Place, n
     assert book.active.cell(row_of(book, names["丁项"]), 5).data_type == "s"
 
 
-def test_a_sheet_sent_back_as_it_was_changes_nothing(
-    here: World, bucket_moto: Place, names: dict[str, str]
-) -> None:
+def test_a_sheet_sent_back_as_it_was_changes_nothing(here: World, bucket_moto: Place, names: dict[str, str]) -> None:
     read = imported(here, bucket_moto, exported(here, bucket_moto))
     assert read.order == (names["甲项"], names["乙项"])
     assert (read.recommended, read.differences) == ((), ())
@@ -121,16 +119,12 @@ def test_what_waits_is_recommended_where_it_has_a_rank_and_an_opinion(
     fill(book, names["乙项"], 3.0)
     read = imported(here, bucket_moto, book)
     assert read.order == (names["丙项"], names["甲项"], names["乙项"])
-    assert [(r.id, r.name, r.rank, r.opinion) for r in read.recommended] == [
-        (names["丙项"], "丙项", 1, "成效突出")
-    ]
+    assert [(r.id, r.name, r.rank, r.opinion) for r in read.recommended] == [(names["丙项"], "丙项", 1, "成效突出")]
     assert read.differences == ()
     assert here.board(COUNTY).ranked.rank(names["丙项"].rpartition(".")[2]) is None
 
 
-def test_every_row_that_is_wrong_is_named_at_once(
-    here: World, bucket_moto: Place, names: dict[str, str]
-) -> None:
+def test_every_row_that_is_wrong_is_named_at_once(here: World, bucket_moto: Place, names: dict[str, str]) -> None:
     book = exported(here, bucket_moto)
     fill(book, names["甲项"], "第一")
     fill(book, names["乙项"], 1)

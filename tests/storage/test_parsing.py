@@ -31,9 +31,7 @@ def clients(any_table: Place) -> tuple[Any, Any]:
     return kept_clients.client("dynamodb", REGION, any_table.endpoint), theirs
 
 
-def test_every_type_of_attribute_is_read_as_boto3_reads_it(
-    clients: tuple[Any, Any], any_table: Place
-) -> None:
+def test_every_type_of_attribute_is_read_as_boto3_reads_it(clients: tuple[Any, Any], any_table: Place) -> None:
     key = {"pk": {"S": "p"}, "sk": {"S": "s"}}
     clients[0].put_item(TableName=any_table.name, Item={**key, **EVERY_TYPE})
     ours, theirs = (client.get_item(TableName=any_table.name, Key=key)["Item"] for client in clients)

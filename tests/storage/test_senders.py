@@ -25,9 +25,7 @@ from ops.local.engines import REGION
 WITH_MAIL = "ap-southeast-1"
 """A region that has SES; those of China have none, and moto knows it."""
 
-PARCEL = OutgoingMessage(
-    "id-1", "a-1", "wang", "wang@example.cn", "3 条消息", "“智慧供热”已推送。", (Kind.PUSHED,)
-)
+PARCEL = OutgoingMessage("id-1", "a-1", "wang", "wang@example.cn", "3 条消息", "“智慧供热”已推送。", (Kind.PUSHED,))
 
 
 def to(address: str) -> OutgoingMessage:
@@ -61,9 +59,7 @@ def test_a_service_that_cannot_be_reached_is_told_as_such() -> None:
         senders.Mail("laurel@example.cn", REGION, "http://127.0.0.1:9")(PARCEL)
 
 
-@pytest.mark.parametrize(
-    ("typed", "sent"), [("13800000000", "+8613800000000"), ("+447700900123", "+447700900123")]
-)
+@pytest.mark.parametrize(("typed", "sent"), [("13800000000", "+8613800000000"), ("+447700900123", "+447700900123")])
 def test_a_text_message_goes_to_a_number_with_its_country(moto: None, typed: str, sent: str) -> None:
     senders.TextMessage(REGION)(to(typed))
     [message] = sns_backends[DEFAULT_ACCOUNT_ID][REGION].sms_messages.values()

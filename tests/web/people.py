@@ -34,9 +34,7 @@ class Browser:
     cookie: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    def send(
-        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
-    ) -> Reply:
+    def send(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Reply:
         """`headers` are added to those that the site sends; an empty value takes one of them away."""
         raw = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else None
         sent = {**self._usual(), **self.headers, **(headers or {})}

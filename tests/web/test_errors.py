@@ -89,12 +89,8 @@ def test_nobody_is_told_to_sign_in(everybody: dict[str, Browser], endpoint: Endp
 
 
 @named(WITH_BODY)
-@pytest.mark.parametrize(
-    "body", [b"{", b"[]", b"5", b'{"surprise": 1}', b'{"a": "\\ud800"}', b"[" * 5000, b"\x00"]
-)
-def test_a_body_that_is_none_is_told_so(
-    everybody: dict[str, Browser], endpoint: Endpoint, body: bytes
-) -> None:
+@pytest.mark.parametrize("body", [b"{", b"[]", b"5", b'{"surprise": 1}', b'{"a": "\\ud800"}', b"[" * 5000, b"\x00"])
+def test_a_body_that_is_none_is_told_so(everybody: dict[str, Browser], endpoint: Endpoint, body: bytes) -> None:
     headers = {"If-Match": "1"}
     reply = browser_for(everybody, endpoint).send(endpoint.method, path_of(endpoint), body, headers)
     assert told(reply)
@@ -126,9 +122,7 @@ def test_an_unknown_path_is_told_so(path: str) -> None:
     assert_problem(Browser().get(path), 404, "not_found")
 
 
-@pytest.mark.parametrize(
-    ("method", "path"), [("POST", "/calls"), ("PUT", "/submissions"), ("PATCH", "/sessions")]
-)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/calls"), ("PUT", "/submissions"), ("PATCH", "/sessions")])
 def test_a_method_that_a_path_does_not_have_is_told_so(method: str, path: str) -> None:
     assert_problem(Browser().send(method, path, {}), 405, "method_not_allowed")
 
@@ -143,9 +137,7 @@ def test_a_method_that_a_path_does_not_have_is_told_so(method: str, path: str) -
         f"/calls/{CALL}/versions/{{bad}}/tracks/{TRACK}",
     ],
 )
-def test_what_is_no_number_is_told_so_and_is_no_fault(
-    here: World, browser: Browsers, path: str, bad: str
-) -> None:
+def test_what_is_no_number_is_told_so_and_is_no_fault(here: World, browser: Browsers, path: str, bad: str) -> None:
     entry = here.pushed()
     reply = browser(here.recommender(COUNTY)).get(path.format(entry=entry, bad=bad))
     assert reply.status in {404, 422}
@@ -160,9 +152,7 @@ def test_a_limit_that_is_none_is_told_so(here: World, browser: Browsers, limit: 
 
 
 @pytest.mark.parametrize("limit", ["1", "99999999"])
-def test_a_limit_beyond_the_largest_page_gives_the_largest_page(
-    here: World, browser: Browsers, limit: str
-) -> None:
+def test_a_limit_beyond_the_largest_page_gives_the_largest_page(here: World, browser: Browsers, limit: str) -> None:
     here.pushed()
     path = f"/calls/{CALL}/desks/{COUNTY}/submissions?track={TRACK}&limit={limit}"
     assert len(browser(here.recommender(COUNTY)).get(path).body["items"]) == 1
@@ -200,9 +190,7 @@ def test_a_draft_that_is_too_large_is_told_which_field_it_is(here: World, browse
         {"places": {"nothing": {TRACK: 1}}},
     ],
 )
-def test_settings_that_make_no_sense_are_told_so(
-    here: World, browser: Browsers, settings: dict[str, Any]
-) -> None:
+def test_settings_that_make_no_sense_are_told_so(here: World, browser: Browsers, settings: dict[str, Any]) -> None:
     clerk = here.recommender("370900")
     path = f"/calls/{CALL}/desks/370900/settings"
     assert told(browser(clerk).send("PUT", path, settings, {"If-Match": "0"}))

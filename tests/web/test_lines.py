@@ -39,13 +39,9 @@ def test_a_push_is_told_with_its_entry_and_counted(here: World, browser: Browser
     assert figures(told) == {"Requests": 1, "Pushes": 1}
 
 
-def test_a_refusal_is_told_by_its_code_with_whoever_was_refused(
-    here: World, browser: Browsers, lines: Lines
-) -> None:
+def test_a_refusal_is_told_by_its_code_with_whoever_was_refused(here: World, browser: Browsers, lines: Lines) -> None:
     entry = here.pushed()
-    again = browser(here.applicant()).send(
-        "POST", f"/submissions/{entry}/push", {"desk": COUNTY, "etag": "1-1"}
-    )
+    again = browser(here.applicant()).send("POST", f"/submissions/{entry}/push", {"desk": COUNTY, "etag": "1-1"})
     [told] = lines()
     assert (told["level"], told["status"], told["code"]) == ("INFO", again.status, again.body["code"])
     assert told["role"] == "applicant"

@@ -26,9 +26,7 @@ def filed(here: World, who: SignedIn, name: str, desk: str = COUNTY, **answers: 
     return made
 
 
-def test_an_owner_cannot_tell_a_declined_entry_from_one_that_lies_undecided(
-    here: World, browser: Browsers
-) -> None:
+def test_an_owner_cannot_tell_a_declined_entry_from_one_that_lies_undecided(here: World, browser: Browsers) -> None:
     owner = here.applicant()
     left, declined = here.pushed("甲项目"), here.pushed("乙项目")
     page = browser(owner)
@@ -41,9 +39,7 @@ def test_an_owner_cannot_tell_a_declined_entry_from_one_that_lies_undecided(
     assert "decline" not in json.dumps(page.get(f"/submissions/{declined}/history").body)
     refused = page.send("DELETE", f"/submissions/{declined}")
     assert (refused.status, refused.body["state"]) == (409, "pushed")
-    refused = page.send(
-        "POST", f"/submissions/{declined}/attachments", {"field": "proof", "name": "a.pdf", "size": 9}
-    )
+    refused = page.send("POST", f"/submissions/{declined}/attachments", {"field": "proof", "name": "a.pdf", "size": 9})
     assert (refused.status, refused.body["state"]) == (409, "pushed")
     assert page.send("POST", f"/submissions/{declined}/ask-back", {"reason": "写错了"}).status == 200
     assert "decline" not in json.dumps(page.get(f"/submissions/{declined}/history").body)
@@ -188,9 +184,7 @@ def test_a_desk_sees_nothing_of_what_a_returned_entrys_owner_types(here: World, 
         assert '"77"' not in answer.text
 
 
-def test_a_summary_table_shows_an_entry_returned_from_above_as_it_was_reported(
-    here: World, browser: Browsers
-) -> None:
+def test_a_summary_table_shows_an_entry_returned_from_above_as_it_was_reported(here: World, browser: Browsers) -> None:
     entry, owner = here.recommended(name="原来的名字"), here.applicant()
     here.report(COUNTY)
     here.take(here.recommender(CITY), entry, "return", reason="请补充")
@@ -228,9 +222,7 @@ def test_typing_another_units_credit_code_shows_names_of_its_pushed_entries_and_
         assert [{k: i[k] for k in ("id", "track", "name", "state")} for i in items] == expected
 
 
-def test_the_filing_number_of_a_linked_entry_is_for_whoever_may_read_that_entry(
-    here: World, browser: Browsers
-) -> None:
+def test_the_filing_number_of_a_linked_entry_is_for_whoever_may_read_that_entry(here: World, browser: Browsers) -> None:
     owner, there = here.applicant(), here.applicant("there")
     county, far = (
         filed(here, there, "同单位的", uscc=UNIT),
@@ -341,9 +333,7 @@ def test_a_desk_reads_nothing_of_what_another_desk_wrote_when_it_returned_an_ent
         ("POST", "/messages/{}/read"),
     ],
 )
-def test_what_is_longer_than_any_id_names_nothing(
-    here: World, browser: Browsers, method: str, path: str
-) -> None:
+def test_what_is_longer_than_any_id_names_nothing(here: World, browser: Browsers, method: str, path: str) -> None:
     told = browser(here.applicant()).send(method, path.format(f"{CALL}.{TRACK}.{'x' * 3000}"))
     assert (told.status, told.body["code"]) == (404, "not_found")
 

@@ -184,9 +184,7 @@ def as_json(value: Json) -> Json:
     return value
 
 
-def count_errors(
-    size: int, least: int | None, most: int | None, short: str, long: str
-) -> Iterator[FieldError]:
+def count_errors(size: int, least: int | None, most: int | None, short: str, long: str) -> Iterator[FieldError]:
     """The flaw of a count outside its limits, with how many are missing or over."""
     if least is not None and size < least:
         yield FieldError(short, {"min": least, "missing": least - size})

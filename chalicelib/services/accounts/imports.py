@@ -109,9 +109,7 @@ def parse_rows(text: str) -> tuple[list[ImportRow], list[dict[str, Any]]]:
 def _row(n: int, columns: list[str | None], cells: list[str]) -> ImportRow:
     named = {c: cell.strip() for c, cell in zip(columns, cells, strict=False) if c}
     role = named.get("role") or Role.RECOMMENDER.value
-    return ImportRow(
-        n, AccountRequest(named.get("login", ""), named.get("name", ""), role, named.get("desk") or None)
-    )
+    return ImportRow(n, AccountRequest(named.get("login", ""), named.get("name", ""), role, named.get("desk") or None))
 
 
 def _heading_faults(heading: list[str], columns: list[str | None]) -> Iterator[dict[str, Any]]:
@@ -173,9 +171,7 @@ def _next(before: Batch, after: Batch) -> Put:
     return Put(accounts.batch_item(after), condition, values, lambda _: Busy())
 
 
-def _write_part(
-    tools: Tools, call: Call, batch: Batch, lock: ImportLock, rows: list[ImportRow]
-) -> list[IssuedAccount]:
+def _write_part(tools: Tools, call: Call, batch: Batch, lock: ImportLock, rows: list[ImportRow]) -> list[IssuedAccount]:
     """Write some of the accounts, under the import."""
     now = tools.clock().replace(microsecond=0)
     writes: list[Write] = [accounts.check_attempt(batch)]

@@ -87,9 +87,7 @@ def _write_password(act: Act, login: Login, new: str) -> None:
     note = rules.AccountNote("password", now, act.account.id)
     generation = act.account.generation + 1
     account = act.account.noted(note, generation=generation, must_change=False, batch=None)
-    opened = login.changed(
-        password=passwords.hash_password(new), one_time="", one_time_until=None, batch=None
-    )
+    opened = login.changed(password=passwords.hash_password(new), one_time="", one_time_until=None, batch=None)
     writes: list[Write] = [
         accounts.update_login(opened),
         accounts.update_account(account),

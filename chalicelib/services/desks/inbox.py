@@ -27,9 +27,7 @@ class InboxPage:
     cursor: str | None
 
 
-def read_page(
-    act: Act, place: tuple[str, str, str], state: State, cursor: str | None, limit: int
-) -> InboxPage:
+def read_page(act: Act, place: tuple[str, str, str], state: State, cursor: str | None, limit: int) -> InboxPage:
     """One page of (call, desk, track) in one state, in order of arrival; one round trip. Raises Forbidden
     unless it is the caller's own desk (`organiser` for what is nominated), NotFound."""
     call_id, desk, track = place

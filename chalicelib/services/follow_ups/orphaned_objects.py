@@ -16,11 +16,7 @@ def clear(tools: Tools, before: Files, after: Files | None) -> None:
     gone = [file for file in before.items if file.id not in kept]
     if not gone:
         return
-    frozen = {
-        file.id
-        for revision in fetch(tools.table, submissions.revisions(before.id))
-        for file in revision.files
-    }
+    frozen = {file.id for revision in fetch(tools.table, submissions.revisions(before.id)) for file in revision.files}
     for file in gone:
         if file.id not in frozen:
             tools.objects.delete(file.key)

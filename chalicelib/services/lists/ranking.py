@@ -136,9 +136,7 @@ def reopen(act: Act, list_id: ListId, reason: str, until: datetime | None = None
 
 def read_report(act: Act, list_id: ListId, n: int) -> ReportView:
     """Version `n` of what was reported. Raises NotFound."""
-    facts, report, scan = act.read(
-        facts_of(act.calls, list_id), lists.report(*list_id, n), lists.scan(list_id, n)
-    )
+    facts, report, scan = act.read(facts_of(act.calls, list_id), lists.report(*list_id, n), lists.scan(list_id, n))
     report = _must_be_reported(act.caller, facts, report)
     rows, author = act.read(lists.rows(report), accounts.account(scan.by) if scan and scan.by else nothing())
     return ReportView(report, rows, facts.ranked, scan.file if scan else None, author.name if author else "")
@@ -173,11 +171,7 @@ def overdue(tools: Tools, call: Call, now: datetime, window: timedelta) -> list[
     """The lists still open and not empty whose time has ended within `window`."""
     extensions, settings = fetch(tools.table, lists.extensions(call.id), lists.all_settings(call.id))
     dates = Dates(call, extensions.items)
-    ended = [
-        d
-        for d in call.desks
-        if timedelta() < now - dates.recommending_closes(d, settings) - call.grace <= window
-    ]
+    ended = [d for d in call.desks if timedelta() < now - dates.recommending_closes(d, settings) - call.grace <= window]
     late = [ListId(call.id, d, t) for d in ended for t in call.tracks]
     ranked = fetch(tools.table, by_name({list_id: lists.ranked(*list_id) for list_id in late}))
     return [list_id for list_id, known in ranked.items() if known.ids and not known.reported]
@@ -245,9 +239,7 @@ def _read_entries(act: Act, facts: ListFacts) -> tuple[tuple[Head, ...], tuple[R
     has gone up already is shown as it was pushed last.
     """
     desk, ids = facts.ranked.desk, _ids(facts.ranked)
-    heads, opinions = act.read(
-        submissions.heads(ids), by_name({i: submissions.opinion(i, desk) for i in ids})
-    )
+    heads, opinions = act.read(submissions.heads(ids), by_name({i: submissions.opinion(i, desk) for i in ids}))
     rows = (_row(rank, head, opinions[head.id], desk) for rank, head in enumerate(heads.values(), start=1))
     return tuple(heads.values()), tuple(rows)
 

@@ -95,12 +95,8 @@ def export(act: Act, list_id: ListId) -> str:
     call = own_call(act, list_id.call)
     listed = [_row(call, rank, h) for rank, h in enumerate(board.heads, start=1)]
     rest = [_row(call, None, h) for h in waiting.heads]
-    book = _book(
-        [(_mark(board.ranked),), HEADINGS, *listed, *([("", None, WAITING), *rest] if rest else [])], WIDTHS
-    )
-    return _hand_out(
-        act.tools, book, f"推荐排序-{_track(call, list_id.track)}-{_desk(call, list_id.desk)}.xlsx"
-    )
+    book = _book([(_mark(board.ranked),), HEADINGS, *listed, *([("", None, WAITING), *rest] if rest else [])], WIDTHS)
+    return _hand_out(act.tools, book, f"推荐排序-{_track(call, list_id.track)}-{_desk(call, list_id.desk)}.xlsx")
 
 
 def summary(act: Act, list_id: ListId, n: int) -> str:
@@ -142,9 +138,7 @@ def read_import(act: Act, list_id: ListId, upload_id: str) -> ImportPreview:
     return ImportPreview(
         order=tuple(list_id.submission(i) for i in order),
         recommended=tuple(
-            RecommendedRow(h.id, h.card.name, filled[i].rank, filled[i].opinion)
-            for i in order
-            if (h := new.get(i))
+            RecommendedRow(h.id, h.card.name, filled[i].rank, filled[i].opinion) for i in order if (h := new.get(i))
         ),
         differences=_differences(board, order),
         etag=str(board.ranked.v),
@@ -178,9 +172,7 @@ def _sheet_rows(rows: Iterable[Sequence[Any]], board: Board) -> dict[str, _Sheet
     filled: dict[str, _SheetRow] = {}
     errors = []
     for number, row in enumerate(rows, start=FIRST_ROW):
-        entry, rank, opinion = (
-            str(cell if cell is not None else "").strip() for cell in (*row, *[None] * 3)[:3]
-        )
+        entry, rank, opinion = (str(cell if cell is not None else "").strip() for cell in (*row, *[None] * 3)[:3])
         if not entry or (not rank and entry not in board.ranked.ids):
             continue
         place = _whole(rank)
@@ -297,9 +289,7 @@ def _cells(body: bytes) -> list[tuple[Any, ...]]:
             if sum(entry.file_size for entry in packed.infolist()) > LARGEST_UNPACKED:
                 raise ValueError("unpacks to too much")
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-        return [
-            tuple(row) for row in book.active.iter_rows(max_row=LONGEST_SHEET, max_col=3, values_only=True)
-        ]
+        return [tuple(row) for row in book.active.iter_rows(max_row=LONGEST_SHEET, max_col=3, values_only=True)]
     except Exception as error:
         raise UploadWrong(errors=[problem("/sheet", "unreadable")]) from error
 

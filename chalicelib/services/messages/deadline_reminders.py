@@ -51,14 +51,10 @@ def _first_closing(dates: Dates, settings: dict[str, DeskSettings]) -> datetime:
     return min([dates.call.calendar.filing_closes, *own])
 
 
-def _one_page(
-    tools: Tools, dates: Dates, settings: dict[str, DeskSettings], at: DailyScan, now: datetime
-) -> DailyScan:
+def _one_page(tools: Tools, dates: Dates, settings: dict[str, DeskSettings], at: DailyScan, now: datetime) -> DailyScan:
     authority = dates.call.authority.id
     page = fetch(tools.table, accounts.of_authority(authority, Role.APPLICANT, None, at.cursor))
-    owned = in_parallel(
-        *[partial(_unfinished, tools, dates.call, a.id) for a in page.accounts if not a.disabled]
-    )
+    owned = in_parallel(*[partial(_unfinished, tools, dates.call, a.id) for a in page.accounts if not a.disabled])
     for head in (head for heads in owned for head in heads):
         message = rules.closing(head, dates, settings, now)
         if message:

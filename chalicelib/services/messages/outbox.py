@@ -64,9 +64,7 @@ def send_due(tools: Tools, senders: Senders, set_aside: Callable[[str], None], o
     """Send every outbox that is due; each is handled alone, and a failure of one holds up none of the others."""
     now = tools.clock()
     due = fetch(tools.table, messages.due_outboxes(now, MOST))
-    telemetry.current().count(
-        "OutboxAge", max(((now - outbox.due).total_seconds() for outbox in due), default=0)
-    )
+    telemetry.current().count("OutboxAge", max(((now - outbox.due).total_seconds() for outbox in due), default=0))
     for outbox in due:
         claimed = _claim(tools, outbox)
         if claimed:
@@ -109,9 +107,7 @@ def _claim(tools: Tools, outbox: Outbox) -> Outbox | None:
     return claimed
 
 
-def _send_one(
-    tools: Tools, senders: Senders, set_aside: Callable[[str], None], origin: str, outbox: Outbox
-) -> None:
+def _send_one(tools: Tools, senders: Senders, set_aside: Callable[[str], None], origin: str, outbox: Outbox) -> None:
     try:
         parcel = _confirmation(tools, outbox) if outbox.confirms else _parcel(tools, outbox, origin)
         if parcel:

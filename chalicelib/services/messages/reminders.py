@@ -67,9 +67,7 @@ def _is_applicant_of(account: Account, call: Call, desk: str) -> bool:
 def carry_out(tools: Tools, reminder: Reminder) -> None:
     """Make the messages of a reminder; at most one for each person and day, so again it makes none."""
     call = tools.calls.latest(reminder.call)
-    owned = in_parallel(
-        *[partial(fetch, tools.table, submissions.owned(id, None, 100)) for id in reminder.accounts]
-    )
+    owned = in_parallel(*[partial(fetch, tools.table, submissions.owned(id, None, 100)) for id in reminder.accounts])
     for account, page in zip(reminder.accounts, owned, strict=True):
         heads = [h for h in page.heads if h.call == call.id]
         message = rules.reminder(reminder.id, reminder.by, heads, call, reminder.at)

@@ -73,9 +73,7 @@ def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor
     device = signatures.known_device(tools, visitor.device, name)
     of_login = throttles.login_throttle(name, device, now)
     of_address = throttles.address_throttle(visitor.address, now)
-    login, failures, failures_of_address = fetch(
-        tools.table, accounts.login(name), of_login.count, of_address.count
-    )
+    login, failures, failures_of_address = fetch(tools.table, accounts.login(name), of_login.count, of_address.count)
     if device is None:
         of_address.check(failures_of_address, throttles.FAILURES_OF_ADDRESS, now)
     proof = proof_of_work.read(tools, payload, name, "sign-in")
@@ -162,9 +160,7 @@ def _spend_and_find(tools: Tools, proof: Proof, login: Login | None) -> Account 
     """Spend the proof and read the account, side by side; an unknown name reads as much. None where the
     account may not be used: disabled, or of an import that was not finished."""
     account_id, batch_id = (login.account, login.batch or NOBODY) if login else (NOBODY, NOBODY)
-    spend = accounts.put_spent_proof(
-        proof.id, {}, proof.expires + proof_of_work.LASTS, lambda _: ProofRequired()
-    )
+    spend = accounts.put_spent_proof(proof.id, {}, proof.expires + proof_of_work.LASTS, lambda _: ProofRequired())
     (account, batch), _ = in_parallel(
         lambda: fetch(tools.table, accounts.account(account_id), accounts.batch(batch_id)),
         lambda: tools.table.write([spend]),

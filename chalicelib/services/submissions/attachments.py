@@ -95,9 +95,7 @@ def link(act: Act, submission: str, attachment: str, *, inline: bool) -> str:
     file = next((f for f in (*own, *frozen) if f.id == attachment), None)
     if file is None:
         raise NotFound()
-    return act.tools.objects.presign_download(
-        file.key, file.name, inline=inline and file.kind in SHOWN_INLINE
-    )
+    return act.tools.objects.presign_download(file.key, file.name, inline=inline and file.kind in SHOWN_INLINE)
 
 
 def _must_be_editable(act: Act, submission: str, head: Head | None) -> Head:

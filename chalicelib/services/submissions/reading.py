@@ -150,9 +150,7 @@ def differences(act: Act, submission: str, old: int, new: int) -> list[FieldChan
     )
     before, after = (_readable(act.caller, head, revision) for revision in revisions)
     form = content.form_of(act.calls.version(call.id, after.version), track)
-    changed = changes.differences(
-        form, before.answers, after.answers, _as_maps(before.files), _as_maps(after.files)
-    )
+    changed = changes.differences(form, before.answers, after.answers, _as_maps(before.files), _as_maps(after.files))
     return [FieldChange(change, after.asks.get(change.field)) for change in changed]
 
 

@@ -1,8 +1,8 @@
 """How answers of DynamoDB are read: what they say of an attribute is taken as it stands.
 
 botocore looks up each of the ten types that an attribute might have, in each attribute of each item, which is half of
-the work of a list (docs/adr/0023-attributes-as-they-stand.md). An attribute holds one, and most are in JSON already what
-botocore makes of them.
+the work of a list (docs/adr/0023-attributes-as-they-stand.md). An attribute holds one, and most are in JSON already
+what botocore makes of them.
 """
 
 from typing import Any

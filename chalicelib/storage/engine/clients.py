@@ -15,9 +15,7 @@ def client(service: str, region: str, endpoint: str | None = None, **config: Any
     from botocore.config import Config
 
     with _ONE_AT_A_TIME:
-        return session().create_client(
-            service, region_name=region, endpoint_url=endpoint, config=Config(**config)
-        )
+        return session().create_client(service, region_name=region, endpoint_url=endpoint, config=Config(**config))
 
 
 @cache

@@ -141,9 +141,7 @@ def _announced(parcel: OutgoingMessage) -> dict[str, Any]:
 
 def _client(service: str, region: str, endpoint: str | None) -> Any:
     once = {"total_max_attempts": 1}
-    return clients.client(
-        service, region, endpoint, connect_timeout=PATIENCE, read_timeout=PATIENCE, retries=once
-    )
+    return clients.client(service, region, endpoint, connect_timeout=PATIENCE, read_timeout=PATIENCE, retries=once)
 
 
 def _send(act: Callable[[], object]) -> None:

@@ -89,9 +89,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
             str(endpoint.status): _response(endpoint),
             "default": {
                 "description": "A refusal",
-                "content": {
-                    "application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}
-                },
+                "content": {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}},
             },
         },
     }

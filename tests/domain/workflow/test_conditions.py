@@ -232,9 +232,7 @@ def test_a_condition_refuses(
 @pytest.mark.parametrize(
     ("kind", "otherwise", "refusal"),
     STATE_REFUSALS,
-    ids=[
-        f"{kind.__name__}-{'-'.join(otherwise)}-{n}" for n, (kind, otherwise, _) in enumerate(STATE_REFUSALS)
-    ],
+    ids=[f"{kind.__name__}-{'-'.join(otherwise)}-{n}" for n, (kind, otherwise, _) in enumerate(STATE_REFUSALS)],
 )
 def test_the_state_of_things_refuses(
     kind: type[Command[Any]], otherwise: dict[str, Any], refusal: type[LaurelError]

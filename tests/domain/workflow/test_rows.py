@@ -39,10 +39,7 @@ def test_what_is_counted() -> None:
 
 def test_who_hears() -> None:
     hearing = {
-        (row.command.__name__, role, kind)
-        for row in ALL_ROWS
-        for role, kind in vars(row.hearers).items()
-        if kind
+        (row.command.__name__, role, kind) for row in ALL_ROWS for role, kind in vars(row.hearers).items() if kind
     }
     assert hearing == {
         ("Push", "owner", Kind.PUSHED),
