@@ -25,9 +25,6 @@ Receives = Literal["region", "any"]
 Phones = Literal["mobile", "any"]
 Area = Literal["region", "desk", "none"]
 
-NO_QUOTA = 300
-"""The longest list where the call gives no quota (every list has a ceiling)."""
-
 
 def in_language(words: Words, language: str) -> str:
     """A text in a language, or in the first that it has."""
@@ -105,11 +102,6 @@ class Track:
     def parsed(self) -> Form:
         """The form as the engine works with it."""
         return Form.parse(self.form, FORM_DEFAULTS)
-
-    def ceiling(self, level: str) -> int:
-        """The most entries that the list of a desk of this level may hold."""
-        quota = self.quotas.get(level)
-        return quota.ceiling if quota else NO_QUOTA
 
 
 @dataclass(frozen=True)
@@ -235,10 +227,6 @@ class Call:
     def desk(self, code: str) -> Desk:
         """The desk of this code. Raises KeyError."""
         return self.desks[code]
-
-    def level(self, id: str) -> Level:
-        """The level of this id. Raises KeyError."""
-        return self.levels[id]
 
 
 def shifted(published: Mapping[str, Any], delta: timedelta, note: Words) -> dict[str, Any]:

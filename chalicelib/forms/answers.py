@@ -61,12 +61,6 @@ def _shape_errors(form: Form, id: str, value: object) -> Iterator[FieldError]:
         yield from field.misshapen(value)
 
 
-def visible(form: Form, raw: object) -> list[str]:
-    """The ids of the fields that are shown, in the order of the page."""
-    scope = CleanAnswers(form, raw).scope
-    return [field.id for field in form.fields if scope.shows(field.id)]
-
-
 def drop_hidden(form: Form, raw: object) -> Answers:
     """What a push freezes: clean answers without hidden fields, hidden cells and blank rows. Idempotent."""
     return _shown(form, raw, form.by_id)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.call import (
-    NO_QUOTA,
     Authority,
     Calendar,
     CalendarEntry,
@@ -123,10 +122,10 @@ def test_a_version_without_one_of_its_keys_is_no_call(key: str) -> None:
         Call.from_dict({name: value for name, value in PUBLISHED.items() if name != key})
 
 
-def test_tracks_desks_and_levels_are_found_by_their_ids() -> None:
+def test_tracks_and_desks_are_found_by_their_ids() -> None:
     read = Call.from_dict(call())
-    assert (read.track(TRACK).id, read.desk(CITY).code, read.level("city").id) == (TRACK, CITY, "city")
-    for find in (read.track, read.desk, read.level):
+    assert (read.track(TRACK).id, read.desk(CITY).code) == (TRACK, CITY)
+    for find in (read.track, read.desk):
         with pytest.raises(KeyError):
             find("none such")
 
@@ -138,8 +137,6 @@ def test_a_tracks_form_is_read_from_its_description() -> None:
 
 def test_a_list_holds_its_quota_and_the_slack_of_a_call_that_warns() -> None:
     assert (Quota(2, "refuse", 5).ceiling, Quota(2, "warn", 5).ceiling) == (2, 7)
-    track = Call.from_dict(PUBLISHED).track("unit")
-    assert (track.ceiling("city"), track.ceiling("county")) == (3, NO_QUOTA)
 
 
 SECOND = timedelta(seconds=1)

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from chalicelib.forms.answers import CleanAnswers
 from chalicelib.forms.check_context import CheckContext
 from chalicelib.forms.regions import Regions
 from chalicelib.forms.schema import Form
@@ -33,3 +34,9 @@ def call_forms() -> dict[str, Form]:
 def form(*fields: dict[str, object], **more: object) -> Form:
     """A form of one section."""
     return Form.parse({"sections": [{"id": "all", "title": {}, "fields": list(fields)}], **more})
+
+
+def visible(form: Form, raw: object) -> list[str]:
+    """The ids of the fields that are shown, in the order of the page."""
+    scope = CleanAnswers(form, raw).scope
+    return [field.id for field in form.fields if scope.shows(field.id)]

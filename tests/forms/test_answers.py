@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chalicelib.forms import answers as rules
 from chalicelib.forms.check_context import FileFact
-from tests.forms.sample import TODAY, call_forms, form
+from tests.forms.sample import TODAY, call_forms, form, visible
 
 SCENARIO = call_forms()["shandong-2021.scenario"]
 SOLUTION = call_forms()["shandong-2021.solution"]
@@ -190,7 +190,7 @@ def test_a_required_field_that_is_shown_and_well_counts_in_progress() -> None:
 
 def test_a_field_that_waits_for_itself_is_hidden() -> None:
     waits = form({"id": "a", "type": "text", "when": {"field": "a", "is": "x"}})
-    assert rules.visible(waits, {"a": "x"}) == []
+    assert visible(waits, {"a": "x"}) == []
 
 
 def test_rows_without_an_id_take_one_of_their_place() -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.forms.answers import clean, missing, problems, visible
+from chalicelib.forms.answers import clean, missing, problems
 from chalicelib.forms.check_context import CheckContext, FileFact
 from chalicelib.forms.regions import Regions
 from chalicelib.forms.schema import Form
+from tests.forms.sample import visible
 
 TABLES = sorted((Path(__file__).parent.parent / "parity").glob("*.json"))
 
