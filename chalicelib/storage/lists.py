@@ -11,7 +11,7 @@ from chalicelib.domain.submission import File
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref
-from chalicelib.storage.engine.table import ConditionCheck, Item, Put, Query, Update
+from chalicelib.storage.engine.table import ConditionCheck, Conflict, Item, Put, Query, Update
 from chalicelib.storage.items import SCHEMA, list_item, pack, packed, report_item, unpack
 from chalicelib.storage.keys import Key
 
@@ -70,9 +70,18 @@ def scan(place: tuple[str, str, str], n: int) -> Ref[Scan | None]:
     return ref(keys.scan(*place, n), lambda item: Scan(unpack(File, item), item.get("by")), None)
 
 
-def put_scan(place: tuple[str, str, str], n: int, file: File, by: str) -> Put:
-    """The scan of a reported version, and the account that uploaded it."""
-    return Put(packed(keys.scan(*place, n), file, by=by))
+def put_scan(place: tuple[str, str, str], n: int, file: File, by: str, replaces: File | None) -> Put:
+    """The scan of a reported version, and the account that uploaded it.
+
+    Refused (Conflict) unless it takes the place of `replaces`: a list and its scan that are read together may be of
+    different moments.
+    """
+    item = packed(keys.scan(*place, n), file, by=by, file=file.id)
+    if replaces is None:
+        return Put(item, "attribute_not_exists(#pk)", otherwise=_conflict)
+    # A scan that an earlier version kept has its id in its document alone.
+    there = "attribute_exists(#pk) AND (attribute_not_exists(#file) OR #file = :file)"
+    return Put(item, there, {":file": replaces.id}, otherwise=_conflict)
 
 
 def put_list(ranked: RankedList) -> Put:
@@ -144,6 +153,10 @@ def put_extensions(call: str, new: Extensions) -> Put:
     condition = "attribute_not_exists(#pk)" if new.v == 1 else "#v = :v"
     values = {} if new.v == 1 else {":v": new.v - 1}
     return Put(item, condition, values, otherwise=lambda _: Stale(current=None))
+
+
+def _conflict(item: Item | None) -> Conflict:
+    return Conflict()
 
 
 def _list_stale(item: Item | None) -> ListStale:

@@ -74,7 +74,7 @@ def _writes_beside(subject: Any, value: Beside) -> list[Write]:
             return [lists.put_report(value.report), *lists.put_rows(value.report, value.rows)]
         case SealedScan():
             return [
-                lists.put_scan(value.list_id, value.n, value.file, value.by),
+                lists.put_scan(value.list_id, value.n, value.file, value.by, value.replaces),
                 submissions.delete_upload(value.list_id.subject, value.file.id),
             ]
         case _:

@@ -96,7 +96,7 @@ def test_a_scan_of_a_reported_list_is_an_event_more(season: Kept) -> None:
 
 def test_a_scan_that_was_changed_behind_its_lists_history_is_found(season: Kept) -> None:
     other = replace(with_scan(season), sha256="0" * 64)
-    season.data.tools.table.write([lists.put_scan(ListId(CALL, COUNTY, TRACK), 1, other, "county")])
+    season.data.tools.table.write([lists.put_scan(ListId(CALL, COUNTY, TRACK), 1, other, "county", other)])
     assert verify(season.data).faults == {
         "scan that its list's history does not tell of": [f"{CALL}/{COUNTY}/{TRACK} report 1"]
     }

@@ -13,6 +13,7 @@ from chalicelib.domain.submission import File
 from chalicelib.services.lists import ranking, scans
 from chalicelib.storage import keys, lists
 from chalicelib.storage.engine.reads import fetch
+from chalicelib.storage.engine.table import Conflict, Put
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
 from tests.races.between import at_every_step, is_refusal
@@ -75,6 +76,24 @@ def test_each_scan_attached_or_replaced_is_an_event_of_the_list(here: World) -> 
         assert [e.texts["file"].value for e in (first, second)] == ["盖章件.pdf", "重扫.pdf"]
         assert (second.actor, second.at) == (here.recommender(COUNTY).caller.account, here.clock.now)
     assert here.board(COUNTY).ranked.reported
+
+
+def test_a_scan_is_written_only_over_the_one_that_was_seen(here: World) -> None:
+    first = keeping(here, uploaded(here, pdf("one")))()
+    second = keeping(here, uploaded(here, pdf("two")))()
+    for seen in (None, first):
+        with pytest.raises(Conflict):
+            here.tools.table.write([lists.put_scan(PLACE, 1, first, "county", seen)])
+    assert fetch(here.tools.table, lists.scan(PLACE, 1)).file == second
+
+
+def test_a_scan_that_an_earlier_version_kept_can_be_replaced(here: World) -> None:
+    first = keeping(here, uploaded(here, pdf("one")))()
+    item = here.tools.table.get(keys.scan(*PLACE, 1))
+    assert item is not None
+    here.tools.table.write([Put({name: value for name, value in item.items() if name != "file"})])
+    second = keeping(here, uploaded(here, pdf("two")))()
+    assert (first.id != second.id, fetch(here.tools.table, lists.scan(PLACE, 1)).file) == (True, second)
 
 
 def test_the_name_of_a_scan_stands_beside_the_chain_and_can_be_erased(here: World) -> None:

@@ -193,7 +193,7 @@ def report(ranked: RankedList, facts: Facts, command: ReportList) -> Outcome:
 def attach_scan(ranked: RankedList, facts: Facts, command: AttachScan) -> Outcome:
     replaces = {"replaces": command.replaces.sha256} if command.replaces else {}
     figures = {"n": command.n, "sha256": command.file.sha256, **replaces}
-    scan = SealedScan(ranked.list_id, command.n, command.file, facts.caller.account)
+    scan = SealedScan(ranked.list_id, command.n, command.file, facts.caller.account, command.replaces)
     return Outcome(ranked=ranked, figures=figures, beside=(scan,))
 
 

@@ -162,12 +162,13 @@ class FrozenReport:
 
 @dataclass(frozen=True)
 class SealedScan:
-    """The scan of a reported version, and the account that uploaded it."""
+    """The scan of a reported version in place of `replaces`, and the account that uploaded it."""
 
     list_id: ListId
     n: int
     file: File
     by: str
+    replaces: File | None
 
 
 Beside = (
