@@ -45,9 +45,8 @@ class ReturnIn(ReasonIn):
 class SendBackIn(ReasonIn):
     """To which desk below; `until`: more time for it, where its own is over or too short."""
 
-    until: AwareDatetime | None = None
-
     desk: str
+    until: AwareDatetime | None = None
 
 
 class PushIn(Body):

@@ -137,22 +137,11 @@ def reopen(act: Act, list_id: ListId, reason: str, until: datetime | None = None
 def read_report(act: Act, list_id: ListId, n: int) -> ReportView:
     """Version `n` of what was reported. Raises NotFound."""
     facts, report, scan = act.read(facts_of(act.calls, list_id), lists.report(*list_id, n), lists.scan(list_id, n))
-    report = _must_be_reported(act.caller, facts, report)
-    rows, author = act.read(lists.rows(report), accounts.account(scan.by) if scan and scan.by else nothing())
-    return ReportView(report, rows, facts.ranked, scan.file if scan else None, author.name if author else "")
-
-
-def must_be_reported(act: Act, list_id: ListId, n: int) -> Report:
-    """Version `n` of what was reported, for whoever may see it. Raises NotFound."""
-    facts, report = act.read(facts_of(act.calls, list_id), lists.report(*list_id, n))
-    return _must_be_reported(act.caller, facts, report)
-
-
-def _must_be_reported(caller: Caller, facts: ListFacts, report: Report | None) -> Report:
-    _must_see(caller, facts)
+    _must_see(act.caller, facts)
     if report is None:
         raise NotFound()
-    return report
+    rows, author = act.read(lists.rows(report), accounts.account(scan.by) if scan and scan.by else nothing())
+    return ReportView(report, rows, facts.ranked, scan.file if scan else None, author.name if author else "")
 
 
 def read_history(act: Act, list_id: ListId) -> tuple[list[history.NamedEvent], bool]:

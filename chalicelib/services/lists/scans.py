@@ -19,8 +19,10 @@ LARGEST = 20 * 1024 * 1024
 
 def begin(act: Act, list_id: ListId, n: int, name: str, size: int) -> Ticket:
     """A presigned POST for the scan of reported version `n`. Raises Forbidden, NotFound, Invalid."""
+    report = act.read(lists.report(*list_id, n))
     must_be_own(act, list_id)
-    ranking.must_be_reported(act, list_id, n)
+    if report is None:
+        raise NotFound()
     kind = uploads.kind_of(name, KINDS)
     return uploads.begin(act.tools, list_id.subject, f"scan-{n}", name, size, kind, LARGEST)
 
