@@ -50,7 +50,7 @@ const arrows = ORDER.slice(0, -1).map((folder, at) => {
 })
 
 export default [
-  { ignores: ["dist", "src/api/schema.d.ts"] },
+  { ignores: ["dist", "src/api/schema.d.ts", "**/*.generated.ts"] },
   ...vue.configs["flat/recommended-error"],
   { files: ["**/*.{ts,vue}"], languageOptions: { parserOptions: { parser } } },
   { files: ["**/*.ts"], languageOptions: { parser } },

@@ -1,6 +1,16 @@
-"""What a message can be about."""
+"""Kinds of messages: for whom they ask something, how long they are kept, and their words.
 
+The site's words are made of these (`ops/site/message_words.py`), and so are those of mail and text messages.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
+
+from chalicelib.frozen import dataclass
+
+HALF_A_YEAR = timedelta(days=180)
+A_MONTH = timedelta(days=30)
 
 
 class Kind(StrEnum):
@@ -20,3 +30,142 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     LATE_PASS = "late_pass"
     HANDED_OUT = "handed_out"
+
+
+class Asks(StrEnum):
+    """Whose turn it is after a message."""
+
+    NOBODY = "nobody"
+    OWNER = "owner"
+    DESK = "desk"
+    ABOVE = "above"
+    """The level above the desk that the message names."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence in both languages, without its full stop.
+
+    Holes: `{name}` of the entry, `{desk}`, `{n}` entries, `{at}` the deadline. `one` is the English for n = 1.
+    """
+
+    zh: str
+    en: str
+    one: str = ""
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """All that the product knows of a kind of message, its hearers apart: those stand in the workflow's rows.
+
+    `lines` by variant, the usual one first: "", `until` where the message has a deadline, or the reader's standing.
+    `confirms`: goes to whoever did it, too. `names_track`: outside the site, the track goes before the line.
+    `outside`: the line where it leaves the site, if another.
+    """
+
+    lines: Mapping[str, Line]
+    asks: Asks = Asks.NOBODY
+    kept: timedelta = HALF_A_YEAR
+    confirms: bool = False
+    names_track: bool = False
+    outside: Line | None = None
+
+
+def _row(zh: str, en: str, one: str = "", /, **facts: object) -> KindRow:
+    return KindRow({"": Line(zh, en, one)}, **facts)  # type: ignore[arg-type]
+
+
+KINDS: Mapping[Kind, KindRow] = {
+    Kind.PUSHED: _row("“{name}”已推送给{desk}", "“{name}” has been pushed to {desk}", confirms=True),
+    Kind.ARRIVED: _row(
+        "{desk}收到推送 {n} 项",
+        "{n} entries pushed to {desk}",
+        "{n} entry pushed to {desk}",
+        kept=A_MONTH,
+        names_track=True,
+    ),
+    Kind.ASKED_BACK: _row(
+        "申报用户申请退回“{name}”", "The applicant asks for “{name}” back", asks=Asks.DESK, names_track=True
+    ),
+    Kind.RETURNED: KindRow(
+        {
+            "": Line(
+                "{desk}退回了“{name}”，请按要求修改后再次推送",
+                "{desk} returned “{name}”: please change what is asked and push it again",
+            ),
+            "until": Line(
+                "{desk}退回了“{name}”，请按要求修改，{at} 前再次推送",
+                "{desk} returned “{name}”: please change what is asked and push it again by {at}",
+            ),
+        },
+        asks=Asks.OWNER,
+    ),
+    Kind.RECOMMENDED: _row("“{name}”已获{desk}推荐", "“{name}” is recommended by {desk}"),
+    Kind.DECLINED: _row("“{name}”未获{desk}推荐", "“{name}” is not recommended by {desk}"),
+    Kind.SENT_BACK: _row(
+        "{desk}退回了“{name}”，推荐名单已重新开放",
+        "{desk} sent “{name}” back; the ranked list is open again",
+        asks=Asks.DESK,
+        names_track=True,
+    ),
+    Kind.REPORTED: _row(
+        "{desk}的推荐名单已上报，共 {n} 项",
+        "{desk} has reported its list of {n} entries",
+        "{desk} has reported its list of {n} entry",
+        asks=Asks.ABOVE,
+        names_track=True,
+    ),
+    Kind.REPORTED_AT_CLOSE: _row(
+        "{desk}推荐时间已到，名单按当时次序自动上报，共 {n} 项",
+        "Time ended at {desk}: its list of {n} entries was reported as it stood",
+        "Time ended at {desk}: its list of {n} entry was reported as it stood",
+        asks=Asks.ABOVE,
+        names_track=True,
+    ),
+    Kind.REOPENED: _row(
+        "{desk}的推荐名单已重新开放，可以继续推荐后再次上报",
+        "The list of {desk} is open again: go on recommending, then report it anew",
+        asks=Asks.DESK,
+        names_track=True,
+    ),
+    Kind.CLOSING: KindRow(
+        {
+            "draft": Line("“{name}”还没有推送，{at} 截止", "“{name}” has not been pushed yet; the deadline is {at}"),
+            "returned": Line(
+                "“{name}”退回后还没有再次推送，{at} 截止",
+                "“{name}” was returned and has not been pushed again; the deadline is {at}",
+            ),
+        },
+        asks=Asks.OWNER,
+        kept=A_MONTH,
+    ),
+    Kind.REMINDER: KindRow(
+        {
+            "draft": Line(
+                "{desk}提醒：你有 {n} 项草稿还没有推送",
+                "A reminder from {desk}: {n} drafts of yours have not been pushed",
+                "A reminder from {desk}: {n} draft of yours has not been pushed",
+            ),
+            "nothing": Line(
+                "{desk}提醒：你已注册，还没有新建申报",
+                "A reminder from {desk}: you have registered and not begun a submission",
+            ),
+            "returned": Line(
+                "{desk}提醒：你有 {n} 项申报被退回，还没有再次推送",
+                "A reminder from {desk}: {n} returned entries have not been pushed again",
+                "A reminder from {desk}: {n} returned entry has not been pushed again",
+            ),
+        },
+        asks=Asks.OWNER,
+        kept=A_MONTH,
+    ),
+    Kind.LATE_PASS: _row("{desk}准予“{name}”逾期申报，{at} 前推送", "{desk} gives “{name}” more time: push it by {at}"),
+    Kind.HANDED_OUT: _row(
+        "账户已开通，请先看操作手册",
+        "Your account is ready. The manual is a good place to begin",
+        outside=Line(
+            "账户已开通，请用一次性密码登录并修改密码",
+            "An account was set up for you. Please sign in with the one-time password and change it",
+        ),
+    ),
+}

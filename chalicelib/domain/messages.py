@@ -1,8 +1,8 @@
-"""What people are told of: who hears of which step, in which words' terms, and for how long it is kept.
+"""Messages: what each step, announcement or deadline sends, and to whom.
 
-A message is made of what happened and of nothing else, so that the same event, told twice, late or in another
-order, makes the same message. It names codes, figures and the entry's name; its words live in the site and, for
-what leaves by mail, in the templates of `services/messages/templates.py`.
+A message is made of an event and of nothing else, so that the same event handled twice, late or in another order
+makes the same message. It holds codes, figures and the entry's name; its words are those of its kind
+(`domain/message_kinds.py`).
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.channels import Channel
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.history import Event
+from chalicelib.domain.message_kinds import KINDS, Line
 from chalicelib.domain.message_kinds import Kind as Kind
 from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import ORGANISER, Head, State
@@ -28,13 +29,6 @@ from chalicelib.frozen import dataclass
 Standing = Literal["nothing", "draft", "returned"]
 """What somebody who has not pushed has: nothing begun, a draft, or an entry that was returned."""
 
-
-KEPT = timedelta(days=180)
-KEPT_BRIEFLY = timedelta(days=30)
-BRIEF = frozenset({Kind.ARRIVED, Kind.CLOSING, Kind.REMINDER})
-"""Kinds that say nothing once their time is over."""
-CONFIRMING = frozenset({Kind.PUSHED})
-"""Kinds that tell somebody of what it did itself."""
 
 NEAR = (timedelta(hours=24), timedelta(days=3))
 """How long before a deadline somebody with an unfinished entry is told, nearest first."""
@@ -63,7 +57,13 @@ class Message:
 
     @property
     def expires(self) -> datetime:
-        return self.at + (KEPT_BRIEFLY if self.kind in BRIEF else KEPT)
+        return self.at + KINDS[self.kind].kept
+
+    @property
+    def line(self) -> Line:
+        """The variant of its kind's words that fits, else the kind's first."""
+        lines, fitting = KINDS[self.kind].lines, [self.standing, "until" if self.until else None]
+        return next((lines[variant] for variant in fitting if variant in lines), next(iter(lines.values())))
 
     def joined(self, other: "Message") -> "Message":
         """One message for both: the same id, all entries, the later moment."""
@@ -93,7 +93,7 @@ def messages_for_step(event: Event, head: Head, call: Call) -> list[Notification
     if row is None:
         return []
     owner, desk, messages = row.hearers.owner, _desk_after(event), list[Notification]()
-    if owner and (owner in CONFIRMING or event.actor != head.owner):
+    if owner and (KINDS[owner].confirms or event.actor != head.owner):
         messages.append((Audience(account=head.owner), _for_owner(owner, event, head, call)))
     if row.hearers.desk:
         audience = Audience(desk=desk, but=event.actor)

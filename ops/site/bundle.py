@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ops import bootstrap, programs
-from ops.site import api_description, regions
+from ops.site import api_description, message_words, regions
 
 SOURCE = programs.ROOT / "static_site"
 BUNDLE = SOURCE / "dist"
@@ -42,10 +42,11 @@ def update_api_types() -> None:
 
 
 def prepare() -> None:
-    """The site's packages, and the regions that functions and site share."""
+    """The site's packages, and the regions and words of messages that functions and site share."""
     with bootstrap.alone():
         install()
         make_regions()
+        message_words.write()
 
 
 def build() -> None:

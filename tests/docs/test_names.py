@@ -28,6 +28,7 @@ MADE = (
     "static_site/dist",
     "static_site/public/regions.json",
     "static_site/src/api/schema.d.ts",
+    "static_site/src/features/messages/kinds.generated.ts",
 )
 """What appears when the product is installed and run, and is not in the repository."""
 

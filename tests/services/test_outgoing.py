@@ -1,8 +1,9 @@
 """What leaves the site: gathered, once, unread things only; a provider that fails delays and loses nothing."""
 
 import json
-from dataclasses import dataclass, field
-from datetime import timedelta
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from http.client import BadStatusLine
 from typing import Any
 
@@ -223,13 +224,36 @@ def test_what_is_being_sent_is_taken_by_nobody_else(here: World, stream: Stream,
     assert len(provider.carried) == 1
 
 
-def test_every_kind_has_a_line_in_every_language(here: World) -> None:
+VARIANTS = [
+    (kind, standing, until)
+    for kind in Kind
+    for standing in (None, "nothing", "draft", "returned")
+    for until in (False, True)
+]
+
+
+@pytest.mark.parametrize("language", templates.LANGUAGES)
+@pytest.mark.parametrize("n", [1, 2])
+def test_every_kind_has_a_line_without_holes(here: World, language: str, n: int) -> None:
     call = here.tools.calls.latest(CALL)
-    for kind in Kind:
-        told = Message("m", kind, CALL, here.clock(), name="智慧供热", desk=COUNTY, until=here.clock())
-        for language in templates.LANGUAGES:
-            assert templates.line(call, told, language)
-            assert "{" not in templates.line(call, told, language)
+    for kind, standing, until in VARIANTS:
+        at = here.clock() if until else None
+        message = Message("m", kind, CALL, here.clock(), name="智慧供热", desk=COUNTY, n=n, until=at, standing=standing)
+        assert re.fullmatch(r"[^{}]+[。.]", templates.line(call, message, language))
+
+
+def test_a_line_says_what_fits(here: World) -> None:
+    call, at = here.tools.calls.latest(CALL), here.clock()
+    plain = Message("m", Kind.RETURNED, CALL, at, track="scenario", name="智慧“供热”", desk=COUNTY)
+    assert templates.line(call, plain, "zh") == "370902退回了“智慧‘供热’”，请按要求修改后再次推送。"
+    dated = replace(plain, until=datetime(2021, 11, 15, 10, tzinfo=UTC))
+    assert templates.line(call, dated, "en").endswith("push it again by 2021-11-15 18:00 (Asia/Shanghai).")
+    one = replace(plain, kind=Kind.REMINDER, standing="returned")
+    assert templates.line(call, one, "en") == ("A reminder from 370902: 1 returned entry has not been pushed again.")
+    assert "2 returned entries have" in templates.line(call, replace(one, n=2), "en")
+    arrived = templates.line(call, replace(plain, kind=Kind.ARRIVED, n=3), "zh")
+    assert arrived == f"{call.tracks['scenario'].names['zh']}：370902收到推送 3 项。"
+    assert "一次性密码" in templates.line(call, replace(plain, kind=Kind.HANDED_OUT), "zh")
 
 
 def keep(here: World, who: SignedIn, mail: str, code: str, expected: str = "0") -> preferences.ContactPreferences:

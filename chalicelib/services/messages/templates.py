@@ -1,73 +1,16 @@
-"""What leaves the site in words: a line a message, in each language of its call. The site words its own pages."""
+"""Mail and text messages in words: a line a message, in each language of its call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.call import Call, Words, in_language
-from chalicelib.domain.messages import Kind, Message
+from chalicelib.domain.message_kinds import KINDS
+from chalicelib.domain.messages import Message
 from chalicelib.domain.submission import ORGANISER
 
-LINES: Mapping[Kind, Words] = {
-    Kind.PUSHED: {
-        "zh": "“{name}”已推送给{desk}。",
-        "en": "“{name}” has been pushed to {desk}.",
-    },
-    Kind.ARRIVED: {
-        "zh": "{track}：{desk}收到推送 {n} 项。",
-        "en": "{track}: pushed to {desk}, {n} in all.",
-    },
-    Kind.ASKED_BACK: {
-        "zh": "{track}：有申报用户申请退回“{name}”。",
-        "en": "{track}: the applicant asks for “{name}” back.",
-    },
-    Kind.RETURNED: {
-        "zh": "“{name}”已被{desk}退回，请登录查看理由和修改要求。{until}",
-        "en": "“{name}” was returned by {desk}. Please sign in to read why and what to change.{until}",
-    },
-    Kind.RECOMMENDED: {
-        "zh": "“{name}”已获{desk}推荐。",
-        "en": "“{name}” is recommended by {desk}.",
-    },
-    Kind.DECLINED: {
-        "zh": "“{name}”未获{desk}推荐，理由请登录查看。",
-        "en": "“{name}” is not recommended by {desk}. Please sign in to read why.",
-    },
-    Kind.SENT_BACK: {
-        "zh": "{track}：{desk}退回了“{name}”，名单已重新开放。",
-        "en": "{track}: {desk} sent “{name}” back; the list is open again.",
-    },
-    Kind.REPORTED: {
-        "zh": "{track}：{desk}的推荐名单已上报，共 {n} 项。",
-        "en": "{track}: {desk} has reported its list, {n} in all.",
-    },
-    Kind.REPORTED_AT_CLOSE: {
-        "zh": "{track}：{desk}推荐时间已到，名单按当时次序自动上报，共 {n} 项。",
-        "en": "{track}: time ended at {desk}; its list was reported as it stood, {n} in all.",
-    },
-    Kind.REOPENED: {
-        "zh": "{track}：{desk}的推荐名单已重新开放。",
-        "en": "{track}: the list of {desk} is open again.",
-    },
-    Kind.CLOSING: {
-        "zh": "“{name}”还没有推送。{until}",
-        "en": "“{name}” has not been pushed yet.{until}",
-    },
-    Kind.REMINDER: {
-        "zh": "{desk}提醒：请尽快完成申报并推送。",
-        "en": "A reminder from {desk}: please finish your submission and push it.",
-    },
-    Kind.LATE_PASS: {
-        "zh": "{desk}准予“{name}”逾期申报。{until}",
-        "en": "{desk} gives “{name}” more time.{until}",
-    },
-    Kind.HANDED_OUT: {
-        "zh": "为你开通了账户，请用一次性密码登录并修改密码。",
-        "en": "An account was set up for you. Please sign in with the one-time password and change it.",
-    },
-}
-
-UNTIL: Words = {"zh": "截止时间：{at}。", "en": " Deadline: {at}."}
+STOP: Words = {"zh": "。", "en": "."}
+TRACK: Words = {"zh": "{track}：", "en": "{track}: "}
 UNTITLED: Words = {"zh": "（未命名）", "en": "(untitled)"}
 SUBJECT: Words = {"zh": "{call}：{n} 条消息", "en": "{call}: messages ({n})"}
 FOOT: Words = {
@@ -107,15 +50,18 @@ def short(call: Call, messages: Sequence[Message], link: str) -> str:
 
 
 def line(call: Call, message: Message, language: str) -> str:
-    """One message in one language."""
-    track = call.tracks.get(message.track)
-    return LINES[message.kind][language].format(
+    """One message in one language, with its track where the kind needs it."""
+    row, track = KINDS[message.kind], call.tracks.get(message.track)
+    words = row.outside or message.line
+    pattern = words.zh if language == "zh" else words.one if words.one and message.n == 1 else words.en
+    begin = TRACK[language].format(track=in_language(track.names, language)) if track and row.names_track else ""
+    text = pattern.format(
         name=_inner(message.name) or UNTITLED[language],
         desk=_desk(call, message.desk, language),
-        track=in_language(track.names, language) if track else "",
         n=message.n,
-        until=UNTIL[language].format(at=_at(call, message.until)) if message.until else "",
+        at=_at(call, message.until) if message.until else "",
     )
+    return f"{begin}{text}{STOP[language]}"
 
 
 def languages(call: Call) -> list[str]:
