@@ -62,7 +62,7 @@ class Message:
     @property
     def line(self) -> Line:
         """The variant of its kind's words that fits, else the kind's first."""
-        lines, fitting = KINDS[self.kind].lines, [self.standing, "until" if self.until else None]
+        lines, fitting = KINDS[self.kind].lines, (self.standing or "", "until" if self.until else "")
         return next((lines[variant] for variant in fitting if variant in lines), next(iter(lines.values())))
 
     def joined(self, other: "Message") -> "Message":
