@@ -31,6 +31,9 @@ def in_language(words: Words, language: str) -> str:
     return words.get(language) or next(iter(words.values()), "")
 
 
+# Authority, Level, Quota, Contact, RegistrationForm and Template are public as they stand here (`web/calls.py`).
+
+
 @dataclass(frozen=True)
 class Authority:
     """Who runs calls; calls of one authority share accounts. ``icp``: the number under which its site is filed

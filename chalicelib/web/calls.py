@@ -1,11 +1,14 @@
-"""Routes that need no account: calls, forms, desks, and this API's own description."""
+"""Routes that need no account: calls, forms, desks, and this API's own description.
+
+What of a call is public as it was published is answered as the domain's own values.
+"""
 
 from datetime import datetime
 from typing import Any, Literal
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.call import Area, Over, Phones, Receives
+from chalicelib.domain.call import Authority, Contact, Level, Quota, RegistrationForm, Template, Track, Words
 from chalicelib.frozen import dataclass
 from chalicelib.services import calls
 from chalicelib.services.calls import CallSeason, DeskStatus
@@ -13,7 +16,6 @@ from chalicelib.web.http import openapi
 from chalicelib.web.http.endpoint import ANYONE, Request, ViewResult, endpoint, number_in
 
 bp = Blueprint(__name__)
-Words = dict[str, str]
 Standing = Literal["done", "now", "next"]
 
 
@@ -23,17 +25,10 @@ class AddressOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AuthorityOut:
-    id: str
-    names: Words
-    icp: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class CallRefOut:
     id: str
     names: Words
-    authority: AuthorityOut
+    authority: Authority
     languages: list[str]
     stage: str
 
@@ -61,53 +56,13 @@ class WindowOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LevelOut:
-    id: str
-    names: Words
-    receives: Receives
-    parent: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlacesOut:
-    places: int
-    over: Over
-    slack: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class TrackOut:
     id: str
     names: Words
     eligibility: Words
     selects: int
-    quotas: dict[str, PlacesOut]
+    quotas: dict[str, Quota]
     category_field: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContactOut:
-    role: Words
-    phone: str
-    hours: Words
-
-
-@dataclass(frozen=True, kw_only=True)
-class RegistrationOut:
-    """What registering asks for; `help` has the call's own words by fact, where the usual ones do not fit."""
-
-    phone: Phones
-    area: Area
-    parent_body: bool
-    nickname: bool
-    help: dict[str, Words]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TemplateOut:
-    name: str
-    label: Words
-    text: Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,15 +78,15 @@ class CallOut(CallRefOut):
     now: datetime
     withdrawal: bool
     resubmit_days: int
-    registration: RegistrationOut
+    registration: RegistrationForm
     calendar: list[CalendarEntryOut]
     filing: WindowOut
     recommending: dict[str, datetime]
-    levels: list[LevelOut]
+    levels: list[Level]
     tracks: list[TrackOut]
-    contacts: list[ContactOut]
+    contacts: list[Contact]
     notice: Words
-    files: list[TemplateOut]
+    files: list[Template]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,7 +168,7 @@ def _ref(season: CallSeason) -> dict[str, Any]:
     return {
         "id": call.id,
         "names": call.names,
-        "authority": AuthorityOut(**call.authority.__dict__),
+        "authority": call.authority,
         "languages": list(call.languages),
         "stage": _calendar_entry(season),
     }
@@ -233,43 +188,43 @@ def _call(season: CallSeason) -> CallOut:
     return CallOut(
         **_ref(season),
         version=call.version,
-        title=dict(call.title),
-        lead=dict(call.lead),
+        title=call.title,
+        lead=call.lead,
         zone=call.zone,
         region=call.region,
-        note=dict(call.note) if call.note else None,
+        note=call.note,
         now=season.now,
         withdrawal=call.withdrawal,
         resubmit_days=call.resubmit_days,
-        registration=RegistrationOut(**call.registration.__dict__),
+        registration=call.registration,
         calendar=_calendar(season),
         filing=WindowOut(opens=call.calendar.filing_opens, closes=season.filing_closes),
         recommending=dict(season.recommending),
-        levels=[LevelOut(**level.__dict__) for level in call.levels.values()],
+        levels=list(call.levels.values()),
         tracks=[_track(track) for track in call.tracks.values()],
-        contacts=[ContactOut(**contact.__dict__) for contact in call.contacts],
-        notice=dict(call.notice),
-        files=[TemplateOut(**file.__dict__) for file in call.files],
+        contacts=list(call.contacts),
+        notice=call.notice,
+        files=list(call.files),
     )
 
 
 def _calendar(season: CallSeason) -> list[CalendarEntryOut]:
     stages = season.call.calendar.stages
     now = next((i for i, s in enumerate(stages) if season.now <= s.closes), len(stages))
-    return [CalendarEntryOut(**s.__dict__, state=_settings(i, now)) for i, s in enumerate(stages)]
+    return [CalendarEntryOut(**s.__dict__, state=_standing(i, now)) for i, s in enumerate(stages)]
 
 
-def _settings(index: int, now: int) -> Standing:
+def _standing(index: int, now: int) -> Standing:
     return "done" if index < now else "now" if index == now else "next"
 
 
-def _track(track: Any) -> TrackOut:
+def _track(track: Track) -> TrackOut:
     return TrackOut(
         id=track.id,
         names=track.names,
         eligibility=track.eligibility,
         selects=track.selects,
-        quotas={level: PlacesOut(**q.__dict__) for level, q in track.quotas.items()},
+        quotas=dict(track.quotas),
         category_field=track.category_field,
     )
 
