@@ -79,7 +79,7 @@ def row_of(state: State) -> StateRow:
             return StateRow(phase=Phase.OVER)
         case State.RECOMMENDED:
             return StateRow(phase=Phase.DESK, linkable=True, decided=True, listed=True, approved=True, carried=True)
-        case State.DECLINED:  # linkable: nothing may tell it from `pushed` before the list is reported
+        case State.DECLINED:  # linkable: looks like `pushed` until the list is reported
             return StateRow(phase=Phase.DESK, linkable=True, decided=True)
         case State.NOMINATED:
             return StateRow(phase=Phase.ORGANISER, linkable=True, approved=True, carried=True, waiting=True)
