@@ -1,7 +1,7 @@
-"""Build the Chalice app: register routes, the stream, schedules and the long job.
+"""The Chalice app: routes, the stream, schedules and the long job.
 
-What a job needs is imported when it runs, so that the function behind the API never loads it; functions of jobs load
-no route.
+What a job needs is imported when it runs, so that the function behind the API never loads it; functions of jobs load no
+route.
 """
 
 from chalicelib import quick_start  # isort: split
@@ -41,7 +41,7 @@ def stream(event: DynamoDBEvent) -> None:
 
 @app.schedule("rate(5 minutes)")
 def tick(event: CloudWatchEvent) -> None:
-    """Every 5 minutes: report the open lists whose deadline has passed."""
+    """Report open lists whose deadline has passed, every 5 minutes."""
     from chalicelib.jobs import clock as job
 
     telemetry.invoked(event.context)
@@ -50,7 +50,7 @@ def tick(event: CloudWatchEvent) -> None:
 
 @app.schedule("rate(1 minute)")
 def messages_due(event: CloudWatchEvent) -> None:
-    """Every minute: send due outboxes and remind owners of near deadlines."""
+    """Send due outboxes and remind owners of near deadlines, every minute."""
     from chalicelib.jobs import messages as job
 
     telemetry.invoked(event.context)
@@ -59,7 +59,10 @@ def messages_due(event: CloudWatchEvent) -> None:
 
 @app.lambda_function(name="closing")
 def closing(event: Any, context: Any) -> dict[str, int]:
-    """Step Functions task: report up to 100 more overdue lists; return how many remain."""
+    """Report up to 100 more overdue lists; return how many remain.
+
+    A task of Step Functions.
+    """
     from chalicelib.jobs import clock as job
 
     telemetry.invoked(context)

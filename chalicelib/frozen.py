@@ -1,8 +1,8 @@
-"""`dataclass` for values that never change: what `dataclasses.dataclass(frozen=True)` makes, at a fraction of the cost.
+"""A quick `dataclass` for values that never change.
 
-The standard library writes and compiles six methods for each class, which was a third of what our own modules took
-when a function starts (docs/adr/0022-quick-start.md). Here `__init__` alone is compiled, when the class is first
-asked for it; the others are shared.
+It does what `dataclasses.dataclass(frozen=True)` does, at a fraction of the cost. The standard library writes and
+compiles six methods for each class, which took a third of the time our own modules need when a function starts
+(docs/adr/0022-quick-start.md). Here only `__init__` is compiled, on first use; the other methods are shared.
 """
 
 import dataclasses
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(*, frozen: Literal[True], kw_only: bool = False) -> Callable[[type], type]:
-        """The standard library's, for `frozen=True` alone. What a class defines itself stays."""
+        """Return the decorator; `frozen=True` is required.
+
+        Methods that a class defines itself stay.
+        """
 
         def make(cls: type) -> type:
-            cls.__doc__ = cls.__doc__ or cls.__name__  # else the standard library spells out the signature
+            cls.__doc__ = cls.__doc__ or cls.__name__  # else the standard library builds the signature
             done = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
             for name, method in {"__init__": _Init(done), **_SHARED}.items():
                 if name not in vars(done):
@@ -29,7 +32,7 @@ else:
 
 
 class _Init:
-    """Stands for a class's `__init__` until somebody asks for it, and gives it its place then."""
+    """A placeholder for `__init__` that compiles it on first access."""
 
     def __init__(self, cls: type) -> None:
         self._of = cls
@@ -41,7 +44,10 @@ class _Init:
 
 
 def _init(cls: type) -> Callable[..., None]:
-    """`__init__` of a class with these fields, written as the standard library writes it; no field begins with _."""
+    """Compile `__init__` for a class with these fields.
+
+    As the standard library writes it; no field begins with _.
+    """
     fields = dataclasses.fields(cls)
     known: dict[str, Any] = {"_MISSING": dataclasses.MISSING}
     known |= {f"_default_{f.name}": f.default for f in fields}

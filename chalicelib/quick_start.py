@@ -1,7 +1,7 @@
-"""Keep a start quick: imported first, it rests the garbage collector until `finish` (docs/adr/0022-quick-start.md).
+"""A quicker start: the garbage collector rests until `finish`.
 
-While modules load nothing of theirs is garbage, and looking for it costs a tenth of a start; what they leave is
-frozen, so that no later collection looks through it again.
+Imported before all else (docs/adr/0022-quick-start.md). While modules load, nothing of theirs is garbage, and looking
+for it costs a tenth of a start; what they leave is frozen, so that no later collection looks through it again.
 """
 
 import gc
@@ -10,6 +10,6 @@ gc.disable()
 
 
 def finish() -> None:
-    """Let the collector work again, on what comes from now on."""
+    """Freeze what is loaded and let the collector work again."""
     gc.enable()
     gc.freeze()

@@ -1,4 +1,7 @@
-"""The only reader of the environment. Every fault is named at once, at start."""
+"""Settings, from the only reader of the environment.
+
+Every fault is reported at once, at start.
+"""
 
 import os
 from collections.abc import Callable, Mapping
@@ -7,27 +10,36 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 RUNTIMES = ("python3.11", "python3.13")
-"""Runtimes of Lambda that the functions can be packaged for; a stage's is a parameter of its data stack."""
+"""Lambda runtimes that the functions can be packaged for.
+
+A stage's runtime is a parameter of its data stack.
+"""
 
 RUNTIME = RUNTIMES[0]
 """The runtime of a stage that chooses none."""
 
 SECRETS = frozenset({"secret", "proxy_secret", "webhook_secret"})
-"""What comes from the platform's store where `secrets` says where that is."""
+"""Settings that come from the platform's store, where `secrets` names it."""
 
 NEEDED_WHEN_DEPLOYED = ("table", "bucket", "region", "secrets", "dead_letters")
 
 
 class InvalidSettings(Exception):
-    """What is wrong with the settings, all of it; never with a value."""
+    """All faults of the settings, never with a value."""
 
 
 class Settings(BaseModel):
-    """Where things are. `secret` signs challenges; `site_origin` is the only origin changes may come from;
-    `proxy_secret` is the header the CDN adds, without which requests are refused where it is set;
-    `secrets` is the name of both in the platform's store; `dead_letters` the URL of a queue; `long_jobs` the ARN
-    of a state machine. Messages leave by mail from `mail_from`, as text messages where `sms` is set, and to
-    `webhook_url`, signed with `webhook_secret`; what is not set up sends nothing."""
+    """The names, addresses and secrets of a stage.
+
+    - `secret`: signs challenges.
+    - `site_origin`: the only origin that changes may come from.
+    - `proxy_secret`: the header that the CDN adds; where it is set, requests without it are refused.
+    - `secrets`: the name of the secrets in the platform's store.
+    - `dead_letters`: the URL of a queue.
+    - `long_jobs`: the ARN of a state machine.
+    - `mail_from`, `sms`, `webhook_url`: messages leave by mail from the address, as text messages where `sms` is set,
+      and to the URL, signed with `webhook_secret`. What is not set up sends nothing.
+    """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
@@ -65,7 +77,10 @@ class Settings(BaseModel):
 
     @property
     def secure(self) -> bool:
-        """Whether the site is served over https, so that cookies can be Secure."""
+        """Whether the site is served over https.
+
+        Cookies can be Secure then.
+        """
         return self.site_origin.startswith("https://")
 
     @property
@@ -77,8 +92,10 @@ Store = Callable[[str, str], Mapping[str, str]]
 
 
 def read(environment: Mapping[str, str] = os.environ, store: Store | None = None) -> Settings:
-    """Settings from LAUREL_… variables, and the secrets from `store(name, region)` where LAUREL_SECRETS names
-    them. Raises SettingsFaulty naming every fault."""
+    """Read the settings from LAUREL_… variables.
+
+    Secrets come from `store(name, region)` where LAUREL_SECRETS names them. Raises InvalidSettings naming every fault.
+    """
     values = _values_in(environment)
     faults = _placed_wrongly(values)
     if store and values.get("secrets"):
@@ -88,24 +105,32 @@ def read(environment: Mapping[str, str] = os.environ, store: Store | None = None
 
 
 def check(environment: Mapping[str, str]) -> None:
-    """What can be known of settings before they are deployed, when secrets are in the store already or will be.
-    Raises SettingsFaulty naming every fault."""
+    """Check settings before they are deployed.
+
+    Secrets need not be in the store yet. Raises InvalidSettings naming every fault.
+    """
     values = _values_in(environment)
     _settings({**values, **dict.fromkeys(SECRETS, "of the platform's store")}, _placed_wrongly(values))
 
 
 def on_lambda(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether this process is a deployed function."""
+    """Return whether this process is a deployed function."""
     return "AWS_LAMBDA_FUNCTION_NAME" in environment
 
 
 def answers_requests(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether this process may get requests: the function behind the API, and whatever is no deployed function."""
+    """Return whether this process may get requests.
+
+    That is the function behind the API, and any process that is no deployed function.
+    """
     return environment.get("_HANDLER", "app.app") == "app.app"
 
 
 def stream(environment: Mapping[str, str] = os.environ) -> str:
-    """The ARN of the table's stream, read when functions are registered; without one, a name that stands for it."""
+    """Return the ARN of the table's stream, or a placeholder without one.
+
+    Read when functions are registered.
+    """
     return environment.get("LAUREL_STREAM") or "arn:aws:dynamodb:region:000000000000:table/laurel/stream/local"
 
 
@@ -118,7 +143,10 @@ def _values_in(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _placed_wrongly(values: Mapping[str, str]) -> list[str]:
-    """Faults that only a deployed product can have: it guesses no name, and its secrets are in no configuration."""
+    """Return the faults that only a deployed product can have.
+
+    A deployed product relies on no default name, and its secrets are not in its environment.
+    """
     if values.get("local"):
         return []
     missing = [

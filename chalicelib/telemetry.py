@@ -1,8 +1,11 @@
-"""What is told of each piece of work: one line of JSON that is log and metrics at once (CloudWatch's embedded metric
-format: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
+"""Logs and metrics: one line of JSON per piece of work.
 
-A line holds ids, codes and figures, and no word that a person typed: no body, cookie, name, number or address, nor the
-words of an exception, which may quote any of these. An exception is told by its type and the places it came through.
+A line is both log and metrics (CloudWatch's embedded metric format:
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
+
+It holds ids, codes and figures, and no word that a person typed: no body, cookie, name, number or address, nor the
+message of an exception, which may quote any of these. An exception is logged by its type and the places it came
+through.
 """
 
 import hashlib
@@ -44,7 +47,10 @@ METRICS: Mapping[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
     "OutboxAge": ("Seconds", _BY_STAGE),
     "Undelivered": ("Count", _BY_STAGE),
 }
-"""Every figure that a line may hold: its unit, and by what it is told apart. A dimension is a field of the line."""
+"""Every figure that a line may hold: its unit and its dimensions.
+
+A dimension is a field of the line.
+"""
 
 _SUBMISSION = re.compile(r"[a-z0-9-]{1,40}\.[a-z0-9_-]{1,40}\.[a-z2-7]{1,32}")
 _THROTTLED = {"ThrottlingException", "ThrottlingError", "ProvisionedThroughputExceededException"}
@@ -54,7 +60,10 @@ _PLACES = 12
 
 @dataclass
 class Span:
-    """A request, a record or a run of a job as it goes on: what is noted and counted until its line is written."""
+    """A request, record or job run in progress.
+
+    It collects facts and figures until its line is written.
+    """
 
     facts: dict[str, Any]
     figures: dict[str, float] = field(default_factory=dict)
@@ -63,16 +72,19 @@ class Span:
     began: float = field(default_factory=time.perf_counter)
 
     def note(self, **facts: Any) -> None:
-        """Facts for the line."""
+        """Add facts to the line."""
         self.facts.update(facts)
 
     def count(self, metric: str, by: float = 1) -> None:
-        """Add to a figure of METRICS; 0 tells that it was looked at."""
+        """Add to a figure of METRICS.
+
+        0 records that it was looked at.
+        """
         self.figures[metric] = self.figures.get(metric, 0) + by
 
     @property
     def took(self) -> float:
-        """Milliseconds since it began."""
+        """Milliseconds since the span began."""
         return round((time.perf_counter() - self.began) * 1000, 1)
 
 
@@ -81,13 +93,19 @@ _invocation: ContextVar[str] = ContextVar("invocation", default="")
 
 
 def current() -> Span:
-    """The work under way; one that nobody writes down where there is none."""
+    """Return the current span.
+
+    Without one, returns a span that is never written.
+    """
     return _current.get() or Span({})
 
 
 @contextmanager
 def span(message: str, **facts: Any) -> Iterator[Span]:
-    """Everything inside is one piece of work; its line is written at the end. What is raised is told and goes on."""
+    """Run the block as a span, and write its line last.
+
+    An exception is recorded and raised again.
+    """
     here = Span(facts)
     before = _current.set(here)
     try:
@@ -101,23 +119,32 @@ def span(message: str, **facts: Any) -> Iterator[Span]:
 
 
 def invoked(context: Any) -> None:
-    """From now on lines carry the id of this run of the function."""
+    """Add the id of this function invocation to all further lines."""
     _invocation.set(getattr(context, "aws_request_id", ""))
 
 
 def account_mark(account: str) -> str:
-    """What stands for an account: `printf %s ID | sha256sum | cut -c1-12`. Ids are random: none can be guessed."""
+    """Return the mark that represents an account in lines.
+
+    `printf %s ID | sha256sum | cut -c1-12`. Ids are random, so none can be guessed.
+    """
     return hashlib.sha256(account.encode()).hexdigest()[:12]
 
 
 def submission_in(path_values: Mapping[str, str]) -> str | None:
-    """The submission of a path, where what stands there is the id of one."""
+    """Return the submission's id in a path, or None.
+
+    None also where the value has not the form of an id.
+    """
     value = path_values.get("submission", "")
     return value if _SUBMISSION.fullmatch(value) else None
 
 
 def watch(client: Any) -> None:
-    """Count every call of a client to the work that makes it, its tries apart, and what was refused for load."""
+    """Count every call of a client in the current span.
+
+    Each try counts. Throttled and conflicting calls also count as such.
+    """
     service = client.meta.service_model.service_id.hyphenize()
     client.meta.events.register(f"needs-retry.{service}", _tried, unique_id="laurel-telemetry")
 
@@ -154,7 +181,10 @@ def begin(stage: str) -> None:
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as a line of JSON. Figures stand in it by name, with what makes metrics of them."""
+    """A formatter of records as lines of JSON.
+
+    Figures are in the line by name, with the directives that make them metrics.
+    """
 
     def __init__(self, stage: str) -> None:
         super().__init__()
@@ -173,7 +203,7 @@ class JsonFormatter(logging.Formatter):
 
 
 class ConsoleFormatter(logging.Formatter):
-    """The same line for a person's eye, with the whole trace below it; for this machine alone."""
+    """A formatter for reading on this machine, with the whole trace below."""
 
     def format(self, record: logging.LogRecord) -> str:
         facts = {**facts_of(record), **getattr(record, "figures", {})}
@@ -186,7 +216,7 @@ class ConsoleFormatter(logging.Formatter):
 
 
 def facts_of(record: logging.LogRecord) -> dict[str, Any]:
-    """What a record says: message, whose run it was, its facts, and the fault that ended it."""
+    """Return a record's message, invocation, facts and exception."""
     line: dict[str, Any] = {"message": record.getMessage()}
     if _invocation.get():
         line["invocation"] = _invocation.get()
@@ -202,7 +232,7 @@ def _time(record: logging.LogRecord) -> str:
 
 @cache
 def _directives(figures: tuple[str, ...]) -> list[dict[str, Any]]:
-    """One directive for the figures of the same dimensions."""
+    """Return one directive for the figures of the same dimensions."""
     grouped: dict[tuple[tuple[str, ...], ...], list[str]] = {}
     for name in figures:
         grouped.setdefault(METRICS[name][1], []).append(name)
@@ -217,7 +247,10 @@ def _directives(figures: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def _causes(error: BaseException) -> Iterator[str]:
-    """The types of an error and of what it came from; the code and the operation of an engine's refusal."""
+    """Yield the types of an exception and its causes.
+
+    With the code and operation of an engine's refusal.
+    """
     cause: BaseException | None = error
     while cause is not None:
         answer = getattr(cause, "response", None)
@@ -227,12 +260,18 @@ def _causes(error: BaseException) -> Iterator[str]:
 
 
 def _places(error: BaseException) -> list[str]:
-    """The places it came through, the innermost last: `web/desks.py:70 push`."""
+    """Return the places an exception came through, the innermost last.
+
+    `web/desks.py:70 push`.
+    """
     frames = [(f.f_code.co_filename, line, f.f_code.co_name) for f, line in traceback.walk_tb(error.__traceback__)]
     return [f"{_short_path(name)}:{line} {where}" for name, line, where in frames[-_PLACES:]]
 
 
 def _short_path(path: str) -> str:
-    """A file's path within the package; of another's, folder and name."""
+    """Return a file's path within the package.
+
+    Of another package's file, folder and name.
+    """
     _, own, inner = path.rpartition("/chalicelib/")
     return inner if own else "/".join(path.split("/")[-2:])

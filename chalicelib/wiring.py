@@ -1,4 +1,7 @@
-"""Builds collaborators, once and lazily; importing this touches no engine."""
+"""The collaborators, built once and lazily.
+
+Importing this module touches no engine.
+"""
 
 import time
 from collections.abc import Callable, Mapping
@@ -24,7 +27,10 @@ def utc_now() -> datetime:
 
 
 class Wiring:
-    """Settings to tools. `clock` can be another in tests; no rule reads one by itself."""
+    """A builder of tools from settings.
+
+    Tests may pass another `clock`; no rule reads a clock by itself.
+    """
 
     def __init__(self, settings: Settings | None = None, clock: Callable[[], datetime] = utc_now) -> None:
         self._own_settings = settings
@@ -55,7 +61,10 @@ class Wiring:
 
     @cached_property
     def senders(self) -> Mapping[Channel, Callable[[OutgoingMessage], None]]:
-        """What carries messages away, by channel; locally nothing does. Imported by the job that sends alone."""
+        """The functions that send messages, by channel.
+
+        Locally they send nothing. Only the job that sends imports them.
+        """
         from chalicelib.storage.engine import senders
 
         s = self.settings
@@ -68,8 +77,10 @@ class Wiring:
         }
 
     def prepare(self) -> None:
-        """On Lambda: the log, settings, secrets and table before the first request, while starting is quick and
-        unbilled waiting is nobody's. Elsewhere nothing."""
+        """Set up log, settings and tools before the first request, on Lambda.
+
+        The start of a function runs fast and its waiting is not billed. Elsewhere this does nothing.
+        """
         if on_lambda():
             telemetry.begin(self.settings.stage)
             _ = self.tools

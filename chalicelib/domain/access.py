@@ -1,6 +1,7 @@
-"""Who may see or touch which record.
+"""Rules on which records a caller may see or change.
 
-The routes' `allow=` says which roles; this says which records. What a reader sees of one is in `domain/visibility`.
+The routes' `allow=` says which roles may call them; this module says which records. What a reader sees of a record is
+in `domain/visibility`.
 """
 
 from enum import StrEnum
@@ -13,7 +14,7 @@ from chalicelib.frozen import dataclass
 
 
 class Role(StrEnum):
-    """What an account is for."""
+    """The kind of an account."""
 
     APPLICANT = "applicant"
     RECOMMENDER = "recommender"
@@ -22,9 +23,9 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Caller:
-    """Whoever sends the request.
+    """The account that sends a request.
 
-    All from the account as it is now, nothing from a copy in the session.
+    All fields come from the account as it is now; nothing is copied from the session.
     """
 
     account: str
@@ -35,15 +36,18 @@ class Caller:
 
     @property
     def seat(self) -> str | None:
-        """The desk whose entries this caller handles; `ORGANISER` for what is nominated."""
+        """The desk whose entries this caller handles.
+
+        `ORGANISER` for the organiser, who handles nominated entries; None for an applicant without a desk.
+        """
         return ORGANISER if self.role is Role.ORGANISER else self.desk
 
 
 def must_belong(caller: Caller, call: Call) -> Call:
-    """The call, or NotFound where another authority runs it.
+    """Return the call if the caller's authority runs it.
 
-    Desks' codes may be the same there, and one authority's people know nothing of another's entries, lists and
-    accounts. Asked before all else.
+    Raises NotFound when another authority runs it. Check this before anything else: desks of two authorities may have
+    the same codes, and people of one authority must not learn of another's entries, lists and accounts.
     """
     if call.authority.id != caller.authority:
         raise NotFound()
@@ -51,22 +55,28 @@ def must_belong(caller: Caller, call: Call) -> Call:
 
 
 def may_oversee(caller: Caller, call: Call, desk: str) -> bool:
-    """Whether the caller is of the desk, of one above it, or the organiser."""
+    """Return whether the caller is the organiser, the desk, or above it."""
     return caller.role is Role.ORGANISER or caller.desk in desks.chain(call, desk)
 
 
 def is_owner(caller: Caller, head: Head) -> bool:
-    """Whether the entry is the caller's own."""
+    """Return whether the caller owns the entry."""
     return head.owner == caller.account
 
 
 def is_holder(caller: Caller, head: Head) -> bool:
-    """Whether the entry lies with the caller's desk; nominated, with the organiser."""
+    """Return whether a pushed entry lies with the caller's desk.
+
+    The organiser holds nominated entries.
+    """
     return head.revision > 0 and caller.seat is not None and head.desk == caller.seat
 
 
 def may_read(caller: Caller, head: Head) -> bool:
-    """Whether the caller is its owner or, once pushed, on its way or the organiser."""
+    """Return whether the caller may read the entry at all.
+
+    Its owner always may; once it was pushed, so may the organiser and the desks on its way.
+    """
     if is_owner(caller, head):
         return True
     if head.revision == 0:
@@ -75,14 +85,20 @@ def may_read(caller: Caller, head: Head) -> bool:
 
 
 def must_read(caller: Caller, head: Head | None) -> Head:
-    """The head, or NotFound: also where the caller may not know that it exists."""
+    """Return the head if the caller may read it.
+
+    Raises NotFound when there is no head, and also when the caller may not know that it exists.
+    """
     if head is None or not may_read(caller, head):
         raise NotFound()
     return head
 
 
 def must_own(caller: Caller, head: Head | None) -> Head:
-    """The head, or NotFound where it is not the caller's own."""
+    """Return the head if the caller owns it.
+
+    Raises NotFound otherwise.
+    """
     if head is None or not is_owner(caller, head):
         raise NotFound()
     return head

@@ -1,5 +1,4 @@
-"""Who signs in: accounts, the login names that lead to them, their sessions, a unit's dossier, and the rules
-for what may be typed into them."""
+"""Accounts, login names, sessions and dossiers, and the rules for their values."""
 
 import re
 import unicodedata
@@ -28,7 +27,10 @@ FACTS = (
     "contact_phone",
     "contact_email",
 )
-"""What a dossier holds of a unit; a form's field names the fact it takes."""
+"""Names of the facts that a dossier holds of a unit.
+
+A form's field says which of them it takes.
+"""
 
 LONGEST_FACT = 200
 LONGEST_NAME = 50
@@ -44,7 +46,7 @@ _CONVENTION = r"(市|[\u3400-\u9fff]{1,8}?[市区县旗])[\u3400-\u9fff]{1,20}?(
 
 @dataclass(frozen=True)
 class AccountNote:
-    """What was done to an account, when, and by whose account."""
+    """What was done to an account, when, and by which account."""
 
     what: str
     at: datetime
@@ -53,11 +55,17 @@ class AccountNote:
 
 @dataclass(frozen=True)
 class Account:
-    """A person's way in. `desk` is whose account it is (recommenders); `area` the desk that looks after an
-    applicant: the nearest that covers its region or the one it chose, None where there is none; `call` the one
-    it came with; `must_change` says that it has no password but a one-time one; `generation` rises to end all
-    its sessions at once; `batch` is the import that made it, until its owner has set a password; `v` rises with
-    every write."""
+    """A person's account.
+
+    - `desk`: the desk that a recommender's account belongs to.
+    - `area`: the desk that looks after an applicant, which is the nearest that covers its region or the one it chose;
+      None where there is none.
+    - `call`: the call that the account was registered or issued for.
+    - `must_change`: it has no password but a one-time one.
+    - `generation`: rises to end all its sessions at once.
+    - `batch`: the import that created it, until its owner has set a password.
+    - `v`: rises with every write.
+    """
 
     id: str
     login: str
@@ -83,21 +91,24 @@ class Account:
     v: int = 1
 
     def caller(self, session: str) -> Caller:
-        """What the rules of access need to know of it."""
+        """Return the caller that the rules of access need."""
         return Caller(self.id, self.role, self.authority, self.desk, session)
 
     def noted(self, note: AccountNote, **changes: Any) -> "Account":
-        """Changed, one version on, with the note kept beside the last few."""
+        """Return a changed copy, one version on, with the note added.
+
+        The last `NOTES_KEPT` notes are kept.
+        """
         return self.changed(notes=(*self.notes, note)[-NOTES_KEPT:], **changes)
 
     def changed(self, **changes: Any) -> "Account":
-        """Changed, one version on."""
+        """Return a changed copy, one version on."""
         return replace(self, **changes, v=self.v + 1)
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A caller with a valid session, and its account as it is now."""
+    """A caller with a valid session, and its current account."""
 
     caller: Caller
     account: Account
@@ -106,8 +117,11 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Login:
-    """A login name, claimed, and what opens it: `password` an argon2id hash or nothing, `one_time` the SHA-256
-    of a handed-out password until it is used or its time is over."""
+    """A claimed login name, and the secrets that sign in with it.
+
+    `password` is an argon2id hash, or empty. `one_time` is the SHA-256 of an issued one-time password, until it is used
+    or `one_time_until` has passed.
+    """
 
     name: str
     account: str
@@ -118,13 +132,16 @@ class Login:
     v: int = 1
 
     def changed(self, **changes: Any) -> "Login":
-        """Changed, one version on."""
+        """Return a changed copy, one version on."""
         return replace(self, **changes, v=self.v + 1)
 
 
 @dataclass(frozen=True)
 class Session:
-    """One signed-in device. `id` is a hash of its secret; `generation` the account's when it was opened."""
+    """A signed-in device.
+
+    `id` is a hash of the session's secret; `generation` is the account's when the session was opened.
+    """
 
     id: str
     account: str
@@ -136,7 +153,10 @@ class Session:
 
 @dataclass(frozen=True)
 class Batch:
-    """An import of accounts: `attempt` is the one request that may write it; valid once `finished`."""
+    """An import of accounts.
+
+    `attempt` is the only request that may write it. Its accounts are valid once it is `finished`.
+    """
 
     id: str
     by: str
@@ -148,7 +168,10 @@ class Batch:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A unit's facts, typed once, as they were typed; `v` is its ETag."""
+    """A unit's facts, typed once and kept as they were typed.
+
+    `v` is the ETag.
+    """
 
     account: str
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -157,7 +180,7 @@ class Dossier:
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """One of the accounts that a local season offers on its sign-in page."""
+    """An account that a local season offers on its sign-in page."""
 
     login: str
     password: str
@@ -166,12 +189,18 @@ class DemoAccount:
 
 
 def login_name(typed: str) -> str:
-    """A login name as it is claimed and compared: NFKC, without outer blanks, case folded."""
+    """Normalise a login name to the form that is stored and compared.
+
+    NFKC, without outer blanks, case folded.
+    """
     return unicodedata.normalize("NFKC", typed).strip().casefold()
 
 
 def login_problem(name: str) -> str | None:
-    """What is wrong with a folded login name: 3 to 32 letters, digits, Chinese characters and ``. _ @ -``."""
+    """Return the code of what is wrong with a normalised login name.
+
+    None if nothing is. A login name has 3 to 32 letters, digits, Chinese characters and ``. _ @ -``.
+    """
     if len(name) < 3:
         return "too_short"
     if len(name) > 32:
@@ -180,7 +209,10 @@ def login_problem(name: str) -> str | None:
 
 
 def text_problems(texts: Mapping[str, tuple[str, int]]) -> list[dict[str, Any]]:
-    """`required` and `too_long` of single lines: {pointer: (value, most characters)}."""
+    """Return the `required` and `too_long` problems of single-line texts.
+
+    `texts` maps JSON pointer to (value, most characters).
+    """
     faults = []
     for pointer, (value, most) in texts.items():
         if not value:
@@ -191,7 +223,10 @@ def text_problems(texts: Mapping[str, tuple[str, int]]) -> list[dict[str, Any]]:
 
 
 def phone_number(typed: str, kind: Phones) -> str:
-    """A number as forms keep it: without the blanks it may be typed with, a mobile without the country's code."""
+    """Normalise a phone number as forms do.
+
+    Drops the blanks it may be typed with and, from a mobile, the country code.
+    """
     return _PHONES[kind].normal(one_line(typed))
 
 
@@ -203,18 +238,20 @@ def phone_problems(phone: str, kind: Phones) -> list[dict[str, Any]]:
 
 
 def follows_convention(nickname: str) -> bool:
-    """Whether a nickname starts as annex 2 asks: ``xx区xx局``, ``xx区xx街办``, ``市xx局``.
+    """Return whether a nickname starts as annex 2 of the notice asks.
 
-    Companies name the bureau or street office above them, so anything may follow. Bodies that are no 局
-    (委, 办, 镇, 中心 …) count too: the convention is there to count by, not to spell by.
+    That is ``xx区xx局``, ``xx区xx街办`` or ``市xx局``. Companies name the bureau or street office above them, so
+    anything may follow. Bodies that are no 局 (委, 办, 镇, 中心 …) count too: the convention is for counting, not for
+    spelling.
     """
     return re.fullmatch(_CONVENTION, nickname) is not None
 
 
 def dossier_answers(typed: Mapping[str, str]) -> tuple[dict[str, str], list[dict[str, Any]]]:
-    """A dossier's facts in one line each, empty ones left out, and what cannot be kept of them.
+    """Return (facts, problems) of a typed dossier.
 
-    Wrong-so-far values are kept; the forms that they fill say what is wrong with them.
+    Facts are reduced to one line each and empty ones left out; problems are unknown and overlong facts. Values that are
+    wrong in themselves are kept: the forms that they fill report what is wrong with them.
     """
     clean = {fact: one_line(value) for fact, value in typed.items()}
     kept = {fact: value for fact, value in clean.items() if value}
@@ -230,10 +267,11 @@ def _dossier_problems(facts: Mapping[str, str]) -> Iterable[dict[str, Any]]:
 
 
 def area_of(call: Call, region: str, chosen: str | None = None) -> str | None:
-    """The desk that looks after an applicant, None where there is none: where the call asks for one, the desk it
-    chose; where it asks for a region, the nearest that covers it, its county's, else its city's.
+    """Return the code of the desk that looks after an applicant.
 
-    Desks that receive from anywhere cover nothing of their own.
+    None where there is none. Where the call asks for a desk, it is the chosen one; where it asks for a region, the
+    nearest desk that covers the region, its county's or else its city's. Desks that receive from anywhere cover no
+    region.
     """
     if call.registration.area != "region":
         return chosen if call.registration.area == "desk" else None
@@ -242,9 +280,11 @@ def area_of(call: Call, region: str, chosen: str | None = None) -> str | None:
 
 
 def may_manage(caller: Caller, account: Account, above: Iterable[str]) -> bool:
-    """Whether the caller may issue a password to an account: the organiser to any of its authority but its own,
-    a recommender to applicants whom its own desk or one below it looks after. `above`: that desk and those above
-    it."""
+    """Return whether the caller may issue a password to an account.
+
+    The organiser may for every account of its authority except its own; a recommender may for applicants whom its own
+    desk or a desk below it looks after. `above` holds the desk that looks after the account and those above it.
+    """
     if caller.authority != account.authority or caller.account == account.id:
         return False
     if caller.role is Role.ORGANISER:

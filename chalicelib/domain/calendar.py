@@ -1,5 +1,8 @@
-"""When things close, for whom. Planned dates come from the call; extensions, a desk's own earlier dates and
-late passes are read with every change. No rule here reads a clock."""
+"""Deadlines: when filing and recommending close for which desk.
+
+Planned dates come from the call; extensions, a desk's own earlier dates and late passes are read with every change. No
+rule here reads a clock.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -14,12 +17,15 @@ from chalicelib.frozen import dataclass
 Which = Literal["filing", "recommending"]
 
 FARTHEST = timedelta(days=366)
-"""How far ahead time is given."""
+"""How far ahead an extension or late pass may reach."""
 
 
 @dataclass(frozen=True)
 class Extension:
-    """More time, given by the organiser to one desk or (desk None) to all."""
+    """More time that the organiser gives to one desk, or to all.
+
+    `desk` is None for all.
+    """
 
     which: Which
     desk: str | None
@@ -37,14 +43,17 @@ class Extensions:
     v: int = 0
 
     def having(self, new: Extension) -> "Extensions":
-        """These and one more, as the next version."""
+        """Return these extensions and one more, as the next version."""
         return Extensions((*self.items, new), self.v + 1)
 
 
 @dataclass(frozen=True)
 class Closing:
-    """When pushing to a desk ends. `earlier`: the desk, itself or above it, whose own date this is; `extended`: the
-    organiser gave this desk more time."""
+    """The moment when pushing to a desk ends.
+
+    `earlier`: the desk, the same one or one above it, whose own date this is. `extended`: the organiser gave this desk
+    more time.
+    """
 
     at: datetime
     earlier: str | None = None
@@ -53,14 +62,17 @@ class Closing:
 
 @dataclass(frozen=True)
 class Dates:
-    """The calendar of a call as it stands: everything that moves a deadline, in one value."""
+    """The effective calendar of a call, extensions included."""
 
     call: Call
     extensions: tuple[Extension, ...] = ()
 
     def filing_closing(self, desk: str, settings: Mapping[str, DeskSettings]) -> Closing:
-        """When pushing to `desk` ends: the call's date, earlier where the desk or one above it says so,
-        later where the organiser gave time to all (the call's date) or to this desk (over everything)."""
+        """Return when pushing to `desk` ends, and why then.
+
+        It is the call's date, extensions for all included; earlier where the desk or one above it has set an earlier
+        date. An extension for this desk overrides all of these.
+        """
         extended = self._for_one("filing", desk)
         if extended:
             return Closing(extended, extended=True)
@@ -73,11 +85,15 @@ class Dates:
         return min([planned, *own], key=lambda closing: closing.at)
 
     def filing_closes(self, desk: str, settings: Mapping[str, DeskSettings]) -> datetime:
-        """When pushing to `desk` ends."""
+        """Return when pushing to `desk` ends."""
         return self.filing_closing(desk, settings).at
 
     def recommending_closes(self, desk: str, settings: Mapping[str, DeskSettings]) -> datetime:
-        """When `desk` must have reported: its level's date, earlier where its parent says so."""
+        """Return when `desk` must have reported.
+
+        It is the date of its level, extensions for all included; earlier where its parent has set an earlier date. An
+        extension for this desk overrides both.
+        """
         declared = self.call.desks[desk]
         planned = self._for_all("recommending", self.call.calendar.recommending[declared.level])
         above = settings.get(declared.parent or "")
@@ -85,19 +101,27 @@ class Dates:
         return self._for_one("recommending", desk) or min([planned, *earlier])
 
     def for_levels(self) -> Mapping[str, datetime]:
-        """When recommending ends at each level, extensions for all included."""
+        """Map level id to the end of its recommending.
+
+        Extensions for all are included.
+        """
         planned = self.call.calendar.recommending
         return {level: self._for_all("recommending", closes) for level, closes in planned.items()}
 
     def last_push(self, head: Head, desk: str, settings: Mapping[str, DeskSettings]) -> datetime:
-        """When this submission can last be pushed to `desk`: by the desk's date, or later by a late pass or the days
-        given with a return."""
+        """Return when this submission can last be pushed to `desk`.
+
+        It is the desk's date, or a later one from a late pass or from the days granted with a return.
+        """
         own = [t for t in (head.resubmit_until, head.late_until) if t]
         return max([self.filing_closes(desk, settings), *own])
 
     def must_file(self, now: datetime, head: Head, desk: str, settings: Mapping[str, DeskSettings]) -> None:
-        """Raises Closed when this submission may not be pushed to `desk` any more. The call's grace is
-        silent: it is allowed, and shown nowhere."""
+        """Refuse a push to `desk` outside the submission's filing time.
+
+        Raises Closed when filing has not opened or is over. The call's grace is silent: pushes within it are accepted,
+        but it is shown nowhere.
+        """
         if now < self.call.calendar.filing_opens:
             raise Closed(which="filing_not_open", closed_at=self.call.calendar.filing_opens)
         closes = self.filing_closes(desk, settings)
@@ -105,14 +129,20 @@ class Dates:
             raise Closed(which="filing", closed_at=closes)
 
     def must_recommend(self, now: datetime, desk: str, settings: Mapping[str, DeskSettings]) -> None:
-        """Raises Closed when the desk's recommending has ended."""
+        """Refuse recommending by a desk whose time is over.
+
+        Raises Closed. The call's grace is allowed.
+        """
         closes = self.recommending_closes(desk, settings)
         if now > closes + self.call.grace:
             raise Closed(which="recommending", closed_at=closes)
 
     def must_extend(self, now: datetime, desk: str, settings: Mapping[str, DeskSettings], until: datetime) -> None:
-        """Raises Invalid at /until unless the desk above `desk` may give it until then: later than it has already,
-        and not beyond the giver's own recommending, so that what comes up again still finds it open."""
+        """Refuse an extension that the desk above `desk` may not grant.
+
+        Raises Invalid at /until unless it is later than the time `desk` already has, and no later than the end of the
+        granting desk's own recommending, so that what comes up again finds that desk still open.
+        """
         check_future(now, until)
         if until <= self.recommending_closes(desk, settings):
             raise Invalid.at("/until", "too_early")
@@ -123,15 +153,20 @@ class Dates:
     def must_go_on(
         self, now: datetime, desk: str, settings: Mapping[str, DeskSettings], until: datetime | None
     ) -> None:
-        """Whether what comes down to `desk` finds it open: in its own time, or in the time given with it. Raises
-        Closed, Invalid."""
+        """Refuse to hand work down to a desk without time for it.
+
+        The desk must be open in its own time, or get an extension (`until`) with the work. Raises Closed, Invalid.
+        """
         if until:
             self.must_extend(now, desk, settings, until)
         else:
             self.must_recommend(now, desk, settings)
 
     def resubmit_until(self, now: datetime, desk: str, settings: Mapping[str, DeskSettings]) -> datetime:
-        """How long something returned now may come again: the call's days, within the desk's own time."""
+        """Return until when something returned now may be pushed again.
+
+        It is the call's `resubmit_days` from now, within the desk's own recommending time.
+        """
         extended = now + timedelta(days=self.call.resubmit_days)
         if desk == ORGANISER:
             return extended
@@ -148,8 +183,10 @@ class Dates:
 
 
 def check_future(now: datetime, until: datetime) -> None:
-    """Raises Invalid at /until for more time that is over or `FARTHEST`: what is given is never taken back, so that
-    a year mistyped would stand for good."""
+    """Refuse an extension that has already passed or exceeds `FARTHEST`.
+
+    Raises Invalid at /until. An extension is never taken back, so a mistyped year would last for good.
+    """
     if until <= now:
         raise Invalid.at("/until", "too_early")
     if until > now + FARTHEST:

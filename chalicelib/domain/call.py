@@ -1,8 +1,8 @@
-"""A call as the rules see it: frozen values, built from the version that was published.
+"""A call's frozen values, built from its published version.
 
-The published JSON was checked when it was made (ops.calls); reading it here is strict all the same, so that a wrong
-version fails at once and not in the middle of a push. Moments are aware and in UTC. Only what came later may be
-left out by a version that was published before.
+The published JSON was checked when it was published (ops.calls); reading it here is strict all the same, so that a
+wrong version fails at once and not in the middle of a push. Moments are aware and in UTC. Only keys that were added
+later may be missing, since older versions do not have them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ Area = Literal["region", "desk", "none"]
 
 
 def in_language(words: Words, language: str) -> str:
-    """A text in a language, or in the first that it has."""
+    """Return a text in a language, or in the first it has.
+
+    Empty if it has none.
+    """
     return words.get(language) or next(iter(words.values()), "")
 
 
@@ -36,8 +39,10 @@ def in_language(words: Words, language: str) -> str:
 
 @dataclass(frozen=True)
 class Authority:
-    """Who runs calls; calls of one authority share accounts. ``icp``: the number under which its site is filed
-    with the ministry (ICP 备案号), where it is."""
+    """The body that runs calls; calls of one authority share accounts.
+
+    ``icp`` is the number under which its site is filed with the ministry (ICP 备案号), if it is.
+    """
 
     id: str
     names: Words
@@ -46,7 +51,10 @@ class Authority:
 
 @dataclass(frozen=True)
 class Level:
-    """A level of desks. ``receives``: from its own ``region``, or from ``any``; ``parent`` None: the organiser."""
+    """A level of desks.
+
+    ``receives``: from its own ``region``, or from ``any``. ``parent`` None: the level reports to the organiser.
+    """
 
     id: str
     names: Words
@@ -56,7 +64,10 @@ class Level:
 
 @dataclass(frozen=True)
 class Desk:
-    """A body that receives. ``parent`` None: it reports to the organiser; ``region`` None: it has none of its own."""
+    """A body that receives entries.
+
+    ``parent`` None: it reports to the organiser. ``region`` None: it has none of its own.
+    """
 
     code: str
     names: Words
@@ -67,7 +78,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Quota:
-    """Places of a desk in a track; over them the call refuses, or warns within ``slack`` more."""
+    """The places of a desk in a track.
+
+    Above ``places`` the call refuses, or warns within ``slack`` more.
+    """
 
     places: int
     over: Over
@@ -81,7 +95,7 @@ class Quota:
 
 @dataclass(frozen=True)
 class Criterion:
-    """What the evaluation looks at."""
+    """A criterion of the evaluation."""
 
     id: str
     names: Words
@@ -89,7 +103,10 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Track:
-    """A kind of entry. ``form`` is its stored description; ``landing`` the field that says where it landed."""
+    """A kind of entry.
+
+    ``form`` is its stored description; ``landing`` is the field that says where an entry landed.
+    """
 
     id: str
     names: Words
@@ -103,13 +120,13 @@ class Track:
 
     @cached_property
     def parsed(self) -> Form:
-        """The form as the engine works with it."""
+        """The form as the form engine uses it."""
         return Form.parse(self.form, FORM_DEFAULTS)
 
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """One line of the calendar as the public reads it."""
+    """A line of the public calendar."""
 
     id: str
     label: Words
@@ -119,7 +136,10 @@ class CalendarEntry:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The planned dates. ``recommending``: by level, when its desks must have reported."""
+    """The planned dates.
+
+    ``recommending`` maps level id to when its desks must have reported.
+    """
 
     filing_opens: datetime
     filing_closes: datetime
@@ -127,7 +147,10 @@ class Calendar:
     stages: tuple[CalendarEntry, ...]
 
     def stage(self, now: datetime) -> str:
-        """``before``, ``filing``, ``recommending``, then the id of the stage that runs, then ``over``."""
+        """Return the name of the stage at a moment.
+
+        ``before``, ``filing``, ``recommending``, then the id of the stage that runs, then ``over``.
+        """
         if now < self.filing_opens:
             return "before"
         if now <= self.filing_closes:
@@ -139,7 +162,7 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Contact:
-    """Whom to ask."""
+    """A contact for questions about the call."""
 
     role: Words
     phone: str
@@ -148,9 +171,15 @@ class Contact:
 
 @dataclass(frozen=True)
 class RegistrationForm:
-    """What a call asks of those who register, beside name, organisation and login; as annex 2 of the 2021 notice
-    unless said. ``phone``: a mobile of mainland China, or any. ``area``, which decides the desk that looks after
-    an applicant: its region, one of the call's desks, or nothing. ``help``: the call's own words, by fact."""
+    """The details a call asks of those who register.
+
+    They come beside name, organisation and login; the defaults are those of annex 2 of the 2021 notice.
+
+    - ``phone``: a mobile of mainland China, or any number.
+    - ``area``: what decides the desk that looks after an applicant, which is its region, one of the call's desks, or
+      nothing.
+    - ``help``: the call's own explanations, by fact.
+    """
 
     phone: Phones = "mobile"
     area: Area = "region"
@@ -161,7 +190,10 @@ class RegistrationForm:
 
 @dataclass(frozen=True)
 class Template:
-    """A text of the call that the site renders to print, such as the pledge. ``text`` is Markdown."""
+    """A text that the site renders for print, such as the pledge.
+
+    ``text`` is Markdown.
+    """
 
     name: str
     label: Words
@@ -170,7 +202,10 @@ class Template:
 
 @dataclass(frozen=True)
 class Call:
-    """One season, at one version. ``grace`` is silent; ``note`` says what is unusual (a moved calendar)."""
+    """One season at one version.
+
+    ``grace`` is the silent time after each closing; ``note`` says what is unusual (a moved calendar).
+    """
 
     id: str
     version: int
@@ -197,7 +232,10 @@ class Call:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """The call of a published version. Raises KeyError, TypeError or ValueError where it is none."""
+        """Read a call from its published version.
+
+        Raises KeyError, TypeError or ValueError when the data is no call.
+        """
         return cls(
             id=data["id"],
             version=int(data["version"]),
@@ -224,16 +262,25 @@ class Call:
         )
 
     def track(self, id: str) -> Track:
-        """The track of this id. Raises KeyError."""
+        """Return the track with this id.
+
+        Raises KeyError.
+        """
         return self.tracks[id]
 
     def desk(self, code: str) -> Desk:
-        """The desk of this code. Raises KeyError."""
+        """Return the desk with this code.
+
+        Raises KeyError.
+        """
         return self.desks[code]
 
 
 def shifted(published: Mapping[str, Any], delta: timedelta, note: Words) -> dict[str, Any]:
-    """A published call, as JSON, with its whole calendar moved and a note that says so."""
+    """Return a published call with its whole calendar moved.
+
+    Call and result are JSON; `note` says that the calendar was moved.
+    """
     calendar = published["calendar"]
     moved = calendar | {
         "filing_opens": _moved(calendar["filing_opens"], delta),
@@ -248,7 +295,10 @@ def shifted(published: Mapping[str, Any], delta: timedelta, note: Words) -> dict
 
 
 def moment(text: str) -> datetime:
-    """An aware moment from ISO 8601. Raises ValueError, also where it has no offset."""
+    """Parse an aware moment from ISO 8601.
+
+    Raises ValueError, also when the text has no offset.
+    """
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
         raise ValueError(f"{text} has no offset")
@@ -256,7 +306,7 @@ def moment(text: str) -> datetime:
 
 
 def iso(at: datetime) -> str:
-    """ISO 8601 in UTC, to the second, with ``Z``."""
+    """Format a moment as ISO 8601 UTC, to the second, with ``Z``."""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 

@@ -1,4 +1,4 @@
-"""By which ways a call's messages may leave the site, as the call declares it."""
+"""The channels by which a call sends messages outside the site."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -12,14 +12,20 @@ CHANNELS: tuple[Channel, ...] = ("mail", "sms", "webhook")
 
 @dataclass(frozen=True)
 class ChannelSettings:
-    """The `channels` a call opens, and how long messages to one person are gathered before they leave together."""
+    """A call's open channels and its gathering time.
+
+    Messages to one person are gathered for this long and then leave together.
+    """
 
     channels: tuple[Channel, ...] = ()
     gathered: timedelta = timedelta(minutes=30)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "ChannelSettings":
-        """As a published version says it; a version from before there were messages opens none."""
+        """Read the settings of a published version.
+
+        A version from before messages existed opens no channel.
+        """
         return cls(
             tuple(c for c in CHANNELS if c in data.get("channels", ())),
             timedelta(minutes=data.get("gather_minutes", 30)),

@@ -1,4 +1,4 @@
-"""Desks as they run: their own settings, the places they have, and which of them may receive a submission."""
+"""Desks: their own settings, their places, and which may receive a submission."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -12,9 +12,13 @@ from chalicelib.frozen import dataclass
 
 @dataclass(frozen=True)
 class DeskSettings:
-    """What a desk decides for its area. `filing_closes`: its applicants push to it and its children by then;
-    `children_close`: its children report by then; `places`: child desk → track → number; `direct` False:
-    whoever has a county desk goes through it."""
+    """The settings of a desk for its area.
+
+    - `filing_closes`: until then its applicants push to it, and to the desks below it.
+    - `children_close`: by then the desks below it must have reported.
+    - `places`: child desk → track → number.
+    - `direct`: False: an applicant that also has a desk below this one must go through that desk.
+    """
 
     desk: str
     filing_closes: datetime | None = None
@@ -31,7 +35,10 @@ class DeskSettings:
 
 @dataclass(frozen=True)
 class Receiver:
-    """A desk that a submission might go to, and its settings; `refused` says why it may not."""
+    """A candidate desk for a submission, and its settings.
+
+    `refused` is the code of why it may not receive it; None if it may.
+    """
 
     desk: Desk
     settings: DeskSettings
@@ -39,10 +46,10 @@ class Receiver:
 
 
 def receivers(call: Call, place: str, settings: Mapping[str, DeskSettings]) -> list[Receiver]:
-    """The desks for a submission whose place is the region `place`, nearest first.
+    """Return the candidate desks for a submission at `place`, nearest first.
 
-    Own county, own city (a zone has no desk and goes to its city), any department (notice: 省直部门 recommend
-    the units of their line of business, wherever those sit).
+    `place` is a region. Own county, own city (a zone has no desk and goes to its city), any department (the notice:
+    省直部门 recommend the units of their line of business, wherever those sit).
     """
     local = [d for d in call.desks.values() if _covers(call, d, place)]
     nearest_first = sorted(local, key=lambda d: (-len(_stem(d.region)), d.code))
@@ -52,15 +59,21 @@ def receivers(call: Call, place: str, settings: Mapping[str, DeskSettings]) -> l
 
 
 def place_of(call: Call, track: Track, unit_region: str, answers: Mapping[str, object]) -> str:
-    """Where a submission belongs: its unit's region, or, for a unit from elsewhere, where it landed."""
+    """Return the region that a submission belongs to.
+
+    It is its unit's region or, for a unit from outside the call's region, where it landed.
+    """
     if call.region is None or under(unit_region, call.region) or track.landing is None:
         return unit_region
     return str(answers.get(track.landing) or unit_region)
 
 
 def quota(call: Call, track: str, desk: str, above: DeskSettings | None) -> Quota | None:
-    """The places of `desk`: those its parent gives it, else those of its level in the call. Where the call allows so
-    many over so many places, it allows as large a part over those that a parent gives, rounded up."""
+    """Return the quota of `desk` in a track; None without one.
+
+    Its places are those its parent gave it, else those of its level in the call. Places from a parent keep the call's
+    ratio of slack to places, rounded up.
+    """
     declared = call.desks[desk]
     by_level = call.tracks[track].quotas.get(declared.level)
     places = above.places.get(desk, {}).get(track) if above else None
@@ -74,7 +87,7 @@ def quota(call: Call, track: str, desk: str, above: DeskSettings | None) -> Quot
 
 
 def chain(call: Call, desk: str) -> tuple[str, ...]:
-    """The desk and those above it, lowest first."""
+    """Return the desk and those above it, lowest first."""
     chain_up: list[str] = []
     at: str | None = desk
     while at is not None and at in call.desks:
@@ -84,7 +97,7 @@ def chain(call: Call, desk: str) -> tuple[str, ...]:
 
 
 def children(call: Call, desk: str) -> tuple[str, ...]:
-    """The desks that report to `desk`."""
+    """Return the codes of the desks that report to `desk`."""
     return tuple(d.code for d in call.desks.values() if d.parent == desk)
 
 

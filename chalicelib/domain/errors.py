@@ -1,11 +1,17 @@
-"""Every way in which Laurel says no. The domain knows no HTTP: `web/http/errors.py` gives each leaf its status."""
+"""All refusals of Laurel.
+
+The domain knows no HTTP: `web/http/errors.py` gives each leaf class its status.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 
 class LaurelError(Exception):
-    """A refusal with a `code` that the site has words for, and `details` that fill those words in."""
+    """A refusal with a `code` and the `details` of its wording.
+
+    The site has the words for each code.
+    """
 
     code: ClassVar[str]
 
@@ -15,19 +21,22 @@ class LaurelError(Exception):
 
 
 class Unauthenticated(LaurelError):
-    """No valid session."""
+    """A request without a valid session."""
 
     code = "unauthenticated"
 
 
 class WrongCredentials(LaurelError):
-    """Login name and password do not fit; says the same whether or not the name exists."""
+    """A login name and password that do not match.
+
+    The same whether or not the name exists.
+    """
 
     code = "wrong_credentials"
 
 
 class Forbidden(LaurelError):
-    """Known, but not for this caller."""
+    """A known thing that this caller may not use."""
 
     code = "forbidden"
 
@@ -39,67 +48,91 @@ class OriginRefused(LaurelError):
 
 
 class MustChangePassword(LaurelError):
-    """A one-time password opens nothing but the page that replaces it."""
+    """A session by one-time password, which may only set a new one."""
 
     code = "must_change_password"
 
 
 class NotFound(LaurelError):
-    """Absent, or not to be known of by this caller."""
+    """A record that is absent or hidden from this caller."""
 
     code = "not_found"
 
 
 class StepNotAllowed(LaurelError):
-    """The workflow has no such step from this state for this caller. details: step, state."""
+    """A step that the workflow does not have here.
+
+    There is none from this state for this caller. details: step, state.
+    """
 
     code = "step_not_allowed"
 
 
 class Closed(LaurelError):
-    """Its time is over. details: which ('filing' or 'recommending'), closed_at."""
+    """A change outside its time.
+
+    details: which ('filing_not_open', 'filing' or 'recommending'), closed_at.
+    """
 
     code = "closed"
 
 
 class ListClosed(LaurelError):
-    """The ranked list has been reported and cannot move at its own desk. details: desk, track."""
+    """A change of a reported list at its own desk.
+
+    details: desk, track.
+    """
 
     code = "list_closed"
 
 
 class QuotaFull(LaurelError):
-    """No place left, slack included. details: places, slack, used."""
+    """A list without a free place, slack included.
+
+    details: places, slack, used.
+    """
 
     code = "quota_full"
 
 
 class RankOutOfRange(LaurelError):
-    """A rank is 1 to n + 1. details: highest."""
+    """A rank outside 1 to n + 1.
+
+    details: highest.
+    """
 
     code = "rank_out_of_range"
 
 
 class OrderNotOfList(LaurelError):
-    """A new order must hold exactly the members of the list."""
+    """A new order that does not hold exactly the list's members."""
 
     code = "order_not_of_list"
 
 
 class DeskNotAllowed(LaurelError):
-    """This submission may not go to that desk. details: desk."""
+    """A desk that this submission may not go to.
+
+    details: desk.
+    """
 
     code = "desk_not_allowed"
 
 
 class Incomplete(LaurelError):
-    """Not ready to push. details: errors, as the form engine lists them."""
+    """A submission that is not ready to push.
+
+    details: errors, as the form engine lists them.
+    """
 
     code = "incomplete"
 
 
 class Invalid(LaurelError):
-    """The request itself is malformed. details: errors with pointer, code, params."""
+    """A malformed request.
+
+    details: errors with pointer, code, params.
+    """
 
     code = "invalid"
 
@@ -109,76 +142,106 @@ class Invalid(LaurelError):
 
 
 class Stale(LaurelError):
-    """Somebody saved in between. details: current, the version that stands."""
+    """A change based on an outdated version.
+
+    details: current, the stored version, or None where it is not shown.
+    """
 
     code = "stale"
 
 
 class ListStale(LaurelError):
-    """Somebody moved the list in between. details: etag."""
+    """A change based on an outdated version of a list.
+
+    details: etag.
+    """
 
     code = "list_stale"
 
 
 class Busy(LaurelError):
-    """The engine kept refusing for contention, or what was read was being moved; the same request may be sent again."""
+    """A temporary conflict; the same request may be sent again.
+
+    The engine kept refusing for contention, or what was read was being moved at that moment.
+    """
 
     code = "busy"
 
 
 class TooLarge(LaurelError):
-    """Over a hard limit of size. details: field, limit."""
+    """A value over a hard limit of size.
+
+    details: field, limit.
+    """
 
     code = "too_large"
 
 
 class RepeatedDifferently(LaurelError):
-    """The same request id with another content."""
+    """A request id that was already used with other content."""
 
     code = "repeated_differently"
 
 
 class SecretNotRepeated(LaurelError):
-    """The first answer held a secret that is shown once; the way is to issue a new one."""
+    """A repeated request whose first answer held a secret shown only once.
+
+    The way on is to issue a new one.
+    """
 
     code = "secret_not_repeated"
 
 
 class ProofRequired(LaurelError):
-    """The proof of work is missing, spent, expired or wrong; take a new challenge."""
+    """A proof of work that is missing, spent, expired or wrong.
+
+    The client takes a new challenge.
+    """
 
     code = "proof_required"
 
 
 class TooManyRequests(LaurelError):
-    """This address asks too often. details: retry_after, seconds."""
+    """Too many requests from this address.
+
+    details: retry_after, in seconds.
+    """
 
     code = "too_many_requests"
 
 
 class UploadNotThere(LaurelError):
-    """Nothing has arrived under this upload, or it was completed or discarded before."""
+    """An upload that has not arrived.
+
+    Or that was completed or discarded before.
+    """
 
     code = "upload_not_there"
 
 
 class UploadWrong(LaurelError):
-    """What arrived is not what was declared. details: errors."""
+    """An uploaded file that differs from its declaration.
+
+    details: errors.
+    """
 
     code = "upload_wrong"
 
 
 class UploadHarmful(LaurelError):
-    """The platform's scanner found malice in what arrived."""
+    """An uploaded file in which the platform's scanner detected malware."""
 
     code = "upload_harmful"
 
 
 def problem(pointer: str, code: str, **params: Any) -> dict[str, Any]:
-    """One entry of an `errors` list: where (RFC 6901), what, and the figures of its words."""
+    """Build one entry of an `errors` list.
+
+    `pointer` says where (RFC 6901), `code` what, and `params` are the figures in its wording.
+    """
     return {"pointer": pointer, "code": code, "params": params}
 
 
 def leaves() -> Sequence[type[LaurelError]]:
-    """All kinds of refusal, for the status table and its test."""
+    """Return all kinds of refusal, for the status table and its test."""
     return LaurelError.__subclasses__()

@@ -1,7 +1,8 @@
-"""The tamper-evident history: canonical JSON, SHA-256 over the hash before, texts only as salted digests.
+"""The tamper-evident history: hash chains of events.
 
-A chain per submission and a chain per ranked list. Erasing a person's words removes text and salt, leaves
-the digest, and verifying counts it as erased, not as broken.
+There is a chain per submission and a chain per ranked list. An event's hash is SHA-256 over the hash before it and its
+own canonical JSON; its texts enter only as salted digests. Erasing a person's words removes text and salt and leaves
+the digest; verifying treats such an event as erased, not as broken.
 """
 
 import hashlib
@@ -18,7 +19,10 @@ START = ""
 
 @dataclass(frozen=True)
 class ErasableText:
-    """Words beside the chain, which may be erased; the chain keeps `digest`."""
+    """A text kept outside the chain, so that it can be erased.
+
+    The chain keeps only its `digest`.
+    """
 
     value: str
     salt: str
@@ -30,10 +34,11 @@ class ErasableText:
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened to `subject` (a submission's id, or 'desk/track' for a ranked list).
+    """An event in the history of `subject`.
 
-    `actor` is an account's id; `facts` are figures and codes, never names or words; `digests` are those of
-    `texts`, which travel beside it.
+    `subject` is a submission's id, or 'call/desk/track' of a ranked list. `n` counts from 1 within the chain; `before`
+    is the hash of the previous event. `actor` is an account's id. `facts` are figures and codes, never names or words;
+    `digests` are those of `texts`, which are stored outside the chain.
     """
 
     subject: str
@@ -49,12 +54,15 @@ class Event:
 
 
 def canonical(value: Any) -> str:
-    """JSON with sorted keys and no spaces: the same bytes for the same value, everywhere."""
+    """Serialise to JSON with sorted keys and no spaces.
+
+    Equal values give the same bytes everywhere.
+    """
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
 def digest(value: Any) -> str:
-    """SHA-256 of the canonical form, hexadecimal."""
+    """Return the SHA-256 of the canonical form, hexadecimal."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
@@ -67,7 +75,10 @@ def append(
     facts: Mapping[str, Any],
     texts: Mapping[str, ErasableText],
 ) -> Event:
-    """The next event behind `after` = (number, hash) of the last one."""
+    """Build the event that follows `after` in a chain.
+
+    `after` is (number, hash) of the last event.
+    """
     number, before = after[0] + 1, after[1]
     digests = {name: text.digest for name, text in texts.items()}
     body = _body(subject, number, at, step, actor, facts, digests)
@@ -75,10 +86,10 @@ def append(
 
 
 def broken(events: Sequence[Event], last: tuple[int, str]) -> int | None:
-    """The number of the first event that does not fit its chain, or None when all is whole.
+    """Return the number of the first event that breaks the chain.
 
-    `last` is (number, hash) that the head keeps, so a chain cut short at its end is broken too. A text that
-    was erased is no break; a text that does not fit its digest is.
+    None when the chain is whole. `last` is (number, hash) as the head keeps it, so that a chain cut short at its end is
+    broken too. An erased text does not break the chain; a text that does not match its digest does.
     """
     before = START
     for number, event in enumerate(events, start=1):
@@ -89,10 +100,10 @@ def broken(events: Sequence[Event], last: tuple[int, str]) -> int | None:
 
 
 def merkle_root(leaves: Iterable[str]) -> str:
-    """One hash over all chains' last hashes, in sorted order; published at sealing points.
+    """Return one hash over the last hashes of all chains.
 
-    An odd node is carried up unpaired, not doubled, so that no two lists of leaves share a root; leaves and
-    nodes are prefixed apart (RFC 6962 section 2.1).
+    They are sorted first. It is published at sealing points. An odd node is carried up unpaired, not doubled, so that
+    no two lists of leaves share a root; leaves and nodes have different prefixes (RFC 6962 section 2.1).
     """
     level = [hashlib.sha256(b"\0" + leaf.encode()).hexdigest() for leaf in sorted(leaves)]
     while len(level) > 1:

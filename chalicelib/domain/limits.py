@@ -1,12 +1,16 @@
-"""How long texts may be that people type beside forms, in characters, and how many things one request may name.
+"""Limits of a request: characters per text, items per list.
 
-Limits of a form's answers are its call's own (docs/calls.md), those of an account stand in `domain/accounts.py`.
+They apply to texts typed beside forms. Limits of a form's answers are its call's own (docs/calls.md), those of an
+account are in `domain/accounts.py`.
 """
 
 REASON = 1000
-"""Why something is returned, declined, asked back or reopened, and what is asked of one field."""
+"""A reason to return, decline, ask back or reopen.
+
+Also the limit of a return's request to one field.
+"""
 PUBLIC_REASON = 500
-"""Why there is more time: everybody may read it."""
+"""The reason of an extension, which everybody may read."""
 OPINION = 500
 NOTE = 200
 CONTACT = 50
@@ -17,11 +21,11 @@ CODE = 20
 SEARCH = 100
 
 ASKS = 60
-"""Fields that one return may ask something of."""
+"""Fields that one return may comment on."""
 ENTRIES = 1000
 """Entries of the longest ranked list."""
 PARENT_BODIES = 500
 REMINDED = 50
 """Accounts that one request may remind."""
 IMPORT = 200_000
-"""A CSV of accounts."""
+"""Characters of a CSV of accounts."""

@@ -1,6 +1,7 @@
-"""The ranked list of a desk and track: the order is the rank, its length is the quota's count.
+"""The ranked list of a desk and track.
 
-So uniqueness, no gaps and the quota are one condition on one item, and a rank is stored nowhere else.
+Position is rank, and length is what the quota limits. So unique ranks, no gaps and the quota are one condition on one
+item, and a rank is stored nowhere else.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,7 @@ from chalicelib.frozen import dataclass
 
 
 class ListState(StrEnum):
-    """Whether a desk may still move its list."""
+    """Whether a desk may still change its list."""
 
     OPEN = "open"
     REPORTED = "reported"
@@ -26,10 +27,10 @@ class ListState(StrEnum):
 
 @dataclass(frozen=True)
 class RankedList:
-    """The order of `ids` (short ids of submissions) at `desk` for `track`.
+    """The order of entries at `desk` for `track`.
 
-    `reports` counts how often it was reported, `reported_at` is the last time; `reported` says that it is frozen
-    now; `v` rises with every write; `events` and `last_hash` are the end of its history chain.
+    `ids` are short ids of submissions. `reports` counts the reports, `reported_at` is the last of them; `reported` says
+    that the list is frozen now. `v` rises with every write; `events` and `last_hash` are the end of its history chain.
     """
 
     call: str
@@ -49,7 +50,7 @@ class RankedList:
 
     @property
     def subject(self) -> str:
-        """Its name in its history chain."""
+        """The list's name in its history chain."""
         return self.list_id.subject
 
     @property
@@ -57,13 +58,14 @@ class RankedList:
         return ListState.REPORTED if self.reported else ListState.OPEN
 
     def rank(self, short_id: str) -> int | None:
-        """1 for the first; None when it is not listed."""
+        """Return the entry's rank, 1 for the first; None if unlisted."""
         return self.ids.index(short_id) + 1 if short_id in self.ids else None
 
     def inserted(self, short_id: str, rank: int, quota: Quota | None) -> "RankedList":
-        """With the entry at `rank`, those from there on one place down.
+        """Return the list with the entry at `rank`.
 
-        Raises ListClosed, RankOutOfRange (1 to n + 1), QuotaFull (places and slack used up).
+        Entries from there on move one place down; an entry that was listed already moves. Raises ListClosed,
+        RankOutOfRange (1 to n + 1), QuotaFull (places and slack used up).
         """
         self.must_be_open()
         others = tuple(i for i in self.ids if i != short_id)
@@ -78,26 +80,38 @@ class RankedList:
         return replace(self, ids=(*others[: rank - 1], short_id, *others[rank - 1 :]))
 
     def without(self, short_id: str) -> "RankedList":
-        """With the entry taken out and those behind it one place up. Raises ListClosed, NotFound."""
+        """Return the list without the entry.
+
+        Those behind it move one place up. Raises ListClosed, NotFound.
+        """
         self.must_be_open()
         if short_id not in self.ids:
             raise NotFound()
         return replace(self, ids=tuple(i for i in self.ids if i != short_id))
 
     def reordered(self, ids: Sequence[str]) -> "RankedList":
-        """In a new order of the very same members. Raises ListClosed, OrderNotOfList."""
+        """Return the list with the very same members in a new order.
+
+        Raises ListClosed, OrderNotOfList.
+        """
         self.must_be_open()
         if len(ids) != len(self.ids) or set(ids) != set(self.ids):
             raise OrderNotOfList()
         return replace(self, ids=tuple(ids))
 
     def frozen(self, now: datetime) -> "RankedList":
-        """Reported: version `reports` is fixed, nothing moves any more at this desk. Raises ListClosed."""
+        """Return the list as reported, one report on.
+
+        Nothing moves any more at this desk. Raises ListClosed.
+        """
         self.must_be_open()
         return replace(self, reported=True, reports=self.reports + 1, reported_at=now)
 
     def reopened(self) -> "RankedList":
-        """Open again, by the level above; what has gone up stays up."""
+        """Return the list open again, which the level above decides.
+
+        Entries that have gone up stay up.
+        """
         return replace(self, reported=False)
 
     def must_be_open(self) -> None:
@@ -106,17 +120,23 @@ class RankedList:
 
 
 UNLIMITED = 300
-"""The ceiling where the call gives no quota: a list is one item, and one person orders it."""
+"""The ceiling without a quota.
+
+A list is one item, and one person orders it.
+"""
 
 
 def ceiling(quota: Quota | None) -> int:
-    """How many entries a list may hold at all: the quota and its slack."""
+    """Return the most entries a list may hold, slack included."""
     return quota.ceiling if quota else UNLIMITED
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a reported list, as it stood when it was reported; `came` are the desks below and their ranks."""
+    """A line of a reported list, as it was at the report.
+
+    `came` holds the desks below that recommended it, and their ranks.
+    """
 
     rank: int
     id: str
@@ -129,16 +149,21 @@ class Row:
 
 
 def version_code(ranked: RankedList, rows: Sequence[Row], salt: str) -> str:
-    """Ten signs that tell a reported version from any other on paper: of the list as it is frozen, the chain before
-    it and every row as the summary table shows it."""
+    """Return the ten signs that identify a reported version on paper.
+
+    They depend on the frozen list, the history before it and every row as the summary table shows it.
+    """
     shown = [asdict(row) for row in rows]
     return digest([ranked.subject, ranked.reports, ranked.last_hash, salt, shown])[:10].upper()
 
 
 @dataclass(frozen=True)
 class Report:
-    """Version `n` of a desk's reported order; `code` tells this version on paper, made with `salt`; `moved` of its
-    entries have followed to the level above. Its rows stand beside it."""
+    """Version `n` of a desk's reported order, without its rows.
+
+    `code` identifies the version on paper and is computed with `salt`; `to` is the level above; `moved` counts the
+    entries that have followed to it.
+    """
 
     call: str
     desk: str

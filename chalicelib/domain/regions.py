@@ -1,4 +1,7 @@
-"""Regions, as the rules of the trade use them: the form engine's own."""
+"""Regions for the rules of the domain.
+
+They are the form engine's own.
+"""
 
 from chalicelib.forms.regions import Regions, under
 

@@ -1,6 +1,7 @@
-"""The states of a submission, a row each: in whose hands it is, and what that allows.
+"""The states of a submission, a row each.
 
-Nothing else says what a state means; lists, figures, links and visibility take it from here.
+A row says in whose hands the submission is, and what that allows. Nothing else defines what a state means; lists,
+figures, links and visibility read it here.
 """
 
 from enum import StrEnum
@@ -9,11 +10,17 @@ from typing import assert_never
 from chalicelib.frozen import dataclass
 
 ORGANISER = "organiser"
-"""Stands where a desk's code stands for what has been nominated: the organiser is not a desk."""
+"""The organiser's value in place of a desk's code.
+
+The organiser is not a desk.
+"""
 
 
 class State(StrEnum):
-    """Where a submission is. `workflow/rows.py` says how it gets from one to the next."""
+    """The state of a submission.
+
+    `workflow/rows.py` defines the steps between states.
+    """
 
     DRAFT = "draft"
     PUSHED = "pushed"
@@ -25,7 +32,7 @@ class State(StrEnum):
 
 
 class Phase(StrEnum):
-    """In whose hands an entry is."""
+    """Whose hands an entry is in."""
 
     OWNER = "owner"
     DESK = "desk"
@@ -35,12 +42,15 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class StateRow:
-    """What a state allows and means.
+    """The meaning of a state.
 
-    `editable`: its owner may save and attach. `linkable`: another entry may name it. `decided`: its desk has made up
-    its mind, which others learn with the report. `listed`: it stands in its desk's ranked list. `approved`: whoever
-    holds it wants it to go on; `carried`: what a desk below reported still stands. `waiting`: it is what its holder
-    looks at first.
+    - `editable`: its owner may save answers and attach files.
+    - `linkable`: another entry may name it in a link field.
+    - `decided`: its desk has decided, which others learn with the report.
+    - `listed`: it is in its desk's ranked list.
+    - `approved`: its holder wants it to go on.
+    - `carried`: what a desk below reported still holds.
+    - `waiting`: its holder has to look at it next.
     """
 
     phase: Phase
@@ -54,7 +64,10 @@ class StateRow:
 
 
 def row_of(state: State) -> StateRow:
-    """The row of a state; one without a row is an error of types."""
+    """Return the row of a state.
+
+    A state without a row is a type error.
+    """
     match state:
         case State.DRAFT:
             return StateRow(phase=Phase.OWNER, editable=True)
@@ -66,7 +79,7 @@ def row_of(state: State) -> StateRow:
             return StateRow(phase=Phase.OVER)
         case State.RECOMMENDED:
             return StateRow(phase=Phase.DESK, linkable=True, decided=True, listed=True, approved=True, carried=True)
-        case State.DECLINED:  # linkable: nothing may tell it from `pushed` before the list is reported
+        case State.DECLINED:  # linkable: looks like `pushed` until the list is reported
             return StateRow(phase=Phase.DESK, linkable=True, decided=True)
         case State.NOMINATED:
             return StateRow(phase=Phase.ORGANISER, linkable=True, approved=True, carried=True, waiting=True)
@@ -86,9 +99,12 @@ APPROVED = frozenset(state for state, row in ROWS.items() if row.approved)
 CARRIED = frozenset(state for state, row in ROWS.items() if row.carried)
 EVER_PUSHED = tuple(state for state in State if state is not State.DRAFT)
 FORM_DEFAULTS = {"link": {"states": LINKABLE}}
-"""Options of a form's fields that the domain says where the call does not."""
+"""Options of form fields that a call need not set."""
 
 
 def state_at(desk: str | None) -> State:
-    """The state of what has just arrived at a desk, or at the organiser."""
+    """Return the state of an entry on arrival at a desk.
+
+    `desk` may be `ORGANISER`.
+    """
     return State.NOMINATED if desk == ORGANISER else State.PUSHED

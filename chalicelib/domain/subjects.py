@@ -1,4 +1,4 @@
-"""What a history chain is about: a submission, or the ranked list of a desk and track."""
+"""The subject of a history chain: a submission or a ranked list."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from chalicelib.frozen import dataclass
 
 
 class ListId(NamedTuple):
-    """Names a ranked list."""
+    """The identity of a ranked list."""
 
     call: str
     desk: str
@@ -14,17 +14,17 @@ class ListId(NamedTuple):
 
     @property
     def subject(self) -> str:
-        """Its name in its history chain, part of what is hashed."""
+        """The list's name in its history chain, part of what is hashed."""
         return "/".join(self)
 
     def submission(self, short_id: str) -> str:
-        """The whole id of an entry that the list knows by its short one."""
+        """Return the full id of an entry from its short one."""
         return f"{self.call}.{self.track}.{short_id}"
 
 
 @dataclass(frozen=True)
 class SubmissionSubject:
-    """Names a submission."""
+    """The identity of a submission."""
 
     id: str
 
@@ -33,5 +33,5 @@ Subject = SubmissionSubject | ListId
 
 
 def read_subject(text: str) -> Subject:
-    """The subject that an event names."""
+    """Parse the subject that an event names."""
     return ListId(*text.split("/")) if "/" in text else SubmissionSubject(text)

@@ -1,4 +1,7 @@
-"""What is filed: the small head that lists and steps need, and the pieces that stand apart from it."""
+"""A submission: its small head, and the parts stored apart.
+
+Lists and steps need the head alone.
+"""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -11,12 +14,15 @@ from chalicelib.domain.states import State as State
 from chalicelib.frozen import dataclass
 
 MarkValue = Literal["yes", "maybe", "no"]
-"""How a desk is minded towards an entry, for itself alone: 拟荐, 待议, 不荐."""
+"""A desk's private leaning towards an entry: 拟荐, 待议, 不荐."""
 
 
 @dataclass(frozen=True)
 class Hop:
-    """How an entry came up: the desk below that recommended it, its rank there, and of how many."""
+    """A desk's recommendation on an entry's way up.
+
+    `desk` is the desk below that recommended it, `rank` its rank there, out of `of`.
+    """
 
     desk: str
     rank: int
@@ -25,10 +31,10 @@ class Hop:
 
 @dataclass(frozen=True)
 class Card:
-    """What a list shows of the content: kept beside the head, so that a save can write it without reading.
+    """The part of the content that lists show.
 
-    `facts` are the values of the form's `list` fields; `missing` and `progress` (0–100) say how far the answers
-    of a draft are, its files apart.
+    It is stored beside the head, so that a save can write it without reading. `facts` are the values of the form's
+    `list` fields; `missing` and `progress` (0–100) say how complete a draft's answers are, its files apart.
     """
 
     name: str = ""
@@ -41,16 +47,24 @@ class Card:
 
 @dataclass(frozen=True)
 class Head:
-    """What every list shows and every step decides on; at most about 1 KB.
+    """The part of a submission that lists show and steps decide on.
 
-    `desk` is where it lies (or lay, when returned or declined); `came` the desks below that recommended and
-    reported it, lowest first; `place` the region it belongs to, `area` that region's nearest desk and `parent_body`
-    its unit's, for statistics; `lacking` counts the attachments that a draft still needs; `asked_back_at` is when its
-    owner asked the desk it lies at to give it back, `sent_back_at` when the level above sent it back to that desk;
-    `late_until` is a late pass, for this submission alone; `revision` counts pushes, `since` is the first of them on
-    its present way; `v` rises with every step; `events` and `last_hash` are the end of its history chain; `own` marks
-    a desk's own filing (自主申报); `announced` that its applicant and the desks below know it was declined;
-    `pushed_card` is the card as it was pushed, while it is returned and its owner edits on.
+    At most about 1 KB.
+
+    - `desk`: where it lies, or lay when it was returned.
+    - `lacking`: how many attachments fields of a draft still need files.
+    - `place`: the region it belongs to; `area`: that region's nearest desk; `parent_body`: that of its unit. All three
+      are for statistics.
+    - `revision`: how many times it was pushed; `since`: the first push of its present way.
+    - `asked_back_at`: when its owner requested it back from the desk.
+    - `sent_back_at`: when the level above sent it back to the desk it lies at.
+    - `own`: it is a desk's own filing (自主申报).
+    - `announced`: its applicant and the desks below may know that it was declined.
+    - `pushed_card`: the card as it was pushed, while it is returned and its owner edits it.
+    - `came`: the desks below that recommended and reported it, lowest first.
+    - `late_until`: a late pass for this submission alone.
+    - `v`: rises with every step.
+    - `events` and `last_hash`: the end of its history chain.
     """
 
     id: str
@@ -88,7 +102,7 @@ class Head:
 
     @property
     def listed(self) -> bool:
-        """Whether it stands in the ranked list of the desk where it lies."""
+        """Whether it is in the ranked list of its present desk."""
         return self.state in LISTED
 
     @property
@@ -98,24 +112,27 @@ class Head:
 
     @property
     def progress(self) -> int:
-        """How far a draft is, 0–100; 100 when nothing is missing."""
+        """How complete a draft is, 0–100; 100 when nothing is missing."""
         return min(self.card.progress, 99) if self.lacking else self.card.progress
 
     @property
     def below(self) -> Hop | None:
-        """The desk that reported it to where it lies now."""
+        """The last desk that reported it up; None if no desk did."""
         return self.came[-1] if self.came else None
 
     @property
     def way(self) -> tuple[str, ...]:
-        """All desks that have it or had it on its present way up."""
+        """All desks of its present way up, the current one included."""
         return (*(c.desk for c in self.came), *((self.desk,) if self.desk else ()))
 
 
 @dataclass(frozen=True)
 class Answers:
-    """The content of a draft. `v` is its ETag; `open` is False from push until a return; `version` is the
-    call version it was last saved under; `card_digest` that of the card which the head shows."""
+    """The content of a draft.
+
+    `v` rises with every save; `open` is False from a push until a return; `version` is the call version of the last
+    save; `card_digest` is the digest of the card that the head shows.
+    """
 
     id: str
     owner: str
@@ -128,14 +145,20 @@ class Answers:
 
     @property
     def etag(self) -> str:
-        """Its version and its card's digest, so that a save need not read what lists show."""
+        """The ETag: version and card digest.
+
+        The digest saves a save from reading what lists show.
+        """
         return f"{self.v}-{self.card_digest}"
 
 
 @dataclass(frozen=True)
 class File:
-    """One attachment that has been checked and counts. `content` is the draft's code when it came, so that
-    a sealed scan of other content can be pointed out."""
+    """An attachment that was checked and counts.
+
+    `size` is in bytes. `content` is the draft's code at the time of upload, so that a sealed scan of other content can
+    be pointed out.
+    """
 
     id: str
     field: str
@@ -151,7 +174,10 @@ class File:
 
 @dataclass(frozen=True)
 class Files:
-    """All attachments of a submission, one item; `v` rises with every one added or unlinked."""
+    """All attachments of a submission, stored as one item.
+
+    `v` rises with every file added or unlinked.
+    """
 
     id: str
     items: tuple[File, ...] = ()
@@ -169,7 +195,10 @@ class Files:
 
 @dataclass(frozen=True)
 class Revision:
-    """What was pushed to `desk`, frozen: a desk's view of it can always be shown, and compared with the next."""
+    """The frozen content of one push to `desk`.
+
+    So the view of that desk can always be shown, and compared with the next revision.
+    """
 
     id: str
     n: int
@@ -180,12 +209,15 @@ class Revision:
     pushed_at: datetime
     desk: str
     asks: Mapping[str, str] = field(default_factory=dict)
-    """What the return before this push had asked, by field id."""
+    """The requests of the return before this push, by field id."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A desk's private view of an entry: 'yes', 'maybe', 'no' or None, and a note."""
+    """A desk's private view of an entry: a mark and a note.
+
+    `mark` is None where the desk has set none.
+    """
 
     submission: str
     mark: MarkValue | None
@@ -194,7 +226,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Opinion:
-    """What a desk wrote when it recommended."""
+    """A desk's opinion from its recommendation."""
 
     desk: str
     text: str
@@ -204,7 +236,10 @@ class Opinion:
 
 @dataclass(frozen=True)
 class ReturnNotice:
-    """A return as its applicant reads it: why, and what is asked of which field."""
+    """The notice of a return to an applicant.
+
+    It holds the reason, and in `asks` a request by field id.
+    """
 
     reason: str
     asks: Mapping[str, str]
@@ -214,12 +249,18 @@ class ReturnNotice:
 
 @dataclass(frozen=True)
 class DeclineNotice(ReturnNotice):
-    """Why a desk did not recommend it; asks nothing."""
+    """The reason why a desk did not recommend an entry.
+
+    `asks` is empty.
+    """
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A presigned upload under way: what was declared, until it is completed or its time is over."""
+    """A presigned upload in progress, as it was declared.
+
+    It exists until it is completed or expires.
+    """
 
     id: str
     field: str
@@ -231,11 +272,14 @@ class Upload:
 
 
 def call_and_track(submission_id: str) -> tuple[str, str]:
-    """(call, track) that a submission's id carries."""
+    """Return (call, track) from a submission's id."""
     call, track, _ = submission_id.split(".")
     return call, track
 
 
 def short_id(submission_id: str) -> str:
-    """The part that tells it from others of its call and track: what ranked lists hold."""
+    """Return the part of the id that is unique within its track.
+
+    Ranked lists hold short ids.
+    """
     return submission_id.rpartition(".")[2]

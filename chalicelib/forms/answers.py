@@ -1,7 +1,7 @@
-"""Answers to a form: read, held as a draft, checked as a whole, and taken apart into what lists and dossiers need.
+"""Answers to a form: cleaned, checked, and reduced for lists and dossiers.
 
-Two modes from one description: ``draft_problems`` refuses next to nothing, ``problems`` is everything that stands
-between a draft and its push.
+There are two checks of one description: ``draft_problems`` refuses next to nothing, ``problems`` is everything that
+keeps a draft from being pushed.
 """
 
 from __future__ import annotations
@@ -22,14 +22,20 @@ Answers = dict[str, Any]
 
 
 def clean(form: Form, raw: object) -> Answers:
-    """The answers as they are kept: normalised, without empty ones, unknown ids and wrong shapes. Idempotent."""
+    """Normalise answers, dropping empty ones, unknown ids and wrong shapes.
+
+    Idempotent.
+    """
     typed = raw if isinstance(raw, dict) else {}
     read = {field.id: field.clean(typed.get(field.id)) for field in form.fields}
     return {id: value for id, value in read.items() if value is not None}
 
 
 class CleanAnswers(dict[str, Any]):
-    """Answers that are cleaned one by one, when they are first asked for: most questions need a few of them."""
+    """Answers that are cleaned one by one, on first access.
+
+    Most functions need only a few of them.
+    """
 
     def __init__(self, form: Form, raw: object) -> None:
         super().__init__()
@@ -43,7 +49,10 @@ class CleanAnswers(dict[str, Any]):
 
 
 def draft_problems(form: Form, raw: object) -> list[Problem]:
-    """Why raw answers may not even be kept as a draft: shape, unknown ids, hard caps. Nothing else is refused."""
+    """Return why raw answers may not be kept even as a draft.
+
+    These are wrong shapes, unknown ids and hard caps; nothing else is refused.
+    """
     if not isinstance(raw, dict):
         return [Problem("", "", "", "wrong_shape", {})]
     return [
@@ -62,25 +71,30 @@ def _shape_errors(form: Form, id: str, value: object) -> Iterator[FieldError]:
 
 
 def drop_hidden(form: Form, raw: object) -> Answers:
-    """What a push freezes: clean answers without hidden fields, hidden cells and blank rows. Idempotent."""
+    """Return clean answers without hidden fields, hidden cells and blank rows.
+
+    A push freezes these. Idempotent.
+    """
     return _shown(form, raw, form.by_id)
 
 
 def facts(form: Form, raw: object) -> Answers:
-    """What lists show: the answers of the fields flagged ``list`` that are shown and not empty, of a table its first
-    row."""
+    """Return the answers that lists show.
+
+    These are the answers of fields flagged ``list`` that are shown and not empty; of a table, its first row.
+    """
     shown = _shown(form, raw, [field.id for field in form.fields if field.listed])
     parts = {id: form.by_id[id].listed_part(value) for id, value in shown.items()}
     return {id: part for id, part in parts.items() if part is not None}
 
 
 def name(form: Form, raw: object) -> str:
-    """The name under which a submission stands in lists; ``""`` as long as it has none."""
+    """Return the name of a submission in lists, or ``""``."""
     return str(_shown(form, raw, [form.name_field]).get(form.name_field, ""))
 
 
 def dossier_facts(form: Form, raw: object) -> Answers:
-    """What the answers say about the unit, by the dossier's names."""
+    """Map dossier fact to what the answers say about the unit."""
     shown = _shown(form, raw, form.dossier.values())
     return {fact: shown[id] for fact, id in form.dossier.items() if id in shown}
 
@@ -93,20 +107,23 @@ def _shown(form: Form, raw: object, ids: Iterable[str]) -> Answers:
 
 
 def from_dossier(form: Form, dossier: Mapping[str, Any]) -> Answers:
-    """The answers with which a new submission begins."""
+    """Return the initial answers of a new submission."""
     return clean(form, {id: dossier.get(fact) for fact, id in form.dossier.items()})
 
 
 @dataclass(frozen=True)
 class Missing:
-    """How many fields still stand in the way of a push: in all, and by section."""
+    """Counts of the fields that block a push: total, by section."""
 
     total: int
     sections: dict[str, int]
 
 
 def problems(form: Form, raw: object, context: CheckContext) -> list[Problem]:
-    """Everything wrong with the answers, field by field; a field's own problems before the checks that stand at it."""
+    """Return everything wrong with the answers, in order of fields.
+
+    A field's own problems come before those of the checks that report at it.
+    """
     page = AnswerPage(form.by_id, CleanAnswers(form, raw).scope, context)
     shown = [field for field in form.fields if page.scope.shows(field.id)]
     together = _together(form, shown, context)
@@ -118,19 +135,25 @@ def problems(form: Form, raw: object, context: CheckContext) -> list[Problem]:
 
 
 def refused(listed: Sequence[Problem]) -> list[Problem]:
-    """Those that stand in the way; the others only warn."""
+    """Return the problems that block a push; the others only warn."""
     return [problem for problem in listed if problem.level == "refuse"]
 
 
 def missing(form: Form, listed: Sequence[Problem]) -> Missing:
-    """Each field that is required and empty, or refused, counts as one."""
+    """Count the fields that block a push.
+
+    A field counts once, whether it is required and empty, or refused.
+    """
     bad = {problem.field for problem in refused(listed)}
     sections = {section.id: sum(field.id in bad for field in section.fields) for section in form.sections}
     return Missing(len(bad), sections)
 
 
 def progress(form: Form, raw: object, listed: Sequence[Problem]) -> int:
-    """How far along, 0–100: of the required fields that are shown (and any refused one), the share that is well."""
+    """Return the completeness of answers, 0–100.
+
+    It is the share without a problem among the required fields that are shown and any refused ones.
+    """
     scope = CleanAnswers(form, raw).scope
     bad = {problem.field for problem in refused(listed)}
     required = bad | {field.id for field in form.fields if field.required and scope.shows(field.id)}
@@ -145,7 +168,10 @@ def _own(form: Form, field: Field, page: AnswerPage, more: Iterable[FieldError])
 
 
 def _together(form: Form, shown: Sequence[Field], context: CheckContext) -> dict[str, tuple[FieldError, ...]]:
-    """All files of the form together, said at the first field that has any."""
+    """Return the problem of all files' total size.
+
+    It is reported at the first field that has files.
+    """
     sizes = {field.id: size for field in shown if (size := field.bytes_in(context))}
     total = sum(sizes.values())
     if form.total_size is None or total <= form.total_size:

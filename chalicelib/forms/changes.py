@@ -1,4 +1,4 @@
-"""What changed between two revisions of a submission: per field, per cell, per row, per file."""
+"""Changes between two revisions: per field, cell, row and file."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ Kind = Literal["changed", "added", "removed", "moved"]
 
 @dataclass(frozen=True)
 class AnswerChange:
-    """``kind``: changed, added (a row, a file), removed, moved (rows; old and new are the ids in order).
+    """A change of an answer.
 
-    The pointer leads into the new revision, for what was removed into the old one.
+    ``kind``: changed, added (a row, a file), removed, moved (rows; old and new are the ids in order). The pointer leads
+    into the new revision, or into the old one for what was removed.
     """
 
     kind: Kind
@@ -38,9 +39,10 @@ class AnswerChange:
 def differences(
     form: Form, old: object, new: object, old_files: Files = (), new_files: Files = ()
 ) -> list[AnswerChange]:
-    """All changes in the order of the page; none exactly where the clean answers and the files are equal.
+    """Return all changes between two revisions, in page order.
 
-    Files are mappings with ``id`` and ``field``; another id is another file.
+    None exactly where the clean answers and the files are equal. Files are mappings with ``id`` and ``field``; another
+    id is another file.
     """
     before, after = clean(form, old), clean(form, new)
     changes: list[AnswerChange] = []

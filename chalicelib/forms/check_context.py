@@ -1,4 +1,4 @@
-"""What the rules must be told beside the answers: the day, the regions, the files, the states of linked submissions."""
+"""The context of a check: day, regions, files, linked submissions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from chalicelib.frozen import dataclass
 
 @dataclass(frozen=True)
 class FileFact:
-    """One attached file: the id of its field, its kind (``pdf``, ``jpg`` …), its size in bytes."""
+    """An attached file: its field's id, its kind, its size.
+
+    The kind is ``pdf``, ``jpg`` …, the size in bytes.
+    """
 
     field: str
     kind: str
@@ -21,7 +24,10 @@ class FileFact:
 
 @dataclass(frozen=True)
 class CheckContext:
-    """``today`` is the day in the call's zone; ``links`` holds the state of each submission of one's own unit by id."""
+    """The facts beside the answers that rules depend on.
+
+    ``today`` is the day in the call's zone; ``links`` maps the id of each submission of one's own unit to its state.
+    """
 
     today: date
     regions: Regions

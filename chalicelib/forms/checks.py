@@ -1,6 +1,7 @@
-"""Checks over several fields: two values compared, enough rows, enough different values, a note under a condition.
+"""Checks over several fields.
 
-A check passes where what it looks at is empty, hidden or unreadable: that is said elsewhere, once.
+They compare two values, count rows or different values, or note that a condition holds. A check passes where its fields
+are empty, hidden or unreadable: that is reported elsewhere, once.
 """
 
 from __future__ import annotations
@@ -33,19 +34,19 @@ Orderable = Decimal | str
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """The clean answers of one form and what was given, as checks see them."""
+    """A form's clean answers and their context, as checks see them."""
 
     fields: Mapping[str, Field]
     scope: Scope
     context: CheckContext
 
     def rows(self, table: str) -> list[tuple[int, Scope]]:
-        """The rows of a table that are not blank, with their places."""
+        """Return (place, row) for each non-blank row of a table."""
         field = self.fields[table]
         return list(field.rows(self.scope.value(table), self.context.today)) if isinstance(field, TableField) else []
 
     def operand(self, operand: Operand, row: Scope | None) -> Decimal | str | None:
-        """The value to compare, None where there is nothing to compare."""
+        """Return the value to compare, or None if there is none."""
         if not isinstance(operand, str):
             return self.context.today.isoformat()
         table, _, column = operand.partition(".")
@@ -54,7 +55,7 @@ class AnswerPage:
         return field.orderable(value) if field is not None and value is not None else None
 
     def field(self, path: str) -> Field | None:
-        """The field, or the column, of this path."""
+        """Return the field or column at this path."""
         table, _, column = path.partition(".")
         field = self.fields.get(table)
         return field.column(column) if column and isinstance(field, TableField) else field
@@ -62,7 +63,10 @@ class AnswerPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """Words, a level (``refuse`` or ``warn``), and the fields it points at; its problem stands at the first."""
+    """A check: its message, level and fields.
+
+    The level is ``refuse`` or ``warn``. Its problem is reported at the first of the fields.
+    """
 
     kind: ClassVar[str]
 
@@ -76,28 +80,31 @@ class Check:
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Self:
-        """The check of a stored description."""
+        """Read a check from a stored description."""
         keys = {option.name: option.name.rstrip("_") for option in fields(cls)}
         return cls(**{name: _frozen(data[key]) for name, key in keys.items()})
 
     def describe(self) -> dict[str, Any]:
-        """The check as JSON."""
+        """Return the check as JSON."""
         options = {one.name.rstrip("_"): getattr(self, one.name) for one in fields(self)}
         return options | {"fields": list(self.fields), "kind": self.kind}
 
     @property
     def home(self) -> str:
-        """The field at which its problem stands."""
+        """The id of the field at which its problem is reported."""
         return self.fields[0].partition(".")[0]
 
     def findings(self, page: AnswerPage) -> Iterator[str]:
-        """A pointer for each place where the check fails."""
+        """Yield a pointer for each place where the check fails."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compare(Check):
-    """``left op right``; where left is a column, row by row."""
+    """A check that ``left op right`` holds.
+
+    Where left is a column, row by row.
+    """
 
     kind: ClassVar[str] = "compare"
 
@@ -128,7 +135,10 @@ class Compare(Check):
 
 @dataclass(frozen=True, kw_only=True)
 class AtLeast(Check):
-    """At least ``n`` rows fulfil a condition over their cells. An empty table passes."""
+    """A check that at least ``n`` rows fulfil a condition.
+
+    The condition is over their cells. An empty table passes.
+    """
 
     kind: ClassVar[str] = "at_least"
 
@@ -144,7 +154,10 @@ class AtLeast(Check):
 
 @dataclass(frozen=True, kw_only=True)
 class Different(Check):
-    """At least ``n`` different values in a column. An empty table passes."""
+    """A check for at least ``n`` different values in a column.
+
+    An empty table passes.
+    """
 
     kind: ClassVar[str] = "different"
 
@@ -161,7 +174,7 @@ class Different(Check):
 
 @dataclass(frozen=True, kw_only=True)
 class Note(Check):
-    """Said when a condition holds."""
+    """A note, reported when a condition holds."""
 
     kind: ClassVar[str] = "note"
 
@@ -173,7 +186,7 @@ class Note(Check):
 
 
 def read_check(data: Mapping[str, Any]) -> Check:
-    """The check of a description, by its kind."""
+    """Read a check from its description, by kind."""
     return KINDS[data["kind"]].parse(data)
 
 
@@ -182,7 +195,7 @@ def _frozen(value: Json) -> Json:
 
 
 def _aligned(left: Orderable, right: Orderable) -> tuple[Orderable, Orderable]:
-    """A date beside a month is compared by its month."""
+    """Cut dates so that a date and a month compare by month."""
     if not isinstance(left, str) or not isinstance(right, str) or not (_is_day(left) and _is_day(right)):
         return left, right
     length = min(len(left), len(right))

@@ -1,8 +1,8 @@
-"""Conditions: what they may say, and what is visible under them.
+"""Conditions under which fields are shown.
 
 A condition is plain data: ``{"field", "is"}``, ``{"field", "in"}``, ``{"field", "under"}``, ``{"field", "not_after":
-"today"}``, ``{"not"}``, ``{"all"}``, ``{"any"}``. A hidden field counts as empty for the conditions that look at it,
-so hiding cascades.
+"today"}``, ``{"not"}``, ``{"all"}``, ``{"any"}``. A hidden field counts as empty for the conditions that look at it, so
+hiding cascades.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from chalicelib.forms.regions import under
 
 Cond = Mapping[str, Any]
 Value = Any
-"""A clean answer: a string, a list of strings, or a list of rows; None where it is empty."""
+"""A clean answer; None where it is empty.
+
+A string, a list of strings, or a list of rows.
+"""
 
 
 class Conditional(Protocol):
-    """Anything that is shown under a condition."""
+    """An item that may be shown under a condition."""
 
     @property
     def id(self) -> str: ...
@@ -29,7 +32,10 @@ class Conditional(Protocol):
 
 
 class Scope:
-    """The clean answers of a form, or the cells of one row, as conditions see them; ``read`` gives one by id."""
+    """Clean answers as conditions see them.
+
+    They are those of a form, or the cells of one row. ``read`` returns the answer with an id.
+    """
 
     def __init__(self, fields: Mapping[str, Conditional], read: Callable[[str], Value | None], today: date) -> None:
         self.today = today
@@ -38,7 +44,10 @@ class Scope:
         self._shown: dict[str, bool] = {}
 
     def shows(self, id: str) -> bool:
-        """Whether the field of this id is there and visible. A field that waits for itself is hidden."""
+        """Return whether the field with this id exists and is visible.
+
+        A field whose condition depends on itself is hidden.
+        """
         if id not in self._shown:
             self._shown[id] = False
             field = self._fields.get(id)
@@ -46,11 +55,14 @@ class Scope:
         return self._shown[id]
 
     def value(self, id: str) -> Value:
-        """Its clean value, None where it is empty or hidden."""
+        """Return the clean value, or None if it is empty or hidden."""
         return self._read(id) if self.shows(id) else None
 
     def holds(self, cond: Cond | None) -> bool:
-        """Whether a condition is fulfilled; no condition always is."""
+        """Return whether a condition is fulfilled.
+
+        No condition always is.
+        """
         if cond is None:
             return True
         if "not" in cond:
@@ -73,7 +85,7 @@ class Scope:
 
 
 def looked_at(cond: Cond | None) -> Iterator[str]:
-    """The ids of all fields that a condition looks at."""
+    """Yield the ids of all fields that a condition looks at."""
     if cond is None:
         return
     if "field" in cond:

@@ -1,4 +1,4 @@
-"""The form description that the browser gets: the same rules, as JSON."""
+"""The form description for the browser: the same rules, as JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from chalicelib.forms.schema import Form, Section
 
 
 def describe(form: Form) -> dict[str, Any]:
-    """The description of a form, every option said. ``Form.parse`` reads it back to an equal form."""
+    """Return the description of a form, with every option spelled out.
+
+    ``Form.parse`` reads it back to an equal form.
+    """
     return {
         "call": form.call,
         "version": form.version,

@@ -1,7 +1,7 @@
-"""How typed text is read: what is blank, what is dropped, what becomes ASCII, what a number or a date is.
+"""Normalising of typed text.
 
-Every function here has a twin in the browser; docs/calls.md ("How answers are read") states the rules and
-tests/parity holds both to them.
+It says what is blank, what is dropped, what becomes ASCII, what a number or a date is. Every function here has a twin
+in the browser; docs/calls.md ("How answers are read") states the rules and tests/parity holds both to them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ BLANK = (
     "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-"""What is trimmed: the set of ECMAScript's trim(), which is not that of str.strip()."""
+"""The characters that are trimmed.
+
+The set of ECMAScript's trim(), which is not that of str.strip().
+"""
 
 _DROPPED = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]"
 _BREAKS = "[\r\n\u2028\u2029]+"
@@ -33,41 +36,50 @@ _DATE = r"([1-9][0-9]{3})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
 
 
 def composed(text: str) -> str:
-    """Without control characters and halves of surrogate pairs, in NFC."""
+    """Drop control characters and lone surrogates, and normalise to NFC."""
     return unicodedata.normalize("NFC", re.sub(_DROPPED, "", text))
 
 
 def one_line(text: str) -> str:
-    """Composed, trimmed, each run of line breaks one space."""
+    """Compose and trim, turning each run of line breaks into one space."""
     if text.isprintable() and unicodedata.is_normalized("NFC", text):
-        return text.strip(" ")  # the usual case, four times as fast: nothing else of what is dropped prints
+        return text.strip(" ")  # the usual case, four times as fast: no other dropped character is printable
     return re.sub(_BREAKS, " ", composed(text)).strip(BLANK)
 
 
 def lines(text: str) -> str:
-    """Composed, trimmed, each line break one ``\\n``."""
+    """Compose and trim, turning each line break into one ``\\n``."""
     if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text.strip(" ")
     return composed(text).replace("\r\n", "\n").replace("\r", "\n").strip(BLANK)
 
 
 def half_width(text: str) -> str:
-    """One line whose full-width characters and typographic dashes are ASCII, as machine-readable values want."""
+    """Return one line with full-width characters and typographic dashes as ASCII.
+
+    For machine-readable values.
+    """
     return one_line(text.translate(_TO_ASCII))
 
 
 def upper(text: str) -> str:
-    """ASCII letters in capitals, all else as it is."""
+    """Capitalise ASCII letters and nothing else."""
     return text.translate(_UPPER)
 
 
 def without(text: str, dropped: str) -> str:
-    """The text without these characters; the text itself where nothing else is in it."""
+    """Return the text without the `dropped` characters.
+
+    Returns the text unchanged if nothing else is in it.
+    """
     return text.translate({ord(character): None for character in dropped}) or text
 
 
 def plain_number(text: str) -> str | None:
-    """The canonical form of a typed number (``+0012`` → ``12``, ``1,234.50`` → ``1234.50``), None for anything else."""
+    """Return the canonical form of a typed number, or None.
+
+    ``+0012`` → ``12``, ``1,234.50`` → ``1234.50``. None for anything that is no number.
+    """
     match = re.fullmatch(_NUMBER, text)
     if match is None:
         return None
@@ -79,34 +91,34 @@ def plain_number(text: str) -> str | None:
 
 
 def number(value: str) -> Decimal | None:
-    """The exact value of a canonical number, None where it is none."""
+    """Return the exact value of a canonical number, or None."""
     return Decimal(value) if re.fullmatch(_PLAIN, value) else None
 
 
 def places(value: str) -> int:
-    """How many places a canonical number has, zeros at its end not counted."""
+    """Count a canonical number's decimal places, without trailing zeros."""
     return len(value.partition(".")[2].rstrip("0"))
 
 
 def plain_month(text: str) -> str:
-    """``YYYY-MM`` for what is written like a month, else the text."""
+    """Return a month as ``YYYY-MM``, and any other text unchanged."""
     match = re.fullmatch(_MONTH, text)
     return f"{match[1]}-{int(match[2]):02}" if match else text
 
 
 def plain_date(text: str) -> str:
-    """``YYYY-MM-DD`` for what is written like a date, else the text."""
+    """Return a date as ``YYYY-MM-DD``, and any other text unchanged."""
     match = re.fullmatch(_DATE, text)
     return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else text
 
 
 def is_month(value: str) -> bool:
-    """Whether the canonical value names a month of the calendar."""
+    """Return whether a canonical value is a month of the calendar."""
     return len(value) == 7 and is_date(f"{value}-01")
 
 
 def is_date(value: str) -> bool:
-    """Whether the canonical value names a day of the calendar."""
+    """Return whether a canonical value is a day of the calendar."""
     if not re.fullmatch(_DATE, value) or len(value) != 10 or value[4] + value[7] != "--":
         return False
     try:
@@ -117,5 +129,8 @@ def is_date(value: str) -> bool:
 
 
 def not_after(value: str, today: date) -> bool:
-    """Whether a date, or a month, is there and has begun by ``today``; False for anything unreadable."""
+    """Return whether a date or month has begun by ``today``.
+
+    False for an empty or unreadable value.
+    """
     return (is_date(value) or is_month(value)) and value <= today.isoformat()[: len(value)]

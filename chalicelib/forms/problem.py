@@ -1,4 +1,4 @@
-"""What is wrong with an answer: as a field says it (Flaw), and as a form says it (Problem)."""
+"""Findings in answers: of a field (FieldError), of a form (Problem)."""
 
 from __future__ import annotations
 
@@ -40,24 +40,33 @@ CODES = (
     ),
     "check",
 )
-"""All codes of the complete check. A draft knows too_long and too_many of them, and wrong_shape, unknown_field."""
+"""All codes of the complete check.
+
+A draft uses too_long and too_many of them, and wrong_shape and unknown_field besides.
+"""
 
 
 class FieldError(NamedTuple):
-    """A field's own finding. ``path`` leads from the field to the place within it (``/2/until``)."""
+    """A field's own finding.
+
+    ``path`` leads from the field to the place within it (``/2/until``).
+    """
 
     code: str
     params: Mapping[str, Any] = {}
     path: str = ""
 
     def within(self, path: str) -> FieldError:
-        """The same finding, seen from one step further out."""
+        """Return the same finding with a path from one level further out."""
         return self._replace(path=path + self.path)
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A finding at its place in the form; ``level`` is ``refuse`` or ``warn``. Words live in the site, by code."""
+    """A finding at its place in the form.
+
+    ``level`` is ``refuse`` or ``warn``. The wording is in the site, by code.
+    """
 
     pointer: str
     field: str
@@ -67,5 +76,5 @@ class Problem:
     level: str = "refuse"
 
     def as_json(self) -> dict[str, Any]:
-        """The problem as the API and the parity table write it."""
+        """Return the problem as the API and the parity table write it."""
         return asdict(self)

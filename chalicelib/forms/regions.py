@@ -1,4 +1,4 @@
-"""Administrative regions by code: names, levels, and which lies under which."""
+"""Administrative regions by code: names, levels, and nesting."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ LEVELS = ("province", "city", "county")
 
 
 def under(code: str, ancestor: str | None) -> bool:
-    """Whether a code lies under another, or is it: the ancestor without its trailing ``00`` pairs is a prefix.
+    """Return whether a code is another or lies under it.
 
-    Every code lies under None, which stands for everywhere; the empty code lies nowhere.
+    It does if the ancestor without its trailing ``00`` pairs is a prefix. Every code lies under None, which means
+    everywhere; the empty code lies nowhere.
     """
     return bool(code) and code.startswith(_stem(ancestor or ""))
 
@@ -22,31 +23,43 @@ def _stem(code: str) -> str:
 
 
 class Regions:
-    """All regions that may be named: ``{code: [name, parent code or None]}``, as ``ops regions`` writes them."""
+    """All known regions.
+
+    ``data`` is ``{code: [name, parent code or None]}``, as ``ops regions`` writes it.
+    """
 
     def __init__(self, data: Mapping[str, Sequence[str | None]]) -> None:
         self._data = data
 
     def known(self, code: str) -> bool:
-        """Whether there is such a region."""
+        """Return whether the region exists."""
         return code in self._data
 
     def name(self, code: str) -> str:
-        """Its name; the code itself where it is unknown."""
+        """Return the region's name, or the code itself if unknown."""
         return str(self._data[code][0]) if code in self._data else code
 
     def parent(self, code: str) -> str | None:
-        """The code of the region above, None at the top and for an unknown code."""
+        """Return the code of the region above.
+
+        None at the top and for an unknown code.
+        """
         return self._data[code][1] if code in self._data else None
 
     def path(self, code: str) -> list[str]:
-        """The codes from the province down to this one; empty for an unknown code."""
+        """Return the codes from the province down to this region.
+
+        Empty for an unknown code.
+        """
         if code not in self._data:
             return []
         above = self.parent(code)
         return [*self.path(above), code] if above else [code]
 
     def level(self, code: str) -> str | None:
-        """``province``, ``city`` or ``county`` by its place in the chain of parents; None for an unknown code."""
+        """Return ``province``, ``city`` or ``county``; None for an unknown code.
+
+        By the region's place in the chain of parents.
+        """
         depth = len(self.path(code))
         return LEVELS[min(depth, len(LEVELS)) - 1] if depth else None

@@ -1,4 +1,7 @@
-"""A form as frozen values, built from its stored description. The description was checked when it was published."""
+"""A form as frozen values, built from its stored description.
+
+The description was checked when it was published.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from chalicelib.forms.fields import Field, Words, read_field
 from chalicelib.frozen import dataclass
 
 Defaults = Mapping[str, Mapping[str, Any]]
-"""Options by type of field, for what a description leaves out."""
+"""Map type of field to options that a description may leave out."""
 NO_DEFAULTS: Defaults = {}
 
 
@@ -32,7 +35,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Form:
-    """The form of a track. ``total_size`` is in bytes over all attachments, None for no limit."""
+    """The form of a track.
+
+    ``total_size`` is in bytes over all attachments, None for no limit.
+    """
 
     call: str
     version: int
@@ -46,7 +52,10 @@ class Form:
 
     @classmethod
     def parse(cls, data: Mapping[str, Any], defaults: Defaults = NO_DEFAULTS) -> Self:
-        """The form of a description. Keys left out take `defaults`, else those of the field's class."""
+        """Read a form from its description.
+
+        Missing keys take `defaults`, else those of the field's class.
+        """
         return cls(
             call=data.get("call", ""),
             version=data.get("version", 0),
@@ -66,7 +75,7 @@ class Form:
 
     @cached_property
     def section_of(self) -> Mapping[str, str]:
-        """The section's id of each field."""
+        """Map of field id to section id."""
         return {field.id: section.id for section in self.sections for field in section.fields}
 
     @property
@@ -75,16 +84,16 @@ class Form:
         return tuple(self.by_id.values())
 
     def field(self, id: str) -> Field | None:
-        """The field of this id."""
+        """Return the field with this id."""
         return self.by_id.get(id)
 
     @cached_property
     def checks_at(self) -> Mapping[str, list[Check]]:
-        """The checks that stand at each field, in their own order."""
+        """Map of field id to the checks reporting at it, in order."""
         homes = dict.fromkeys(check.home for check in self.checks)
         return {home: [check for check in self.checks if check.home == home] for home in homes}
 
     @cached_property
     def dossier(self) -> Mapping[str, str]:
-        """Which field takes which fact of the unit's dossier: ``{fact: field id}``."""
+        """Map of dossier fact to the field that takes it."""
         return {field.dossier: field.id for field in self.fields if field.dossier}

@@ -1,4 +1,7 @@
-"""What time itself brings: a list still open when its desk's time ends is reported as it stands."""
+"""The job that reports lists still open after their desk's deadline.
+
+A list is reported as it is then.
+"""
 
 from datetime import datetime, timedelta
 from itertools import islice
@@ -11,29 +14,41 @@ from chalicelib.services.lists import ranking
 from chalicelib.wiring import Wiring
 
 LOOKED_BACK = timedelta(days=3)
-"""How long after a closing it is still seen to, so that a missed tick loses nothing."""
+"""How long after its closing a list is still handled.
+
+So a missed tick loses nothing.
+"""
 
 MOST = 100
-"""Lists that one step reports, well within a function's time."""
+"""Lists reported per step, well within a function's time."""
 
 
 def tick(wiring: Wiring, now: datetime) -> None:
-    """One step; where it leaves something, the state machine of long jobs goes on with it at once. A tick
-    that comes meanwhile does another step, which changes nothing that is done."""
+    """Run one step; if lists are left, start the state machine.
+
+    The state machine of long jobs goes on at once. A tick that comes meanwhile runs another step, which changes nothing
+    that is done.
+    """
     with telemetry.span("run", job="tick"), each_in_turn() as turn:
         if _step(wiring, now, turn):
             wiring.long_jobs.start(f"closing-{now:%Y%m%dT%H%M}")
 
 
 def closing(wiring: Wiring, now: datetime) -> int:
-    """A step of that state machine; how many lists are left."""
+    """Run one step of the state machine; return the number left.
+
+    The number is that of overdue lists.
+    """
     with telemetry.span("run", job="closing"), each_in_turn() as turn:
         return _step(wiring, now, turn)
 
 
 def _step(wiring: Wiring, now: datetime, turn: Turn) -> int:
-    """Report up to MOST lists whose desk's time, grace included, has ended and which are not empty, each in its turn;
-    how many such lists are left."""
+    """Report up to MOST overdue lists; return the number left.
+
+    A list is overdue when its desk's time has ended, grace included, and it is not empty. A failure does not hold up
+    the others.
+    """
     tools, overdue = wiring.tools, list[ListId]()
     for call in tools.calls.ids():
         with turn(call):

@@ -1,4 +1,7 @@
-"""Messages by the clock: due outboxes leave, and owners of unfinished entries are reminded of near deadlines."""
+"""The job that sends due outboxes and reminds owners of deadlines.
+
+Reminders go to owners of unfinished entries whose deadline is near.
+"""
 
 from datetime import datetime
 
@@ -9,7 +12,10 @@ from chalicelib.wiring import Wiring
 
 
 def tick(wiring: Wiring, now: datetime) -> None:
-    """Send what is due and remind of deadlines; a call that cannot be looked through keeps no other from it."""
+    """Send due outboxes and scan every call for deadline reminders.
+
+    A call that fails does not keep the others from it.
+    """
     tools = wiring.tools
     with telemetry.span("run", job="messages_due"), each_in_turn() as turn:
         with turn("what is to leave"):

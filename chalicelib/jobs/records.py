@@ -1,5 +1,8 @@
-"""`@job`: records are handled one by one; what goes on failing is set aside with its reason and the rest goes on.
-`turns`: the same of what the clock brings, which comes again by itself and so is set aside nowhere."""
+"""Handling one by one, so that a failure stops nothing else.
+
+`@job` does so for records: one that goes on failing is set aside with its reason. `each_in_turn` does so for work by
+the clock, which comes again by itself and so is set aside nowhere.
+"""
 
 import json
 import time
@@ -18,17 +21,21 @@ Turn = Callable[[str], AbstractContextManager[None]]
 
 TRIES = 3
 PAUSE = 0.1
-"""Seconds before the second try; twice as long before each further one."""
+"""Seconds before the second try; doubled before each further one."""
 
 
 class NotDeadLettered(Exception):
-    """A record failed and could not be set aside either: the batch must come again."""
+    """A failed record that could not be set aside either.
+
+    The batch must come again.
+    """
 
 
 def job(name: str) -> Callable[[Act], Handle]:
-    """Make a handler of batches of what handles one record. `name` is the function that redriving goes to.
+    """Decorate a function of one record to handle batches.
 
-    The handler raises NotSetAside, once all records had their turn, when the queue of dead letters refused one.
+    `name` is the function that redriving goes to. The handler raises NotDeadLettered, once all records were handled,
+    when the queue of dead letters refused one.
     """
 
     def of(act: Act) -> Handle:
@@ -44,8 +51,11 @@ def job(name: str) -> Callable[[Act], Handle]:
 
 @contextmanager
 def each_in_turn() -> Iterator[Turn]:
-    """Several things to be done one by one, each in a turn that names it: what fails is told, and holds up none of the
-    others. Raises the first failure once all had their turn, since what the clock brings comes again."""
+    """Run several pieces of work, each within a named turn.
+
+    A turn that fails is logged and does not hold up the others. Raises the first failure once all turns have run, since
+    what the clock brings comes again.
+    """
     failures: list[Exception] = []
 
     @contextmanager
@@ -62,7 +72,7 @@ def each_in_turn() -> Iterator[Turn]:
 
 
 def _carried_out(name: str, act: Act, record: Record, wiring: Wiring) -> bool:
-    """Whether the record is done with: carried out, or among the dead letters."""
+    """Carry out a record, or set it aside; return whether either worked."""
     with telemetry.span("record", job=name, record=record.get("eventID"), event=record.get("eventName")) as line:
         line.count("Records")
         line.error = _failure(act, record, wiring.tools)
@@ -87,7 +97,7 @@ def _set_aside(name: str, record: Record, line: telemetry.Span, error: BaseExcep
 
 
 def _failure(act: Act, record: Record, tools: Tools) -> Exception | None:
-    """What the last of several tries raised, or None."""
+    """Return the exception of the last of several tries, or None."""
     failure: Exception | None = None
     for attempt in range(TRIES):
         try:

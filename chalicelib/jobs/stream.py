@@ -1,6 +1,6 @@
-"""Follow the records of the table's stream: the registry says which kind of item brings about what.
+"""The job that follows the records of the table's stream.
 
-Each record is handled alone, in any order, any number of times.
+FOLLOWED says what each kind of item brings about. Each record is handled alone, in any order, any number of times.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class ItemChange:
-    """A record taken apart: its id, the item's key, the item before and after, and when it was written."""
+    """A decoded record of the stream.
+
+    Its id, the item's key, the item before and after the write, and when it was written.
+    """
 
     id: str
     key: Key
@@ -32,17 +35,17 @@ class ItemChange:
     at: datetime | None
 
     def values(self, decode: Callable[[Item], T]) -> tuple[T | None, T | None]:
-        """What the item held before and after."""
+        """Return the decoded values before and after the write."""
         return decode(self.old) if self.old else None, decode(self.new) if self.new else None
 
     @property
     def created(self) -> Item | None:
-        """The item, where the record says that it is new."""
+        """The item, if the record says that it is new."""
         return self.new if self.old is None else None
 
 
 def follow_head(change: ItemChange, tools: Tools) -> None:
-    """Bring overview and counters up to date; tell an applicant of a decline that was announced."""
+    """Update overview and counters; notify an applicant of an announced decline."""
     before, after = change.values(head_of)
     head = after or before
     if head is None:
@@ -55,7 +58,7 @@ def follow_head(change: ItemChange, tools: Tools) -> None:
 
 
 def follow_account(change: ItemChange, tools: Tools) -> None:
-    """Count applicants who registered; tell somebody of an account that was issued."""
+    """Count a registered applicant; notify the holder of an issued account."""
     before, after = change.values(accounts.account_of)
     account = after or before
     if account is None:
@@ -67,7 +70,7 @@ def follow_account(change: ItemChange, tools: Tools) -> None:
 
 
 def follow_files(change: ItemChange, tools: Tools) -> None:
-    """Delete the objects that nothing names any more."""
+    """Delete the objects that are no longer referenced."""
     before, after = change.values(files_of)
     if before:
         orphaned_objects.clear(tools, before, after)
@@ -80,25 +83,25 @@ def follow_report(change: ItemChange, tools: Tools) -> None:
 
 
 def follow_event(change: ItemChange, tools: Tools) -> None:
-    """Tell those whom a step concerns."""
+    """Notify those whom a step concerns."""
     if change.created:
         notifications.tell_event(tools, event_of(change.created, None))
 
 
 def follow_reminder(change: ItemChange, tools: Tools) -> None:
-    """Make the messages of a desk's reminder."""
+    """Create the messages of a desk's reminder."""
     if change.created:
         reminders.carry_out(tools, stored.reminder_of(change.created))
 
 
 def follow_message(change: ItemChange, tools: Tools) -> None:
-    """Let an unread message wait to leave the site."""
+    """Queue an unread message in its receiver's outboxes."""
     if change.new and stored.is_unread(change.new):
         outbox.wait(tools, keys.account_in(change.key.pk), stored.message_of(change.new))
 
 
 def follow_set_aside(change: ItemChange, tools: Tools) -> None:
-    """Let an outbox wait again that a dead letter brings back."""
+    """Queue an outbox again that a dead letter brings back."""
     if change.new:
         outbox.put_back(tools, stored.outbox_of(change.new))
 
@@ -114,17 +117,23 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.MESSAGE: follow_message,
     keys.SET_ASIDE: follow_set_aside,
 }
-"""What follows from a record, by the kind of its item; nothing follows from any other."""
+"""What follows from a record, by its item's kind.
+
+Nothing follows from any other kind.
+"""
 
 
 def filters() -> list[str | dict[str, str]]:
-    """The sort keys that anything follows from, as a filter of the stream spells them."""
+    """Return the filter of the stream: the sort keys of followed kinds."""
     words = {kind.sort: kind.is_alone for kind in FOLLOWED if kind is not keys.SET_ASIDE}
     return [word if alone else {"prefix": f"{word}#"} for word, alone in words.items()]
 
 
 def follow(record: Record, tools: Tools) -> None:
-    """Carry out what one record calls for: nothing, for an item that a restore or a migration wrote."""
+    """Carry out what a record calls for.
+
+    That is nothing for an item that a restore or a migration wrote.
+    """
     change = read_change(record)
     if change.created and RESTORED in change.created:
         return
@@ -138,7 +147,7 @@ handle = job("stream")(follow)
 
 
 def read_change(record: Record) -> ItemChange:
-    """A record of the stream as a change."""
+    """Decode a record of the stream."""
     images = record["dynamodb"]
     old, new = (plain(images[side]) if images.get(side) else None for side in ("OldImage", "NewImage"))
     key, at = plain(images["Keys"]), images.get("ApproximateCreationDateTime")

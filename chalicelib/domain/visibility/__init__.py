@@ -1,7 +1,7 @@
-"""What each kind of reader sees of entries, histories and lists.
+"""Visibility: what each kind of reader sees of entries and lists.
 
-`readers` says which kind a caller is, `table` what that kind sees, and `redact` applies the table to values.
-Whether a caller may read a record at all is in `domain/access.py`.
+Histories included. `readers` says which kind a caller is, `table` what that kind sees, and `redact` applies the table
+to values. Whether a caller may read a record at all is in `domain/access.py`.
 """
 
 from chalicelib.domain.visibility.redact import (

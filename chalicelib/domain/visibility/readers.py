@@ -1,4 +1,4 @@
-"""Kinds of reader: what a caller is to an entry."""
+"""Kinds of reader: the relation of a caller to an entry."""
 
 from enum import StrEnum
 
@@ -8,9 +8,9 @@ from chalicelib.domain.submission import Head
 
 
 class ReaderKind(StrEnum):
-    """What a caller is to an entry, seen from the desk whose acts it reads.
+    """A caller's relation to an entry, as seen from a desk.
 
-    The values are the words of docs/workflow.md.
+    The desk is the one whose acts are read. The values are the words of docs/workflow.md.
     """
 
     OWNER = "owner"
@@ -25,10 +25,10 @@ class ReaderKind(StrEnum):
 
 
 def reader_of(caller: Caller, head: Head, desk: str | None) -> ReaderKind:
-    """Tell what `caller` is to an entry, seen from `desk`.
+    """Return the caller's kind for an entry, seen from `desk`.
 
-    For an event or an opinion that is the desk that acted. A desk reads its own acts as such also where the entry is
-    on another way now.
+    For an event or an opinion, `desk` is the desk that acted. A desk reads its own acts as DESK even if the entry is on
+    another way now.
     """
     if is_owner(caller, head):
         return _owner_seen_from(desk, caller, head)
@@ -42,12 +42,15 @@ def reader_of(caller: Caller, head: Head, desk: str | None) -> ReaderKind:
 
 
 def reader_of_entry(caller: Caller, head: Head) -> ReaderKind:
-    """Tell what `caller` is to an entry where it lies."""
+    """Return the caller's kind for an entry, where it lies now."""
     return reader_of(caller, head, head.desk) if may_read(caller, head) else ReaderKind.OUTSIDER
 
 
 def reader_of_list(caller: Caller, ranked: RankedList) -> ReaderKind:
-    """Tell what `caller` is to a ranked list that it may see."""
+    """Return the caller's kind for a ranked list.
+
+    The caller must be one that may see the list.
+    """
     if caller.desk == ranked.desk:
         return ReaderKind.DESK
     return ReaderKind.ORGANISER if caller.role is Role.ORGANISER else ReaderKind.DESK_ABOVE
@@ -62,7 +65,7 @@ def _owner_seen_from(desk: str | None, caller: Caller, head: Head) -> ReaderKind
 
 
 def _desk_seen_from(desk: str | None, caller: Caller, head: Head) -> ReaderKind:
-    """The kind of a caller whose desk is on the entry's way."""
+    """Return the kind of a caller whose desk is on the way."""
     if caller.desk == desk:
         return ReaderKind.DESK
     if desk not in head.way:

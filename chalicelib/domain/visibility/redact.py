@@ -1,4 +1,4 @@
-"""Heads, events and lists as a caller sees them: the table of visibility, applied."""
+"""The table of visibility applied to heads, events and lists."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -15,9 +15,9 @@ from chalicelib.domain.workflow.rows import ENTRY_STEPS, LIST_STEPS
 
 
 def as_seen_by(caller: Caller, head: Head) -> Head:
-    """The head with the state, card and ranks that `caller` sees.
+    """Return the head with the state, card and ranks the caller sees.
 
-    Until a desk's decision is disclosed, nothing differs from an entry that lies there undecided.
+    Until a desk's decision is disclosed, the result equals that of an entry that lies there undecided.
     """
     row = TABLE[reader_of_entry(caller, head)]
     seen = _with_disclosed_state(head, row.decisions)
@@ -26,9 +26,10 @@ def as_seen_by(caller: Caller, head: Head) -> Head:
 
 
 def as_linked(caller: Caller, head: Head) -> Head:
-    """A pushed head as a link field shows it: with its name.
+    """Return a pushed head as a link field shows it.
 
-    Anybody can type any unit's credit code, which is enough to link its entries; the number is for readers.
+    Its name shows; the filing number is for readers only: anybody can type any unit's credit code, which is enough to
+    link its entries.
     """
     row, seen = TABLE[reader_of_entry(caller, head)], as_seen_by(caller, head)
     card = replace(seen.card, name=(head.pushed_card or head.card).name)
@@ -36,15 +37,15 @@ def as_linked(caller: Caller, head: Head) -> Head:
 
 
 def state_for_area(head: Head) -> State:
-    """The state that the desk of its unit's area sees."""
+    """Return the state that the desk of the unit's area sees."""
     return as_seen_by(Caller("", Role.RECOMMENDER, "", head.area), head).state
 
 
 def is_recommended(caller: Caller, head: Head) -> bool | None:
-    """Whether the caller's desk recommends an entry; None if it may not know.
+    """Return whether the caller's desk recommends an entry.
 
-    What a desk reported stays recommended until a desk above returns it, or reports that it declined it. The
-    organiser's recommendation is the nomination.
+    None if the caller may not know. An entry that a desk reported stays recommended until a desk above returns it, or
+    reports that it declined it. The organiser's recommendation is the nomination.
     """
     if not TABLE[reader_of_entry(caller, head)].recommended:
         return None
@@ -55,12 +56,15 @@ def is_recommended(caller: Caller, head: Head) -> bool | None:
 
 
 def may_read_draft(caller: Caller, head: Head) -> bool:
-    """Whether the caller reads the live answers, and not the last frozen revision."""
+    """Return whether the caller reads the live answers.
+
+    If not, it reads the last frozen revision.
+    """
     return head.editable and TABLE[reader_of_entry(caller, head)].content is Content.LIVE
 
 
 def may_read_revision(caller: Caller, head: Head, revision: Revision) -> bool:
-    """Whether the caller may open what was pushed then."""
+    """Return whether the caller may open a frozen revision."""
     match TABLE[reader_of_entry(caller, head)].revisions:
         case Revisions.ALL:
             return True
@@ -71,12 +75,15 @@ def may_read_revision(caller: Caller, head: Head, revision: Revision) -> bool:
 
 
 def may_read_words(caller: Caller, head: Head, *desks: str | None) -> bool:
-    """Whether the caller reads words that passed between these desks and the entry."""
+    """Return whether the caller reads words between `desks` and the entry."""
     return _party(caller, head, desks).words is not Words.NONE
 
 
 def readable_opinions(caller: Caller, head: Head) -> tuple[str, ...]:
-    """The desks on the entry's way whose opinions the caller reads, lowest first."""
+    """Return the desks on the way whose opinions the caller reads.
+
+    Lowest first.
+    """
     match TABLE[reader_of_entry(caller, head)].opinions:
         case Disclosure.AT_ONCE:
             return head.way
@@ -87,7 +94,10 @@ def readable_opinions(caller: Caller, head: Head) -> tuple[str, ...]:
 
 
 def visible_events(caller: Caller, head: Head, events: Sequence[Event]) -> list[Event]:
-    """The events of a readable entry's history that the caller sees, redacted."""
+    """Return the events that the caller sees of an entry, redacted.
+
+    The caller must be one that may read the entry.
+    """
     moves = [e for e in events if ENTRY_STEPS[e.step].is_move]
     following = {e.n: after for e, after in zip_longest(moves, moves[1:])}
     return [
@@ -98,7 +108,10 @@ def visible_events(caller: Caller, head: Head, events: Sequence[Event]) -> list[
 
 
 def redacted(event: Event, caller: Caller, head: Head) -> Event:
-    """An event without what is not for the caller: ranks, words, earlier decisions."""
+    """Return an event without the parts hidden from the caller.
+
+    These are ranks, words and earlier decisions.
+    """
     party = _party(caller, head, (event.facts.get("desk"), event.facts.get("to_desk")))
     decisions = TABLE[reader_of(caller, head, event.facts.get("desk"))].decisions
     hidden = _hidden_facts(event, party)
@@ -109,15 +122,15 @@ def redacted(event: Event, caller: Caller, head: Head) -> Event:
 
 
 def is_reopened_below(caller: Caller, ranked: RankedList) -> bool:
-    """Whether the list is open again at a desk below the caller."""
+    """Return whether a desk below the caller has the list open again."""
     disclosure = TABLE[reader_of_list(caller, ranked)].reopened_list
     return not ranked.reported and disclosure is not Disclosure.AT_ONCE
 
 
 def visible_list_events(caller: Caller, ranked: RankedList, events: Sequence[Event]) -> Sequence[Event]:
-    """The events of a visible list that the caller sees.
+    """Return the events that the caller sees of a visible list.
 
-    Of a list reopened below, those up to its last report, and since then no move of the desk's own.
+    Of a list reopened below, these are the events up to its last report, and since then none of the desk's own.
     """
     if not is_reopened_below(caller, ranked):
         return events
@@ -137,9 +150,9 @@ def _with_disclosed_state(head: Head, decisions: Disclosure) -> Head:
 
 
 def _as_reported(head: Head) -> Head:
-    """An entry at a desk as the desk's last report left it.
+    """Return an entry at a desk as its last report left it.
 
-    It was declined, or is still to be decided; that it was sent back is between desks.
+    That is declined, or still undecided. That it was sent back is between desks.
     """
     if head.state not in {State.PUSHED, *DECIDED} or head.pushed_at is None:
         return head
@@ -159,14 +172,14 @@ def _visible_card(head: Head, content: Content) -> Card:
 
 
 def _with_progress(card: Card, head: Head) -> Card:
-    """A card that says how far the entry itself is."""
+    """Return a card with the entry's own progress."""
     return replace(card, progress=head.card.progress, missing=head.card.missing)
 
 
 def _party(caller: Caller, head: Head, desks: Iterable[str | None]) -> Visibility:
-    """The caller's row, seen from the desk that lets it read most.
+    """Return the caller's row for the desk that discloses most.
 
-    With no desk at all, from where the entry lies.
+    Without any desk, it is seen from where the entry lies.
     """
     rows = [TABLE[reader_of(caller, head, desk)] for desk in desks if desk]
     readable = (row for row in rows if row.words is not Words.NONE)
@@ -174,7 +187,10 @@ def _party(caller: Caller, head: Head, desks: Iterable[str | None]) -> Visibilit
 
 
 def _is_disclosed(decision: Event, after: Event | None, caller: Caller, head: Head) -> bool:
-    """Whether the caller sees a desk's decision; `after` is what moved the entry next."""
+    """Return whether the caller sees a desk's decision.
+
+    `after` is the next event that moved the entry.
+    """
     match TABLE[reader_of(caller, head, decision.facts.get("desk"))].decisions:
         case Disclosure.AT_ONCE:
             return True
@@ -185,19 +201,19 @@ def _is_disclosed(decision: Event, after: Event | None, caller: Caller, head: He
 
 
 def _was_reported(decision: Event, after: Event | None, head: Head) -> bool:
-    """Whether a decision was the present one when its desk reported its list."""
+    """Return whether a decision was in force at its desk's report."""
     if after is None:
         return ENTRY_STEPS[decision.step].target is State.DECLINED and head.announced
     return _goes_up(after) or bool(after.facts.get("announced"))
 
 
 def _goes_up(event: Event) -> bool:
-    """Whether the event takes its entry up with a report."""
+    """Return whether the event takes its entry up with a report."""
     return ENTRY_STEPS[event.step].top is not None
 
 
 def _undisclosed_facts(event: Event) -> set[str]:
-    """The facts that give away what a desk had decided before the event."""
+    """Return the facts that reveal a desk's decision before the event."""
     if _goes_up(event):
         return set()
     states = ("from",) if ENTRY_STEPS[event.step].is_decision else ("from", "to")
@@ -205,14 +221,14 @@ def _undisclosed_facts(event: Event) -> set[str]:
 
 
 def _hidden_facts(event: Event, party: Visibility) -> set[str]:
-    """The facts that are between desks, where the reader is no party to them."""
+    """Return the facts between desks that the reader may not see."""
     ranks = set() if party.ranks else {"rank", "of"}
     is_private = party.words is Words.ADDRESSED and ENTRY_STEPS[event.step].is_between_desks
     return ranks | ({"until"} if is_private else set())
 
 
 def _is_readable(name: str, event: Event, words: Words) -> bool:
-    """Whether a text of the event is for a reader with these words."""
+    """Return whether a reader with `words` sees an event's text."""
     match words:
         case Words.ALL:
             return True

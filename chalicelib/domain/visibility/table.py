@@ -1,6 +1,6 @@
-"""The table of visibility: a row a reader, a column a thing seen.
+"""The table of visibility: a row per reader, a column per thing.
 
-docs/workflow.md prints it, and a test holds the two together.
+docs/workflow.md prints it, and a test compares the two.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from chalicelib.frozen import dataclass
 
 
 class Disclosure(StrEnum):
-    """When a reader learns what a desk decides."""
+    """When a reader learns of a desk's decision."""
 
     AT_ONCE = "at once"
     WITH_REPORT = "as reported"
@@ -37,7 +37,7 @@ class Revisions(StrEnum):
 class Words(StrEnum):
     """Which words of an event a reader sees.
 
-    With them goes until when the desk below was given more time.
+    With them goes the date of an extension for the desk below.
     """
 
     ALL = "all"
@@ -47,12 +47,18 @@ class Words(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Visibility:
-    """A row: all that one kind of reader sees. No column has a default.
+    """A row: all that one kind of reader sees.
 
-    `decisions` of the desk show in the head's state and in the history, `opinions` are those on the entry's way,
-    `ranks` and `words` stand in head and events; `recommended` says whether the reader may know that it recommends
-    the entry; `content` is card and answers; `filing_no` shows where a link names the entry; `reopened_list` are the
-    events of a list that is open again.
+    No column has a default.
+
+    - `decisions`: when the desk's decisions show, in the head's state and in the history.
+    - `opinions`: when the opinions of the entry's way show.
+    - `ranks`, `words`: what shows in head and events.
+    - `recommended`: whether the reader may know that its desk recommends the entry.
+    - `content`: which card and answers show.
+    - `revisions`: which frozen revisions open.
+    - `filing_no`: whether a link to the entry shows its filing number.
+    - `reopened_list`: when the events of a list that is open again show.
     """
 
     decisions: Disclosure
@@ -167,4 +173,4 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         reopened_list=Disclosure.NEVER,
     ),
 }
-"""What each kind of reader sees; `tests/domain/test_visibility.py` finds a kind that is missing."""
+"""What each kind of reader sees; `tests/domain/test_visibility.py` detects a missing kind."""

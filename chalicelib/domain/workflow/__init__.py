@@ -1,5 +1,5 @@
-"""Every change of state, decided here and nowhere else.
+"""The workflow: every change of state is decided here alone.
 
-`commands` says what can be asked for, `rows` holds a row for each: from which states, by whom, on what conditions,
-with what effect, and what else follows. `deciding.decide` applies a row: it reads no clock, no table, no environment.
+`commands` has a class per step. `rows` has a row per command: from which states, by which actor, on what conditions,
+with what effect, and what else follows. `deciding.decide` applies a row; it reads no clock, no table, no environment.
 """

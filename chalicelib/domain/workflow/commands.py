@@ -1,6 +1,6 @@
-"""What can be asked of the workflow: a class a step, its arguments typed.
+"""Commands of the workflow: a class per step, with typed arguments.
 
-A command says on what it acts: a submission's head, or a desk's ranked list.
+A command acts on a submission's head or on a desk's ranked list.
 """
 
 from collections.abc import Mapping
@@ -16,29 +16,32 @@ S = TypeVar("S", Head, RankedList)
 
 
 class Command(Generic[S]):
-    """A step on `S`, as somebody asks for it."""
+    """A step on `S`, as its actor requests it."""
 
     @property
     def words(self) -> Mapping[str, str]:
-        """Its erasable texts by name; blank ones are none."""
+        """The command's erasable texts by name.
+
+        Blank texts are not recorded.
+        """
         return {}
 
 
 @dataclass(frozen=True)
 class DeleteDraft(Command[Head]):
-    """Delete what was never pushed."""
+    """Deletion of a draft that was never pushed."""
 
 
 @dataclass(frozen=True)
 class Push(Command[Head]):
-    """Hand it to a desk, or again to the organiser that returned it."""
+    """Push to a desk, or again to the organiser that returned it."""
 
     desk: str
 
 
 @dataclass(frozen=True)
 class AskBack(Command[Head]):
-    """Ask the desk to give it back."""
+    """An owner's request that the desk return the entry."""
 
     reason: str
 
@@ -49,7 +52,7 @@ class AskBack(Command[Head]):
 
 @dataclass(frozen=True)
 class Withdraw(Command[Head]):
-    """Take it out of the call."""
+    """Withdrawal of an entry from the call."""
 
     reason: str
 
@@ -60,7 +63,10 @@ class Withdraw(Command[Head]):
 
 @dataclass(frozen=True)
 class Recommend(Command[Head]):
-    """Put it on the desk's list at `rank`, 1 for the first."""
+    """Recommendation: put the entry on the desk's list at `rank`.
+
+    1 is the first rank.
+    """
 
     rank: int
     opinion: str
@@ -72,12 +78,12 @@ class Recommend(Command[Head]):
 
 @dataclass(frozen=True)
 class TakeBack(Command[Head]):
-    """Take it off the desk's list again."""
+    """Removal of a recommended entry from the desk's list."""
 
 
 @dataclass(frozen=True)
 class Decline(Command[Head]):
-    """Decide not to recommend it."""
+    """A decision not to recommend an entry."""
 
     reason: str
 
@@ -88,7 +94,10 @@ class Decline(Command[Head]):
 
 @dataclass(frozen=True)
 class Return(Command[Head]):
-    """Give it back to its owner; `asks` says what is asked of which field."""
+    """Return of an entry to its owner.
+
+    `asks` holds a request by field id.
+    """
 
     reason: str
     asks: Mapping[str, str] = field(default_factory=dict)
@@ -100,7 +109,10 @@ class Return(Command[Head]):
 
 @dataclass(frozen=True)
 class SendBack(Command[Head]):
-    """Send it back to the desk below; `until` gives that desk more time."""
+    """Return of an entry to the desk below.
+
+    `until` gives that desk more time.
+    """
 
     desk: str
     reason: str
@@ -113,7 +125,7 @@ class SendBack(Command[Head]):
 
 @dataclass(frozen=True)
 class GrantLatePass(Command[Head]):
-    """Let this submission alone be pushed until then."""
+    """Permission to push this submission alone until a later date."""
 
     until: datetime
     reason: str
@@ -125,7 +137,10 @@ class GrantLatePass(Command[Head]):
 
 @dataclass(frozen=True)
 class GoUp(Command[Head]):
-    """Follow report `n` of its desk's list to `to`, as number `rank` of `of`."""
+    """An entry's move to `to` with report `n` of its desk's list.
+
+    It goes up as number `rank` of `of`.
+    """
 
     to: str
     rank: int
@@ -135,21 +150,27 @@ class GoUp(Command[Head]):
 
 @dataclass(frozen=True)
 class ReorderList(Command[RankedList]):
-    """Put the same members, by short id, in another order."""
+    """A new order of the same members, by short id."""
 
     order: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ReportList(Command[RankedList]):
-    """Freeze the list and hand it upward; `automatic`: because its time is over."""
+    """Report: freeze the list and hand it upward.
+
+    `automatic`: because its deadline has passed.
+    """
 
     automatic: bool = False
 
 
 @dataclass(frozen=True)
 class AttachScan(Command[RankedList]):
-    """Keep the scan of reported version `n`, in place of `replaces`."""
+    """Attachment of a scan to reported version `n`.
+
+    It replaces `replaces`, if there was one.
+    """
 
     n: int
     file: File
@@ -162,7 +183,10 @@ class AttachScan(Command[RankedList]):
 
 @dataclass(frozen=True)
 class ReopenList(Command[RankedList]):
-    """Let the desk below go on; `until` gives it more time."""
+    """Reopening of a reported list at the desk below.
+
+    `until` gives that desk more time.
+    """
 
     reason: str
     until: datetime | None = None

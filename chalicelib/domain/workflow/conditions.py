@@ -1,6 +1,6 @@
 """The conditions of the workflow's rows.
 
-Each is about one thing: it returns, or raises what is in the way.
+Each checks one thing: it returns, or raises the refusal.
 """
 
 from collections.abc import Container
@@ -23,7 +23,7 @@ from chalicelib.domain.workflow.facts import Facts
 
 
 class Reasoned(Protocol):
-    """A command that says why."""
+    """A command with a reason."""
 
     @property
     def reason(self) -> str: ...
@@ -73,7 +73,10 @@ def check_until(head: Head, facts: Facts, command: GrantLatePass) -> None:
 
 
 def check_reporting_open(ranked: RankedList, facts: Facts, command: ReportList) -> None:
-    """What time itself reports is late by nature."""
+    """Refuse a desk's report after its deadline.
+
+    An automatic report is exempt, since it always comes after the deadline.
+    """
     if not command.automatic:
         facts.dates.must_recommend(facts.now, ranked.desk, facts.settings)
 
@@ -83,7 +86,10 @@ def check_desk_may_go_on(ranked: RankedList, facts: Facts, command: ReopenList) 
 
 
 def may_receive(head: Head, desk: str | None, receiving: Container[str]) -> bool:
-    """Whether a desk may have it; what a level above returned comes again to that."""
+    """Return whether a push may go to a desk.
+
+    An entry that a level above returned goes to that level again, and nowhere else.
+    """
     if head.state is State.RETURNED and (head.came or head.desk == ORGANISER):
         return desk == head.desk
     return desk is not None and desk in receiving

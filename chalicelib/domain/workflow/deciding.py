@@ -1,6 +1,6 @@
-"""Decide whether a step is open to a caller, and what it writes.
+"""Decisions: whether a caller may take a step, and what it writes.
 
-State and history are written by the same act.
+State and history are decided together.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,10 @@ from chalicelib.domain.workflow.rows import ENTRY_STEPS, Actor, StepRow, Target,
 
 
 def allowed(head: Head, caller: Caller, call: Call) -> tuple[str, ...]:
-    """The steps that a page offers: those open to a caller, before any condition."""
+    """Return the steps that a page offers the caller.
+
+    They are open to the caller now; conditions are not checked.
+    """
     return tuple(
         row.step
         for row in ENTRY_STEPS.values()
@@ -33,10 +36,11 @@ def allowed(head: Head, caller: Caller, call: Call) -> tuple[str, ...]:
 
 
 def decide(command: Command[S], subject: S, facts: Facts) -> Change[S]:
-    """The change that `command` makes of a head or a ranked list.
+    """Return the change that a command causes in its subject.
 
-    Raises StepNotAllowed (of a list: Forbidden, ListStale, ListClosed), then whatever the row's conditions and effect
-    raise: Closed, ListClosed, QuotaFull, RankOutOfRange, OrderNotOfList, DeskNotAllowed, Incomplete, Invalid.
+    The subject is a head or a ranked list. Raises StepNotAllowed (for a list: Forbidden, ListStale, ListClosed), then
+    whatever the row's conditions and effect raise: Closed, ListClosed, QuotaFull, RankOutOfRange, OrderNotOfList,
+    DeskNotAllowed, Incomplete, Invalid.
     """
     row = row_of(command)
     if isinstance(subject, Head):
@@ -57,9 +61,9 @@ def _check_entry_open(row: StepRow[Any, Any], head: Head, facts: Facts) -> None:
 
 
 def _is_open(row: StepRow[Any, Any], head: Head, caller: Caller) -> bool:
-    """Whether the caller may take a step from the state that it sees.
+    """Return whether the caller may take a step from the visible state.
 
-    By the true state, what an owner may not do would give a decision away.
+    By the true state, a refused step would reveal a decision to the owner.
     """
     return as_seen_by(caller, head).state in row.sources and row.actor.is_on_entry(caller, head)
 
@@ -77,7 +81,10 @@ def _check_list_open(row: StepRow[Any, Any], ranked: RankedList, facts: Facts) -
 def _record_entry(
     row: StepRow[Any, Any], command: Command[Any], before: Head, outcome: Outcome, facts: Facts
 ) -> Change[Head]:
-    """Head and list, each with its event; a head that keeps its state keeps its moment."""
+    """Return the change of head and list, each with its event.
+
+    A head that keeps its state keeps its `updated_at`.
+    """
     after = outcome.head
     if after is None:
         return Change(row.step, before, beside=outcome.beside)
@@ -118,7 +125,10 @@ def _list_with_event(
 
 
 def _move(before: Head, after: Head) -> dict[str, Any]:
-    """What an event says of an entry's way, without what did not change."""
+    """Return an event's facts about an entry's move.
+
+    `to_desk` and `revision` are left out where they did not change.
+    """
     was_announced = before.state is State.DECLINED and before.announced
     figures = {
         "from": before.state,

@@ -1,6 +1,6 @@
-"""The effects of the workflow's rows: head, list and what is written beside.
+"""The effects of the workflow's rows.
 
-Their history is `deciding`'s.
+An effect changes head and list and says what is written beside them; `deciding` writes their history.
 """
 
 from dataclasses import replace
@@ -114,9 +114,9 @@ def take_back(head: Head, facts: Facts, command: TakeBack) -> Outcome:
 
 
 def decline(head: Head, facts: Facts, command: Decline) -> Outcome:
-    """Decline, on condition that the list is as it was seen.
+    """Decline, provided that the list has not changed since it was read.
 
-    One reported in between would leave the applicant without notice.
+    Had it been reported in between, the applicant would get no notice.
     """
     ranked = facts.concerned_list
     after = replace(head, state=State.DECLINED, announced=ranked.reported)
@@ -222,9 +222,9 @@ def _until(until: datetime | None) -> dict[str, str]:
 
 
 def _more_time(desk: str, until: datetime | None, facts: Facts) -> tuple[NewExtensions, ...]:
-    """An extension that comes with a step.
+    """Return the extension that comes with a step, if any.
 
-    Without its reason, which is for the desk alone: everybody may read extensions.
+    It has no reason: everybody may read extensions, and the step's reason is for the desk alone.
     """
     if until is None:
         return ()
@@ -239,8 +239,8 @@ def _without_if_listed(head: Head, facts: Facts) -> RankedList | None:
 def _without(head: Head, ranked: RankedList) -> RankedList:
     """Take an entry off its list.
 
-    Raises Busy where the list does not hold what its head says: the two were read at two moments, and somebody moved
-    both in between.
+    Raises Busy when the list does not hold an entry whose head says so: the two were read at two moments, and both were
+    changed in between.
     """
     try:
         return ranked.without(short_id(head.id))

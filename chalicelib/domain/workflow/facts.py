@@ -1,4 +1,4 @@
-"""What a decision knows, and the change that comes of it."""
+"""The facts that a decision depends on, and the resulting change."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -33,9 +33,12 @@ B = TypeVar("B")
 class CheckedDraft:
     """A draft as a push would freeze it.
 
-    `values` are cleaned, hidden ones dropped; `problems` what the form engine finds; `code` tells this content on
-    paper; `receiving` are the desks it may go to; `asks` is what its last return asked; `place` and `parent_body`
-    are its unit's.
+    - `values`: cleaned answers without hidden ones.
+    - `problems`: those that the form engine reports.
+    - `code`: identifies this content on paper.
+    - `receiving`: the desks it may go to.
+    - `asks`: the requests of its last return, by field id.
+    - `place`, `parent_body`: those of its unit.
     """
 
     answers: Answers
@@ -52,12 +55,19 @@ class CheckedDraft:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a decision knows beside its subject, as far as its row reads it.
+    """The facts of a decision, beside its subject.
 
-    `extensions` are those of `dates`, as they are stored; `ranked` is the list that a step on a submission concerns,
-    `quota` that of the list; `seen` the list's version that the caller acts on; `draft` what a push would freeze;
-    `answers` what a draft's deletion takes with it; `rows` what a report would freeze; `filing_no` a number for a
-    first push; `salt` fresh randomness for the digests of texts.
+    Only those that the step's row reads are set.
+
+    - `settings`: desk code → settings.
+    - `extensions`: those of `dates`, as they are stored.
+    - `ranked`: the list that a step on a submission concerns; `quota`: that of the list.
+    - `seen`: the version of the list that the caller acts on; None skips the check.
+    - `draft`: what a push would freeze.
+    - `answers`: what the deletion of a draft also deletes.
+    - `rows`: what a report would freeze.
+    - `filing_no`: a number for a first push.
+    - `salt`: fresh randomness for the digests of texts.
     """
 
     now: datetime
@@ -94,7 +104,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class ClosedDraft:
-    """A draft that is closed on condition that it is what was checked."""
+    """A draft to close if it is still what was checked."""
 
     answers: Answers
     files: Files
@@ -102,21 +112,21 @@ class ClosedDraft:
 
 @dataclass(frozen=True)
 class ClosedAnswers:
-    """Answers of a submission that nobody saves any more."""
+    """Answers of a submission to close for further saves."""
 
     submission: str
 
 
 @dataclass(frozen=True)
 class OpenedAnswers:
-    """Answers of a submission that its owner may save again."""
+    """Answers of a submission to open for its owner's saves."""
 
     submission: str
 
 
 @dataclass(frozen=True)
 class DeletedDraft:
-    """A draft that is gone with its answers, files and history."""
+    """A draft to delete with its answers, files and history."""
 
     head: Head
     answers: Answers
@@ -124,14 +134,14 @@ class DeletedDraft:
 
 @dataclass(frozen=True)
 class SearchableEntry:
-    """An entry as links and searches find it."""
+    """An entry to index for links and searches."""
 
     head: Head
 
 
 @dataclass(frozen=True)
 class ClaimedNumber:
-    """A filing number that becomes a submission's own."""
+    """A filing number to reserve for a submission."""
 
     number: str
     submission: str
@@ -146,7 +156,7 @@ class UnmovedList:
 
 @dataclass(frozen=True)
 class NewExtensions:
-    """The extensions of a call with one more."""
+    """The extensions of a call with a new one."""
 
     call: str
     extensions: Extensions
@@ -154,7 +164,7 @@ class NewExtensions:
 
 @dataclass(frozen=True)
 class FrozenReport:
-    """A reported version, and what its entries show."""
+    """A reported version and the rows of its entries."""
 
     report: Report
     rows: tuple[Row, ...]
@@ -162,7 +172,10 @@ class FrozenReport:
 
 @dataclass(frozen=True)
 class SealedScan:
-    """The scan of a reported version in place of `replaces`, and the account that uploaded it."""
+    """The scan of a reported version.
+
+    It takes the place of `replaces`; `by` is the account that uploaded it.
+    """
 
     list_id: ListId
     n: int
@@ -187,14 +200,18 @@ Beside = (
     | FrozenReport
     | SealedScan
 )
-"""What is written beside head, list and events; `storage/steps.py` says how."""
+"""What is written beside head, list and events.
+
+`storage/steps.py` writes it.
+"""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an effect leaves: head and list, None where untouched.
+    """The result of an effect.
 
-    `figures` are the event's own; `beside` is written with them.
+    `head` and `ranked` are None when they do not change. `figures` are the event's own facts; `beside` is written with
+    them.
     """
 
     head: Head | None = None
@@ -205,7 +222,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Change(Generic[S]):
-    """What `step` writes: head and list (None: untouched or gone), events, and what is beside."""
+    """The result of a decision: all that a step writes.
+
+    `head` is None when it does not change or is deleted, `ranked` when it does not change; `beside` is written with
+    them.
+    """
 
     step: str
     before: S
@@ -215,5 +236,5 @@ class Change(Generic[S]):
     beside: tuple[Beside, ...] = ()
 
     def find_beside(self, kind: type[B]) -> B | None:
-        """The value of this kind that is written beside, if there is one."""
+        """Return the value of this kind in `beside`, if any."""
         return next((value for value in self.beside if isinstance(value, kind)), None)

@@ -1,4 +1,4 @@
-"""What follows a report by itself: entries go up, and applicants learn of declines."""
+"""What follows a report: entries go up, applicants learn of declines."""
 
 from dataclasses import replace
 
@@ -15,7 +15,10 @@ from chalicelib.domain.workflow.rows import row_of
 
 
 def follow(head: Head, report: Report, rank: int, call: Call) -> Change[Head] | None:
-    """Take an entry up, or give one that is up its new rank; None if neither."""
+    """Return the change of an entry that a report causes.
+
+    Takes it up; or, when it is up already, gives it its new rank. None if neither applies.
+    """
     hop = Hop(report.desk, rank, len(report.ids))
     if head.listed and head.desk == report.desk:
         reporter = Caller(report.actor, Role.RECOMMENDER, call.authority.id, report.desk)
@@ -27,12 +30,18 @@ def follow(head: Head, report: Report, rank: int, call: Call) -> Change[Head] | 
 
 
 def announce(head: Head) -> Change[Head] | None:
-    """Let an applicant know of a decline from now on; None without one."""
+    """Return the change that discloses a decline to its applicant.
+
+    None if the entry is not declined, or the decline was announced already.
+    """
     if head.state is not State.DECLINED or head.announced:
         return None
     return _beside_history(head, replace(head, announced=True))
 
 
 def _beside_history(before: Head, after: Head) -> Change[Head]:
-    """A head with the next version and no event: its report's list has it."""
+    """Return a change to the head's next version, without an event.
+
+    The event is in the history of the report's list.
+    """
     return Change(row_of(GoUp).step, before, replace(after, v=before.v + 1))

@@ -1,8 +1,8 @@
-"""The workflow's table: a row a step.
+"""The workflow's table: a row per step.
 
-Who reads what of it: `deciding` the decision; the step services what to load; `storage/steps.py` nothing but what
-the effect returns; `messages` who hears; `visibility` what is whose; the site's log the metric; `ops workflow` and
-docs/workflow.md the way of an entry.
+Its readers: `deciding` for the decision; the step services for what to load; `messages` for who is notified;
+`visibility` for whose acts they are; the site's log for the metric; `ops workflow` and docs/workflow.md for the way of
+an entry. `storage/steps.py` writes only what the effect returns.
 """
 
 from collections.abc import Callable, Mapping
@@ -42,7 +42,10 @@ from chalicelib.frozen import dataclass
 C = TypeVar("C", bound=Command[Any])
 
 MOST_EVENTS_DELETED = 8
-"""Most events that a draft may have and still be deleted with them in one transaction: late passes."""
+"""The most events of a deletable draft.
+
+They are late passes, and are deleted with the draft in one transaction.
+"""
 
 
 class Actor(StrEnum):
@@ -56,7 +59,7 @@ class Actor(StrEnum):
     ABOVE = "above"
 
     def is_on_entry(self, caller: Caller, head: Head) -> bool:
-        """Whether the caller is this actor to a submission."""
+        """Return whether the caller is this actor for a submission."""
         match self:
             case Actor.OWNER:
                 return is_owner(caller, head)
@@ -68,33 +71,39 @@ class Actor(StrEnum):
                 return self is Actor.SYSTEM
 
     def is_on_list(self, caller: Caller, ranked: RankedList, call: Call) -> bool:
-        """Whether the caller is this actor to a ranked list."""
+        """Return whether the caller is this actor for a ranked list."""
         if self is Actor.ABOVE:
             return caller.seat == (call.desk(ranked.desk).parent or ORGANISER)
         return self is Actor.DESK and caller.desk == ranked.desk
 
 
 class Target(Enum):
-    """What becomes of a state that becomes no other."""
+    """The effect on a state that does not become another."""
 
     GONE = auto()
     KEPT = auto()
 
 
 class Reads(Enum):
-    """What a step reads beside its subject, its dates and its list."""
+    """What a step reads beside its subject, dates and list."""
 
     HEAD = auto()
     ANSWERS = auto()
     DRAFT = auto()
-    """Answers, files and links, checked by the form, and what the last return asked."""
+    """Answers, files and links, checked by the form.
+
+    With the requests of the last return.
+    """
     ENTRIES = auto()
     """The list's entries and their opinions."""
 
 
 @dataclass(frozen=True)
 class Hearers:
-    """Who gets which kind of message: owner, the desk that has it then, the level above."""
+    """The kind of message that each audience of a step gets.
+
+    `owner`, `desk` for the desk that has it then, and `above` for the level above; None: no message.
+    """
 
     owner: Kind | None = None
     desk: Kind | None = None
@@ -118,7 +127,7 @@ def desk_named(caller: Caller, command: Push | SendBack, head: Head | None) -> s
 
 
 def desk_that_lists(caller: Caller, command: Command[Head], head: Head | None) -> str | None:
-    """The desk in whose list an entry stands, as far as it is known."""
+    """Return the desk whose list holds the entry, if already known."""
     return head.desk if head and head.listed else None
 
 
@@ -142,17 +151,29 @@ def list_below(head: Head) -> str | None:
 class StepRow(Generic[S, C]):
     """All that the product knows of a step.
 
-    `step` is its name in history, for ever. `sources` are states as the caller sees them; `target` is where it leads
-    and `top` where it leads from a top desk. `conditions` raise in this order, `effect` gives the outcome. `offered`
-    says whether entry and call leave it open at all.
+    Deciding:
 
-    To load: `first` is read before all else, since it says what else to read; `reads` with the head; `desk` is whose
-    list and dates to read (None: nobody's), by what is known before the head is; `listed_at` whose list the step
-    concerns, by the head. `by_readers`: only for whoever may read the entry.
+    - `step`: its name in history, which never changes.
+    - `sources`: states from which it may be taken, as the caller sees them.
+    - `target`: the state it leads to; `top`: the one it leads to from a top desk.
+    - `conditions`: raise a refusal, in this order. `effect`: returns the outcome.
+    - `offered`: whether the entry and its call allow it at all.
 
-    To tell: `hearers`, and `metric`, which counts it. `is_decision`: a desk's own until it reports.
-    `is_visible_above`: done by a level above or on what it has, so that it sees this of a list that is open again.
-    `is_move`: takes an entry on. `is_between_desks`: its words are no applicant's.
+    Loading:
+
+    - `first`: read before all else, since it says what else to read; `reads`: read with the head.
+    - `desk`: whose list and dates to read (None: no desk's), by what is known before the head is.
+    - `listed_at`: whose list the step concerns, by the head.
+    - `by_readers`: only callers who may read the entry may take it.
+
+    Following up:
+
+    - `hearers`: who is notified. `metric`: what counts it.
+    - `is_decision`: the desk's own until it reports.
+    - `is_visible_above`: done by a level above, or on what that level has, so that it sees this step in a list that is
+      open again.
+    - `is_move`: takes an entry on.
+    - `is_between_desks`: applicants may not read its words.
     """
 
     step: str
@@ -359,15 +380,18 @@ _LIST_ROWS: tuple[StepRow[RankedList, Any], ...] = (
 )
 
 ENTRY_STEPS: Mapping[str, StepRow[Head, Any]] = {row.step: row for row in _ENTRY_ROWS}
-"""The steps on a submission by their name in its history, in the order in which a page offers them."""
+"""The steps on a submission by name.
+
+In the order in which a page offers them.
+"""
 
 LIST_STEPS: Mapping[str, StepRow[RankedList, Any]] = {row.step: row for row in _LIST_ROWS}
-"""The steps on a ranked list by their name in its history."""
+"""The steps on a ranked list by name."""
 
 ALL_ROWS: tuple[StepRow[Any, Any], ...] = (*_ENTRY_ROWS, *_LIST_ROWS)
 _BY_COMMAND: Mapping[type[Command[Any]], StepRow[Any, Any]] = {row.command: row for row in ALL_ROWS}
 
 
 def row_of(command: Command[S] | type[Command[S]]) -> StepRow[S, Any]:
-    """The row of a command."""
+    """Return the row of a command."""
     return _BY_COMMAND[command if isinstance(command, type) else type(command)]

@@ -1,4 +1,7 @@
-"""The field types: a class per type, one registry. A new type is a class here and a component of the site."""
+"""The field types: a class per type, in one registry.
+
+A new type is a class here and a component of the site.
+"""
 
 from chalicelib.forms.fields import choices, contacts, dates, files, numbers, places, tables, text
 from chalicelib.forms.fields.base import TYPES, DefinitionError, Field, FieldContext, Json, Words

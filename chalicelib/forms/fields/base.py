@@ -1,4 +1,7 @@
-"""What every field type answers: its options, how a typed value is read, what is wrong with it, how it is described."""
+"""The base of all field types.
+
+It says what a type must answer: its options, how it reads a typed value, what is wrong with one, how it is described.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ _NAMES = {"listed": "list"}
 
 
 class DefinitionError(NamedTuple):
-    """Something wrong with a definition, at one of its keys."""
+    """A fault in a definition, at one of its keys."""
 
     key: str
     reason: str
@@ -29,7 +32,10 @@ class DefinitionError(NamedTuple):
 
 @dataclass(frozen=True)
 class FieldContext:
-    """What a field may look at while it is checked: what was given, and the answers around it."""
+    """What a field may look at in a check.
+
+    ``context`` is that of the whole check, ``scope`` holds the answers around the field.
+    """
 
     context: CheckContext
     scope: Scope
@@ -37,17 +43,20 @@ class FieldContext:
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One question. Subclasses with a ``type`` register themselves; nobody else decides anything by type."""
+    """A question of a form.
+
+    Subclasses with a ``type`` register themselves. No other code decides anything by type.
+    """
 
     type: ClassVar[str]
     is_cell: ClassVar[bool] = False
-    """Whether it may stand as a column of a table."""
+    """Whether it may be a column of a table."""
     can_list: ClassVar[bool] = True
     """Whether lists may show it (``list``)."""
     compares: ClassVar[str | None] = "text"
     """What checks compare it with: ``text``, ``number``, ``date``; None: nothing."""
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
-    """How options that are no plain values are read from their JSON."""
+    """Functions that read options from JSON, where not plain values."""
 
     id: str
     label: Words
@@ -67,7 +76,10 @@ class Field:
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Self:
-        """The field of a stored description; keys left out take their defaults."""
+        """Read a field from a stored description.
+
+        Missing keys take their defaults.
+        """
         names = [option.name for option in fields(cls)]
         keys = {name: _NAMES.get(name, name) for name in names}
         context = {name: data[key] for name, key in keys.items() if key in data}
@@ -82,62 +94,80 @@ class Field:
         return tuple(value) if isinstance(value, list) else value
 
     def describe(self) -> dict[str, Any]:
-        """The field as JSON, every option said; ``parse`` reads it back."""
+        """Return the field as JSON, with every option spelled out.
+
+        ``parse`` reads it back.
+        """
         options = {_NAMES.get(one.name, one.name): as_json(getattr(self, one.name)) for one in fields(self)}
         return {"id": self.id, "type": self.type} | options | {"errors": dict(self.errors or {})}
 
     def faults(self) -> Iterator[DefinitionError]:
-        """What is wrong with the definition itself; asked when a call is checked, never later."""
+        """Yield the faults of the definition itself.
+
+        Called when a call is checked, never later.
+        """
         least, most = getattr(self, "min", None), getattr(self, "max", None)
         if least is not None and most is not None and self.rank(least) > self.rank(most):
             yield DefinitionError("min", f"min {least} is more than max {most}")
 
     def rank(self, limit: Json) -> Json:
-        """A limit as it is compared."""
+        """Return a limit as it is compared."""
         return limit
 
     def can_be(self, value: str) -> bool:
-        """Whether a condition may ask if the answer is this value."""
+        """Return whether a condition may compare the answer with this value."""
         return True
 
     def clean(self, raw: object) -> Value | None:
-        """The typed value as it is kept: normalised; None for what is empty or of another shape. Idempotent."""
+        """Normalise a typed value to the form that is kept.
+
+        None for an empty value or another shape. Idempotent.
+        """
         raise NotImplementedError
 
     def misshapen(self, raw: object) -> Iterator[FieldError]:
-        """What not even a draft may hold: another shape, or more than the hard cap."""
+        """Yield what not even a draft may hold.
+
+        That is another shape, or more than the hard cap.
+        """
         raise NotImplementedError
 
     def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
-        """What is wrong with a clean value that is not empty."""
+        """Yield what is wrong with a clean value that is not empty."""
         raise NotImplementedError
 
     def weight(self) -> int:
-        """The bytes of UTF-8 JSON that an answer to it takes at most in a draft."""
+        """Return the most bytes that an answer takes in a draft.
+
+        As UTF-8 JSON.
+        """
         raise NotImplementedError
 
     def value_in(self, scope: Scope, context: CheckContext) -> Value | None:
-        """Where its value is found; None when empty."""
+        """Return the field's value, or None if it is empty."""
         return scope.value(self.id)
 
     def bytes_in(self, context: CheckContext) -> int:
-        """The bytes of its attached files."""
+        """Return the total bytes of the field's attached files."""
         return 0
 
     def orderable(self, value: Value) -> Decimal | str | None:
-        """The value as checks compare it; None where it cannot be read."""
+        """Return the value as checks compare it.
+
+        None where it cannot be read.
+        """
         return value if isinstance(value, str) else None
 
     def contents(self, value: Value, scope: Scope) -> Value | None:
-        """What of a clean value is kept at push."""
+        """Return the part of a clean value that is kept at push."""
         return value
 
     def listed_part(self, value: Value) -> Value | None:
-        """What lists show of contents."""
+        """Return the part of a kept value that lists show."""
         return value
 
     def check(self, value: Value | None, at: FieldContext) -> Iterator[FieldError]:
-        """Everything wrong with a clean value, empty or not."""
+        """Yield everything wrong with a clean value, empty or not."""
         if value is not None:
             yield from self.flaws(value, at)
         elif self.required:
@@ -150,10 +180,13 @@ class Scalar(Field):
 
     is_cell: ClassVar[bool] = True
     cap: ClassVar[int] = 40
-    """The most code points that a draft may hold: enough for anything wrong-so-far."""
+    """The most code points a draft may hold.
+
+    It leaves room for values that are still wrong.
+    """
 
     def normal(self, text: str) -> str:
-        """The text as this type reads it."""
+        """Return the text as this type reads it."""
         return one_line(text)
 
     def clean(self, raw: object) -> Value | None:
@@ -166,7 +199,7 @@ class Scalar(Field):
             yield FieldError("too_long", {"max": self.most(), "over": len(raw) - self.most()})
 
     def most(self) -> int:
-        """The hard cap of this very field, in code points."""
+        """Return this field's hard cap in code points."""
         return self.cap
 
     def weight(self) -> int:
@@ -174,7 +207,7 @@ class Scalar(Field):
 
 
 def as_json(value: Json) -> Json:
-    """Dataclasses, fields and tuples as plain JSON."""
+    """Convert dataclasses, fields and tuples to plain JSON."""
     if isinstance(value, Field):
         return value.describe()
     if isinstance(value, tuple):
@@ -185,7 +218,10 @@ def as_json(value: Json) -> Json:
 
 
 def count_errors(size: int, least: int | None, most: int | None, short: str, long: str) -> Iterator[FieldError]:
-    """The flaw of a count outside its limits, with how many are missing or over."""
+    """Yield the flaw of a count outside its limits.
+
+    Its params say how many are missing or over.
+    """
     if least is not None and size < least:
         yield FieldError(short, {"min": least, "missing": least - size})
     elif most is not None and size > most:

@@ -1,4 +1,7 @@
-"""Yes or no, one of several, several of several. Values are ASCII slugs; labels are words."""
+"""Choice fields: yes or no, one of several, several of several.
+
+Values are ASCII slugs; labels are words.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,15 @@ from chalicelib.frozen import dataclass
 
 _SLUG = "[a-z0-9][a-z0-9_-]*"
 SLUG = 60
-"""The most code points that a draft may hold for one chosen value or one id."""
+"""The most code points of one value or id in a draft."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """One option; under its condition alone, where it has one."""
+    """An option of a choice.
+
+    With a ``when`` it may be chosen only under that condition.
+    """
 
     value: str
     label: Words
@@ -28,12 +34,12 @@ class Option:
 
 
 def read_options(data: list[dict[str, Any]]) -> tuple[Option, ...]:
-    """Options from their JSON."""
+    """Read options from JSON."""
     return tuple(Option(**option) for option in data)
 
 
 def option_flaw(options: tuple[Option, ...], value: str, at: FieldContext) -> Iterator[FieldError]:
-    """What is wrong with one chosen value."""
+    """Yield what is wrong with one chosen value."""
     option = next((one for one in options if one.value == value), None)
     if option is None:
         yield FieldError("not_an_option")
@@ -42,7 +48,7 @@ def option_flaw(options: tuple[Option, ...], value: str, at: FieldContext) -> It
 
 
 def option_faults(options: tuple[Option, ...]) -> Iterator[DefinitionError]:
-    """What is wrong with a list of options."""
+    """Yield the faults of a list of options."""
     values = [option.value for option in options]
     if not values:
         yield DefinitionError("options", "no options")
@@ -55,7 +61,7 @@ def option_faults(options: tuple[Option, ...]) -> Iterator[DefinitionError]:
 
 @dataclass(frozen=True, kw_only=True)
 class YesNo(Scalar):
-    """``yes`` or ``no``."""
+    """A field answered by ``yes`` or ``no``."""
 
     type: ClassVar[str] = "yesno"
 
@@ -69,7 +75,7 @@ class YesNo(Scalar):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Scalar):
-    """One option."""
+    """A field answered by one option."""
 
     type: ClassVar[str] = "choice"
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {"options": read_options}
@@ -88,7 +94,10 @@ class Choice(Scalar):
 
 @dataclass(frozen=True, kw_only=True)
 class Several(Field):
-    """A field whose answer is a list of strings, each of them once, in the order typed."""
+    """A field whose answer is a list of different strings.
+
+    They are kept in the order typed.
+    """
 
     compares: ClassVar[str | None] = None
 
@@ -117,11 +126,11 @@ class Several(Field):
             yield from (flaw.within(f"/{index}") for flaw in self.one(one, at))
 
     def one(self, value: str, at: FieldContext) -> Iterator[FieldError]:
-        """What is wrong with one of the values."""
+        """Yield what is wrong with one of the values."""
         raise NotImplementedError
 
     def most(self) -> int:
-        """The most values that a draft may hold."""
+        """Return the most values that a draft may hold."""
         raise NotImplementedError
 
     def orderable(self, value: Value) -> None:
@@ -133,7 +142,7 @@ class Several(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Choices(Several):
-    """Several options."""
+    """A field answered by several options."""
 
     type: ClassVar[str] = "choices"
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {"options": read_options}
@@ -158,9 +167,9 @@ class Choices(Several):
 
 @dataclass(frozen=True, kw_only=True)
 class Link(Several):
-    """Submissions of one's own unit in another track, by id.
+    """A field answered by ids of submissions in another track.
 
-    ``states`` are those that may be linked to; the domain has a default (`FORM_DEFAULTS`).
+    They are of one's own unit. ``states`` are those that may be linked to; the domain has a default (`FORM_DEFAULTS`).
     """
 
     type: ClassVar[str] = "link"

@@ -1,4 +1,4 @@
-"""Who a unit is and how it is reached: credit code, mobile, other phone, e-mail, web address."""
+"""Contact fields: credit code, mobile, other phone, e-mail, web address."""
 
 from __future__ import annotations
 
@@ -30,19 +30,22 @@ _URL = rf"[Hh][Tt][Tt][Pp][Ss]?://{_IN_HOST}+(?:\.{_IN_HOST}+)+(?:[/?#][^{_NOT_I
 
 
 def check_character(body: str) -> str:
-    """The 18th character to the first 17 of a unified social credit code (GB 32100-2015)."""
+    """Return the check character of a credit code's first 17 characters.
+
+    It is the 18th character of the unified social credit code (GB 32100-2015).
+    """
     total = sum(_CODE.index(character) * pow(3, place, 31) for place, character in enumerate(body))
     return _CODE[-total % 31]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContactText(Scalar):
-    """A value that is right or wrong as it is written."""
+    """A field whose value is right or wrong by its spelling."""
 
     wrong: ClassVar[str]
 
     def right(self, value: str) -> bool:
-        """Whether it is written as it must be."""
+        """Return whether the value has the required form."""
         raise NotImplementedError
 
     def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
@@ -52,7 +55,10 @@ class ContactText(Scalar):
 
 @dataclass(frozen=True, kw_only=True)
 class Uscc(ContactText):
-    """Unified social credit code, with its check character; of companies, public bodies and institutions alike."""
+    """A unified social credit code with its check character.
+
+    Companies, public bodies and institutions all have one.
+    """
 
     type: ClassVar[str] = "uscc"
     wrong: ClassVar[str] = "bad_uscc"
@@ -66,7 +72,10 @@ class Uscc(ContactText):
 
 @dataclass(frozen=True, kw_only=True)
 class Mobile(ContactText):
-    """A mobile number of mainland China; the country's code may be typed and is dropped."""
+    """A mobile number of mainland China.
+
+    The country code may be typed and is dropped.
+    """
 
     type: ClassVar[str] = "mobile"
     wrong: ClassVar[str] = "bad_mobile"
@@ -80,7 +89,10 @@ class Mobile(ContactText):
 
 @dataclass(frozen=True, kw_only=True)
 class Phone(ContactText):
-    """Area code and number, a service number, a mobile, or ``+`` and a number of any country."""
+    """A phone number.
+
+    Area code and number, a service number, a mobile, or ``+`` and a number of any country.
+    """
 
     type: ClassVar[str] = "phone"
     wrong: ClassVar[str] = "bad_phone"
@@ -95,7 +107,10 @@ class Phone(ContactText):
 
 @dataclass(frozen=True, kw_only=True)
 class Email(ContactText):
-    """An address of at most 254 characters with a dot in its host."""
+    """An e-mail address.
+
+    At most 254 characters, with a dot in its host.
+    """
 
     type: ClassVar[str] = "email"
     wrong: ClassVar[str] = "bad_email"
@@ -110,7 +125,10 @@ class Email(ContactText):
 
 @dataclass(frozen=True, kw_only=True)
 class Url(ContactText):
-    """A web address of at most 500 characters: http or https, a host with a dot, no user name."""
+    """A web address.
+
+    At most 500 characters: http or https, a host with a dot, no user name.
+    """
 
     type: ClassVar[str] = "url"
     wrong: ClassVar[str] = "bad_url"

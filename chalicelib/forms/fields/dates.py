@@ -1,4 +1,7 @@
-"""Dates and months, kept as ``YYYY-MM-DD`` and ``YYYY-MM``, so that they compare as strings."""
+"""Date and month fields.
+
+Kept as ``YYYY-MM-DD`` and ``YYYY-MM``, so that they compare as strings.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ from chalicelib.frozen import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Date(Scalar):
-    """A day. ``not_after: today`` keeps it out of the future."""
+    """A day.
+
+    ``not_after: today`` keeps it out of the future.
+    """
 
     type: ClassVar[str] = "date"
     compares: ClassVar[str | None] = "date"
@@ -30,7 +36,7 @@ class Date(Scalar):
         return plain_date(half_width(text))
 
     def readable(self, value: str) -> bool:
-        """Whether it stands in the calendar."""
+        """Return whether the value exists in the calendar."""
         return is_date(value)
 
     def faults(self) -> Iterator[DefinitionError]:
@@ -57,7 +63,10 @@ class Date(Scalar):
 
 @dataclass(frozen=True, kw_only=True)
 class Month(Date):
-    """A month; one that has begun is not in the future."""
+    """A month.
+
+    The present month is not in the future.
+    """
 
     type: ClassVar[str] = "month"
     unreadable: ClassVar[str] = "not_a_month"

@@ -1,4 +1,7 @@
-"""Attachments of a field: how many, how large, of which kinds. The files themselves are no answers."""
+"""Attachments of a field: how many, how large, of which kinds.
+
+The files themselves are no answers.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,15 @@ from chalicelib.forms.problem import FieldError
 from chalicelib.frozen import dataclass
 
 KINDS = ("pdf", "ofd", "doc", "docx", "jpg", "png", "mp4")
-"""The kinds of files whose content the product knows to tell apart."""
+"""The file kinds whose content the product can recognise."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class KindLimit:
-    """Limits for some of the kinds: how many of them together, how many bytes each."""
+    """Limits for some of the kinds.
+
+    ``max`` counts them together, ``size`` is in bytes each.
+    """
 
     kinds: tuple[str, ...]
     max: int | None = None
@@ -25,13 +31,16 @@ class KindLimit:
 
 
 def read_limits(data: list[dict[str, Any]]) -> tuple[KindLimit, ...]:
-    """Limits of kinds from their JSON."""
+    """Read limits of kinds from JSON."""
     return tuple(KindLimit(**limit | {"kinds": tuple(limit["kinds"])}) for limit in data)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attachments(Field):
-    """Files of one question; ``size`` is in bytes per file. ``template`` names a file of the call to start from."""
+    """Files attached to one question.
+
+    ``size`` is in bytes per file. ``template`` names a file of the call to start from.
+    """
 
     type: ClassVar[str] = "attachments"
     can_list: ClassVar[bool] = False
@@ -78,14 +87,14 @@ class Attachments(Field):
             yield from (flaw.within(f"/{index}") for flaw in self.file_flaws(file))
 
     def file_flaws(self, file: FileFact) -> Iterator[FieldError]:
-        """What is wrong with one file by itself."""
+        """Yield what is wrong with one file by itself."""
         if file.kind not in self.kinds:
             yield FieldError("kind_not_allowed", {"kind": file.kind, "kinds": list(self.kinds)})
         elif file.size > self.size_of(file.kind):
             yield FieldError("too_large", {"max": self.size_of(file.kind)})
 
     def size_of(self, kind: str) -> int:
-        """How many bytes a file of this kind may have."""
+        """Return the most bytes of a file of this kind."""
         own = (limit.size for limit in self.limits if kind in limit.kinds and limit.size is not None)
         return next(own, self.size)
 

@@ -1,4 +1,7 @@
-"""Numbers: integer, decimal, percent, money. Kept as plain decimal strings, compared exactly."""
+"""Number fields: integer, decimal, percent, money.
+
+Kept as plain decimal strings, compared exactly.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ def _is_limit(limit: Limit | None) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Decimals(Scalar):
-    """A number with up to ``places`` places."""
+    """A number with up to ``places`` decimal places."""
 
     type: ClassVar[str] = "decimal"
     compares: ClassVar[str | None] = "number"
@@ -85,7 +88,10 @@ class Integer(Decimals):
 
 @dataclass(frozen=True, kw_only=True)
 class Percent(Decimals):
-    """A share of a hundred; a percent sign may be typed."""
+    """A percentage, 0 to 100 unless limited otherwise.
+
+    A percent sign may be typed.
+    """
 
     type: ClassVar[str] = "percent"
 

@@ -1,4 +1,4 @@
-"""Region: one administrative region of the country, by code."""
+"""The region field: one administrative region of the country, by code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from chalicelib.frozen import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Region(Scalar):
-    """A code that is known, lies ``within`` another, and is of one of the ``levels``."""
+    """The code of a known region.
+
+    It must lie ``within`` another, if set, and be of one of the ``levels``.
+    """
 
     type: ClassVar[str] = "region"
 

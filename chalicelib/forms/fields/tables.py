@@ -1,4 +1,7 @@
-"""A table of typed rows. A row is ``{"_id": …, column: value}``; its id stays when rows move."""
+"""The table field: typed rows with stable ids.
+
+A row is ``{"_id": …, column: value}``; its id stays when rows move.
+"""
 
 from __future__ import annotations
 
@@ -15,29 +18,32 @@ _ID = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 def read_field(data: Mapping[str, Any]) -> Field:
-    """The field of a description, by its type."""
+    """Read a field from its description, by type."""
     return TYPES[data["type"]].parse(data)
 
 
 def read_columns(data: list[dict[str, Any]]) -> tuple[Field, ...]:
-    """The columns of a table from their JSON."""
+    """Read the columns of a table from JSON."""
     return tuple(map(read_field, data))
 
 
 def is_blank(row: Mapping[str, str]) -> bool:
-    """Whether a row holds nothing but its id."""
+    """Return whether a row holds nothing but its id."""
     return not row.keys() - {"_id"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableField(Field):
-    """Rows of cells. A blank row counts as not there, yet keeps its place in pointers."""
+    """A table of rows of cells.
+
+    A blank row does not count, yet keeps its place in pointers.
+    """
 
     type: ClassVar[str] = "table"
     compares: ClassVar[str | None] = None
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {"columns": read_columns}
     spare: ClassVar[int] = 2
-    """So many rows more than allowed may stand in a draft."""
+    """The number of rows above the limit that a draft may hold."""
 
     min_rows: int | None = None
     max_rows: int
@@ -46,7 +52,10 @@ class TableField(Field):
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Self:
-        """The table of a description; its columns take its ``public`` and ``personal`` where they say nothing."""
+        """Read a table from its description.
+
+        Columns inherit its ``public`` and ``personal`` unless they set their own.
+        """
         flags = {key: data.get(key, False) for key in ("public", "personal")}
         return super().parse({**data, "columns": [flags | column for column in data["columns"]]})
 
@@ -62,7 +71,7 @@ class TableField(Field):
         return not value
 
     def column(self, id: str) -> Field | None:
-        """The column of this id."""
+        """Return the column with this id."""
         return next((column for column in self.columns if column.id == id), None)
 
     def clean(self, raw: object) -> Value | None:
@@ -75,7 +84,10 @@ class TableField(Field):
         return {"_id": _row_id(index, typed)} | {id: cell for id, cell in cells.items() if cell is not None}
 
     def rows(self, value: Value | None, today: date) -> Iterator[tuple[int, Scope]]:
-        """The rows that are not blank, with their place, as conditions and checks see them."""
+        """Yield (place, row) for each row that is not blank.
+
+        The row is a scope, as conditions and checks see it.
+        """
         columns = {column.id: column for column in self.columns}
         for index, row in enumerate(value or ()):
             if not is_blank(row):
@@ -127,7 +139,7 @@ class TableField(Field):
         return [row for row in kept if not is_blank(row)] or None
 
     def listed_part(self, value: Value) -> Value | None:
-        """The first row, of its columns those that lists show."""
+        """Return the first row, reduced to the columns that lists show."""
         kept = {"_id", *(column.id for column in self._listed())}
         row = {id: cell for id, cell in value[0].items() if id in kept}
         return None if is_blank(row) else [row]
@@ -144,11 +156,14 @@ class TableField(Field):
 
 
 def is_row_id(value: object) -> bool:
-    """Whether it is eight characters of base32 in small letters."""
+    """Return whether a value is eight lower-case base32 characters."""
     return isinstance(value, str) and len(value) == 8 and set(value) <= set(_ID)
 
 
 def _row_id(index: int, row: Mapping[Any, Any]) -> str:
-    """The row's own id, or one made of its place, so that rows without one can still be told apart."""
+    """Return the row's own id, or one derived from its place.
+
+    So rows without an id can still be distinguished.
+    """
     own = row.get("_id")
     return str(own) if is_row_id(own) else "a" * 6 + _ID[index // 32 % 32] + _ID[index % 32]

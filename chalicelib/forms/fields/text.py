@@ -1,4 +1,7 @@
-"""One line of text, and long text with line breaks. Limits count code points after NFC."""
+"""Text fields: one line, or long text with line breaks.
+
+Limits count code points after NFC.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from chalicelib.frozen import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Scalar):
-    """One line."""
+    """One line of text."""
 
     type: ClassVar[str] = "text"
     slack: ClassVar[int] = 20
@@ -31,7 +34,7 @@ class Text(Scalar):
 
 @dataclass(frozen=True, kw_only=True)
 class Long(Text):
-    """Several lines, with a counter beside it."""
+    """Several lines of text, with a character counter beside it."""
 
     type: ClassVar[str] = "long"
     is_cell: ClassVar[bool] = False
