@@ -62,8 +62,8 @@ class Message:
     @property
     def line(self) -> Line:
         """The variant of its kind's words that fits, else the kind's first."""
-        lines, fitting = KINDS[self.kind].lines, (self.standing or "", "until" if self.until else "")
-        return next((lines[variant] for variant in fitting if variant in lines), next(iter(lines.values())))
+        lines, fitting = KINDS[self.kind].lines, (self.standing, self.until and "until")
+        return next((lines[one] for one in fitting if one and one in lines), next(iter(lines.values())))
 
     def joined(self, other: "Message") -> "Message":
         """One message for both: the same id, all entries, the later moment."""

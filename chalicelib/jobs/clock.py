@@ -63,7 +63,6 @@ def _step(wiring: Wiring, now: datetime, turn: Turn) -> int:
 
 def _overdue(tools: Tools, call_id: str, now: datetime) -> list[ListId]:
     call = tools.calls.latest(call_id)
-    first = min(call.calendar.recommending.values())
-    if now < first - timedelta(days=60):
+    if now < call.calendar.filing_opens:
         return []
     return ranking.overdue(tools, call, now, LOOKED_BACK)

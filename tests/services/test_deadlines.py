@@ -22,7 +22,7 @@ from chalicelib.services.submissions import drafts, reading, steps
 from chalicelib.storage import keys
 from chalicelib.storage.engine.table import Query
 from tests.conftest import Place
-from tests.factories import CALL, CITY, CLOSES, COUNTY, OPENS, OTHER_COUNTY, TRACK, World, complete, world
+from tests.factories import CALL, CITY, CLOSES, COUNTY, OPENS, OTHER_COUNTY, TRACK, World, call, complete, world
 
 GRACE = timedelta(minutes=15)
 RECOMMENDING_CLOSES = CLOSES + timedelta(days=2)
@@ -199,6 +199,17 @@ def test_a_list_is_reopened_after_its_desks_time_only_with_more_time(here: World
     assert ranking.overdue(here.tools, here.tools.calls.latest(CALL), here.clock.now, timedelta(days=3)) == []
     here.recommended(name="补报的项目")
     assert here.report(COUNTY).ranked.reports == 2
+
+
+def test_a_list_whose_desk_ends_months_before_the_others_reports_itself(table_moto: Place) -> None:
+    far = (CLOSES + timedelta(days=120)).isoformat()
+    levels = dict.fromkeys(("county", "city", "department"), far)
+    here = world(table_moto, calendar={**call()["calendar"], "filing_closes": far, "recommending": levels})
+    here.recommended()
+    settle(here, CITY, children_close=here.clock.now + timedelta(hours=1))
+    here.clock.now += timedelta(hours=1) + GRACE + timedelta(minutes=1)
+    clock.tick(here.wiring, here.clock())
+    assert here.board(COUNTY).ranked.reports == 1
 
 
 def test_a_desk_that_is_out_of_time_recommends_no_more(here: World) -> None:
