@@ -41,7 +41,7 @@ class AccountQuery(Schema):
 
 @dataclass(frozen=True, kw_only=True)
 class OneTimePasswordOut:
-    """A one-time password. It is in this response only."""
+    """A one-time password, which is in this response only."""
 
     password: str = field(repr=False)
 

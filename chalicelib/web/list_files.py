@@ -44,7 +44,7 @@ class RecommendedOut:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportOut:
-    """Preview of an imported sheet. Nothing is saved yet.
+    """Preview of an imported sheet, of which nothing is saved yet.
 
     It has the new order, every entry that the sheet would recommend, and every listed entry that it would move.
     """
@@ -83,7 +83,10 @@ def begin_import(request: Request, body: FileIn, call: str, desk: str, track: st
 
 @endpoint(bp, "POST", LIST + "/imports/read", allow=DESK, body=UploadIn, returns=ImportOut, repeatable=False)
 def read_import(request: Request, body: UploadIn, call: str, desk: str, track: str) -> ImportOut:
-    """Every difference a filled-in sheet would make; a stale one is refused."""
+    """Return every difference that a filled-in sheet would make.
+
+    A sheet that was exported from another version of the list is refused.
+    """
     read = sheets.read_import(request.act, ListId(call, desk, track), body.upload)
     return ImportOut(
         order=list(read.order),

@@ -1,6 +1,6 @@
 """Response models of several routes, and their conversion from domain values.
 
-The OpenAPI document is made from these models too.
+The OpenAPI document describes these models too.
 """
 
 from collections.abc import Mapping, Sequence

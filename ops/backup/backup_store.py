@@ -113,7 +113,7 @@ class BucketStore:
 
 
 def store_at(place: str, s3: Any) -> BackupStore:
-    """Return the store at a place given on the command line.
+    """Return the store at a place that the command line names.
 
     A place is `s3://bucket/prefix` or a folder.
     """

@@ -198,9 +198,9 @@ def _like(mapping: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """Parse a moment of the command line, in UTC. None for `latest`.
+    """Parse a moment of the command line, in UTC.
 
-    It is ISO 8601 with a zone. Raises Stop for anything else.
+    It is ISO 8601 with a zone, or `latest`, which gives None. Raises Stop for anything else.
     """
     if text == "latest":
         return None

@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Return 0, or 1 if a named attachment is not in the bucket."""
+    """Return 0, or 1 if the bucket lacks a named attachment."""
     stage = stages.stage_of(options)
     if options.list:
         print("\n".join(dynamodb_backup.names(stage)))

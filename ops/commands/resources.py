@@ -12,7 +12,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print one line per fact. Return 1 if nothing is deployed."""
+    """Print one line per fact.
+
+    Returns 1 if nothing is deployed.
+    """
     stage = stages.stage_of(options)
     facts = take_inventory(stage)
     if not facts:

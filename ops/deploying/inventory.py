@@ -18,7 +18,7 @@ Facts = dict[str, str]
 
 
 def take_inventory(stage: Stage) -> Facts:
-    """Map everything that a stage has, by name, to a line of text."""
+    """Map the name of everything that a stage has to a line."""
     facts: Facts = {}
     for part in PARTS:
         facts |= _stack(stage, part)

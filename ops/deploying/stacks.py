@@ -23,9 +23,9 @@ def deploy(
 ) -> dict[str, str]:
     """Create or update a stack and return its outputs.
 
-    The changes are listed first. A stack whose first deployment was rolled back cannot be updated and is
-    created anew. `template` is `body(…)` or `uploaded(…)`; `every` are the seconds between polls. Raises Stop
-    with CloudFormation's reason when it refuses the template or the deployment fails.
+    The changes are listed first. A stack whose first deployment was rolled back cannot be updated, so it is
+    deleted and created again. `template` is `body(…)` or `uploaded(…)`; `every` are the seconds between polls.
+    Raises Stop with CloudFormation's reason when it refuses the template or the deployment fails.
     """
     if _status(client, name) == "ROLLBACK_COMPLETE":
         say(f"{name} could not be made before; what is left of it goes first")
@@ -57,7 +57,10 @@ def body(text: str) -> dict[str, str]:
 
 
 def uploaded(s3: Any, bucket: str, key: str, text: str) -> dict[str, str]:
-    """Upload a larger template to a bucket and return its arguments."""
+    """Upload a larger template to a bucket for CloudFormation.
+
+    Returns the arguments with which it reads the template there.
+    """
     s3.put_object(Bucket=bucket, Key=key, Body=text.encode(), ContentType="application/json")
     return {"TemplateURL": f"{s3.meta.endpoint_url}/{bucket}/{key}"}
 

@@ -38,9 +38,7 @@ class Columns:
 
     - `names`: headings; `blank`: an empty row, keyed by field ids, and by numbers for facts that lists show of
       an entry
-
     - `fixed`: renderers of the numbered cells; `rendered`: those of fields whose value is not shown as it is
-
     - `files`: ids of fields that take attachments
     """
 

@@ -48,11 +48,8 @@ class Survey:
     """Result of one scan.
 
     - `ends`: a chain's end, by subject; `numbers`: the number of the last event, by partition
-
     - `counts`: counters as recounted, `stored`: as stored, both by (scope, desk, track, what)
-
     - `heads`: each submission's head, `beside`: its copy in its owner's overview
-
     - `files`: attachments that the table names, by key; `scans`: (list, version) of each scan
     """
 

@@ -141,7 +141,7 @@ def _check(data: StageData, subject: str, end: End) -> CheckedChain:
 
 
 def _scan_fits(data: StageData, subject: str, n: int) -> bool:
-    """Return True if a scan is the last one in its list's history.
+    """Return True if a scan is the last in its list's history.
 
     The scan is that of the list's version `n`. It is compared twice before it counts as a fault, since a new
     scan may arrive between the two reads.

@@ -1,6 +1,7 @@
-"""Start of the product: engines, bundle and app in parallel, then the server.
+"""Start of the product: engines, bundle and app, then the server.
 
-Acknowledged writes are on disk at once, so that they survive however the run ends.
+The first three start in parallel. Acknowledged writes are on disk at once, so that they survive however the run
+ends.
 """
 
 import contextlib

@@ -64,7 +64,7 @@ DESK_INDEX = {"D": "DESK", "Q": "PUSHED", "P": "AUTHORITY", "OUTBOX": "OUTBOXES"
 
 
 def migrate(item: Item) -> Item | None:
-    """Return the item under its new keys, None if it has them already."""
+    """Return the item under its new keys, None if already migrated."""
     letter, _, whose = item["pk"].partition("#")
     if letter == "Y":
         word, sorts = _twofold(item["sk"])

@@ -45,7 +45,7 @@ def definitions() -> dict[str, Any]:
 
 
 def put(client: Any, api: str, stage: str) -> None:
-    """Put the responses into an API and deploy it anew.
+    """Put the responses into an API and deploy it again.
 
     It is for an API whose definition has none.
     """
