@@ -1,9 +1,10 @@
-"""`make bench`: CPU of a function's start, against bare Chalice with one DynamoDB client.
+"""CPU time of a function's cold start, against bare Chalice.
 
-Each start is that of a fresh interpreter.
+Part of `make bench`. Each start is that of a fresh interpreter.
 
-Ours is the packaged artefact up to its first request. Bare is measured twice: with bytecode at hand, and as
-`chalice package` makes it, whose bytecode no interpreter believes. Nothing here asserts a time.
+Ours is the packaged artefact up to its first request. Bare Chalice has one DynamoDB client, and is measured
+twice: with valid bytecode, and as `chalice package` makes it, whose bytecode no interpreter accepts. Nothing
+here asserts a time.
 """
 
 import os
@@ -42,7 +43,7 @@ SETTINGS = {
 
 
 def main() -> None:
-    """Print each, and the median of the ratios."""
+    """Print the CPU time of each start, and the median ratios."""
     with tempfile.TemporaryDirectory() as directory:
         with zipfile.ZipFile(_artefact()) as archive:
             archive.extractall(directory)
@@ -66,7 +67,7 @@ def _artefact() -> Path:
 
 
 def _cpu(command: list[str]) -> float:
-    """Seconds of CPU that a process took."""
+    """Run a command and return its CPU seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, env={**os.environ, **engines.CREDENTIALS, **SETTINGS})
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

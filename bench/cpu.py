@@ -1,7 +1,8 @@
-"""`make bench`: CPU per request against a bare Chalice handler that makes the same calls through boto3.
+"""CPU time per request, against a bare Chalice handler.
 
-Both run in one process over DynamoDB Local, in turn, so that their ratio holds when the machine's speed
-drifts. The budget is a ratio of 1.25; nothing here asserts a time.
+Part of `make bench`. The bare handler makes the same calls through boto3. Both run in one process over DynamoDB
+Local, in turn, so that their ratio holds when the machine's speed drifts. The budget is a ratio of 1.25;
+nothing here asserts a time.
 """
 
 import json
@@ -31,9 +32,9 @@ Calls = list[tuple[str, dict[str, Any]]]
 
 
 def main() -> None:
-    """Print CPU of each action and of its bare handler, and the median of the ratios.
+    """Print the CPU time of each action and of its bare handler.
 
-    Log lines are written as deployed functions write them, to nowhere.
+    Also prints the median of the ratios. Log lines are written as deployed functions write them, to /dev/null.
     """
     with Path(os.devnull).open("w") as nowhere, _season() as here:
         with redirect_stdout(nowhere):
@@ -63,7 +64,10 @@ def _actions(here: World) -> Iterator[tuple[str, Callable[[], Any]]]:
 
 
 def _save(here: World, draft: str, cookie: str) -> Any:
-    """A save on the standing ETag, counted without the read that finds it."""
+    """Save on the current ETag, which is read beforehand.
+
+    The first save of a draft reads it; later ones take it from the last response.
+    """
     etag = _etags.get(draft) or here.etag(draft)
     body = {"answers": complete(), "version": 1}
     answer = _send("PUT", f"/submissions/{draft}/answers", cookie, body, {"if-match": etag})
@@ -97,7 +101,7 @@ def _send(
 
 
 def _event(method: str, path: str, query: dict[str, str] | None) -> dict[str, Any]:
-    """What API Gateway hands to the function."""
+    """Return the event that API Gateway passes to the function."""
     route, values = _route(path)
     multi = {name: [value] for name, value in (query or {}).items()} or None
     return {
@@ -117,7 +121,10 @@ def _event(method: str, path: str, query: dict[str, str] | None) -> dict[str, An
 
 @cache
 def _route(path: str) -> tuple[str, dict[str, str]]:
-    """What the gateway has found before the function is called: looked up once, so that it is not counted."""
+    """Return the route and path values that the gateway would pass.
+
+    They are cached, so that matching the route is not measured.
+    """
     parts = path.strip("/").split("/")
     for route in app.routes:
         names = route.strip("/").split("/")
@@ -128,7 +135,7 @@ def _route(path: str) -> tuple[str, dict[str, str]]:
 
 
 def _recorded(here: World, act: Callable[[], Any]) -> Calls:
-    """The calls that the action makes of the engine."""
+    """Return the DynamoDB calls that an action makes."""
     calls: Calls = []
     client = here.tools.table._client
     events = client.meta.events
@@ -143,9 +150,10 @@ def _recorded(here: World, act: Callable[[], Any]) -> Calls:
 
 
 def _bare(here: World, calls: Calls) -> Callable[[], Any]:
-    """A Chalice app with one route that makes those calls through boto3 and answers with the results.
+    """Return a call of a bare Chalice app with the same calls.
 
-    Conditions are left out of writes, since the version that they require is past.
+    It has one route, which makes them through boto3 and answers with the results. Writes go without their
+    conditions, since the version that they require is past.
     """
     endpoint = here.wiring.settings.dynamodb_endpoint
     client = boto3.client("dynamodb", region_name=engines.REGION, endpoint_url=endpoint)
@@ -168,7 +176,10 @@ def _method(client: Any, name: str) -> Any:
 
 
 def _unconditional(params: dict[str, Any]) -> dict[str, Any]:
-    """A write without its condition, to an item of its own so that it disturbs nothing."""
+    """Return a write without its condition, to an item of its own.
+
+    So it changes nothing that other calls read. Reads are returned as they are.
+    """
     if "Item" not in params:
         return params
     aside = {**params["Item"], "pk": {"S": "bare"}}
@@ -176,7 +187,10 @@ def _unconditional(params: dict[str, Any]) -> dict[str, Any]:
 
 
 def _in_turn(first: Callable[[], Any], second: Callable[[], Any]) -> tuple[list[float], list[float]]:
-    """CPU seconds of REQUESTS calls of each, ROUNDS times, one after the other."""
+    """Return CPU seconds per round of two actions, run alternately.
+
+    Each of ROUNDS rounds makes REQUESTS calls of each action.
+    """
     taken: tuple[list[float], list[float]] = ([], [])
     for act in (first, second):
         act()

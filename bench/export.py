@@ -1,7 +1,7 @@
-"""`make bench`: 10⁵ rows of 30 columns as xlsx, against rustpy-xlsxwriter alone with the same cells.
+"""Export of 10⁵ rows of 30 columns as xlsx, against rustpy-xlsxwriter alone.
 
-Each way runs in a process of its own, in turn, so that its largest memory is its own. The budget is a ratio
-of 1.5 and 256 MB; nothing here asserts either.
+Part of `make bench`. Each way writes the same cells, and runs in a process of its own, in turn, so that its
+peak memory is its own. The budget is a ratio of 1.5 and 256 MB; nothing here asserts either.
 """
 
 import multiprocessing
@@ -22,11 +22,11 @@ from tests.factories import TRACK, call
 
 ROWS, COLUMNS, ROUNDS = 100_000, 30, 3
 FIXED = 7
-"""Columns that every export has beside the form's."""
+"""Number of columns that every export has besides the form's."""
 
 
 def main() -> None:
-    """Print seconds of CPU and largest memory of both, and the median of the ratios."""
+    """Print CPU seconds and peak memory of both, and the median ratio."""
     with tempfile.TemporaryDirectory() as folder:
         pairs = [(_alone(ours, folder), _alone(bare, folder)) for _ in range(ROUNDS)]
     ratio = statistics.median(one[0] / other[0] for one, other in pairs)
@@ -37,14 +37,14 @@ def main() -> None:
 
 
 def ours(file: Path) -> None:
-    """From items as DynamoDB gives them to the file."""
+    """Export items, in the shape that DynamoDB returns, to a file."""
     parsed = Call.from_dict(_call())
     shape = columns(parsed, form_of(parsed, TRACK), "zh", personal=True)
     write(file, shape.names, rows(shape, _items()))
 
 
 def bare(file: Path) -> None:
-    """The cells of one row, as often."""
+    """Write the same number of rows, each with the same cells."""
     from rustpy_xlsxwriter import write_worksheet
 
     row = {f"column {n}": _text(n) if n % 3 else float(n) for n in range(COLUMNS)}

@@ -1,1 +1,4 @@
-"""The operator's command line: `python -m ops …`. Never deployed."""
+"""The operator's command line: `python -m ops …`.
+
+It is never deployed.
+"""

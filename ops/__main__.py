@@ -1,4 +1,4 @@
-"""`python -m ops COMMAND …`: the operator's command line.
+"""The operator's command line: `python -m ops COMMAND …`.
 
 A command is a module of `ops/commands` with `add_arguments(parser)` and `run(options)`. It is imported only
 when it is called, so that `--help` stays quick.
@@ -36,7 +36,7 @@ COMMANDS = {
     "verify": "check histories, counters and attachments",
     "workflow": "print the workflow as a diagram or as Amazon States Language",
 }
-"""One help line a command; its module in `ops/commands` has the same name."""
+"""Help lines by command; its module in `ops/commands` has the same name."""
 
 EPILOG = """\
 exit codes:
@@ -52,7 +52,7 @@ AWS_PROFILE, AWS_REGION, or --profile and --region.
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command; its exit code, one of the epilog's."""
+    """Run one command and return its exit code, one of the epilog's."""
     parser = argparse.ArgumentParser(
         prog="python -m ops",
         description="Laurel's operator's command line.",
@@ -70,12 +70,15 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def module_of(command: str) -> str:
-    """The name of a command's module."""
+    """Return the name of a command's module."""
     return f"ops.commands.{command}"
 
 
 def _run(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
-    """The command's exit code; errors become one line and the code for them."""
+    """Run a command and return its exit code.
+
+    An error becomes one line and the code for it.
+    """
     try:
         return command(options)
     except Stop as stop:

@@ -1,8 +1,8 @@
-"""Makes `.venv` from the lock files, with plain Python and no packages.
+"""Setup of `.venv` from the lock files, in plain Python.
 
-`python3 ops/bootstrap.py local` installs what runs the product, `dev` also what tests it, and
-`python3 ops/bootstrap.py run` then starts it, so that even `make` can be missing. A package list that
-was installed already (the hash of its lock file says so) is skipped.
+`python3 ops/bootstrap.py local` installs what runs the product, `dev` also what tests it, and `python3
+ops/bootstrap.py run` then starts it, so that even `make` can be missing. It needs no packages. A lock file that
+is installed already (by its hash) is skipped.
 """
 
 import contextlib
@@ -28,13 +28,16 @@ def stop(sentence: str) -> NoReturn:
 
 
 def newer_python() -> "str | None":
-    """Another Python of this machine that is new enough."""
+    """Return the path of another Python here that is new enough."""
     names = [f"python3.{minor}" for minor in range(20, OLDEST[1] - 1, -1)]
     return next((path for path in map(shutil.which, names) if path), None)
 
 
 def check_python() -> None:
-    """Go on under a Python that is new enough, or exit."""
+    """Continue under a Python that is new enough, or exit.
+
+    Where the running one is too old, a newer one replaces this process.
+    """
     if sys.version_info[:2] < OLDEST:
         newer = newer_python()
         if newer is None:
@@ -49,7 +52,7 @@ def check_python() -> None:
 
 
 def python_works() -> bool:
-    """True if the Python of `.venv` starts and is new enough."""
+    """Return True if the Python of `.venv` starts and is new enough."""
     question = f"import sys, pip; sys.exit(sys.version_info[:2] < {OLDEST})"
     try:
         return subprocess.run([str(VENV / "bin/python"), "-c", question], stderr=subprocess.DEVNULL).returncode == 0
@@ -58,12 +61,12 @@ def python_works() -> bool:
 
 
 def stamp_of(lock: Path) -> Path:
-    """The file with the hash of an installed lock file."""
+    """Return the file with the hash of an installed lock file."""
     return VENV / ("installed-" + lock.stem)
 
 
 def installed(lock: Path) -> bool:
-    """True if this state of a lock file was installed into `.venv`."""
+    """Return True if this state of a lock file is installed."""
     stamp = stamp_of(lock)
     return stamp.is_file() and stamp.read_text() == hashlib.sha256(lock.read_bytes()).hexdigest()
 
@@ -89,7 +92,10 @@ def alone() -> "Iterator[None]":
 
 
 def install_all(names: "list[str]") -> None:
-    """Make `.venv` if it is missing or broken, and install lock files, one caller at a time."""
+    """Install lock files into `.venv`, one process at a time.
+
+    Creates `.venv` if it is missing or broken.
+    """
     locks = [ROOT / name for name in names]
     if all(map(installed, locks)) and (VENV / "bin/python").exists():
         return
@@ -102,7 +108,7 @@ def install_all(names: "list[str]") -> None:
 
 
 def main() -> None:
-    """Run the one word of the command line."""
+    """Run the command line's one word: local, dev or run."""
     word = sys.argv[1] if len(sys.argv) > 1 else "local"
     check_python()
     install_all(LOCKS["dev" if word == "dev" else "local"])

@@ -1,7 +1,7 @@
-"""Chalice's record of a stage that `chalice deploy` deployed, kept in the stage's state bucket.
+"""Chalice's record of a deployment, kept in the stage's state bucket.
 
-So any machine can go on where another one stopped. This module alone knows where the record is and what is in
-it.
+It belongs to a stage that `chalice deploy` deployed, so that any machine can continue from another's
+deployment. Only this module knows where the record is and what it contains.
 """
 
 import contextlib
@@ -15,12 +15,15 @@ FILE = "chalice/deployed.json"
 
 
 def read(stage: Stage) -> Mapping[str, Any]:
-    """The record; empty where the stage was not deployed by Chalice."""
+    """Return the record, empty if Chalice did not deploy the stage."""
     return stage.state_bucket.read_json(FILE) if stage.outputs("data") else {}
 
 
 def api_of(stage: Stage) -> str | None:
-    """The id of the API that Chalice deployed."""
+    """Return the id of the API that Chalice deployed.
+
+    None if there is none.
+    """
     resources = read(stage).get("resources", [])
     return next((str(r["rest_api_id"]) for r in resources if r.get("resource_type") == "rest_api"), None)
 
@@ -28,7 +31,7 @@ def api_of(stage: Stage) -> str | None:
 def copy_to(project: Path, stage: Stage) -> Path:
     """Put the record where Chalice looks for it in a project.
 
-    Returns the path, also where there is no record yet.
+    Returns that path, also where there is no record yet.
     """
     file = project / f".chalice/deployed/{stage.name}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +42,10 @@ def copy_to(project: Path, stage: Stage) -> Path:
 
 @contextlib.contextmanager
 def lent_to(project: Path, stage: Stage) -> Iterator[None]:
-    """Put the record into a project. Write it back at the end, however that comes, if it has changed."""
+    """Put the record into a project for the time of the block.
+
+    At the end, even after an error, it is written back if it has changed.
+    """
     file = copy_to(project, stage)
     before = file.read_bytes() if file.exists() else None
     try:
@@ -50,12 +56,15 @@ def lent_to(project: Path, stage: Stage) -> Iterator[None]:
 
 
 def clear(stage: Stage) -> None:
-    """Forget a deployment that was deleted."""
+    """Clear the record of a deployment that was deleted."""
     stage.state_bucket.write(FILE, b"{}")
 
 
 def replace_names(stage: Stage, names: Mapping[str, str]) -> None:
-    """Replace names in the record (old: new), such as a stream's ARN after a restore."""
+    """Replace names in the record, such as a stream's ARN.
+
+    A restore needs that. `names` maps old names to new ones.
+    """
     record = (stage.state_bucket.read(FILE) or b"").decode()
     for old, new in names.items():
         record = record.replace(old, new)

@@ -1,8 +1,8 @@
-"""What all commands share: exit codes, messages, progress, confirmation.
+"""Shared parts of commands: exit codes, messages, progress, confirmation.
 
-Exit codes: 0 done, or all is well; 1 something was found (faults of a call, a broken chain, a failed check);
-2 the command line was not understood; 3 it could not be done (no access, no such stage, AWS refused); 130
-stopped by Ctrl-C.
+Exit codes: 0 done, or all is well; 1 something was found (faults of a call, a broken chain, a failed check); 2
+the command line was not understood; 3 it could not be done (no access, no such stage, AWS refused); 130 stopped
+by Ctrl-C.
 """
 
 import sys
@@ -13,7 +13,10 @@ DONE, FAULTY, MISUSED, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 class Stop(Exception):
-    """Ends a command with one line that says what is wrong and what to do."""
+    """Failure that ends a command with one line.
+
+    The line says what is wrong and what to do.
+    """
 
     def __init__(self, sentence: str, code: int = FAILED) -> None:
         super().__init__(sentence)
@@ -21,13 +24,16 @@ class Stop(Exception):
 
 
 def say(sentence: str) -> None:
-    """Print one line for the operator to standard error. Results go to standard output instead."""
+    """Print one line for the operator to standard error.
+
+    Results go to standard output instead.
+    """
     print(f"laurel: {sentence}", file=sys.stderr, flush=True)
 
 
 @dataclass
 class Progress:
-    """Counts what long work has done and reports it every few seconds (`every`)."""
+    """Progress of long work, reported every few seconds (`every`)."""
 
     what: str
     every: float = 5.0
@@ -43,7 +49,11 @@ class Progress:
 
 
 def confirm(question: str, word: str, answer: str | None) -> None:
-    """Require the word that names what will be lost, by option (`answer`) or typed now. Raises Stop."""
+    """Require the word that names what will be lost.
+
+    It comes from an option (`answer`), or is typed now. Raises Stop when it is wrong, or when nobody can type
+    it.
+    """
     if answer is None and not sys.stdin.isatty():
         raise Stop(f"{question} That needs a word, and nobody can type it here. Give it with --yes {word}.")
     typed = input(f"{question} Type {word} to go on: ").strip() if answer is None else answer

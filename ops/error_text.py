@@ -1,11 +1,15 @@
-"""Sentences for the operator about errors of AWS, of this machine and of the settings.
+"""One-line explanations of errors for the operator.
 
-Libraries are imported where an error is explained, so that `--help` stays quick.
+They cover errors of AWS, of this machine and of the settings. Libraries are imported where an error is
+explained, so that `--help` stays quick.
 """
 
 
 def sentence_of(error: Exception) -> str | None:
-    """One line: what is wrong and what to do. None for an error of ours."""
+    """Return one line: what is wrong and what to do.
+
+    None for an error of our own code.
+    """
     return _of_aws(error) or _of_system(error)
 
 

@@ -1,4 +1,7 @@
-"""PNG files (RFC 2083) in true colour, or with a palette where they must be small."""
+"""PNG files (RFC 2083).
+
+They are in true colour, or with a palette where they must be small.
+"""
 
 import struct
 import zlib
@@ -14,14 +17,17 @@ TRUE_COLOUR, PALETTE = 2, 3
 
 
 def true_colour_png(width: int, height: int, rows: Iterable[bytes]) -> bytes:
-    """A PNG of rows of pixels, three bytes (red, green, blue) each."""
+    """Return a PNG of rows of pixels.
+
+    A pixel has three bytes: red, green, blue.
+    """
     return _png(width, height, TRUE_COLOUR, rows, compression=6)
 
 
 def indexed_png(width: int, height: int, pixels: bytes) -> bytes:
-    """A PNG with a palette, of four bytes (red, green, blue, opacity) a pixel, row by row.
+    """Return a PNG with a palette.
 
-    Opacity is dropped.
+    `pixels` has four bytes (red, green, blue, opacity) per pixel, row by row. Opacity is dropped.
     """
     colours = list(zip(pixels[0::4], pixels[1::4], pixels[2::4], strict=True))
     palette = [colour for colour, _ in Counter(map(_rounded, colours)).most_common(COLOURS)]
@@ -36,7 +42,7 @@ def indexed_png(width: int, height: int, pixels: bytes) -> bytes:
 
 
 def _png(width: int, height: int, kind: int, rows: Iterable[bytes], *, compression: int, palette: bytes = b"") -> bytes:
-    """A file of unfiltered rows, eight bits a sample."""
+    """Return a file of unfiltered rows, eight bits per sample."""
     parts = [
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)),
         *([(b"PLTE", palette)] if palette else []),
@@ -47,7 +53,10 @@ def _png(width: int, height: int, kind: int, rows: Iterable[bytes], *, compressi
 
 
 def _rounded(colour: Colour) -> Colour:
-    """Near colours become one. White and the tints near it stay as they are."""
+    """Round a colour, so that near colours become one.
+
+    White and the tints near it stay as they are.
+    """
     if min(colour) > 224:
         return colour
     red, green, blue = (min(255, (part + 8) // 16 * 16) for part in colour)

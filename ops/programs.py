@@ -1,6 +1,6 @@
-"""Programs that are not Python: Node.js and Java from the machine, else from PyPI.
+"""Programs that are not Python: Node.js, Java and DynamoDB Local.
 
-DynamoDB Local from npm.
+Node.js and Java are those of the machine, else from PyPI. DynamoDB Local comes from npm.
 """
 
 import base64
@@ -24,15 +24,18 @@ OLDEST_JAVA = (17,)
 
 DYNAMODB_PACKAGE = "amplify-dynamodb-simulator@2.9.30"
 DYNAMODB_SHA512 = "xTeeRLvzEfqyd5lh3bH4c0kHvSHHmmhD5ZDsHFKAQ5g2Zl6JqlFdutaQhCLHzxEp6Ry1o7TB6niIoXuQAnSewQ=="
-"""The npm package that carries DynamoDB Local, and its hash in the registry.
+"""The npm package of DynamoDB Local, and its hash in the registry.
 
-Only its tarball is fetched: the command-line tool around it would install hundreds of packages.
+Only its tarball is downloaded: the command-line tool around it would install hundreds of packages.
 """
 
 
 @cache
 def java() -> str:
-    """A Java of at least version 17, installed from PyPI into `.venv` where the machine has none."""
+    """Return the path of a Java of at least version 17.
+
+    Where the machine has none, one is installed from PyPI into `.venv`.
+    """
     home = os.environ.get("JAVA_HOME")
     for candidate in [f"{home}/bin/java" if home else None, shutil.which("java")]:
         if candidate and _version(candidate, "-version") >= OLDEST_JAVA:
@@ -42,7 +45,10 @@ def java() -> str:
 
 @cache
 def node() -> tuple[str, str]:
-    """(node, npm's script) of at least the version the site builds with. Npm runs as `node npm …`."""
+    """Return the paths of Node.js and of npm's script.
+
+    The version is at least the one that the site builds with. Run npm as `node npm …`.
+    """
     on_path, npm = shutil.which("node"), shutil.which("npm")
     if on_path and npm and _version(on_path, "--version") >= OLDEST_NODE:
         return on_path, str(Path(npm).resolve())
@@ -51,7 +57,10 @@ def node() -> tuple[str, str]:
 
 
 def npm(*arguments: str, cwd: Path) -> None:
-    """Run npm silently; exits with its output where it fails."""
+    """Run npm silently.
+
+    Exits with its output when it fails.
+    """
     program, script = node()
     path = f"{Path(program).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     done = subprocess.run(
@@ -69,7 +78,10 @@ def npm(*arguments: str, cwd: Path) -> None:
 
 @cache
 def dynamodb_local() -> Path:
-    """The folder with DynamoDBLocal.jar, fetched once, checked by its hash, by one process at a time."""
+    """Return the folder with DynamoDBLocal.jar.
+
+    It is downloaded once, checked by its hash, by one process at a time.
+    """
     home = ENGINES / DYNAMODB_PACKAGE.replace("@", "-")
     ENGINES.mkdir(parents=True, exist_ok=True)
     with (ENGINES / "lock").open("w") as guard:
@@ -81,7 +93,10 @@ def dynamodb_local() -> Path:
 
 
 def _fetch(package: str, sha512: str) -> Path:
-    """One package's tarball from the npm registry."""
+    """Download one package's tarball from the npm registry.
+
+    Exits when its hash differs.
+    """
     npm("pack", "--silent", package, cwd=ENGINES)
     tarball = ENGINES / (package.replace("@", "-") + ".tgz")
     digest = base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
@@ -102,7 +117,10 @@ def _unpack(tarball: Path, home: Path) -> None:
 
 
 def _version(program: str, option: str) -> tuple[int, ...]:
-    """The version that a program prints; (0,) if it does not start."""
+    """Return the version that a program prints.
+
+    (0,) if it does not start.
+    """
     try:
         output = subprocess.run([program, option], capture_output=True, text=True, timeout=20)
     except OSError:
@@ -112,7 +130,10 @@ def _version(program: str, option: str) -> tuple[int, ...]:
 
 
 def _from_pypi(module: str, lock: str) -> Path:
-    """The folder of a package that carries a program; installed at first need."""
+    """Return the folder of a Python package that carries a program.
+
+    It is installed at first need.
+    """
     bootstrap.install_all([lock])
     spec = find_spec(module)
     if spec is None or spec.origin is None:

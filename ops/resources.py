@@ -1,4 +1,4 @@
-"""Table and bucket of `cloudformation/data.yaml`, for engines that run no templates.
+"""Table and bucket of `cloudformation/data.yaml`, for engines without templates.
 
 So there is one definition for stages, local runs and tests.
 """
@@ -15,7 +15,10 @@ TEMPLATE = Path(__file__).parent.parent / "cloudformation/data.yaml"
 
 
 def _intrinsic(constructor: Any, suffix: str, node: Any) -> Any:
-    """A tag of CloudFormation in its long form: `!Ref X` becomes `{"Ref": "X"}`."""
+    """Convert a tag of CloudFormation to its long form.
+
+    `!Ref X` becomes `{"Ref": "X"}`.
+    """
     name = suffix if suffix == "Ref" else f"Fn::{suffix}"
     if isinstance(node, ScalarNode):
         return {name: constructor.construct_scalar(node)}
@@ -26,7 +29,10 @@ def _intrinsic(constructor: Any, suffix: str, node: Any) -> Any:
 
 @cache
 def template(path: Path = TEMPLATE) -> dict[str, Any]:
-    """A template as plain data, cached: do not change it."""
+    """Return a template as plain data.
+
+    It is cached: do not change it.
+    """
     yaml = YAML(typ="safe", pure=True)
     yaml.constructor.add_multi_constructor("!", _intrinsic)
     loaded: dict[str, Any] = yaml.load(path)
@@ -34,13 +40,13 @@ def template(path: Path = TEMPLATE) -> dict[str, Any]:
 
 
 def properties(resource: str) -> dict[str, Any]:
-    """The properties of one resource of the template."""
+    """Return the properties of one resource of the template."""
     properties: dict[str, Any] = template()["Resources"][resource]["Properties"]
     return properties
 
 
 def table_definition() -> dict[str, Any]:
-    """Arguments of `create_table` but the name."""
+    """Return the arguments of `create_table` except the name."""
     same = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
     table = properties("Table")
     stream = {"StreamEnabled": True, **table["StreamSpecification"]}
@@ -48,7 +54,10 @@ def table_definition() -> dict[str, Any]:
 
 
 def make_table(dynamodb: Any, name: str) -> None:
-    """Create the table unless it exists. `dynamodb` is a client of an engine that creates tables at once."""
+    """Create the table unless it exists.
+
+    `dynamodb` is a client of an engine that creates tables at once.
+    """
     try:
         dynamodb.create_table(TableName=name, **table_definition())
     except ClientError as error:
@@ -60,9 +69,10 @@ def make_table(dynamodb: Any, name: str) -> None:
 
 
 def make_bucket(s3: Any, name: str, site_origin: str) -> None:
-    """Create the bucket unless it exists, and set its versioning, CORS and lifecycle.
+    """Create the bucket unless it exists, and apply its settings.
 
-    The local engine keeps objects over a crash and forgets these settings, so call it at every start.
+    These are versioning, CORS, lifecycle and the block of public access. The local engine keeps objects over a
+    crash and forgets these settings, so call it at every start.
     """
     where = {"LocationConstraint": s3.meta.region_name}
     try:
@@ -79,7 +89,10 @@ def make_bucket(s3: Any, name: str, site_origin: str) -> None:
 
 
 def cors(site_origin: str) -> dict[str, Any]:
-    """The bucket's CORS rules as the S3 API spells them, for a site at `site_origin`."""
+    """Return the bucket's CORS rules as the S3 API spells them.
+
+    The site is at `site_origin`.
+    """
     rules = properties("Attachments")["CorsConfiguration"]["CorsRules"]
     return {"CORSRules": [_cors_rule(rule, site_origin) for rule in rules]}
 
@@ -97,7 +110,7 @@ def _cors_rule(rule: dict[str, Any], site_origin: str) -> dict[str, Any]:
 
 
 def lifecycle() -> dict[str, Any]:
-    """The bucket's lifecycle as the S3 API spells it."""
+    """Return the bucket's lifecycle as the S3 API spells it."""
     return {"Rules": [_lifecycle_rule(rule) for rule in properties("Attachments")["LifecycleConfiguration"]["Rules"]]}
 
 

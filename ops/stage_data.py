@@ -1,4 +1,4 @@
-"""A stage's data as a whole: its table page by page, its bucket version by version.
+"""A stage's data: its table by pages, its bucket by versions.
 
 Only the operator's commands scan; no request depends on it.
 """
@@ -18,7 +18,7 @@ ATTACHMENTS = "kept/"
 
 @dataclass(frozen=True)
 class StageData:
-    """A table and a bucket through low-level clients, and the product's tools over the same two."""
+    """A table and a bucket, through low-level clients and the product's tools."""
 
     tools: Tools
     dynamodb: Any
@@ -39,9 +39,10 @@ class ObjectVersion:
 
 
 def scan(data: StageData, start: Mapping[str, Any] | None = None) -> Iterator[tuple[list[TypedItem], TypedItem | None]]:
-    """Consistent pages of at most 1 MB, each with the key after which the next begins.
+    """Yield the table's pages, each with the next page's start key.
 
-    The last page's key is None.
+    Reads are consistent, and a page has at most 1 MB. The next page begins after that key; the last page's is
+    None.
     """
     more: dict[str, Any] = {"ExclusiveStartKey": start} if start else {}
     while True:
@@ -54,7 +55,10 @@ def scan(data: StageData, start: Mapping[str, Any] | None = None) -> Iterator[tu
 
 
 def objects(data: StageData, prefix: str = ATTACHMENTS) -> Iterator[list[ObjectVersion]]:
-    """All versions of each object under a prefix, newest first, in order of keys."""
+    """Yield all versions of each object under a prefix.
+
+    Versions come newest first, objects in order of keys.
+    """
     key, versions = "", list[ObjectVersion]()
     for version in _versions(data, prefix):
         if version.key != key and versions:
@@ -67,7 +71,10 @@ def objects(data: StageData, prefix: str = ATTACHMENTS) -> Iterator[list[ObjectV
 
 
 def _versions(data: StageData, prefix: str) -> Iterator[ObjectVersion]:
-    """In order of keys. A page lists versions and delete markers apart, and may end within an object."""
+    """Yield versions in order of keys.
+
+    A page of S3 lists versions and delete markers apart, and may end within an object.
+    """
     pages = data.s3.get_paginator("list_object_versions").paginate(Bucket=data.bucket, Prefix=prefix)
     for page in pages:
         listed = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]

@@ -1,7 +1,7 @@
-"""Stages: their tables, buckets and stacks, and the product's tools over them.
+"""Stages: their tables, buckets and stacks, and the product's tools.
 
-`local` is the run on this machine (`make run`), or whatever `LAUREL_…` variables of the environment name;
-`dev` and `prod` are found by the outputs of their stacks. Nothing here names a partition, a domain or a
+`local` is the run on this machine (`make run`), or the one that `LAUREL_…` variables of the environment name;
+`dev` and `prod` are located by the outputs of their stacks. Nothing here names a partition, a domain or a
 region.
 """
 
@@ -32,7 +32,7 @@ from ops.state_bucket import TABLE, StateBucket
 STAGES = ("local", "dev", "prod")
 DEPLOYED = ("dev", "prod")
 WITHOUT_CDN = frozenset({"aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b"})
-"""Partitions that lack the CDN or what cdn.yaml asks of it."""
+"""Partitions that lack the CDN, or features that cdn.yaml needs."""
 
 _NOT_NEEDED = "not needed by the operator's commands"
 
@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser, stages: tuple[str, ...] = STA
 
 
 def stack_name(stage: str, part: str) -> str:
-    """The name of a stage's stack, such as `laurel-data-dev`."""
+    """Return the name of a stage's stack, such as `laurel-data-dev`."""
     return f"laurel-{part}-{stage}"
 
 
@@ -63,7 +63,7 @@ def stack_name(stage: str, part: str) -> str:
 class Stage:
     """A stage and the way to reach it.
 
-    `endpoints` are those of local engines, by service; `*` stands for all services.
+    `endpoints` are those of local engines, by service; `*` is for all services.
     """
 
     name: str
@@ -73,7 +73,10 @@ class Stage:
 
     @property
     def region(self) -> str:
-        """The region of all its resources. Raises Stop."""
+        """The region of all its resources.
+
+        Raises Stop when none is set.
+        """
         region: str | None = self.session.region_name
         if not region:
             raise Stop("no AWS region is set. Use --region or set AWS_REGION, for example cn-north-1.")
@@ -85,7 +88,7 @@ class Stage:
         return self.session.get_partition_for_region(self.region) not in WITHOUT_CDN
 
     def client(self, service: str, **more: Any) -> Any:
-        """A low-level client for the stage's region."""
+        """Return a low-level client for the stage's region."""
         engine = self._engine(service)
         config = Config(retries={"max_attempts": 8, "mode": "standard"}, max_pool_connections=32)
         return self.session.client(service, region_name=self.region, endpoint_url=engine, config=config, **more)
@@ -99,7 +102,7 @@ class Stage:
         return str(self.client("sts").get_caller_identity()["Account"])
 
     def outputs(self, part: str) -> dict[str, str]:
-        """The outputs of one of its stacks, empty where it is not deployed."""
+        """Return the outputs of a stack, empty if it is not deployed."""
         try:
             stacks = self.client("cloudformation").describe_stacks(StackName=stack_name(self.name, part))
         except ClientError as error:
@@ -110,7 +113,10 @@ class Stage:
 
     @cached_property
     def data(self) -> dict[str, str]:
-        """Outputs of the data stack, such as names of table and buckets. Raises Stop without one."""
+        """Outputs of the data stack, such as names of table and buckets.
+
+        Since a restore they name the new table. Raises Stop without a data stack.
+        """
         if self.name == "local":
             return {
                 "TableName": self._local_setting("LAUREL_TABLE"),
@@ -129,7 +135,10 @@ class Stage:
 
     @property
     def state_bucket(self) -> StateBucket:
-        """Its state bucket. Raises Stop where the stage has no data stack."""
+        """Its state bucket.
+
+        Raises Stop when the stage has no data stack.
+        """
         return StateBucket(self.client("s3"), self.data["StateBucketName"])
 
     @cached_property
@@ -143,16 +152,16 @@ class Stage:
         return self.contents_of(self.data["TableName"])
 
     def contents_of(self, table: str) -> StageData:
-        """The same with another table, such as a restored one."""
+        """Return the bucket with another table, such as a restored one."""
         tools = Wiring(self._settings(table)).tools
         return StageData(tools, self.client("dynamodb"), self.client("s3"), table, self.data["BucketName"])
 
     def stream_of(self, table: str) -> str:
-        """The ARN of a table's stream; empty where it has none."""
+        """Return the ARN of a table's stream, empty if it has none."""
         return str(self.client("dynamodb").describe_table(TableName=table)["Table"].get("LatestStreamArn", ""))
 
     def refreshed(self) -> "Stage":
-        """The same stage without its cached outputs."""
+        """Return the same stage without its cached outputs."""
         return Stage(self.name, self.session, self.endpoints, self.environment)
 
     def _settings(self, table: str) -> settings.Settings:
@@ -181,7 +190,10 @@ class Stage:
 
 
 def stage_of(options: argparse.Namespace) -> Stage:
-    """The stage that the command line chooses. Raises Stop."""
+    """Return the stage that the command line chooses.
+
+    Raises botocore's ProfileNotFound when the profile is unknown.
+    """
     if options.stage == "local":
         return local_stage(options.data)
     session = _session(profile_name=options.profile, region_name=options.region or _region())
@@ -189,7 +201,10 @@ def stage_of(options: argparse.Namespace) -> Stage:
 
 
 def local_stage(data: Path) -> Stage:
-    """The run on this machine with its data in the folder `data`, or the one that the environment names."""
+    """Return the local run with its data in the folder `data`.
+
+    Where the environment names another one (`LAUREL_TABLE`), returns that.
+    """
     environment = dict(os.environ) if os.environ.get("LAUREL_TABLE") else _running_environment(data)
     session = _session(
         aws_access_key_id=environment.get("AWS_ACCESS_KEY_ID"),
@@ -202,7 +217,10 @@ def local_stage(data: Path) -> Stage:
 
 
 def published_call(tools: Tools, call_id: str) -> Call:
-    """The newest version of a call that a stage has. Raises Stop."""
+    """Return the newest version of a call that a stage has.
+
+    Raises Stop when there is none.
+    """
     try:
         return tools.calls.latest(call_id)
     except NotFound:
@@ -211,7 +229,10 @@ def published_call(tools: Tools, call_id: str) -> Call:
 
 
 def _running_environment(data: Path) -> dict[str, str]:
-    """The functions' environment that the local run noted in its folder. Empty where there is none."""
+    """Return the functions' environment that the local run noted.
+
+    Empty if its folder has none.
+    """
     try:
         environment: dict[str, str] = json.loads((data / "running.json").read_text()).get("environment", {})
     except (FileNotFoundError, json.JSONDecodeError):
@@ -220,7 +241,7 @@ def _running_environment(data: Path) -> dict[str, str]:
 
 
 def _session(**options: Any) -> boto3.Session:
-    """A session that the product's own wiring uses too."""
+    """Return a session that the product's own wiring uses too."""
     clients.session.cache_clear()
     try:
         boto3.setup_default_session(botocore_session=clients.session(), **options)

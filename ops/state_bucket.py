@@ -1,7 +1,7 @@
-"""The state bucket of a stage: what no operator's machine may be the only one to know.
+"""The state bucket of a stage, shared by all operators' machines.
 
-It holds Chalice's record of a deployment, the stage's table since a restore and the tables before it, the
-table that a restore is making, and lists of backups.
+It holds Chalice's record of a deployment, the stage's table since a restore and the tables before it, the table
+that a restore is creating, and lists of backups.
 """
 
 import json
@@ -17,13 +17,16 @@ BACKUPS = "backups/"
 
 @dataclass(frozen=True)
 class StateBucket:
-    """Files by name; the bucket keeps earlier versions of each for a while."""
+    """Files by name.
+
+    The bucket keeps earlier versions of each for a while.
+    """
 
     s3: Any
     name: str
 
     def read(self, file: str) -> bytes | None:
-        """A file's content; None where there is none."""
+        """Return a file's content, None if there is none."""
         try:
             body: bytes = self.s3.get_object(Bucket=self.name, Key=file)["Body"].read()
         except ClientError as error:
@@ -37,7 +40,7 @@ class StateBucket:
         self.s3.put_object(Bucket=self.name, Key=file, Body=body)
 
     def read_json(self, file: str) -> dict[str, Any]:
-        """A file of JSON; empty where there is none."""
+        """Return a file of JSON, empty if there is none."""
         content: dict[str, Any] = json.loads(self.read(file) or b"{}")
         return content
 
@@ -46,6 +49,6 @@ class StateBucket:
         self.write(file, json.dumps(content, indent=2, sort_keys=True).encode())
 
     def list_files(self, prefix: str) -> list[str]:
-        """Names of all files that begin with `prefix`."""
+        """List the names of all files that begin with `prefix`."""
         pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
         return [one["Key"] for page in pages for one in page.get("Contents", [])]

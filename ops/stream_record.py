@@ -1,4 +1,4 @@
-"""Records of a table's stream in the two shapes that they have."""
+"""Conversion of stream records between their two shapes."""
 
 import base64
 import json
@@ -8,7 +8,10 @@ StreamRecord = dict[str, Any]
 
 
 def as_lambda_event(record: StreamRecord) -> StreamRecord:
-    """A record of GetRecords in the JSON of a Lambda event: bytes as base64 text, times as numbers."""
+    """Convert a record of GetRecords to the JSON of a Lambda event.
+
+    Bytes become base64 text, times numbers.
+    """
     event: StreamRecord = json.loads(json.dumps(record, default=_plain))
     return event
 

@@ -16,7 +16,7 @@ GONE = "gone"
 
 
 def arrows() -> Iterator[Arrow]:
-    """Every transition of the table, and those that follow a report."""
+    """Yield every transition of the table, including those after a report."""
     for row in ENTRY_STEPS.values():
         if row.target is Target.KEPT:
             continue
@@ -30,14 +30,17 @@ def arrows() -> Iterator[Arrow]:
 
 
 def mermaid() -> str:
-    """A state diagram that Markdown viewers draw."""
+    """Return a state diagram that Markdown viewers draw."""
     lines = ["stateDiagram-v2", f"    [*] --> {State.DRAFT}"]
     lines += [f"    {source} --> {target}: {step}" for source, target, step in arrows()]
     return "\n".join(lines)
 
 
 def states_language() -> dict[str, Any]:
-    """A state machine with a Pass and a Choice state for each state of a submission."""
+    """Return a state machine in Amazon States Language.
+
+    It has a Pass and a Choice state for each state of a submission.
+    """
     states: dict[str, Any] = {GONE: {"Type": "Succeed"}}
     for state in State:
         leaving = [(target, step) for source, target, step in arrows() if source == state.value]

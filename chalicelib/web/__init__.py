@@ -1,4 +1,4 @@
-"""The API's routes, a module a noun; `http` is what they share."""
+"""The API's routes, one module per noun; `http` holds what they share."""
 
 from chalicelib.web import (
     accounts,

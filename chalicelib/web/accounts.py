@@ -1,4 +1,4 @@
-"""One's own account: registering, its facts and password, the unit's dossier."""
+"""Routes of one's own account: registration, personal details, password, dossier."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,7 @@ bp = Blueprint(__name__)
 
 
 class RegistrationIn(Body):
-    """What the call asks for; nothing else is kept."""
+    """The facts that a call asks for; nothing else is stored."""
 
     name: Line
     nickname: Line = ""
@@ -38,12 +38,12 @@ class RegistrationIn(Body):
     proof: ProofText
 
     def typed(self) -> registration.Registration:
-        """What was typed, apart from the proof."""
+        """Return the facts without the proof."""
         return registration.Registration(**self.model_dump(exclude={"proof"}))
 
 
 class OwnAccountIn(Body):
-    """What is left out stays as it is."""
+    """Changes to one's account; omitted fields stay as they are."""
 
     name: Line | None = None
     phone: Line | None = None
@@ -143,13 +143,16 @@ class DemoAccountsOut:
     repeatable=False,
 )
 def register_account(request: Request, body: RegistrationIn) -> ViewResult:
-    """Register and be signed in. The proof stands for the request: sent twice, it gives the same account."""
+    """Register an account and sign in.
+
+    The proof identifies the request: sent twice, it returns the same account.
+    """
     return signed_in(request, registration.register(request.tools, body.typed(), body.proof, visitor(request)))
 
 
 @endpoint(bp, "GET", "/accounts/me", allow=SIGNED_IN, returns=AccountOut, while_password_old=True)
 def show_own_account(request: Request) -> AccountOut:
-    """One's own account."""
+    """Return one's own account."""
     return AccountOut.of(request.tools, request.act.account)
 
 
@@ -171,26 +174,38 @@ def change_own_account(request: Request, body: OwnAccountIn) -> AccountOut:
     while_password_old=True,
 )
 def change_password(request: Request, body: PasswordIn) -> None:
-    """Change one's password; all one's other sessions end. After a one-time password `old` is not looked at."""
+    """Change one's password and end one's other sessions.
+
+    `old` is ignored while a one-time password is in use.
+    """
     own.change_password(request.act, body.old, body.new, body.new_again)
 
 
 @endpoint(bp, "GET", "/dossier", allow=SIGNED_IN, returns=DossierOut)
 def show_dossier(request: Request) -> DossierOut:
-    """The facts of one's unit; etag 0 before they were ever saved."""
+    """Return the facts of one's unit.
+
+    The etag is 0 before they are saved for the first time.
+    """
     return DossierOut.of(dossiers.read(request.act))
 
 
 @endpoint(bp, "PUT", "/dossier", allow=SIGNED_IN, body=DossierIn, returns=DossierOut)
 def save_dossier(request: Request, body: DossierIn) -> DossierOut:
-    """Keep the facts of one's unit, conditioned on If-Match."""
+    """Save the facts of one's unit.
+
+    If-Match is the ETag they were read at.
+    """
     saved = dossiers.save(request.act, body.answers, request.etag)
     return DossierOut.of(saved)
 
 
 @endpoint(bp, "GET", "/demo-accounts", allow=ANYONE, returns=DemoAccountsOut)
 def list_demo_accounts(request: Request) -> DemoAccountsOut:
-    """The accounts a local season offers; nowhere else are there any."""
+    """List the demo accounts of a local season.
+
+    Other stages have none and answer 404.
+    """
     if not wiring.settings.local:
         raise NotFound()
     items = [

@@ -51,7 +51,10 @@ class LinkQuery(Schema):
     repeatable=False,
 )
 def begin_attachment(request: Request, body: AttachmentIn, submission: str) -> TicketOut:
-    """A presigned POST for one file. It counts once it has been completed."""
+    """Return a presigned POST to upload one file.
+
+    The attachment counts only once the upload is completed.
+    """
     ticket = attachments.begin(request.act, submission, body.field, body.name, body.size)
     return TicketOut(id=ticket.id, url=ticket.url, fields=ticket.fields)
 
@@ -64,7 +67,7 @@ def begin_attachment(request: Request, body: AttachmentIn, submission: str) -> T
     returns=views.FilesOut,
 )
 def complete_attachment(request: Request, submission: str, attachment: str) -> views.FilesOut:
-    """Check what arrived and let it count."""
+    """Check an uploaded file and add it to the draft."""
     files = attachments.complete(request.act, submission, attachment)
     return views.files(files.items)
 
@@ -77,7 +80,7 @@ def complete_attachment(request: Request, submission: str, attachment: str) -> v
     returns=views.FilesOut,
 )
 def delete_attachment(request: Request, submission: str, attachment: str) -> views.FilesOut:
-    """Unlink one file of a draft."""
+    """Remove one file from a draft."""
     files = attachments.delete(request.act, submission, attachment)
     return views.files(files.items)
 
@@ -91,6 +94,9 @@ def delete_attachment(request: Request, submission: str, attachment: str) -> vie
     returns=LinkOut,
 )
 def link_attachment(request: Request, query: LinkQuery, submission: str, attachment: str) -> LinkOut:
-    """A link of one minute; `show=1` opens it in the browser where its kind allows."""
+    """Return a download link that is valid for one minute.
+
+    With `show=1` it opens in the browser, where the file's type allows that.
+    """
     inline = query.show is not None
     return LinkOut(url=attachments.link(request.act, submission, attachment, inline=inline))

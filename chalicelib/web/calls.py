@@ -1,6 +1,6 @@
-"""Routes that need no account: calls, forms, desks, and this API's own description.
+"""Routes without an account: calls, forms, desks, API description.
 
-What of a call is public as it was published is answered as the domain's own values.
+The public parts of a call are answered as the domain's own values.
 """
 
 from datetime import datetime
@@ -40,7 +40,7 @@ class CallsOut:
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarEntryOut:
-    """A line of the calendar; `state` is done, now or next."""
+    """A calendar entry; `state` is done, now or next."""
 
     id: str
     label: Words
@@ -67,7 +67,7 @@ class TrackOut:
 
 @dataclass(frozen=True, kw_only=True)
 class CallOut(CallRefOut):
-    """A call as it stands now."""
+    """A call with its current dates."""
 
     version: int
     title: Words
@@ -91,7 +91,11 @@ class CallOut(CallRefOut):
 
 @dataclass(frozen=True, kw_only=True)
 class ClosingOut:
-    """When pushing to a desk ends; `earlier` the desk whose own date this is; `extended` that it has more time."""
+    """The end of pushing to a desk.
+
+    `earlier` is the code of the desk, this one or one above it, whose own date applies, else null. `extended`:
+    the organiser gave this desk more time.
+    """
 
     at: datetime
     earlier: str | None
@@ -122,13 +126,13 @@ class DesksOut:
 
 @endpoint(bp, "GET", "/calls", allow=ANYONE, returns=CallsOut)
 def list_calls(request: Request) -> CallsOut:
-    """All published calls."""
+    """List all published calls."""
     return CallsOut(items=[CallRefOut(**_ref(s)) for s in calls.seasons(request.tools)])
 
 
 @endpoint(bp, "GET", "/calls/{call}", allow=ANYONE, returns=CallOut)
 def show_call(request: Request, call: str) -> CallOut:
-    """A call: notice, calendar as it stands, tracks, levels, contacts."""
+    """Return a call: notice, current calendar, tracks, levels, contacts."""
     return _call(calls.season(request.tools, call))
 
 
@@ -140,26 +144,35 @@ def show_call(request: Request, call: str) -> CallOut:
     returns=dict[str, Any],
 )
 def show_form(request: Request, call: str, version: str, track: str) -> ViewResult:
-    """The description of a track's form. It never changes, so it may be kept for ever."""
+    """Return the description of a track's form.
+
+    It never changes, so clients may cache it for ever.
+    """
     form = calls.form(request.tools, call, number_in(version), track)
     return ViewResult(form, {"Cache-Control": "public, max-age=31536000, immutable"})
 
 
 @endpoint(bp, "GET", "/calls/{call}/desks", allow=ANYONE, returns=DesksOut)
 def list_desks(request: Request, call: str) -> DesksOut:
-    """The desks of a call, with what concerns whoever files there."""
+    """List a call's desks with what applicants need to know."""
     return DesksOut(items=[_desk(seat) for seat in calls.desks(request.tools, call)])
 
 
 @endpoint(bp, "GET", "/address", allow=ANYONE, returns=AddressOut)
 def address(request: Request) -> AddressOut:
-    """The address by which this API counts the caller's requests: its own, whatever headers it sends."""
+    """Return the address by which this API counts the caller's requests.
+
+    It is the caller's real address, whatever headers the request has.
+    """
     return AddressOut(address=request.address)
 
 
 @endpoint(bp, "GET", "/openapi.json", allow=ANYONE, returns=dict[str, Any])
 def show_openapi(request: Request) -> dict[str, Any]:
-    """This API, described from the models that check it (OpenAPI 3.1)."""
+    """Return this API's description (OpenAPI 3.1).
+
+    It is generated from the models that check requests.
+    """
     return openapi.document()
 
 
@@ -175,7 +188,7 @@ def _ref(season: CallSeason) -> dict[str, Any]:
 
 
 def _calendar_entry(season: CallSeason) -> str:
-    """As the calendar says, but filing and recommending as extended."""
+    """Return the current stage, with filing and recommending as extended."""
     if season.call.calendar.filing_opens <= season.now <= season.filing_closes:
         return "filing"
     if season.filing_closes < season.now <= max(season.recommending.values()):

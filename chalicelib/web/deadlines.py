@@ -1,4 +1,4 @@
-"""Routes of the organiser: progress and search over all desks, more time for all, one desk or one filer."""
+"""Routes of the organiser: progress, search, extensions and late passes."""
 
 from datetime import datetime
 from typing import Literal
@@ -33,7 +33,10 @@ class LatePassIn(Body):
 
 
 class SearchQuery(PageQuery):
-    """Part of a name, of a unit's name or of a filing number, and how many rows to look through."""
+    """A search text, and the number of rows to search.
+
+    The text is part of a name, of a unit's name or of a filing number.
+    """
 
     q: str = Field(max_length=limits.SEARCH)
     limit: int = Field(default=50, ge=1)
@@ -41,7 +44,10 @@ class SearchQuery(PageQuery):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchOut(views.HeadsOut):
-    """What one stretch of a search found; it looked through `looked` of about `total` rows."""
+    """One page of search results.
+
+    `looked` of about `total` rows were searched for it.
+    """
 
     looked: int
     total: int
@@ -68,7 +74,7 @@ class LatePassOut:
 
 @endpoint(bp, "GET", "/calls/{call}/progress", allow=ORGANISER, returns=ProgressOut)
 def show_progress(request: Request, call: str) -> ProgressOut:
-    """Figures of every desk by track and state, from counters."""
+    """Return the counts of every desk by track and state."""
     return progress(desk_progress.read(request.act, call, None))
 
 
@@ -81,9 +87,11 @@ def show_progress(request: Request, call: str) -> ProgressOut:
     returns=SearchOut,
 )
 def search_submissions(request: Request, query: SearchQuery, call: str) -> SearchOut:
-    """Pushed entries of all desks by name, unit or filing number (`q`).
+    """Search pushed entries by name, unit or filing number (`q`).
 
-    Looks through up to `limit` rows (1,000 at most), says how far it has looked, and goes on at `cursor`."""
+    A request searches up to `limit` rows (at most 1,000) of all desks' entries. The response says how many rows
+    it searched; `cursor` continues there.
+    """
     result = search.search(request.act, call, query.q, query.cursor, query.limit)
     items = [views.head(h, request.caller) for h in result.heads]
     return SearchOut(items=items, cursor=result.cursor, looked=result.looked, total=result.total)
@@ -91,7 +99,7 @@ def search_submissions(request: Request, query: SearchQuery, call: str) -> Searc
 
 @endpoint(bp, "GET", "/calls/{call}/extensions", allow=SIGNED_IN, returns=ExtensionsOut)
 def list_extensions(request: Request, call: str) -> ExtensionsOut:
-    """More time given so far."""
+    """List a call's extensions."""
     return _extensions(deadlines.read_extensions(request.act, call))
 
 
@@ -105,7 +113,10 @@ def list_extensions(request: Request, call: str) -> ExtensionsOut:
     returns=ExtensionsOut,
 )
 def extend_deadline(request: Request, body: ExtensionIn, call: str) -> ExtensionsOut:
-    """More time for all, or for one desk; recorded."""
+    """Extend a deadline for all desks, or for one.
+
+    The extension is recorded.
+    """
     more = deadlines.MoreTime(body.which, body.desk, body.until, body.reason)
     return _extensions(deadlines.extend(request.act, call, more))
 
@@ -120,7 +131,7 @@ def extend_deadline(request: Request, body: ExtensionIn, call: str) -> Extension
     returns=LatePassOut,
 )
 def grant_late_pass(request: Request, body: LatePassIn, submission: str) -> LatePassOut:
-    """More time for one filer; recorded."""
+    """Give one submission more time; its history records that."""
     until = deadlines.grant_late_pass(request.act, submission, body.until, body.reason)
     return LatePassOut(until=until)
 

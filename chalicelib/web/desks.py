@@ -1,4 +1,4 @@
-"""Routes of a desk at work: its inbox, its private marks, its settings, its area."""
+"""Routes of a desk: inbox, private marks, settings, progress, area."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -44,7 +44,7 @@ class SettingsOut(SettingsIn):
 
 
 class InboxQuery(PageQuery):
-    """Which list of a desk, and how much of it."""
+    """Track and state to list, and the size of a page."""
 
     track: str
     state: State = State.PUSHED
@@ -59,7 +59,10 @@ class MarkOut:
 
 @dataclass(frozen=True, kw_only=True)
 class ListStateOut:
-    """How a desk's list of one track stands now: `n` and `at` tell of its last report, 0 and null before one."""
+    """State of a desk's list of one track.
+
+    `n` and `at` are the number and time of its last report, 0 and null before the first.
+    """
 
     state: Literal["open", "reported"]
     n: int
@@ -93,7 +96,7 @@ class StatisticsOut:
 
 @dataclass(frozen=True, kw_only=True)
 class AreaAccountOut:
-    """An account of a desk's area and what it has in this call."""
+    """An account of a desk's area with its submissions in the call."""
 
     account: str
     name: str
@@ -120,7 +123,10 @@ class AreaOut:
     returns=views.InboxOut,
 )
 def list_desk_submissions(request: Request, query: InboxQuery, call: str, desk: str) -> views.InboxOut:
-    """One track (`track`) and state (`state`) of what lies at a desk, in order of arrival; `limit` to 1,000."""
+    """List a desk's entries of one track (`track`) and state (`state`).
+
+    They come in order of arrival, up to `limit` (at most 1,000) per page.
+    """
     place = (call, desk, query.track)
     page = inbox.read_page(request.act, place, query.state, query.cursor, query.limit)
     return views.listed(page, request.caller)
@@ -136,14 +142,17 @@ def list_desk_submissions(request: Request, query: InboxQuery, call: str, desk: 
     repeatable=False,
 )
 def mark_submission(request: Request, body: MarkIn, submission: str) -> MarkOut:
-    """The desk's private mark (拟荐 yes, 待议 maybe, 不荐 no) and note."""
+    """Set the desk's private mark and note.
+
+    The mark is 拟荐 (yes), 待议 (maybe) or 不荐 (no).
+    """
     mark = inbox.mark(request.act, submission, body.mark, body.note)
     return MarkOut(mark=mark.mark, note=mark.note)
 
 
 @endpoint(bp, "GET", "/calls/{call}/desks/{desk}/settings", allow=HOLDERS, returns=SettingsOut)
 def show_settings(request: Request, call: str, desk: str) -> SettingsOut:
-    """What a desk decides for its area."""
+    """Return a desk's settings for its area."""
     return _settings(desk_settings.read(request.act, call, desk))
 
 
@@ -156,7 +165,10 @@ def show_settings(request: Request, call: str, desk: str) -> SettingsOut:
     returns=SettingsOut,
 )
 def save_settings(request: Request, body: SettingsIn, call: str, desk: str) -> SettingsOut:
-    """A desk's own settings anew. If-Match is the ETag they were read at."""
+    """Replace a desk's own settings.
+
+    If-Match is the ETag they were read at.
+    """
     values = body.model_dump() | {"parent_bodies": tuple(body.parent_bodies)}
     new = DeskSettings(desk=desk, **values)
     return _settings(desk_settings.save(request.act, call, new, request.etag))
@@ -164,13 +176,19 @@ def save_settings(request: Request, body: SettingsIn, call: str, desk: str) -> S
 
 @endpoint(bp, "GET", "/calls/{call}/desks/{desk}/progress", allow=HOLDERS, returns=ProgressOut)
 def show_desk_progress(request: Request, call: str, desk: str) -> ProgressOut:
-    """Figures of a desk and those that report to it, by track and state."""
+    """Return the counts of a desk and the desks below it.
+
+    They are by track and state.
+    """
     return progress(desk_progress.read(request.act, call, desk))
 
 
 @endpoint(bp, "GET", "/calls/{call}/desks/{desk}/statistics", allow=HOLDERS, returns=StatisticsOut)
 def show_statistics(request: Request, call: str, desk: str) -> StatisticsOut:
-    """Entries of the area's units by district and parent body, wherever they lie now."""
+    """Count the entries of the area's units by district and parent body.
+
+    Entries count wherever they lie now.
+    """
     rows = desk_progress.statistics(request.act, call, desk)
     items = [
         UnitFiguresOut(
@@ -192,7 +210,7 @@ def show_statistics(request: Request, call: str, desk: str) -> StatisticsOut:
     returns=AreaOut,
 )
 def list_area_accounts(request: Request, query: PageQuery, call: str, desk: str) -> AreaOut:
-    """Who registered in a desk's area, and how far each is."""
+    """List the accounts registered in a desk's area, with their submissions."""
     area = desk_progress.read_area(request.act, call, desk, query.cursor)
     items = [
         AreaAccountOut(

@@ -1,4 +1,4 @@
-"""Accounts that are issued and looked after: by the organiser, and by desks for their area."""
+"""Routes of issued accounts, for the organiser and for desks."""
 
 from dataclasses import field
 from datetime import datetime
@@ -32,7 +32,7 @@ class ImportIn(Body):
 
 
 class AccountQuery(Schema):
-    """Accounts of which role, of one desk or of all."""
+    """Role of the accounts to list, of one desk or of all."""
 
     role: Role = Role.RECOMMENDER
     desk: str | None = None
@@ -41,7 +41,7 @@ class AccountQuery(Schema):
 
 @dataclass(frozen=True, kw_only=True)
 class OneTimePasswordOut:
-    """Seen in this answer and nowhere else."""
+    """A one-time password, which is in this response only."""
 
     password: str = field(repr=False)
 
@@ -55,7 +55,10 @@ class AccountNoteOut:
 
 @dataclass(frozen=True, kw_only=True)
 class ManagedAccountOut:
-    """An account as whoever manages it sees it. `waiting`: it has no password of its own yet."""
+    """An account as the desk or organiser that manages it sees it.
+
+    `waiting`: it has no password of its own yet.
+    """
 
     id: str
     login: str
@@ -100,7 +103,7 @@ class IssuedAccountOut:
 
 @dataclass(frozen=True, kw_only=True)
 class SlipOut:
-    """What a slip shows."""
+    """The contents of a slip."""
 
     login: str
     name: str
@@ -122,26 +125,32 @@ class SlipsOut:
     returns=OneTimePasswordOut,
 )
 def issue_one_time_password(request: Request, id: str) -> OneTimePasswordOut:
-    """Replace a forgotten password: a desk for applicants of its area, the organiser for all. Recorded."""
+    """Replace a forgotten password by a one-time password.
+
+    A desk may do so for applicants of its area, the organiser for all accounts. It is recorded.
+    """
     issued = issued_accounts.issue_one_time_password(request.act, id)
     return OneTimePasswordOut(password=issued.password)
 
 
 @endpoint(bp, "POST", "/accounts/{id}/disable", allow=ORGANISER, returns=ManagedAccountOut)
 def disable_account(request: Request, id: str) -> ManagedAccountOut:
-    """Shut an account out, at once. Recorded."""
+    """Disable an account at once and record that."""
     return ManagedAccountOut.of(issued_accounts.set_disabled(request.act, id, True))
 
 
 @endpoint(bp, "POST", "/accounts/{id}/enable", allow=ORGANISER, returns=ManagedAccountOut)
 def enable_account(request: Request, id: str) -> ManagedAccountOut:
-    """Let an account in again. Recorded."""
+    """Enable a disabled account and record that."""
     return ManagedAccountOut.of(issued_accounts.set_disabled(request.act, id, False))
 
 
 @endpoint(bp, "GET", "/calls/{call}/accounts", allow=ORGANISER, query=AccountQuery, returns=ManagedAccountsOut)
 def list_accounts(request: Request, query: AccountQuery, call: str) -> ManagedAccountsOut:
-    """Accounts of a role, of one desk or of all, a page at a time. An applicant's desk is the nearest."""
+    """List accounts of a role, of one desk or of all.
+
+    An applicant's desk is the nearest one of its area.
+    """
     page = issued_accounts.read_page(request.act, call, query.role, query.desk, query.cursor)
     return ManagedAccountsOut(items=[ManagedAccountOut.of(a) for a in page.accounts], cursor=page.cursor)
 
@@ -156,7 +165,10 @@ def list_accounts(request: Request, query: AccountQuery, call: str) -> ManagedAc
     returns=IssuedAccountOut,
 )
 def issue_account(request: Request, body: AccountIn, call: str) -> IssuedAccountOut:
-    """Hand out one account; its one-time password is in this answer only."""
+    """Issue one account.
+
+    Its one-time password is in this response only.
+    """
     issued = issued_accounts.create(request.act, call, body.as_request())
     return IssuedAccountOut(account=ManagedAccountOut.of(issued.account), password=issued.password)
 
@@ -171,8 +183,10 @@ def issue_account(request: Request, body: AccountIn, call: str) -> IssuedAccount
     returns=SlipsOut,
 )
 def import_accounts(request: Request, body: ImportIn, call: str) -> SlipsOut:
-    """Hand out many accounts from a CSV with the columns login, name, desk: all of them, or every error at once.
-    Their one-time passwords are in this answer only."""
+    """Issue accounts from a CSV with the columns login, name, desk.
+
+    Either all are issued, or the response lists every error. The one-time passwords are in this response only.
+    """
     issued = imports.issue(request.act, call, body.csv)
     items = [
         SlipOut(login=m.account.login, name=m.account.name, desk=m.account.desk, password=m.password) for m in issued

@@ -1,4 +1,4 @@
-"""Routes of a list's files: spreadsheets out and in, the summary table, its sealed scan."""
+"""Routes of a list's files: spreadsheets, summary table, sealed scan."""
 
 from chalice.app import Blueprint
 from pydantic import Field
@@ -44,8 +44,10 @@ class RecommendedOut:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportOut:
-    """The order that a sheet asks for, every entry it would recommend, and every one it would move among those
-    already listed. Nothing is saved yet."""
+    """Preview of an imported sheet, of which nothing is saved yet.
+
+    It has the new order, every entry that the sheet would recommend, and every listed entry that it would move.
+    """
 
     order: list[str]
     recommended: list[RecommendedOut]
@@ -55,7 +57,10 @@ class ImportOut:
 
 @endpoint(bp, "POST", LIST + "/export", allow=DESK, returns=LinkOut, repeatable=False)
 def export_list(request: Request, call: str, desk: str, track: str) -> LinkOut:
-    """The list as xlsx, and what waits beside it, with columns to fill ranks and opinions into."""
+    """Return a link to the list as xlsx.
+
+    Below the list it has the entries that wait at the desk, with columns for ranks and opinions.
+    """
     return LinkOut(url=sheets.export(request.act, ListId(call, desk, track)))
 
 
@@ -70,7 +75,7 @@ def export_list(request: Request, call: str, desk: str, track: str) -> LinkOut:
     repeatable=False,
 )
 def begin_import(request: Request, body: FileIn, call: str, desk: str, track: str) -> TicketOut:
-    """A presigned POST for a filled-in sheet."""
+    """Return a presigned POST to upload a filled-in sheet."""
     list_id = ListId(call, desk, track)
     ticket = sheets.begin_import(request.act, list_id, body.name, body.size)
     return TicketOut(**ticket.__dict__)
@@ -78,7 +83,10 @@ def begin_import(request: Request, body: FileIn, call: str, desk: str, track: st
 
 @endpoint(bp, "POST", LIST + "/imports/read", allow=DESK, body=UploadIn, returns=ImportOut, repeatable=False)
 def read_import(request: Request, body: UploadIn, call: str, desk: str, track: str) -> ImportOut:
-    """Every difference a filled-in sheet would make; a stale one is refused."""
+    """Return every difference that a filled-in sheet would make.
+
+    A sheet that was exported from another version of the list is refused.
+    """
     read = sheets.read_import(request.act, ListId(call, desk, track), body.upload)
     return ImportOut(
         order=list(read.order),
@@ -90,7 +98,7 @@ def read_import(request: Request, body: UploadIn, call: str, desk: str, track: s
 
 @endpoint(bp, "POST", REPORT + "/export", allow=HOLDERS, returns=LinkOut, repeatable=False)
 def export_report(request: Request, call: str, desk: str, track: str, n: str) -> LinkOut:
-    """The summary table (推荐汇总表) as xlsx."""
+    """Return a link to the summary table (推荐汇总表) as xlsx."""
     list_id = ListId(call, desk, track)
     return LinkOut(url=sheets.summary(request.act, list_id, number_in(n)))
 
@@ -106,7 +114,7 @@ def export_report(request: Request, call: str, desk: str, track: str, n: str) ->
     repeatable=False,
 )
 def begin_scan(request: Request, body: FileIn, call: str, desk: str, track: str, n: str) -> TicketOut:
-    """A presigned POST for the scan of the sealed table."""
+    """Return a presigned POST to upload the sealed table's scan."""
     list_id = ListId(call, desk, track)
     ticket = scans.begin(request.act, list_id, number_in(n), body.name, body.size)
     return TicketOut(**ticket.__dict__)
@@ -122,7 +130,7 @@ def begin_scan(request: Request, body: FileIn, call: str, desk: str, track: str,
     repeatable=False,
 )
 def keep_scan(request: Request, body: UploadIn, call: str, desk: str, track: str, n: str) -> views.FileOut:
-    """Check the scan and keep it with its report."""
+    """Check the uploaded scan and attach it to its report."""
     list_id = ListId(call, desk, track)
     kept = scans.keep(request.act, list_id, number_in(n), body.upload)
     return views.file(kept)
@@ -130,6 +138,6 @@ def keep_scan(request: Request, body: UploadIn, call: str, desk: str, track: str
 
 @endpoint(bp, "GET", REPORT + "/scan", allow=HOLDERS, returns=LinkOut)
 def link_scan(request: Request, call: str, desk: str, track: str, n: str) -> LinkOut:
-    """A link of one minute to the scan."""
+    """Return a link to the scan that is valid for one minute."""
     list_id = ListId(call, desk, track)
     return LinkOut(url=scans.link(request.act, list_id, number_in(n)))

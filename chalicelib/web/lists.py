@@ -1,4 +1,4 @@
-"""Routes of a desk's ranked list: read, reorder, report, reopen, its reports and history."""
+"""Routes of a ranked list: read, reorder, report, reopen, reports, history."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -30,7 +30,10 @@ class OrderIn(Body):
 
 
 class ReopenIn(ReasonIn):
-    """`until`: more time for the desk below, where its own is over or too short."""
+    """A reason, and optionally more time (`until`) for the desk below.
+
+    The time is for a desk whose own deadline has passed or is too near.
+    """
 
     until: AwareDatetime | None = None
 
@@ -82,15 +85,21 @@ class ReportRowOut:
 
 @dataclass(frozen=True, kw_only=True)
 class ScanOut(views.FileOut):
-    """The scan of a sealed table, and the name of whoever uploaded it, where that is known."""
+    """A sealed table's scan, and who uploaded it.
+
+    `by` is the uploader's name, empty where it is unknown.
+    """
 
     by: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportOut:
-    """The summary table (推荐汇总表) of one reported version. `last` is the last version there is, and `open` says
-    that the list may change now: this one stands as long as it is the last, and the list is not open."""
+    """The summary table (推荐汇总表) of one reported version.
+
+    `last` is the number of the last version, and `open` is true while the list may change. This version is in
+    force as long as it is the last one and the list is not open.
+    """
 
     n: int
     number: str
@@ -110,14 +119,17 @@ class ReportOut:
 
 @endpoint(bp, "GET", LIST, allow=HOLDERS, returns=BoardOut)
 def show_list(request: Request, call: str, desk: str, track: str) -> BoardOut:
-    """The ranked list of a desk and track."""
+    """Return the ranked list of a desk and track."""
     board = ranking.read(request.act, ListId(call, desk, track))
     return _board(board, request.caller)
 
 
 @endpoint(bp, "PUT", LIST, allow=DESK, body=OrderIn, returns=BoardOut)
 def reorder_list(request: Request, body: OrderIn, call: str, desk: str, track: str) -> BoardOut:
-    """Save a new order of the same entries. If-Match is the list's ETag."""
+    """Save a new order of the same entries.
+
+    If-Match is the list's ETag.
+    """
     list_id = ListId(call, desk, track)
     done = ranking.reorder(request.act, list_id, body.order, request.etag)
     return _board(done, request.caller)
@@ -125,7 +137,10 @@ def reorder_list(request: Request, body: OrderIn, call: str, desk: str, track: s
 
 @endpoint(bp, "POST", LIST + "/report", allow=DESK, body=Body, returns=BoardOut)
 def report_list(request: Request, body: Body, call: str, desk: str, track: str) -> BoardOut:
-    """Report the list upward (上报): its order is frozen. If-Match is the list's ETag."""
+    """Report the list to the level above (上报) and freeze its order.
+
+    If-Match is the list's ETag.
+    """
     list_id = ListId(call, desk, track)
     done = ranking.report(request.act, list_id, request.etag)
     return _board(done, request.caller)
@@ -133,7 +148,7 @@ def report_list(request: Request, body: Body, call: str, desk: str, track: str) 
 
 @endpoint(bp, "POST", LIST + "/reopen", allow=HOLDERS, body=ReopenIn, returns=BoardOut)
 def reopen_list(request: Request, body: ReopenIn, call: str, desk: str, track: str) -> BoardOut:
-    """Let the desk below go on with a list it has reported."""
+    """Reopen a reported list so that the desk below can change it."""
     list_id = ListId(call, desk, track)
     done = ranking.reopen(request.act, list_id, body.reason, body.until)
     return _board(done, request.caller)
@@ -141,14 +156,14 @@ def reopen_list(request: Request, body: ReopenIn, call: str, desk: str, track: s
 
 @endpoint(bp, "GET", LIST + "/reports/{n}", allow=HOLDERS, returns=ReportOut)
 def show_report(request: Request, call: str, desk: str, track: str, n: str) -> ReportOut:
-    """The summary table (推荐汇总表) of one reported version."""
+    """Return the summary table (推荐汇总表) of one reported version."""
     list_id = ListId(call, desk, track)
     return _report(ranking.read_report(request.act, list_id, number_in(n)))
 
 
 @endpoint(bp, "GET", LIST + "/history", allow=HOLDERS, returns=views.HistoryOut)
 def show_list_history(request: Request, call: str, desk: str, track: str) -> views.HistoryOut:
-    """Everything that happened to a ranked list, and whether its chain is whole."""
+    """Return a ranked list's history, and whether its chain is intact."""
     list_id = ListId(call, desk, track)
     happened, whole = ranking.read_history(request.act, list_id)
     return views.HistoryOut(items=[views.event(h) for h in happened], verified=whole)

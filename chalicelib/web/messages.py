@@ -1,4 +1,4 @@
-"""Routes of messages: one's own, how one wants to be reached, and a desk's reminders."""
+"""Routes of messages, contact preferences and reminders."""
 
 from dataclasses import fields
 from datetime import datetime
@@ -19,15 +19,18 @@ bp = Blueprint(__name__)
 
 
 class MessageQuery(PageQuery):
-    """All messages, or those that are unread."""
+    """Filter: all messages, or only unread ones."""
 
     only: Literal["all", "unread"] = "all"
 
 
 @dataclass(frozen=True, kw_only=True)
 class MessageOut:
-    """A message by its kind and what its words need. `n` counts the entries it stands for; `until` is the deadline
-    it is about; `desk` the desk that acted, or where the entry lies."""
+    """A message by its kind, with the facts that its text needs.
+
+    `n` is the number of entries it is about, `until` the deadline it is about, and `desk` the desk that acted
+    or where the entry lies.
+    """
 
     id: str
     kind: Kind
@@ -51,34 +54,37 @@ class MessagesOut:
 
 @dataclass(frozen=True, kw_only=True)
 class UnreadOut:
-    """How many messages are unread, up to 100."""
+    """Number of unread messages, up to 100."""
 
     unread: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class MarkedReadOut:
-    """Whether there may be more that are unread."""
+    """Whether there may be more unread messages."""
 
     more: bool
 
 
 class ReminderIn(Body):
-    """Accounts of applicants of the area."""
+    """Ids of the applicants' accounts to remind."""
 
     accounts: list[Id] = Field(min_length=1, max_length=limits.REMINDED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReminderOut:
-    """Who will be reminded, and who was reminded today already."""
+    """Accounts that will be reminded, and those already reminded today."""
 
     reminded: list[str]
     before: list[str]
 
 
 class ContactPreferencesIn(Body):
-    """How one wants to be reached: the channels that are on, and the mail address; `code` where that is new."""
+    """Channels to switch on, and the mail address.
+
+    `code` is needed with a new address.
+    """
 
     channels: list[Channel] = Field(max_length=len(CHANNELS))
     mail: str = Field(default="", max_length=limits.MAIL)
@@ -87,7 +93,10 @@ class ContactPreferencesIn(Body):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactPreferencesOut:
-    """What is on, what the authority's calls offer at all, and the confirmed mail address."""
+    """Active channels, offered channels, and the confirmed mail address.
+
+    Channels are offered by the calls of the account's authority.
+    """
 
     channels: list[Channel]
     offered: list[Channel]
@@ -101,38 +110,47 @@ class AddressIn(Body):
 
 @endpoint(bp, "GET", "/messages", allow=SIGNED_IN, query=MessageQuery, returns=MessagesOut)
 def list_messages(request: Request, query: MessageQuery) -> MessagesOut:
-    """One page of one's own messages, newest first: all, or (`only=unread`) those that are unread."""
+    """List one's own messages, newest first.
+
+    With `only=unread` only unread ones.
+    """
     page = reading.read_page(request.act, query.only == "unread", query.cursor)
     return MessagesOut(items=[_shown(message, unread) for message, unread in page.items], cursor=page.cursor)
 
 
 @endpoint(bp, "GET", "/messages/unread", allow=SIGNED_IN, returns=UnreadOut)
 def count_unread(request: Request) -> UnreadOut:
-    """How many of one's own messages are unread."""
+    """Count one's own unread messages, up to 100."""
     return UnreadOut(unread=reading.count_unread(request.act))
 
 
 @endpoint(bp, "POST", "/messages/{id}/read", allow=SIGNED_IN, status=204, repeatable=False)
 def mark_message_read(request: Request, id: str) -> None:
-    """Mark one of one's own messages as read; again changes nothing."""
+    """Mark one of one's own messages as read.
+
+    Repeating it changes nothing.
+    """
     reading.mark_read(request.act, id)
 
 
 @endpoint(bp, "POST", "/messages/read-all", allow=SIGNED_IN, returns=MarkedReadOut, repeatable=False)
 def mark_all_messages_read(request: Request) -> MarkedReadOut:
-    """Mark all that is unread as read, a hundred at a time."""
+    """Mark up to a hundred unread messages as read."""
     return MarkedReadOut(more=reading.mark_all_read(request.act))
 
 
 @endpoint(bp, "GET", "/messages/ways", allow=SIGNED_IN, returns=ContactPreferencesOut)
 def show_contact_preferences(request: Request) -> ContactPreferencesOut:
-    """How one is reached beside the site."""
+    """Return one's contact preferences for messages outside the site."""
     return _contact_preferences(preferences.read(request.act))
 
 
 @endpoint(bp, "PUT", "/messages/ways", allow=SIGNED_IN, body=ContactPreferencesIn, returns=ContactPreferencesOut)
 def save_contact_preferences(request: Request, body: ContactPreferencesIn) -> ContactPreferencesOut:
-    """Keep how one wants to be reached, conditioned on If-Match. A new mail address needs the code sent to it."""
+    """Save one's contact preferences.
+
+    If-Match is the ETag they were read at. A new mail address needs the code that was sent to it.
+    """
     chosen = tuple(body.channels)
     saved = preferences.save(request.act, body.mail, body.code, chosen, request.etag)
     return _contact_preferences(saved)
@@ -140,7 +158,7 @@ def save_contact_preferences(request: Request, body: ContactPreferencesIn) -> Co
 
 @endpoint(bp, "POST", "/messages/ways/codes", allow=SIGNED_IN, body=AddressIn, status=204)
 def send_address_code(request: Request, body: AddressIn) -> None:
-    """Send a code to a mail address, which shows that it is one's own."""
+    """Send a code to a mail address to confirm it."""
     preferences.request_code(request.act, body.mail)
 
 
@@ -154,7 +172,10 @@ def send_address_code(request: Request, body: AddressIn) -> None:
     returns=ReminderOut,
 )
 def remind_applicants(request: Request, body: ReminderIn, call: str, desk: str) -> ReminderOut:
-    """Remind applicants of a desk's area of what they have not pushed, each once a day at most."""
+    """Remind applicants of a desk's area of unpushed submissions.
+
+    Each applicant is reminded at most once a day.
+    """
     chosen = tuple(body.accounts)
     outcome = reminders.remind(request.act, call, desk, chosen)
     return ReminderOut(reminded=list(outcome.reminded), before=list(outcome.before))

@@ -1,4 +1,4 @@
-"""Signing in and out: challenges, sessions, and where one is signed in."""
+"""Routes of signing in and out: challenges and sessions."""
 
 from datetime import datetime
 from typing import Literal
@@ -30,7 +30,10 @@ class SignInIn(Body):
 
 
 class WorkOut(Schema):
-    """The work of a proof: find the counter whose derived key begins with `keyPrefix`."""
+    """The work of a proof.
+
+    Find the counter whose derived key begins with `keyPrefix`.
+    """
 
     model_config = ConfigDict(extra="allow")
 
@@ -44,7 +47,7 @@ class WorkOut(Schema):
 
 @dataclass(frozen=True, kw_only=True)
 class ChallengeOut:
-    """A challenge of altcha, version 2."""
+    """An altcha challenge, version 2."""
 
     parameters: WorkOut
     signature: str
@@ -75,7 +78,10 @@ class SessionsOut:
     repeatable=False,
 )
 def create_challenge(request: Request, body: ChallengeIn) -> object:
-    """A proof of work to do before signing in or registering, bound to the login name, for five minutes."""
+    """Create a proof of work for signing in or registering.
+
+    It is bound to the login name and valid for five minutes.
+    """
     name = login_name(body.login or "")[:64]
     registering = body.purpose == "register"
     level = 0 if registering else sessions.difficulty(request.tools, name, request.device)
@@ -93,7 +99,7 @@ def create_challenge(request: Request, body: ChallengeIn) -> object:
     repeatable=False,
 )
 def sign_in(request: Request, body: SignInIn) -> ViewResult:
-    """Sign in. The answer sets the session's cookie."""
+    """Sign in and set the session cookie."""
     return signed_in(
         request,
         sessions.sign_in(request.tools, body.login, body.password, body.proof, visitor(request)),
@@ -117,7 +123,7 @@ def sign_out(request: Request) -> ViewResult:
 
 @endpoint(bp, "GET", "/sessions", allow=SIGNED_IN, returns=SessionsOut)
 def list_sessions(request: Request) -> SessionsOut:
-    """Where one is signed in, last seen first."""
+    """List one's own sessions, most recently used first."""
     items = [
         SessionOut(
             id=s.id,

@@ -1,4 +1,4 @@
-"""Routes of the workflow's steps on a submission: each names its command."""
+"""Routes of the workflow's steps on a submission, each with its command."""
 
 from typing import Annotated
 
@@ -43,7 +43,10 @@ class ReturnIn(ReasonIn):
 
 
 class SendBackIn(ReasonIn):
-    """To which desk below; `until`: more time for it, where its own is over or too short."""
+    """A reason, the desk below, and optionally more time (`until`).
+
+    The time is for a desk whose own deadline has passed or is too near.
+    """
 
     desk: str
     until: AwareDatetime | None = None
@@ -69,7 +72,10 @@ def delete_submission(request: Request, submission: str) -> None:
     returns=views.HeadOut,
 )
 def push_submission(request: Request, body: PushIn, submission: str) -> views.HeadOut:
-    """Hand it to a desk. From then on it can be neither edited nor deleted."""
+    """Push a submission to a desk.
+
+    From then on it can be neither edited nor deleted.
+    """
     return apply(request, submission, Push(body.desk), body.etag)
 
 
@@ -82,7 +88,7 @@ def push_submission(request: Request, body: PushIn, submission: str) -> views.He
     returns=views.HeadOut,
 )
 def ask_back_submission(request: Request, body: ReasonIn, submission: str) -> views.HeadOut:
-    """Ask the desk to give it back (申请退回)."""
+    """Ask the desk to return a submission (申请退回)."""
     return apply(request, submission, AskBack(body.reason))
 
 
@@ -95,7 +101,7 @@ def ask_back_submission(request: Request, body: ReasonIn, submission: str) -> vi
     returns=views.HeadOut,
 )
 def withdraw_submission(request: Request, body: ReasonIn, submission: str) -> views.HeadOut:
-    """Withdraw it, where the call allows that."""
+    """Withdraw a submission, where the call allows that."""
     return apply(request, submission, Withdraw(body.reason))
 
 
@@ -108,19 +114,25 @@ def withdraw_submission(request: Request, body: ReasonIn, submission: str) -> vi
     returns=views.HeadOut,
 )
 def recommend_submission(request: Request, body: RecommendIn, submission: str) -> views.HeadOut:
-    """Recommend with a rank and an opinion; those from that rank on move down by one."""
+    """Recommend an entry with a rank and an opinion.
+
+    Entries from that rank on move down by one.
+    """
     return apply(request, submission, Recommend(body.rank, body.opinion))
 
 
 @endpoint(bp, "POST", "/submissions/{submission}/take-back", allow=DESK, body=Body, returns=views.HeadOut)
 def take_back_submission(request: Request, body: Body, submission: str) -> views.HeadOut:
-    """Take one's own recommendation back while the list is open."""
+    """Take back one's own recommendation while the list is open."""
     return apply(request, submission, TakeBack())
 
 
 @endpoint(bp, "POST", "/submissions/{submission}/decline", allow=DESK, body=ReasonIn, returns=views.HeadOut)
 def decline_submission(request: Request, body: ReasonIn, submission: str) -> views.HeadOut:
-    """Decide not to recommend; the applicant hears of it once the list is reported."""
+    """Decline to recommend an entry.
+
+    The applicant learns of it once the list is reported.
+    """
     return apply(request, submission, Decline(body.reason))
 
 
@@ -133,7 +145,10 @@ def decline_submission(request: Request, body: ReasonIn, submission: str) -> vie
     returns=views.HeadOut,
 )
 def return_submission(request: Request, body: ReturnIn, submission: str) -> views.HeadOut:
-    """Give it back to its applicant with a reason, and what is asked of which field."""
+    """Return an entry to its applicant with a reason.
+
+    `asks` holds what the desk wants changed, by field.
+    """
     return apply(request, submission, Return(body.reason, body.asks))
 
 
@@ -146,10 +161,13 @@ def return_submission(request: Request, body: ReturnIn, submission: str) -> view
     returns=views.HeadOut,
 )
 def send_back_submission(request: Request, body: SendBackIn, submission: str) -> views.HeadOut:
-    """Send an entry back to the desk below that reported it, whose list is open again."""
+    """Send an entry back to the desk below that reported it.
+
+    That desk's list is open again.
+    """
     return apply(request, submission, SendBack(body.desk, body.reason, body.until))
 
 
 def apply(request: Request, submission: str, command: Command[Head], etag: str = "") -> views.HeadOut:
-    """Take one step on a submission; the head after it."""
+    """Take one step on a submission, and return its new head."""
     return views.head(steps.apply(request.act, submission, command, etag), request.caller)

@@ -1,4 +1,4 @@
-"""Routes of submissions: drafts, what readers see of an entry, and where it may go."""
+"""Routes of submissions: drafts, reading, history, links."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -34,7 +34,7 @@ Nth = Annotated[int, Field(ge=1, lt=10_000)]
 
 
 class RevisionsQuery(Schema):
-    """Two pushes by their number."""
+    """Numbers of two pushes to compare."""
 
     old: Nth = Field(alias="from")
     new: Nth = Field(alias="to")
@@ -73,14 +73,20 @@ class ReceivingDeskOut:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceivingDesksOut:
-    """Where a submission may go; `closes` is until when this one may, `reported` that the desk's list has gone up."""
+    """Desks that a submission may go to.
+
+    `closes` is the last moment for this submission, and `reported` is true once the desk's list has been reported.
+    """
 
     items: list[ReceivingDeskOut]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProblemOut:
-    """What stands between a draft and its push (`refuse`), or should be looked at again (`warn`)."""
+    """A problem of a draft.
+
+    It prevents the push (`refuse`), or is worth a second look (`warn`).
+    """
 
     pointer: str
     field: str
@@ -97,7 +103,10 @@ class ProblemsOut:
 
 @dataclass(frozen=True, kw_only=True)
 class LinkedEntryOut:
-    """An entry that another one names; `recommended` is null where the reader may not know."""
+    """An entry that another one links to.
+
+    `recommended` is null where the reader may not know.
+    """
 
     id: str
     track: str
@@ -124,20 +133,23 @@ class RevisionOut:
 
 @endpoint(bp, "GET", "/submissions", allow=APPLICANT, query=PageQuery, returns=views.HeadsOut)
 def list_own_submissions(request: Request, query: PageQuery) -> views.HeadsOut:
-    """The caller's own submissions, newest first, all calls and tracks."""
+    """List one's own submissions of all calls, newest first."""
     page = drafts.read_own(request.act, query.cursor)
     return views.heads(page.heads, page.cursor, request.caller)
 
 
 @endpoint(bp, "POST", "/submissions", allow=APPLICANT, body=SubmissionIn, status=201, returns=CreatedOut)
 def start_submission(request: Request, body: SubmissionIn) -> CreatedOut:
-    """A new draft, filled from the dossier or copied from an earlier entry."""
+    """Start a draft, filled from the dossier or an earlier entry."""
     return CreatedOut(id=drafts.start(request.act, body.call, body.track, body.copy_of))
 
 
 @endpoint(bp, "GET", "/submissions/{submission}", allow=SIGNED_IN, returns=views.SubmissionOut)
 def show_submission(request: Request, submission: str) -> views.SubmissionOut:
-    """One submission: for its owner as it is, for a desk as it was pushed last."""
+    """Return a submission.
+
+    Its owner sees the current content, a desk that of the last push.
+    """
     return views.submission(reading.show(request.act, submission), request.caller)
 
 
@@ -151,7 +163,10 @@ def show_submission(request: Request, submission: str) -> views.SubmissionOut:
     repeatable=False,
 )
 def save_answers(request: Request, body: AnswersIn, submission: str) -> SavedOut:
-    """Keep a draft as it is. If-Match is the ETag it was read at."""
+    """Save a draft's answers, however incomplete.
+
+    If-Match is the ETag they were read at.
+    """
     saved = drafts.save(request.act, submission, body.answers, body.version, request.etag)
     card = saved.card
     return SavedOut(
@@ -171,7 +186,10 @@ def save_answers(request: Request, body: AnswersIn, submission: str) -> SavedOut
     returns=ReceivingDesksOut,
 )
 def list_receiving_desks(request: Request, submission: str) -> ReceivingDesksOut:
-    """The desks this submission may be pushed to, nearest first."""
+    """List the desks this submission may be pushed to, nearest first.
+
+    A desk that may not receive it comes with the reason in `refused`.
+    """
     receiving = drafts.read_receiving(request.act, submission)
     rows = [
         ReceivingDeskOut(
@@ -199,7 +217,10 @@ def list_receiving_desks(request: Request, submission: str) -> ReceivingDesksOut
     repeatable=False,
 )
 def check_submission(request: Request, submission: str) -> ProblemsOut:
-    """Everything that stands between the draft and its push, in the order of the page."""
+    """List all problems that prevent the draft's push.
+
+    They come in the order of the page, and include warnings.
+    """
     problems = drafts.check(request.act, submission)
     return ProblemsOut(problems=[ProblemOut(**p.as_json()) for p in problems])
 
@@ -212,14 +233,14 @@ def check_submission(request: Request, submission: str) -> ProblemsOut:
     returns=views.HistoryOut,
 )
 def show_history(request: Request, submission: str) -> views.HistoryOut:
-    """Everything that happened, and whether the chain is whole."""
+    """Return a submission's history, and whether its chain is intact."""
     happened, whole = reading.read_history(request.act, submission)
     return views.HistoryOut(items=[views.event(h) for h in happened], verified=whole)
 
 
 @endpoint(bp, "GET", "/submissions/{submission}/revisions/{n}", allow=SIGNED_IN, returns=RevisionOut)
 def show_revision(request: Request, submission: str, n: str) -> RevisionOut:
-    """What was pushed the n-th time."""
+    """Return the content of the n-th push."""
     revision = reading.read_revision(request.act, submission, number_in(n))
     return RevisionOut(
         n=revision.n,
@@ -240,7 +261,10 @@ def show_revision(request: Request, submission: str, n: str) -> RevisionOut:
     returns=views.ChangesOut,
 )
 def show_changes(request: Request, query: RevisionsQuery, submission: str) -> views.ChangesOut:
-    """What changed between two pushes (`from`, `to`), each with what had been asked of its field."""
+    """List the changes between two pushes (`from`, `to`).
+
+    Each comes with what the desk had asked about its field.
+    """
     return views.changes(reading.differences(request.act, submission, query.old, query.new))
 
 
@@ -252,7 +276,10 @@ def show_changes(request: Request, query: RevisionsQuery, submission: str) -> vi
     returns=LinkedEntriesOut,
 )
 def list_linked_entries(request: Request, submission: str) -> LinkedEntriesOut:
-    """The entries that this one names, as they stand now: to be checked before recommending."""
+    """List the entries that this one links to, as they are now.
+
+    They are for a desk to check before it recommends.
+    """
     heads = reading.read_linked(request.act, submission)
     return LinkedEntriesOut(items=[_linked(h, request.caller) for h in heads])
 
@@ -266,7 +293,7 @@ def list_linked_entries(request: Request, submission: str) -> LinkedEntriesOut:
     returns=LinkedEntriesOut,
 )
 def list_own_entries(request: Request, query: FieldQuery, submission: str) -> LinkedEntriesOut:
-    """Entries of the same unit that the link field `field` may name."""
+    """List the unit's entries that the link field `field` may name."""
     heads = drafts.read_linkable(request.act, submission, query.field)
     return LinkedEntriesOut(items=[_linked(h, request.caller) for h in heads])
 
@@ -284,5 +311,5 @@ def _linked(head: Head, caller: Caller) -> LinkedEntryOut:
 
 @endpoint(bp, "GET", "/filing-numbers/{number}", allow=SIGNED_IN, returns=views.HeadOut)
 def find_by_number(request: Request, number: str) -> views.HeadOut:
-    """The submission of a filing number."""
+    """Return the submission with a filing number."""
     return views.head(reading.find_by_number(request.act, number), request.caller)

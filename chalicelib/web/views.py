@@ -1,5 +1,7 @@
-"""Answers as the API gives them: domain values, flattened and named for readers. These models are also what
-the OpenAPI document says."""
+"""Response models of several routes, and their conversion from domain values.
+
+The OpenAPI document describes these models too.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -24,19 +26,25 @@ _TEXT = {"type": "string"}
 _ROW = {"type": "object", "properties": {"_id": _TEXT}, "required": ["_id"], "additionalProperties": _TEXT}
 _LISTS = [{"type": "array", "items": item} for item in (_TEXT, _ROW)]
 JsonValue = Annotated[Any, WithJsonSchema({"anyOf": [_TEXT, *_LISTS]})]
-"""An answer as typed: text, a list of values, or a table's rows; the form engine has made it so."""
+"""An answer in its stored form, normalised by the form engine.
+
+It is text, a list of values, or a table's rows.
+"""
 
 
 @dataclass(frozen=True)
 class HopOut:
-    """How an entry came up from a desk below."""
+    """A desk that recommended an entry upward, and the rank there.
+
+    `of` is the number of entries on that desk's list.
+    """
 
     desk: str
     rank: int
     of: int
 
 
-# A plain dataclass: a list makes hundreds of them, of values that are sound already.
+# A plain dataclass, since a list makes hundreds of them from values that are valid already.
 @dataclass(frozen=True, kw_only=True)
 class HeadOut:
     """A submission in a list."""
@@ -80,7 +88,10 @@ class HeadsOut:
 
 @dataclass(frozen=True, kw_only=True)
 class InboxOut(HeadsOut):
-    """One page of a desk's list, how many it has in each state, and how many wait there in each track."""
+    """One page of a desk's list, with counts.
+
+    `counts` is by state, and `waiting` is the number of waiting entries by track.
+    """
 
     counts: Mapping[str, int]
     waiting: Mapping[str, int]
@@ -88,7 +99,10 @@ class InboxOut(HeadsOut):
 
 @dataclass(frozen=True, kw_only=True)
 class FileOut:
-    """An attachment that counts. `content` is the code of the draft a sealed scan was uploaded for."""
+    """A completed attachment.
+
+    `content` is the code of the draft for which a sealed scan was uploaded.
+    """
 
     id: str
     field: str
@@ -123,7 +137,7 @@ class ReturnNoticeOut:
 
 @dataclass(frozen=True, kw_only=True)
 class SubmissionOut:
-    """A submission whole, as its reader may see it."""
+    """A whole submission as far as its reader may see it."""
 
     head: HeadOut
     answers: Mapping[str, JsonValue]
@@ -141,7 +155,10 @@ class SubmissionOut:
 
 @dataclass(frozen=True, kw_only=True)
 class EventOut:
-    """One line of the history; `texts` holds reason, opinion, asks.<field>, where not erased."""
+    """One event of a history.
+
+    `texts` holds reason, opinion and asks.<field>, without erased ones.
+    """
 
     n: int
     at: datetime
@@ -174,12 +191,15 @@ class ChangesOut:
 
 
 _SAME = tuple({f.name for f in fields(Head)} & {f.name for f in fields(HeadOut)} - {"came"})
-"""What a head and its answer call the same. Values of our own need no second validation."""
+"""Fields that `Head` and `HeadOut` have in common.
+
+They are copied without validation, since they come from our own values.
+"""
 _same = attrgetter(*_SAME)
 
 
 def head(value: Head, caller: Caller, **more: Any) -> HeadOut:
-    """A head as this caller is told of it."""
+    """Convert a head to what the caller may see of it."""
     shown = as_seen_by(caller, value)
     return HeadOut(
         **dict(zip(_SAME, _same(shown), strict=True)),

@@ -1,1 +1,1 @@
-"""Accounts that the operator makes, finds and hands out."""
+"""Accounts that the operator creates, finds and issues."""

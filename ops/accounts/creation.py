@@ -1,6 +1,6 @@
-"""Creation of accounts with a password, such as a local season's demo accounts.
+"""Creation of accounts with a password, such as demo accounts.
 
-Accounts that an organiser hands out have a one-time password instead.
+Accounts that an organiser issues have a one-time password instead.
 """
 
 from collections.abc import Iterable, Sequence
@@ -47,9 +47,10 @@ def create_account(tools: Tools, call: Call, person: Person) -> Account:
 
 
 def create_accounts(tools: Tools, call: Call, people: Sequence[Person]) -> list[Account]:
-    """Create accounts, a few a transaction; existing ones stay, passwords included. In the order of `people`.
+    """Create accounts and return them in the order of `people`.
 
-    Ids depend on the login names alone, so that a later start makes the same ones.
+    A transaction writes a few of them. Existing accounts stay unchanged, passwords included. Ids depend on the
+    login names alone, so that a later start creates the same ones.
     """
     names = [login_name(person.login) for person in people]
     claims = fetch(tools.table, accounts.logins(names))
@@ -63,7 +64,10 @@ def create_accounts(tools: Tools, call: Call, people: Sequence[Person]) -> list[
 
 
 def offer(tools: Tools, people: Iterable[tuple[Person, dict[str, str]]]) -> None:
-    """Offer accounts on the sign-in page, each with its name in every language."""
+    """Offer accounts on the sign-in page.
+
+    Each has its name in every language.
+    """
     shown = [DemoAccount(p.login, p.password, p.role, names) for p, names in people]
     tools.table.write([accounts.put_demo_accounts(shown)])
 
@@ -99,5 +103,8 @@ def _writes(people: Iterable[tuple[Account, Person]]) -> Iterable[Write]:
 
 @cache
 def _hashed(password: str) -> str:
-    """A password's hash. Hashing is slow on purpose, and demo accounts share one password."""
+    """Return a password's hash, cached.
+
+    Hashing is slow on purpose, and demo accounts share one password.
+    """
     return passwords.hash_password(password)

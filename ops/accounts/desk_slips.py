@@ -20,7 +20,7 @@ HEADINGS = ("login", "name", "desk", "one_time_password")
 
 
 def rows_for_desks_without_account(tools: Tools, call: Call) -> str:
-    """A CSV with a row for each desk without account.
+    """Return a CSV with a row for each desk without account.
 
     The login name is the desk's code, the person's name the desk's.
     """
@@ -35,7 +35,7 @@ def rows_for_desks_without_account(tools: Tools, call: Call) -> str:
 
 
 def recommenders(tools: Tools, call: Call) -> Iterator[Account]:
-    """All accounts of the authority's desks, page by page."""
+    """Yield all accounts of the authority's desks, page by page."""
     cursor = None
     while True:
         page = fetch(tools.table, accounts.of_authority(call.authority.id, Role.RECOMMENDER, None, cursor))
@@ -46,7 +46,10 @@ def recommenders(tools: Tools, call: Call) -> Iterator[Account]:
 
 
 def never_used(tools: Tools, call: Call) -> list[Account]:
-    """Accounts of desks without a password of their own yet. Disabled ones are left out."""
+    """List desk accounts that have no password of their own yet.
+
+    Disabled accounts are left out.
+    """
     fresh = [a for a in recommenders(tools, call) if a.must_change and not a.disabled]
     logins = fetch(tools.table, accounts.logins(a.login for a in fresh))
     return [a for a in fresh if (login := logins.get(a.login)) and not login.password]
@@ -54,10 +57,11 @@ def never_used(tools: Tools, call: Call) -> list[Account]:
 
 @contextmanager
 def slips_in(file: Path) -> Iterator[list[IssuedAccount]]:
-    """A list whose slips are written to `file` at the end, even if the block fails.
+    """Yield a list whose slips are written to `file` at the end.
 
-    It is CSV that only its owner can read, opened before any account is made, never over an existing one, and
-    removed where there is no slip. Raises OSError where it cannot be written.
+    They are written even if the block fails. The file is CSV that only its owner can read. It is opened before
+    any account is created, never over an existing file, and removed if there is no slip. Raises OSError when it
+    cannot be written.
     """
     slips: list[IssuedAccount] = []
     out = os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8-sig", newline="")

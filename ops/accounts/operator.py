@@ -15,7 +15,10 @@ OPERATOR = "operator"
 
 
 def by_login(tools: Tools, login: str) -> Account:
-    """The account with a login name. Raises Stop."""
+    """Return the account with a login name.
+
+    Raises Stop when there is none.
+    """
     name = login_name(login)
     claim = fetch(tools.table, accounts.login(name))
     account = fetch(tools.table, accounts.account(claim.account)) if claim else None
@@ -25,7 +28,7 @@ def by_login(tools: Tools, login: str) -> Account:
 
 
 def organiser_of(call: Call) -> SignedIn:
-    """The operator as organiser of a call's authority.
+    """Return the operator as organiser of a call's authority.
 
     Notes and histories name it with the login name of the person who runs the command.
     """
@@ -42,12 +45,15 @@ def organiser_of(call: Call) -> SignedIn:
 
 
 def organiser_for(account: Account) -> SignedIn:
-    """The operator as organiser of an account's authority."""
+    """Return the operator as organiser of an account's authority."""
     actor = f"{OPERATOR}-{getpass.getuser()}"
     stand_in = Account(actor, "", "", Role.ORGANISER, account.authority, account.call, account.created_at)
     return SignedIn(Caller(actor, Role.ORGANISER, account.authority, None, ""), stand_in, False)
 
 
 def new_request(account: Account) -> IdempotencyRecord:
-    """A request id for one change by the operator; `account` keeps its record."""
+    """Return a new request id for one change by the operator.
+
+    Its record is kept with `account`.
+    """
     return IdempotencyRecord(account.id, f"ops-{token(16)}", "ops")

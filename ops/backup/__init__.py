@@ -1,1 +1,4 @@
-"""Backup and restore: a portable copy in plain files, and DynamoDB's own backups and points in time."""
+"""Backup and restore of a stage.
+
+A portable backup is plain files; DynamoDB has its own backups and points in time.
+"""

@@ -1,4 +1,7 @@
-"""Attachments set back to the versions that a table names, after deletion or overwriting."""
+"""Restore of attachments to the versions that a table names.
+
+It is for objects that were deleted or overwritten.
+"""
 
 import hashlib
 from collections.abc import Mapping
@@ -12,10 +15,10 @@ from ops.stage_data import ObjectVersion, StageData, objects
 def reconcile(data: StageData, listed: Mapping[str, str] | None = None) -> list[str]:
     """Make the right version of each named object the current one.
 
-    Returns the keys without any.
+    Returns the keys that have no such version.
 
-    `listed` are VersionIds of a backup, by key. For a key without one, or whose version is gone, the newest
-    version of the named size and hash is taken.
+    `listed` holds a backup's VersionIds by key. For a key that is not listed, or whose version is gone, the
+    newest version with the named size and hash is taken.
     """
     named = dict(survey(data, Progress("items read")).files)
     restored = 0
@@ -37,7 +40,11 @@ def reconcile(data: StageData, listed: Mapping[str, str] | None = None) -> list[
 def _right_version(
     data: StageData, versions: list[ObjectVersion], expected: NamedFile, listed: str | None
 ) -> ObjectVersion | None:
-    """The listed version. Else the only content of that size; else the first one with the right hash."""
+    """Return the version of an object that the table names.
+
+    That is the listed version; else the only content of that size; else the first version with the right hash.
+    None if there is none.
+    """
     fitting = [version for version in versions if version.size == expected.size]
     by_id = next((version for version in fitting if version.id == listed), None)
     if by_id or len({version.etag for version in fitting}) < 2:

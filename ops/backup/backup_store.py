@@ -1,4 +1,7 @@
-"""Places for a portable backup: a folder, or a prefix of a bucket. Names are relative, with `/`."""
+"""Places for a portable backup: a folder, or a bucket's prefix.
+
+Names are relative, with `/`.
+"""
 
 import json
 import os
@@ -20,13 +23,16 @@ class BackupStore(Protocol):
         """Store a file."""
 
     def read(self, name: str) -> bytes | None:
-        """A file's content; None where there is none."""
+        """Return a file's content, None if there is none."""
 
     def copy_in(self, data: StageData, version: ObjectVersion, name: str) -> None:
-        """Copy one version of an object into the store, unless it is there already."""
+        """Copy one version of an object into the store, unless present."""
 
     def copy_out(self, data: StageData, name: str, key: str, size: int, kind: str) -> None:
-        """Copy an object back to `key`, unless one of that size is there already. Raises Stop."""
+        """Copy an object back to `key`, unless one of that size exists.
+
+        Raises Stop when a folder lacks the object.
+        """
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,10 @@ class FolderStore:
 
 @dataclass(frozen=True)
 class BucketStore:
-    """A prefix of a bucket. Objects are copied within S3, never through this machine."""
+    """A prefix of a bucket.
+
+    Objects are copied within S3, never through this machine.
+    """
 
     s3: Any
     bucket: str
@@ -104,7 +113,10 @@ class BucketStore:
 
 
 def store_at(place: str, s3: Any) -> BackupStore:
-    """The store at a place of the command line: `s3://bucket/prefix`, or a folder."""
+    """Return the store at a place that the command line names.
+
+    A place is `s3://bucket/prefix` or a folder.
+    """
     if place.startswith("s3://"):
         bucket, _, prefix = place.removeprefix("s3://").partition("/")
         return BucketStore(s3, bucket, prefix.rstrip("/") + "/" if prefix else "")
@@ -112,7 +124,10 @@ def store_at(place: str, s3: Any) -> BackupStore:
 
 
 def page_notes(store: BackupStore, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield number and note of each page of `kind` until one is missing."""
+    """Yield number and note of each page of `kind`.
+
+    Stops at the first missing note.
+    """
     n = 1
     while note := store.read(f"{kind}/{n:06}.json"):
         yield n, json.loads(note)
@@ -120,7 +135,7 @@ def page_notes(store: BackupStore, kind: str) -> Iterator[tuple[int, dict[str, A
 
 
 def is_there(data: StageData, key: str, size: int) -> bool:
-    """True if the bucket has an object of that size at a key."""
+    """Return True if the bucket has an object of that size."""
     return _is_in(data.s3, data.bucket, key, size)
 
 

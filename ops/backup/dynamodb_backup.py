@@ -1,6 +1,7 @@
-"""A stage's backups inside AWS, and the stage restored from one or from a point in time.
+"""Backups of a stage inside AWS, and restores of its table.
 
-An on-demand backup of DynamoDB holds the table; a list in the state bucket holds the attachments' VersionIds.
+An on-demand backup of DynamoDB holds the table; a list in the state bucket holds the attachments' VersionIds. A
+restore is from such a backup or from a point in time.
 """
 
 import gzip
@@ -24,9 +25,9 @@ LINES = 10_000
 
 
 def back_up(stage: Stage, name: str) -> str:
-    """Back the table up on demand and list the VersionIds of all attachments.
+    """Back the table up on demand and list all attachments' VersionIds.
 
-    Returns the backup's ARN. Raises Stop.
+    Returns the backup's ARN. Raises Stop when a backup of that name exists.
     """
     dynamodb, state_bucket = stage.client("dynamodb"), stage.state_bucket
     if state_bucket.read_json(f"{BACKUPS}{name}/backup.json"):
@@ -43,7 +44,7 @@ def back_up(stage: Stage, name: str) -> str:
 
 
 def names(stage: Stage) -> list[str]:
-    """Names of the stage's backups."""
+    """List the names of the stage's backups."""
     files = stage.state_bucket.list_files(BACKUPS)
     return [file.split("/")[1] for file in files if file.endswith("/backup.json")]
 
@@ -68,10 +69,12 @@ def _versions(state_bucket: StateBucket, name: str, pages: int) -> Iterator[tupl
 
 
 def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | None) -> Verdict:
-    """Make table `target` from a backup or a moment, and let the stage work on it.
+    """Restore into a new table `target` and move the stage to it.
 
-    `at` None is the latest moment. Sets the table up, sets counters and attachments right, and leaves the old
-    table as it is. The functions still need an `ops deploy` afterwards. Raises Stop.
+    It restores `backup`, or the table as it was at `at` (None: the latest moment). Then it sets the table up,
+    corrects counters and attachments, and switches the stage over; the old table stays as it is. The functions
+    still need an `ops deploy` afterwards. Raises Stop when `target` belongs to the stage or to something else,
+    there is no such backup, or the moment cannot be restored.
     """
     dynamodb, state_bucket, source = stage.client("dynamodb"), stage.state_bucket, stage.data["TableName"]
     if target in {source, *state_bucket.read_json(TABLE).get("tables", [])}:
@@ -94,7 +97,10 @@ def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | Non
 
 
 def _begin(state_bucket: StateBucket, target: str, source: str, is_there: bool) -> None:
-    """Note the restore. Go on with one that was cut off, but never take another table for it. Raises Stop."""
+    """Record the restore in the state bucket, so that it can continue.
+
+    Raises Stop when the table exists and is not that of an interrupted restore from the same source.
+    """
     restore = {"table": target, "of": source}
     if is_there and state_bucket.read_json(RESTORE) != restore:
         raise Stop(f"table {target} is there, and it is no restore of {source} that was cut off. Name another.")
@@ -102,7 +108,7 @@ def _begin(state_bucket: StateBucket, target: str, source: str, is_there: bool) 
 
 
 def _switch_table(stage: Stage, source: str, target: str) -> None:
-    """Make `target` the stage's table, and let readers of the old stream read the new one.
+    """Make `target` the stage's table and move readers to its stream.
 
     Where a stack holds the stream's mapping, deploying replaces it.
     """

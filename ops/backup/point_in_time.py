@@ -1,7 +1,7 @@
-"""Restores by DynamoDB: a new table from a backup or a moment, set up like the old one.
+"""Restores by DynamoDB: a new table from a backup or a moment.
 
-A restored table comes without time to live, stream, recovery, deletion protection and tags; `settle` sets
-them from the template. It is idempotent: it changes only what is off.
+A restored table comes without time to live, stream, recovery, deletion protection and tags; `settle` sets them
+from the template. It is idempotent: it changes only what differs.
 """
 
 import time
@@ -28,12 +28,15 @@ MAPPING = (
     "TumblingWindowInSeconds",
     "FunctionResponseTypes",
 )
-"""The options of a stream mapping that its successor keeps."""
+"""Options of a stream mapping that its successor keeps."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting that a table must have: `holds` checks it, `set` sets it."""
+    """A setting that a table must have.
+
+    `holds` checks it, `set` sets it.
+    """
 
     name: str
     holds: Callable[[], bool]
@@ -41,10 +44,10 @@ class Setting:
 
 
 def restore_table(dynamodb: Any, source: str, target: str, at: datetime | None, backup: str | None = None) -> None:
-    """Make table `target` from a backup's ARN, or from `source` at a moment.
+    """Create table `target` from a backup, or from `source` at a moment.
 
-    `at` None is the latest possible moment. Waits until it is ready. A table that an earlier try began is
-    taken. Raises Stop.
+    `backup` is an ARN; `at` None is the latest possible moment. Waits until the table is ready. A table that an
+    earlier attempt began is reused. Raises Stop when the moment cannot be restored.
     """
     try:
         if backup:
@@ -63,7 +66,7 @@ def restore_table(dynamodb: Any, source: str, target: str, at: datetime | None, 
 
 
 def is_there(dynamodb: Any, table: str) -> bool:
-    """True if a table of this name exists, in whatever state."""
+    """Return True if a table of this name exists, in any state."""
     try:
         dynamodb.describe_table(TableName=table)
     except ClientError as error:
@@ -74,7 +77,10 @@ def is_there(dynamodb: Any, table: str) -> bool:
 
 
 def _window(dynamodb: Any, table: str) -> str:
-    """A sentence about the first and last moment to which a table can be restored."""
+    """Return a sentence about the moments that can be restored.
+
+    It is empty where there are none.
+    """
     window = _recovery(dynamodb, table)
     first, last = (window.get(f"{end}RestorableDateTime") for end in ("Earliest", "Latest"))
     return f"It must lie between {first:%Y-%m-%dT%H:%M:%SZ} and {last:%Y-%m-%dT%H:%M:%SZ}." if first else ""
@@ -99,7 +105,10 @@ def wait(dynamodb: Any, table: str) -> None:
 
 
 def settings(dynamodb: Any, table: str) -> Iterator[Setting]:
-    """The settings that the template gives a table beside its keys and indexes."""
+    """Yield the settings that the template gives a table.
+
+    Keys and indexes are not among them.
+    """
     template = resources.properties("Table")
 
     def described() -> dict[str, Any]:
@@ -137,12 +146,15 @@ def settings(dynamodb: Any, table: str) -> Iterator[Setting]:
 
 
 def missing_settings(dynamodb: Any, table: str) -> list[str]:
-    """Names of the template's settings that a table lacks."""
+    """List the names of the template's settings that a table lacks."""
     return [setting.name for setting in settings(dynamodb, table) if not setting.holds()]
 
 
 def settle(dynamodb: Any, table: str, like: str) -> None:
-    """Set what a restored table lacks, and copy the tags of the table `like`."""
+    """Apply the settings that a restored table lacks.
+
+    Also copies the tags of the table `like`.
+    """
     for setting in settings(dynamodb, table):
         if not setting.holds():
             setting.set()
@@ -156,9 +168,9 @@ def settle(dynamodb: Any, table: str, like: str) -> None:
 
 
 def move_mappings(lambda_: Any, before: str, after: str) -> dict[str, str]:
-    """Let every function that reads one stream read the other from its beginning.
+    """Let every function that reads stream `before` read `after`.
 
-    Returns {old mapping id: new id}.
+    They read it from its beginning. Maps old mapping ids to new ones.
     """
     ids = {}
     for mapping in list(_mappings(lambda_, before)):
@@ -186,7 +198,10 @@ def _like(mapping: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """A moment of the command line: ISO 8601 with a zone. None for `latest`. Raises Stop."""
+    """Parse a moment of the command line, in UTC.
+
+    It is ISO 8601 with a zone, or `latest`, which gives None. Raises Stop for anything else.
+    """
     if text == "latest":
         return None
     try:

@@ -1,11 +1,11 @@
-"""A backup in plain files: items as gzipped lines of JSON, and a copy of each attachment.
+"""A backup in plain files: gzipped JSON lines, and copies of attachments.
 
 `items/000001.jsonl.gz` and so on hold the table's items page by page, each value with its type and bytes as
-base64; `items/000001.json` beside it has its digest and the key after which the next page begins.
-`attachments/…` lists objects with VersionId, size and hash; `objects/…` holds the copies. `manifest.json`
-comes last: without it a backup is unfinished, and the same command goes on with it. Left out are sessions,
-uploads under way, counts of failures, spent proofs, markers of stream records, and mail that waits to leave:
-worth nothing elsewhere, or harmful there.
+base64; `items/000001.json` beside it has the page's digest and the key after which the next page begins.
+`attachments/…` lists objects with VersionId, size and hash; `objects/…` holds the copies. `manifest.json` is
+written last: a backup without it is unfinished, and the same command continues it. Left out are sessions,
+uploads in progress, counts of failures, spent proofs, markers of stream records, and mail still to be sent:
+they are useless elsewhere, or harmful.
 """
 
 import base64
@@ -29,16 +29,18 @@ from ops.stage_data import ObjectVersion, StageData, TypedItem, objects, scan
 
 FORMAT = 1
 LINES = 1000
-"""Objects on a page of the list of attachments."""
+"""Objects per page of the list of attachments."""
 COPIES_AT_ONCE = 8
 SETTLING = 5
-"""Most rounds of reading again what people changed meanwhile."""
+"""Most rounds of re-reading histories that change during a backup."""
 
 
 def back_up(data: StageData, store: BackupStore, about: Mapping[str, str]) -> dict[str, Any]:
-    """Copy everything, or go on where it stopped; the manifest. `about` names the source (stage, region).
+    """Copy everything and return the manifest.
 
-    Raises Stop where the store holds a whole backup already.
+    An unfinished backup is continued where it stopped. `about` names the source (stage, region). Raises Stop
+    when the store holds a complete backup already or an unfinished one of another table, or when people change
+    histories too fast.
     """
     if store.read("manifest.json"):
         raise Stop("there is a whole backup in that place already. Name another one.")
@@ -60,13 +62,13 @@ def back_up(data: StageData, store: BackupStore, about: Mapping[str, str]) -> di
 
 
 def lines(items: Iterable[TypedItem]) -> bytes:
-    """A page of items as a file."""
+    """Serialise items as a page's file."""
     text = "".join(json.dumps(item, ensure_ascii=False, default=_bytes) + "\n" for item in items)
     return gzip.compress(text.encode(), mtime=0)
 
 
 def items_in(page: bytes) -> list[TypedItem]:
-    """The items of a page."""
+    """Parse the items of a page."""
     return [json.loads(line, object_hook=_with_bytes) for line in gzip.decompress(page).decode().splitlines()]
 
 
@@ -75,7 +77,10 @@ def digest(body: bytes) -> str:
 
 
 def _begun(data: StageData, store: BackupStore, about: Mapping[str, str]) -> dict[str, Any]:
-    """The manifest's beginning, the same for all runs of an unfinished backup. Raises Stop."""
+    """Return the manifest's first part, kept over all runs of a backup.
+
+    Raises Stop when the store has an unfinished backup of another table.
+    """
     earlier = store.read("begun.json")
     if earlier:
         begun: dict[str, Any] = json.loads(earlier)
@@ -96,7 +101,10 @@ def _begun(data: StageData, store: BackupStore, about: Mapping[str, str]) -> dic
 
 
 def _items(data: StageData, store: BackupStore) -> Survey:
-    """Copy the table's pages that the store lacks; a survey of all pages."""
+    """Copy the table's pages that the store lacks.
+
+    Returns a survey of all pages.
+    """
     seen, progress, last, n = Survey(), Progress("items copied"), {}, 0
     for n, note in page_notes(store, "items"):
         _see(seen, items_in(store.read(f"items/{n:06}.jsonl.gz") or b""))
@@ -113,7 +121,7 @@ def _items(data: StageData, store: BackupStore) -> Survey:
 
 
 def worth_keeping(item: TypedItem) -> bool:
-    """True if an item belongs into a backup."""
+    """Return True if an item belongs in a backup."""
     key = Key(item["pk"]["S"], item["sk"]["S"])
     return not any(kind.has(key) for kind in keys.PASSING)
 
@@ -126,11 +134,11 @@ def _write(store: BackupStore, n: int, items: list[TypedItem], following: TypedI
 
 
 def _settle(data: StageData, store: BackupStore, seen: Survey) -> int:
-    """Copy again the histories that grew meanwhile, until each ends as its head says.
+    """Copy histories again that grew meanwhile, until all are complete.
 
-    Returns the number of pages.
+    A history is complete when it ends as its head says. Returns the number of pages.
 
-    On restore a later page overwrites an earlier one. Raises Stop.
+    On restore a later page overwrites an earlier one. Raises Stop when the histories do not settle.
     """
     n = sum(1 for _ in page_notes(store, "items"))
     for _ in range(SETTLING):
@@ -160,7 +168,10 @@ def _partition(data: StageData, pk: str) -> list[TypedItem]:
 
 
 def _attachments(data: StageData, store: BackupStore, seen: Survey) -> tuple[int, int]:
-    """Copy and list all attachments. Returns (pages of the list, named objects that are missing)."""
+    """Copy and list all attachments.
+
+    Returns (pages of the list, number of named objects that are missing).
+    """
     n, missing, progress = 0, dict(seen.files), Progress("attachments copied")
     newest = (versions[0] for versions in objects(data) if versions[0].size is not None)
     with ThreadPoolExecutor(COPIES_AT_ONCE) as pool:
@@ -176,7 +187,10 @@ def _attachments(data: StageData, store: BackupStore, seen: Survey) -> tuple[int
 
 
 def _entry(version: ObjectVersion, named: NamedFile | None) -> dict[str, Any]:
-    """A line of the list. Without hash and type where the table does not name the object."""
+    """Return a line of the list of attachments.
+
+    It lacks hash and type where the table does not name the object.
+    """
     facts = {"sha256": named.sha256.hex(), "type": named.type} if named else {}
     return {"key": version.key, "version": version.id, "size": version.size, **facts}
 

@@ -1,8 +1,8 @@
-"""Restore of a portable backup into an empty table and bucket, of the same stage or another.
+"""Restore of a portable backup into an empty table and bucket.
 
-Pages are written in order and checked by their digests; the number of pages done is kept in the table, so
-that the same command goes on where it stopped. Each item carries the backup's name, and the stream's jobs
-ignore it.
+They may be of the same stage or another. Pages are written in order and checked by their digests; the number of
+pages done is kept in the table, so that the same command continues where it stopped. Each item carries the
+backup's name, and the stream's jobs ignore it.
 """
 
 import gzip
@@ -26,7 +26,10 @@ BATCHES_AT_ONCE = 8
 
 
 def manifest_in(store: BackupStore) -> dict[str, Any]:
-    """The manifest of a whole backup. Raises Stop."""
+    """Return the manifest of a complete backup.
+
+    Raises Stop when there is none, or when it is from a newer version.
+    """
     manifest_file = store.read("manifest.json")
     if manifest_file is None:
         raise Stop("there is no whole backup in that place (no manifest.json). Finish it with ops backup first.")
@@ -37,9 +40,10 @@ def manifest_in(store: BackupStore) -> dict[str, Any]:
 
 
 def restore(data: StageData, store: BackupStore, stage: str) -> dict[str, Any]:
-    """Write everything back, or go on where it stopped, and set counters right.
+    """Write the whole backup back and correct the counters.
 
-    Returns the manifest. Raises Stop.
+    An interrupted restore continues where it stopped. Returns the manifest. Raises Stop when the backup is
+    incomplete or damaged, the table holds other data, or a local backup would go to prod.
     """
     manifest = manifest_in(store)
     if stage == "prod" and manifest.get("stage") == "local":
@@ -54,9 +58,9 @@ def restore(data: StageData, store: BackupStore, stage: str) -> dict[str, Any]:
 
 
 def _pages_done(data: StageData, name: str) -> int:
-    """The number of pages that an earlier try wrote; 0 for an empty table.
+    """Return the number of pages already written, 0 for an empty table.
 
-    Raises Stop where the table holds other data.
+    Raises Stop when the table holds other data.
     """
     earlier = data.tools.table.get(keys.restored_backup(name))
     if earlier:
@@ -85,7 +89,10 @@ def _items(data: StageData, store: BackupStore, name: str, count: int, done: int
 
 
 def _page(store: BackupStore, kind: str, n: int) -> bytes:
-    """A page, checked by its digest. Raises Stop."""
+    """Return a page, checked by its digest.
+
+    Raises Stop when it is missing or damaged.
+    """
     body, note = store.read(f"{kind}/{n:06}.jsonl.gz"), store.read(f"{kind}/{n:06}.json")
     if body is None or note is None or digest(body) != json.loads(note)["sha256"]:
         raise Stop(f"{kind}/{n:06}.jsonl.gz of the backup is missing or damaged. Take another copy of it.")

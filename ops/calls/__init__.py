@@ -1,4 +1,7 @@
-"""A call's files: reading, checking with all faults at once, compiling to the published document."""
+"""A call's files: reading, checking, and compiling to the published document.
+
+Checks report all faults at once.
+"""
 
 from ops.calls.loading import check, compile_call
 from ops.calls.located_yaml import CallFileFault, CallFilesInvalid

@@ -1,4 +1,7 @@
-"""Rules of call.yaml and desks.csv that models cannot check: order of levels and dates, parents of desks."""
+"""Rules of call.yaml and desks.csv that models cannot check.
+
+They are about the order of levels and dates, and the parents of desks.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from ops.calls.located_yaml import CallFileFault, FileLine
 
 
 def calendar_findings(call: models.CallSpec, folder: str) -> Iterator[FormFinding]:
-    """Faults of call.yaml beyond its shape."""
+    """Yield the faults of call.yaml that its model does not find."""
     if call.id != folder:
         yield FormFinding(("id",), f"the folder is named {folder}")
     yield from _levels(call)
@@ -55,7 +58,10 @@ def _recommending(call: models.CallSpec) -> Iterator[FormFinding]:
 
 
 def _registration(call: models.CallSpec) -> Iterator[FormFinding]:
-    """Registration asks for a region where desks receive by it; help belongs to a question that it asks."""
+    """Yield the faults of the registration's settings.
+
+    It must ask for a region where desks receive by region, and help is only for facts that it asks for.
+    """
     registration, at = call.registration, "registration"
     by_region = [level.id for level in call.levels if level.receives == "region"]
     if by_region and registration.area != "region":
@@ -71,7 +77,7 @@ def _registration(call: models.CallSpec) -> Iterator[FormFinding]:
 
 
 def desk_faults(call: models.CallSpec, desks: Sequence[tuple[FileLine, models.DeskSpec]]) -> list[CallFileFault]:
-    """Faults of desks.csv beyond the shape of its lines."""
+    """List the faults of desks.csv that its model does not find."""
     levels = {level.id: level for level in call.levels}
     of = {desk.code: desk.level for _, desk in desks}
     codes = Counter(desk.code for _, desk in desks)

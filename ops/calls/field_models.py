@@ -1,4 +1,4 @@
-"""Models of fields and checks, made from the form engine's classes.
+"""Models of fields and checks, generated from the form engine's classes.
 
 A new type of field needs no change here.
 """
@@ -33,7 +33,7 @@ DOSSIER = [
 
 
 def _model_type(hint: Any) -> Any:
-    """The model's type for a type of the form engine."""
+    """Return the model's type for a type of the form engine."""
     for known, border in (
         (engine.Words, Words),
         (Cond, Condition),
@@ -73,19 +73,19 @@ def _union(models: Iterable[type[BaseModel]], by: str) -> Any:
 
 @cache
 def any_field() -> Any:
-    """A field of any type; `type` says which."""
+    """Return the type of any field; `type` discriminates."""
     return _union(map(_field, engine.TYPES.values()), "type")
 
 
 @cache
 def cell() -> Any:
-    """A field of any type that may be a column."""
+    """Return the type of any field that may be a column."""
     return _union((_field(cls) for cls in engine.TYPES.values() if cls.is_cell), "type")
 
 
 @cache
 def any_check() -> Any:
-    """A check of any kind; `kind` says which."""
+    """Return the type of any check; `kind` discriminates."""
     models = (_model_of(cls, _check_keys(cls), lambda name: name.rstrip("_")) for cls in KINDS.values())
     return _union(models, "kind")
 

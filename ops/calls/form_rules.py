@@ -1,4 +1,7 @@
-"""Rules of a form that models cannot check: references, cycles, limits, the size of the fullest draft."""
+"""Rules of a form that models cannot check.
+
+They are about references, cycles, limits, and the size of the fullest draft.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,13 @@ from chalicelib.forms.fields.text import Text
 from chalicelib.forms.schema import Form
 
 MOST_BYTES = 200 * 1024
-"""Most bytes of a submission's answers in storage."""
+"""Most bytes that a submission's answers may take in storage."""
 
 Path = tuple[str | int, ...]
 
 
 class FormFinding(NamedTuple):
-    """A fault of a file, at a path in it."""
+    """A fault, at a path in its file."""
 
     path: Path
     reason: str
@@ -39,7 +42,7 @@ class CallNames:
 
 
 def form_findings(form: Form, names: CallNames) -> Iterator[FormFinding]:
-    """All faults of a form whose shape is right."""
+    """Yield all faults of a form that its model accepts."""
     yield from _repeated(form)
     yield from _named(form)
     for path, field in _places(form):

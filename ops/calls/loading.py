@@ -23,7 +23,10 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def load(folder: Path) -> CallFile:
-    """The call of a folder. Raises CallFilesInvalid with every fault."""
+    """Load the call of a folder.
+
+    Raises CallFilesInvalid with every fault.
+    """
     loader = _Loader(folder)
     call = loader.read()
     if call is None or loader.reader.faults:
@@ -32,7 +35,7 @@ def load(folder: Path) -> CallFile:
 
 
 def check(folder: Path) -> list[CallFileFault]:
-    """Every fault of the call of a folder, in the order of files and lines."""
+    """List every fault of a call's folder, ordered by file and line."""
     try:
         load(folder)
     except CallFilesInvalid as wrong:
@@ -41,12 +44,15 @@ def check(folder: Path) -> list[CallFileFault]:
 
 
 def compile_call(folder: Path) -> dict[str, Any]:
-    """The document to publish for the call of a folder. Raises CallFilesInvalid."""
+    """Return the document to publish for the call of a folder.
+
+    Raises CallFilesInvalid when the files have faults.
+    """
     return to_json(load(folder))
 
 
 class _Loader:
-    """Reads on after a fault, so that all are reported at once."""
+    """A loader that continues after a fault, to report all at once."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -77,7 +83,7 @@ class _Loader:
         return {language: self.reader.text(f"{name}.{language}.md") for language in self.languages}
 
     def _track_ids(self, tree: Map) -> list[str]:
-        """The tracks that the call names, then those with a file all the same."""
+        """List the tracks that the call names, then others with a file."""
         named = tree.get("tracks")
         ids = [id for id in named if isinstance(id, str)] if isinstance(named, Items) else []
         return list(dict.fromkeys([*ids, *sorted(path.stem for path in self.folder.glob("tracks/*.yaml"))]))
@@ -95,7 +101,10 @@ class _Loader:
         return track
 
     def _shared(self) -> Mapping[str, Any] | None:
-        """The fields of shared.yaml. None where it cannot be read, and then no track is read either."""
+        """Return the fields of shared.yaml, empty without the file.
+
+        None if it cannot be read; then no track is read either.
+        """
         if not self._has(SHARED):
             return {}
         tree = self.reader.map(SHARED)
@@ -146,7 +155,10 @@ def _maps(value: object) -> list[Map]:
 
 
 def _row(row: Mapping[str, str | Any]) -> dict[str, Any]:
-    """A line of CSV: empty cells are None, columns such as `name.zh` become `names`."""
+    """Convert a row of CSV to a model's values.
+
+    Empty cells become None, and columns such as `name.zh` are gathered in `names`.
+    """
     plain: dict[str, Any] = {key: value or None for key, value in row.items() if not str(key).startswith("name.")}
     names = {key.removeprefix("name."): value or "" for key, value in row.items() if str(key).startswith("name.")}
     return plain | ({"names": names} if names else {})

@@ -1,7 +1,7 @@
 """YAML with the line of every key and item.
 
-Plain scalars are `true`, `false`, `null` and whole numbers; everything else is text, so that `no` stays a
-word and a date stays as written. Repeated keys are refused.
+Plain scalars are `true`, `false`, `null` and whole numbers; everything else is text, so that `no` stays a word
+and a date stays as written. Repeated keys are refused.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 @dataclass(frozen=True, order=True)
 class CallFileFault:
-    """A fault in a call's files: file relative to the call's folder, line (from 1), reason."""
+    """A fault in a call's files, with its line.
+
+    The file is relative to the call's folder, lines count from 1.
+    """
 
     file: str
     line: int
@@ -32,7 +35,10 @@ class CallFileFault:
 
 
 class CallFilesInvalid(Exception):
-    """A call's files have faults. All of them, in the order of files and lines."""
+    """Refusal of a call's files, with all faults.
+
+    They are ordered by file and line.
+    """
 
     def __init__(self, faults: Iterable[CallFileFault]) -> None:
         self.faults = sorted(set(faults))
@@ -47,7 +53,7 @@ class FileLine:
     line: int
 
     def fault(self, message: str) -> CallFileFault:
-        """A fault in this line."""
+        """Return a fault in this line."""
         return CallFileFault(self.file, self.line, message)
 
 
@@ -65,7 +71,10 @@ class Map(dict[str, Any]):
         self.places[key] = place
 
     def over(self, base: Map) -> Map:
-        """This mapping merged over another: its own keys win, all keep their lines."""
+        """Return this mapping merged over another.
+
+        Its own keys win, and all keep their lines.
+        """
         merged = Map(self.place)
         for source in (base, self):
             for key, value in source.items():
@@ -83,13 +92,16 @@ class Items(list[Any]):
 
 @dataclass
 class Reader:
-    """Reads the files of a call's folder, and collects their faults."""
+    """A reader of a call's files that collects their faults."""
 
     folder: Path
     faults: list[CallFileFault] = field(default_factory=list)
 
     def map(self, name: str) -> Map | None:
-        """The mapping in a YAML file. None and a fault where it has none."""
+        """Return the mapping in a YAML file.
+
+        Where there is none, returns None and adds a fault.
+        """
         known = len(self.faults)
         tree = self._parsed(name)
         if isinstance(tree, Map):
@@ -99,7 +111,10 @@ class Reader:
         return None
 
     def text(self, name: str) -> str:
-        """The content of a text file. Empty and a fault where it cannot be read."""
+        """Return a text file's content.
+
+        Where it cannot be read, returns an empty text and adds a fault.
+        """
         try:
             return (self.folder / name).read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
@@ -141,7 +156,10 @@ class Reader:
 
 
 def place_of(tree: Map, path: Sequence[str | int]) -> FileLine:
-    """The line of a path. Steps that are not in the file are skipped."""
+    """Return the line of a path.
+
+    Steps that are not in the file are skipped.
+    """
     at: Any = tree
     place = tree.place
     for step in path:

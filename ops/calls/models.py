@@ -1,4 +1,7 @@
-"""Models of a call's files. Unknown keys are refused."""
+"""Models of a call's files.
+
+Unknown keys are refused.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,7 @@ class FileSpec(Strict):
 
 
 class CallSpec(Strict):
-    """call.yaml"""
+    """The content of call.yaml."""
 
     id: Slug
     names: Words
@@ -114,7 +117,7 @@ class SectionSpec(Strict):
 
 
 class TrackSpec(Strict):
-    """tracks/<id>.yaml"""
+    """The content of tracks/<id>.yaml."""
 
     id: Slug
     names: Words
@@ -131,7 +134,10 @@ class TrackSpec(Strict):
 
 
 class DeskSpec(Strict):
-    """A line of desks.csv; names are in columns `name.<language>`."""
+    """A row of desks.csv.
+
+    Names are in columns `name.<language>`.
+    """
 
     code: str = Field(pattern=r"^[0-9a-z][0-9a-z-]*$")
     names: Words

@@ -1,4 +1,7 @@
-"""The published document: the whole call as one JSON value, with moments in UTC."""
+"""The published document: the whole call as one JSON value.
+
+Moments are in UTC.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +15,10 @@ from ops.calls.models import CallFile
 
 
 def to_json(file: CallFile) -> dict[str, Any]:
-    """The document that `domain/call.py` reads. Its version is 0 until it is published."""
+    """Return the document that `domain/call.py` reads.
+
+    Its version is 0 until it is published.
+    """
     call = file.call
     plain = call.model_dump(
         include={*["id", "names", "title", "lead", "authority", "languages", "zone", "region", "note"]}

@@ -1,4 +1,4 @@
-"""`ops account`: the first organiser, one-time passwords, and accounts shut out or let in again."""
+"""`ops account`: create the first organiser, reset passwords, disable or enable accounts."""
 
 import argparse
 
@@ -30,7 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Report what was done. A one-time password goes to standard output and nowhere else."""
+    """Carry out the act and report it.
+
+    A one-time password goes to standard output and nowhere else.
+    """
     tools = stages.stage_of(options).tools
     if options.act == "organiser":
         return make_organiser(tools, options.call, options.login, options.name, dry_run=options.dry_run)
@@ -47,7 +50,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def make_organiser(tools: Tools, call_id: str, login: str, name: str, *, dry_run: bool = False) -> int:
-    """Make an organiser's account and print its one-time password. Raises Stop."""
+    """Create an organiser's account and print its one-time password.
+
+    Raises Stop when there is no such call, or when login or name are refused.
+    """
     call = published_call(tools, call_id)
     who = organiser_of(call)
     request = issued_accounts.AccountRequest(login, name, Role.ORGANISER.value, None)
@@ -63,7 +69,10 @@ def make_organiser(tools: Tools, call_id: str, login: str, name: str, *, dry_run
 
 
 def reset_password(tools: Tools, account: Account) -> None:
-    """Issue and print a one-time password for an account. Raises Stop."""
+    """Issue and print a one-time password for an account.
+
+    Raises Stop when the account is disabled.
+    """
     try:
         issued = issued_accounts.issue_one_time_password(
             Act(tools, organiser_for(account), new_request(account)), account.id

@@ -1,4 +1,7 @@
-"""`ops backup`: copy table and attachments to a folder or a bucket, or (--native) back up inside AWS."""
+"""`ops backup`: copy table and attachments, or (--native) back up inside AWS.
+
+The copy goes to a folder or a bucket.
+"""
 
 import argparse
 import json
@@ -26,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 for a whole backup, 1 for one that lacks an attachment which is named."""
+    """Return 0, or 1 if the bucket lacks a named attachment."""
     stage = stages.stage_of(options)
     if options.list:
         print("\n".join(dynamodb_backup.names(stage)))

@@ -1,4 +1,4 @@
-"""`ops call`: check a call's files, publish them as a version, list published calls."""
+"""`ops call`: check a call's files, publish them, list published calls."""
 
 import argparse
 from collections.abc import Sequence
@@ -25,7 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 where every call is right, else 1 and every fault as `file:line: reason`."""
+    """Return 0 if every call is right, else 1.
+
+    Every fault is printed as `file:line: reason`.
+    """
     if options.act == "check":
         return max([_check_and_publish(folder, None) for folder in options.folders])
     tools = stages.stage_of(options).tools
@@ -35,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def list_published(tools: Tools) -> int:
-    """Print a line a call: id, version, first and last day of filing, name."""
+    """Print id, version, filing period and name of each call."""
     for call_id in tools.calls.ids():
         call = tools.calls.latest(call_id)
         opens, closes = (f"{at:%Y-%m-%d}" for at in (call.calendar.filing_opens, call.calendar.filing_closes))
@@ -44,7 +47,10 @@ def list_published(tools: Tools) -> int:
 
 
 def publish(tools: Tools, folders: Sequence[Path], *, dry_run: bool = False) -> int:
-    """Publish each call whose files are right, unless its newest version is the same."""
+    """Publish each call without faults as its next version.
+
+    A call that equals its newest version is not published again. Returns 1 if any has faults, else 0.
+    """
     return max([_check_and_publish(folder, tools, dry_run=dry_run) for folder in folders])
 
 

@@ -1,4 +1,4 @@
-"""`ops deploy`: bring a stage up to this checkout, and list what changed."""
+"""`ops deploy`: bring a stage up to this checkout and list changes."""
 
 import argparse
 
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Deploy, and print what changed, also where a part could not be deployed."""
+    """Deploy and print what changed, even if a part fails."""
     stage = stages.stage_of(options)
     before = inventory.take_inventory(stage)
     parts = parts_of(stage, options.only, no_cdn=options.no_cdn)

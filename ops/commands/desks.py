@@ -1,4 +1,7 @@
-"""`ops desks`: accounts for a call's desks, from its own list, and slips with new one-time passwords."""
+"""`ops desks`: create a call's desk accounts, and issue new slips.
+
+The accounts come from a CSV, or from the call's own list of desks. Slips have new one-time passwords.
+"""
 
 import argparse
 from pathlib import Path
@@ -32,7 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 once the slips are written. 1 where the file has faults, each with its row and column."""
+    """Return 0, or 1 if the CSV has faults.
+
+    Each fault is printed with its row and column. On 0 the slips are written.
+    """
     tools = stages.stage_of(options).tools
     call = published_call(tools, options.call)
     if options.out.exists():

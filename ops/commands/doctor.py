@@ -1,4 +1,4 @@
-"""`ops doctor`: check this machine, the account, and a stage that is deployed."""
+"""`ops doctor`: check this machine, the account, and a deployed stage."""
 
 import argparse
 
@@ -14,7 +14,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print one line a check; 1 where any fails."""
+    """Print one line per check.
+
+    Returns 1 if any fails.
+    """
     failed = 0
     for result in run_checks(stages.stage_of(options)):
         print(f"{MARKS[result.ok]:4} {result.what}: {result.words}", flush=True)

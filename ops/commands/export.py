@@ -1,6 +1,6 @@
-"""`ops export`: a call's pushed submissions as xlsx, one file a track.
+"""`ops export`: write a call's pushed submissions as xlsx.
 
-Personal values are masked without `--personal`.
+Each track has one file. Personal values are masked without `--personal`.
 """
 
 import argparse

@@ -1,4 +1,7 @@
-"""`ops local`: the whole product on this machine, on one origin, until Ctrl-C."""
+"""`ops local`: run the whole product on this machine until Ctrl-C.
+
+API and site have one origin.
+"""
 
 import argparse
 import contextlib
@@ -23,7 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run until it is stopped. `PORT` and `FRESH` of the environment are defaults of the options."""
+    """Run until stopped.
+
+    `PORT` and `FRESH` of the environment are defaults of the options.
+    """
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, _interrupt)
     data_dir = DataDir(options.data.resolve())
@@ -43,7 +49,10 @@ def _interrupt(*_: object) -> NoReturn:
 
 
 def _fill(wiring: "Wiring") -> None:
-    """Fill the local season; imported here, while the engines come up."""
+    """Fill the local season.
+
+    The import is here, so that it runs while the engines start.
+    """
     from ops.seed import seed
 
     seed(wiring)

@@ -1,4 +1,7 @@
-"""`ops openapi`: the API's description (OpenAPI 3.1), to a file or to standard output."""
+"""`ops openapi`: write the API's description (OpenAPI 3.1).
+
+It goes to a file or to standard output.
+"""
 
 import argparse
 import sys

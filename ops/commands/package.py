@@ -1,4 +1,7 @@
-"""`ops package`: build the artefact and its template as a stage gets them, without deploying anything."""
+"""`ops package`: build the artefact and its template without deploying.
+
+They are the same as a stage gets.
+"""
 
 import argparse
 
@@ -20,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Package, and report file and size of each artefact."""
+    """Build each artefact, and report its file and size."""
     for architecture in options.architecture or sorted(project.ARCHITECTURES):
         directory = project.create(architecture, options.runtime)
         values = templates.template_values(templates.EXAMPLE, {**templates.EXAMPLE_DATA, "Runtime": options.runtime})

@@ -1,6 +1,6 @@
-"""`ops pictures`: screenshots for manual and README, taken from a running product with its demo season.
+"""`ops pictures`: take screenshots for manual and README.
 
-Needs Chromium and the packages of requirements-dev.txt.
+They come from a running product with its demo season. Needs Chromium and the packages of requirements-dev.txt.
 """
 
 import argparse
@@ -20,7 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes every picture. 1 where one of the manual's came out larger than allowed."""
+    """Take every picture.
+
+    Returns 1 if one of the manual's is larger than allowed.
+    """
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     too_large = []
     with sync_playwright() as playwright:

@@ -1,4 +1,7 @@
-"""`ops redrive`: give dead letters to their jobs again. What fails again comes back with its new reason."""
+"""`ops redrive`: give dead letters to their jobs again.
+
+A letter that fails again comes back with its new reason.
+"""
 
 import argparse
 
@@ -13,5 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 where nothing is left, 1 where a letter stays or something failed again."""
+    """Return 0 if no letter is left, 1 otherwise.
+
+    A job that fails again leaves a new letter.
+    """
     return FAULTY if redrive(stages.stage_of(options), dry_run=options.dry_run) else DONE

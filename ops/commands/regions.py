@@ -1,4 +1,4 @@
-"""`ops regions`: the country's regions, written for server and site."""
+"""`ops regions`: write the country's regions for server and site."""
 
 import argparse
 from pathlib import Path

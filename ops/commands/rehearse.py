@@ -1,4 +1,7 @@
-"""`ops rehearse`: deploy the package on this machine, and walk through it or look at it."""
+"""`ops rehearse`: deploy the package on this machine and try it out.
+
+The try is a browser that walks through it, or `--look` serves it.
+"""
 
 import argparse
 import os

@@ -1,4 +1,4 @@
-"""`ops resources`: everything that a stage consists of, and the table it works on."""
+"""`ops resources`: print what a stage consists of, and its table."""
 
 import argparse
 
@@ -12,7 +12,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print one line a fact; 1 where nothing is deployed."""
+    """Print one line per fact.
+
+    Returns 1 if nothing is deployed.
+    """
     stage = stages.stage_of(options)
     facts = take_inventory(stage)
     if not facts:

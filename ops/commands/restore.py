@@ -1,4 +1,4 @@
-"""`ops restore`: a backup into a new stage, or a stage to a moment of its past."""
+"""`ops restore`: restore a backup, or a past moment, into a stage."""
 
 import argparse
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 where what came back is clean, 1 where anything does not fit."""
+    """Return 0 if the restored data is clean, 1 otherwise."""
     stage = stages.stage_of(options)
     if options.place:
         return _from_store(stage, options)

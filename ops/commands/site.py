@@ -1,4 +1,4 @@
-"""`ops site`: install, build and check the site, or deploy it to a stage."""
+"""`ops site`: install, build and check the site, or deploy it."""
 
 import argparse
 from datetime import UTC, datetime

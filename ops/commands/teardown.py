@@ -1,4 +1,7 @@
-"""`ops teardown`: take a stage away. It refuses while there is data, and never deletes data of prod."""
+"""`ops teardown`: remove a stage.
+
+It refuses while there is data, and never deletes data of prod.
+"""
 
 import argparse
 
@@ -17,13 +20,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 once it is gone. Raises Stop while there is data."""
+    """Remove a stage and return 0.
+
+    Raises Stop as `tear_down` does.
+    """
     tear_down(stages.stage_of(options), options)
     return DONE
 
 
 def tear_down(stage: Stage, options: argparse.Namespace) -> None:
-    """Remove a stage as the options say. Raises Stop while there is data, or without confirmation."""
+    """Remove a stage as the options say.
+
+    Raises Stop while there is data, when data of prod would be erased, when there is nothing to remove, or
+    without confirmation.
+    """
     data = [] if options.keep_data else data_there(stage)
     if data and not options.erase:
         raise Stop(

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 where all is clean, 1 where anything does not fit."""
+    """Return 0 if all is clean, 1 otherwise."""
     data = stages.stage_of(options).contents
     if options.recount:
         say(f"{recount(data)} counters set right")

@@ -1,4 +1,4 @@
-"""`ops workflow`: the workflow's table as a diagram (Mermaid), or as Amazon States Language."""
+"""`ops workflow`: print the workflow as Mermaid or Amazon States Language."""
 
 import argparse
 import json

@@ -1,1 +1,1 @@
-"""From this checkout to a running stage in AWS."""
+"""Deployment of this checkout to a stage in AWS."""

@@ -1,4 +1,4 @@
-"""Parameters of `cloudformation/watch.yaml`: what a stage's alarms watch, and where they go."""
+"""Parameters of `cloudformation/watch.yaml`: a stage's alarms and their recipient."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,10 @@ NEAR_LIMIT = 0.8
 
 
 def alarm_parameters(stage: Stage, way: str, mail: str, certificate: str) -> Mapping[str, str]:
-    """The template's parameters. Raises Stop before any functions are deployed."""
+    """Return the template's parameters.
+
+    Raises Stop when no functions are deployed yet.
+    """
     api = inventory.api_of(stage)
     if not api:
         raise Stop("there is nothing to watch before the functions. Deploy without --only.")

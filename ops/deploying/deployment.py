@@ -1,7 +1,7 @@
-"""Deployment of a stage's parts: data, functions, long jobs, the CDN, alarms.
+"""Deployment of a stage's parts: data, functions, long jobs, CDN, alarms.
 
-Data comes first and holds no code. A stage keeps the way by which its functions were deployed first (--way,
-see functions.py).
+Data comes first and holds no code. A stage keeps the way by which its functions were deployed first (--way, see
+functions.py).
 """
 
 import re
@@ -30,11 +30,11 @@ def deploy(
     certificate: str = "",
     alarms: str | None = None,
 ) -> None:
-    """Deploy some parts of a stage. Raises Stop.
+    """Deploy some parts of a stage.
 
-    `chosen` are parameters of the data stack to change; `alarms` is the mail address that alarms go to. Where
-    the origin is not known before the CDN has a domain, data and functions are deployed a second time with
-    it.
+    `chosen` are parameters of the data stack to change; `alarms` is the mail address that alarms go to, None to
+    keep it. Where the origin is not known before the CDN has a domain, data and functions are deployed a second
+    time with it. Raises Stop when AWS refuses a part, or a part that it needs is missing.
     """
     known = chosen.get("SiteOrigin") or stage.outputs("data").get("SiteOrigin", PENDING)
     for part in parts:
@@ -50,7 +50,10 @@ def deploy(
 
 
 def parse_parameters(arguments: Sequence[str]) -> dict[str, str]:
-    """Parameters of the data stack from NAME=VALUE. Raises Stop with everything that the template refuses."""
+    """Parse NAME=VALUE parameters of the data stack.
+
+    Raises Stop with every parameter that the template refuses.
+    """
     known = template(templates.TEMPLATES / "data.yaml")["Parameters"]
     parts = [one.partition("=") for one in arguments]
     chosen = {name: value for name, _, value in parts}
@@ -68,7 +71,7 @@ def parse_parameters(arguments: Sequence[str]) -> dict[str, str]:
 
 
 def _is_allowed(parameter: Mapping[str, Any], value: str) -> bool:
-    """True if CloudFormation would accept a value for a template's parameter."""
+    """Return True if CloudFormation would accept a parameter's value."""
     return value in parameter.get("AllowedValues", [value]) and bool(
         re.fullmatch(parameter.get("AllowedPattern", ".*"), value)
     )
@@ -112,7 +115,10 @@ def _cdn(stage: Stage, origin: str, certificate: str) -> dict[str, str]:
 
 
 def _watch(stage: Stage, way: str, alarms: str | None) -> None:
-    """Deploy alarms and dashboard; `alarms` None keeps the mail address."""
+    """Deploy alarms and dashboard.
+
+    `alarms` None keeps the mail address.
+    """
     say("deploying watch")
     mail = _current_parameters(stage, "watch").get("OperatorMail", "") if alarms is None else alarms
     if not mail:
@@ -129,7 +135,10 @@ def _watch(stage: Stage, way: str, alarms: str | None) -> None:
 
 
 def _current_parameters(stage: Stage, part: str) -> dict[str, str]:
-    """The parameters that a stack was deployed with. Those that no option changes stay."""
+    """Return the parameters that a stack was deployed with.
+
+    They keep their values unless an option changes them. Those that the template no longer has are left out.
+    """
     client, name = stage.client("cloudformation"), stack_name(stage.name, part)
     if not stacks.exists(client, name):
         return {}
@@ -140,14 +149,17 @@ def _current_parameters(stage: Stage, part: str) -> dict[str, str]:
 
 
 def _put_gateway_responses(stage: Stage) -> None:
-    """Set the gateway's own answers to problem JSON."""
+    """Set the gateway's own responses to problem JSON."""
     api = inventory.api_of(stage)
     if api:
         gateway_responses.put(stage.client("apigateway"), api, "api")
 
 
 def parts_of(stage: Stage, only: Sequence[str] | None, *, no_cdn: bool) -> list[str]:
-    """The parts to deploy, in order. The CDN unless `no_cdn` or where the partition lacks it."""
+    """List the parts to deploy, in order.
+
+    The CDN is left out with `no_cdn`, and where the partition lacks it.
+    """
     no_cdn = no_cdn or not stage.has_cdn
     if no_cdn and not only:
         say("no CDN is put in front; docs/deploy.md tells the way without")
@@ -155,7 +167,11 @@ def parts_of(stage: Stage, only: Sequence[str] | None, *, no_cdn: bool) -> list[
 
 
 def way_of(stage: Stage, option: str | None) -> str:
-    """The way by which the stage was deployed, else the option's. Raises Stop where the two differ."""
+    """Return the way to deploy a stage's functions.
+
+    That is the way of the first deployment, else the option's, else the template. Raises Stop when the option
+    differs from the way of the first deployment.
+    """
     before = "template" if stage.outputs("app") else "chalice" if chalice_record.read(stage) else None
     if before and option and before != option:
         raise Stop(f"stage {stage.name} was deployed by {before} and stays with it. Leave --way out.")

@@ -43,7 +43,10 @@ def upload_package(stage: Stage) -> dict[str, str]:
 
 
 def deploy_by_chalice(stage: Stage) -> None:
-    """Run `chalice deploy`, and keep its record however it ends. Raises Stop."""
+    """Run `chalice deploy`, and keep its record even if it fails.
+
+    Raises Stop when it fails, or when this Python is not of the stage's runtime.
+    """
     directory, values = configured(stage)
     if values["Runtime"] != RUNNING:
         raise Stop(
@@ -60,7 +63,7 @@ def deploy_by_chalice(stage: Stage) -> None:
 def _set_mapping(stage: Stage, options: Mapping[str, Any]) -> None:
     """Set the options of the stream's mapping that Chalice lacks.
 
-    They save calls; correctness needs none of them.
+    They save invocations; correctness does not need them.
     """
     lambda_, function = stage.client("lambda"), f"laurel-{stage.name}-stream"
     for mapping in _settled_mappings(lambda_, function):
@@ -68,7 +71,7 @@ def _set_mapping(stage: Stage, options: Mapping[str, Any]) -> None:
 
 
 def _settled_mappings(lambda_: Any, function: str) -> list[dict[str, Any]]:
-    """A function's mappings, once none of them is being changed."""
+    """Return a function's mappings once none of them is changing."""
     while True:
         answer = lambda_.list_event_source_mappings(FunctionName=function)
         mappings: list[dict[str, Any]] = answer["EventSourceMappings"]
@@ -78,7 +81,10 @@ def _settled_mappings(lambda_: Any, function: str) -> list[dict[str, Any]]:
 
 
 def configured(stage: Stage) -> tuple[Path, dict[str, str]]:
-    """A new Chalice project with the stage's values, and these values."""
+    """Create a Chalice project with the stage's values.
+
+    Returns its directory and these values. Generates the stage's missing secrets.
+    """
     say("packaging (some minutes the first time)")
     facts = {**stage.data, "TableStreamArn": stage.stream_of(stage.data["TableName"])}
     partition = facts["TableArn"].split(":")[1]
@@ -91,13 +97,16 @@ def configured(stage: Stage) -> tuple[Path, dict[str, str]]:
 
 
 def chalice_command(directory: Path, act: str, stage: Stage) -> list[str]:
-    """The command line of Chalice on a project."""
+    """Return Chalice's command line for an act on a project."""
     chalice = shutil.which("chalice", path=str(Path(sys.executable).parent)) or "chalice"
     return [chalice, "--project-dir", str(directory), act, "--stage", stage.name]
 
 
 def environment(stage: Stage) -> Mapping[str, str]:
-    """Variables for the SDK of another process, so that it acts on the same stage."""
+    """Return environment variables for another process's SDK.
+
+    With them it acts on the same stage.
+    """
     variables: dict[str, Any] = {"AWS_DEFAULT_REGION": stage.region, "AWS_REGION": stage.region}
     if stage.session.profile_name != "default":
         variables["AWS_PROFILE"] = stage.session.profile_name

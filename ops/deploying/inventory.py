@@ -1,6 +1,6 @@
 """An inventory of a stage: its stacks, functions and streams.
 
-Stacks with parameters and outputs, functions by digests of code and settings.
+Stacks are listed with parameters and outputs, functions by digests of code and settings.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ Facts = dict[str, str]
 
 
 def take_inventory(stage: Stage) -> Facts:
-    """A line of text for everything, by name."""
+    """Map the name of everything that a stage has to a line."""
     facts: Facts = {}
     for part in PARTS:
         facts |= _stack(stage, part)
@@ -35,7 +35,10 @@ def take_inventory(stage: Stage) -> Facts:
 
 
 def changes(before: Facts, after: Facts) -> Iterator[str]:
-    """Differences between two inventories, a line each: `+` new, `-` gone, `~` changed."""
+    """Yield the differences between two inventories, one line each.
+
+    `+` is new, `-` gone, `~` changed.
+    """
     for name in sorted(before.keys() | after.keys()):
         was, now = before.get(name), after.get(name)
         if was is None:
@@ -47,7 +50,10 @@ def changes(before: Facts, after: Facts) -> Iterator[str]:
 
 
 def api_of(stage: Stage) -> str | None:
-    """The id of the stage's API, whichever way it was deployed."""
+    """Return the id of the stage's API, whichever way it was deployed.
+
+    None if there is none.
+    """
     app = stage.outputs("app")
     return app.get("RestAPIId") if app else chalice_record.api_of(stage)
 
@@ -68,12 +74,15 @@ def _stack(stage: Stage, part: str) -> Facts:
 
 
 def _digest(variables: Mapping[str, str]) -> str:
-    """A digest of a function's settings, so that a change shows and no value does."""
+    """Return a digest of a function's settings.
+
+    It shows that a value changed, without showing the value.
+    """
     return hashlib.sha256(json.dumps(variables, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _mappings(stage: Stage) -> Iterator[dict[str, Any]]:
-    """The event source mappings of the stage's functions."""
+    """Yield the event source mappings of the stage's functions."""
     for page in stage.client("lambda").get_paginator("list_event_source_mappings").paginate():
         for mapping in page["EventSourceMappings"]:
             if mapping["FunctionArn"].rpartition(":")[2].startswith(f"laurel-{stage.name}-"):
@@ -81,7 +90,10 @@ def _mappings(stage: Stage) -> Iterator[dict[str, Any]]:
 
 
 def _functions(stage: Stage) -> Iterator[dict[str, Any]]:
-    """The stage's functions. Chalice names the one behind the API after the stage alone."""
+    """Yield the stage's functions.
+
+    Chalice names the function behind the API after the stage alone.
+    """
     for page in stage.client("lambda").get_paginator("list_functions").paginate():
         for function in page["Functions"]:
             if f"{function['FunctionName']}-".startswith(f"laurel-{stage.name}-"):

@@ -1,4 +1,7 @@
-"""A stage's secrets in Systems Manager: each generated once, and never shown."""
+"""A stage's secrets in Systems Manager.
+
+Each is generated once, and never shown.
+"""
 
 import json
 import secrets
@@ -12,7 +15,7 @@ from ops.stages import Stage
 
 
 def ensure_secrets(stage: Stage, data: Mapping[str, str] | None = None) -> None:
-    """Generate the secrets that are needed and missing.
+    """Generate the secrets that the stage needs and lacks.
 
     `data` are the outputs of the data stack; a webhook in them needs a secret of its own.
     """
@@ -30,7 +33,7 @@ def ensure_secrets(stage: Stage, data: Mapping[str, str] | None = None) -> None:
 
 
 def read_secrets(stage: Stage) -> dict[str, str]:
-    """The stage's secrets by name; empty where there are none."""
+    """Return the stage's secrets by name, empty if there are none."""
     try:
         answer = stage.client("ssm").get_parameter(Name=templates.secrets_name(stage.name), WithDecryption=True)
     except ClientError as error:

@@ -1,4 +1,7 @@
-"""CloudFormation stacks by change sets, which templates with a transform need."""
+"""CloudFormation stacks, deployed by change sets.
+
+Templates with a transform need change sets.
+"""
 
 import json
 import uuid
@@ -18,10 +21,11 @@ _UNCHANGED = ("didn't contain changes", "No updates are to be performed", "No ch
 def deploy(
     client: Any, name: str, template: Mapping[str, str], parameters: Mapping[str, str], every: int = 5
 ) -> dict[str, str]:
-    """Create or update a stack, listing its changes first; its outputs.
+    """Create or update a stack and return its outputs.
 
-    A stack whose first deployment was rolled back cannot be updated and is made anew. `template` is `body(…)`
-    or `uploaded(…)`; `every` are the seconds between polls. Raises Stop with CloudFormation's reason.
+    The changes are listed first. A stack whose first deployment was rolled back cannot be updated, so it is
+    deleted and created again. `template` is `body(…)` or `uploaded(…)`; `every` are the seconds between polls.
+    Raises Stop with CloudFormation's reason when it refuses the template or the deployment fails.
     """
     if _status(client, name) == "ROLLBACK_COMPLETE":
         say(f"{name} could not be made before; what is left of it goes first")
@@ -45,23 +49,32 @@ def deploy(
 
 
 def body(text: str) -> dict[str, str]:
-    """A template of at most 51,200 bytes, sent with the request."""
+    """Return arguments for a template sent with the request.
+
+    It may have at most 51,200 bytes.
+    """
     return {"TemplateBody": text}
 
 
 def uploaded(s3: Any, bucket: str, key: str, text: str) -> dict[str, str]:
-    """A larger template, put into a bucket for CloudFormation to read."""
+    """Upload a larger template to a bucket for CloudFormation.
+
+    Returns the arguments with which it reads the template there.
+    """
     s3.put_object(Bucket=bucket, Key=key, Body=text.encode(), ContentType="application/json")
     return {"TemplateURL": f"{s3.meta.endpoint_url}/{bucket}/{key}"}
 
 
 def exists(client: Any, name: str) -> bool:
-    """True if there is such a stack. One in review, with a change set alone, is none."""
+    """Return True if a stack exists.
+
+    One in review, with nothing but a change set, does not count.
+    """
     return _status(client, name) not in {"", "REVIEW_IN_PROGRESS"}
 
 
 def delete(client: Any, name: str, every: int = 10) -> None:
-    """Delete a stack, and wait until it is gone."""
+    """Delete a stack and wait until it is gone."""
     client.delete_stack(StackName=name)
     client.get_waiter("stack_delete_complete").wait(StackName=name, WaiterConfig={"Delay": every})
 
@@ -77,7 +90,7 @@ def _status(client: Any, name: str) -> str:
 
 
 def _change_lines(client: Any, name: str, change: str) -> Iterator[str]:
-    """The changes of a change set, a line a resource."""
+    """Yield the changes of a change set, one line per resource."""
     pages = client.get_paginator("describe_change_set").paginate(StackName=name, ChangeSetName=change)
     for page in pages:
         for one in page.get("Changes", []):
@@ -87,13 +100,16 @@ def _change_lines(client: Any, name: str, change: str) -> Iterator[str]:
 
 
 def outputs(client: Any, name: str) -> dict[str, str]:
-    """A stack's outputs by name."""
+    """Return a stack's outputs by name."""
     [stack] = client.describe_stacks(StackName=name)["Stacks"]
     return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
 
 def _has_changes(client: Any, name: str, change: str, every: int) -> bool:
-    """True if a change set has changes; an empty one is deleted. Raises Stop."""
+    """Return True if a change set has changes; delete an empty one.
+
+    Raises Stop when CloudFormation refuses the template.
+    """
     waiter = client.get_waiter("change_set_create_complete")
     try:
         waiter.wait(StackName=name, ChangeSetName=change, WaiterConfig={"Delay": every})
@@ -115,7 +131,10 @@ def _wait(client: Any, name: str, until: str, every: int) -> None:
 
 
 def _failures(client: Any, name: str) -> str:
-    """The resources that failed in the last deployment, each with its reason, first to last."""
+    """Return the resources that failed in the last deployment.
+
+    Each comes with its reason, in order, at most ten, as JSON.
+    """
     pages = client.get_paginator("describe_stack_events").paginate(StackName=name)
     events = takewhile(lambda e: not _begins(e, name), (e for page in pages for e in page["StackEvents"]))
     failed = [e for e in reversed(list(events)) if e["ResourceStatus"].endswith("FAILED")]
@@ -124,6 +143,6 @@ def _failures(client: Any, name: str) -> str:
 
 
 def _begins(event: Mapping[str, Any], name: str) -> bool:
-    """True if a deployment of the stack begins with this event."""
+    """Return True if a deployment of the stack begins with this event."""
     begun = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"}
     return event["LogicalResourceId"] == name and event["ResourceStatus"] in begun

@@ -1,1 +1,1 @@
-"""Submissions as tables for people: columns of a form, rows of an xlsx file."""
+"""Submissions as spreadsheets: columns of a form, rows of an xlsx file."""

@@ -1,4 +1,7 @@
-"""Columns of an export: what lists show of an entry, and one for each field of its form."""
+"""Columns of an export.
+
+They are the facts that lists show of an entry, and one column for each field of its form.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,11 +16,11 @@ from chalicelib.forms.fields.tables import TableField
 from chalicelib.forms.schema import Form
 
 MASK = "＊＊＊"
-"""Replaces personal values in exports without them."""
+"""Replacement of personal values, unless they are exported."""
 
 Render = Callable[[Any], Any]
 Entry = Mapping[str, Any]
-"""A head as its stored document has it."""
+"""A head in the form of its stored document."""
 
 STATES = {
     "pushed": {"zh": "待办", "en": "waiting"},
@@ -33,8 +36,8 @@ STATES = {
 class Columns:
     """All columns of a track, in order.
 
-    - `names`: headings; `blank`: an empty row, keyed by field ids, and by numbers for what lists show of an
-      entry
+    - `names`: headings; `blank`: an empty row, keyed by field ids, and by numbers for facts that lists show of
+      an entry
     - `fixed`: renderers of the numbered cells; `rendered`: those of fields whose value is not shown as it is
     - `files`: ids of fields that take attachments
     """
@@ -46,7 +49,10 @@ class Columns:
     files: frozenset[str]
 
     def row(self, head: Entry, answers: Mapping[str, Any], files: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-        """An entry's cells in order, by key, without answers that the form no longer asks for."""
+        """Return an entry's cells in order, by key.
+
+        Answers that the form no longer asks for are left out.
+        """
         row = {**self.blank, **answers}
         if len(row) > len(self.blank):
             row = {key: row[key] for key in self.blank}
@@ -62,7 +68,10 @@ class Columns:
 
 
 def columns(call: Call, form: Form, language: str, *, personal: bool) -> Columns:
-    """The columns of a track's form. Personal values are masked unless `personal`."""
+    """Return the columns of a track's form.
+
+    Personal values are masked unless `personal`.
+    """
     known = _fixed(call, language)
     fields = form.by_id.values()
     words = [
@@ -78,7 +87,10 @@ def columns(call: Call, form: Form, language: str, *, personal: bool) -> Columns
 
 
 def _fixed(call: Call, language: str) -> list[tuple[Mapping[str, str], Callable[[Entry], Any]]]:
-    """Columns that lists show too: heading in both languages, and renderer."""
+    """List the columns that lists show too.
+
+    Each has its heading in both languages and its renderer.
+    """
     states = {state: in_language(words, language) for state, words in STATES.items()}
     desks = {code: in_language(one.names, language) for code, one in call.desks.items()}
     return [
@@ -96,7 +108,7 @@ def _fixed(call: Call, language: str) -> list[tuple[Mapping[str, str], Callable[
 
 
 def _unique(words: Iterable[str]) -> Iterator[str]:
-    """Headings, numbered where they repeat."""
+    """Yield headings, numbered where they repeat."""
     taken: set[str] = set()
     for word in words:
         name, n = word, 2
@@ -111,7 +123,10 @@ def _masked(value: Any) -> str:
 
 
 def _cell(field: Field, language: str, personal: bool) -> Render | None:
-    """The renderer of a field's value, by its columns, options or numbers. None for plain text."""
+    """Return the renderer of a field's value, None for plain text.
+
+    It depends on the field's columns, options or numbers.
+    """
     if field.personal and not personal and not isinstance(field, TableField):
         return _masked
     if isinstance(field, TableField):
@@ -141,7 +156,10 @@ def _of_rows(inner: list[tuple[str, str, Render | None]]) -> Render:
 
 
 def _number(value: Any) -> Any:
-    """A number; text that an older version of the form allowed stays text."""
+    """Convert a value to a number.
+
+    Text that an older version of the form allowed stays text.
+    """
     try:
         return float(value)
     except (TypeError, ValueError):

@@ -1,7 +1,8 @@
-"""Workbooks of pushed entries, one xlsx file a track, each entry as it was pushed last.
+"""Workbooks of pushed entries, one xlsx file per track.
 
-Rows stream from the desk index and the frozen revisions into the file, in memory that does not grow with the
-number of entries. Drafts belong to their owners and are in no export.
+Each entry is exported as it was pushed last. Rows stream from the desk index and the frozen revisions into the
+file, so that memory does not grow with the number of entries. Drafts belong to their owners and are never
+exported.
 """
 
 import os
@@ -22,12 +23,15 @@ from ops.cli import Progress
 from ops.exports.columns import Columns, columns
 
 AT_ONCE = 100
-"""Revisions in one BatchGet."""
+"""Revisions per BatchGet."""
 PAGE = 500
 
 
 def export(tools: Tools, call: Call, track: str, file: Path, language: str, *, personal: bool) -> int:
-    """Write a track's pushed entries to a file that only its owner can read. Returns their number."""
+    """Write a track's pushed entries to a file and return their number.
+
+    Only the file's owner can read it.
+    """
     shape = columns(call, form_of(call, track), language, personal=personal)
     progress = Progress(f"{track}: entries written")
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +50,7 @@ def write(file: Path, names: Sequence[str], rows: Iterator[dict[str, Any]]) -> N
 
 
 def rows(shape: Columns, pushed: Iterable[tuple[Item, Item]]) -> Iterator[dict[str, Any]]:
-    """Entries (head, revision) as rows."""
+    """Yield the rows of entries, each a pair of head and revision."""
     for head, revision in pushed:
         entry = from_json(f'{{"card":{head["card"]},{head["doc"][1:]}')
         frozen = from_json(revision["doc"])
@@ -54,7 +58,10 @@ def rows(shape: Columns, pushed: Iterable[tuple[Item, Item]]) -> Iterator[dict[s
 
 
 def entries(tools: Tools, call: Call, track: str, progress: Progress) -> Iterator[tuple[Item, Item]]:
-    """Heads of a track's pushed entries, each with its last frozen revision, desk by desk."""
+    """Yield heads of pushed entries with their last frozen revisions.
+
+    They come desk by desk.
+    """
     heads = _heads(tools, call, track)
     while part := list(islice(heads, AT_ONCE)):
         revisions = {

@@ -1,1 +1,1 @@
-"""Checks of a stage's data against itself: histories, counters, attachments."""
+"""Consistency checks of a stage's data: histories, counters, attachments."""

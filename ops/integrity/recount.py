@@ -1,6 +1,6 @@
-"""Counters and overviews set right from the table.
+"""Correction of counters and overviews from the table.
 
-That is needed after a restore, and where `ops verify` finds them wrong.
+It is needed after a restore, and where `ops verify` reports them as wrong.
 """
 
 from chalicelib.services.follow_ups import applicant_overviews
@@ -13,9 +13,9 @@ from ops.stage_data import StageData
 
 
 def recount(data: StageData) -> int:
-    """Set wrong counters and overviews right. Returns the number of wrong counters.
+    """Correct wrong counters and overviews.
 
-    Nobody may be at work meanwhile.
+    Returns the number of wrong counters. Nobody may be at work meanwhile.
     """
     seen = survey(data, Progress("items recounted"))
     wrong = {place[:3] for place in seen.wrong_counters()}

@@ -1,4 +1,7 @@
-"""A survey of a table in one scan: chains, counts and files, as they are and as they should be."""
+"""A survey of a table in one scan.
+
+It has chains, counts and files, both as stored and as they should be.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +22,10 @@ from ops.cli import Progress
 from ops.stage_data import StageData, scan
 
 End = tuple[int, str]
-"""A chain's end as its head or list keeps it: number of events, hash of the last."""
+"""A chain's end as its head or list keeps it.
+
+That is the number of events and the hash of the last.
+"""
 
 
 class NamedFile(NamedTuple):
@@ -31,7 +37,7 @@ class NamedFile(NamedTuple):
 
 
 class OwnedHead(NamedTuple):
-    """A submission's owner, and a digest of its head."""
+    """A submission's owner and a digest of its head."""
 
     owner: str
     digest: bytes
@@ -39,10 +45,10 @@ class OwnedHead(NamedTuple):
 
 @dataclass
 class Survey:
-    """What one scan saw.
+    """Result of one scan.
 
     - `ends`: a chain's end, by subject; `numbers`: the number of the last event, by partition
-    - `counts`: counters as recounted, `stored`: as they are, both by (scope, desk, track, what)
+    - `counts`: counters as recounted, `stored`: as stored, both by (scope, desk, track, what)
     - `heads`: each submission's head, `beside`: its copy in its owner's overview
     - `files`: attachments that the table names, by key; `scans`: (list, version) of each scan
     """
@@ -59,7 +65,10 @@ class Survey:
     scans: set[tuple[str, int]] = field(default_factory=set)
 
     def unfinished_chains(self) -> list[str]:
-        """Partitions whose last event is not the end that their head or list keeps."""
+        """List partitions whose last event differs from the stored end.
+
+        Their head or list keeps that end.
+        """
         expected = {keys.chain(subject): end[0] for subject, end in self.ends.items() if end[0]}
         return sorted(
             pk for pk in expected.keys() | self.numbers.keys() if expected.get(pk, 0) != self.numbers.get(pk, 0)
@@ -74,12 +83,12 @@ class Survey:
                 read(self, item)
 
     def wrong_counters(self) -> dict[tuple[str, str, str, str], tuple[int, int]]:
-        """Counters that differ from the recount: (stored, counted)."""
+        """Map counters that differ from the recount to (stored, counted)."""
         places = self.counts.keys() | self.stored.keys()
         return {p: (self.stored[p], self.counts[p]) for p in places if self.stored[p] != self.counts[p]}
 
     def wrong_overviews(self) -> dict[str, str]:
-        """Submissions whose copy in their owner's overview differs, with that owner."""
+        """Map submissions to owners whose overview has a wrong copy of them."""
         ids = self.heads.keys() | self.beside.keys()
         off = [i for i in ids if self.heads.get(i) != self.beside.get(i)]
         return {i: (self.heads.get(i) or self.beside[i]).owner for i in off}
@@ -174,7 +183,10 @@ _READERS: Mapping[ItemKind, Callable[[Survey, Item], None]] = {
 def by_counter(
     counts: Mapping[tuple[str, str, str, str], int],
 ) -> Iterator[tuple[str, str, str, Mapping[str, int]]]:
-    """Amounts grouped by counter: (scope, desk, track, {what: amount})."""
+    """Yield the amounts of each counter.
+
+    Each is (scope, desk, track, {what: amount}).
+    """
     gathered: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
     for (scope, desk, track, what), amount in counts.items():
         gathered[(scope, desk, track)][what] = amount

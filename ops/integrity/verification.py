@@ -1,7 +1,8 @@
-"""Verification of a stage: history chains, counters, owners' overviews, attachments, scans of reported lists.
+"""Verification of a stage's data.
 
-Erased words count as erased, not as broken. In a running season a mismatch is checked a second time before it
-is reported, since people go on working during the scan.
+It covers history chains, counters, owners' overviews, attachments, and scans of reported lists. Erased text
+counts as erased, not as broken. In a running season a mismatch is checked a second time before it is reported,
+since people go on working during the scan.
 """
 
 import hashlib
@@ -22,12 +23,15 @@ from ops.stage_data import ObjectVersion, StageData, objects
 
 AT_ONCE = 16
 SHOWN = 50
-"""Findings of a kind that are printed; the others are counted."""
+"""Most findings of a kind that are printed; the others are counted."""
 
 
 @dataclass
 class Verdict:
-    """Totals and findings by kind; `notes` are worth knowing and no faults."""
+    """Totals, and findings by kind.
+
+    `notes` are worth knowing but no faults.
+    """
 
     submissions: int = 0
     chains: int = 0
@@ -46,7 +50,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class CheckedChain:
-    """A chain's check. `broken_at` is the number of the first event that does not fit."""
+    """The result of checking a chain.
+
+    `broken_at` is the number of the first event that does not fit, None for an intact chain.
+    """
 
     subject: str
     last_hash: str
@@ -56,7 +63,10 @@ class CheckedChain:
 
 
 def verify(data: StageData, *, deep: bool = False) -> Verdict:
-    """Check table and bucket; `deep` also reads each attachment and compares its hash."""
+    """Check table and bucket.
+
+    `deep` also reads each attachment and compares its hash.
+    """
     seen = survey(data, Progress("items read"))
     verdict = Verdict(submissions=seen.submissions)
     _histories(data, seen, verdict)
@@ -69,7 +79,7 @@ def verify(data: StageData, *, deep: bool = False) -> Verdict:
 
 
 def report_lines(verdict: Verdict) -> Iterator[str]:
-    """The verdict as lines of text."""
+    """Yield the verdict as lines of text."""
     yield f"submissions  {verdict.submissions:,}"
     events = f"{verdict.events:,} events, words erased in {verdict.erased:,}"
     yield f"histories    {verdict.chains:,} chains, {events}"
@@ -105,7 +115,10 @@ def _histories(data: StageData, seen: Survey, verdict: Verdict) -> None:
 
 
 def _checked(data: StageData, ends: dict[str, End]) -> Iterator[CheckedChain]:
-    """Check chains several at a time, with no more in memory than that."""
+    """Check chains, several at a time.
+
+    Only those are in memory.
+    """
     unchecked = iter(ends.items())
     with ThreadPoolExecutor(AT_ONCE) as pool:
         while part := list(islice(unchecked, AT_ONCE * 8)):
@@ -115,7 +128,7 @@ def _checked(data: StageData, ends: dict[str, End]) -> Iterator[CheckedChain]:
 def check(data: StageData, subject: str, end: End) -> CheckedChain:
     """Check one chain against the end that its head or list keeps.
 
-    Again with the current end if it is broken.
+    A broken chain is checked again with the current end.
     """
     chain = _check(data, subject, end)
     return chain if chain.broken_at is None else _check(data, subject, _end_now(data, subject) or end)
@@ -128,9 +141,10 @@ def _check(data: StageData, subject: str, end: End) -> CheckedChain:
 
 
 def _scan_fits(data: StageData, subject: str, n: int) -> bool:
-    """True if the scan of a list's version `n` is the last one in its history.
+    """Return True if a scan is the last in its list's history.
 
-    Compared twice before it is a fault, since a new scan may arrive between the two reads.
+    The scan is that of the list's version `n`. It is compared twice before it counts as a fault, since a new
+    scan may arrive between the two reads.
     """
     return _scan_fits_now(data, subject, n) or _scan_fits_now(data, subject, n)
 
@@ -153,7 +167,10 @@ def _end_now(data: StageData, subject: str) -> End | None:
 
 
 def _counters(data: StageData, seen: Survey, verdict: Verdict) -> None:
-    """Read wrong counters again: the stream may have caught up."""
+    """Check counters, reading wrong ones again.
+
+    The stream may have caught up by then.
+    """
     off = seen.wrong_counters()
     now: Counter[tuple[str, str, str, str]] = Counter()
     for scope in {place[0] for place in off}:
@@ -167,7 +184,7 @@ def _counters(data: StageData, seen: Survey, verdict: Verdict) -> None:
 
 
 def _overviews(data: StageData, seen: Survey, verdict: Verdict) -> None:
-    """Read wrong overviews again, as counters are."""
+    """Check overviews, reading wrong ones again as for counters."""
     wrong = []
     for submission, owner in seen.wrong_overviews().items():
         call, _ = call_and_track(submission)

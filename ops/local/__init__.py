@@ -1,1 +1,4 @@
-"""Everything on one machine: the engines, the API and the site on one origin, the stream and the clock."""
+"""The whole product on one machine.
+
+It has the engines, API and site on one origin, the stream and the clock.
+"""

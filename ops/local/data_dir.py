@@ -1,4 +1,4 @@
-"""The folder with a local run's data, and the process that holds it."""
+"""The folder with a local run's data, locked by its process."""
 
 import contextlib
 import fcntl
@@ -15,18 +15,27 @@ from ops import bootstrap
 from ops.local import engines
 
 MARKS = {"DynamoDB Local": "dynamodb-local.xml", "ministack": "-m ministack"}
-"""A part of each engine's command line, so that no other program is ended in its place."""
+"""A part of each engine's command line.
+
+It prevents ending another program in its place.
+"""
 
 
 @dataclass(frozen=True)
 class DataDir:
-    """The data of one local installation. Call `hold` before anything else."""
+    """The data of one local installation.
+
+    Call `hold` before anything else.
+    """
 
     root: Path
 
     @contextlib.contextmanager
     def hold(self) -> Iterator[None]:
-        """Lock the folder for this process, however it ends. Exits with one line where it is locked."""
+        """Lock the folder for this process, until it ends for any reason.
+
+        Exits with one line when another process has locked it.
+        """
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self.root / "lock").open("w") as lock:
             try:
@@ -37,12 +46,12 @@ class DataDir:
             yield
 
     def end_left_over(self) -> None:
-        """End engines that outlived a killed run."""
+        """Kill engines that outlived a killed run."""
         for name, pid in self.running().get("pids", {}).items():
             engines.end_left_over(pid, MARKS[name])
 
     def wipe(self) -> None:
-        """Delete all data but the lock."""
+        """Delete all data except the lock."""
         for path in self.root.iterdir():
             if path.is_dir():
                 shutil.rmtree(path)
@@ -50,7 +59,10 @@ class DataDir:
                 path.unlink()
 
     def running(self) -> dict[str, Any]:
-        """Notes of the last run: the functions' environment, the engines' ports and pids."""
+        """Return the notes of the last run, empty before the first.
+
+        They are the functions' environment, and the engines' ports and pids.
+        """
         try:
             notes: dict[str, Any] = json.loads((self.root / "running.json").read_text())
         except (FileNotFoundError, json.JSONDecodeError):
@@ -69,7 +81,10 @@ class DataDir:
         self.note(pids={**self.running().get("pids", {}), engine.name: engine.process.pid})
 
     def secret(self) -> str:
-        """The secret that signs challenges, kept over restarts so that signatures stay valid."""
+        """Return the secret that signs challenges, created at first use.
+
+        It is kept over restarts, so that signatures stay valid.
+        """
         file = self.root / "secret"
         if not file.exists():
             with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600), "w") as new:

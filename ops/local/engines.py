@@ -1,4 +1,7 @@
-"""DynamoDB Local and ministack as processes of this machine, on the loopback address."""
+"""DynamoDB Local and ministack as local processes.
+
+They listen on the loopback address.
+"""
 
 import os
 import signal
@@ -26,12 +29,18 @@ CREDENTIALS = {
 
 
 class EngineFailed(Exception):
-    """An engine ended or did not answer. The message has the end of its log."""
+    """Failure of an engine to start.
+
+    The message has the end of its log.
+    """
 
 
 @dataclass
 class Engine:
-    """One engine's process. `start` returns at once, `wait` once the engine answers."""
+    """One engine's process.
+
+    `start` returns at once; `wait` blocks until the engine answers.
+    """
 
     name: str
     port: int
@@ -46,7 +55,10 @@ class Engine:
         return f"http://{HOST}:{self.port}"
 
     def start(self) -> None:
-        """Start it in a session of its own, so that Ctrl-C in a terminal reaches only us."""
+        """Start it in a session of its own.
+
+        So Ctrl-C in a terminal reaches only us.
+        """
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -59,7 +71,10 @@ class Engine:
             )
 
     def wait(self) -> None:
-        """Wait until it accepts connections. Raises EngineFailed."""
+        """Wait until it accepts connections.
+
+        Raises EngineFailed when it ends or does not answer in time.
+        """
         assert self.process
         deadline = time.monotonic() + STARTS_WITHIN
         while not accepts(self.port):
@@ -68,7 +83,10 @@ class Engine:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """End it, with SIGTERM first; no error if it has ended."""
+        """End it, with SIGTERM first.
+
+        Does nothing if it has ended.
+        """
         if self.process is None or self.process.poll() is not None:
             return
         self.process.terminate()
@@ -83,7 +101,10 @@ class Engine:
 
 
 def dynamodb_local(work: Path, data: Path | None = None, port: int = 0) -> Engine:
-    """DynamoDB Local on a free port: in memory, or with every acknowledged write in `data`."""
+    """Return DynamoDB Local on a free port.
+
+    It keeps its data in memory, or in the folder `data`, with every acknowledged write.
+    """
     home, port = programs.dynamodb_local(), free_port(port)
     if data:
         data.mkdir(parents=True, exist_ok=True)
@@ -98,7 +119,7 @@ def dynamodb_local(work: Path, data: Path | None = None, port: int = 0) -> Engin
 
 
 def ministack(work: Path, services: str, objects: Path | None = None, port: int = 0) -> Engine:
-    """ministack on a free port with some of its services.
+    """Return ministack on a free port with some of its services.
 
     `objects` is a folder that keeps objects over restarts.
     """
@@ -120,7 +141,10 @@ def ministack(work: Path, services: str, objects: Path | None = None, port: int 
 
 
 def free_port(preferred: int = 0) -> int:
-    """A port that nothing listens on now: the preferred one if it is free, else any."""
+    """Return a port that nothing listens on now.
+
+    It is the preferred one if that is free, else any.
+    """
     if preferred and not is_free(preferred):
         preferred = 0
     with socket.socket() as probe:
@@ -131,7 +155,7 @@ def free_port(preferred: int = 0) -> int:
 
 
 def is_free(port: int) -> bool:
-    """True if a server could listen on a port of the loopback address."""
+    """Return True if a server could listen on a loopback port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -142,14 +166,17 @@ def is_free(port: int) -> bool:
 
 
 def accepts(port: int) -> bool:
-    """True if something answers on a port of the loopback address."""
+    """Return True if something answers on a loopback port."""
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex((HOST, port)) == 0
 
 
 def end_left_over(pid: int, mark: str) -> None:
-    """End a process of an earlier run, if its command line still contains `mark`."""
+    """Kill a process of an earlier run.
+
+    Only if its command line still contains `mark`.
+    """
     if mark not in _command_line(pid):
         return
     os.kill(pid, signal.SIGKILL)
@@ -159,6 +186,6 @@ def end_left_over(pid: int, mark: str) -> None:
 
 
 def _command_line(pid: int) -> str:
-    """The command line of a running process; empty where there is none."""
+    """Return the command line of a running process, empty without one."""
     ps = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
     return "" if "<defunct>" in ps.stdout else ps.stdout.strip()

@@ -1,4 +1,7 @@
-"""API Gateway's part on this machine, for the app in this process and many threads at once."""
+"""The local counterpart of API Gateway.
+
+The app runs in this process, for many threads at once.
+"""
 
 import base64
 from collections.abc import Mapping
@@ -17,13 +20,19 @@ LARGEST_BODY = 10 * 1024 * 1024
 
 
 def threaded(app: Chalice) -> Chalice:
-    """Make an app keep its current request per thread. A plain one mixes up concurrent callers."""
+    """Make an app keep its current request per thread.
+
+    A plain one mixes up concurrent callers.
+    """
     app.__class__ = type("ThreadedChalice", (LocalChalice, type(app)), {})
     return app
 
 
 class Gateway:
-    """Answers requests below the stage: calls the app with the event that Lambda would get."""
+    """Gateway that calls the app with the event that Lambda would get.
+
+    It answers requests below the stage.
+    """
 
     def __init__(self, app: Chalice) -> None:
         self._app = threaded(app)
@@ -31,9 +40,9 @@ class Gateway:
         self._gateway = LocalGateway(app, Config())
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Response:
-        """The app's response, or the gateway's own for a request that never reaches the app.
+        """Return the app's response, or the gateway's own refusal.
 
-        `path` includes the query.
+        The latter is for requests that never reach the app. `path` includes the query.
         """
         path = path.removeprefix(STAGE) or "/"
         return self._refusal(method, path, body) or self._call(method, path, headers, body)

@@ -1,6 +1,7 @@
-"""Start of the product: engines, bundle and app side by side, then the server.
+"""Start of the product: engines, bundle and app, then the server.
 
-Acknowledged writes are on disk at once, so that they survive whatever ends the run.
+The first three start in parallel. Acknowledged writes are on disk at once, so that they survive however the run
+ends.
 """
 
 import contextlib
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def serve(data_dir: DataDir, port: int, fill: "Callable[[Wiring], None]") -> None:
-    """Serve until interrupted. `fill` puts calls and demo data into the table before the first request."""
+    """Serve until interrupted.
+
+    `fill` puts calls and demo data into the table before the first request.
+    """
     with _engines(data_dir) as (table, bucket):
         bundle.build()
         from ops.local.product import Product  # here, so that it is imported while the engines come up
@@ -29,9 +33,9 @@ def serve(data_dir: DataDir, port: int, fill: "Callable[[Wiring], None]") -> Non
 
 @contextlib.contextmanager
 def _engines(data_dir: DataDir) -> Iterator[tuple[engines.Engine, engines.Engine]]:
-    """DynamoDB Local and ministack's S3, started and perhaps not up yet.
+    """Yield DynamoDB Local and ministack's S3, stopped at the end.
 
-    On their last ports, if these are free.
+    They are started but may not be ready yet. They use the ports of the last run, if these are free.
     """
     ports = data_dir.running().get("ports", {})
     data, logs = data_dir.root, data_dir.root / "logs"

@@ -1,4 +1,7 @@
-"""The product over running engines: table and bucket, app, stream, clock, server."""
+"""The product over running engines.
+
+It has table and bucket, app, stream, clock and server.
+"""
 
 import contextlib
 import importlib
@@ -37,7 +40,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Product:
-    """Everything at `origin`; `fill` puts calls and demo data into the table."""
+    """The product at `origin`.
+
+    `fill` puts calls and demo data into the table.
+    """
 
     data_dir: DataDir
     origin: str
@@ -47,7 +53,10 @@ class Product:
 
     @contextlib.contextmanager
     def open(self) -> Iterator[Server]:
-        """A server ready to serve, with the stream and the clock running beside it."""
+        """Yield a server that is ready to serve.
+
+        The stream and the clock run beside it.
+        """
         os.environ.update(self._environment())
         log_to(self.data_dir.root / "logs/functions.log")
         gateway = Gateway(importlib.import_module("app").app)
@@ -70,7 +79,7 @@ class Product:
         }
 
     def _prepare(self) -> None:
-        """Make table and bucket, and note them for other commands."""
+        """Create table and bucket, and note them for other commands."""
         self.table.wait()
         resources.make_table(_client("dynamodb", self.table), TABLE)
         self.bucket.wait()
@@ -91,7 +100,7 @@ class Product:
                 thread.join(5)
 
     def _work(self, wiring: Wiring, stop: threading.Event) -> list[Callable[[], None]]:
-        """Work that runs beside the server, each triggered as in production."""
+        """List the background jobs, each triggered as in production."""
         reader = self._stream_reader(lambda records: stream.handle(records, wiring), stop)
 
         def at_times(tick: Callable[[Wiring, datetime], None]) -> Callable[[], None]:
@@ -124,7 +133,10 @@ def log_to(path: Path) -> None:
 
 
 def every(seconds: float, act: Callable[[], object], stop: threading.Event) -> None:
-    """Call `act` now and every so many seconds until `stop`. Log failures and go on."""
+    """Call `act` now and every so many seconds until `stop`.
+
+    Failures are logged and do not end it.
+    """
     while not stop.is_set():
         begun = time.monotonic()
         try:

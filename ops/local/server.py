@@ -1,4 +1,7 @@
-"""One origin for the API and the site: HTTP/1.1 with keep-alive, a thread per connection, gzip."""
+"""An HTTP server for the API and the site on one origin.
+
+It has HTTP/1.1 with keep-alive, a thread per connection, and gzip.
+"""
 
 import gzip
 import sys
@@ -17,14 +20,20 @@ _PACKED = ("text/", "application/json", "application/problem+json", "image/svg",
 
 
 class Api(Protocol):
-    """An API below the stage: the app in this process, or a gateway in front of it."""
+    """An API below the stage.
+
+    It is the app in this process, or a gateway in front of it.
+    """
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Response:
-        """The response to a request; `path` includes the query."""
+        """Return the response to a request; `path` includes the query."""
 
 
 class Server(ThreadingHTTPServer):
-    """Serves until `shutdown`; `headers` go with every response."""
+    """Server that runs until `shutdown`.
+
+    `headers` go with every response.
+    """
 
     daemon_threads = True
     request_queue_size = 128
@@ -34,13 +43,16 @@ class Server(ThreadingHTTPServer):
         self.gateway, self.site, self.headers = gateway, site, headers
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Ignore browsers that hang up."""
+        """Ignore browsers that hang up; report other errors."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Reads a request, asks the gateway or the site, sends the response in one write."""
+    """Handler that passes a request to the gateway or the site.
+
+    It sends the response in one write.
+    """
 
     protocol_version = "HTTP/1.1"
     wbufsize = -1
@@ -71,13 +83,16 @@ class Handler(BaseHTTPRequestHandler):
         return self.server.site.answer(self.path, self.headers.get("If-None-Match", ""))
 
     def _length(self) -> int | None:
-        """The body's length. None where it is unknown or more than the gateway takes."""
+        """Return the body's length.
+
+        None if it is unknown or more than the gateway accepts.
+        """
         length = self.headers.get("Content-Length", "0")
         fits = length.isdecimal() and int(length) <= LARGEST_BODY
         return int(length) if fits and "Transfer-Encoding" not in self.headers else None
 
     def _headers(self) -> dict[str, str]:
-        """Headers by lower-case names.
+        """Return the headers by lower-case names.
 
         Repeated ones are joined as RFC 9110 says, cookies with a semicolon.
         """
@@ -108,7 +123,7 @@ class Handler(BaseHTTPRequestHandler):
         return _gzip(answer.body), [("Vary", "Accept-Encoding"), ("Content-Encoding", "gzip")]
 
     def version_string(self) -> str:
-        """The value of the Server header."""
+        """Return the value of the Server header."""
         return "Laurel"
 
     def log_message(self, format: str, *args: Any) -> None:

@@ -1,4 +1,7 @@
-"""The CDN's part on this machine: the built site's files, cache rules and security headers."""
+"""The local counterpart of the CDN.
+
+It serves the built site's files with cache rules and security headers.
+"""
 
 import hashlib
 import mimetypes
@@ -14,7 +17,10 @@ _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "
 
 
 def security_headers(bucket_origin: str) -> list[tuple[str, str]]:
-    """Headers of every response. Pages may load from the bucket and the site itself alone."""
+    """Return the headers of every response.
+
+    Pages may load only from the site itself and the bucket.
+    """
     policy = {
         "default-src": "'self'",
         "connect-src": f"'self' {bucket_origin}",
@@ -37,13 +43,16 @@ def security_headers(bucket_origin: str) -> list[tuple[str, str]]:
 
 
 class SiteFiles:
-    """Files below one directory. A path that names no file is a page, and gets index.html."""
+    """Files below one directory.
+
+    A path that names no file is a page, and gets index.html.
+    """
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory.resolve()
 
     def answer(self, path: str, known: str = "") -> Response:
-        """The file at `path`; `known` is the request's If-None-Match."""
+        """Return the file at `path`; `known` is the request's If-None-Match."""
         file = self._file(unquote(urlsplit(path).path).lstrip("/"))
         if file is None:
             return Response(404, [("Content-Type", "text/plain; charset=utf-8")], b"Not found\n")
@@ -68,7 +77,7 @@ class SiteFiles:
 
 
 def _names_a_file(path: str) -> bool:
-    """True for files in `assets` or at the root.
+    """Return True for files in `assets` or at the root.
 
     Deeper paths are pages, even with dots (ids of submissions).
     """

@@ -1,6 +1,6 @@
-"""The table's stream, read as Lambda's event source reads it.
+"""A reader of the table's stream that works like Lambda's event source.
 
-The position is kept on disk over restarts.
+Its position is kept on disk over restarts.
 """
 
 import json
@@ -24,10 +24,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass
 class StreamReader:
-    """Hands each batch of records to `handle`, at least once and in order.
+    """Reader that passes each batch of records to `handle`.
 
-    A failing batch is tried five times with growing pauses, then written to the file `failed`, where
-    production has a queue.
+    Batches come at least once and in order. A failing batch is tried five times with growing pauses, then
+    written to the file `failed`, where production has a queue.
     """
 
     client: Any
@@ -39,7 +39,7 @@ class StreamReader:
     _iterators: dict[str, str | None] = field(default_factory=dict)
 
     def run(self) -> None:
-        """Read until `stop` is set; retry where the engine does not answer."""
+        """Read until `stop` is set; retry when the engine does not answer."""
         while not self.stop.is_set():
             try:
                 seen = self.drain()
@@ -50,11 +50,14 @@ class StreamReader:
                 self.stop.wait(PAUSE)
 
     def drain(self) -> int:
-        """Hand over all present records; their number."""
+        """Pass on all present records, and return their number."""
         return sum(self._drain_shard(shard) for shard in self._shards())
 
     def _shards(self) -> list[str]:
-        """The ids of all shards, parents before children as the engine lists them."""
+        """List the ids of all shards.
+
+        Parents come before children, as the engine lists them.
+        """
         shards: list[str] = []
         more: dict[str, str] = {}
         while True:
@@ -90,9 +93,9 @@ class StreamReader:
         return [as_lambda_event(record) for record in answer["Records"]]
 
     def _iterator(self, shard: str) -> str:
-        """An iterator after the last record handed over.
+        """Return an iterator after the last record that was passed on.
 
-        From the oldest one where that is unknown or gone.
+        It starts at the oldest record where that position is unknown or gone.
         """
         shard_of_stream = {"StreamArn": self.stream, "ShardId": shard}
         last = self._positions().get(shard)
@@ -118,7 +121,7 @@ class StreamReader:
             failed.write(json.dumps(records) + "\n")
 
     def _positions(self) -> dict[str, str]:
-        """The sequence number of the last record handed over, by shard."""
+        """Map shards to the sequence number of the last record passed on."""
         if not self.checkpoint.exists():
             return {}
         state = json.loads(self.checkpoint.read_text())

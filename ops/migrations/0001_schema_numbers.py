@@ -1,4 +1,4 @@
-"""Counters that the stream began carry no schema number; give them one like every other item."""
+"""Give schema numbers to counters that the stream created without one."""
 
 from chalicelib.storage.engine.table import Item
 

@@ -1,7 +1,7 @@
-"""Keys begin with words instead of letters: `S#…`, `0HEAD` becomes `SUBMISSION#…`, `HEAD`.
+"""Rename keys from letters to words: `S#…`, `0HEAD` becomes `SUBMISSION#…`, `HEAD`.
 
-Every item moves to its new key, those of indexes included; what it holds stays as it is. Deploy the functions of
-this version only when it is done, and let nobody write meanwhile (docs/operate.md).
+Every item moves to its new key, index keys included; its content stays as it is. Deploy the functions of this
+version only when the migration is done, and let nobody write meanwhile (docs/operate.md).
 """
 
 from chalicelib.storage.engine.table import Item
@@ -54,14 +54,17 @@ PARTITIONS: dict[str, tuple[str, dict[str, str]]] = {
     "X": ("BACKUP", {}),
     "K": ("COUNTERS", {}),
 }
-"""Old word of a partition → new one, and the sort keys' words that change in it."""
+"""Map old words of partitions to new ones.
+
+Each comes with the words of sort keys that change in it.
+"""
 
 OWN_INDEX = {"O": "OWNER", "R": "UNREAD", "P": "AREA"}
 DESK_INDEX = {"D": "DESK", "Q": "PUSHED", "P": "AUTHORITY", "OUTBOX": "OUTBOXES"}
 
 
 def migrate(item: Item) -> Item | None:
-    """The item under its new keys; None where it has them."""
+    """Return the item under its new keys, None if already migrated."""
     letter, _, whose = item["pk"].partition("#")
     if letter == "Y":
         word, sorts = _twofold(item["sk"])
@@ -77,7 +80,10 @@ def migrate(item: Item) -> Item | None:
 
 
 def _twofold(sort: str) -> tuple[str, dict[str, str]]:
-    """What an account has in a call, and how far a migration has come, shared a letter."""
+    """Return the new words of partition `Y`.
+
+    An account's overview in a call and a migration's progress shared that letter.
+    """
     if sort == "STANDING":
         return "OVERVIEW", {"STANDING": "OVERVIEW"}
     return "MIGRATION", {"MIGRATED": "MIGRATION"}

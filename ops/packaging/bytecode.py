@@ -1,7 +1,7 @@
-"""Bytecode for a runtime of Lambda, compiled by an interpreter of that very version.
+"""Bytecode for a runtime of Lambda, compiled by a matching interpreter.
 
-Chalice stamps every file of its package with 1980, so that bytecode with its source's time is never used.
-Ours has an unchecked hash instead (PEP 552), and nothing is compiled when a function starts.
+Chalice stamps every file of its package with 1980, so that bytecode with its source's time is never used. Ours
+has an unchecked hash instead (PEP 552), and nothing is compiled when a function starts.
 """
 
 import os
@@ -31,7 +31,10 @@ py_compile.compile(source, str(target), shown, doraise=True, invalidation_mode=m
 
 
 def python_of(runtime: str) -> str:
-    """An interpreter of this machine that is of a runtime's version. Raises Stop."""
+    """Return the path of an interpreter of a runtime's version.
+
+    Raises Stop when this machine has none.
+    """
     if python := find_python(runtime):
         return python
     raise Stop(
@@ -41,7 +44,10 @@ def python_of(runtime: str) -> str:
 
 
 def find_python(runtime: str) -> str | None:
-    """An interpreter of a runtime's version: this one, else one on the path or of pyenv."""
+    """Return the path of an interpreter of a runtime's version.
+
+    It is this one, else one on the path or of pyenv, else None.
+    """
     return next((path for path in _candidates(runtime) if _version_of(path) == runtime), None)
 
 
@@ -55,7 +61,10 @@ def _candidates(runtime: str) -> Iterator[str]:
 
 
 def _version_of(python: str) -> str:
-    """An interpreter's version, by the name of a runtime. Empty where it does not start."""
+    """Return an interpreter's version, by the name of a runtime.
+
+    Empty if the interpreter does not start.
+    """
     if python == sys.executable:
         return RUNNING
     question = "import sys; print(f'python{sys.version_info[0]}.{sys.version_info[1]}')"
@@ -64,15 +73,18 @@ def _version_of(python: str) -> str:
 
 
 def compile_all(python: str, root: Path) -> None:
-    """Compile every module below `root`. Raises Stop where one does not compile."""
+    """Compile every module below `root`.
+
+    Raises Stop when one does not compile.
+    """
     if subprocess.run([python, "-I", *_COMPILE_ALL, str(root)]).returncode:
         raise Stop(f"not everything in {root} compiles; see above.")
 
 
 def compile_one(python: str, source: Path, root: Path, name: str) -> None:
-    """Compile `source` as the module at `name` below `root`. Raises Stop.
+    """Compile `source` as the module at `name` below `root`.
 
-    Packaging puts the source itself there later.
+    Packaging puts the source itself there later. Raises Stop when it does not compile.
     """
     arguments = [str(source), str(root), name, f"{DEPLOYED_AT}/{name}"]
     if subprocess.run([python, "-I", "-c", _COMPILE_ONE, *arguments]).returncode:

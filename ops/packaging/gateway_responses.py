@@ -1,4 +1,7 @@
-"""API Gateway's own answers as problem JSON: unknown paths, bodies too large, its own faults."""
+"""API Gateway's own responses as problem JSON.
+
+They answer unknown paths, bodies too large, and its own faults.
+"""
 
 import json
 from http import HTTPStatus
@@ -20,11 +23,17 @@ RESPONSES = {
     "INTEGRATION_FAILURE": (502, "fault"),
     "DEFAULT_5XX": (500, "fault"),
 }
-"""Status and code by the gateway's kinds. An unknown path is a missing authentication token there."""
+"""Status and code by the gateway's kinds of responses.
+
+The gateway reports an unknown path as a missing authentication token.
+"""
 
 
 def definitions() -> dict[str, Any]:
-    """All answers as an API's definition has them (x-amazon-apigateway-gateway-responses)."""
+    """Return all responses in the form of an API's definition.
+
+    It is the value of x-amazon-apigateway-gateway-responses.
+    """
     return {
         kind: {
             "statusCode": str(status),
@@ -36,7 +45,10 @@ def definitions() -> dict[str, Any]:
 
 
 def put(client: Any, api: str, stage: str) -> None:
-    """Put the answers into an API whose definition has none, and deploy it anew."""
+    """Put the responses into an API and deploy it again.
+
+    It is for an API whose definition has none.
+    """
     for kind, response in definitions().items():
         client.put_gateway_response(restApiId=api, responseType=kind, **response)
     client.create_deployment(restApiId=api, stageName=stage)

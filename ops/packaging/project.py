@@ -1,7 +1,7 @@
-"""A Chalice project of the functions' source and dependencies, for `chalice package` and `chalice deploy`.
+"""A Chalice project of the functions' source and dependencies.
 
-It lies in `build/package/<runtime>/<architecture>`. Nothing else of this checkout is in it: no tests, no
-`ops`, no site, no demo accounts.
+It is for `chalice package` and `chalice deploy`, and lies in `build/package/<runtime>/<architecture>`. It
+contains nothing else of this checkout: no tests, no `ops`, no site, no demo accounts.
 """
 
 import inspect
@@ -30,7 +30,11 @@ _BYTECODE = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
 def create(architecture: str, runtime: str = RUNTIME, to: Path | None = None) -> Path:
-    """Make a new project for an architecture and a runtime; its directory. Raises Stop."""
+    """Create a new project and return its directory.
+
+    It replaces an earlier one for this architecture and runtime. Raises Stop when there is no Python of that
+    runtime here, or the regions have not been built.
+    """
     python = bytecode.python_of(runtime)
     if not regions.DATA.exists():
         raise Stop("the regions have not been built. Run make prepared first.")

@@ -1,7 +1,7 @@
-"""A project's configuration for a stage, and the template that Chalice packages from it.
+"""A project's configuration for a stage, and its packaged template.
 
-A project (ops/packaging/project.py) configured for a stage can be deployed by `chalice deploy`, or packaged
-and deployed by CloudFormation. Both read the same files.
+A project (ops/packaging/project.py) configured for a stage can be deployed by `chalice deploy`, or packaged and
+deployed by CloudFormation. Both read the same files.
 """
 
 import json
@@ -29,7 +29,7 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True)
 class StageLocation:
-    """A stage's name, and its account, region and partition."""
+    """A stage's name, region, account and partition."""
 
     stage: str
     region: str
@@ -49,15 +49,21 @@ EXAMPLE_DATA = {
     "DeadLettersArn": "arn:aws:sqs:us-east-1:000000000000:laurel-dead",
     "StateBucketName": "laurel-state",
 }
-"""Values of no stage, for packaging before anything is deployed (`make package`, checks of the template)."""
+"""Values of no stage, for packaging before anything is deployed.
+
+`make package` and the template's checks use them.
+"""
 
 
 OPTIONAL = ("MailFrom", "Sms", "WebhookUrl")
-"""Outputs that a data stack has only with these channels (docs/messages.md)."""
+"""Outputs that a data stack has only with these channels.
+
+See docs/messages.md.
+"""
 
 
 def template_values(location: StageLocation, data: Values) -> dict[str, str]:
-    """Values for all names in configuration and policies.
+    """Return values for all names in configuration and policies.
 
     `data` are the outputs of the location's data stack.
     """
@@ -77,14 +83,14 @@ def template_values(location: StageLocation, data: Values) -> dict[str, str]:
 
 
 def secrets_name(stage: str) -> str:
-    """The parameter with a stage's secrets as JSON."""
+    """Return the name of the parameter with a stage's secrets as JSON."""
     return f"/laurel/{stage}/secrets"
 
 
 def configure(project: Path, values: Values, architecture: str, extra: Values | None = None) -> None:
-    """Write `.chalice` into a project. Raises Stop with all faults of the settings.
+    """Write `.chalice` into a project.
 
-    `extra` are more variables for the functions.
+    `extra` are more variables for the functions. Raises Stop with all faults of the settings.
     """
     config = json.loads(_fill((CONFIGURATION / "config.json").read_text(), values))
     config["lambda_architecture"] = architecture
@@ -101,7 +107,7 @@ def configure(project: Path, values: Values, architecture: str, extra: Values | 
 
 
 def merge(values: Values) -> dict[str, Any]:
-    """The template to merge into Chalice's."""
+    """Return the template to merge into Chalice's."""
     merged: dict[str, Any] = json.loads(_fill(json.dumps(template(TEMPLATES / "merge.yaml")), values))
     resources = merged["Resources"]
     _stream_in(merged)["FilterCriteria"] = {"Filters": [{"Pattern": json.dumps(stream_filter())}]}
@@ -111,7 +117,10 @@ def merge(values: Values) -> dict[str, Any]:
 
 
 def mapping(values: Values) -> dict[str, Any]:
-    """The stream mapping's options that Chalice lacks, as the template and Lambda's API spell them."""
+    """Return the stream mapping's options that Chalice lacks.
+
+    They are spelled alike in the template and in Lambda's API.
+    """
     return _stream_in(merge(values))
 
 
@@ -122,12 +131,15 @@ def _stream_in(merged: dict[str, Any]) -> dict[str, Any]:
 
 
 def stream_filter() -> dict[str, Any]:
-    """The stream's filter: records that a job follows."""
+    """Return the stream's filter: records that a job follows."""
     return {"dynamodb": {"Keys": {"sk": {"S": filters()}}}}
 
 
 def package(project: Path, values: Values) -> dict[str, Any]:
-    """Package a configured project; the template. The artefact is `artefact(project)`. Raises Stop."""
+    """Package a configured project and return its template.
+
+    The artefact is `artefact(project)`. Raises Stop when Chalice fails.
+    """
     merging = project / "merge.json"
     merging.write_text(json.dumps(merge(values)))
     chalice = [str(Path(sys.executable).with_name("chalice")), "--project-dir", str(project), "package"]
@@ -141,12 +153,12 @@ def package(project: Path, values: Values) -> dict[str, Any]:
 
 
 def artefact(project: Path) -> Path:
-    """The zip of a packaged project."""
+    """Return the path of a packaged project's zip."""
     return project / "out/deployment.zip"
 
 
 def released(packaged: dict[str, Any], bucket: str, key: str) -> dict[str, Any]:
-    """A packaged template whose functions take their code from an uploaded artefact."""
+    """Return a packaged template that takes code from an uploaded artefact."""
     code = {"Bucket": bucket, "Key": key}
     return {
         **packaged,
@@ -161,7 +173,10 @@ def _with_code(resource: dict[str, Any], code: dict[str, str]) -> dict[str, Any]
 
 
 def _fill(text: str, values: Values) -> str:
-    """`text` with every ${Name} replaced. Raises Stop for an unknown name."""
+    """Replace every ${Name} in a text.
+
+    Raises Stop for an unknown name.
+    """
     try:
         return Template(text).substitute(values)
     except KeyError as missing:

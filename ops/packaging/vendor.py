@@ -28,7 +28,10 @@ MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 """Architectures by Lambda's names, with those of wheels."""
 
 GLIBC = {"python3.11": 26, "python3.12": 34, "python3.13": 34, "python3.14": 34}
-"""Minor version of each runtime's C library: 2.26 on Amazon Linux 2, 2.34 on Amazon Linux 2023."""
+"""Minor version of each runtime's C library.
+
+It is 2.26 on Amazon Linux 2, 2.34 on Amazon Linux 2023.
+"""
 
 BUILDERS = (Path(__file__), Path(bytecode.__file__))
 """Sources that decide how dependencies are built."""
@@ -41,13 +44,16 @@ _UNUSED = (
     "*.dist-info/entry_points.txt",
     "bin",
 )
-"""Files that no import reads. Metadata and licences stay."""
+"""Files that no import reads.
+
+Metadata and licences stay.
+"""
 
 
 def wheels(architecture: str, runtime: str) -> list[Path]:
-    """The locked wheels for an architecture and a runtime. Raises Stop.
+    """Return the locked wheels for an architecture and a runtime.
 
-    They are fetched once for each state of the lock.
+    They are downloaded once for each state of the lock. Raises Stop when that fails.
     """
     kept = WHEELS / architecture / hashlib.sha256(LOCK.read_bytes() + runtime.encode()).hexdigest()[:16]
     if not (kept / "whole").exists():
@@ -58,7 +64,10 @@ def wheels(architecture: str, runtime: str) -> list[Path]:
 
 
 def platforms(architecture: str, runtime: str) -> list[str]:
-    """Tags of wheels that load on a runtime's C library, newest first."""
+    """List the tags of wheels that load on a runtime's C library.
+
+    The newest comes first.
+    """
     machine = MACHINES[architecture]
     return [f"manylinux_2_{n}_{machine}" for n in range(GLIBC[runtime], 16, -1)] + [f"manylinux2014_{machine}"]
 
@@ -66,7 +75,7 @@ def platforms(architecture: str, runtime: str) -> list[str]:
 def build(architecture: str, runtime: str, to: Path) -> None:
     """Put everything that the functions import into `to`.
 
-    Built once for each state of lock and code. Raises Stop.
+    It is built once for each state of lock and code. Raises Stop when wheels cannot be downloaded or compiled.
     """
     state = hashlib.sha256(LOCK.read_bytes() + b"".join(file.read_bytes() for file in BUILDERS))
     state.update(" ".join([runtime, *sorted(services())]).encode())
@@ -92,7 +101,10 @@ def _unpack(architecture: str, runtime: str, to: Path) -> None:
 
 
 def trim_botocore(data: Path) -> None:
-    """Keep the data of our services and what all services share, without examples and documentation."""
+    """Remove botocore's data that the functions do not use.
+
+    The data of their services and of all services in common stays, without examples and documentation.
+    """
     used = services()
     for path in data.iterdir():
         if path.is_dir() and path.name not in used:
@@ -112,7 +124,10 @@ def trim_botocore(data: Path) -> None:
 
 
 def _without_documentation(model: Any) -> Any:
-    """A model with empty texts, which are four fifths of it. Botocore requires their keys."""
+    """Return a model with empty documentation texts.
+
+    These are four fifths of it. Botocore requires their keys.
+    """
     if isinstance(model, list):
         return [_without_documentation(part) for part in model]
     if not isinstance(model, dict):
@@ -124,7 +139,10 @@ def _without_documentation(model: Any) -> Any:
 
 
 def services() -> frozenset[str]:
-    """Services whose clients `chalicelib` makes: the arguments of `client("…")` in its sources."""
+    """Return the AWS services that `chalicelib` uses.
+
+    They are the arguments of `client("…")` in its sources.
+    """
     trees = [ast.parse(path.read_text()) for path in (ROOT / "chalicelib").rglob("*.py")]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
     names = [call.args[0] for call in calls if ast.unparse(call.func) in {"clients.client", "_client"}]
@@ -132,7 +150,10 @@ def services() -> frozenset[str]:
 
 
 def _endpoint(model: Path) -> str:
-    """A service's name in botocore's table of endpoints, from its model."""
+    """Return a service's name in botocore's table of endpoints.
+
+    It comes from the service's model.
+    """
     return str(json.loads(gzip.decompress(model.read_bytes()))["metadata"]["endpointPrefix"])
 
 

@@ -1,1 +1,1 @@
-"""A rehearsal: the package deployed on an engine of this machine."""
+"""A rehearsal: the package deployed on a local engine."""

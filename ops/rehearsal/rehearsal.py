@@ -1,7 +1,8 @@
-"""A rehearsal: the package deployed by CloudFormation on a local engine that enforces policies, and served.
+"""A rehearsal: the package deployed on a local engine, and served.
 
-It differs from a stage in its address: the site is served over plain http on this machine, so the functions
-run with LAUREL_LOCAL and the engine's endpoint for objects. Secrets come from the store all the same.
+CloudFormation deploys it, and the engine enforces policies. It differs from a stage in its address: the site is
+served over plain http on this machine, so the functions run with LAUREL_LOCAL and the engine's endpoint for
+objects. Secrets come from the parameter store as on a stage.
 """
 
 import contextlib
@@ -49,7 +50,7 @@ class Rehearsal:
     secret: str
 
     def client(self, service: str) -> Any:
-        """A client with the rights of the account's owner."""
+        """Return a client with the rights of the account's owner."""
         return boto3.client(service, region_name=self.region, endpoint_url=self.engine.endpoint)
 
     @property
@@ -58,7 +59,10 @@ class Rehearsal:
 
     @property
     def wiring(self) -> Wiring:
-        """The product's tools over the stage, with the owner's rights, as an operator has them."""
+        """The product's tools over the stage.
+
+        They have the owner's rights, as an operator has.
+        """
         return Wiring(
             Settings(
                 stage=STAGE,
@@ -76,7 +80,10 @@ class Rehearsal:
 
 @contextlib.contextmanager
 def rehearse(work: Path, region: str = engines.REGION, port: int = 0) -> Iterator[Rehearsal]:
-    """Deploy a stage from this source and serve it at a free port, until the block ends."""
+    """Deploy a stage from this source and serve it until the end.
+
+    That is the end of the block. Yields the stage; `port` 0 means any free port.
+    """
     engine = engines.ministack(work, SERVICES)
     engine.environment |= {"AUTH": "true", "CLOUDTRAIL_RECORDING": "1", "MINISTACK_REGION": region}
     engine.environment["AWS_DEFAULT_REGION"] = region
@@ -93,7 +100,7 @@ def rehearse(work: Path, region: str = engines.REGION, port: int = 0) -> Iterato
 
 
 def _deploy(engine: engines.Engine, region: str, origin: str, work: Path) -> Rehearsal:
-    """Deploy the stacks of a stage one after the other, as an operator does."""
+    """Deploy the stacks of a stage in sequence, as an operator does."""
     secret = secrets.token_urlsafe(24)
     client = boto3.client("cloudformation", region_name=region, endpoint_url=engine.endpoint)
     data = stacks.deploy(
@@ -109,7 +116,10 @@ def _deploy(engine: engines.Engine, region: str, origin: str, work: Path) -> Reh
 
 
 def _functions(stage: Rehearsal, work: Path) -> dict[str, str]:
-    """Package, and upload the artefact; the template as `stacks.deploy` takes it."""
+    """Package, and upload the artefact and its template.
+
+    Returns the template as `stacks.deploy` takes it.
+    """
     account = stage.client("sts").get_caller_identity()["Account"]
     location = templates.StageLocation(STAGE, stage.region, account, stage.data["TableArn"].split(":")[1])
     values = templates.template_values(location, stage.data)
@@ -124,7 +134,10 @@ def _functions(stage: Rehearsal, work: Path) -> dict[str, str]:
 
 
 def _template(name: str) -> dict[str, str]:
-    """A template without conditions on TLS, since the engine is reached over plain http."""
+    """Return a template without its policies that require TLS.
+
+    The engine is reached over plain http.
+    """
     whole = template(templates.TEMPLATES / f"{name}.yaml")
     kept = {n: resource for n, resource in whole["Resources"].items() if not _only_over_tls(resource)}
     return stacks.body(json.dumps({**whole, "Resources": kept}))
@@ -137,7 +150,10 @@ def _only_over_tls(resource: Mapping[str, Any]) -> bool:
 
 @contextlib.contextmanager
 def _serve(stage: Rehearsal) -> Iterator[None]:
-    """Serve the site and the deployed API at one origin, as the CDN does."""
+    """Serve the site and the deployed API at one origin.
+
+    The CDN does that on a stage.
+    """
     address = (engines.HOST, urlsplit(stage.origin).port or 80)
     api = DeployedApi(stage.engine.endpoint, stage.outputs["app"]["RestAPIId"])
     server = Server(address, api, SiteFiles(bundle.BUNDLE), security_headers(stage.engine.endpoint))
@@ -153,13 +169,16 @@ def _serve(stage: Rehearsal) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class DeployedApi:
-    """API Gateway on the engine, for the local server in the place of its own."""
+    """API Gateway on the engine.
+
+    The local server uses it in place of its own gateway.
+    """
 
     endpoint: str
     api: str
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Response:
-        """The response to a request; `path` begins with the stage."""
+        """Return the response to a request; `path` begins with the stage."""
         stage, _, rest = path.lstrip("/").partition("/")
         url = f"{self.endpoint}/restapis/{self.api}/{stage}/_user_request_/{rest}"
         kept = {name: value for name, value in headers.items() if name not in {"host", "connection"}}

@@ -1,7 +1,8 @@
-"""A local season: every call open for filing, people of every role, and submissions in every state.
+"""A local season: calls open for filing, people, and submissions.
 
-Never deployed. The first start makes it through the product's own services, with a clock that moves through
-the days since filing opened; later starts find it finished.
+It has people of every role and submissions in every state. It is never deployed. The first start makes it
+through the product's own services, with a clock that moves through the days since filing opened; later starts
+reuse it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ REPORT_EVERY = 5.0
 
 
 def seed(wiring: Wiring) -> None:
-    """Publish all calls and make what is missing. Does next to nothing when all is there."""
+    """Publish all calls and fill the season where it is incomplete.
+
+    It does next to nothing when everything is present.
+    """
     progress = SeedProgress.read(wiring.tools)
     folders = sorted(path.parent for path in (ROOT / "calls").glob("*/call.yaml"))
     published = [open_calls.publish(wiring.tools, progress, folder) for folder in folders]
@@ -46,7 +50,7 @@ def seed(wiring: Wiring) -> None:
 
 
 def _fill(wiring: Wiring, progress: SeedProgress, season_file: SeasonFile, call: Call) -> None:
-    """Carry out the actions of a call that are not done yet."""
+    """Carry out a call's remaining actions."""
     from ops.seed import plan
 
     now = moment(progress.began.setdefault(call.id, iso(wiring.clock())))
@@ -62,7 +66,7 @@ def _fill(wiring: Wiring, progress: SeedProgress, season_file: SeasonFile, call:
 def _carry_out_all(context: SeedContext, progress: SeedProgress, actions: list[SeedAction]) -> None:
     """Carry out the actions that follow the stored progress.
 
-    After a kill those since its last write are repeated.
+    After a kill, those since its last write are repeated.
     """
     reported = time.monotonic()
     begin = progress.done.get(context.call, 0)
@@ -78,7 +82,10 @@ def _carry_out_all(context: SeedContext, progress: SeedProgress, actions: list[S
 
 
 def _people(context: SeedContext, season_file: SeasonFile, period: SeedPeriod) -> dict[str, SignedIn]:
-    """Everybody's account, made where it is missing, one after the other as the season begins."""
+    """Create the missing accounts, and return all by key.
+
+    They are created one after the other as the season begins.
+    """
     people = {}
     for number, (key, person) in enumerate(season_file.people.items()):
         context.clock.now = period.at(0.02 * number / len(season_file.people))

@@ -1,7 +1,7 @@
-"""Actions of people in a seeded season, each through the product's own service.
+"""Actions of people in a seeded season, each through the product's services.
 
-Every action is idempotent, for starts after a kill: it sees its own earlier effect, or the service answers
-under the same request id.
+Every action is idempotent, since a killed start repeats some: it sees its own earlier effect, or the service
+answers under the same request id.
 """
 
 import dataclasses
@@ -28,7 +28,10 @@ from ops.seed.clock_and_people import SeedContext
 
 @dataclass(frozen=True, kw_only=True)
 class SeedAction(ABC):
-    """Something that `who` (a key of the context's people) does at a moment. `name` is unique."""
+    """An action that `who` carries out at a moment.
+
+    `who` is a key of the context's people. `name` is unique.
+    """
 
     at: datetime
     name: str
@@ -36,12 +39,12 @@ class SeedAction(ABC):
 
     @abstractmethod
     def carry_out(self, context: SeedContext) -> None:
-        """Do it; the context's clock shows its moment."""
+        """Carry the action out; the context's clock shows its moment."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Configure(SeedAction):
-    """Set a desk up, unless it is already."""
+    """Save a desk's settings, unless it has some."""
 
     settings: DeskSettings
 
@@ -53,7 +56,7 @@ class Configure(SeedAction):
 
 @dataclass(frozen=True, kw_only=True)
 class Describe(SeedAction):
-    """Fill the unit's dossier in, unless it is already."""
+    """Fill in the unit's dossier, unless it has one."""
 
     facts: Mapping[str, str]
 
@@ -84,7 +87,10 @@ class Start(SampleAction):
 
 @dataclass(frozen=True, kw_only=True)
 class Save(SampleAction):
-    """Save answers over the earlier ones. `@name` in a link is the submission of that sample."""
+    """Save answers over the earlier ones.
+
+    `@name` in a link is the submission of that sample.
+    """
 
     values: Mapping[str, Any]
 
@@ -100,7 +106,7 @@ class Save(SampleAction):
 
 @dataclass(frozen=True, kw_only=True)
 class Attach(SampleAction):
-    """Attach a file; `instead` of all that the field had before."""
+    """Attach a file; `instead` replaces the field's earlier files."""
 
     field: str
     file: str
@@ -128,7 +134,10 @@ class Attach(SampleAction):
 
 @dataclass(frozen=True, kw_only=True)
 class Take(SampleAction):
-    """Take a step of the workflow. Without a rank, a recommendation is put last."""
+    """Take a step of the workflow.
+
+    Without a rank, a recommendation is put last.
+    """
 
     step: str
     arguments: Mapping[str, Any] = dataclasses.field(default_factory=dict)
@@ -156,7 +165,7 @@ class MarkPrivately(SampleAction):
 
 @dataclass(frozen=True, kw_only=True)
 class Reorder(SeedAction):
-    """Move samples to new ranks, one after the other, and save once."""
+    """Move samples to new ranks in sequence, and save once."""
 
     track: str
     moves: Sequence[tuple[str, int]]
@@ -173,7 +182,7 @@ class Reorder(SeedAction):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportUp(SeedAction):
-    """Report the list, and move its entries up."""
+    """Report the list and move its entries up."""
 
     track: str
 

@@ -1,4 +1,7 @@
-"""Answers and files of a sample's form, from its subject and its unit's facts."""
+"""Answers and files of a sample's form.
+
+They come from its subject and its unit's facts.
+"""
 
 import dataclasses
 from collections.abc import Iterator, Mapping
@@ -15,7 +18,10 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 @dataclass(frozen=True)
 class SampleFile:
-    """A file for a field. One `with_seal` is attached anew when the answers change."""
+    """A file for a field.
+
+    One `with_seal` is attached again when the answers change.
+    """
 
     field: str
     name: str
@@ -26,7 +32,10 @@ class SampleFile:
 def answers(
     season_file: SeasonFile, call: Call, sample: Sample, changes: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The sample's answers with `changes` over them, without those that belong to no field of the form."""
+    """Return the sample's answers with `changes` over them.
+
+    Those that belong to no field of the form are left out.
+    """
     person = season_file.people[sample.unit]
     form = fields_of(call, sample.track)
     variation = _variation(call, season_file, sample, person)
@@ -43,9 +52,9 @@ def answers(
 
 
 def partly_filled(call: Call, sample: Sample, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers of an unfinished draft.
+    """Return the answers of an unfinished draft.
 
-    These are the first part in the order of the page, and the sample's own ones.
+    They are the first part in the order of the page, and the sample's own.
     """
     ordered = [id for id in fields_of(call, sample.track) if id in values]
     kept = {*ordered[: round(len(ordered) * sample.fill)], *sample.answers}
@@ -53,7 +62,10 @@ def partly_filled(call: Call, sample: Sample, values: Mapping[str, Any]) -> dict
 
 
 def attachments(season_file: SeasonFile, call: Call, sample: Sample, values: Mapping[str, Any]) -> Iterator[SampleFile]:
-    """The sample's files; an unfinished draft lacks those with a seal."""
+    """Yield the sample's files.
+
+    An unfinished draft lacks those with a seal.
+    """
     for id, declared in fields_of(call, sample.track).items():
         if declared["type"] == "attachments" and (sample.fill == 1.0 or id in sample.files):
             sealed = bool(declared.get("pledge"))
@@ -63,19 +75,25 @@ def attachments(season_file: SeasonFile, call: Call, sample: Sample, values: Map
 
 
 def _usual(season_file: SeasonFile, sample: Sample, id: str, declared: Mapping[str, Any]) -> list[str]:
-    """The usual files of a field: all in a third of the samples, else the required ones."""
+    """Return the usual files of a field.
+
+    A third of the samples have all of them, the others only as many as are required.
+    """
     names: list[str] = season_file.lines["files"].get(id, [])
     generous = share(sample.id, id, "files") < 1 / 3
     return names if generous else names[: int(declared["min"] or 0)]
 
 
 def fields_of(call: Call, track: str) -> dict[str, Mapping[str, Any]]:
-    """The described fields of a track's form, in the order of the page."""
+    """Map ids to the described fields of a track's form.
+
+    They are in the order of the page.
+    """
     return {one["id"]: one for section in call.track(track).form["sections"] for one in section["fields"]}
 
 
 def _common(season_file: SeasonFile, sample: Sample) -> dict[str, str]:
-    """For each field with texts that fit every subject, one of them."""
+    """Choose a text for each field whose texts fit every subject."""
     texts = season_file.lines.get("common", {}) if sample.subject else {}
     return {field: pick(options, sample.id, field) for field, options in texts.items()}
 
@@ -97,7 +115,10 @@ def _answer(sample: Sample, declared: Mapping[str, Any], value: Any) -> Any:
 
 
 def _row(sample: Sample, table: str, number: int, columns: list[str], cells: Any) -> dict[str, str]:
-    """Cells in the order of the columns; an empty one is left out."""
+    """Return a row's cells in the order of the columns.
+
+    Empty ones are left out.
+    """
     named = cells if isinstance(cells, Mapping) else dict(zip(columns, cells, strict=False))
     drawn = (share(sample.id, table, str(number), str(place)) for place in range(8))
     id = "".join(LETTERS[int(one * len(LETTERS))] for one in drawn)
@@ -105,7 +126,7 @@ def _row(sample: Sample, table: str, number: int, columns: list[str], cells: Any
 
 
 def _team(season_file: SeasonFile, sample: Sample, person: SeedPerson) -> list[list[str]]:
-    """Three to five people of the unit."""
+    """Return the rows of three to five people of the unit."""
     words = season_file.lines.get("team")
     if not words:
         return []

@@ -1,4 +1,7 @@
-"""The context of seeding actions: the product's tools with a settable clock, and the people of a call."""
+"""The context of seeding actions: tools, clock and people.
+
+These are the product's tools with a settable clock, and the people of a call.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +25,10 @@ class SettableClock:
 
 @dataclass
 class SeedContext:
-    """A call, its people by key, and ids of submissions by the names of their samples."""
+    """A call with its people and submissions.
+
+    People are by key, ids of submissions by call and name of sample.
+    """
 
     call: str
     tools: Tools
@@ -31,7 +37,7 @@ class SeedContext:
     people: dict[str, SignedIn] = field(default_factory=dict)
 
     def submission(self, sample: str) -> str:
-        """The id of a sample's submission."""
+        """Return the id of a sample's submission."""
         return self.submissions[f"{self.call}/{sample}"]
 
     def note_submission(self, sample: str, submission: str) -> None:
@@ -39,7 +45,10 @@ class SeedContext:
         self.submissions[f"{self.call}/{sample}"] = submission
 
     def act(self, who: SignedIn, action: str = "") -> Act:
-        """Something that somebody does; under an `action`, once, however often it is repeated."""
+        """Return an act of a person.
+
+        With an `action`, its change is carried out once, however often it is repeated.
+        """
         if not action:
             return Act(self.tools, who)
         record = IdempotencyRecord(who.caller.account, f"seed-{self.call}-{action}", "seed")
@@ -47,11 +56,11 @@ class SeedContext:
 
 
 def open_context(wiring: Wiring, call: str, submissions: dict[str, str]) -> SeedContext:
-    """A context over the same engines as `wiring`."""
+    """Return a context over the same engines as `wiring`."""
     clock = SettableClock(wiring.clock())
     return SeedContext(call, Wiring(wiring.settings, clock).tools, clock, submissions)
 
 
 def signed_in(accounts: Mapping[str, Account]) -> dict[str, SignedIn]:
-    """Accounts as their owners use them."""
+    """Return accounts as signed-in callers, by key."""
     return {key: SignedIn(account.caller(""), account, False) for key, account in accounts.items()}

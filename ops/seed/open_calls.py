@@ -1,4 +1,7 @@
-"""Calls of a local season: each file's content, with the whole calendar moved so that filing is open."""
+"""Calls of a local season, each open for filing.
+
+The content is that of the call's files, with the whole calendar moved so that filing is open.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -23,7 +26,7 @@ from ops.seed.progress import SeedProgress
 
 OPEN_FOR = timedelta(days=9)
 COMPILERS = ("ops/calls", "chalicelib/forms")
-"""Sources whose change makes a call be published anew."""
+"""Sources whose change makes calls be published again."""
 
 NOTES = {
     "zh": "本机演示：全部日程已整体平移，使申报正在进行。真实日期：{opens} 起申报，{closes} 截止，{ends} 全部结束。",
@@ -33,11 +36,12 @@ NOTES = {
 
 
 def publish(tools: Tools, progress: SeedProgress, folder: Path) -> Call:
-    """Publish the call of a folder, open for filing, as its next version if anything changed.
+    """Publish a folder's call, open for filing, if anything changed.
 
     Returns the newest version.
 
-    The calendar is moved once and then stays, unless filing has closed meanwhile. Raises CallFilesInvalid.
+    The calendar is moved once and then stays, unless filing has closed meanwhile. Raises CallFilesInvalid when
+    the files have faults.
     """
     latest, now, sources = _latest(tools, folder.name), tools.clock(), _digest(folder)
     is_open = latest is not None and now <= latest.calendar.filing_closes
@@ -65,9 +69,10 @@ def _compile(folder: Path) -> dict[str, Any]:
 
 
 def _moved(compiled: dict[str, Any], closes: datetime | None, now: datetime) -> dict[str, Any]:
-    """The call with its calendar moved: filing closes at `closes`, or in nine days at its own time of day.
+    """Return the call with its calendar moved.
 
-    A call that is open by its own dates stays as it is.
+    Filing closes at `closes`, or in nine days at its own time of day. A call that is open by its own dates
+    stays as it is.
     """
     calendar = compiled["calendar"]
     planned = moment(calendar["filing_closes"])
@@ -92,7 +97,7 @@ def _note(compiled: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _align(tools: Tools, progress: SeedProgress, call: Call) -> None:
-    """Move the desks' own dates with a calendar that was moved again."""
+    """Move the desks' own dates along with a moved calendar."""
     closes = iso(call.calendar.filing_closes)
     before = progress.aligned.get(call.id, closes)
     if before != closes:
@@ -118,7 +123,7 @@ def _move_settings(tools: Tools, call: Call, settings: DeskSettings, delta: time
 
 
 def operator_of(call: Call, desk: str) -> SignedIn:
-    """The operator as a recommender of a desk."""
+    """Return the operator as a recommender of a desk."""
     account = Account(
         f"operator-{desk}",
         "",
@@ -133,7 +138,10 @@ def operator_of(call: Call, desk: str) -> SignedIn:
 
 
 def _digest(folder: Path) -> str:
-    """A digest of a call's files and of the code that compiles them."""
+    """Return a digest of a call's files and compilers.
+
+    The compilers are the code that compiles the files.
+    """
     digest = sha256()
     for path in [*_files(folder), *(file for source in COMPILERS for file in _files(ROOT / source))]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -1,4 +1,7 @@
-"""The actions of a season file, each at its moment between the opening of filing and now."""
+"""The actions of a season file with their moments.
+
+These lie between the opening of filing and now.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,12 +28,18 @@ from ops.seed.season_file import Sample, SeasonFile
 from ops.seed.text_variation import pick
 
 PUSHED, FIRST_DESK, ABOVE = 0.08, 0.40, 0.70
-"""Shares of the time since filing opened at which pushes, the first desk's and the next desk's work begin."""
+"""Shares of the time since filing opened at which work begins.
+
+They are for pushes, for the first desk, and for the next desk.
+"""
 DRAFTED = 0.55
 OWNERS = frozenset({"ask_back", "withdraw"})
 """Steps of an entry's owner; all others are its desk's."""
 FROM, HOURS = timedelta(hours=8, minutes=40), 9 / 24
-"""A working day: from 8:40, nine hours as a share of a day."""
+"""A working day: its start, and its length.
+
+It begins at 8:40, and lasts nine hours, as a share of a day.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,10 @@ class SeedPeriod:
     now: datetime
 
     def at(self, share: float) -> datetime:
-        """The moment in working hours after a share of the period, never outside it."""
+        """Return the moment in working hours after a share of the period.
+
+        It never lies outside the period.
+        """
         opens = self.call.calendar.filing_opens
         local = (opens + (self.now - opens) * share).astimezone(ZoneInfo(self.call.zone))
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -50,7 +62,7 @@ class SeedPeriod:
 
 
 def actions(season_file: SeasonFile, period: SeedPeriod) -> list[SeedAction]:
-    """All actions of a season file, in order of time."""
+    """List all actions of a season file in order of time."""
     placed = [*_set_up(season_file, period), *_lists(season_file, period)]
     for number, sample in enumerate(season_file.samples):
         placed += _SampleLife(season_file, period, sample, number / len(season_file.samples)).actions()
@@ -69,7 +81,10 @@ def _set_up(season_file: SeasonFile, period: SeedPeriod) -> Iterator[tuple[float
 
 
 def _settings(row: Mapping[str, Any], call: Call) -> DeskSettings:
-    """A desk's settings. Their dates are days before the call's own, closing at 18:00 local."""
+    """Return a desk's settings.
+
+    Their dates are days before the call's own, closing at 18:00 local time.
+    """
     early = {name: row[name] for name in ("filing_closes", "children_close") if name in row}
     dates = {name: _earlier(call, days) for name, days in early.items()}
     return DeskSettings(**{**row, **dates, "parent_bodies": tuple(row.get("parent_bodies", ()))})
@@ -93,7 +108,10 @@ def _lists(season_file: SeasonFile, period: SeedPeriod) -> Iterator[tuple[float,
 
 
 class _SampleLife:
-    """The actions of one sample. `place` is its place among all (0 to 1): samples listed later act later."""
+    """The actions of one sample.
+
+    `place` is its place among all samples (0 to 1): later samples act later.
+    """
 
     def __init__(self, season_file: SeasonFile, period: SeedPeriod, sample: Sample, place: float) -> None:
         self.season_file, self.period, self.sample, self.place = season_file, period, sample, place
@@ -133,7 +151,10 @@ class _SampleLife:
             self._add(self._next(), Take, who=who, step=step, arguments=self._arguments(step, rank))
 
     def _fix(self) -> None:
-        """Change what the desk asked for, attach the pledge with a new seal, and push again."""
+        """Change what the desk asked for, and push again.
+
+        Before that the pledge is attached with a new seal.
+        """
         share, changes = self._next(), self.sample.texts["fix"]
         values = answers(self.season_file, self.period.call, self.sample, changes)
         self._add(share, Save, values={id: values[id] for id in changes})
@@ -152,7 +173,7 @@ class _SampleLife:
         return {"reason": text} if isinstance(text, str) else dict(text)
 
     def _next(self) -> float:
-        """The share of the period after which this sample's next step comes."""
+        """Return the share of the period at which the next step comes."""
         share = self.base + 0.06 * self.steps + 0.05 * self.place
         self.steps += 1
         return share

@@ -1,4 +1,7 @@
-"""Progress of seeding, kept in one item of the table, so that a killed start goes on where it was."""
+"""Progress of seeding, stored so that a killed start can continue.
+
+It is kept in one item of the table.
+"""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -16,8 +19,8 @@ KEY = Key("LOCAL", "SEASON")
 class SeedProgress:
     """Progress by call.
 
-    - `sources`: digest of its files when it was published; `aligned`: the close of filing that its desks'
-      dates follow
+    - `sources`: digest of its files when it was published; `aligned`: the close of filing that its desks' dates
+      follow
     - `began`: when its samples began; `done`: number of actions carried out; `finished`: calls that are
       complete
     - `submissions`: id of each sample's submission
@@ -32,7 +35,7 @@ class SeedProgress:
 
     @classmethod
     def read(cls, tools: Tools) -> "SeedProgress":
-        """The progress of the last start; empty before the first."""
+        """Return the progress of the last start, empty before the first."""
         item = tools.table.get(KEY)
         return cls(**json.loads(item["doc"])) if item else cls()
 

@@ -1,7 +1,7 @@
-"""Small real files for samples: a page of PDF with its title, and a picture with a few bars.
+"""Small real files for samples: PDF pages and pictures.
 
-The PDF names a Chinese font of its reader's (PDF 32000-1, 9.7.5.2: predefined CMap UniGB-UCS2-H) and embeds
-none.
+A PDF is a page with its title; a picture has a few bars. The PDF names a Chinese font that its reader has (PDF
+32000-1, 9.7.5.2: predefined CMap UniGB-UCS2-H) and embeds none.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,10 @@ SEAL = (
 
 
 def pdf(title: str, lines: Sequence[str], *, sealed: bool = False) -> bytes:
-    """A page A4 with a title and lines under it. `sealed` adds a red seal."""
+    """Return an A4 page with a title and lines under it.
+
+    `sealed` adds a red seal.
+    """
     content = "\n".join([_text(title, 20, 72, 760), *_lines(lines), SEAL if sealed else ""]).encode("ascii")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -39,7 +42,7 @@ def pdf(title: str, lines: Sequence[str], *, sealed: bool = False) -> bytes:
 
 
 def png(bars: Sequence[int]) -> bytes:
-    """A picture of bars; heights are 0 to 100."""
+    """Return a picture of bars; heights are 0 to 100."""
     return true_colour_png(WIDTH, HEIGHT, (_row(y, bars) for y in range(HEIGHT)))
 
 
@@ -53,7 +56,10 @@ def _lines(lines: Sequence[str]) -> list[str]:
 
 
 def _assembled(objects: Sequence[bytes]) -> bytes:
-    """A file of objects numbered from 1, with the table of their offsets."""
+    """Assemble a file of objects numbered from 1.
+
+    Their offsets are in its table.
+    """
     file, starts = bytearray(b"%PDF-1.4\n"), []
     for number, body in enumerate(objects, start=1):
         starts.append(len(file))
@@ -69,7 +75,10 @@ def _trailer(count: int, start: int) -> bytes:
 
 
 def _row(y: int, bars: Sequence[int]) -> bytes:
-    """One row of pixels: the ground below the bars, or the bars at this height."""
+    """Return one row of pixels.
+
+    It is the ground below the bars, or the bars at this height.
+    """
     if y >= HEIGHT - 40:
         return (GROUND if y < HEIGHT - 38 else PAPER) * WIDTH
     step = WIDTH // len(bars)

@@ -17,7 +17,10 @@ from ops.accounts.creation import Person
 
 FOLDER = Path(__file__).parent / "seasons"
 PREFIXES = {"government": "11", "institution": "12", "company": "91", "association": "51", "research": "12"}
-"""Registering authority and kind, the first two characters of a credit code (GB 32100-2015)."""
+"""Registering authority and kind by kind of unit.
+
+They are the first two characters of a credit code (GB 32100-2015).
+"""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class SeedPerson:
     shown: Mapping[str, str] | None = None
 
     def account(self, password: str) -> Person:
-        """The account to make."""
+        """Return the account to create."""
         return Person(
             login=self.login,
             name=self.name,
@@ -63,7 +66,7 @@ class SeedPerson:
         )
 
     def dossier(self) -> dict[str, str]:
-        """The unit's facts, without empty ones."""
+        """Return the unit's facts, without empty ones."""
         facts = {
             "unit_name": self.unit,
             "uscc": self.uscc,
@@ -103,7 +106,10 @@ class Sample:
 
 
 class SeasonFile:
-    """The folder of a call. Each file is read once, at its first use."""
+    """The folder of a call's season.
+
+    Each file is read once, at its first use.
+    """
 
     def __init__(self, call: str) -> None:
         self.call = call
@@ -111,7 +117,7 @@ class SeasonFile:
 
     @cached_property
     def people(self) -> dict[str, SeedPerson]:
-        """Everybody, by key."""
+        """All people, by key."""
         return {person.key: person for person in map(_person, enumerate(self._people["people"]))}
 
     @property
@@ -140,7 +146,7 @@ class SeasonFile:
         return self._read("lines.yaml")
 
     def subject(self, sample: Sample) -> Mapping[str, Any]:
-        """A sample's text; empty where it has answers of its own."""
+        """Return a sample's text, empty if it has answers of its own."""
         return self._read(f"{sample.track}/{sample.subject}.yaml") if sample.subject else {}
 
     @cached_property
@@ -158,7 +164,10 @@ class SeasonFile:
 
 
 def demo_people(season_files: list[SeasonFile]) -> Iterator[tuple[SeedPerson, str]]:
-    """People whose accounts the sign-in page offers, each with the password."""
+    """Yield people whose accounts the sign-in page offers.
+
+    Each comes with the password.
+    """
     for season_file in season_files:
         for person in season_file.people.values():
             if person.shown:
@@ -166,14 +175,17 @@ def demo_people(season_files: list[SeasonFile]) -> Iterator[tuple[SeedPerson, st
 
 
 def credit_code(kind: str, region: str, number: int) -> str:
-    """A valid credit code that nobody has: its organisation is DEM and a number."""
+    """Return a valid credit code that no unit has.
+
+    Its organisation is DEM and a number.
+    """
     organisation = f"DEM{number:05d}"
     body = f"{PREFIXES[kind]}{region.ljust(6, '0')}{organisation}{_organisation_check(organisation)}"
     return body + check_character(body)
 
 
 def _organisation_check(body: str) -> str:
-    """The ninth character of an organisation code (GB 11714)."""
+    """Return the ninth character of an organisation code (GB 11714)."""
     weights = (3, 7, 9, 10, 5, 8, 4, 2)
     rest = 11 - sum(int(sign, 36) * weight for sign, weight in zip(body, weights, strict=True)) % 11
     return {10: "X", 11: "0"}.get(rest, str(rest))

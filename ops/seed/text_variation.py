@@ -1,7 +1,7 @@
-"""Variation of a text between samples: slots for words, figures that differ from sample to sample.
+"""Variation of a text between samples: words and figures.
 
-`{unit}` is a word of the sample, `{312}` a figure that grows with the sample's size, `{~26}` one that differs
-a little and does not grow. Within a sample the same figure varies the same way everywhere.
+`{unit}` is a word of the sample, `{312}` a figure that grows with the sample's size, `{~26}` one that differs a
+little and does not grow. Within a sample the same figure varies the same way everywhere.
 """
 
 import re
@@ -16,16 +16,19 @@ _FIGURE = re.compile(r"[0-9]+(?:\.([0-9]+))?")
 
 @dataclass(frozen=True)
 class TextVariation:
-    """A sample's name, words and size. At size 1 figures stay as written."""
+    """A sample's name, words and size.
+
+    At size 1 figures stay as written.
+    """
 
     sample: str
     words: Mapping[str, str]
     size: float = 1.0
 
     def fill(self, value: Any) -> Any:
-        """Fill every slot of a text, or of the texts in lists and mappings.
+        """Fill every slot of a text.
 
-        Raises KeyError for an unknown word.
+        Lists and mappings are filled text by text. Raises KeyError for an unknown word.
         """
         if isinstance(value, str):
             return _SLOT.sub(self._filled, value)
@@ -46,9 +49,9 @@ class TextVariation:
         return f"{max(figure, 10.0**-places):.{places}f}"
 
     def _steady(self, written: str) -> float:
-        """A figure near the written one.
+        """Return a figure near the written one.
 
-        From 90 to 100 the rest to 100 varies, so that no share passes it.
+        From 90 to 100 it is the distance to 100 that varies, so that no share exceeds 100.
         """
         figure = float(written)
         if 90 <= figure < 100:
@@ -56,15 +59,15 @@ class TextVariation:
         return figure * self._wobble(written)
 
     def _wobble(self, written: str) -> float:
-        """A factor of 0.92 to 1.08, by sample and figure."""
+        """Return a factor of 0.92 to 1.08, by sample and figure."""
         return 0.92 + 0.16 * share(self.sample, written)
 
 
 def share(*words: str) -> float:
-    """A number in [0, 1) that depends on the words alone."""
+    """Return a number in [0, 1) that depends on the words alone."""
     return int.from_bytes(sha256("\n".join(words).encode()).digest()[:6], "big") / 2**48
 
 
 def pick(options: list[Any], *words: str) -> Any:
-    """One of the options, which depends on the words alone."""
+    """Choose an option, which depends on the words alone."""
     return options[int(share(*words) * len(options))]

@@ -1,1 +1,4 @@
-"""The site from source to bucket: API types, regions, bundle, upload, and the pictures of its pages."""
+"""The site from source to bucket.
+
+It covers API types, regions, bundle, upload, and the pictures of its pages.
+"""

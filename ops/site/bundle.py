@@ -1,4 +1,7 @@
-"""The site's bundle, its packages, API types and regions, each made anew only where its sources changed."""
+"""The site's bundle, packages, API types and regions.
+
+Each is built only if its sources changed.
+"""
 
 import hashlib
 import shutil
@@ -16,7 +19,7 @@ NO_SOURCES = {"node_modules", "dist"}
 
 
 def check_quickly() -> None:
-    """Format, lint, types and unit tests of the site."""
+    """Check format, lint, types and unit tests of the site."""
     prepare()
     make_types()
     programs.npm("run", "--silent", "check", cwd=SOURCE)
@@ -24,25 +27,25 @@ def check_quickly() -> None:
 
 
 def check() -> None:
-    """`quick`, and the bundle within its budget."""
+    """Run `quick`, build the bundle, and check its size against its budget."""
     check_quickly()
     build()
     programs.npm("run", "--silent", "size", cwd=SOURCE)
 
 
 def fmt() -> None:
-    """Put the site's sources into shape."""
+    """Format the site's sources."""
     programs.npm("run", "--silent", "fmt", cwd=SOURCE)
 
 
 def update_api_types() -> None:
-    """The API's types alone, for an editor."""
+    """Generate the API's types alone, for an editor."""
     prepare()
     make_types()
 
 
 def prepare() -> None:
-    """The site's packages, and the regions and words of messages that functions and site share."""
+    """Install the site's packages; write the regions and message words it shares."""
     with bootstrap.alone():
         install()
         make_regions()
@@ -50,14 +53,14 @@ def prepare() -> None:
 
 
 def build() -> None:
-    """Installs the site's packages and builds its bundle, each only where its sources changed."""
+    """Install packages and build the bundle, each if its sources changed."""
     prepare()
     with bootstrap.alone():
         _bundle()
 
 
 def _bundle() -> None:
-    """Build the bundle unless its sources are as they were."""
+    """Build the bundle unless its sources are unchanged."""
     stamp, now = BUNDLE / ".built-from", _digest(_sources())
     if _is_stamped(stamp, now):
         return
@@ -78,14 +81,17 @@ def install() -> None:
 
 
 def make_regions() -> None:
-    """Write the country's regions for server and site, where their package is newer."""
+    """Write the country's regions for server and site.
+
+    Only if their package is newer.
+    """
     package = (regions.PACKAGE / "package.json").stat().st_mtime
     if not all(target.exists() and target.stat().st_mtime >= package for target in regions.TARGETS):
         regions.write()
 
 
 def make_types() -> None:
-    """Generate the API's types, where its description changed."""
+    """Generate the API's types if its description changed."""
     now = api_description.text()
     if TYPES.is_file() and DESCRIPTION.is_file() and DESCRIPTION.read_text("utf-8") == now:
         return

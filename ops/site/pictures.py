@@ -1,4 +1,7 @@
-"""Pictures of pages for manual and README, taken from a running product with its demo season."""
+"""Pictures of pages for manual and README.
+
+They come from a running product with its demo season.
+"""
 
 import base64
 from collections.abc import Iterator
@@ -14,7 +17,10 @@ MANUAL = ROOT / "static_site/src/features/public/pictures"
 README = ROOT / "docs/pictures"
 CALL = "shandong-2021"
 LIMIT = 60 * 1024
-"""Most bytes of a picture of the manual, whose readers fetch a dozen."""
+"""Most bytes of a picture of the manual.
+
+Its readers download a dozen.
+"""
 PLACES: dict[str, ViewportSize] = {
     "manual": {"width": 1120, "height": 680},
     "desktop": {"width": 1280, "height": 800},
@@ -24,9 +30,10 @@ PLACES: dict[str, ViewportSize] = {
 
 @dataclass(frozen=True)
 class PictureView:
-    """A page to take a picture of: the login (None: a visitor), its address, the element to scroll to (`at`).
+    """A page to take a picture of.
 
-    In an address `{id}` is the account's first submission in `state`. `press` is a control to click before.
+    `login` is None for a visitor; `at` is the element to scroll to. In an address (`path`) `{id}` is the
+    account's first submission in `state`. `press` is a control to click before.
     """
 
     name: str
@@ -64,7 +71,7 @@ IN_README = (
 
 
 def take_all(browser: Browser, origin: str) -> Iterator[tuple[Path, int]]:
-    """Take every picture; each file with its size in bytes."""
+    """Take every picture; yield each file with its size in bytes."""
     for language in ("zh", "en"):
         for view in IN_MANUAL:
             yield _take(browser, origin, view, language, MANUAL / f"{view.name}-{language}.png")
@@ -123,7 +130,10 @@ def _submission(page: Page, state: str) -> str:
 
 
 def _slim(page: Page, png: bytes) -> bytes:
-    """The same picture with a palette. The browser decodes it, and we encode it."""
+    """Return the same picture with a palette.
+
+    The browser decodes it, and we encode it.
+    """
     page.goto("about:blank")
     width, height, points = page.evaluate(_READ, base64.b64encode(png).decode())
     return indexed_png(width, height, base64.b64decode(points))

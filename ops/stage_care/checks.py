@@ -1,9 +1,9 @@
 """Checks of a machine, an account and a stage.
 
-Before anything is deployed: versions, credentials, region, clock, quotas. Of a deployed stage: table and
-bucket settings, secrets, dead letters, the stream's mapping, data migrations; and from outside: a preflight
-against the bucket, the site's headers, the API's answer to an unknown path, and the caller's address as the
-API sees it.
+Before anything is deployed: versions, credentials, region, clock, quotas. Of a deployed stage: table and bucket
+settings, secrets, dead letters, the stream's mapping, data migrations; and from outside: a preflight against
+the bucket, the site's headers, the API's answer to an unknown path, and the caller's address as the API sees
+it.
 """
 
 import ipaddress
@@ -30,15 +30,24 @@ from ops.stage_care.dead_letters import count_dead_letters
 from ops.stages import Stage
 
 MOST_SKEW = 60
-"""Seconds; AWS refuses signatures that are five minutes off."""
+"""Most seconds by which the clock may be off.
+
+AWS refuses signatures that are five minutes off.
+"""
 FEWEST_AT_ONCE = 100
-"""Fewest functions at once that an account should allow; new accounts begin with ten."""
+"""Fewest concurrent functions that an account should allow.
+
+New accounts begin with ten.
+"""
 TIMEOUT = 10
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The result of a check. `ok` is None where it cannot be made yet."""
+    """The result of a check.
+
+    `ok` is None where the check cannot be made yet.
+    """
 
     what: str
     ok: bool | None
@@ -49,9 +58,10 @@ Check = Callable[[Stage], Iterator[CheckResult]]
 
 
 def run_checks(stage: Stage) -> Iterator[CheckResult]:
-    """Yield all checks in order. One that raises counts as failed, and the others go on.
+    """Run all checks in order and yield their results.
 
-    Without credentials or a known region nothing else is checked.
+    A check that raises counts as failed, and the others continue. Without credentials or a known region nothing
+    else is checked.
     """
     for needed in (versions, region, credentials):
         results = list(_run(needed, stage))
@@ -75,7 +85,7 @@ def _run(check: Check, stage: Stage) -> Iterator[CheckResult]:
 
 
 def versions(stage: Stage) -> Iterator[CheckResult]:
-    """Versions of Python, Chalice and the SDK on this machine."""
+    """Check this machine's versions of Python, Chalice and the SDK."""
     built = [runtime for runtime in RUNTIMES if find_python(runtime)]
     words = f"{RUNNING}; functions can be packaged for {', '.join(built) or f'none of {RUNTIMES}'}"
     yield CheckResult("python", bool(built), words)
@@ -83,7 +93,10 @@ def versions(stage: Stage) -> Iterator[CheckResult]:
 
 
 def region(stage: Stage) -> Iterator[CheckResult]:
-    """The region's name: an unknown one would be retried for minutes."""
+    """Check the region's name.
+
+    An unknown one would be retried for minutes.
+    """
     session, name = stage.session, stage.region
     known = {r for p in session.get_available_partitions() for r in session.get_available_regions("sts", p)}
     if name in known:
@@ -93,7 +106,7 @@ def region(stage: Stage) -> Iterator[CheckResult]:
 
 
 def credentials(stage: Stage) -> Iterator[CheckResult]:
-    """The caller, and this machine's clock against that of AWS."""
+    """Check the caller's credentials, and the clock against that of AWS."""
     who = stage.client("sts").get_caller_identity()
     yield CheckResult("credentials", True, f"{who['Arn']} in account {who['Account']}")
     date = who["ResponseMetadata"]["HTTPHeaders"].get("date")
@@ -103,28 +116,28 @@ def credentials(stage: Stage) -> Iterator[CheckResult]:
 
 
 def quotas(stage: Stage) -> Iterator[CheckResult]:
-    """The account's limit of concurrent functions."""
+    """Check the account's limit of concurrent functions."""
     limit = stage.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
     words = f"{limit} functions at once (at least {FEWEST_AT_ONCE}; more: Service Quotas, Lambda)"
     yield CheckResult("quotas", limit >= FEWEST_AT_ONCE, words)
 
 
 def next_step(stage: Stage) -> Iterator[CheckResult]:
-    """The command to run next, where the stage is not deployed yet."""
+    """Yield the next command to run if the stage is not deployed."""
     if not stage.outputs("data"):
         words = f"{stage.name} is not deployed yet: python -m ops deploy --stage {stage.name}"
         yield CheckResult("stage", None, words)
 
 
 def table(stage: Stage) -> Iterator[CheckResult]:
-    """Time to live, stream, recovery, deletion protection."""
+    """Check time to live, stream, recovery and deletion protection."""
     name = stage.data["TableName"]
     lacks = missing_settings(stage.client("dynamodb"), name)
     yield CheckResult("table", not lacks, f"{name} lacks {', '.join(lacks)}" if lacks else f"{name} has all it needs")
 
 
 def bucket(stage: Stage) -> Iterator[CheckResult]:
-    """Versioning, public access, and a preflight as a browser sends it."""
+    """Check versioning, public access, and a preflight from a browser."""
     s3, name = stage.client("s3"), stage.data["BucketName"]
     kept = s3.get_bucket_versioning(Bucket=name).get("Status") == "Enabled"
     yield CheckResult("bucket versions", kept, f"{name} {'keeps' if kept else 'does not keep'} every version")
@@ -137,7 +150,10 @@ def bucket(stage: Stage) -> Iterator[CheckResult]:
 
 
 def secrets(stage: Stage) -> Iterator[CheckResult]:
-    """The names of the secrets in the store, never their values."""
+    """Check the secrets in the store.
+
+    It shows their names, never their values.
+    """
     name = templates.secrets_name(stage.name)
     held = stage.client("ssm").get_parameter(Name=name, WithDecryption=True)["Parameter"]
     names = sorted(json.loads(held["Value"]))
@@ -146,13 +162,13 @@ def secrets(stage: Stage) -> Iterator[CheckResult]:
 
 
 def dead_letters(stage: Stage) -> Iterator[CheckResult]:
-    """The number of dead letters."""
+    """Check that there are no dead letters."""
     count = count_dead_letters(stage)
     yield CheckResult("dead letters", count == 0, f"{count} (see ops redrive)" if count else "none")
 
 
 def stream(stage: Stage) -> Iterator[CheckResult]:
-    """The functions that read the table's stream."""
+    """Check that one function reads the table's stream."""
     arn = stage.stream_of(stage.data["TableName"])
     mappings = stage.client("lambda").list_event_source_mappings(EventSourceArn=arn)["EventSourceMappings"]
     on = [m for m in mappings if m.get("State") == "Enabled"]
@@ -161,13 +177,13 @@ def stream(stage: Stage) -> Iterator[CheckResult]:
 
 
 def migrations(stage: Stage) -> Iterator[CheckResult]:
-    """Data migrations that the stage still lacks."""
+    """Check that the stage lacks no data migration."""
     left = pending(stage.contents)
     yield CheckResult("migrations", not left, f"to be run: {', '.join(left)} (ops migrate)" if left else "all done")
 
 
 def outside(stage: Stage) -> Iterator[CheckResult]:
-    """The site and the API as a visitor reaches them."""
+    """Check the site and the API as a visitor reaches them."""
     origin = stage.data.get("SiteOrigin", "")
     status, headers = _fetch(origin + "/")
     missing = [n for n in ("content-security-policy", "strict-transport-security") if n not in headers]
@@ -179,7 +195,10 @@ def outside(stage: Stage) -> Iterator[CheckResult]:
 
 
 def source_address(stage: Stage) -> Iterator[CheckResult]:
-    """The address by which the API counts requests: never one that a request claims."""
+    """Check the address by which the API counts requests.
+
+    It must never be one that a request claims.
+    """
     url, lie = stage.data.get("SiteOrigin", "") + "/api/address", "192.0.2.77"
     forged = {"X-Forwarded-For": lie, "X-Laurel-Viewer": lie, "CloudFront-Viewer-Address": f"{lie}:1"}
     seen, again = _address(url, {}), _address(url, forged)
@@ -202,12 +221,12 @@ DEPLOYED: tuple[Check, ...] = (
 
 
 def upload_url(stage: Stage) -> str:
-    """The URL that browsers upload to."""
+    """Return the URL that browsers upload to."""
     return stage.tools.objects.presign_upload("incoming/preflight", "application/pdf", 1)[0]
 
 
 def _preflight(url: str, origin: str) -> bool:
-    """True if a browser on a page of `origin` may send a form to `url`."""
+    """Return True if pages of `origin` may post to `url`."""
     preflight = {"Origin": origin, "Access-Control-Request-Method": "POST"}
     status, headers = _fetch(url, method="OPTIONS", headers=preflight)
     return status < 300 and headers.get("access-control-allow-origin") in {origin, "*"}
@@ -221,7 +240,10 @@ def _address(url: str, headers: Mapping[str, str]) -> str:
 
 
 def _fetch(url: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> tuple[int, dict[str, str]]:
-    """Status, and headers by lower-case names. Raises OSError without an answer."""
+    """Return status, and headers by lower-case names.
+
+    Raises OSError without a response.
+    """
     request = urllib.request.Request(url, method=method, headers=dict(headers or {}))
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:

@@ -1,7 +1,8 @@
-"""Data migrations of a stage: which it lacks, and running them page by page.
+"""Data migrations of a stage: pending ones, and running them.
 
-Progress is stored in the table after every page, so that a run can be stopped. An item is written on
-condition that what the migration read is unchanged; somebody else's change wins, and the item is read again.
+They run page by page. Progress is stored in the table after every page, so that a run can be stopped. An item
+is written on condition that the values which the migration read are unchanged; otherwise the other change wins,
+and the item is read again.
 """
 
 import importlib
@@ -33,7 +34,10 @@ class Migration:
 
 @dataclass(frozen=True)
 class MigrationProgress:
-    """A migration's progress in a stage: the key after which it goes on, and the number of changed items."""
+    """A migration's progress in a stage.
+
+    `cursor` is the key after which it continues, `changed` the number of changed items.
+    """
 
     cursor: dict[str, Any] | None = None
     changed: int = 0
@@ -41,37 +45,40 @@ class MigrationProgress:
 
 
 class ItemChanged(Exception):
-    """Somebody else changed the item between reading and writing."""
+    """Refusal of a write because the item changed after it was read."""
 
     def __init__(self, item: Item | None) -> None:
         super().__init__("changed meanwhile")
 
 
 def all_migrations() -> list[Migration]:
-    """The migrations of this version, in order."""
+    """List the migrations of this version in order."""
     names = sorted(module.name for module in pkgutil.iter_modules(migrations.__path__))
     modules = [importlib.import_module(f"{migrations.__name__}.{name}") for name in names]
     return [Migration(n, (m.__doc__ or "").strip(), m.migrate) for n, m in zip(names, modules, strict=True)]
 
 
 def pending(data: StageData, known: Sequence[Migration] | None = None) -> list[str]:
-    """Names of the migrations that the stage has not finished."""
+    """List the names of migrations that the stage has not finished."""
     return [m.name for m in known or all_migrations() if not progress_of(data, m).done]
 
 
 def progress_of(data: StageData, migration: Migration) -> MigrationProgress:
-    """A migration's progress in the stage."""
+    """Return a migration's progress in the stage."""
     item = data.tools.table.get(keys.migration(migration.name))
     return MigrationProgress(**json.loads(item["doc"])) if item else MigrationProgress()
 
 
 def count_changes(data: StageData, migration: Migration) -> int:
-    """The number of items that a migration would change now."""
+    """Count the items that a migration would change now."""
     return sum(1 for page, _ in scan(data) for item in page if migration.migrate(plain(item)) is not None)
 
 
 def migrate(data: StageData, migration: Migration) -> MigrationProgress:
-    """Migrate every item, from where an earlier run stopped. Raises Stop."""
+    """Migrate every item, from where an earlier run stopped.
+
+    Raises Stop when an item keeps changing.
+    """
     done, progress = progress_of(data, migration), Progress(f"{migration.name}: items looked at")
     if done.cursor:
         say(f"{migration.name}: going on where it stopped")
@@ -85,7 +92,10 @@ def migrate(data: StageData, migration: Migration) -> MigrationProgress:
 
 
 def _migrate_item(data: StageData, migration: Migration, item: Item | None) -> bool:
-    """Migrate one item, reading it again after somebody else's change. Returns True if it was changed."""
+    """Migrate one item, and return True if it was changed.
+
+    After a concurrent change the item is read again. Raises Stop when it keeps changing.
+    """
     for _ in range(TRIES):
         after = migration.migrate(item) if item else None
         if item is None or after is None:
@@ -100,7 +110,10 @@ def _migrate_item(data: StageData, migration: Migration, item: Item | None) -> b
 
 
 def _writes(key: Key, before: Item, after: Item) -> list[Write]:
-    """An update where it is, or a move to another key, from which nothing follows in the stream."""
+    """Return an update in place, or a move to another key.
+
+    Jobs of the stream ignore a move.
+    """
     if key == Key(after["pk"], after["sk"]):
         return [_update(key, before, after)]
     conditions = [f"#{name} = :{name}" for name in before if name in {"doc", "v"}] or ["attribute_exists(#pk)"]
@@ -110,7 +123,10 @@ def _writes(key: Key, before: Item, after: Item) -> list[Write]:
 
 
 def _update(key: Key, before: Item, after: Item) -> Update:
-    """An update of what differs, on condition that what was read is unchanged."""
+    """Return an update of what differs.
+
+    Its condition is that the values which were read are unchanged.
+    """
     sets = {name: value for name, value in after.items() if before.get(name) != value}
     removed = tuple(name for name in before if name not in after)
     read = [name for name in (*sets, *removed) if name in before] + (["v"] if "v" in before else [])

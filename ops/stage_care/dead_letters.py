@@ -1,4 +1,4 @@
-"""Dead letters of a stage's jobs: what they are, and giving them to their jobs again."""
+"""Dead letters of a stage's jobs, and returning them to their jobs."""
 
 import json
 from collections.abc import Iterator
@@ -40,7 +40,10 @@ def redrive(stage: Stage, *, dry_run: bool = False) -> int:
 
 
 def count_dead_letters(stage: Stage) -> int:
-    """The number of dead letters, including those that somebody has received at this moment."""
+    """Count the dead letters.
+
+    Those that another receiver holds at this moment are included.
+    """
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     answer = stage.client("sqs").get_queue_attributes(QueueUrl=stage.data["DeadLettersUrl"], AttributeNames=names)
     return sum(int(answer["Attributes"][name]) for name in names)
@@ -60,7 +63,7 @@ def _letters(sqs: Any, url: str) -> Iterator[dict[str, Any]]:
 
 
 def _letter(stage: Stage, body: str) -> dict[str, Any]:
-    """Job, time, reason and records of a message.
+    """Return job, time, reason and records of a message.
 
     It is a job's own letter, or Lambda's note about a batch that it gave up.
 
@@ -84,7 +87,10 @@ def _letter(stage: Stage, body: str) -> dict[str, Any]:
 
 
 def _batch(streams: Any, batch: dict[str, Any]) -> list[dict[str, Any]]:
-    """The records of a batch. Empty where the stream, which keeps a day, has dropped them."""
+    """Return the records of a batch.
+
+    Empty if the stream, which keeps a day, has dropped them.
+    """
     try:
         iterator = streams.get_shard_iterator(
             StreamArn=batch["streamArn"],
@@ -103,7 +109,7 @@ def _batch(streams: Any, batch: dict[str, Any]) -> list[dict[str, Any]]:
 def _invoke(stage: Stage, letter: dict[str, Any]) -> bool:
     """Invoke the job's function with the records.
 
-    Returns True if it took them (done, or a new dead letter).
+    Returns True if it took them: it carried them out, or wrote a new dead letter.
     """
     answer = stage.client("lambda").invoke(
         FunctionName=f"laurel-{stage.name}-{letter['job']}",

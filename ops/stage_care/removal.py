@@ -15,7 +15,10 @@ from ops.state_bucket import TABLE
 
 
 def removable(stage: Stage, *, keep_data: bool) -> Iterator[str]:
-    """Names of what teardown removes, as the inventory has them."""
+    """Yield names of the parts that teardown removes.
+
+    The names are those of the inventory.
+    """
     data = stack_name(stage.name, "data")
     kept = {f"stack {data}"} if keep_data else set()
     names = [name for name in inventory.take_inventory(stage) if name.startswith(("stack ", "function "))]
@@ -25,7 +28,10 @@ def removable(stage: Stage, *, keep_data: bool) -> Iterator[str]:
 
 
 def tables(stage: Stage) -> list[str]:
-    """The existing tables that the stage works on or worked on before a restore."""
+    """List the stage's existing tables.
+
+    It works on one of them, and worked on the others before a restore.
+    """
     earlier = stage.state_bucket.read_json(TABLE).get("tables", [])
     known = dict.fromkeys((stage.outputs("data")["TableName"], *earlier, stage.data["TableName"]))
     existing = {
@@ -35,7 +41,10 @@ def tables(stage: Stage) -> list[str]:
 
 
 def data_there(stage: Stage) -> list[str]:
-    """Data that nobody could make again, a line each: items of its tables, object versions, dead letters."""
+    """List data that cannot be recreated, one line each.
+
+    That is items of its tables, object versions, and dead letters.
+    """
     if not stage.outputs("data"):
         return []
     lines, bucket = [], stage.data["BucketName"]
@@ -53,7 +62,10 @@ def _count(page: list[Any]) -> str:
 
 
 def remove(stage: Stage, *, keep_data: bool) -> None:
-    """Remove a stage, last part first. What templates retain is emptied and deleted, unless `keep_data`."""
+    """Remove a stage, last part first.
+
+    Resources that templates retain are emptied and deleted, unless `keep_data`. Raises Stop when Chalice fails.
+    """
     edge, data = stage.outputs("edge"), stage.outputs("data")
     record = chalice_record.read(stage)
     for part in ("watch", "cdn", "edge"):

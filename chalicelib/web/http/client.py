@@ -1,4 +1,4 @@
-"""Where a request comes from: its cookies and its address."""
+"""Cookies and source address of a request."""
 
 import hmac
 import ipaddress
@@ -10,44 +10,53 @@ from chalicelib.domain.errors import Forbidden
 from chalicelib.services.sign_in.sessions import ABSOLUTE
 
 PROXY_HEADER = "x-laurel-origin"
-"""The header with which the CDN shows that a request went through it (lower case)."""
+"""Header (lower case) that proves a request came through the CDN."""
 
 VIEWER_HEADER = "x-laurel-viewer"
-"""The header in which the CDN says whose request it is (lower case); `cloudformation/cdn.yaml` sets it on every one."""
+"""Header (lower case) with the viewer's address.
+
+The CDN sets it on every request (`cloudformation/cdn.yaml`).
+"""
 
 DEVICE_KEPT = timedelta(days=180)
 
 
 def cookie_in(header: str, *, secure: bool) -> str | None:
-    """The session's cookie out of a Cookie header."""
+    """Return the session cookie from a Cookie header, None without one."""
     return _cookies(header).get(_session_name(secure))
 
 
 def device_in(header: str, *, secure: bool) -> str | None:
-    """The marks of logins that this device has signed in to."""
+    """Return the device cookie, which marks logins used on this device."""
     return _cookies(header).get(_device_name(secure))
 
 
 def set_cookie(value: str, *, secure: bool) -> str:
-    """A Set-Cookie header for a session; the server ends it earlier than the browser does."""
+    """Return a Set-Cookie header for a session.
+
+    The browser keeps it for the longest life of a session; the server may end the session earlier.
+    """
     return _cookie(_session_name(secure), value, ABSOLUTE, secure)
 
 
 def clear_cookie(*, secure: bool) -> str:
-    """A Set-Cookie header that takes the session's cookie away."""
+    """Return a Set-Cookie header that deletes the session cookie."""
     return _cookie(_session_name(secure), "", timedelta(0), secure)
 
 
 def set_device(value: str, *, secure: bool) -> str:
-    """A Set-Cookie header for the device's marks."""
+    """Return a Set-Cookie header for the device cookie."""
     return _cookie(_device_name(secure), value, DEVICE_KEPT, secure)
 
 
 def address(headers: Mapping[str, str], context: Mapping[str, Any], proxy_secret: str) -> str:
-    """The address to count by: an IPv4 address, or the /64 of an IPv6 one. `headers` by lower-case names.
+    """Return the address by which to count the client's requests.
 
-    Behind the CDN (there is a `proxy_secret`) the CDN says it, and a request that did not come through it is
-    refused: raises Forbidden. Else the gateway does. X-Forwarded-For is the visitor's own word and never read.
+    That is an IPv4 address, or the /64 network of an IPv6 address. `headers` are keyed by lower-case names.
+
+    Behind the CDN (with a `proxy_secret`) the address comes from the CDN, otherwise from API Gateway.
+    X-Forwarded-For is never read, since clients can forge it. Raises Forbidden when a request did not come
+    through the CDN.
     """
     if not proxy_secret:
         return _counted(str((context.get("identity") or {}).get("sourceIp") or ""))
@@ -69,7 +78,10 @@ def _counted(text: str) -> str:
 
 
 def _cookies(header: str) -> dict[str, str]:
-    """Names and values; of two of one name the first, which browsers send for the more exact path."""
+    """Map cookie names to values.
+
+    Of two cookies with one name the first wins: browsers send the one with the more specific path first.
+    """
     pairs = [part.strip().partition("=") for part in header.split(";")]
     return {name: value for name, equals, value in reversed(pairs) if equals}
 

@@ -1,5 +1,8 @@
-"""`@endpoint`: the receipt of a route. Path, who may call, body and status stand on the decorator; below it the
-function is one call. Here a request is read once, checked, served, and its refusals become answers."""
+"""`@endpoint`, the decorator that registers a route.
+
+Path, roles, body and status are declared on the decorator, and the function below it makes one call. This
+module reads and checks the request, calls the function, and turns refusals into responses.
+"""
 
 import hashlib
 import hmac
@@ -37,7 +40,7 @@ from chalicelib.wiring import wiring
 JSON = "application/json"
 ANYONE: frozenset[Role] = frozenset()
 APPLICANT = frozenset({Role.APPLICANT, Role.RECOMMENDER})
-"""Whoever files: applicants, and desks for themselves (自主申报)."""
+"""Roles that may file: applicants, and desks for themselves (自主申报)."""
 DESK = frozenset({Role.RECOMMENDER})
 HOLDERS = frozenset({Role.RECOMMENDER, Role.ORGANISER})
 ORGANISER = frozenset({Role.ORGANISER})
@@ -46,7 +49,7 @@ SIGNED_IN = frozenset(Role)
 
 @dataclass(frozen=True)
 class ViewResult:
-    """What a view returns when it sets more than the body."""
+    """Result of a view that sets headers or status too."""
 
     value: Any
     headers: Mapping[str, str | list[str]] = field(default_factory=dict)
@@ -55,7 +58,7 @@ class ViewResult:
 
 @dataclass(frozen=True)
 class Request:
-    """A request as values: the act that serves it, and what its headers say."""
+    """A request: its act, and values from its headers."""
 
     act: Act
     if_match: str | None
@@ -73,7 +76,10 @@ class Request:
 
     @property
     def etag(self) -> str:
-        """What If-Match says; Invalid where a change that needs it lacks it."""
+        """The value of If-Match.
+
+        Raises Invalid when the header is missing.
+        """
         if self.if_match is None:
             raise Invalid.at("/headers/If-Match", "required")
         return self.if_match
@@ -81,7 +87,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """What the OpenAPI document and the access tests know of a route."""
+    """A route as the OpenAPI document and the access tests need it."""
 
     method: str
     path: str
@@ -115,7 +121,7 @@ def endpoint(
 ) -> Callable[[View], View]:
     """Register `view(request, [body], [query], *path values)` under `path`.
 
-    `allow`: roles, empty for anyone. `repeatable`: a change that wants an Idempotency-Key.
+    `allow` holds the roles that may call it, empty for anyone. `repeatable`: a change needs an Idempotency-Key.
     `while_password_old`: open to an account that must still replace its one-time password.
     """
 
@@ -160,7 +166,7 @@ def _serve(bp: Blueprint, spec: Endpoint, view: View, path_values: Mapping[str, 
 def _answer(
     raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, str], request_id: str
 ) -> tuple[Response, str | None]:
-    """The answer, and the code of the refusal where it is one."""
+    """Return the response, and the refusal's code or None."""
     try:
         return _render(_serve_act(raw, spec, view, path_values), spec), None
     except LaurelError as error:
@@ -171,10 +177,10 @@ def _answer(
 
 
 def _serve_act(raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, str]) -> Any:
-    """What the view gives, to a caller who may have it.
+    """Return the view's result once the caller is authorized.
 
-    A view may read before it is known who calls, so that both are one round trip; whatever it gave or raised, a
-    caller who may not be here learns that and nothing else.
+    A view may read before the caller is known, so that both need one round trip. A caller who is not allowed
+    gets only that refusal, whatever the view returned or raised.
     """
     act, headers = _act(raw, spec, path_values)
     try:
@@ -204,9 +210,10 @@ def _render(result: Any, spec: Endpoint) -> Response:
 
 
 def _act(raw: Any, spec: Endpoint, path_values: Mapping[str, str]) -> tuple[Act, Mapping[str, str]]:
-    """The act of a request, its caller still to be proven, and its headers by lower-case name.
+    """Return a request's act, not yet authorized, and its headers.
 
-    Raises NotFound, OriginRefused, Unauthenticated.
+    Header names are in lower case. Raises NotFound when a path value is too long, OriginRefused when a change
+    comes from another origin, Unauthenticated without a session cookie.
     """
     if any(len(value) > LONGEST_ID for value in path_values.values()):
         raise NotFound()
@@ -247,7 +254,11 @@ def _request(raw: Any, act: Act, headers: Mapping[str, str]) -> Request:
 
 
 def _admit(spec: Endpoint, signed_in: SignedIn | None) -> SignedIn:
-    """The caller, if the route is for it. Raises Unauthenticated, MustChangePassword, Forbidden."""
+    """Return the signed-in caller if the route allows its role.
+
+    Raises Unauthenticated without a valid session, MustChangePassword with a one-time password, Forbidden for
+    another role.
+    """
     if signed_in is None:
         raise Unauthenticated()
     caller = signed_in.caller
@@ -260,7 +271,10 @@ def _admit(spec: Endpoint, signed_in: SignedIn | None) -> SignedIn:
 
 
 def _digest(raw: Any, secret: str) -> str:
-    """Tells requests apart; keyed, because a body may hold a password and the record stays for days."""
+    """Return a digest that identifies a request.
+
+    It is keyed, because a body may hold a password and the record is kept for days.
+    """
     place = f"{raw.method} {raw.path} {sorted((raw.uri_params or {}).items())}\n"
     return hmac.new(secret.encode(), place.encode() + (raw.raw_body or b""), hashlib.sha256).hexdigest()
 
@@ -276,7 +290,10 @@ def _body(raw: Any, model: type[BaseModel]) -> BaseModel:
 
 
 def _query(raw: Any, model: type[BaseModel]) -> BaseModel:
-    """What stands after the `?`; an empty value is none, and what the model does not know is not looked at."""
+    """Validate the query string against a model.
+
+    Empty values count as absent, and parameters that the model does not have are ignored.
+    """
     typed = {name: value for name, value in (raw.query_params or {}).items() if value}
     try:
         return model.model_validate(typed)
@@ -285,7 +302,10 @@ def _query(raw: Any, model: type[BaseModel]) -> BaseModel:
 
 
 def number_in(path_value: str) -> int:
-    """A number that stands in a path. Raises NotFound: nothing is under what is none."""
+    """Return the number in a path value.
+
+    Raises NotFound when it is not a number.
+    """
     if not (path_value.isascii() and path_value.isdigit() and len(path_value) < 7):
         raise NotFound()
     return int(path_value)
@@ -305,7 +325,10 @@ _WORDS = {
 
 
 def _pointed(error: Any) -> dict[str, Any]:
-    """A pydantic error as ours: JSON pointer, code, and the figures its words need."""
+    """Convert a pydantic error to a problem of the API.
+
+    It has a JSON pointer, a code, and the figures that its message needs.
+    """
     pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error["loc"])
     context = {k: v for k, v in error.get("ctx", {}).items() if isinstance(v, str | int | float)}
     own = str(context.pop("code", error["type"]))

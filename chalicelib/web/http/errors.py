@@ -1,4 +1,7 @@
-"""Refusal → status: the only table. `tests/web/test_errors.py` holds it against the tree of refusals."""
+"""Responses to refusals and faults, and the status of each refusal.
+
+`tests/web/test_errors.py` checks that `STATUS` covers all classes of refusals.
+"""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -45,13 +48,16 @@ _HEADERS: Mapping[str, str | list[str]] = {
 
 
 def problem(status: int, code: str, details: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """A problem document (RFC 9457). The words of a code live in the site, in both languages."""
+    """Return a problem document (RFC 9457).
+
+    The site has the wording for each code, in both languages.
+    """
     title = HTTPStatus(status).phrase
     return {"type": "about:blank", "title": title, "status": status, "code": code, **(details or {})}
 
 
 def refusal(error: e.LaurelError) -> Response:
-    """The answer to a refusal."""
+    """Return the response to a refusal."""
     status = STATUS[type(error)]
     headers = dict(_HEADERS)
     if isinstance(error, e.TooManyRequests):
@@ -60,14 +66,17 @@ def refusal(error: e.LaurelError) -> Response:
 
 
 def fault(request_id: str) -> Response:
-    """The answer to a fault of our own: no detail but the id to quote."""
+    """Return the response to an internal error.
+
+    It reveals nothing but the request's id.
+    """
     headers = dict(_HEADERS)
     body = problem(500, "fault", {"request_id": request_id})
     return Response(dump(body), headers=headers, status_code=500)
 
 
 def dump(value: Any) -> str:
-    """JSON of models, dataclasses, times and enums alike."""
+    """Serialise models, dataclasses, times and enums to JSON."""
     from pydantic_core import to_json
 
     return to_json(value, by_alias=True).decode()

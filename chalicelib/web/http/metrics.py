@@ -1,4 +1,4 @@
-"""What a request's line tells of its outcome, and the figures that follow from it."""
+"""Metrics of a request, written to its log line."""
 
 from collections.abc import Mapping
 
@@ -12,14 +12,17 @@ DONE: Mapping[str, str] = {
     _ATTACHED: "UploadsCompleted",
     _SCANNED: "UploadsCompleted",
 }
-"""What is counted when a route did what it is for; what counts a step is in its row of the workflow."""
+"""Metrics counted when a route succeeds.
+
+Those of the workflow's steps are in its rows.
+"""
 
 REFUSED: Mapping[str, str] = dict.fromkeys((_ATTACHED, _SCANNED), "UploadsRefused")
-"""What is counted when a route refused."""
+"""Metrics counted when a route refuses a request."""
 
 
 def measure(line: Span, route: str, status: int, code: str | None) -> None:
-    """Note how a request ended; `code` names the refusal, where it was one."""
+    """Record a request's outcome; `code` is that of a refusal."""
     line.note(status=status, **({"code": code} if code else {}))
     line.count("Requests")
     line.count("Latency", line.took)

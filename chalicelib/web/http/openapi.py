@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the routes and the very models that check their bodies."""
+"""The OpenAPI 3.1 document, built from routes and their models."""
 
 import re
 from dataclasses import is_dataclass
@@ -37,7 +37,7 @@ PROBLEM = {
 
 
 class _Whole(GenerateJsonSchema):
-    """Answers are written whole: what has a default is there too."""
+    """Schema generator that requires fields with defaults in responses too."""
 
     def field_is_required(self, field: Any, total: bool) -> bool:
         return self.mode == "serialization" or super().field_is_required(field, total)
@@ -45,7 +45,10 @@ class _Whole(GenerateJsonSchema):
 
 @cache
 def document() -> dict[str, Any]:
-    """Every route with its parameters, body, answer, and who may call it."""
+    """Return the OpenAPI document.
+
+    It has every route with its parameters, body, response, and the roles that may call it.
+    """
     described = [(model, mode, TypeAdapter(model)) for model, mode in _models()]
     schemas = TypeAdapter.json_schemas(described, ref_template=REFERENCE, schema_generator=_Whole)[1]
     paths: dict[str, dict[str, Any]] = {}
@@ -64,12 +67,18 @@ def document() -> dict[str, Any]:
 
 
 def _is_named(model: Any) -> bool:
-    """Whether it stands among the document's schemas: bodies are models, answers are dataclasses."""
+    """Return True if a type is a named schema of the document.
+
+    Bodies are pydantic models, responses are dataclasses.
+    """
     return hasattr(model, "model_fields") or is_dataclass(model)
 
 
 def _models() -> list[tuple[Any, JsonSchemaMode]]:
-    """Bodies as they are read, where what has a default may be left out; answers as they are written, all of it."""
+    """List every model, each with the mode of its schema.
+
+    In bodies and queries a field with a default is optional; in responses every field is present.
+    """
     models: list[tuple[Any, JsonSchemaMode]] = []
     for endpoint in ENDPOINTS:
         taken: list[tuple[Any, JsonSchemaMode]] = [(m, "validation") for m in (endpoint.body, endpoint.query)]
@@ -121,7 +130,7 @@ def _parameter(name: str) -> dict[str, Any]:
 
 
 def _query(model: Any) -> list[dict[str, Any]]:
-    """What may stand after the `?`."""
+    """Return the query parameters of a model."""
     if model is None:
         return []
     described = TypeAdapter(model).json_schema(ref_template=REFERENCE)
