@@ -1,4 +1,4 @@
-"""`make lint`: refuses names that say too little, and one class name for two things.
+"""`make lint`: refuses vague names, one class name for two things, and docstrings that begin with a speech.
 
 A variable called `found` or `told` says that something happened, not what it holds. Words are looked for within
 identifiers (`told_above`, `_found`); a class name may stand once in all folders together.
@@ -14,6 +14,19 @@ VAGUE = frozenset({"told", "given", "found", "made", "stands", "wanted", "asked"
 SAID_BY_THE_TRADE = frozenset({"asked_back", "asked_back_at", "not_found"})
 PUBLISHED = frozenset({"asked"})
 """What the API says of a return, in `web/views.py`."""
+
+
+MOST_WORDS = 12
+"""In a docstring's first line, which stands alone."""
+
+
+def docstring_faults(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """(line, name) of docstrings whose first paragraph is more than one line of a dozen words."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            first = (ast.get_docstring(node) or "").split("\n\n")[0]
+            if "\n" in first or len(first.split()) > MOST_WORDS:
+                yield getattr(node, "lineno", 1), getattr(node, "name", "module")
 
 
 def defined_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -36,6 +49,8 @@ def main(folders: list[str]) -> int:
                 continue
             if VAGUE & set(name.lower().split("_")) and name.strip("_").lower() not in SAID_BY_THE_TRADE:
                 faults.append(f"{path}:{line}: {name}: say what it is")
+        for line, name in docstring_faults(tree):
+            faults.append(f"{path}:{line}: {name}: begin its docstring with one line of a dozen words")
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 classes[node.name].append(f"{path}:{node.lineno}")

@@ -1,4 +1,4 @@
-"""Kinds of messages: for whom they ask something, how long they are kept, and their words.
+"""Kinds of messages: whose turn it is, retention, and words.
 
 The site's words are made of these (`ops/site/message_words.py`), and so are those of mail and text messages.
 """
@@ -56,7 +56,9 @@ class Line:
 
 @dataclass(frozen=True)
 class KindRow:
-    """All that the product knows of a kind of message, its hearers apart: those stand in the workflow's rows.
+    """All that is known of a kind of message, its receivers apart.
+
+    Receivers stand in the rows of the workflow.
 
     `lines` by variant, the usual one first: "", `until` where the message has a deadline, or the reader's standing.
     `confirms`: goes to whoever did it, too. `names_track`: outside the site, the track goes before the line.

@@ -40,8 +40,11 @@ MOST_TRIES = 9
 
 @dataclass(frozen=True)
 class Message:
-    """What one account is told. `id` begins with the moment that lists sort by; `n` counts the entries it stands
-    for; `until` is the deadline it is about; `desk` the desk that acted, or where the entry lies."""
+    """A message to one account.
+
+    `id` begins with the moment that lists sort by; `n` counts the entries it stands for; `until` is the deadline it is
+    about; `desk` the desk that acted, or where the entry lies.
+    """
 
     id: str
     kind: Kind
@@ -72,7 +75,10 @@ class Message:
 
 @dataclass(frozen=True)
 class Audience:
-    """Who hears: an account, or everybody at a desk (the organiser's counts as one) except who did it."""
+    """One account, or all of a desk but the one who acted.
+
+    The organiser's office counts as a desk.
+    """
 
     account: str = ""
     desk: str = ""
@@ -83,11 +89,11 @@ Notification = tuple[Audience, Message]
 
 
 def messages_for_step(event: Event, head: Head, call: Call) -> list[Notification]:
-    """What a step on a submission tells, and whom: as the row of the step says.
+    """Return the messages of an entry's step, as its row says.
 
-    An applicant hears of what its timeline shows, without ranks and opinions: that it is recommended when it goes up
-    with the report, of a decline when it is announced (`messages_for_announcement`). The desks hear of a report by
-    its list (`messages_for_list_step`).
+    An applicant hears what its timeline shows, without ranks and opinions: of a recommendation when it goes up with the
+    report, of a decline when it is announced (`messages_for_announcement`). Desks hear of a report by its list
+    (`messages_for_list_step`).
     """
     row = ENTRY_STEPS.get(event.step)
     if row is None:
@@ -102,7 +108,7 @@ def messages_for_step(event: Event, head: Head, call: Call) -> list[Notification
 
 
 def messages_for_list_step(event: Event, list_id: ListId, call: Call) -> list[Notification]:
-    """What a step on a ranked list tells its own desk and the level above, as the row of the step says."""
+    """Return the messages of a list's step, as its row says."""
     row, (_, desk, track) = LIST_STEPS.get(event.step), list_id
     if row is None or desk not in call.desks:
         return []
@@ -125,7 +131,10 @@ def messages_for_list_step(event: Event, list_id: ListId, call: Call) -> list[No
 
 
 def messages_for_announcement(before: Head | None, after: Head, at: datetime) -> list[Notification]:
-    """A decline whose applicant may know of it from now on (ADR 7). `at`: when that was written."""
+    """Return the message of a decline that was announced just now.
+
+    From then on its applicant may know of it (ADR 7). `at`: when that was written.
+    """
     if not after.announced or (before is not None and before.announced):
         return []
     message = Message(
@@ -142,7 +151,7 @@ def messages_for_announcement(before: Head | None, after: Head, at: datetime) ->
 
 
 def messages_for_new_account(account: Account) -> list[Notification]:
-    """An account that was handed out, not registered."""
+    """Return the first message of an account if it was issued."""
     if account.agreed_at or not account.must_change:
         return []
     message = Message(
@@ -156,8 +165,11 @@ def messages_for_new_account(account: Account) -> list[Notification]:
 
 
 def closing(head: Head, dates: Dates, settings: Mapping[str, DeskSettings], now: datetime) -> Message | None:
-    """That an unfinished entry's time is nearly over at the desk it lay at, or its area's nearest: once three days
-    before, once on the last day."""
+    """Return the warning that an unfinished entry's time is nearly over.
+
+    Once three days before and once on the last day; None otherwise. The time is that of the desk it lay at, or of its
+    area's nearest.
+    """
     if not head.editable:
         return None
     until = dates.last_push(head, head.desk or head.area, settings)
@@ -180,9 +192,9 @@ def closing(head: Head, dates: Dates, settings: Mapping[str, DeskSettings], now:
 
 
 def reminder(request: str, desk: str, heads: Sequence[Head], call: Call, at: datetime) -> Message | None:
-    """A desk's reminder to somebody with these entries in its call; None where nothing is left to push.
+    """Return a desk's reminder to the owner of these entries.
 
-    `asked` is the id of the desk's request.
+    None where nothing is left to push. `request` is the id of the desk's request.
     """
     state = standing(heads)
     if state is None:
@@ -204,7 +216,10 @@ def reminder(request: str, desk: str, heads: Sequence[Head], call: Call, at: dat
 
 
 def standing(heads: Sequence[Head]) -> Standing | None:
-    """What somebody still has to push; None where everything begun was pushed."""
+    """Return what an applicant still has to push.
+
+    None where everything begun was pushed.
+    """
     states = {h.state for h in heads}
     if State.RETURNED in states:
         return "returned"
@@ -214,13 +229,13 @@ def standing(heads: Sequence[Head]) -> Standing | None:
 
 
 def day_of(at: datetime, call: Call) -> datetime:
-    """When the day of `at` begins in the call's zone, in UTC."""
+    """Return when the day of `at` began in the call's zone."""
     local = at.astimezone(ZoneInfo(call.zone))
     return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def _desk_before(event: Event) -> str:
-    """The desk that acted; of a first push, the one that it went to."""
+    """Return the desk that acted, or that a first push reached."""
     return str(event.facts.get("desk") or _desk_after(event))
 
 
@@ -261,31 +276,40 @@ def _about(event: Event, head: Head, kind: Kind, desk: str, name: str) -> Messag
 
 
 def _gathered(event: Event, call: Call, track: str, desk: str) -> Message:
-    """What arrived at a desk in a track within a day is one message that counts."""
+    """Return the day's message of arrivals at a desk in a track.
+
+    Each arrival of the day makes the same id, and the message counts them.
+    """
     day = day_of(event.at, call)
     return Message(_id(day, call.id, track, desk, "arrived"), Kind.ARRIVED, call.id, event.at, track=track, desk=desk)
 
 
 def _still(event: Event, head: Head) -> bool:
-    """Whether the head is as this event left it."""
+    """Return True if no event came after this one."""
     return head.events == event.n
 
 
 def _beyond_filing(head: Head, call: Call) -> datetime | None:
-    """Until when what was returned may come again, where that is later than everybody's last day."""
+    """Return the last moment for a push after a return.
+
+    None where that is not later than the call's own last day.
+    """
     until = head.resubmit_until
     return until if until and until > call.calendar.filing_closes else None
 
 
 def _id(moment: datetime, *source: object) -> str:
-    """Sorts by its moment, and is the same whenever it is made of the same."""
+    """Return an id that sorts by moment, the same for one source."""
     digest = hashlib.sha256("\n".join(map(str, source)).encode()).hexdigest()[:16]
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%S}-{digest}"
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """A desk's request to remind `accounts` of its area; `by` is the seat it came from."""
+    """A desk's request to remind `accounts` of its area.
+
+    `by` is the seat it came from.
+    """
 
     id: str
     call: str
@@ -297,7 +321,7 @@ class Reminder:
 
 @dataclass(frozen=True)
 class DailyScan:
-    """How far a day's look at all applicants of a call has come."""
+    """The progress of a day's walk through all applicants of a call."""
 
     cursor: str | None = None
     done: bool = False
@@ -305,7 +329,7 @@ class DailyScan:
 
 @dataclass(frozen=True)
 class Preferences:
-    """How somebody wants to be reached beside the site: a confirmed mail address, and by which channels.
+    """An account's ways to be reached: a confirmed mail address and channels.
 
     Mail and the authority's own gateway are on unless switched off, a text message costs and is off.
     """
@@ -318,8 +342,10 @@ class Preferences:
 
 @dataclass(frozen=True)
 class Outbox:
-    """Messages that wait to leave for one account by one channel, together. `due`: not before; `tries` that
-    failed so far; `confirms` is an address that asks for its code instead."""
+    """Messages that wait to leave together for one account by one channel.
+
+    `due`: not before; `tries` that failed so far; `confirms` is an address that asks for its code instead.
+    """
 
     account: str
     channel: Channel
@@ -330,18 +356,24 @@ class Outbox:
     v: int = 1
 
     def with_one(self, message: str) -> "Outbox":
-        """With a message more; of too many the oldest are left to the site."""
+        """Return it with one more message.
+
+    Beyond `MOST_WAITING` the oldest are left to the site.
+    """
         waiting = tuple(dict.fromkeys((*self.waiting, message)))
         return replace(self, waiting=waiting[-MOST_WAITING:], v=self.v + 1)
 
     def without(self, sent: Sequence[str]) -> "Outbox":
-        """Without what has left; what came meanwhile begins anew."""
+        """Return it without the messages sent; its tries begin anew."""
         return replace(self, waiting=tuple(w for w in self.waiting if w not in sent), tries=0, v=self.v + 1)
 
 
 @dataclass(frozen=True)
 class OutgoingMessage:
-    """What a channel carries: `id` is the same at every try; `address` an address, a number, or nothing."""
+    """A message as a channel carries it.
+
+    `id` is the same at every try; `address` a mail address, a phone number, or empty.
+    """
 
     id: str
     account: str
@@ -353,5 +385,8 @@ class OutgoingMessage:
 
 
 def backoff(tries: int) -> timedelta:
-    """How long to wait after so many tries that failed: a minute, two, four …, some eight hours in all."""
+    """Return the wait after so many failed tries.
+
+    A minute, two, four …: some eight hours in all.
+    """
     return timedelta(minutes=2 ** (tries - 1))

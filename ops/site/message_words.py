@@ -1,4 +1,4 @@
-"""The site's words for messages, generated from the kinds that the functions know.
+"""The site's words for messages, generated from the functions' kinds.
 
 The compiler of the site checks them as it checks any dictionary of its own.
 """
@@ -13,7 +13,10 @@ TARGET = ROOT / "static_site/src/features/messages/kinds.generated.ts"
 
 
 def text() -> str:
-    """A TypeScript module: `ASKS`, whose turn it is by kind, and `LINES` by kind and variant."""
+    """Return a TypeScript module.
+
+    `ASKS` says whose turn it is, by kind; `LINES` has the words by kind and variant.
+    """
     asks = {kind.value: row.asks.value for kind, row in KINDS.items()}
     lines = {
         f"{kind.value}_{variant}" if variant else kind.value: _word(line)
