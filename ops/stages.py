@@ -31,6 +31,8 @@ from ops.state_bucket import TABLE, StateBucket
 
 STAGES = ("local", "dev", "prod")
 DEPLOYED = ("dev", "prod")
+PARTS = ("data", "app", "edge", "cdn", "watch")
+"""What a deployed stage has a stack for, in the order in which they are deployed."""
 WITHOUT_CDN = frozenset({"aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b"})
 """Partitions that lack the CDN, or features that cdn.yaml needs."""
 

@@ -358,8 +358,8 @@ class Outbox:
     def with_one(self, message: str) -> "Outbox":
         """Return it with one more message.
 
-    Beyond `MOST_WAITING` the oldest are left to the site.
-    """
+        Beyond `MOST_WAITING` the oldest are left to the site.
+        """
         waiting = tuple(dict.fromkeys((*self.waiting, message)))
         return replace(self, waiting=waiting[-MOST_WAITING:], v=self.v + 1)
 

@@ -1,6 +1,6 @@
 """Routes of a submission's attachments: upload, complete, delete, download."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from chalice.app import Blueprint
 from pydantic import Field
@@ -19,9 +19,6 @@ class AttachmentIn(Body):
     field: Id
     name: str = Field(min_length=1, max_length=limits.FILE_NAME)
     size: int = Field(gt=0)
-
-
-Nth = Annotated[int, Field(ge=1, lt=10_000)]
 
 
 @dataclass(frozen=True, kw_only=True)

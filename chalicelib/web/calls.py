@@ -159,7 +159,7 @@ def list_desks(request: Request, call: str) -> DesksOut:
 
 
 @endpoint(bp, "GET", "/address", allow=ANYONE, returns=AddressOut)
-def address(request: Request) -> AddressOut:
+def show_address(request: Request) -> AddressOut:
     """Return the address by which this API counts the caller's requests.
 
     It is the caller's real address, whatever headers the request has.
@@ -183,11 +183,11 @@ def _ref(season: CallSeason) -> dict[str, Any]:
         "names": call.names,
         "authority": call.authority,
         "languages": list(call.languages),
-        "stage": _calendar_entry(season),
+        "stage": _stage(season),
     }
 
 
-def _calendar_entry(season: CallSeason) -> str:
+def _stage(season: CallSeason) -> str:
     """Return the current stage, with filing and recommending as extended."""
     if season.call.calendar.filing_opens <= season.now <= season.filing_closes:
         return "filing"

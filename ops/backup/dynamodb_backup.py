@@ -62,7 +62,9 @@ def _list_versions(data: StageData, state_bucket: StateBucket, name: str) -> int
 
 def _versions(state_bucket: StateBucket, name: str, pages: int) -> Iterator[tuple[str, str]]:
     for n in range(1, pages + 1):
-        page = state_bucket.read(f"{BACKUPS}{name}/versions-{n:04}.jsonl.gz") or b""
+        page = state_bucket.read(f"{BACKUPS}{name}/versions-{n:04}.jsonl.gz")
+        if page is None:
+            raise Stop(f"backup {name} lacks page {n} of the attachments' versions: restore another one.")
         for line in gzip.decompress(page).decode().splitlines():
             key, version = json.loads(line)
             yield key, version
@@ -82,12 +84,13 @@ def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | Non
     facts = state_bucket.read_json(f"{BACKUPS}{backup}/backup.json") if backup else {}
     if backup and not facts:
         raise Stop(f"there is no backup {backup}. ops backup --native --list names those there are.")
+    versions = dict(_versions(state_bucket, backup, facts["pages"])) if backup else None
     is_there = point_in_time.is_there(dynamodb, target)
     _begin(state_bucket, target, str(facts.get("arn") or at or "latest"), is_there)
     point_in_time.restore_table(dynamodb, source, target, at, facts.get("arn"))
     point_in_time.settle(dynamodb, target, source)
     data = stage.contents_of(target)
-    missing = reconcile(data, dict(_versions(state_bucket, backup, facts["pages"])) if backup else None)
+    missing = reconcile(data, versions)
     if missing:
         say(f"{len(missing)} attachments are named and have no version left; ops verify lists them")
     say(f"{recount(data)} counters set right")

@@ -107,7 +107,10 @@ def _items(data: StageData, store: BackupStore) -> Survey:
     """
     seen, progress, last, n = Survey(), Progress("items copied"), {}, 0
     for n, note in page_notes(store, "items"):
-        _see(seen, items_in(store.read(f"items/{n:06}.jsonl.gz") or b""))
+        body = store.read(f"items/{n:06}.jsonl.gz")
+        if body is None:
+            raise Stop(f"page {n} of the items is missing, though its note is there. Begin a backup in another place.")
+        _see(seen, items_in(body))
         last = note["next"]
         if last is None:
             return seen

@@ -37,7 +37,6 @@ class CallNames:
     """Names in a call that its tracks may refer to."""
 
     tracks: frozenset[str]
-    levels: frozenset[str]
     files: frozenset[str]
 
 

@@ -175,7 +175,7 @@ def _fault(error: ErrorDetails, tree: Map) -> CallFileFault:
 
 def _track_findings(id: str, track: models.TrackSpec, call: models.CallSpec) -> Iterator[FormFinding]:
     levels = frozenset(level.id for level in call.levels)
-    names = CallNames(frozenset(call.tracks), levels, frozenset(file.name for file in call.files))
+    names = CallNames(frozenset(call.tracks), frozenset(file.name for file in call.files))
     form = Form.parse(track.model_dump(exclude_unset=True))
     if id not in call.tracks:
         yield FormFinding(("id",), "the call names no such track")

@@ -5,8 +5,8 @@ import argparse
 from ops import stages
 from ops.cli import DONE, say
 from ops.deploying import inventory
-from ops.deploying.deployment import PARTS, WAYS, deploy, parse_parameters, parts_of, way_of
-from ops.stages import stack_name
+from ops.deploying.deployment import WAYS, deploy, parse_parameters, parts_of, way_of
+from ops.stages import PARTS, stack_name
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

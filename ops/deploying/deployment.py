@@ -14,10 +14,9 @@ from ops.deploying import functions, inventory, secret_store, stacks
 from ops.deploying.alarms import alarm_parameters
 from ops.packaging import gateway_responses, templates
 from ops.resources import template
-from ops.stages import Stage, stack_name
+from ops.stages import PARTS, Stage, stack_name
 
 WAYS = ("template", "chalice")
-PARTS = ("data", "app", "edge", "cdn", "watch")
 PENDING = "https://pending.invalid"
 """The site's origin until the CDN has a domain."""
 

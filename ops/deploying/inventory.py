@@ -11,9 +11,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from ops import chalice_record
-from ops.stages import Stage, stack_name
+from ops.stages import PARTS, Stage, stack_name
 
-PARTS = ("data", "app", "edge", "cdn", "watch")
 Facts = dict[str, str]
 
 

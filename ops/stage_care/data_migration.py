@@ -47,9 +47,6 @@ class MigrationProgress:
 class ItemChanged(Exception):
     """Refusal of a write because the item changed after it was read."""
 
-    def __init__(self, item: Item | None) -> None:
-        super().__init__("changed meanwhile")
-
 
 def all_migrations() -> list[Migration]:
     """List the migrations of this version in order."""

@@ -151,6 +151,16 @@ def test_an_on_demand_backup_comes_back_with_the_versions_it_listed(filled_stage
     assert verdict.root == before
 
 
+def test_a_backup_that_lacks_a_page_is_not_restored(filled_stage: Filled) -> None:
+    stage, _ = filled_stage
+    dynamodb_backup.back_up(stage, "evening")
+    state = stage.state_bucket
+    state.s3.delete_object(Bucket=state.name, Key=f"{dynamodb_backup.BACKUPS}evening/versions-0001.jsonl.gz")
+    with pytest.raises(Stop, match="lacks page 1"):
+        dynamodb_backup.restore_to(stage, "again", None, "evening")
+    assert not point_in_time.is_there(stage.client("dynamodb"), "again")
+
+
 def test_nothing_is_restored_onto_a_table_that_the_stage_has_worked_on(filled_stage: Filled) -> None:
     """A table that is there is otherwise gone on with, so that nothing would come back and all would look well."""
     stage, _ = filled_stage

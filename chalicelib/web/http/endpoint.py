@@ -6,6 +6,7 @@ module reads and checks the request, calls the function, and turns refusals into
 
 import hashlib
 import hmac
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from functools import partial
@@ -97,7 +98,7 @@ class Endpoint:
     status: int
     returns: Any
     name: str
-    summary: str
+    description: str
     repeatable: bool
     while_password_old: bool
 
@@ -135,7 +136,7 @@ def endpoint(
             status,
             returns,
             view.__name__,
-            (view.__doc__ or "").strip(),
+            inspect.cleandoc(view.__doc__ or ""),
             repeatable and method != "GET",
             while_password_old,
         )
@@ -182,9 +183,11 @@ def _serve_act(raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, s
     A view may read before the caller is known, so that both need one round trip. A caller who is not allowed
     gets only that refusal, whatever the view returned or raised.
     """
-    act, headers = _act(raw, spec, path_values)
+    headers = {name.lower(): value for name, value in raw.headers.items()}
+    address = client.address(headers, raw.context or {}, wiring.settings.proxy_secret)
+    act = _act(raw, spec, path_values, headers)
     try:
-        request = _request(raw, act, headers)
+        request = _request(act, headers, address)
         if spec.repeatable and spec.allow and not _request_id(headers):
             raise Invalid.at("/headers/Idempotency-Key", "required")
         arguments = [_body(raw, spec.body)] if spec.body else []
@@ -209,26 +212,24 @@ def _render(result: Any, spec: Endpoint) -> Response:
     return Response("" if status == 204 else dump(answer.value), headers=headers, status_code=status)
 
 
-def _act(raw: Any, spec: Endpoint, path_values: Mapping[str, str]) -> tuple[Act, Mapping[str, str]]:
-    """Return a request's act, not yet authorized, and its headers.
+def _act(raw: Any, spec: Endpoint, path_values: Mapping[str, str], headers: Mapping[str, str]) -> Act:
+    """Return a request's act, not yet authorized.
 
-    Header names are in lower case. Raises NotFound when a path value is too long, OriginRefused when a change
+    Raises NotFound when a path value is too long, OriginRefused when a change
     comes from another origin, Unauthenticated without a session cookie.
     """
     if any(len(value) > LONGEST_ID for value in path_values.values()):
         raise NotFound()
     tools, settings = wiring.tools, wiring.settings
-    headers = {name.lower(): value for name, value in raw.headers.items()}
-    client.address(headers, raw.context or {}, settings.proxy_secret)
     if spec.method != "GET" and headers.get("origin") != settings.site_origin:
         raise OriginRefused()
     if not spec.allow:
-        return Act(tools), headers
+        return Act(tools)
     cookie = client.cookie_in(headers.get("cookie", ""), secure=settings.secure)
     if not cookie:
         raise Unauthenticated()
     identity = Identity(sessions.proof_in(tools, cookie), partial(_admit, spec))
-    return Act(tools, identity, _record(raw, spec, headers, cookie)), headers
+    return Act(tools, identity, _record(raw, spec, headers, cookie))
 
 
 def _record(raw: Any, spec: Endpoint, headers: Mapping[str, str], cookie: str) -> IdempotencyRecord | None:
@@ -242,13 +243,12 @@ def _request_id(headers: Mapping[str, str]) -> str:
     return headers.get("idempotency-key", "")[:64]
 
 
-def _request(raw: Any, act: Act, headers: Mapping[str, str]) -> Request:
-    settings = wiring.settings
+def _request(act: Act, headers: Mapping[str, str], address: str) -> Request:
     return Request(
         act=act,
         if_match=headers.get("if-match", "").strip('"') or None,
-        address=client.address(headers, raw.context or {}, settings.proxy_secret),
-        device=client.device_in(headers.get("cookie", ""), secure=settings.secure),
+        address=address,
+        device=client.device_in(headers.get("cookie", ""), secure=wiring.settings.secure),
         user_agent=headers.get("user-agent", "")[:200],
     )
 

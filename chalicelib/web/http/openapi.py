@@ -90,8 +90,8 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     names = re.findall(r"{(\w+)}", endpoint.path)
     operation: dict[str, Any] = {
         "operationId": endpoint.name,
-        "summary": endpoint.summary.split("\n")[0],
-        "description": endpoint.summary,
+        "summary": endpoint.description.split("\n")[0],
+        "description": endpoint.description,
         "x-allow": sorted(endpoint.allow) or ["anyone"],
         "parameters": [_parameter(name) for name in names],
         "responses": {
@@ -106,14 +106,14 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.allow:
         operation["security"] = [{"session": []}]
     if endpoint.repeatable:
-        operation["parameters"].append(_header("Idempotency-Key"))
+        operation["parameters"].append(_header("Idempotency-Key", required=bool(endpoint.allow)))
     if endpoint.body:
         operation["requestBody"] = {"required": True, "content": _json(endpoint.body)}
     return operation
 
 
 def _response(endpoint: Endpoint) -> dict[str, Any]:
-    described: dict[str, Any] = {"description": endpoint.summary.split("\n")[0] or "Done"}
+    described: dict[str, Any] = {"description": endpoint.description.split("\n")[0] or "Done"}
     if endpoint.returns is not None:
         described["content"] = _json(endpoint.returns)
     return described
@@ -141,5 +141,5 @@ def _query(model: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _header(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
+def _header(name: str, *, required: bool) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": required, "schema": {"type": "string"}}
