@@ -260,7 +260,7 @@ class Table:
 def in_parallel(*calls: Callable[[], Any], nested: bool = False) -> list[Any]:
     """Run independent calls at the same time; return their results.
 
-    Results are in the order of the calls. `nested` is for calls made from within a parallel one.
+    Results are in the order of the calls. `nested` is for calls from within a parallel one.
     """
     if len(calls) < 2:
         return [call() for call in calls]
