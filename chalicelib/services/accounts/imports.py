@@ -96,7 +96,7 @@ def issue(act: Act, call_id: str, text: str) -> list[IssuedAccount]:
 
 
 def parse_rows(text: str) -> tuple[list[ImportRow], list[dict[str, Any]]]:
-    """Return the rows of a CSV, and its faults as a table.
+    """Return the rows of a CSV, and the faults of its table.
 
     Also of what a spreadsheet copies (tabs). Without rows where there is any fault.
     """
