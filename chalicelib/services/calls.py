@@ -1,4 +1,7 @@
-"""Published calls as the public reads them: the notice, the calendar as it stands, desks, forms."""
+"""Published calls as the public reads them.
+
+The notice, the calendar with its extensions, the desks, the forms.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,7 +21,7 @@ from chalicelib.storage.engine.reads import by_name, fetch
 
 @dataclass(frozen=True)
 class CallSeason:
-    """A call and its calendar with the extensions given to all."""
+    """A call, and its calendar with the extensions for all desks."""
 
     call: Call
     now: datetime
@@ -27,7 +30,11 @@ class CallSeason:
 
 
 def seasons(tools: Tools) -> list[CallSeason]:
-    """All calls: those open for filing first, the most urgent ahead; then those to come; then the latest over."""
+    """Return all calls, those open for filing first.
+
+    Of these the one that closes soonest is first; then come calls that are still to open, then those that are over,
+    the latest first.
+    """
     calls = [tools.calls.latest(call) for call in tools.calls.ids()]
     extensions = fetch(tools.table, by_name({call.id: lists.extensions(call.id) for call in calls}))
     return sorted((_season(tools, call, extensions[call.id]) for call in calls), key=_urgency)
@@ -41,7 +48,7 @@ def _urgency(season: CallSeason) -> tuple[int, float]:
 
 
 def season(tools: Tools, call_id: str) -> CallSeason:
-    """One call as it stands now. Raises NotFound."""
+    """Return one call as it is now. Raises NotFound."""
     call = tools.calls.latest(call_id)
     return _season(tools, call, fetch(tools.table, lists.extensions(call_id)))
 
@@ -52,7 +59,10 @@ def _season(tools: Tools, call: Call, extensions: Extensions) -> CallSeason:
 
 
 def form(tools: Tools, call_id: str, version: int, track: str) -> dict[str, Any]:
-    """The description of a track's form in one version. Raises NotFound."""
+    """Return the description of a track's form in one version.
+
+    Raises NotFound for an unknown call, version or track.
+    """
     call = tools.calls.version(call_id, version)
     if track not in call.tracks:
         raise NotFound()
@@ -62,7 +72,11 @@ def form(tools: Tools, call_id: str, version: int, track: str) -> dict[str, Any]
 
 @dataclass(frozen=True)
 class DeskStatus:
-    """A desk as it stands: what it decides for its area, when pushing to it ends, and when its own time does."""
+    """A desk with its own settings and its deadlines.
+
+    `settings`: what it decides for its area; `closing`: when pushing to it ends; `recommends_until`: when its own
+    time ends.
+    """
 
     desk: Desk
     settings: DeskSettings
@@ -71,7 +85,7 @@ class DeskStatus:
 
 
 def desks(tools: Tools, call_id: str) -> list[DeskStatus]:
-    """The desks of a call. Raises NotFound."""
+    """Return the desks of a call. Raises NotFound."""
     call = tools.calls.latest(call_id)
     extensions, settings = fetch(tools.table, lists.extensions(call_id), lists.all_settings(call_id))
     dates = Dates(call, extensions.items)

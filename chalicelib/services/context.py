@@ -1,7 +1,7 @@
-"""What services work with: the tools that `wiring` builds once, and the `Act` of each request.
+"""The tools of all services, and the `Act` of each request.
 
-An act reads typed values and commits once. What proves who calls, and whether the same request came before, is read
-together with whatever is read first (docs/adr/0027-load-decide-commit.md).
+`wiring` builds the tools once. An act reads typed values and commits once. The proof of who calls, and whether the
+same request came before, are read together with the first other read (docs/adr/0027-load-decide-commit.md).
 """
 
 import secrets
@@ -27,7 +27,7 @@ from chalicelib.storage.idempotency import IdempotencyRecord as IdempotencyRecor
 
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 TURNS = 8
-"""How often an act is tried again when others changed what it depends on in between."""
+"""How often an act is tried when others change what it read."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,15 +51,15 @@ class Tools:
 
     @property
     def regions(self) -> Regions:
-        """All regions of the country, with the call's own zones."""
+        """All regions of the country."""
         return regions.load()
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Who a request says it comes from: what to read as proof, and what admits it.
+    """The identity that a request claims, and how to prove it.
 
-    `admit` gets what the proof says, and raises Unauthenticated, Forbidden or MustChangePassword.
+    `proof` is what to read. `admit` receives its value, and raises Unauthenticated, Forbidden or MustChangePassword.
     """
 
     proof: Ref[SignedIn | None]
@@ -67,7 +67,7 @@ class Identity:
 
 
 class Act:
-    """One request, or one job, at work: its tools, its moment, its caller, what it reads and commits."""
+    """One request or job: tools, moment, caller, reads and one commit."""
 
     def __init__(
         self,
@@ -75,7 +75,10 @@ class Act:
         identity: Identity | SignedIn | Caller | None = None,
         record: IdempotencyRecord | None = None,
     ) -> None:
-        """`identity` is what is to be proven, or somebody who has been; `record` that of the request's id."""
+        """Begin an act; nothing is read yet.
+
+        `identity` is still to be proven, or a caller that has been; `record` is that of the request's id.
+        """
         self.tools = tools
         self.now = tools.clock()
         self._identity = identity if isinstance(identity, Identity) else None
@@ -90,7 +93,10 @@ class Act:
 
     @property
     def request(self) -> IdempotencyRecord:
-        """The record of the request's id; an act without one is a mistake of ours."""
+        """The record of the request's id.
+
+        Raises RuntimeError for an act without one, which is a mistake of ours.
+        """
         if self._record is None:
             raise RuntimeError("this act has no request id")
         return self._record
@@ -101,7 +107,11 @@ class Act:
 
     @property
     def caller(self) -> Caller:
-        """Whoever calls. Raises Unauthenticated, Forbidden, MustChangePassword, AlreadyDone."""
+        """The caller.
+
+        Raises Unauthenticated, Forbidden and MustChangePassword, and AlreadyDone when the same request was carried
+        out before.
+        """
         return self._caller or self.signed_in.caller
 
     @property
@@ -110,7 +120,11 @@ class Act:
         return self.signed_in.account
 
     def authorize(self) -> None:
-        """Raises Unauthenticated, Forbidden or MustChangePassword where the caller may not be here."""
+        """Refuse a caller that may not be here.
+
+        Raises Unauthenticated, Forbidden or MustChangePassword. That the request was carried out before is no
+        refusal.
+        """
         with suppress(AlreadyDone):
             if self._identity:
                 self._fetch(())
@@ -143,18 +157,19 @@ class Act:
         self, a: Read[A], b: Read[B], c: Read[C], d: Read[D], e: Read[E], f: Read[F], /
     ) -> tuple[A, B, C, D, E, F]: ...
     def read(self, *reads: Read[Any]) -> Any:
-        """The value of one read, or those of several, in one round trip.
+        """Return the value of one read, or a tuple of several.
 
-        Raises AlreadyDone where the same request was carried out before, what `caller` raises where it may not be,
-        and what a `required` read raises.
+        One round trip. Raises AlreadyDone when the same request was carried out before, what `caller` raises, and
+        what a `required` read raises.
         """
         values = self._fetch(reads)
         return values[0] if len(values) == 1 else tuple(values)
 
     def commit(self, writes: Sequence[Write], **ids: str) -> None:
-        """Write all or nothing, the request's record (with `ids`, for the same answer again) first.
+        """Write all or nothing, the request's record first.
 
-        So of one request sent twice at once, the second learns that before anything else. Raises AlreadyDone, what
+        The record keeps `ids`, so that the same request gets the same answer again. Because it comes first, of one
+        request sent twice at once the second learns of the first before any other refusal. Raises AlreadyDone, what
         the writes raise, Busy.
         """
         if self._identity:
@@ -165,8 +180,9 @@ class Act:
         self.tools.table.write([*records, *writes])
 
     def first_outcome(self, done: AlreadyDone | None) -> Mapping[str, str] | None:
-        """The ids of the first time, from what was met or, without that, looked up; None if there was none.
+        """Return the ids of the request's first run; None without one.
 
+        They come from `done`, or without that from the stored record. None, too, for a caller that was not admitted.
         Raises RepeatedDifferently.
         """
         if self._record is None or self._identity or self._refusal:
@@ -184,7 +200,7 @@ class Act:
         return [value() for value in values[len(pending) :]]
 
     def _meet(self, values: list[Any]) -> None:
-        """Admit the caller, then see whether the request came before."""
+        """Admit the caller, then raise AlreadyDone for a repeated request."""
         if self._identity:
             identity, self._identity = self._identity, None
             try:
@@ -202,10 +218,12 @@ Service = Callable[Concatenate[Act, P], T]
 def once(
     again: Callable[Concatenate[Act, Mapping[str, str], P], T],
 ) -> Callable[[Service[P, T]], Service[P, T]]:
-    """Carry a request out once, however often it comes; `again` gives the first answer, from the ids it made.
+    """Carry a request out once, however often it comes.
 
-    What others changed in between is tried again. What a service reads is no snapshot: it may see its twin's outcome
-    before its twin's record, and be refused by it; so a refusal has a second look. Raises RepeatedDifferently, Busy.
+    `again` returns the first answer, from the ids that the first run created. Conflicts with other writers are tried
+    again. A service's reads are no snapshot: it may see the outcome of the same request, sent at the same time,
+    before the record of that, and refuse because of it; so after a refusal the record is looked up once more. Raises
+    RepeatedDifferently, Busy.
     """
 
     def decorate(service: Service[P, T]) -> Service[P, T]:
@@ -227,7 +245,10 @@ def once(
 
 
 def retry(attempt: Callable[[], T]) -> T:
-    """What `attempt` gives, tried again while others change what it depends on. Raises Busy."""
+    """Return the result of `attempt`, called again after each Conflict.
+
+    Raises Busy after TURNS attempts.
+    """
     for _ in range(TURNS):
         try:
             return attempt()
@@ -237,10 +258,13 @@ def retry(attempt: Callable[[], T]) -> T:
 
 
 def version_in(etag: str) -> int:
-    """The version that an ETag names; -1, which no item has, where it names none."""
+    """Return the version that an ETag names; -1 without one.
+
+    No item has version -1.
+    """
     return int(etag) if etag.isascii() and etag.isdigit() and len(etag) < 10 else -1
 
 
 def token(length: int) -> str:
-    """Random lower-case base32 of `length` characters (5 bits each)."""
+    """Return random lower-case base32 of `length` characters (5 bits each)."""
     return "".join(secrets.choice(BASE32) for _ in range(length))

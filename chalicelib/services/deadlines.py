@@ -1,4 +1,7 @@
-"""More time: extensions for all or for one desk, and late passes for one submission."""
+"""More time: extensions of deadlines, and late passes.
+
+An extension is for all desks or for one, a late pass for one submission.
+"""
 
 from datetime import datetime
 
@@ -14,7 +17,10 @@ from chalicelib.storage import lists
 
 @dataclass(frozen=True)
 class MoreTime:
-    """What is to be extended: filing or recommending, of one desk or (None) of all, until when, and why."""
+    """An extension of filing or recommending, and the reason.
+
+    For one desk, or for all (None), until a moment.
+    """
 
     which: Which
     desk: str | None
@@ -23,14 +29,17 @@ class MoreTime:
 
 
 def read_extensions(act: Act, call_id: str) -> Extensions:
-    """All extensions of a call of the caller's authority."""
+    """Return all extensions of a call of the caller's authority."""
     own_call(act, call_id)
     return act.read(lists.extensions(call_id))
 
 
 @once(lambda act, ids, call_id, more: read_extensions(act, call_id))
 def extend(act: Act, call_id: str, more: MoreTime) -> Extensions:
-    """More time for one desk, or for all; recorded, and read with every change from now on."""
+    """Extend a deadline for one desk, or for all.
+
+    The extension is recorded, and read with every change from now on. Raises Invalid.
+    """
     call = own_call(act, call_id)
     if more.desk is not None and more.desk not in call.desks:
         raise Invalid.at("/desk", "not_an_option")
@@ -44,6 +53,9 @@ def extend(act: Act, call_id: str, more: MoreTime) -> Extensions:
 
 
 def grant_late_pass(act: Act, submission: str, until: datetime, reason: str) -> datetime:
-    """More time for one filer's submission; its history says who gave it and why. Until when."""
+    """Give one submission more time; return until when.
+
+    Its history says who gave it and why.
+    """
     steps.settle(act, submission, GrantLatePass(until, reason))
     return until

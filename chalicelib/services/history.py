@@ -1,4 +1,7 @@
-"""History chains as readers see them: complete, checked, and with the names of who acted."""
+"""History chains as readers see them.
+
+Complete, checked, and with the names of the actors.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,7 +16,7 @@ from chalicelib.storage.engine.reads import fetch
 
 @dataclass(frozen=True)
 class NamedEvent:
-    """An event with the name, role and desk of whoever acted."""
+    """An event with the name, role and desk of its actor."""
 
     event: Event
     actor_name: str
@@ -23,16 +26,20 @@ class NamedEvent:
 
 @dataclass(frozen=True)
 class Chain:
-    """The events of a subject, oldest first, and whether each fits the one before and the last the subject."""
+    """The events of a subject, oldest first.
+
+    `is_sound`: each event fits the one before it, and the last one fits the subject.
+    """
 
     events: list[Event]
     is_sound: bool
 
 
 def complete(tools: Tools, subject: str, events: list[Event], end: tuple[int, str]) -> Chain:
-    """The chain up to `end`, the (number, hash) that the subject itself holds.
+    """Return the chain up to `end`, and whether it is sound.
 
-    Subject and events were read side by side, so either may be ahead of the other.
+    `end` is the (number, hash) that the subject itself holds. Subject and events were read in parallel, so either may
+    be ahead of the other.
     """
     if len(events) < end[0]:
         events = fetch(tools.table, submissions.history(subject))
@@ -41,7 +48,10 @@ def complete(tools: Tools, subject: str, events: list[Event], end: tuple[int, st
 
 
 def named(tools: Tools, events: Iterable[Event]) -> list[NamedEvent]:
-    """Events numbered anew from 1, so that those withheld leave no gap, each with its actor's name."""
+    """Return events with their actors' names, numbered anew from 1.
+
+    Thus withheld events leave no gap.
+    """
     numbered = [replace(event, n=n) for n, event in enumerate(events, start=1)]
     actors = fetch(tools.table, accounts.accounts({e.actor for e in numbered}))
     return [_named(event, actors.get(event.actor)) for event in numbered]

@@ -1,4 +1,7 @@
-"""What an address names: the caller's own call, a desk of it, the call and track of a submission's id."""
+"""Lookup of what an address names.
+
+The caller's own call, a desk of it, and the call and track of a submission's id.
+"""
 
 from chalicelib.domain import desks
 from chalicelib.domain.access import must_belong
@@ -13,12 +16,18 @@ from chalicelib.storage.engine.reads import Ref, nothing, pair
 
 
 def own_call(act: Act, call_id: str) -> Call:
-    """The newest version of a call that the caller's authority runs. Raises NotFound."""
+    """Return the newest version of a call.
+
+    Raises NotFound, also when another authority runs it.
+    """
     return must_belong(act.caller, act.calls.latest(call_id))
 
 
 def parse_id(submission: str) -> tuple[str, str]:
-    """The call and track that an id names, whether there are such or not. Raises NotFound for what is no id."""
+    """Return the call and track that an id names.
+
+    They need not exist. Raises NotFound for what is no id.
+    """
     try:
         return call_and_track(submission)
     except ValueError:
@@ -26,7 +35,10 @@ def parse_id(submission: str) -> tuple[str, str]:
 
 
 def resolve_id(act: Act, submission: str) -> tuple[Call, str]:
-    """The call and track of an id. Raises NotFound for what is no id, and for another authority's."""
+    """Return the call and track of an id.
+
+    Raises NotFound for what is no id, for another authority's, and for an unknown track.
+    """
     call_id, track = parse_id(submission)
     call = own_call(act, call_id)
     if track not in call.tracks:
@@ -35,17 +47,23 @@ def resolve_id(act: Act, submission: str) -> tuple[Call, str]:
 
 
 def calendar_of(call: Call, desk: str | None) -> Ref[tuple[Extensions, dict[str, DeskSettings]]]:
-    """What moves a deadline at `desk`: the call's extensions, its own settings and those above it."""
+    """Read what moves a deadline at `desk`.
+
+    The call's extensions, and the settings of the desk and of those above it, by code.
+    """
     chain = desks.chain(call, desk) if desk else ()
     return pair(lists.extensions(call.id), lists.settings_of(call.id, chain))
 
 
 NO_CALENDAR: Ref[tuple[Extensions, dict[str, DeskSettings]]] = nothing().map(lambda _: (Extensions(), {}))
-"""For what no deadline concerns."""
+"""A read of no calendar, for steps that no deadline concerns."""
 
 
 def call_of_desk(act: Act, call_id: str, desk: str) -> Call:
-    """The newest version of a call, if it has this desk. Raises NotFound."""
+    """Return the newest version of a call that has this desk.
+
+    Raises NotFound.
+    """
     call = own_call(act, call_id)
     if desk not in call.desks:
         raise NotFound()

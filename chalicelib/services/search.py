@@ -1,4 +1,7 @@
-"""The organiser's search over all desks, through slim rows of everything that was ever pushed in a call."""
+"""The organiser's search over all desks.
+
+It looks through slim rows of everything that was ever pushed in a call.
+"""
 
 from collections.abc import Mapping
 from unicodedata import normalize
@@ -13,12 +16,15 @@ from chalicelib.storage import counters, submissions
 from chalicelib.storage.submissions import UnitRow
 
 MOST = 1000
-"""Rows that a request looks through."""
+"""Most rows that a request looks through."""
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Entries of one stretch of the search; `looked` rows of about `total` were looked through in it."""
+    """The entries of one stretch of the search.
+
+    `looked` rows of about `total` were looked through in it.
+    """
 
     heads: list[Head]
     looked: int
@@ -27,10 +33,11 @@ class SearchResult:
 
 
 def search(act: Act, call_id: str, text: str, cursor: str | None, most: int) -> SearchResult:
-    """Entries, as they are now, whose name, unit or filing number holds `text` as pushed last.
+    """Search entries by name, unit or filing number.
 
-    Case and width of characters do not matter. Up to `most` rows are looked through; their total is counted some
-    seconds late. Raises Invalid for a text of blanks or a foreign cursor, NotFound.
+    They match as pushed last, and are returned as they are now. Case and width of characters do not matter. Up to
+    `most` rows are looked through; their total is counted some seconds late. Raises Invalid for a text of blanks or a
+    foreign cursor, and NotFound.
     """
     page, counts = act.read(submissions.pushed_rows(call_id, cursor, min(most, MOST)), counters.all_of(call_id))
     own_call(act, call_id)
@@ -44,13 +51,16 @@ def search(act: Act, call_id: str, text: str, cursor: str | None, most: int) -> 
 
 
 def _total(counts: Mapping[tuple[str, str], Mapping[str, int]]) -> int:
-    """How many entries of a call were ever pushed."""
+    """Return how many entries of a call were ever pushed."""
     of_entries = [of for (_, track), of in counts.items() if not track.startswith(counters.OF_UNITS)]
     return sum(of.get(state.value, 0) for of in of_entries for state in EVER_PUSHED)
 
 
 def _is_current(row: UnitRow, known: Mapping[str, Head]) -> bool:
-    """Not the row of a credit code under which it was pushed before."""
+    """Return whether a row has the credit code that was pushed last.
+
+    An entry has a row under each credit code that it was pushed under.
+    """
     head = known.get(row.submission)
     return head is not None and (head.pushed_card or head.card).uscc == row.unit
 

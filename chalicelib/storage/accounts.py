@@ -1,7 +1,7 @@
-"""Accounts and what belongs to them, as items: login names, sessions, imports, dossiers, counts of failures.
+"""Accounts and what belongs to them in the table.
 
-Password hashes stand in the item of the login name, never in the account, which is in two indexes and read
-with every request.
+Login names, sessions, imports, dossiers and counts of failures. Password hashes are in the item of the login name,
+never in the account, because the account is in two indexes and is read with every request.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ def account(account_id: str) -> Ref[Account | None]:
 
 
 def accounts(account_ids: Iterable[str]) -> Ref[dict[str, Account]]:
-    """Those accounts that are there, by id."""
+    """Read the accounts that exist among `account_ids`, by id."""
     several = by_name({id: account(id) for id in account_ids})
     return several.map(lambda known: {id: account for id, account in known.items() if account})
 
@@ -38,8 +38,11 @@ def account_of(item: Item) -> Account:
 
 
 def account_item(account: Account) -> Item:
-    """An account, in the index of its desk (an applicant's: nearest; nobody's: the organiser's) and in its
-    authority's, where the sort key is role, desk and age."""
+    """Return the item of an account.
+
+    It is in the index of its desk (an applicant's: the nearest; without any desk: the organiser's) and in that of its
+    authority, where the sort key is role, desk and age.
+    """
     home = account.desk or account.area or ORGANISER
     age = f"{account.created_at:%Y-%m-%dT%H:%M:%S}#{account.id}"
     return packed(
@@ -55,25 +58,34 @@ def account_item(account: Account) -> Item:
 
 
 def update_account(account: Account) -> Put:
-    """Write an account that was changed since it was read; Busy where somebody else did so too."""
+    """Write an account over the version that was read.
+
+    Raises Busy when another write came in between.
+    """
     return Put(account_item(account), UNCHANGED, {":v": account.v - 1}, lambda _: Busy())
 
 
 @dataclass(frozen=True)
 class AccountPage:
-    """Accounts of one page, and the cursor to the next."""
+    """One page of accounts, and the cursor to the next."""
 
     accounts: list[Account]
     cursor: str | None
 
 
 def in_area(authority: str, desk: str, cursor: str | None) -> Listing[AccountPage]:
-    """Applicants whose nearest desk this is, in order of registration."""
+    """Read one page of the applicants whose nearest desk is `desk`.
+
+    In order of registration.
+    """
     return Listing(Query(keys.area_index(authority, desk), "applicant#", index="owner", cursor=cursor), _page)
 
 
 def of_authority(authority: str, role: str, desk: str | None, cursor: str | None) -> Listing[AccountPage]:
-    """Accounts of a role, by desk and age: a recommender's own desk, an applicant's nearest."""
+    """Read one page of an authority's accounts of a role.
+
+    Sorted by desk and age. `desk` is a recommender's own or an applicant's nearest; None reads those of all desks.
+    """
     prefix = f"{role}#{desk}#" if desk else f"{role}#"
     return Listing(Query(keys.authority_index(authority), prefix, index="desk", cursor=cursor), _page)
 
@@ -87,7 +99,7 @@ def login(name: str) -> Ref[Login | None]:
 
 
 def logins(names: Iterable[str]) -> Ref[dict[str, Login]]:
-    """Those login names that are claimed."""
+    """Read the logins that exist among `names`, by name."""
     several = by_name({name: login(name) for name in names})
     return several.map(lambda known: {name: login for name, login in known.items() if login})
 
@@ -98,17 +110,26 @@ def login_item(login: Login) -> Item:
 
 
 def put_login(login: Login, taken: Otherwise) -> Put:
-    """Claim a login name, or raise what `taken` says."""
+    """Claim a login name.
+
+    Raises what `taken` returns when it is claimed already.
+    """
     return Put(login_item(login), NEW, otherwise=taken)
 
 
 def update_login(login: Login) -> Put:
-    """Write a login that was changed since it was read; Busy where somebody else did so too."""
+    """Write a login over the version that was read.
+
+    Raises Busy when another write came in between.
+    """
     return Put(login_item(login), UNCHANGED, {":v": login.v - 1}, lambda _: Busy())
 
 
 def session_item(session: Session, expires: datetime) -> Item:
-    """A session; `seen` stands beside the document, so that being seen writes no more than that."""
+    """Return the item of a session.
+
+    `seen` is an attribute beside the document, so that recording a session's use rewrites nothing else.
+    """
     return packed(
         keys.session(session.account, session.id),
         session,
@@ -129,7 +150,10 @@ def session(account_id: str, session_id: str) -> Ref[Session | None]:
 
 
 def update_last_seen(session: Session, now: datetime, expires: datetime) -> Update:
-    """Being seen; a session that has been ended since it was read is not brought back."""
+    """Record when a session was last used, and when it expires.
+
+    Raises SessionEnded when it was ended since it was read; it is not created again.
+    """
     return Update(
         keys.session(session.account, session.id),
         {"seen": int(now.timestamp()), "expires": int(expires.timestamp())},
@@ -139,7 +163,10 @@ def update_last_seen(session: Session, now: datetime, expires: datetime) -> Upda
 
 
 def check_session(account_id: str, session_id: str, generation: int) -> Update:
-    """Carry a session over to the account's next generation, while all others end."""
+    """Carry one session over to the account's next generation.
+
+    All other sessions keep the old generation and so end. Raises Busy when the session does not exist any more.
+    """
     return Update(
         keys.session(account_id, session_id),
         {"generation": generation},
@@ -149,19 +176,19 @@ def check_session(account_id: str, session_id: str, generation: int) -> Update:
 
 
 def delete_session(account_id: str, session_id: str) -> Delete:
-    """End a session; no error where it has ended."""
+    """End a session; no error when it has ended already."""
     return Delete(keys.session(account_id, session_id))
 
 
 class SessionEnded(Exception):
-    """The session was ended between its reading and its writing."""
+    """A session that was ended between its read and its write."""
 
     def __init__(self, item: Item | None) -> None:
         super().__init__("session ended")
 
 
 def sessions(account_id: str) -> Listing[list[Session]]:
-    """All living sessions of an account."""
+    """Read all sessions of an account that have not expired."""
     query = Query(keys.account(account_id).pk, keys.SESSION.prefix)
     return Listing(query, lambda page: [session_of(item) for item in page.items], every=True)
 
@@ -171,7 +198,7 @@ def batch(batch_id: str) -> Ref[Batch | None]:
 
 
 def batches(batch_ids: Iterable[str]) -> Ref[dict[str, Batch]]:
-    """Those imports that are there, by id."""
+    """Read the imports that exist among `batch_ids`, by id."""
     several = by_name({id: batch(id) for id in batch_ids})
     return several.map(lambda known: {id: batch for id, batch in known.items() if batch})
 
@@ -182,7 +209,10 @@ def batch_item(batch: Batch) -> Item:
 
 
 def check_attempt(batch: Batch) -> ConditionCheck:
-    """The import is still this attempt's; Busy where another took it over."""
+    """Refuse unless an import still belongs to this attempt.
+
+    Raises Busy when another attempt took it over.
+    """
     values = {":attempt": batch.attempt}
     return ConditionCheck(keys.account_import(batch.id), "#attempt = :attempt", values, lambda _: Busy())
 
@@ -192,7 +222,10 @@ def dossier(account_id: str) -> Ref[Dossier | None]:
 
 
 def put_dossier(dossier: Dossier, expected: int) -> Put:
-    """Write a dossier over version `expected` (0: none). Raises Stale with what stands."""
+    """Write a dossier over version `expected` (0: none).
+
+    Raises Stale, with the stored version, when it is another.
+    """
     condition = UNCHANGED if expected else NEW
     values = {":v": expected} if expected else {}
     item = packed(keys.dossier(dossier.account), dossier, v=dossier.v)
@@ -205,25 +238,34 @@ def _stale_dossier(item: Item | None) -> Exception:
 
 
 def put_spent_proof(challenge: str, facts: Mapping[str, str], until: datetime, again: Otherwise) -> Put:
-    """Spend a proof of work, or raise what `again` makes of the item that shows it was spent before."""
+    """Record a proof of work as spent, with `facts`.
+
+    Raises what `again` returns for the stored item when it was spent before.
+    """
     key = keys.spent_proof(challenge)
     item: dict[str, Any] = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, **facts}
     return Put({**item, "expires": int(until.timestamp())}, NEW, otherwise=again)
 
 
 def spent_proof(challenge: str) -> Ref[Item | None]:
-    """What was noted when a proof of work was spent; None if it was not."""
+    """Read the record of a spent proof of work.
+
+    None when it has not been spent.
+    """
     key = keys.spent_proof(challenge)
     return Ref((key,), lambda items: items.get(key))
 
 
 def count(name: str) -> Ref[int]:
-    """What has been counted under a throttle's name."""
+    """Read the count kept under a throttle's name."""
     return ref(keys.throttle(name), lambda item: int(item["n"]), 0)
 
 
 def count_one(name: str, until: datetime) -> Update:
-    """One more under a throttle's name, which holds its window and ends after it."""
+    """Add one to the count kept under a throttle's name.
+
+    The name contains the throttle's window; the count expires at its end, `until`.
+    """
     return Update(keys.throttle(name), {"expires": int(until.timestamp()), "schema": SCHEMA}, {"n": 1})
 
 

@@ -1,4 +1,7 @@
-"""What an account has in a call, as one item, so that whoever oversees its area reads it by its key."""
+"""An account's entries in a call, kept as one item.
+
+Desks that oversee the account's area, and the organiser, read it by its key.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,12 +15,18 @@ from chalicelib.storage.engine.table import Conflict, Put
 from chalicelib.storage.items import packed, unpack
 
 MOST = 100
-"""Entries that are kept, the newest: at about 1 KB each far below what an item may hold."""
+"""Most entries that are kept, the newest.
+
+At about 1 KB each this is far below what an item may hold.
+"""
 
 
 @dataclass(frozen=True)
 class ApplicantOverview:
-    """The heads of `account` in `call`, newest first, as the stream has told of them; `v` rises with each change."""
+    """The heads of `account` in `call`, newest first.
+
+    As the stream last reported them; `v` rises with each change.
+    """
 
     call: str
     account: str
@@ -25,7 +34,7 @@ class ApplicantOverview:
     v: int = 0
 
     def having(self, submission: str, head: Head | None) -> "ApplicantOverview":
-        """With this head in the place of what was known of it; without it where there is none."""
+        """Return the overview with `head` as the submission's; None removes it."""
         others = tuple(h for h in self.heads if h.id != submission)
         heads = sorted((*others, head), key=_age, reverse=True)[:MOST] if head else others
         return replace(self, heads=tuple(heads))
@@ -37,12 +46,15 @@ def overview(call: str, account: str) -> Ref[ApplicantOverview]:
 
 
 def overviews(call: str, accounts: Iterable[str]) -> Ref[dict[str, ApplicantOverview]]:
-    """What each of these accounts has in a call."""
+    """Read the overviews of these accounts in a call, by account."""
     return by_name({account: overview(call, account) for account in accounts})
 
 
 def put_overview(after: ApplicantOverview) -> Put:
-    """An overview anew, refused (Conflict) where it has changed since it was read."""
+    """Write an overview over the version before, or a new one.
+
+    Raises Conflict when it has changed since it was read.
+    """
     item = packed(keys.applicant_overview(after.call, after.account), after, v=after.v)
     condition = "#v = :v" if after.v > 1 else "attribute_not_exists(#pk)"
     return Put(item, condition, {":v": after.v - 1} if after.v > 1 else {}, lambda _: Conflict())

@@ -1,4 +1,7 @@
-"""Published calls: immutable versions, each one compressed item, cached for ever once read."""
+"""Published calls: immutable versions, cached for ever once read.
+
+Each version is one compressed item.
+"""
 
 import gzip
 import json
@@ -13,8 +16,10 @@ from chalicelib.storage.items import SCHEMA
 
 
 class Calls:
-    """Calls by id and version. Versions never change, so functions keep them; which is latest is kept for
-    `fresh_seconds` only."""
+    """Published calls by id and version.
+
+    Versions never change, so functions keep them; which one is the latest is kept for `fresh_seconds` only.
+    """
 
     def __init__(self, table: Table, clock: Callable[[], float], fresh_seconds: float = 30) -> None:
         self._table = table
@@ -25,24 +30,24 @@ class Calls:
         self._latest: tuple[float, dict[str, int]] = (float("-inf"), {})
 
     def latest(self, call: str) -> Call:
-        """The newest version of a call. Raises NotFound."""
+        """Return the newest version of a call. Raises NotFound."""
         versions = self._listing()
         if call not in versions:
             raise NotFound()
         return self.version(call, versions[call])
 
     def ids(self) -> list[str]:
-        """All published calls."""
+        """Return the ids of all published calls."""
         return sorted(self._listing())
 
     def version(self, call: str, version: int) -> Call:
-        """One version. Raises NotFound."""
+        """Return one version of a call. Raises NotFound."""
         if (call, version) not in self._versions:
             self._versions[call, version] = Call.from_dict(self.raw(call, version))
         return self._versions[call, version]
 
     def raw(self, call: str, version: int) -> dict[str, Any]:
-        """One version as it was published. Raises NotFound."""
+        """Return one version as it was published. Raises NotFound."""
         if (call, version) not in self._raw:
             item = self._table.get(keys.call_version(call, version))
             if item is None:
@@ -51,8 +56,10 @@ class Calls:
         return self._raw[call, version]
 
     def publish(self, compiled: dict[str, Any]) -> int:
-        """Store a compiled call as its next version; the number. Publishing what stands already changes
-        nothing. Raises Stale when somebody published at the same time."""
+        """Store a compiled call as its next version; return the number.
+
+        Publishing the same content again changes nothing. Raises Stale when another publication came in between.
+        """
         call = compiled["id"]
         number, same = self.standing(compiled)
         if same:
@@ -62,7 +69,10 @@ class Calls:
         return number + 1
 
     def standing(self, compiled: dict[str, Any]) -> tuple[int, bool]:
-        """The version of a compiled call that stands, 0 for none, and whether it says the same."""
+        """Compare a compiled call with its newest published version.
+
+        Returns that version, 0 for none, and whether its content is the same.
+        """
         last = self._table.get(keys.call_listing(compiled["id"]))
         number = int(last["version"]) if last else 0
         return number, bool(number) and _same(self.raw(compiled["id"], number), compiled)

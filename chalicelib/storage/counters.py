@@ -1,6 +1,7 @@
-"""Counters by desk, track and state: kept from the stream as differences of old and new image.
+"""Counters by desk, track and state, kept from the stream.
 
-Each stream record is counted once, whatever order it comes in: its marker is written in the same transaction.
+Each stream record adds the difference between its old and new image. It is counted once, in whatever order records
+come: its marker is written in the same transaction.
 """
 
 from collections import Counter
@@ -17,21 +18,26 @@ from chalicelib.storage.engine.table import Item, Put, Query, Table, Update, Wri
 from chalicelib.storage.items import SCHEMA
 
 MARKER_KEPT = timedelta(days=35)
-"""Longer than a record may come again: a dead letter is kept 14 days, and as long again where it fails once more."""
+"""Longer than a stream record may come again.
+
+A dead letter is kept 14 days, and as long again when it fails once more.
+"""
 OF_UNITS = "~"
-"""Begins a counter that follows units rather than desks: '~track~parent body'."""
+"""Prefix of counters by unit rather than desk: '~track~parent body'."""
 Place = tuple[str, str, str]
 """(desk, track, what is counted)"""
 
 
 class AlreadyCounted(Exception):
-    """This record has been counted."""
+    """A stream record that has been counted."""
 
 
 def contributions(head: Head | None) -> Counter[Place]:
-    """What one submission counts for: its state where it lies (a draft: at its area's desk), 'reported' at each
-    desk that sent it up, and its state as its area's desk is told it among the entries of the area's units, by parent
-    body."""
+    """Return what one submission adds to the counters.
+
+    Its state where it lies (a draft: at its area's desk); 'reported' at each desk that reported it; and, among the
+    units of its area by parent body, its state as the area's desk sees it.
+    """
     if head is None:
         return Counter()
     counted = Counter({(head.desk or head.area, head.track, head.state.value): 1})
@@ -41,7 +47,10 @@ def contributions(head: Head | None) -> Counter[Place]:
 
 
 def registered(account: Account | None) -> Counter[Place]:
-    """What one account counts for: an applicant, at its area's desk where there is one."""
+    """Return what one account adds to the counters.
+
+    One for an applicant, at its area's desk where there is one.
+    """
     if account is None or account.role is not Role.APPLICANT or not account.area:
         return Counter()
     return Counter({(account.area, "accounts", "registered"): 1})
@@ -67,12 +76,12 @@ def count(table: Table, scope: str, event: str, before: Counter[Place], after: C
 
 
 def of_desk(scope: str, desk: str, tracks: Iterable[str]) -> Ref[dict[str, dict[str, int]]]:
-    """Counts of one desk by track and state."""
+    """Read the counts of one desk by track and state."""
     return by_name({track: ref(keys.counter(scope, desk, track), counts, {}) for track in tracks})
 
 
 def all_of(scope: str) -> Listing[dict[tuple[str, str], dict[str, int]]]:
-    """Counts of every (desk, track)."""
+    """Read the counts of every (desk, track)."""
     query = Query(keys.counters(scope), limit=1000)
     return Listing(query, lambda page: {_desk_and_track(i): counts(i) for i in page.items}, every=True)
 
@@ -94,5 +103,5 @@ def _marker(event: str, now: datetime) -> Put:
 
 
 def counts(item: Item) -> dict[str, int]:
-    """What a counter says, zeros left out."""
+    """Return the counts in an item, without zeros."""
     return {k: v for k, v in item.items() if isinstance(v, int) and v and k not in {"schema", "expires"}}

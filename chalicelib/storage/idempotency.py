@@ -1,7 +1,8 @@
-"""Each change carries a client-made id; its record is written in the change's own transaction.
+"""Records of requests, so that a repeated request changes nothing more.
 
-The record keeps a hash of the request and the ids of what it made, never a body, for seven days. Refusals
-leave none, so what was refused may be tried again under the same id.
+Each change carries an id that its client chose; its record is written in the change's own transaction. The record
+keeps a hash of the request and the ids of what it created, never a body, for seven days. Refusals leave none, so a
+refused request may be tried again under the same id.
 """
 
 import json
@@ -21,7 +22,10 @@ KEPT = timedelta(days=7)
 
 @dataclass(frozen=True)
 class IdempotencyRecord:
-    """A request that may come twice: whose, its id, and the digest of path and body."""
+    """The record of a request that may come twice.
+
+    `account` is the caller's, `request` the id of the request, `digest` that of its path and body.
+    """
 
     account: str
     request: str
@@ -33,11 +37,14 @@ class IdempotencyRecord:
 
     @property
     def before(self) -> Ref[Item | None]:
-        """Its record, if the request was carried out before."""
+        """A read of the stored record, if the request was carried out."""
         return Ref((self.key,), lambda items: items.get(self.key))
 
     def put(self, now: datetime, ids: Mapping[str, str]) -> Put:
-        """Its record, refused where there is one already (the request is being served twice at once)."""
+        """Write the record.
+
+        Raises AlreadyDone when there is one: the request is being served twice at once.
+        """
         item = {
             "pk": self.key.pk,
             "sk": self.key.sk,
@@ -49,9 +56,9 @@ class IdempotencyRecord:
         return Put(item, "attribute_not_exists(#pk)", otherwise=AlreadyDone)
 
     def ids(self, item: Item | None) -> Mapping[str, str] | None:
-        """The ids that the first time made, or None if this is the first.
+        """Return the ids that the first run created; None without one.
 
-        Raises RepeatedDifferently when the same id came with another content.
+        Raises RepeatedDifferently when the same id came with different content.
         """
         if item is None:
             return None
@@ -62,7 +69,10 @@ class IdempotencyRecord:
 
 
 class AlreadyDone(Exception):
-    """The same request was carried out a moment ago; `item` is its record. Services turn it into the answer."""
+    """A request that was carried out before.
+
+    `item` is its record, which services turn into the answer.
+    """
 
     def __init__(self, item: Item | None) -> None:
         super().__init__("already done")

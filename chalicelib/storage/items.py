@@ -1,5 +1,8 @@
-"""Domain values as items and back: keys, the few attributes that conditions and indexes need, and the rest
-packed as JSON in `doc` (fewer attributes parse faster and weigh less). Each item carries a schema number."""
+"""Domain values as items, and back.
+
+An item has its keys, the few attributes that conditions and indexes need, and the rest packed as JSON in `doc` (fewer
+attributes parse faster and weigh less). Each item carries a schema number.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,33 +20,43 @@ from chalicelib.storage.keys import Key
 
 SCHEMA = 1
 RESTORED = "restored"
-"""The attribute that names the backup an item was put back from: nothing follows from its coming."""
+"""The attribute that names the backup an item was restored from.
+
+A restored item triggers no follow-ups.
+"""
 T = TypeVar("T")
 
 
 _adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
-"""One adapter a kind: building them is what costs."""
+"""One adapter per type, because building them is what costs."""
 
 
 def pack(value: Any, kind: Any = None) -> str:
-    """A dataclass as compact JSON."""
+    """Return a dataclass as compact JSON."""
     return _adapter(kind or type(value)).dump_json(value).decode()
 
 
 def unpack(kind: type[T], item: Item) -> T:
-    """The dataclass that `doc` holds."""
+    """Return the dataclass that `doc` holds."""
     value: T = _adapter(kind).validate_json(item["doc"])
     return value
 
 
 def packed(key: Key, value: Any, **attributes: Any) -> Item:
-    """An item of `value` under `key`, with the attributes that stand beside `doc`."""
+    """Return an item of `value` under `key`.
+
+    `attributes` are stored beside `doc`.
+    """
     return {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(value), **attributes}
 
 
 def head_item(head: Head) -> Item:
-    """A head, in its owner's index always and in its desk's once it has been pushed. What is as a new head has it is
-    left out, which nearly halves the work of parsing a list; so a default of `Head` never changes its meaning."""
+    """Return the item of a head.
+
+    It is in its owner's index always, and in its desk's once it has been pushed. Values that equal those of a new
+    head are left out, which nearly halves the work of parsing a list; so a default of `Head` never changes its
+    meaning.
+    """
     key = keys.head(head.id)
     item: Item = {
         "pk": key.pk,
@@ -65,14 +78,17 @@ def head_item(head: Head) -> Item:
 
 
 def head_of(item: Item) -> Head:
-    """The head of its parts, parsed as one."""
+    """Return the head of an item, its parts parsed as one."""
     apart = f'{{"card":{item["card"]},"lacking":{item.get("lacking", 0)},'
     value: Head = _adapter(Head).validate_json(apart + item["doc"][1:])
     return value
 
 
 def answers_item(answers: Answers) -> Item:
-    """Answers with what a save is conditioned on: owner, version, openness, the card's digest."""
+    """Return the item of answers.
+
+    Owner, version, openness and the card's digest are attributes, because a save is conditioned on them.
+    """
     return packed(
         keys.answers(answers.id),
         answers,
@@ -84,7 +100,10 @@ def answers_item(answers: Answers) -> Item:
 
 
 def answers_of(item: Item) -> Answers:
-    """`open` and `v` as the item says: a push closes it without writing the content again."""
+    """Return the answers of an item.
+
+    `open` and `v` are those of the item's attributes: a push closes answers without writing their content again.
+    """
     return replace(unpack(Answers, item), v=item["v"], open=item["open"])
 
 
@@ -109,7 +128,10 @@ def report_item(report: Report) -> Item:
 
 
 def event_items(event: Event) -> list[Item]:
-    """The event, and its words beside it where they can be erased."""
+    """Return the item of an event, and that of its texts.
+
+    The texts are apart, so that they can be erased.
+    """
     items = [packed(keys.event(event.subject, event.n), replace(event, texts={}))]
     if event.texts:
         key = keys.text(event.subject, event.n)
@@ -122,5 +144,5 @@ def event_of(item: Item, text: Item | None) -> Event:
 
 
 def texts_of(item: Item | None) -> dict[str, ErasableText]:
-    """The words beside an event, where there are any left."""
+    """Return the texts of an event that have not been erased."""
     return _adapter(dict[str, ErasableText]).validate_json(item["doc"]) if item else {}

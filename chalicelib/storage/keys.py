@@ -1,6 +1,6 @@
-"""Every key of the table, in words, built here and nowhere else.
+"""Every key of the table, built here and nowhere else.
 
-A key's partition begins with a word that says whose it is, its sort key with one that says what it holds: both
+A key's partition begins with a word that says whose item it is, its sort key with one that says what it holds: both
 together are a kind of item. `tests/storage/test_keys.py` takes each key apart again.
 """
 
@@ -12,9 +12,10 @@ from chalicelib.storage.engine.table import Key as Key
 
 
 class ItemKind(NamedTuple):
-    """A kind of item: the words that its partition and its sort key begin with; no sort word, where that is a name.
+    """A kind of item: the words that its keys begin with.
 
-    `is_alone`: there is one such item in its partition, so that its sort key is the word.
+    `partition` begins the partition, `sort` the sort key; `sort` is empty where the sort key is a name. `is_alone`:
+    there is one such item in its partition, so that its sort key is the word.
     """
 
     partition: str
@@ -22,16 +23,19 @@ class ItemKind(NamedTuple):
     is_alone: bool = False
 
     def key(self, whose: str, *names: str) -> Key:
-        """The key of the item of this kind that belongs to `whose`, by its names where there are several."""
+        """Return the key of an item of this kind.
+
+        It belongs to `whose`; `names` tell it from others where there are several.
+        """
         return Key(f"{self.partition}#{whose}", "#".join((self.sort, *names) if self.sort else names))
 
     @property
     def prefix(self) -> str:
-        """What the sort keys of several such items begin with."""
+        """The prefix of the sort keys of several such items."""
         return f"{self.sort}#"
 
     def has(self, key: Key) -> bool:
-        """Whether an item under `key` is of this kind."""
+        """Return whether an item under `key` is of this kind."""
         partition, _, _ = key.pk.partition("#")
         sort, _, _ = key.sk.partition("#")
         return partition == self.partition and sort == (self.sort or sort)
@@ -77,12 +81,15 @@ RESTORED_BACKUP = ItemKind("BACKUP", "RESTORED")
 MIGRATION = ItemKind("MIGRATION", "MIGRATION")
 
 EVENT, TEXT, UPLOAD = "EVENT", "EVENT_TEXT", "UPLOAD"
-"""What submissions and ranked lists both have: events with their erasable words beside them, uploads under way."""
+"""Sort words that submissions and ranked lists have in common.
+
+Events, their erasable texts beside them, and uploads under way.
+"""
 SUBMISSION_EVENT, LIST_EVENT = ItemKind("SUBMISSION", EVENT), ItemKind("LIST", EVENT)
 SUBMISSION_UPLOAD, LIST_UPLOAD = ItemKind("SUBMISSION", UPLOAD), ItemKind("LIST", UPLOAD)
 
 PASSING = (COUNTED, THROTTLE, SPENT_PROOF, RESTORED_BACKUP, SESSION, OUTBOX, SUBMISSION_UPLOAD, LIST_UPLOAD)
-"""Kinds that say nothing once their moment is over: no backup holds them."""
+"""Kinds that mean nothing after their time; no backup has them."""
 
 
 def head(submission: str) -> Key:
@@ -102,12 +109,12 @@ def opinion(submission: str, desk: str) -> Key:
 
 
 def asks(submission: str) -> Key:
-    """What the last return asked."""
+    """Return the key of the last return notice."""
     return RETURN.key(submission)
 
 
 def decline(submission: str) -> Key:
-    """Why it was not recommended."""
+    """Return the key of the last decline notice."""
     return DECLINE.key(submission)
 
 
@@ -116,13 +123,16 @@ def revision(submission: str, n: int) -> Key:
 
 
 def chain(subject: str) -> str:
-    """The partition of a history chain: its submission's own, or its ranked list's."""
+    """Return the partition of a history chain.
+
+    It is that of the submission, or of the ranked list.
+    """
     named = read_subject(subject)
     return ranked_list(*named).pk if isinstance(named, ListId) else HEAD.key(named.id).pk
 
 
 def subject_in(pk: str) -> str:
-    """The subject of a chain's partition; the inverse of `chain`."""
+    """Return the subject of a chain's partition; the inverse of `chain`."""
     word, _, names = pk.partition("#")
     return ListId(*names.split("#")).subject if word == LIST.partition else names
 
@@ -132,7 +142,7 @@ def event(subject: str, n: int) -> Key:
 
 
 def text(subject: str, n: int) -> Key:
-    """The erasable words of an event."""
+    """Return the key of an event's erasable texts."""
     return Key(chain(subject), f"{TEXT}#{n:06}")
 
 
@@ -141,27 +151,36 @@ def is_event(key: Key) -> bool:
 
 
 def upload(subject: str, upload_id: str) -> Key:
-    """A file on its way to a submission or a ranked list."""
+    """Return the key of an upload to a submission or ranked list."""
     return Key(chain(subject), f"{UPLOAD}#{upload_id}")
 
 
 def unit(call: str, uscc: str) -> str:
-    """The pushed entries of one unit, by its credit code, whoever's account filed them."""
+    """Return the partition of a unit's pushed entries.
+
+    By credit code, whichever account filed them.
+    """
     return f"{UNIT_ROW.partition}#{call}#{uscc}"
 
 
 def unit_in(pk: str) -> str:
-    """The credit code that a unit's partition names."""
+    """Return the credit code that a unit's partition names."""
     return pk.split("#", 2)[2]
 
 
 def pushed_index(call: str) -> str:
-    """All entries of a call that were ever pushed, for a search over all desks."""
+    """Return the index partition of a call's pushed entries.
+
+    Of all that were ever pushed, for a search over all desks.
+    """
     return f"PUSHED#{call}"
 
 
 def mark(submission: str, desk: str) -> Key:
-    """A desk's private mark; by desk and track, so that a list reads its marks in one query."""
+    """Return the key of a desk's private mark.
+
+    By desk and track, so that a list reads its marks in one query.
+    """
     call, track = call_and_track(submission)
     return Key(marks(call, desk, track), submission)
 
@@ -179,7 +198,7 @@ def desk_index(call: str, desk: str, track: str, state: str) -> str:
 
 
 def arrival(at: str, submission: str) -> str:
-    """Sort key of the desk index: order of arrival, told apart by id."""
+    """Return the sort key of the desk index: arrival, then id."""
     return f"{at}#{submission}"
 
 
@@ -192,17 +211,20 @@ def report(call: str, desk: str, track: str, n: int) -> Key:
 
 
 def report_rows(call: str, desk: str, track: str, n: int, part: int) -> Key:
-    """What the entries of a report showed then, some rows an item."""
+    """Return the key of one part of a report's rows."""
     return ROWS.key(f"{call}#{desk}#{track}", f"{n:04}", f"{part:02}")
 
 
 def scan(call: str, desk: str, track: str, n: int) -> Key:
-    """The scan of a reported list's sealed table."""
+    """Return the key of the scan of a reported list's table."""
     return SCAN.key(f"{call}#{desk}#{track}", f"{n:04}")
 
 
 def applicant_overview(call: str, account: str) -> Key:
-    """What an account has in a call, for whoever oversees its area."""
+    """Return the key of an account's overview in a call.
+
+    Desks that oversee the account's area, and the organiser, read it.
+    """
     return OVERVIEW.key(f"{call}#{account}")
 
 
@@ -227,7 +249,7 @@ def extensions(call: str) -> Key:
 
 
 def daily_scan(call: str, day: str) -> Key:
-    """How far a day's look at unfinished entries has come."""
+    """Return the key of a day's scan of unfinished entries."""
     return DAILY_SCAN.key(call, day)
 
 
@@ -240,7 +262,7 @@ def account(account_id: str) -> Key:
 
 
 def account_in(pk: str) -> str:
-    """The account that a partition of one's own names."""
+    """Return the account that an account's partition names."""
     return pk.removeprefix(f"{ACCOUNT.partition}#")
 
 
@@ -257,37 +279,43 @@ def idempotency_record(account_id: str, request: str) -> Key:
 
 
 def preferences(account_id: str) -> Key:
-    """How somebody wants to be reached beside the site."""
+    """Return the key of an account's contact preferences."""
     return PREFERENCES.key(account_id)
 
 
 def message(account_id: str, message: str) -> Key:
-    """Something an account is told; its id begins with the moment it sorts by."""
+    """Return the key of an account's message.
+
+    The id begins with the moment that messages are sorted by.
+    """
     return MESSAGE.key(account_id, message)
 
 
 def unread_index(account_id: str) -> str:
-    """An account's messages until they are read."""
+    """Return the index partition of an account's unread messages."""
     return f"UNREAD#{account_id}"
 
 
 def outbox(account_id: str, channel: str) -> Key:
-    """What waits to leave for an account by one channel."""
+    """Return the key of an account's outbox for one channel."""
     return OUTBOX.key(account_id, channel)
 
 
 def set_aside(account_id: str, channel: str) -> Key:
-    """Key used in dead letters for a failed outbox; never written to the table."""
+    """Return the key of a failed outbox in a dead letter.
+
+    Never written to the table.
+    """
     return SET_ASIDE.key(account_id, channel)
 
 
 def outbox_index() -> str:
-    """All that waits to leave, by when it is due."""
+    """Return the index partition of all outboxes, by due time."""
     return "OUTBOXES"
 
 
 def reminder(call: str, desk: str, request: str) -> Key:
-    """A desk's request to remind some of its area's applicants."""
+    """Return the key of a desk's request to remind applicants."""
     return REMINDER.key(f"{call}#{desk}", request)
 
 
@@ -296,22 +324,34 @@ def login_name(login: str) -> Key:
 
 
 def area_index(authority: str, desk: str) -> str:
-    """Accounts by the desk they belong to: a recommender's own, an applicant's nearest."""
+    """Return the index partition of a desk's accounts.
+
+    A recommender belongs to its own desk, an applicant to the nearest.
+    """
     return f"AREA#{authority}#{desk}"
 
 
 def authority_index(authority: str) -> str:
-    """All accounts of an authority, by role, desk and age."""
+    """Return the index partition of an authority's accounts.
+
+    Sorted by role, desk and age.
+    """
     return f"AUTHORITY#{authority}"
 
 
 def account_import(import_id: str) -> Key:
-    """An import of accounts, which are valid once it is finished."""
+    """Return the key of an import of accounts.
+
+    Its accounts are valid once it is finished.
+    """
     return ACCOUNT_IMPORT.key(import_id)
 
 
 def demo_accounts() -> Key:
-    """The accounts that a local season offers on its sign-in page."""
+    """Return the key of a local season's demo accounts.
+
+    The sign-in page offers them.
+    """
     return DEMO_ACCOUNTS.key("")
 
 
@@ -320,7 +360,7 @@ def throttle(name: str) -> Key:
 
 
 def spent_proof(challenge: str) -> Key:
-    """A proof of work that has been used."""
+    """Return the key of a spent proof of work."""
     return SPENT_PROOF.key(challenge)
 
 
@@ -333,15 +373,15 @@ def counter(scope: str, desk: str, track: str) -> Key:
 
 
 def counted_event(event_id: str) -> Key:
-    """The marker that a stream record has been counted."""
+    """Return the key of the marker of a counted stream record."""
     return COUNTED.key(event_id)
 
 
 def restored_backup(backup: str) -> Key:
-    """How far a backup has been put back into this table."""
+    """Return the key of a backup's progress of restoring into this table."""
     return RESTORED_BACKUP.key(backup)
 
 
 def migration(name: str) -> Key:
-    """How far a data migration has come."""
+    """Return the key of a data migration's progress."""
     return MIGRATION.key(name)

@@ -18,31 +18,34 @@ from chalicelib.storage.keys import Key
 
 @dataclass(frozen=True)
 class Scan:
-    """The scan of a reported version's sealed table, and the account that uploaded it, where that was kept."""
+    """The scan of a reported version's sealed table.
+
+    `by` is the account that uploaded it, None where that was not recorded.
+    """
 
     file: File
     by: str | None
 
 
 def ranked(call: str, desk: str, track: str) -> Ref[RankedList]:
-    """The list, empty where nothing was ever ranked."""
+    """Read a ranked list; empty where nothing was ever ranked."""
     key = keys.ranked_list(call, desk, track)
     return ref(key, partial(unpack, RankedList), RankedList(call, desk, track))
 
 
 def settings(call: str, desk: str) -> Ref[DeskSettings]:
-    """A desk's settings, or the defaults."""
+    """Read a desk's settings, or the defaults."""
     return ref(keys.desk_settings(call, desk), partial(unpack, DeskSettings), DeskSettings(desk))
 
 
 def settings_of(call: str, desks: Iterable[str]) -> Ref[dict[str, DeskSettings]]:
-    """The settings of those desks that have any, by code."""
+    """Read the settings of those desks that have any, by code."""
     several = by_name({d: ref(keys.desk_settings(call, d), partial(unpack, DeskSettings), None) for d in desks})
     return several.map(lambda known: {desk: own for desk, own in known.items() if own})
 
 
 def all_settings(call: str) -> Listing[dict[str, DeskSettings]]:
-    """The settings of every desk of a call that has any, by code."""
+    """Read the settings that desks of a call have, by code."""
     query = Query(keys.desk_settings(call, "").pk, limit=1000)
     return Listing(query, lambda page: {i["sk"]: unpack(DeskSettings, i) for i in page.items}, every=True)
 
@@ -56,7 +59,7 @@ def report(call: str, desk: str, track: str, n: int) -> Ref[Report | None]:
 
 
 def reports(call: str, desk: str, track: str) -> Listing[list[Report]]:
-    """All versions reported, oldest first."""
+    """Read all reported versions of a list, oldest first."""
     query = Query(keys.ranked_list(call, desk, track).pk, keys.REPORT.prefix, limit=100)
     return Listing(query, lambda page: [report_of(item) for item in page.items], every=True)
 
@@ -66,33 +69,39 @@ def report_of(item: Item) -> Report:
 
 
 def scan(place: tuple[str, str, str], n: int) -> Ref[Scan | None]:
-    """The scan of reported version `n`."""
+    """Read the scan of reported version `n`."""
     return ref(keys.scan(*place, n), lambda item: Scan(unpack(File, item), item.get("by")), None)
 
 
 def put_scan(place: tuple[str, str, str], n: int, file: File, by: str, replaces: File | None) -> Put:
-    """The scan of a reported version, and the account that uploaded it.
+    """Write the scan of a reported version, and who uploaded it.
 
-    Refused (Conflict) unless it takes the place of `replaces`: a list and its scan that are read together may be of
-    different moments.
+    Raises Conflict unless it takes the place of `replaces` (None: of no scan): a list and its scan that are read
+    together may be of different moments.
     """
     item = packed(keys.scan(*place, n), file, by=by, file=file.id)
     if replaces is None:
         return Put(item, "attribute_not_exists(#pk)", otherwise=_conflict)
-    # A scan that an earlier version kept has its id in its document alone.
+    # Scans that earlier releases wrote have their id in the document alone, not in `file`.
     there = "attribute_exists(#pk) AND (attribute_not_exists(#file) OR #file = :file)"
     return Put(item, there, {":file": replaces.id}, otherwise=_conflict)
 
 
 def put_list(ranked: RankedList) -> Put:
-    """A list after a step, refused (ListStale) if somebody moved it since it was read."""
+    """Write a list after a step.
+
+    Raises ListStale when it has changed since it was read.
+    """
     if ranked.v == 1:
         return Put(list_item(ranked), "attribute_not_exists(#pk)", otherwise=_list_stale)
     return Put(list_item(ranked), "#v = :v", {":v": ranked.v - 1}, otherwise=_list_stale)
 
 
 def check_list(ranked: RankedList) -> ConditionCheck:
-    """The list has not moved since it was read: for what depends on it without changing it."""
+    """Refuse unless a list is unchanged since it was read.
+
+    For writes that depend on the list without changing it. Raises ListStale.
+    """
     key = keys.ranked_list(ranked.call, ranked.desk, ranked.track)
     if ranked.v == 0:
         return ConditionCheck(key, "attribute_not_exists(#pk)", otherwise=_list_stale)
@@ -104,7 +113,10 @@ def put_report(report: Report) -> Put:
 
 
 ROWS_AT_A_TIME = 100
-"""Rows an item: each at most about 2.5 KB, so that an item stays below 400 KB and the longest list takes ten."""
+"""Rows per item.
+
+Each is at most about 2.5 KB, so that an item stays below 400 KB and the longest list takes ten.
+"""
 
 
 def rows_keys(report: Report) -> list[Key]:
@@ -114,7 +126,10 @@ def rows_keys(report: Report) -> list[Key]:
 
 
 def put_rows(report: Report, rows: Sequence[Row]) -> list[Put]:
-    """What a report's entries show as it is made; never written again."""
+    """Write what each entry of a report shows at reporting.
+
+    Never written again.
+    """
     parts = [rows[i : i + ROWS_AT_A_TIME] for i in range(0, len(rows), ROWS_AT_A_TIME)]
     return [
         Put({"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(tuple(part), tuple[Row, ...])})
@@ -123,13 +138,16 @@ def put_rows(report: Report, rows: Sequence[Row]) -> list[Put]:
 
 
 def rows(report: Report) -> Ref[list[Row]]:
-    """What a report's entries showed when it was made."""
+    """Read what each entry of a report showed at reporting."""
     keys = tuple(rows_keys(report))
     return Ref(keys, lambda items: [r for k in keys if k in items for r in unpack(tuple[Row, ...], items[k])])
 
 
 def update_moved(report: Report) -> Update:
-    """How far the entries of a report have followed; refused (Stale) if another run moved on already."""
+    """Write how many entries of a report have moved up.
+
+    Raises Stale when another run has already come as far.
+    """
     key = keys.report(report.call, report.desk, report.track, report.n)
     item = report_item(report)
     return Update(

@@ -1,7 +1,7 @@
-"""Messages and what goes with them, as items: what each account is told, how it wants to be reached, and what
-waits to leave.
+"""Messages, contact preferences, reminders and outboxes in the table.
 
-A message stands in the `owner` index as long as it is unread, so that those are counted and listed by themselves.
+A message is in the `owner` index as long as it is unread, so that unread messages are counted and listed without the
+others.
 """
 
 from collections.abc import Iterable
@@ -21,28 +21,37 @@ from chalicelib.storage.keys import Key
 
 PER_PAGE = 30
 KEPT = timedelta(days=7)
-"""Requests to remind, and how far a day's walk came, until nothing can ask for them any more."""
+"""How long reminder requests and daily scans are kept.
+
+Nothing can read them any more after that.
+"""
 
 NEW = "attribute_not_exists(#pk)"
 UNCHANGED = "#v = :v"
 CONFIRM = "confirm"
-"""Where an outbox stands that sends no messages but a code."""
+"""The word in place of a channel in a confirmation's outbox key."""
 
 
 class AlreadyNotified(Exception):
-    """This was told before: the message stands, or its entry is counted in it."""
+    """A notification that is stored already.
+
+    The message exists, its entry is counted in it, or its account was reminded on that day.
+    """
 
 
 @dataclass(frozen=True)
 class MessagePage:
-    """Messages of one page with whether each is unread, and the cursor to the next."""
+    """One page of messages, and the cursor to the next.
+
+    Each message comes with whether it is unread.
+    """
 
     items: list[tuple[Message, bool]]
     cursor: str | None
 
 
 def message_item(account: str, message: Message) -> Item:
-    """A message that has not been read."""
+    """Return the item of an unread message."""
     return packed(
         keys.message(account, message.id),
         message,
@@ -66,13 +75,19 @@ def put_message(account: str, message: Message) -> Put:
 
 
 def put_joined_message(account: str, message: Message, seen: int) -> Put:
-    """A message that stands for more than it did, unread again; `seen` is how many it stood for (0: none)."""
+    """Write a message that now covers more entries, unread again.
+
+    `seen` is how many it covered when it was read (0: there was no message). Raises Conflict when that has changed.
+    """
     condition, values = ("#n = :n", {":n": seen}) if seen else (NEW, {})
     return Put(message_item(account, message), condition, values, lambda _: Conflict())
 
 
 def put_marker(account: str, message: str, source: str, now: datetime) -> Put:
-    """That one entry has been counted in a message."""
+    """Record that one entry is counted in a message.
+
+    Raises AlreadyNotified when it was recorded before.
+    """
     key = keys.counted_event(f"{account}#{message}#{source}")
     expires = int((now + counters.MARKER_KEPT).timestamp())
     item = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "expires": expires}
@@ -80,7 +95,10 @@ def put_marker(account: str, message: str, source: str, now: datetime) -> Put:
 
 
 def mark_read(account: str, message: str) -> Update:
-    """Read; it is no longer in the index of what is unread. Raises NotFound where there is none."""
+    """Mark a message as read.
+
+    It leaves the index of unread messages. Raises NotFound when there is no such message.
+    """
     return Update(
         keys.message(account, message),
         removes=("own_pk", "own_sk"),
@@ -90,7 +108,10 @@ def mark_read(account: str, message: str) -> Update:
 
 
 def page(account: str, unread: bool, cursor: str | None) -> Listing[MessagePage]:
-    """One page of an account's messages, newest first: all, or those that are unread."""
+    """Read one page of an account's messages, newest first.
+
+    Only unread ones if `unread`.
+    """
     own = keys.message(account, "")
     query = (
         Query(keys.unread_index(account), index="owner", limit=PER_PAGE, cursor=cursor, newest_first=True)
@@ -101,7 +122,7 @@ def page(account: str, unread: bool, cursor: str | None) -> Listing[MessagePage]
 
 
 def unread_ids(account: str, most: int) -> Listing[list[str]]:
-    """Ids of unread messages, newest first, up to `most`."""
+    """Read the ids of up to `most` unread messages, newest first."""
     query = Query(keys.unread_index(account), index="owner", limit=most, newest_first=True)
     return Listing(query, lambda page: [item["own_sk"] for item in page.items])
 
@@ -111,7 +132,10 @@ def message(account: str, message_id: str) -> Ref[Message | None]:
 
 
 def unread(account: str, message_ids: Iterable[str]) -> Ref[list[Message]]:
-    """Those of these messages that are there and have not been read, oldest first."""
+    """Read those of these messages that are still unread.
+
+    Oldest first; messages that do not exist are left out.
+    """
     own = tuple(keys.message(account, id) for id in sorted(message_ids))
     return Ref(own, lambda items: [message_of(items[k]) for k in own if k in items and is_unread(items[k])])
 
@@ -130,7 +154,7 @@ def reminder(call: str, desk: str, reminder_id: str) -> Ref[Reminder | None]:
 
 
 def reminded(accounts: Iterable[str], day: datetime) -> Ref[dict[str, bool]]:
-    """Which of these accounts have been reminded on this day."""
+    """Read which of these accounts were reminded on `day`."""
     return by_name({account: is_there(_reminded_key(account, day)) for account in accounts})
 
 
@@ -139,7 +163,10 @@ def _reminded_key(account: str, day: datetime) -> Key:
 
 
 def put_reminded(account: str, day: datetime) -> Put:
-    """Mark it so, or raise AlreadyNotified."""
+    """Record that an account was reminded on `day`.
+
+    Raises AlreadyNotified when it was recorded before.
+    """
     key = _reminded_key(account, day)
     expires = int((day + timedelta(days=1)).timestamp())
     item = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "expires": expires}
@@ -147,39 +174,51 @@ def put_reminded(account: str, day: datetime) -> Put:
 
 
 def daily_scan(call: str, day: str) -> Ref[DailyScan]:
-    """How far this day's look at unfinished entries has come."""
+    """Read how far a day's scan of unfinished entries has come."""
     return ref(keys.daily_scan(call, day), partial(unpack, DailyScan), DailyScan())
 
 
 def put_daily_scan(call: str, day: str, walk: DailyScan, now: datetime) -> Put:
-    """Two at once do the same twice, which changes nothing."""
+    """Write how far a day's scan has come.
+
+    Unconditional: two scans at once repeat each other's work, which changes nothing.
+    """
     return Put(packed(keys.daily_scan(call, day), walk, expires=int((now + KEPT).timestamp())))
 
 
 def preferences(account: str) -> Ref[Preferences]:
-    """Somebody's preferences, or the defaults."""
+    """Read an account's contact preferences, or the defaults."""
     return ref(keys.preferences(account), partial(unpack, Preferences), Preferences(account))
 
 
 def put_preferences(new: Preferences) -> Put:
-    """Preferences over the version before. Raises Stale with what stands."""
+    """Write contact preferences over the version before.
+
+    Raises Stale, with the stored version, when that has changed.
+    """
     item = packed(keys.preferences(new.account), new, v=new.v)
     condition, values = (NEW, {}) if new.v == 1 else (UNCHANGED, {":v": new.v - 1})
     return Put(item, condition, values, lambda old: Stale(current=unpack(Preferences, old) if old else None))
 
 
 def outbox(account: str, channel: Channel) -> Ref[Outbox | None]:
-    """What waits to leave for an account by one channel."""
+    """Read an account's outbox for one channel."""
     return ref(keys.outbox(account, channel), outbox_of, None)
 
 
 def confirmation(account: str) -> Ref[Outbox | None]:
-    """An address of this account's that waits for its code."""
+    """Read the outbox that holds an account's address confirmation.
+
+    None when no address waits for its code to be sent.
+    """
     return ref(keys.outbox(account, CONFIRM), outbox_of, None)
 
 
 def put_outbox(outbox: Outbox) -> Put:
-    """An outbox anew (version 1), or over the version before. Raises Conflict."""
+    """Write an outbox: new at version 1, else over the version before.
+
+    Raises Conflict when another write came in between.
+    """
     item = packed(
         _outbox_key(outbox),
         outbox,
@@ -192,17 +231,23 @@ def put_outbox(outbox: Outbox) -> Put:
 
 
 def delete_outbox(outbox: Outbox) -> Delete:
-    """An outbox gone, at the version it was read at. Raises Conflict."""
+    """Delete an outbox at the version that was read.
+
+    Raises Conflict when another write came in between.
+    """
     return Delete(_outbox_key(outbox), UNCHANGED, {":v": outbox.v}, lambda _: Conflict())
 
 
 def same_outbox(outbox: Outbox) -> Ref[Outbox | None]:
-    """This outbox as it is now."""
+    """Read an outbox as it is now."""
     return ref(_outbox_key(outbox), outbox_of, None)
 
 
 def as_record(outbox: Outbox) -> dict[str, Any]:
-    """An outbox that is set aside, as a record of the stream: so the stream's job can be given it again."""
+    """Return a failed outbox as a record of the stream.
+
+    A dead letter keeps it, so that the stream's job can process it again.
+    """
     key = keys.set_aside(outbox.account, outbox.channel)
     typed = {name: {"S": value} for name, value in {**key._asdict(), "doc": pack(outbox)}.items()}
     return {"dynamodb": {"Keys": {"pk": typed["pk"], "sk": typed["sk"]}, "NewImage": typed}}
@@ -217,6 +262,9 @@ def _outbox_key(outbox: Outbox) -> Key:
 
 
 def due_outboxes(now: datetime, most: int) -> Listing[list[Outbox]]:
-    """What should have left by now, the longest due first, as the index has it."""
+    """Read up to `most` due outboxes, the longest due first.
+
+    Read from the index, which may lag.
+    """
     query = Query(keys.outbox_index(), index="desk", limit=most)
     return Listing(query, lambda page: [o for i in page.items if (o := outbox_of(i)).due <= now])

@@ -1,4 +1,7 @@
-"""The country's regions, packaged as data beside the code (built from GB/T 2260 by `python -m ops regions`)."""
+"""The country's regions, packaged as data beside the code.
+
+Built from GB/T 2260 by `python -m ops regions`.
+"""
 
 import json
 from functools import cache
@@ -11,5 +14,5 @@ DATA = Path(__file__).parent.parent / "data" / "regions.json"
 
 @cache
 def load() -> Regions:
-    """All regions by code; read once."""
+    """Return all regions by code; read once per process."""
     return Regions(json.loads(DATA.read_text("utf-8")))

@@ -1,4 +1,4 @@
-"""A step's change as the writes of one transaction."""
+"""The writes of a step, as one transaction."""
 
 from typing import Any, assert_never
 
@@ -23,10 +23,10 @@ from chalicelib.storage.engine.table import Write
 
 
 def writes_of(change: Change[Any]) -> list[Write]:
-    """Everything that a step writes, on condition of what the decision saw.
+    """Return all writes of a step, conditioned on what it read.
 
-    Of several conditions that fail the first names the refusal: of an entry what stands beside it, of a list the
-    list itself.
+    When several conditions fail, the first names the refusal: for an entry those of the records beside it come first,
+    for a list that of the list itself.
     """
     beside = [write for value in change.beside for write in _writes_beside(change.before, value)]
     ranked = [lists.put_list(change.ranked)] if change.ranked else []
@@ -38,7 +38,10 @@ def writes_of(change: Change[Any]) -> list[Write]:
 
 
 def _write_head(before: Head, after: Head, step: str) -> Write:
-    """While its owner may save, the card is a save's to write."""
+    """Write a head, without its card while its owner may save.
+
+    A save writes the card meanwhile.
+    """
     if before.editable and after.editable:
         return submissions.update_beside_card(after, step)
     return submissions.put_head(after, step)

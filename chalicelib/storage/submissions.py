@@ -1,4 +1,4 @@
-"""Submissions in the table: their head, answers, files, revisions, marks and history."""
+"""Submissions in the table: heads, answers, files, revisions, marks and history."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -53,7 +53,7 @@ from chalicelib.storage.keys import Key
 
 @dataclass(frozen=True)
 class HeadPage:
-    """Heads of one page, and the cursor to the next."""
+    """One page of heads, and the cursor to the next."""
 
     heads: list[Head]
     cursor: str | None
@@ -61,7 +61,10 @@ class HeadPage:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """An entry that was pushed under a credit code: what links, doubles and searches need of it."""
+    """The row of an entry that was pushed under a credit code.
+
+    It has what links, the check for doubles and the search need.
+    """
 
     submission: str
     track: str
@@ -73,7 +76,7 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class UnitRowPage:
-    """Rows of one page, and the cursor to the next."""
+    """One page of rows, and the cursor to the next."""
 
     rows: list[UnitRow]
     cursor: str | None
@@ -84,13 +87,13 @@ def head(submission: str) -> Ref[Head | None]:
 
 
 def heads(submissions: Iterable[str]) -> Ref[dict[str, Head]]:
-    """Those heads that are there, by id."""
+    """Read the heads that exist among `submissions`, by id."""
     several = by_name({submission: head(submission) for submission in submissions})
     return several.map(lambda known: {id: head for id, head in known.items() if head})
 
 
 def answers(submission: str) -> Ref[Answers]:
-    """Raises NotFound where there are none."""
+    """Read a submission's answers; NotFound when there are none."""
     return required(keys.answers(submission), answers_of, NotFound)
 
 
@@ -103,12 +106,12 @@ def upload(subject: str, upload_id: str) -> Ref[Upload | None]:
 
 
 def return_notice(submission: str) -> Ref[ReturnNotice | None]:
-    """What the last return asked."""
+    """Read the last return notice: why, and what it requested."""
     return ref(keys.asks(submission), partial(unpack, ReturnNotice), None)
 
 
 def decline_notice(submission: str) -> Ref[ReturnNotice | None]:
-    """Why its last desk did not recommend it."""
+    """Read why its last desk did not recommend a submission."""
     return ref(keys.decline(submission), partial(unpack, ReturnNotice), None)
 
 
@@ -125,12 +128,12 @@ def revision(submission: str, n: int) -> Ref[Revision | None]:
 
 
 def numbered(number: str) -> Ref[str | None]:
-    """The submission under a filing number."""
+    """Read the id of the submission under a filing number."""
     return ref(keys.filing_number(number), lambda item: str(item["submission"]), None)
 
 
 def put_draft(head: Head, answers: Answers) -> list[Write]:
-    """A new draft: head, answers and an empty list of files."""
+    """Create a draft: head, answers and an empty list of files."""
     fresh = "attribute_not_exists(#pk)"
     return [
         Put(head_item(head), fresh),
@@ -140,7 +143,11 @@ def put_draft(head: Head, answers: Answers) -> list[Write]:
 
 
 def put_saved_answers(answers: Answers, expected: int, card_digest: str) -> Put:
-    """One save, refused (Stale with what stands) unless it is the owner's, open, and at version `expected`."""
+    """Write one save of a draft's answers.
+
+    Raises NotFound unless it is the owner's, StepNotAllowed unless it is open, and Stale, with the stored version,
+    unless that is `expected` with this card.
+    """
     return Put(
         answers_item(answers),
         "#v = :v AND #owner = :owner AND #open = :open AND #card = :card",
@@ -150,7 +157,10 @@ def put_saved_answers(answers: Answers, expected: int, card_digest: str) -> Put:
 
 
 def update_card(submission: str, card: Card) -> Update:
-    """What lists show of a draft, changed by a save that need not read the head."""
+    """Write what lists show of a draft: its card.
+
+    For a save, which need not read the head. Raises StepNotAllowed when the submission cannot be edited any more.
+    """
     states = {f":s{i}": state.value for i, state in enumerate(sorted(EDITABLE))}
     return Update(
         keys.head(submission),
@@ -162,12 +172,18 @@ def update_card(submission: str, card: Card) -> Update:
 
 
 def put_head(head: Head, step: str) -> Put:
-    """A head after a step, on condition that it is still as the decision saw it."""
+    """Write a head after a step.
+
+    Raises StepNotAllowed when the head has changed since the decision.
+    """
     return Put(head_item(head), "#v = :v", {":v": head.v - 1}, otherwise=lambda item: _moved_on(item, step))
 
 
 def close_answers_if(answers: Answers) -> Update:
-    """At push: nothing can be saved any more, on condition that what was checked is what stands."""
+    """Close a draft's answers at a push.
+
+    Nothing can be saved after that. Raises Stale unless the stored version is the one that was checked.
+    """
     return Update(
         keys.answers(answers.id),
         sets={"open": False},
@@ -178,17 +194,23 @@ def close_answers_if(answers: Answers) -> Update:
 
 
 def open_answers(submission: str) -> Update:
-    """At return: the draft can be saved again."""
+    """Open the answers at a return, for the owner to save again."""
     return Update(keys.answers(submission), sets={"open": True}, condition="attribute_exists(#pk)")
 
 
 def close_answers(submission: str) -> Update:
-    """At withdrawal of what was returned: nothing can be saved any more."""
+    """Close the answers at the withdrawal of a returned entry.
+
+    Nothing can be saved after that.
+    """
     return Update(keys.answers(submission), sets={"open": False}, condition="attribute_exists(#pk)")
 
 
 def check_files(files: Files) -> ConditionCheck:
-    """The files are those that were checked."""
+    """Refuse unless the files are those that were checked.
+
+    Raises Stale.
+    """
     return ConditionCheck(
         keys.files(files.id),
         "#v = :v",
@@ -198,12 +220,18 @@ def check_files(files: Files) -> ConditionCheck:
 
 
 def put_files(files: Files) -> Put:
-    """Files with one more or one less, on condition that nobody changed them in between."""
+    """Write the files with one added or removed.
+
+    Raises Conflict when another write came in between.
+    """
     return Put(files_item(files), "#v = :v", {":v": files.v - 1}, otherwise=lambda _: Conflict())
 
 
 def update_lacking(head: Head, count: int) -> Update:
-    """How many attachments a draft still needs, on condition that it has not moved since it was read."""
+    """Write how many attachment fields of a draft still need files.
+
+    Raises StepNotAllowed when its state has changed since it was read.
+    """
     return Update(
         keys.head(head.id),
         sets={"lacking": count},
@@ -214,7 +242,10 @@ def update_lacking(head: Head, count: int) -> Update:
 
 
 def delete_draft(head: Head, answers: Answers) -> list[Write]:
-    """A draft never pushed is gone: head, answers, files and history, on condition that it still is one."""
+    """Delete a draft that was never pushed.
+
+    Head, answers, files and history. Raises StepNotAllowed when the head has changed since it was read.
+    """
     gone = "attribute_exists(#pk)"
     history = [k for n in range(1, head.events + 1) for k in (keys.event(head.id, n), keys.text(head.id, n))]
     return [
@@ -230,18 +261,21 @@ def put_revision(revision: Revision) -> Put:
 
 
 def claim_number(number: str, submission: str) -> Put:
-    """A filing number, which nobody else has."""
+    """Claim a filing number. Raises NumberTaken."""
     key = keys.filing_number(number)
     item = {"pk": key.pk, "sk": key.sk, "schema": 1, "submission": submission}
     return Put(item, "attribute_not_exists(#pk)", otherwise=lambda _: NumberTaken())
 
 
 class NumberTaken(Exception):
-    """A random filing number that exists already: draw another."""
+    """A random filing number that is in use: draw another."""
 
 
 def put_event(event: Event) -> list[Write]:
-    """An event and its words, at a number that is still free in its chain."""
+    """Write an event and its texts.
+
+    Its number must still be free in its chain.
+    """
     return [Put(item, "attribute_not_exists(#pk)") for item in event_items(event)]
 
 
@@ -250,19 +284,22 @@ def put_opinion(submission: str, opinion: Opinion) -> Put:
 
 
 def opinions(submission: str) -> Listing[dict[str, Opinion]]:
-    """What desks wrote when they recommended it, by desk: also those that it has left since."""
+    """Read the desks' opinions of a submission, by desk.
+
+    What they wrote when they recommended it, also desks that it has left since.
+    """
     query = Query(keys.chain(submission), keys.OPINION.prefix, limit=20)
     return Listing(query, lambda page: {o.desk: o for o in (unpack(Opinion, item) for item in page.items)})
 
 
 def last_revision(submission: str) -> Listing[Revision | None]:
-    """What was pushed last."""
+    """Read the last pushed revision."""
     query = Query(keys.chain(submission), keys.REVISION.prefix, limit=1, newest_first=True)
     return Listing(query, lambda page: next((unpack(Revision, item) for item in page.items), None))
 
 
 def revisions(submission: str) -> Listing[list[Revision]]:
-    """All that was pushed, last first."""
+    """Read all pushed revisions, last first."""
     query = Query(keys.chain(submission), keys.REVISION.prefix, newest_first=True)
     return Listing(query, lambda page: [unpack(Revision, item) for item in page.items], every=True)
 
@@ -272,12 +309,15 @@ def put_return_notice(submission: str, notice: ReturnNotice) -> Put:
 
 
 def put_decline(submission: str, notice: DeclineNotice) -> Put:
-    """Why its last desk did not recommend it."""
+    """Write why its last desk did not recommend a submission."""
     return Put(packed(keys.decline(submission), notice))
 
 
 def put_unit_row(head: Head) -> Put:
-    """The entry under its unit's credit code, for links, for finding doubles, and for a search of the whole call."""
+    """Write an entry's row under its unit's credit code.
+
+    For links, the check for doubles and a search of the whole call.
+    """
     card, key = head.card, Key(keys.unit(head.call, head.card.uscc), head.id)
     item: Item = {
         "pk": key.pk,
@@ -294,13 +334,16 @@ def put_unit_row(head: Head) -> Put:
 
 
 def unit_rows(call: str, uscc: str) -> Listing[list[UnitRow]]:
-    """A unit's entries that were ever pushed."""
+    """Read the rows of a unit's entries that were ever pushed."""
     query = Query(keys.unit(call, uscc), limit=200)
     return Listing(query, lambda page: [_unit_row(item) for item in page.items], every=True)
 
 
 def pushed_rows(call: str, cursor: str | None, limit: int) -> Listing[UnitRowPage]:
-    """One page of a call's entries that were ever pushed; one whose credit code changed since has a row under each."""
+    """Read one page of rows of a call's pushed entries.
+
+    Of all that were ever pushed; one whose credit code changed since has a row under each.
+    """
     query = Query(keys.pushed_index(call), index="desk", cursor=cursor, limit=limit)
     return Listing(query, lambda page: UnitRowPage([_unit_row(i) for i in page.items], page.cursor))
 
@@ -329,7 +372,10 @@ def delete_upload(submission: str, attachment: str) -> Delete:
 
 
 def update_beside_card(head: Head, step: str) -> Update:
-    """A head after a step that leaves its card as it stands, for a save may write that meanwhile."""
+    """Write a head after a step, except for its card.
+
+    A save may write the card meanwhile.
+    """
     item = head_item(head)
     return Update(
         keys.head(head.id),
@@ -341,13 +387,16 @@ def update_beside_card(head: Head, step: str) -> Update:
 
 
 def owned(account: str, cursor: str | None, limit: int) -> Listing[HeadPage]:
-    """One page of an account's own submissions, newest first."""
+    """Read one page of an account's own submissions, newest first."""
     query = Query(keys.owner_index(account), index="owner", cursor=cursor, limit=limit, newest_first=True)
     return Listing(query, _head_page)
 
 
 def at_desk(list_of: tuple[str, str, str], state: State, cursor: str | None, limit: int) -> Listing[HeadPage]:
-    """One page of what lies at (call, desk, track) in a state, in order of arrival."""
+    """Read one page of a desk's entries in a state.
+
+    In order of arrival; `list_of` is (call, desk, track).
+    """
     query = Query(keys.desk_index(*list_of, state.value), index="desk", cursor=cursor, limit=limit)
     return Listing(query, _head_page)
 
@@ -357,13 +406,16 @@ def _head_page(page: Page) -> HeadPage:
 
 
 def marks(call: str, desk: str, track: str) -> Listing[dict[str, Mark]]:
-    """A desk's marks of a track, by submission."""
+    """Read a desk's marks of a track, by submission."""
     query = Query(keys.marks(call, desk, track), limit=1000)
     return Listing(query, lambda page: {m.submission: m for m in (unpack(Mark, i) for i in page.items)})
 
 
 def history(subject: str) -> Listing[list[Event]]:
-    """The whole chain of a subject, each event with its words where they have not been erased."""
+    """Read the whole history chain of a subject.
+
+    Each event has its texts, where they have not been erased.
+    """
     return Listing(Query(keys.chain(subject), keys.EVENT, limit=1000), _events, every=True)
 
 
@@ -386,7 +438,10 @@ def _moved_on(item: Item | None, step: str) -> LaurelError:
 
 
 def current_answers(answers: Answers) -> dict[str, Any]:
-    """The version that stands, for whoever came too late to choose between the two."""
+    """Return the stored answers, for a caller that saved too late.
+
+    The caller can then choose between the two.
+    """
     return {"answers": answers.values, "etag": answers.etag, "saved_at": answers.saved_at}
 
 

@@ -1,1 +1,1 @@
-"""Accounts: registered or issued, changed by their owners; a unit's facts."""
+"""Accounts: registered or issued, changed by their owners; dossiers."""

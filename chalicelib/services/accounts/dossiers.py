@@ -1,4 +1,4 @@
-"""A unit's facts, typed once, that fill every form."""
+"""Dossiers: a unit's facts, typed once, that fill every form."""
 
 from collections.abc import Mapping
 
@@ -11,12 +11,15 @@ from chalicelib.storage.engine.reads import Ref
 
 
 def read(act: Act) -> Dossier:
-    """The caller's dossier; before it was ever saved, what the account knows of it, at version 0."""
+    """Return the caller's dossier.
+
+    Before it was ever saved, what the account knows of it, at version 0.
+    """
     return act.read(of_caller(act))
 
 
 def of_caller(act: Act) -> Ref[Dossier]:
-    """The same, to be read with others."""
+    """Return a read of the caller's dossier, to combine with others."""
     account = act.account
     begun = Dossier(account.id, _from_account(act.tools, account))
     return accounts.dossier(account.id).map(lambda saved: saved or begun)
@@ -24,7 +27,10 @@ def of_caller(act: Act) -> Ref[Dossier]:
 
 @once(lambda act, *_: read(act))
 def save(act: Act, typed: Mapping[str, str], etag: str) -> Dossier:
-    """The dossier anew, as it was typed. Raises Invalid, Stale with what stands."""
+    """Replace the caller's dossier by what was typed.
+
+    Raises Invalid, and Stale with the stored version.
+    """
     answers, faults = dossier_answers(typed)
     if version_in(etag) < 0:
         faults.append({"pointer": "/headers/If-Match", "code": "not_an_etag", "params": {}})
@@ -36,7 +42,7 @@ def save(act: Act, typed: Mapping[str, str], etag: str) -> Dossier:
 
 
 CONTACTS: Mapping[Phones, str] = {"mobile": "contact_mobile", "any": "contact_phone"}
-"""The fact that a number given at registering is."""
+"""Map a call's kind of phone to the fact it fills."""
 
 
 def _from_account(tools: Tools, account: Account) -> dict[str, str]:

@@ -1,9 +1,9 @@
-"""Many accounts at once, from a CSV: checked whole, written in parts, valid by one last write.
+"""Imports of many accounts at once, from a CSV.
 
-Each try takes the import over before it writes, and each part checks that it still holds it. So of two tries at
-once only one goes on, what it wrote is what it tells, and a try that died half-way leaves nothing that opens:
-signing in ignores accounts of an unfinished import. The same file sent again, or a corrected one, takes its names
-over.
+An import is checked whole, written in parts, and valid by one last write. Each try takes the import over before it
+writes, and each part checks that it still holds it. So of two tries at once only one goes on, and returns exactly
+what it wrote; and a try that died half-way leaves nothing that opens: signing in ignores accounts of an unfinished
+import. The same file sent again, or a corrected one, takes its names over.
 """
 
 import csv
@@ -32,7 +32,10 @@ from chalicelib.storage.engine.table import Put, Write
 
 MOST_ROWS = 500
 ACCOUNTS_IN_PART = 9
-"""An account is two items, and each part checks the import: 19 of the 20 that a transaction may hold."""
+"""Accounts per transaction: 19 of the 20 writes it may hold.
+
+An account is two items, and each part checks the import.
+"""
 
 _COLUMNS = {
     "login": "login",
@@ -49,7 +52,7 @@ _NEEDED = ("login", "name", "desk")
 
 @dataclass(frozen=True)
 class ImportRow:
-    """One line of the file; `n` counts from 1, the heading's line."""
+    """One row of the file; `n` is its line, from 1 (heading)."""
 
     n: int
     request: AccountRequest
@@ -57,7 +60,11 @@ class ImportRow:
 
 @dataclass(frozen=True)
 class ImportLock:
-    """Names of the file that stand already: name → the import that holds it, None for an account in use."""
+    """The login names of the file that are claimed already.
+
+    `names`: name → the unfinished import that holds it, None for an account in use; `unfinished`: the caller's other
+    unfinished imports that hold names of the file.
+    """
 
     names: Mapping[str, str | None]
     unfinished: tuple[Batch, ...]
@@ -69,11 +76,11 @@ def _refuse_again(act: Act, ids: Mapping[str, str], call_id: str, text: str) -> 
 
 @once(_refuse_again)
 def issue(act: Act, call_id: str, text: str) -> list[IssuedAccount]:
-    """All accounts of a CSV (columns login, name, desk and, where it is not `recommender`, role) with their
-    one-time passwords, in its order.
+    """Create all accounts of a CSV, with their one-time passwords.
 
-    Raises Invalid with every fault and its row and column; SecretNotRepeated once it is done; Busy where
-    another try took it over; RepeatedDifferently; NotFound.
+    Returned in its order. Its columns are login, name, desk and, where it is not `recommender`, role. Raises Invalid
+    with every fault and its row and column; SecretNotRepeated once it is done; Busy where another try took it over;
+    RepeatedDifferently; NotFound.
     """
     before = _begun(act)
     call = own_call(act, call_id)
@@ -89,7 +96,10 @@ def issue(act: Act, call_id: str, text: str) -> list[IssuedAccount]:
 
 
 def parse_rows(text: str) -> tuple[list[ImportRow], list[dict[str, Any]]]:
-    """The rows of a CSV, or of what a spreadsheet copies (tabs), and what is wrong with it as a table."""
+    """Return the rows of a CSV, and the faults of its table.
+
+    Also of what a spreadsheet copies (tabs). Without rows where there is any fault.
+    """
     text = text.removeprefix("\ufeff").strip("\r\n")
     heading = text.splitlines()[0] if text else ""
     try:
@@ -138,7 +148,10 @@ def _at(code: str, row: int, column: str, **params: Any) -> dict[str, Any]:
 
 
 def _begun(act: Act) -> Batch:
-    """The import of this request, as far as an earlier try got. Raises RepeatedDifferently."""
+    """Return this request's import, as an earlier try left it.
+
+    A new one at the first try. Raises RepeatedDifferently.
+    """
     digest, by = act.request.digest, act.account.id
     batch_id = signatures.sign(act.tools, "import", f"{by}\n{act.request.request}")[:26]
     batch = act.read(accounts.batch(batch_id)) or Batch(batch_id, by, digest)
@@ -148,7 +161,10 @@ def _begun(act: Act) -> Batch:
 
 
 def _lock(act: Act, own: Batch, names: list[str]) -> ImportLock:
-    """Which names are claimed; those of the caller's own unfinished imports may be taken over."""
+    """Return which login names are claimed, and by which import.
+
+    Those of the caller's own unfinished imports may be taken over.
+    """
     logins = act.read(accounts.logins([name for name in names if name]))
     batches = act.read(accounts.batches({login.batch for login in logins.values() if login.batch}))
     unfinished = {b.id: b for b in batches.values() if not b.finished and b.by == act.account.id}
@@ -157,7 +173,10 @@ def _lock(act: Act, own: Batch, names: list[str]) -> ImportLock:
 
 
 def _take_over(tools: Tools, before: Batch, lock: ImportLock) -> Batch:
-    """From now on only this try may write: earlier ones, of this import or of those it replaces, cannot."""
+    """Take the import over, so that only this try may write.
+
+    Earlier ones, of this import or of those it replaces, cannot any more.
+    """
     for old in lock.unfinished:
         tools.table.write([_next(old, replace(old, attempt=token(16), v=old.v + 1))])
     batch = replace(before, attempt=token(16), v=before.v + 1)
@@ -191,14 +210,20 @@ def _write_part(tools: Tools, call: Call, batch: Batch, lock: ImportLock, rows: 
 
 
 def _over(item: dict[str, Any], batch: Batch, old: str, fault: dict[str, Any]) -> Put:
-    """Write an item where there is none, or one of this import or of the one it replaces."""
+    """Write an item over none, or over a replaced import's.
+
+    That is one of this import, or of the unfinished one that held the name.
+    """
     condition = "attribute_not_exists(#pk) OR #batch = :batch OR #batch = :old"
     values = {":batch": batch.id, ":old": old}
     return Put(item, condition, values, lambda _: Invalid(errors=[fault]))
 
 
 def _account_id(tools: Tools, row: ImportRow) -> str:
-    """The same for the same login name, so that what replaces an unfinished import leaves nothing behind."""
+    """Return the account id that belongs to a login name.
+
+    Always the same, so that what replaces an unfinished import leaves nothing behind.
+    """
     return "a" + signatures.derived_code(tools, "account", login_name(row.request.login))
 
 

@@ -1,7 +1,7 @@
-"""Accounts that are handed out, and help for those who are locked out of theirs: one-time passwords, disabling.
+"""Issued accounts, and help for owners who are locked out.
 
-A one-time password is seen in the answer that made it and nowhere else; where that answer was lost, the same
-request says `secret_not_repeated` and a new one has to be issued.
+One-time passwords, and disabling. A one-time password is in the answer that created it and nowhere else; where that
+answer was lost, the same request says `secret_not_repeated` and a new one has to be issued.
 """
 
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ class IssuedAccount:
 
 @dataclass(frozen=True)
 class AccountRequest:
-    """An account to hand out, as it was asked for: a desk's, or the organiser's (desk None)."""
+    """The account to issue: a desk's, or the organiser's (desk None)."""
 
     login: str
     name: str
@@ -44,9 +44,10 @@ class AccountRequest:
 
 
 def read_page(act: Act, call_id: str, role: str, desk: str | None, cursor: str | None) -> AccountPage:
-    """One page of accounts of a role: a desk's own or its area's applicants, or all of the authority.
+    """Return one page of accounts of a role.
 
-    Accounts of an import that was not finished are left out. Raises Invalid, NotFound.
+    A desk's own or its area's applicants, or all of the authority. Accounts of an import that was not finished are
+    left out. Raises Invalid, NotFound.
     """
     call = own_call(act, call_id)
     if role not in set(Role):
@@ -65,7 +66,10 @@ def refuse_again(act: Act, ids: Mapping[str, str], *_: Any, **__: Any) -> Issued
 
 @once(refuse_again)
 def create(act: Act, call_id: str, request: AccountRequest) -> IssuedAccount:
-    """One account, made by the organiser. Raises Invalid, SecretNotRepeated, NotFound."""
+    """Create one account for the organiser to hand out.
+
+    Raises Invalid, SecretNotRepeated, NotFound.
+    """
     call = own_call(act, call_id)
     faults = [problem(f"/{column}", code) for column, code in faults_of(call, request)]
     if faults:
@@ -80,10 +84,11 @@ def create(act: Act, call_id: str, request: AccountRequest) -> IssuedAccount:
 
 @once(refuse_again)
 def issue_one_time_password(act: Act, account_id: str) -> IssuedAccount:
-    """A new one-time password in place of the account's; recorded, and its sessions end.
+    """Replace an account's password by a new one-time password.
 
-    By the organiser for any account but its own, by a recommender for applicants of its area. Raises NotFound
-    for all others, Forbidden for a disabled account, SecretNotRepeated.
+    It is recorded, and ends the account's sessions. Allowed for the organiser for any account but its own, for a
+    recommender for applicants of its area. Raises NotFound for all others, Forbidden for a disabled account,
+    SecretNotRepeated.
     """
     account = _managed(act, act.read(accounts.account(account_id)))
     if account.disabled:
@@ -105,7 +110,10 @@ def _read_managed(act: Act, ids: Mapping[str, str], account_id: str, disabled: b
 
 @once(_read_managed)
 def set_disabled(act: Act, account_id: str, disabled: bool) -> Account:
-    """Shut an account out, or let it in again; recorded. Disabling ends its sessions. Raises NotFound."""
+    """Disable an account, or enable it again.
+
+    It is recorded. Disabling ends the account's sessions. Raises NotFound.
+    """
     account = _managed(act, act.read(accounts.account(account_id)))
     note = AccountNote("disabled" if disabled else "enabled", act.now.replace(microsecond=0), act.account.id)
     ended = account.generation + (1 if disabled else 0)
@@ -115,7 +123,7 @@ def set_disabled(act: Act, account_id: str, disabled: bool) -> Account:
 
 
 def faults_of(call: Call, request: AccountRequest) -> list[tuple[str, str]]:
-    """What is wrong with an account to issue: (column, code), all at once."""
+    """Return all faults of an account to issue, as (column, code)."""
     faults = []
     wrong = rules.login_problem(rules.login_name(request.login))
     if wrong:
@@ -134,7 +142,10 @@ def faults_of(call: Call, request: AccountRequest) -> list[tuple[str, str]]:
 def new_account(
     call: Call, request: AccountRequest, account_id: str, now: datetime, by: str, batch: str | None = None
 ) -> Account:
-    """The account that was requested, which has nothing but a one-time password yet."""
+    """Return the account for a request.
+
+    It has nothing but a one-time password yet.
+    """
     desk = call.desks.get(request.desk or "")
     return Account(
         id=account_id,
@@ -154,7 +165,7 @@ def new_account(
 
 
 def new_login(account: Account, now: datetime) -> tuple[str, Login]:
-    """A one-time password and the login it opens."""
+    """Return a one-time password and the login it opens."""
     password = passwords.new_one_time()
     login = Login(account.login, account.id, batch=account.batch, v=0)
     return password, login.changed(**_one_time(password, now))
@@ -166,14 +177,20 @@ def _one_time(password: str, now: datetime) -> dict[str, object]:
 
 
 def _managed(act: Act, account: Account | None) -> Account:
-    """The account, if the caller may manage it."""
+    """Return the account, if the caller may manage it.
+
+    Raises NotFound.
+    """
     if account is None or not rules.may_manage(act.caller, account, _above(act, account)):
         raise NotFound()
     return account
 
 
 def _above(act: Act, account: Account) -> tuple[str, ...]:
-    """The desk of an applicant's area and those above it, in the call that the caller works in."""
+    """Return the desk of an applicant's area and those above it.
+
+    In the call that the caller works in.
+    """
     if account.area is None:
         return ()
     return desks.chain(act.calls.latest(act.account.call), account.area)

@@ -1,4 +1,7 @@
-"""What people do with their own account: correct it, change its password."""
+"""Changes that owners make to their own account.
+
+They correct it, and change its password.
+"""
 
 from collections.abc import Mapping
 
@@ -16,7 +19,7 @@ from chalicelib.storage.engine.table import Write
 
 
 def read(tools: Tools, account_id: str) -> Account:
-    """An account as it is now. Raises NotFound."""
+    """Return an account as it is now. Raises NotFound."""
     account = fetch(tools.table, accounts.account(account_id))
     if account is None:
         raise NotFound()
@@ -25,7 +28,7 @@ def read(tools: Tools, account_id: str) -> Account:
 
 @once(lambda act, *_: read(act.tools, act.account.id))
 def change_own(act: Act, changes: Mapping[str, str]) -> Account:
-    """Correct one's own name, phone or organisation. Raises Invalid."""
+    """Correct the caller's own name, phone or organisation. Raises Invalid."""
     kind = act.calls.latest(act.account.call).registration.phone
     clean = {n: rules.phone_number(v, kind) if n == "phone" else one_line(v) for n, v in changes.items()}
     faults = rules.text_problems({f"/{n}": (v, LONGEST[n]) for n, v in clean.items() if n != "phone"})
@@ -40,9 +43,10 @@ def change_own(act: Act, changes: Mapping[str, str]) -> Account:
 
 @once(lambda act, *_: None)
 def change_password(act: Act, old: str, new: str, again: str) -> None:
-    """A new password; all other sessions of the account end with the same write.
+    """Change the caller's password.
 
-    Whoever came in with a one-time password has no old one to give. Raises Invalid, TooManyRequests.
+    All other sessions of the account end with the same write. A caller who signed in with a one-time password needs
+    no old one. Raises Invalid, TooManyRequests.
     """
     account = act.account
     throttle = throttles.throttle(f"password#{act.caller.session}", act.now)
@@ -58,7 +62,10 @@ def change_password(act: Act, old: str, new: str, again: str) -> None:
 
 
 def desk_of(tools: Tools, account: Account) -> Desk | None:
-    """The desk whose account this is, as its call has it now."""
+    """Return an account's desk, as its call has it now.
+
+    None without one; only its code when the call has it no more.
+    """
     if account.desk is None:
         return None
     unknown = Desk(account.desk, {}, "", None, None)
@@ -66,7 +73,10 @@ def desk_of(tools: Tools, account: Account) -> Desk | None:
 
 
 def demo(tools: Tools) -> list[DemoAccount]:
-    """The accounts that a local season was filled with. Raises NotFound where there are none."""
+    """Return the demo accounts of a local season.
+
+    Raises NotFound where there are none.
+    """
     demo_accounts = fetch(tools.table, accounts.demo_accounts())
     if not demo_accounts:
         raise NotFound()

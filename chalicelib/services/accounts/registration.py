@@ -1,4 +1,7 @@
-"""Registering: every fault at once, a login name claimed once, the same request twice one account."""
+"""Registration of applicants.
+
+It reports every fault at once, claims a login name once, and creates one account for the same request sent twice.
+"""
 
 import hashlib
 import json
@@ -29,8 +32,10 @@ Problems = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Registration:
-    """What somebody typed to register; `area` is the desk chosen, `desk` whose list `parent_body` was picked
-    from."""
+    """What an applicant typed to register.
+
+    `area` is the chosen desk, `desk` the one from whose list `parent_body` was picked.
+    """
 
     call: str
     login: str
@@ -47,7 +52,10 @@ class Registration:
     password_again: str = field(repr=False)
 
     def cleaned(self, form: RegistrationForm) -> "Registration":
-        """As it is stored: one line each, the login name folded, the phone bare, nothing that is not asked."""
+        """Return the registration as it is stored.
+
+        One line each, the login name folded, the phone bare, and nothing that the form does not ask for.
+        """
         texts = {n: one_line(getattr(self, n)) for n in ("name", "nickname", "region", "organisation")}
         login, phone = rules.login_name(self.login), rules.phone_number(self.phone, form.phone)
         body = one_line(self.parent_body or "") or None
@@ -56,17 +64,20 @@ class Registration:
 
     @property
     def digest(self) -> str:
-        """What tells the same registration from another; without the password, which is compared by its hash."""
+        """A digest that distinguishes it from other registrations.
+
+        Without the password, which is compared by its hash.
+        """
         shown = {k: v for k, v in asdict(self).items() if not k.startswith("password")}
         return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 
 def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) -> NewSession:
-    """A new applicant with its session: two round trips. The login name is claimed in the same transaction.
+    """Create an applicant, with a session.
 
-    The proof of work stands for the request: the same registration with the same proof gives the same account
-    again. Raises Invalid with every fault at once (`login_taken` among them), ProofRequired, TooManyRequests,
-    NotFound for an unknown call.
+    Two round trips. The login name is claimed in the same transaction. The proof of work identifies the request: the
+    same registration with the same proof gets the same account again. Raises Invalid with every fault at once
+    (`login_taken` among them), ProofRequired, TooManyRequests, NotFound for an unknown call.
     """
     call, now = tools.calls.latest(typed.call), tools.clock().replace(microsecond=0)
     entry = typed.cleaned(call.registration)
@@ -94,8 +105,10 @@ LONGEST = {"name": rules.LONGEST_NAME, "nickname": rules.LONGEST_NAME, "organisa
 
 
 def _concerned(call: Call, entry: Registration) -> tuple[str, ...]:
-    """The desks whose settings count: the one that looks after the applicant, those above it, and the one whose
-    list was picked from."""
+    """Return the desks whose settings count for a registration.
+
+    The one that looks after the applicant, those above it, and the one from whose list was picked.
+    """
     area = rules.area_of(call, entry.region, entry.area)
     own = desks.chain(call, area) if area else ()
     picked = (entry.desk,) if entry.desk in call.desks else ()
@@ -103,7 +116,7 @@ def _concerned(call: Call, entry: Registration) -> tuple[str, ...]:
 
 
 def _unused(form: RegistrationForm) -> dict[str, Any]:
-    """What a call has no use for, as nothing."""
+    """Return empty values for what a call has no use for."""
     empty: dict[str, Any] = {}
     if form.area != "region":
         empty["region"] = ""
@@ -117,7 +130,7 @@ def _unused(form: RegistrationForm) -> dict[str, Any]:
 def _faults(
     tools: Tools, call: Call, entry: Registration, settings: Mapping[str, DeskSettings], taken: bool
 ) -> Problems:
-    """All that is wrong with a registration, in the order of its form."""
+    """Return all faults of a registration, in its form's order."""
     form = call.registration
     faults = _line_faults(entry, "name")
     faults += rules.phone_problems(entry.phone, form.phone)
@@ -136,7 +149,10 @@ def _line_faults(entry: Registration, name: str) -> Problems:
 
 
 def _area_faults(tools: Tools, call: Call, entry: Registration) -> Problems:
-    """A region down to its city at least, or a desk of the call."""
+    """Return the faults of its region or desk.
+
+    A region has to go down to its city at least; a desk has to be one of the call.
+    """
     if call.registration.area == "region" and tools.regions.level(entry.region) in (None, "province"):
         known = tools.regions.known(entry.region) or not entry.region
         return [problem("/region", "required" if known else "unknown_region")]
@@ -153,7 +169,10 @@ def _login_faults(entry: Registration, taken: bool) -> Problems:
 
 
 def _nickname_faults(entry: Registration, settings: Mapping[str, DeskSettings]) -> Problems:
-    """Counties keep to what their city asks for."""
+    """Return the faults of its nickname.
+
+    Counties keep to the convention of their city.
+    """
     asking = any(s.nickname_check for s in settings.values())
     if not asking or not entry.nickname or rules.follows_convention(entry.nickname):
         return _line_faults(entry, "nickname")
@@ -161,7 +180,10 @@ def _nickname_faults(entry: Registration, settings: Mapping[str, DeskSettings]) 
 
 
 def _parent_faults(call: Call, entry: Registration, settings: Mapping[str, DeskSettings]) -> Problems:
-    """Typed, or picked from the list of a desk."""
+    """Return the faults of its parent body, typed or picked.
+
+    A picked one has to be on the list of its desk.
+    """
     if entry.desk is None:
         return rules.text_problems({"/parent_body": (entry.parent_body or "", rules.LONGEST_BODY)})
     listed = settings[entry.desk].parent_bodies if entry.desk in call.desks else ()
@@ -169,7 +191,7 @@ def _parent_faults(call: Call, entry: Registration, settings: Mapping[str, DeskS
 
 
 def _count_guess(tools: Tools, throttle: Throttle, faults: Problems) -> None:
-    """Count the answers that give away that a login name exists."""
+    """Count an answer that reveals that a login name exists."""
     if any(f["code"] == "login_taken" for f in faults):
         throttles.count(tools, throttle)
 
@@ -219,7 +241,11 @@ class _SpentBefore(Exception):
 
 
 def _again(tools: Tools, entry: Registration, spent: Item, visitor: Visitor) -> NewSession:
-    """The answer to a registration that was carried out before; a new session, since its secret is not kept."""
+    """Answer a registration that was carried out before.
+
+    With a new session, since the secret of the first is not kept. Raises ProofRequired when it is another
+    registration.
+    """
     if spent.get("digest") != entry.digest:
         raise ProofRequired()
     account, login = fetch(tools.table, accounts.account(spent["account"]), accounts.login(entry.login))

@@ -1,1 +1,1 @@
-"""A desk at work: its inbox, its settings, its area's progress, more time."""
+"""A desk at work: its inbox, its settings, its area's progress."""

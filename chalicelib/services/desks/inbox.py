@@ -1,4 +1,4 @@
-"""What lies at a desk: its lists by track and state, its private marks, its counts."""
+"""A desk's inbox: lists by track and state, private marks, counts."""
 
 from collections.abc import Mapping
 
@@ -17,8 +17,10 @@ LARGEST_PAGE = 1000
 
 @dataclass(frozen=True)
 class InboxPage:
-    """One page of a desk's list with the desk's own marks, and the desk's counts by state, of this track; `waiting` is
-    how many are to be looked at in each track."""
+    """One page of a desk's list, with the desk's own marks.
+
+    `counts` are the desk's by state, of this track; `waiting` is how many entries are to be looked at in each track.
+    """
 
     heads: list[Head]
     marks: Mapping[str, Mark]
@@ -28,8 +30,11 @@ class InboxPage:
 
 
 def read_page(act: Act, place: tuple[str, str, str], state: State, cursor: str | None, limit: int) -> InboxPage:
-    """One page of (call, desk, track) in one state, in order of arrival; one round trip. Raises Forbidden
-    unless it is the caller's own desk (`organiser` for what is nominated), NotFound."""
+    """Return one page of a desk's list in one state.
+
+    In order of arrival; one round trip. `place` is (call, desk, track), with `organiser` as the desk of nominated
+    entries. Raises Forbidden unless it is the caller's own desk, and NotFound.
+    """
     call_id, desk, track = place
     call = own_call(act, call_id)
     _must_exist(call, desk, track)
@@ -45,7 +50,11 @@ def read_page(act: Act, place: tuple[str, str, str], state: State, cursor: str |
 
 
 def mark(act: Act, submission: str, mark: MarkValue | None, note: str) -> Mark:
-    """The desk's own mark and note on an entry that lies with it: seen by that desk alone, no event."""
+    """Set the desk's own mark and note on an entry.
+
+    Only that desk sees them, and no event is written. Raises Forbidden unless the entry lies with the desk, and
+    NotFound.
+    """
     resolve_id(act, submission)
     head = must_read(act.caller, act.read(submissions.head(submission)))
     if not is_holder(act.caller, head):

@@ -1,4 +1,4 @@
-"""How far a desk's area is: its figures, its units, its accounts."""
+"""Progress of a desk's area: its figures, units and accounts."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,10 @@ from chalicelib.storage.engine.reads import by_name
 
 @dataclass(frozen=True)
 class DeskProgress:
-    """One desk's figures: track → state → number, accounts registered in its area, and its list of each track."""
+    """One desk's figures, and its list of each track.
+
+    `tracks`: track → state → number; `registered`: accounts registered in its area.
+    """
 
     desk: str
     tracks: Mapping[str, Mapping[str, int]]
@@ -27,7 +30,10 @@ class DeskProgress:
 
 
 def read(act: Act, call_id: str, desk: str | None) -> list[DeskProgress]:
-    """Figures of all desks (organiser, desk None), or of one desk and its children; counters, no scans."""
+    """Return the figures of all desks, or of one and its children.
+
+    `desk` None is for the organiser. Read from counters, without scans. Raises Forbidden, NotFound.
+    """
     call = own_call(act, call_id)
     if desk is None and act.caller.role is not Role.ORGANISER:
         raise Forbidden()
@@ -52,7 +58,10 @@ def read(act: Act, call_id: str, desk: str | None) -> list[DeskProgress]:
 
 @dataclass(frozen=True)
 class Area:
-    """Accounts of an area with their entries, and the cursor to the next page."""
+    """One page of an area's accounts, each with its entries.
+
+    `cursor` leads to the next page.
+    """
 
     rows: list[tuple[Account, list[Head]]]
     cursor: str | None
@@ -60,7 +69,10 @@ class Area:
 
 @dataclass(frozen=True)
 class UnitFigures:
-    """How the units of one area and parent body stand: track → state → number."""
+    """Figures of the units of one area and parent body.
+
+    `tracks`: track → state → number.
+    """
 
     area: str
     parent_body: str
@@ -68,7 +80,10 @@ class UnitFigures:
 
 
 def statistics(act: Act, call_id: str, desk: str) -> list[UnitFigures]:
-    """Entries of the units of a desk's area, by district and parent body, wherever they lie now."""
+    """Return figures of the units of a desk's area.
+
+    By district and parent body, wherever their entries lie now. Raises Forbidden, NotFound.
+    """
     call = call_of_desk(act, call_id, desk)
     if not may_oversee(act.caller, call, desk):
         raise Forbidden()
@@ -82,9 +97,10 @@ def statistics(act: Act, call_id: str, desk: str) -> list[UnitFigures]:
 
 
 def read_area(act: Act, call_id: str, desk: str, cursor: str | None) -> Area:
-    """One page of the accounts of a desk's area, each with what it has in this call.
+    """Return one page of the accounts of a desk's area.
 
-    As the stream has it, some seconds late; a draft's content stays hidden. Raises Forbidden, NotFound.
+    Each with its entries in this call, as the stream reported them, some seconds late; a draft's content stays
+    hidden. Raises Forbidden, NotFound.
     """
     authority = act.calls.latest(call_id).authority.id
     page = act.read(accounts.in_area(authority, desk, cursor))

@@ -1,4 +1,7 @@
-"""A desk's own settings for its area: earlier dates, places for its children, contact and hours."""
+"""A desk's own settings for its area.
+
+Earlier dates, places for its children, contact and hours.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +18,11 @@ from chalicelib.storage import lists
 
 
 def read(act: Act, call_id: str, desk: str) -> DeskSettings:
-    """A desk's settings, for itself, those above it, and those it concerns (its children)."""
+    """Return a desk's settings.
+
+    For the desk itself, those above it, its children, which they concern, and the organiser. Raises Forbidden,
+    NotFound.
+    """
     call = call_of_desk(act, call_id, desk)
     related = (*desks.chain(call, desk), *desks.children(call, desk))
     if act.caller.role is not Role.ORGANISER and act.caller.desk not in related:
@@ -29,10 +36,10 @@ def _read_again(act: Act, ids: Mapping[str, str], call_id: str, new: DeskSetting
 
 @once(_read_again)
 def save(act: Act, call_id: str, new: DeskSettings, etag: str) -> DeskSettings:
-    """A desk's own settings anew; `etag` is the version they were read at.
+    """Save a desk's own settings.
 
-    Raises Invalid for a date later than the call's, before its filing opens or newly set to what is over, or places
-    for what is no child of it; Stale; Forbidden.
+    `etag` is the version at which they were read. Raises Invalid for a date later than the call's, before its filing
+    opens or newly set to what is over, and for places of a desk that is no child; Stale; Forbidden.
     """
     call = call_of_desk(act, call_id, new.desk)
     if act.caller.desk != new.desk:
@@ -56,7 +63,10 @@ def _must_be_sensible(call: Call, new: DeskSettings) -> None:
 
 
 def _must_not_be_over(act: Act, call_id: str, new: DeskSettings) -> None:
-    """A date that is over when it is set would report every child's list at once, without a warning to anybody."""
+    """Refuse to set a date that is over.
+
+    It would report every child's list at once, without a warning to anybody. A date that was set before may stay.
+    """
     dates = ("filing_closes", "children_close")
     over = {name: at for name in dates if (at := getattr(new, name)) and at <= act.now}
     if not over:

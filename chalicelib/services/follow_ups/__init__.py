@@ -1,1 +1,1 @@
-"""What a record of the table's stream brings about."""
+"""Follow-ups: what a record of the table's stream triggers."""

@@ -1,4 +1,4 @@
-"""Keeps what each account has in a call beside the account, from the table's stream."""
+"""Upkeep of applicants' overviews, from the table's stream."""
 
 from dataclasses import replace
 
@@ -9,10 +9,11 @@ from chalicelib.storage.engine.reads import fetch
 
 
 def update(tools: Tools, submission: str, owner: str) -> None:
-    """Bring what is known of a submission up to how it stands now, whatever a record said of it.
+    """Bring the overview of a submission's owner up to date.
 
-    The head is read after the standing, and the standing written only if it is as it was read: so whoever has seen
-    an older head is refused and looks again, and records may come twice, late or in any order. Raises Busy.
+    It takes the head as it is now, whatever the record says. The head is read after the overview, which is written
+    only if it has not changed since: so a run that read an older head is refused and tries again, and records may
+    come twice, late or in any order. Raises Busy.
     """
     call, _ = call_and_track(submission)
 

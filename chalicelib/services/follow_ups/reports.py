@@ -1,6 +1,7 @@
-"""What follows a report: its entries go up in order, some at a time, and applicants may hear of declines.
+"""Follow-up of a report: entries go up, declines are announced.
 
-Runs from the table's stream; can stop anywhere and go on, twice, or beside itself, with the same outcome.
+The entries go up in order, some at a time; then applicants may hear of declines. It runs from the table's stream, and
+can stop anywhere and go on, run twice, or in parallel with itself, with the same outcome.
 """
 
 from dataclasses import replace
@@ -16,11 +17,14 @@ from chalicelib.storage.engine.table import Write
 from chalicelib.storage.steps import writes_of
 
 AT_A_TIME = 8
-"""Entries a transaction: head and event each, and the report's progress."""
+"""Entries per transaction: head and event each, plus the report's progress."""
 
 
 def advance(tools: Tools, report: Report) -> Report:
-    """Take all entries of `report` up to its `to`; the report when every one has been looked at."""
+    """Take all entries of `report` up to its `to`.
+
+    Returns the report when every one has been looked at.
+    """
     while report.moved < len(report.ids):
         try:
             report = _some(tools, report)
@@ -46,7 +50,7 @@ def _some(tools: Tools, report: Report) -> Report:
 
 
 def _announce(tools: Tools, report: Report) -> None:
-    """From now on the applicants of what was declined here may know it."""
+    """Announce to their applicants the entries declined at the desk."""
     cursor = None
     while True:
         page = fetch(tools.table, submissions.at_desk(report.list_id, State.DECLINED, cursor, 100))
@@ -59,7 +63,7 @@ def _announce(tools: Tools, report: Report) -> None:
 
 
 def _announce_one(tools: Tools, submission: str) -> None:
-    """By the head itself, not the index, which lags."""
+    """Announce one decline, by the head itself; the index lags."""
     head = fetch(tools.table, submissions.head(submission))
     change = announce(head) if head else None
     if change is None:

@@ -1,4 +1,7 @@
-"""A desk's ranked list as a whole: read it, reorder it, report it upward, reopen it."""
+"""A desk's ranked list as a whole.
+
+Read it, reorder it, report it upward, reopen it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -33,7 +36,10 @@ from chalicelib.storage.steps import writes_of
 
 @dataclass(frozen=True)
 class Board:
-    """A ranked list with its entries in order, its quota, and when it closes."""
+    """A ranked list with its entries in order.
+
+    Also its quota, when it closes, and its last report.
+    """
 
     ranked: RankedList
     heads: tuple[Head, ...]
@@ -46,7 +52,8 @@ class Board:
 class ReportView:
     """A reported version with its rows as they were then.
 
-    `scan` is that of its sealed table, if there is one, `scanned_by` who uploaded it; `ranked` the list as it is now.
+    `scan` is that of its sealed table, if there is one, `scanned_by` the name of its uploader; `ranked` is the list
+    as it is now.
     """
 
     report: Report
@@ -81,7 +88,10 @@ class ListFacts:
 
 
 def facts_of(calls: Calls, list_id: ListId) -> Ref[ListFacts]:
-    """A list with its dates. Raises NotFound for a call, desk or track that is none."""
+    """Read a list with its dates.
+
+    Raises NotFound at once for an unknown call, desk or track.
+    """
     call = calls.latest(list_id.call)
     if list_id.desk not in call.desks or list_id.track not in call.tracks:
         raise NotFound()
@@ -90,9 +100,10 @@ def facts_of(calls: Calls, list_id: ListId) -> Ref[ListFacts]:
 
 
 def read(act: Act, list_id: ListId) -> Board:
-    """The list of the caller's own desk, or of a desk below it once reported.
+    """Return the list of the caller's desk, or of one below.
 
-    While that is open again, it is as it was reported last, with what of it is above still. Raises NotFound.
+    One below is visible once it was reported. While it is open again, it is as it was reported last, with those of
+    its entries that are still above. Raises NotFound.
     """
     facts = act.read(facts_of(act.calls, list_id))
     _must_see(act.caller, facts)
@@ -103,15 +114,15 @@ def read(act: Act, list_id: ListId) -> Board:
 
 @once(lambda act, ids, list_id, order, seen: read(act, list_id))
 def reorder(act: Act, list_id: ListId, order: Sequence[str], seen: str) -> Board:
-    """Save a new order of the same members, all changes as one. `seen` is the list's version as the caller saw it.
+    """Save a new order of the same members, all changes as one.
 
-    Raises Forbidden, ListStale, ListClosed, OrderNotOfList.
+    `seen` is the list's version as the caller saw it. Raises Forbidden, ListStale, ListClosed, OrderNotOfList.
     """
     return _take(act, list_id, ReorderList(tuple(map(short_id, order))), seen)
 
 
 def report(act: Act, list_id: ListId, seen: str) -> Board:
-    """Freeze the order and what each entry shows, and hand it upward.
+    """Report a list upward; its order and rows are frozen.
 
     The entries follow by themselves, in order. `seen` is the version that the caller looked at last. Raises
     Forbidden, ListStale, ListClosed, Closed.
@@ -126,16 +137,16 @@ def _report(act: Act, list_id: ListId, command: ReportList, seen: str | None) ->
 
 @once(lambda act, ids, list_id, reason, until=None: read(act, list_id))
 def reopen(act: Act, list_id: ListId, reason: str, until: datetime | None = None) -> Board:
-    """Let a desk go on with a list that it has reported; moves nothing that is above.
+    """Let a desk go on with a list that it has reported.
 
-    `until`: more time for the desk, where its own is over or too short. Raises Forbidden, StepNotAllowed, Invalid,
-    and Closed where it has none.
+    Entries that are above stay there. `until`: more time for the desk, where its own is over or too short. Raises
+    Forbidden, StepNotAllowed, Invalid, and Closed where it has none.
     """
     return _take(act, list_id, ReopenList(reason, until))
 
 
 def read_report(act: Act, list_id: ListId, n: int) -> ReportView:
-    """Version `n` of what was reported. Raises NotFound."""
+    """Return reported version `n` of a list. Raises NotFound."""
     facts, report, scan = act.read(facts_of(act.calls, list_id), lists.report(*list_id, n), lists.scan(list_id, n))
     _must_see(act.caller, facts)
     if report is None:
@@ -145,9 +156,9 @@ def read_report(act: Act, list_id: ListId, n: int) -> ReportView:
 
 
 def read_history(act: Act, list_id: ListId) -> tuple[list[history.NamedEvent], bool]:
-    """What the caller may know of a list's history, oldest first, and whether the whole chain is sound.
+    """Return the events that the caller may see, oldest first.
 
-    Raises NotFound.
+    Returns also whether the whole chain is sound. Raises NotFound.
     """
     facts, events = act.read(facts_of(act.calls, list_id), submissions.history(list_id.subject))
     _must_see(act.caller, facts)
@@ -157,7 +168,7 @@ def read_history(act: Act, list_id: ListId) -> tuple[list[history.NamedEvent], b
 
 
 def overdue(tools: Tools, call: Call, now: datetime, window: timedelta) -> list[ListId]:
-    """The lists still open and not empty whose time has ended within `window`."""
+    """Return open, non-empty lists whose time ended within `window`."""
     extensions, settings = fetch(tools.table, lists.extensions(call.id), lists.all_settings(call.id))
     dates = Dates(call, extensions.items)
     ended = [d for d in call.desks if timedelta() < now - dates.recommending_closes(d, settings) - call.grace <= window]
@@ -167,7 +178,10 @@ def overdue(tools: Tools, call: Call, now: datetime, window: timedelta) -> list[
 
 
 def report_overdue(tools: Tools, list_id: ListId) -> Board:
-    """Report a list whose time is over; its event says that it went by itself."""
+    """Report a list whose time is over.
+
+    Its event says that it went by itself.
+    """
     facts = fetch(tools.table, facts_of(tools.calls, list_id))
     system = Caller("system", Role.RECOMMENDER, facts.call.authority.id, list_id.desk)
     record = IdempotencyRecord("system", f"closing-{list_id.subject}-{facts.ranked.v}", "closing")
@@ -181,7 +195,10 @@ def decide_on(
     seen: str | None = None,
     rows: tuple[Row, ...] = (),
 ) -> Change[RankedList]:
-    """The change that a step makes of a list; `rows` are what a report would freeze."""
+    """Return the change that a step makes to a list.
+
+    `rows` are what a report would freeze.
+    """
     known = Facts(
         now=act.now,
         caller=act.caller,
@@ -222,9 +239,9 @@ def _take(act: Act, list_id: ListId, command: Command[RankedList], seen: str | N
 
 
 def _read_entries(act: Act, facts: ListFacts) -> tuple[tuple[Head, ...], tuple[Row, ...]]:
-    """The entries of a list, and the rows that a report of it shows.
+    """Return the entries of a list, and its report's rows.
 
-    Whatever changes an entry that lies here, or its opinion, moves the list, on which the write is conditioned; what
+    Whatever changes an entry at this desk, or its opinion, moves the list, on which the write is conditioned; what
     has gone up already is shown as it was pushed last.
     """
     desk, ids = facts.ranked.desk, _ids(facts.ranked)
@@ -248,14 +265,20 @@ def _row(rank: int, head: Head, opinion: Opinion | None, desk: str) -> Row:
 
 
 def _as_reported(board: Board) -> Board:
-    """Nothing of what the desk does with a list that is open again."""
+    """Return a board as its list was last reported.
+
+    It shows nothing of what the desk does with a list that is open again.
+    """
     ids = board.last_report.ids if board.last_report else ()
     up = {short_id(h.id): h for h in board.heads if h.desk != board.ranked.desk}
     return replace(board, ranked=replace(board.ranked, ids=ids), heads=tuple(up[i] for i in ids if i in up))
 
 
 def _reordered(board: Board, ranked: RankedList) -> Board:
-    """The board with its list as it was written meanwhile: these steps keep the members, and touch no entry."""
+    """Return the board with its list as it was just written.
+
+    The board was read meanwhile; these steps keep the members, and change no entry.
+    """
     by_id = {short_id(h.id): h for h in board.heads}
     heads = tuple(by_id[i] for i in ranked.ids if i in by_id)
     return replace(board, ranked=ranked, heads=heads)

@@ -1,4 +1,7 @@
-"""The scan of a summary table, printed and sealed: kept with its report, and said in its list's history."""
+"""Scans of summary tables, printed and sealed.
+
+A scan is kept with its report, and recorded in its list's history.
+"""
 
 from chalicelib.domain.errors import ListStale, NotFound, UploadNotThere
 from chalicelib.domain.subjects import ListId
@@ -18,7 +21,10 @@ LARGEST = 20 * 1024 * 1024
 
 
 def begin(act: Act, list_id: ListId, n: int, name: str, size: int) -> Ticket:
-    """A presigned POST for the scan of reported version `n`. Raises Forbidden, NotFound, Invalid."""
+    """Return a presigned POST for the scan of version `n`.
+
+    Raises Forbidden, NotFound, Invalid.
+    """
     report = act.read(lists.report(*list_id, n))
     must_be_own(act, list_id)
     if report is None:
@@ -28,10 +34,10 @@ def begin(act: Act, list_id: ListId, n: int, name: str, size: int) -> Ticket:
 
 
 def keep(act: Act, list_id: ListId, n: int, upload_id: str) -> File:
-    """Check the scan and keep it with its report, in the place of an earlier one.
+    """Check a scan and keep it with its report.
 
-    One event of the list says so in the same transaction. Kept already, it is answered again. Raises UploadNotThere,
-    UploadWrong, Busy.
+    It replaces an earlier one, and one event of the list says so in the same transaction. Keeping it again returns
+    the same file. Raises UploadNotThere, UploadHarmful, UploadWrong, Busy.
     """
     upload, kept = act.read(submissions.upload(list_id.subject, upload_id), lists.scan(list_id, n))
     must_be_own(act, list_id)
@@ -48,7 +54,10 @@ def keep(act: Act, list_id: ListId, n: int, upload_id: str) -> File:
 
 
 def link(act: Act, list_id: ListId, n: int) -> str:
-    """A link of one minute to the scan, for whoever may read the report. Raises NotFound."""
+    """Return a link of one minute to the scan.
+
+    For callers that may read the report. Raises NotFound.
+    """
     scan = ranking.read_report(act, list_id, n).scan
     if scan is None:
         raise NotFound()
@@ -56,7 +65,10 @@ def link(act: Act, list_id: ListId, n: int) -> str:
 
 
 def _attach(act: Act, list_id: ListId, n: int, file: File) -> File:
-    """In turn with whatever else moves the list. Raises Conflict."""
+    """Write the scan and its event.
+
+    Other changes of the list take turns with it. Raises Conflict.
+    """
     facts, earlier = act.read(ranking.facts_of(act.calls, list_id), lists.scan(list_id, n))
     if earlier and earlier.file.id == file.id:
         return earlier.file

@@ -1,8 +1,8 @@
-"""Spreadsheets of a ranked list: export it with what waits beside it, take back the ranks and opinions filled in
-there, hand out the summary table.
+"""Spreadsheets of a ranked list: export, import, summary table.
 
-Texts are written as strings, never as formulas, whatever they begin with; a sheet names the list and version it
-was made from, and one made from another version is refused.
+The export has what waits beside the list, and the import takes back the ranks and opinions filled in there. Texts are
+written as strings, never as formulas, whatever they begin with; a sheet names the list and version that it was
+exported from, and one of another version is refused.
 """
 
 import io
@@ -30,9 +30,15 @@ from chalicelib.storage import submissions
 LARGEST = 2 * 1024 * 1024
 MOST_WAITING = 1000
 LONGEST_SHEET = 2100
-"""Rows that are read: the longest list there is, as many that wait, and what people add around them."""
+"""Most rows that are read from a sheet.
+
+The longest list there is, as many that wait, and what people add around them.
+"""
 LARGEST_UNPACKED = 32 * 1024 * 1024
-"""Bytes that a sheet may unpack to: ten times the longest list with the longest opinions."""
+"""Most bytes that a sheet may unpack to.
+
+Ten times the longest list with the longest opinions.
+"""
 LONGEST_ID = 32
 HEADINGS = ("id", "推荐排序 rank", "推荐意见 opinion", "申报编号", "名称", "申报单位", "下级推荐")
 WAITING = "以下待排：填推荐排序和推荐意见即排入，不填不变。 Waiting: give a rank and an opinion to recommend."
@@ -41,9 +47,12 @@ WIDTHS = (20, 14, 40, 14, 40, 30, 24)
 SUMMARY_WIDTHS = (14, 14, 40, 30, 24, 40)
 FIRST_ROW = 3
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What XML 1.0 cannot hold (section 2.2): one of these in a text, and no program opens the sheet."""
+"""Characters that XML 1.0 cannot hold (section 2.2).
+
+With one of these in a text, no program opens the sheet.
+"""
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
-"""What no file of Windows has in its name."""
+"""Characters that no file of Windows has in its name."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class RankDifference:
 
 @dataclass(frozen=True)
 class RecommendedRow:
-    """An entry that waits at the desk, and that an imported sheet would recommend."""
+    """A waiting entry that an imported sheet would recommend."""
 
     id: str
     name: str
@@ -68,8 +77,10 @@ class RecommendedRow:
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """What a sheet says: the whole new order, whom it would recommend, and which entries it would move among
-    those already listed. Nothing is saved yet."""
+    """What an imported sheet would change; nothing is saved yet.
+
+    The whole new order, the entries that it would recommend, and those already listed that it would move.
+    """
 
     order: tuple[str, ...]
     recommended: tuple[RecommendedRow, ...]
@@ -79,7 +90,7 @@ class ImportPreview:
 
 @dataclass(frozen=True)
 class _SheetRow:
-    """A filled-in row: its number in the sheet, its rank, its opinion."""
+    """A filled-in row: its number in the sheet, rank and opinion."""
 
     row: int
     rank: int
@@ -87,7 +98,11 @@ class _SheetRow:
 
 
 def export(act: Act, list_id: ListId) -> str:
-    """A link to the list as xlsx, and below it what waits at the desk, with columns for ranks and opinions."""
+    """Return a link to the list as xlsx.
+
+    Below the list is what waits at the desk, with columns for ranks and opinions. Raises Forbidden for another desk's
+    list, NotFound.
+    """
     waiting = act.read(submissions.at_desk(list_id, State.PUSHED, None, MOST_WAITING))
     board = ranking.read(act, list_id)
     if act.caller.desk != list_id.desk:
@@ -100,7 +115,10 @@ def export(act: Act, list_id: ListId) -> str:
 
 
 def summary(act: Act, list_id: ListId, n: int) -> str:
-    """A link to the summary table (推荐汇总表) of reported version `n` as xlsx."""
+    """Return a link to the summary table (推荐汇总表) as xlsx.
+
+    Of reported version `n`. Raises NotFound.
+    """
     reported = ranking.read_report(act, list_id, n)
     call = own_call(act, list_id.call)
     rows = [
@@ -112,17 +130,17 @@ def summary(act: Act, list_id: ListId, n: int) -> str:
 
 
 def begin_import(act: Act, list_id: ListId, name: str, size: int) -> Ticket:
-    """A presigned POST for a filled-in sheet."""
+    """Return a presigned POST for a filled-in sheet."""
     must_be_own(act, list_id)
     kind = uploads.kind_of(name, ["xlsx"])
     return uploads.begin(act.tools, list_id.subject, "ranking", name, size, kind, LARGEST)
 
 
 def read_import(act: Act, list_id: ListId, upload_id: str) -> ImportPreview:
-    """What an uploaded sheet would change; nothing is saved. Every listed entry needs a rank; one that waits is
-    recommended where it has a rank and an opinion.
+    """Return what an uploaded sheet would change; nothing is saved.
 
-    Raises UploadWrong with every fault by row, ListStale where the list has moved since the sheet was made.
+    Every listed entry needs a rank; one that waits is recommended where it has a rank and an opinion. Raises
+    UploadWrong with every fault by row, and ListStale where the list has changed since the export.
     """
     must_be_own(act, list_id)
     upload = act.read(submissions.upload(list_id.subject, upload_id))
@@ -146,7 +164,10 @@ def read_import(act: Act, list_id: ListId, upload_id: str) -> ImportPreview:
 
 
 def must_be_own(act: Act, list_id: ListId) -> None:
-    """Raises Forbidden unless it is a list of the caller's own desk, NotFound where there is none."""
+    """Refuse unless it is a list of the caller's own desk.
+
+    Raises Forbidden, and NotFound where there is no such list.
+    """
     call = own_call(act, list_id.call)
     if list_id.desk not in call.desks or list_id.track not in call.tracks:
         raise NotFound()
@@ -155,7 +176,10 @@ def must_be_own(act: Act, list_id: ListId) -> None:
 
 
 def _differences(board: Board, order: Sequence[str]) -> tuple[RankDifference, ...]:
-    """The listed entries whose rank would be another, as they stand among those already listed."""
+    """Return the listed entries whose rank would change.
+
+    Compared among the listed ones alone; `after` counts all of the order.
+    """
     heads = {short_id(h.id): h for h in board.heads}
     before = {i: rank for rank, i in enumerate(heads, start=1)}
     after = {i: rank for rank, i in enumerate(order, start=1)}
@@ -167,8 +191,11 @@ def _differences(board: Board, order: Sequence[str]) -> tuple[RankDifference, ..
 
 
 def _sheet_rows(rows: Iterable[Sequence[Any]], board: Board) -> dict[str, _SheetRow]:
-    """Short id → what its row says, of the rows that say something: those of listed entries, and those with a
-    rank. Raises UploadWrong with every row whose rank is none, or given twice."""
+    """Map short id to its row, for rows that are filled in.
+
+    These are the rows of listed entries, and those with a rank. Raises UploadWrong with every row that repeats an
+    entry or a rank, or whose rank is no whole number.
+    """
     filled: dict[str, _SheetRow] = {}
     errors = []
     for number, row in enumerate(rows, start=FIRST_ROW):
@@ -190,7 +217,7 @@ def _sheet_rows(rows: Iterable[Sequence[Any]], board: Board) -> dict[str, _Sheet
 
 
 def _waiting(act: Act, list_id: ListId, ids: Sequence[str]) -> dict[str, Head]:
-    """Short id → head of those that wait at the desk now."""
+    """Map short id to head, for entries that wait at the desk."""
     full = {i: list_id.submission(i) for i in ids if i.isalnum() and len(i) <= LONGEST_ID}
     heads = act.read(submissions.heads(full.values()))
     known = {i: heads[whole] for i, whole in full.items() if whole in heads}
@@ -198,8 +225,11 @@ def _waiting(act: Act, list_id: ListId, ids: Sequence[str]) -> dict[str, Head]:
 
 
 def _must_be_whole(filled: dict[str, _SheetRow], board: Board, new: dict[str, Head]) -> None:
-    """Raises UploadWrong unless it is every listed entry once and some that wait, each of these with an opinion,
-    with ranks 1 to n."""
+    """Refuse a sheet that is no complete order of the list.
+
+    It has every listed entry once and some that wait, each of these with an opinion, with ranks 1 to n. Raises
+    UploadWrong.
+    """
     errors = []
     listed = board.ranked.ids
     for entry, line in filled.items():
@@ -226,12 +256,15 @@ def _whole(value: Any) -> int | None:
 
 
 def _mark(ranked: RankedList) -> str:
-    """The list and version that a sheet was made from, for the import to read."""
+    """Return the line that names a sheet's list and version.
+
+    The import reads it.
+    """
     return f"请勿改动本行 Keep this line as it is: {ranked.subject} v{ranked.v}"
 
 
 def _head(call: Call, report: Report) -> list[tuple[str, ...]]:
-    """What the printed table says above its rows."""
+    """Return the lines above the rows of the printed table."""
     at = report.at.astimezone(ZoneInfo(call.zone))
     code = "-".join(re.findall(".{1,5}", report.code))
     return [

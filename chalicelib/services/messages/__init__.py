@@ -1,1 +1,4 @@
-"""Messages: made from events, read on the site, sent by the channels that a call opens."""
+"""Messages: created from events, read on the site, sent by channel.
+
+A call opens the channels.
+"""

@@ -1,5 +1,8 @@
-"""A code that shows that somebody reads the mail of an address. It is stored nowhere: it is made of the account,
-the address, the day and the product's secret, and holds for that day and the next."""
+"""Codes that prove that an account reads a mail address.
+
+A code is not stored: it is derived from the account, the address, the day and the product's secret, and holds for
+that day and the next.
+"""
 
 import hashlib
 import hmac
@@ -11,7 +14,10 @@ DIGITS = 8
 
 
 def code(tools: Tools, account: str, address: str, days_ago: int = 0) -> str:
-    """Today's code of an address for an account, or an earlier day's."""
+    """Return the code of an address for an account.
+
+    Today's, or an earlier day's.
+    """
     day = tools.clock() - timedelta(days=days_ago)
     material = f"mail\n{account}\n{address}\n{day:%Y%m%d}".encode()
     digest = hmac.new(tools.secret.encode(), material, hashlib.sha256).digest()
@@ -19,6 +25,6 @@ def code(tools: Tools, account: str, address: str, days_ago: int = 0) -> str:
 
 
 def matches(tools: Tools, account: str, address: str, typed: str) -> bool:
-    """Whether what was typed is today's or yesterday's code of this address."""
+    """Return whether `typed` is today's or yesterday's code."""
     clean = typed.strip().encode()
     return any(hmac.compare_digest(code(tools, account, address, ago).encode(), clean) for ago in (0, 1))

@@ -1,7 +1,7 @@
-"""Whoever has an unfinished entry hears that its time is nearly over: a walk through a call's applicants each day.
+"""Reminders of near deadlines, for applicants with unfinished entries.
 
-It goes on where it stopped, page by page, and twice it changes nothing: a message's id is made of entry and
-deadline.
+Each day a scan goes through a call's applicants. It goes on where it stopped, page by page, and repeating it changes
+nothing: a message's id is derived from entry and deadline.
 """
 
 from collections.abc import Iterable
@@ -22,11 +22,14 @@ from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import in_parallel
 
 MOST_PAGES = 100
-"""Pages of applicants at a tick, well within a function's time."""
+"""Most pages of applicants per run, well within a function's time."""
 
 
 def scan(tools: Tools, call_id: str, now: datetime) -> None:
-    """Go on with today's walk, while a deadline of the call is near or entries may come again."""
+    """Go on with today's scan of a call's unfinished entries.
+
+    Only while a deadline of the call is near, or returned entries may be pushed again.
+    """
     call = tools.calls.latest(call_id)
     if now < call.calendar.filing_opens:
         return
@@ -46,7 +49,7 @@ def scan(tools: Tools, call_id: str, now: datetime) -> None:
 
 
 def _first_closing(dates: Dates, settings: dict[str, DeskSettings]) -> datetime:
-    """When filing ends first at any desk."""
+    """Return when filing ends first at any desk."""
     own = [s.filing_closes for s in settings.values() if s.filing_closes]
     return min([dates.call.calendar.filing_closes, *own])
 

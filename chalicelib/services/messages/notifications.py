@@ -1,7 +1,7 @@
-"""Messages are made here from records of the table's stream, behind the change that they tell of.
+"""Messages created from records of the table's stream.
 
-Each can come twice, late or in any order: a message's id is made of what happened, and what arrives at a desk
-within a day is counted once for each push.
+They follow the change that they report. Each record can come twice, late or in any order: a message's id is derived
+from what happened, and what arrives at a desk within a day is counted once for each push.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,10 @@ from chalicelib.storage.engine.reads import fetch
 
 
 def tell_event(tools: Tools, event: Event) -> None:
-    """Tell of a step on a submission or on a ranked list. Raises Busy where others kept writing."""
+    """Notify accounts of a step on a submission or ranked list.
+
+    Raises Busy when others kept writing.
+    """
     subject = read_subject(event.subject)
     if isinstance(subject, ListId):
         call = tools.calls.latest(subject.call)
@@ -37,21 +40,24 @@ def tell_event(tools: Tools, event: Event) -> None:
 
 
 def tell_announcement(tools: Tools, before: Head | None, after: Head, at: datetime) -> None:
-    """Tell an applicant of a decline, where this change of its head announced it."""
+    """Notify an applicant of a decline that `after` announces.
+
+    Nothing is sent unless this change of the head announced it. `at`: when the change was written.
+    """
     notifications = rules.messages_for_announcement(before, after, at)
     if notifications:
         _tell(tools, tools.calls.latest(after.call), notifications, "")
 
 
 def tell_new_account(tools: Tools, account: Account) -> None:
-    """Tell somebody that an account was handed out to them."""
+    """Notify an account that it was issued; not one that registered."""
     notifications = rules.messages_for_new_account(account)
     if notifications:
         _tell(tools, tools.calls.latest(account.call), notifications, "")
 
 
 def write_once(tools: Tools, account: str, message: Message) -> bool:
-    """Put a message into an account's; whether it was not there before."""
+    """Store a message for an account; return whether it is new."""
     try:
         tools.table.write([stored.put_message(account, message)])
     except stored.AlreadyNotified:
@@ -87,7 +93,7 @@ def _receivers(tools: Tools, call: Call, audience: Audience) -> Iterator[str]:
 
 
 def _count_in(tools: Tools, account: str, message: Message, source: str) -> None:
-    """One entry more in the message that gathers its day's."""
+    """Add one entry to the message that gathers its day's."""
     marker = stored.put_marker(account, message.id, source, tools.clock())
 
     def attempt() -> None:

@@ -1,8 +1,8 @@
-"""What leaves the site: messages wait in an outbox by person and channel, and leave together when it is due.
+"""Outboxes: messages that wait to be sent, by account and channel.
 
-Behind the stream, so that a push never waits for it. A provider that fails delays: the outbox is tried again, each
-time later, and in the end set aside among the dead letters with the reason. What was read on the site meanwhile
-does not leave.
+The messages of an outbox leave together when it is due. Sending runs behind the stream, so that a push never waits
+for it. When a provider fails, the outbox is tried again, each time later, and in the end set aside among the dead
+letters with the reason. Messages that were read on the site meanwhile are not sent.
 """
 
 import hashlib
@@ -29,16 +29,17 @@ from chalicelib.storage.messages import AlreadyNotified
 Senders = Mapping[Channel, Send]
 
 MOST = 200
-"""Outboxes at a tick, well within a function's time."""
+"""Most outboxes per run, well within a function's time."""
 
 LEASE = timedelta(minutes=5)
-"""For so long nobody else takes an outbox that is being sent."""
+"""How long no other run takes an outbox that is being sent."""
 
 
 def wait(tools: Tools, account_id: str, message: Message) -> None:
-    """Let a message wait for its receiver, by each channel that its call opens and the receiver wants.
+    """Put a message into its receiver's outboxes.
 
-    The same message again, or at the same count, waits once. Raises Busy where others kept writing.
+    One for each channel that its call opens and the receiver has chosen. The same message at the same count is added
+    once. Raises Busy when others kept writing.
     """
     call = tools.calls.latest(message.call)
     if not call.outgoing.channels:
@@ -52,7 +53,10 @@ def wait(tools: Tools, account_id: str, message: Message) -> None:
 
 
 def address_of(channel: Channel, account: Account, preferences: Preferences) -> str | None:
-    """Where a channel reaches somebody; None where it does not, or is not chosen."""
+    """Return the address of an account for a channel.
+
+    "" for a webhook, which needs none; None when the account has none or has not chosen the channel.
+    """
     if channel not in preferences.channels:
         return None
     if channel == "webhook":
@@ -61,7 +65,10 @@ def address_of(channel: Channel, account: Account, preferences: Preferences) -> 
 
 
 def send_due(tools: Tools, senders: Senders, set_aside: Callable[[str], None], origin: str) -> None:
-    """Send every outbox that is due; each is handled alone, and a failure of one holds up none of the others."""
+    """Send every outbox that is due.
+
+    Each is handled alone, and a failure of one delays none of the others.
+    """
     now = tools.clock()
     due = fetch(tools.table, messages.due_outboxes(now, MOST))
     telemetry.current().count("OutboxAge", max(((now - outbox.due).total_seconds() for outbox in due), default=0))
@@ -72,7 +79,7 @@ def send_due(tools: Tools, senders: Senders, set_aside: Callable[[str], None], o
 
 
 def put_back(tools: Tools, outbox: Outbox) -> None:
-    """What was set aside waits again, and is due at once."""
+    """Put messages that were set aside back, due at once."""
     for message in outbox.waiting:
         _join(tools, outbox.account, outbox.channel, message, tools.clock(), [])
 
@@ -95,7 +102,10 @@ def _join(tools: Tools, account: str, channel: Channel, message: str, due: datet
 
 
 def _claim(tools: Tools, outbox: Outbox) -> Outbox | None:
-    """The outbox as it stands, kept from others for a while; None where it is not due any more."""
+    """Claim an outbox, as it is now, for LEASE.
+
+    None when it is not due any more.
+    """
     current, now = fetch(tools.table, messages.same_outbox(outbox)), tools.clock()
     if current is None or current.due > now:
         return None
@@ -120,7 +130,10 @@ def _send_one(tools: Tools, senders: Senders, set_aside: Callable[[str], None], 
 
 
 def _parcel(tools: Tools, outbox: Outbox, origin: str) -> OutgoingMessage | None:
-    """What still waits, in words; None where all was read or the receiver wants none any more."""
+    """Return what still waits, in words.
+
+    None when all was read or the receiver wants no messages any more.
+    """
     account, preferences, unread = fetch(
         tools.table,
         accounts.account(outbox.account),
@@ -159,14 +172,20 @@ def _confirmation(tools: Tools, outbox: Outbox) -> OutgoingMessage:
 
 
 def _parcel_id(outbox: Outbox, unread: list[Message]) -> str:
-    """The same for the same messages, so that a receiver can tell a second try."""
+    """Return an id that is the same for the same messages.
+
+    A receiver can recognise a second try by it.
+    """
     what = "\n".join([outbox.account, outbox.channel, *(f"{m.id}#{m.n}" for m in unread)])
     return hashlib.sha256(what.encode()).hexdigest()[:32]
 
 
 def _try_later(tools: Tools, set_aside: Callable[[str], None], outbox: Outbox, reason: str) -> None:
-    """Later each time; in the end set aside, and where even that fails, later still. A code is not worth that: it
-    can be asked for again."""
+    """Delay an outbox, each time longer; in the end set it aside.
+
+    Where even that fails, it is delayed again. A confirmation code is dropped instead: the account can request
+    another.
+    """
     tries, now = outbox.tries + 1, tools.clock()
     telemetry.current().count("Undelivered")
     telemetry.log.warning("an outbox of %s waits after try %d: %s", outbox.channel, tries, reason)
@@ -193,8 +212,10 @@ def _was_set_aside(tools: Tools, set_aside: Callable[[str], None], outbox: Outbo
 
 
 def _change(tools: Tools, outbox: Outbox, change: Callable[[Outbox], Outbox]) -> None:
-    """Change an outbox as it is now, where more may have come; gone when nothing waits. Left as it is if contended:
-    it is due again after its lease."""
+    """Change an outbox as it is now; delete it when empty.
+
+    More messages may have come meanwhile. Under contention it is left as it is: it is due again after its lease.
+    """
 
     def attempt() -> None:
         current = fetch(tools.table, messages.same_outbox(outbox))
@@ -208,5 +229,5 @@ def _change(tools: Tools, outbox: Outbox, change: Callable[[Outbox], Outbox]) ->
 
 
 def offered(calls: Sequence[Call]) -> tuple[Channel, ...]:
-    """The channels that any of these calls opens."""
+    """Return the channels that any of these calls opens."""
     return tuple(c for c in CHANNELS if any(c in call.outgoing.channels for call in calls))

@@ -1,5 +1,7 @@
-"""How somebody wants to be reached beside the site: by which channels, and at which mail address, once it is shown
-that they read it."""
+"""Contact preferences: channels, and a confirmed mail address.
+
+How an account is reached beside the site. An address counts once the account has proven that it reads it.
+"""
 
 from dataclasses import replace
 
@@ -21,20 +23,23 @@ _EMAIL = Email(id="mail", label={})
 
 @dataclass(frozen=True)
 class ContactPreferences:
-    """Somebody's preferences, and the channels that calls of its authority open at all."""
+    """An account's preferences, and the channels that its authority's calls open."""
 
     preferences: Preferences
     offered: tuple[Channel, ...]
 
 
 def read(act: Act) -> ContactPreferences:
-    """The caller's own, or the defaults."""
+    """Return the caller's preferences, or the defaults."""
     return ContactPreferences(act.read(messages.preferences(act.account.id)), _offered(act))
 
 
 @once(lambda act, *_: None)
 def request_code(act: Act, mail: str) -> None:
-    """Send a code to an address, to be typed when it is kept. Raises Invalid, TooManyRequests."""
+    """Send a code to a mail address, to be typed when saving.
+
+    Raises Invalid, TooManyRequests.
+    """
     address, account = _checked(mail), act.account.id
     throttle = throttles.throttle(f"mail-code#{account}", act.now)
     codes, waiting = act.read(throttle.count, messages.confirmation(account))
@@ -46,9 +51,9 @@ def request_code(act: Act, mail: str) -> None:
 
 @once(lambda act, *_: read(act))
 def save(act: Act, mail: str, code: str, channels: tuple[Channel, ...], etag: str) -> ContactPreferences:
-    """Keep how the caller wants to be reached; a new address needs the code that was sent to it.
+    """Save how the caller wants to be reached.
 
-    Raises Invalid, Stale, TooManyRequests.
+    A new address needs the code that was sent to it. Raises Invalid, Stale, TooManyRequests.
     """
     address, account = _checked(mail) if mail.strip() else "", act.account.id
     throttle = throttles.throttle(f"mail-guess#{account}", act.now)

@@ -1,4 +1,4 @@
-"""One's own messages: listed, counted while unread, and read."""
+"""The caller's own messages: listed, counted while unread, and read."""
 
 from functools import partial
 
@@ -9,26 +9,35 @@ from chalicelib.storage.engine.table import MOST_IN_TRANSACTION, in_parallel
 from chalicelib.storage.messages import MessagePage as MessagePage
 
 MOST_COUNTED = 100
-"""Unread messages are counted up to here; a page says 99+."""
+"""Most unread messages that are counted; a page then says 99+."""
 
 
 def read_page(act: Act, unread: bool, cursor: str | None) -> MessagePage:
-    """One page of the caller's messages, newest first: all, or those it has not read."""
+    """Return one page of the caller's messages, newest first.
+
+    Only unread ones if `unread`.
+    """
     return act.read(messages.page(act.caller.account, unread, cursor))
 
 
 def count_unread(act: Act) -> int:
-    """How many the caller has not read, up to `MOST_COUNTED`."""
+    """Return how many messages are unread, up to `MOST_COUNTED`."""
     return len(act.read(messages.unread_ids(act.caller.account, MOST_COUNTED)))
 
 
 def mark_read(act: Act, message: str) -> None:
-    """Mark one of the caller's own as read; again changes nothing. Raises NotFound."""
+    """Mark one of the caller's messages as read.
+
+    Marking it again changes nothing. Raises NotFound.
+    """
     act.commit([messages.mark_read(act.caller.account, message)])
 
 
 def mark_all_read(act: Act) -> bool:
-    """Mark what is unread as read, `MOST_COUNTED` at most; whether there may be more."""
+    """Mark unread messages as read; return whether there may be more.
+
+    `MOST_COUNTED` at most.
+    """
     account = act.caller.account
     ids = act.read(messages.unread_ids(account, MOST_COUNTED))
     parts = [ids[i : i + MOST_IN_TRANSACTION] for i in range(0, len(ids), MOST_IN_TRANSACTION)]
@@ -37,7 +46,10 @@ def mark_all_read(act: Act) -> bool:
 
 
 def _read_some(tools: Tools, account: str, ids: list[str]) -> None:
-    """The index lags: one of these may be gone, and then each is read by itself."""
+    """Mark some messages as read.
+
+    The index lags, so one of these may be gone; then each is marked by itself.
+    """
     try:
         tools.table.write([messages.mark_read(account, id) for id in ids])
     except NotFound:

@@ -1,4 +1,7 @@
-"""A desk reminds applicants of its area who have something left to push: asked for here, told behind it."""
+"""Reminders that a desk sends to applicants of its area.
+
+To those who have something left to push. A request is stored here; its messages are created later, from the stream.
+"""
 
 from collections.abc import Mapping
 from functools import partial
@@ -35,10 +38,11 @@ def _first_answer(
 
 @once(_first_answer)
 def remind(act: Act, call_id: str, desk: str, chosen: tuple[str, ...]) -> ReminderRequest:
-    """Remind applicants of a desk's area, each once a day at most, whoever asks.
+    """Remind applicants of a desk's area, each once a day at most.
 
-    By the desk, those above it and the organiser. Whoever has nothing left to push when it is carried out hears
-    nothing. Raises Forbidden, NotFound for whoever is not of this area.
+    That counts the reminders of all desks together. Allowed for the desk, those above it and the organiser. An
+    applicant who has nothing left to push when it is carried out gets no message. Raises Forbidden, and NotFound for an
+    account that is not of this area.
     """
     call = call_of_desk(act, call_id, desk)
     if not may_oversee(act.caller, call, desk):
@@ -65,7 +69,10 @@ def _is_applicant_of(account: Account, call: Call, desk: str) -> bool:
 
 
 def carry_out(tools: Tools, reminder: Reminder) -> None:
-    """Make the messages of a reminder; at most one for each person and day, so again it makes none."""
+    """Create the messages of a reminder.
+
+    At most one for each account and day, so repeating it creates none.
+    """
     call = tools.calls.latest(reminder.call)
     owned = in_parallel(*[partial(fetch, tools.table, submissions.owned(id, None, 100)) for id in reminder.accounts])
     for account, page in zip(reminder.accounts, owned, strict=True):

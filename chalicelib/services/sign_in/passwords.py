@@ -1,9 +1,9 @@
-"""Passwords: what may be one, how it is kept, and the one-time ones that are handed out.
+"""Passwords: their rules, their hashes, and one-time passwords.
 
-Rules after NIST SP 800-63B: length and a list of common ones, no composition, no expiry. Its third revision asks
-for 8 characters, its fourth for 15 where nothing else is asked for. Laurel stays with 8: its users type a
-password into an office PC a few times a year, what guessing at the front door costs grows with each failure, and
-behind it argon2id makes a stolen hash slow to try.
+Rules after NIST SP 800-63B: length and a list of common ones, no composition, no expiry. Its third revision requires
+8 characters, its fourth 15 where a password is the only factor. Laurel stays with 8: its users type a password into
+an office PC a few times a year, what guessing at the front door costs grows with each failure, and behind it argon2id
+makes a stolen hash slow to try.
 """
 
 import hashlib
@@ -23,11 +23,17 @@ FEWEST_DIFFERENT = 3
 ONE_TIME_LASTS = timedelta(days=14)
 
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$6tuTfCLfkkjp9uyNOirf5A$+Dzq8kxwUeAnyj4BRfvt+zaqdPp1BKGWEPOmSy2tvaY"
-"""The hash of a password that was thrown away: what an unknown name is compared with, at the same cost."""
+"""The hash of a discarded password.
+
+An unknown name is compared with it, at the same cost.
+"""
 
 
 def normalise(password: str) -> str:
-    """A password as it is hashed: NFKC, so that each keyboard's way of typing it is the same."""
+    """Return a password as it is hashed: in NFKC.
+
+    Each keyboard's way of typing it is then the same.
+    """
     return unicodedata.normalize("NFKC", password)
 
 
@@ -37,7 +43,10 @@ def problems(
     about: Iterable[str],
     pointers: tuple[str, str] = ("/password", "/password_again"),
 ) -> list[dict[str, Any]]:
-    """What is wrong with a new password and its repetition. `about`: what others know of its owner."""
+    """Return what is wrong with a new password and its repetition.
+
+    `about`: what others know of its owner.
+    """
     typed, length = normalise(password), len(normalise(password))
     faults = []
     if not length:
@@ -56,32 +65,45 @@ def problems(
 
 
 def hash_password(password: str) -> str:
-    """argon2id, 19 MiB, two passes, one lane (OWASP's first choice), with its salt and parameters."""
+    """Return a password's argon2id hash, with salt and parameters.
+
+    19 MiB, two passes, one lane (OWASP's first choice).
+    """
     return str(_hasher().hash(normalise(password)))
 
 
 def matches(login: Login | None, password: str, one_time_lives: bool) -> bool:
-    """Whether a password opens a login. An unknown one, or one with no password yet, costs the same hash.
+    """Return whether a password opens a login.
 
-    `one_time_lives`: the login's one-time password, if it has one, still has time.
+    An unknown login, or one with no password yet, costs the same hash. `one_time_lives`: the login's one-time
+    password, if it has one, has not expired.
     """
     fits = _verified(login.password if login and login.password else _NOBODY, password)
     return fits or (login is not None and one_time_lives and matches_one_time(login, password))
 
 
 def matches_one_time(login: Login, password: str) -> bool:
-    """Whether this is the login's one-time password, as long as it has one."""
+    """Return whether this is the login's one-time password, expired or not.
+
+    False for a login without one.
+    """
     return bool(login.one_time) and hmac.compare_digest(login.one_time, one_time_hash(password))
 
 
 def new_one_time() -> str:
-    """80 random bits in four groups that can be read out: ``abcd-efgh-ijkl-mnop``."""
+    """Return a new one-time password, such as ``abcd-efgh-ijkl-mnop``.
+
+    80 random bits in four groups that can be read out.
+    """
     drawn = token(16)
     return "-".join(drawn[i : i + 4] for i in range(0, 16, 4))
 
 
 def one_time_hash(password: str) -> str:
-    """SHA-256 of a handed-out password, whatever its case, with or without its dashes."""
+    """Return the SHA-256 of a one-time password.
+
+    Case and dashes do not matter.
+    """
     bare = "".join(c for c in normalise(password).casefold() if c.isalnum())
     return hashlib.sha256(bare.encode()).hexdigest()
 

@@ -1,8 +1,8 @@
-"""Proofs of work before signing in and registering: a self-hosted puzzle that costs a visitor a moment and a
-guesser the same for each guess. No picture to read, nothing to hear, no other site asked.
+"""Proofs of work before signing in and registering.
 
-The puzzle is to find a counter below a known bound, so that no one is unlucky for long. A challenge is not
-stored: it is signed, names the login it is for, and is spent when it is used.
+A self-hosted puzzle costs a visitor a moment, and a guesser the same for each guess. There is no picture to read and
+nothing to hear, and no other site is involved. The puzzle is to find a counter below a known bound, so that no one is
+unlucky for long. A challenge is not stored: it is signed, names the login it is for, and is spent when it is used.
 """
 
 import secrets
@@ -16,14 +16,23 @@ from chalicelib.services.sign_in import signatures
 
 LASTS = timedelta(minutes=5)
 COST = 1000
-"""Iterations of PBKDF2 per counter tried: about a third of a millisecond in a browser."""
+"""Iterations of PBKDF2 per counter tried.
+
+About a third of a millisecond in a browser.
+"""
 COUNTERS = 100
-"""Counters to try at most at level 0; each level doubles it: 0.03 to 1 second, a few on an old machine."""
+"""Counters to try at most at level 0; each level doubles it.
+
+That takes 0.03 to 1 second, a few on an old machine.
+"""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """A proof that is right: `id` tells it from all others, and is what gets spent."""
+    """A correct proof.
+
+    `id` distinguishes it from all others, and is what gets spent.
+    """
 
     id: str
     login: str
@@ -33,7 +42,7 @@ class Proof:
 
 
 def challenge(tools: Tools, login: str, purpose: str, level: int) -> dict[str, Any]:
-    """A fresh challenge, as the `altcha` protocol writes it (version 2)."""
+    """Return a fresh challenge in the `altcha` protocol (version 2)."""
     import altcha
 
     most = COUNTERS * 2**level
@@ -50,10 +59,10 @@ def challenge(tools: Tools, login: str, purpose: str, level: int) -> dict[str, A
 
 
 def read(tools: Tools, payload: str, login: str, purpose: str) -> Proof:
-    """The proof that a client worked out for this login and purpose, expired or not.
+    """Return a client's proof for this login and purpose.
 
-    Raises ProofRequired unless it is our own challenge, solved. Its time and whether it was spent are for the
-    caller to look at.
+    Raises ProofRequired unless it solves a challenge of ours. The caller has to check whether it has expired or was
+    spent.
     """
     proof = _proof(tools, payload)
     if proof is None or proof.purpose != purpose or proof.login not in _fitting(login, purpose):
@@ -62,19 +71,24 @@ def read(tools: Tools, payload: str, login: str, purpose: str) -> Proof:
 
 
 def must_be_fresh(proof: Proof, now: datetime) -> None:
-    """Raises ProofRequired after its five minutes."""
+    """Refuse a proof after its five minutes. Raises ProofRequired."""
     if proof.expires <= now:
         raise ProofRequired()
 
 
 def _fitting(login: str, purpose: str) -> set[str]:
-    """Whoever registers may have asked before choosing a name; for signing in a name is needed."""
+    """Return the logins that a proof may be for.
+
+    A registration may request its challenge before a name is chosen; signing in needs the name.
+    """
     return {login, ""} if purpose == "register" else {login}
 
 
 def _terms(login: str, purpose: str, level: int, expires: datetime) -> dict[str, Any]:
-    """What is signed into a challenge. Its end is among them and not altcha's own, which reads the machine's
-    clock."""
+    """Return what is signed into a challenge.
+
+    Its end is among these terms instead of altcha's own field, since altcha reads the machine's clock.
+    """
     return {"login": login, "purpose": purpose, "level": level, "until": int(expires.timestamp())}
 
 

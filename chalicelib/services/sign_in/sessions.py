@@ -1,7 +1,7 @@
-"""Signing in and out, and knowing a caller by its cookie.
+"""Signing in and out, and recognising a caller by its cookie.
 
-A session ends after 12 hours without use, so that a machine left alone overnight is signed out and a working day
-with its breaks is not interrupted, and after 7 days in any case.
+A session ends after 12 hours without use, so that a machine left alone overnight is signed out and a working day with
+its breaks is not interrupted, and after 7 days in any case.
 """
 
 import hashlib
@@ -26,7 +26,10 @@ NOBODY = "a-nobody"
 
 @dataclass(frozen=True)
 class Visitor:
-    """Where a request without a session comes from: its address, the mark of its device, its browser's name."""
+    """The origin of a request without a session.
+
+    Its address, the mark of its device, and its browser's name.
+    """
 
     address: str
     device: str | None = None
@@ -35,7 +38,10 @@ class Visitor:
 
 @dataclass(frozen=True)
 class NewSession:
-    """A session that has just begun: the cookie that holds its secret, and the device's new mark."""
+    """A session that has just begun.
+
+    `cookie` holds its secret; `device` is the device's new mark.
+    """
 
     account: Account
     cookie: str
@@ -43,12 +49,15 @@ class NewSession:
 
 
 def account_of(cookie: str) -> str:
-    """The account that a cookie names, proven or not."""
+    """Return the account that a cookie names, proven or not."""
     return _parts(cookie)[0]
 
 
 def proof_in(tools: Tools, cookie: str) -> Ref[SignedIn | None]:
-    """Whose cookie this is, from session and account; None if it opens nothing."""
+    """Read the account that a cookie signs in, with its session.
+
+    None when the cookie is not valid. Evaluating the read records the session's use, every ten minutes at most.
+    """
     account_id, session_id = _parts(cookie)
     both = pair(accounts.account(account_id), accounts.session(account_id, session_id))
     return both.map(lambda known: _signed_in(tools, *known))
@@ -62,11 +71,11 @@ def _signed_in(tools: Tools, account: Account | None, session: Session | None) -
 
 
 def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor: Visitor) -> NewSession:
-    """A new session for whoever knows the password; three round trips.
+    """Start a session for a login name and its password.
 
-    The proof is spent before the password is looked at. A right password with a valid proof always opens,
-    however often others have failed, unless the address has failed hundreds of times within the hour.
-    Raises ProofRequired, WrongCredentials (the same for unknown names, disabled accounts, unfinished imports),
+    Three round trips. The proof is spent before the password is looked at. A right password with a valid proof always
+    opens, however often others have failed, unless the address has failed hundreds of times within the hour. Raises
+    ProofRequired, WrongCredentials (the same for unknown names, disabled accounts, unfinished imports),
     TooManyRequests.
     """
     name, now = login_name(typed_login)[:64], tools.clock()
@@ -89,14 +98,14 @@ def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor
 
 
 def difficulty(tools: Tools, typed_login: str, device_cookie: str | None) -> int:
-    """How hard the next proof for a login must be, from this device."""
+    """Return the level of the next proof, for login and device."""
     name = login_name(typed_login)[:64]
     device = signatures.known_device(tools, device_cookie, name)
     return throttles.level(fetch(tools.table, throttles.login_throttle(name, device, tools.clock()).count))
 
 
 def open_session(tools: Tools, account: Account, login: str, visitor: Visitor) -> tuple[NewSession, Put]:
-    """A session for an account, and the write that makes it real."""
+    """Return a session for an account, and the write that stores it."""
     secret, now = secrets.token_urlsafe(32), tools.clock().replace(microsecond=0)
     device = visitor.user_agent[:200]
     session = Session(_id(secret), account.id, account.generation, now, now, device)
@@ -111,13 +120,13 @@ def sign_out(act: Act) -> None:
 
 
 def all_of(act: Act) -> list[Session]:
-    """The caller's living sessions, last seen first."""
+    """Return the caller's valid sessions, last seen first."""
     alive = [s for s in act.read(accounts.sessions(act.account.id)) if _valid(act.account, s)]
     return sorted(alive, key=lambda s: s.seen, reverse=True)
 
 
 def revoke(act: Act, session_id: str) -> None:
-    """End one of the caller's sessions; no error where it has ended."""
+    """End one of the caller's sessions; no error when it has ended."""
     act.commit([accounts.delete_session(act.account.id, session_id)])
 
 
@@ -127,7 +136,10 @@ def _parts(cookie: str) -> tuple[str, str]:
 
 
 def _id(secret: str) -> str:
-    """What stands for a secret of 256 bits: half its SHA-256, which leads back to nothing."""
+    """Return the id of a session by its secret.
+
+    Half the SHA-256 of 256 bits, which leads back to nothing.
+    """
     return hashlib.sha256(secret.encode()).hexdigest()[:32]
 
 
@@ -150,15 +162,21 @@ def _note_seen(tools: Tools, session: Session) -> None:
 
 
 def _must_be_hard_enough(proof: Proof, failures: int, now: datetime) -> None:
-    """A stock of easy proofs, drawn before the failures, is worth nothing after them."""
+    """Refuse a proof that has expired or is too easy.
+
+    A stock of easy proofs, drawn before the failures, is worth nothing after them.
+    """
     proof_of_work.must_be_fresh(proof, now)
     if proof.level < throttles.level(failures):
         raise ProofRequired()
 
 
 def _spend_and_find(tools: Tools, proof: Proof, login: Login | None) -> Account | None:
-    """Spend the proof and read the account, side by side; an unknown name reads as much. None where the
-    account may not be used: disabled, or of an import that was not finished."""
+    """Spend the proof and return the account, read in parallel.
+
+    An unknown name reads as much. None when the account may not be used: disabled, or of an import that was not
+    finished.
+    """
     account_id, batch_id = (login.account, login.batch or NOBODY) if login else (NOBODY, NOBODY)
     spend = accounts.put_spent_proof(proof.id, {}, proof.expires + proof_of_work.LASTS, lambda _: ProofRequired())
     (account, batch), _ = in_parallel(
@@ -174,7 +192,10 @@ def _one_time_lives(login: Login | None, now: datetime) -> bool:
 
 
 def _one_time_used(login: Login, password: str) -> list[Put]:
-    """A one-time password is gone with the session it opened; of two at once, one wins."""
+    """Return the write that uses up a one-time password, if any.
+
+    It is one transaction with the session; of two at once, one wins.
+    """
     if not passwords.matches_one_time(login, password):
         return []
     used = login.changed(one_time="", one_time_until=None)

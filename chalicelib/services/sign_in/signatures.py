@@ -1,5 +1,7 @@
-"""What is signed rather than stored: a key for each purpose from the one secret, and the mark of a device that
-has signed in before."""
+"""What is signed rather than stored: keys, codes, device marks.
+
+There is a key for each purpose, from the one secret. A mark shows that a device has signed in before.
+"""
 
 import base64
 import hashlib
@@ -14,23 +16,29 @@ _MARK = re.compile(r"[a-z2-7]{16}-[0-9a-f]{64}")
 
 
 def key(tools: Tools, purpose: str) -> bytes:
-    """A key that serves one purpose only, derived from the secret."""
+    """Derive a key that serves one purpose only from the secret."""
     return hmac.digest(tools.secret.encode(), f"laurel/{purpose}".encode(), hashlib.sha256)
 
 
 def sign(tools: Tools, purpose: str, text: str) -> str:
-    """HMAC-SHA-256 of a text, in hex."""
+    """Return the HMAC-SHA-256 of a text, in hex."""
     return hmac.new(key(tools, purpose), text.encode(), hashlib.sha256).hexdigest()
 
 
 def derived_code(tools: Tools, purpose: str, text: str) -> str:
-    """15 characters of base32 that follow from a text, and from which it cannot be guessed."""
+    """Return 15 characters of base32 derived from a text.
+
+    They are always the same, and cannot be guessed from it.
+    """
     digest = bytes.fromhex(sign(tools, purpose, text))
     return base64.b32encode(digest)[:15].decode().lower()
 
 
 def known_device(tools: Tools, cookie: str | None, login: str) -> str | None:
-    """The device's id if its mark says that it has signed in to this login before."""
+    """Return the id of a device that signed in before.
+
+    To this login, as its mark proves; otherwise None.
+    """
     for mark in _marks(cookie):
         device, _, seal = mark.partition("-")
         if hmac.compare_digest(seal, _device_seal(tools, device, login)):
@@ -39,7 +47,10 @@ def known_device(tools: Tools, cookie: str | None, login: str) -> str | None:
 
 
 def with_device(tools: Tools, cookie: str | None, login: str) -> str:
-    """The cookie with a mark for this login; on a shared machine the last few logins keep theirs."""
+    """Return the device's cookie, with a mark for this login.
+
+    On a shared machine the last few logins keep theirs.
+    """
     kept = _marks(cookie)
     if known_device(tools, cookie, login) is None:
         device = token(16)
@@ -48,7 +59,10 @@ def with_device(tools: Tools, cookie: str | None, login: str) -> str:
 
 
 def _marks(cookie: str | None) -> list[str]:
-    """The marks of a cookie; anything else that a visitor may have put into it is dropped."""
+    """Return the well-formed marks of a cookie.
+
+    Anything else that a visitor may have put into it is dropped.
+    """
     return [mark for mark in (cookie or "").split(_SEPARATOR) if _MARK.fullmatch(mark)][:DEVICES_KEPT]
 
 

@@ -1,8 +1,9 @@
-"""Counts of failures, by the hour: they make guessing dearer, and refuse nobody but an address, late.
+"""Counts of failures, by the hour.
 
-A login's failures are counted apart for the devices that have signed in to it and for all others, so that an
-attacker makes nothing harder for its owner. A whole bureau may share one address, so that has a high limit,
-and does not hold for a device that has signed in before.
+They make guessing at a login dearer, and refuse nobody there but an address, and that late. A login's failures are
+counted apart for the devices that have signed in to it and for all others, so that an attacker makes nothing harder
+for its owner. A whole bureau may share one address, so that has a high limit, which does not hold for a device that
+has signed in before.
 """
 
 from datetime import datetime, timedelta
@@ -30,23 +31,26 @@ class Throttle:
 
     @property
     def count(self) -> Ref[int]:
-        """How many there have been within the hour."""
+        """A read of the count within the hour."""
         return accounts.count(self.name)
 
     def check(self, count: int, most: int, now: datetime) -> None:
-        """Raises TooManyRequests when the count has reached `most`."""
+        """Refuse when the count has reached `most`. Raises TooManyRequests."""
         if count >= most:
             raise TooManyRequests(retry_after=int((self.ends - now).total_seconds()) + 1)
 
 
 def throttle(name: str, now: datetime) -> Throttle:
-    """The throttle of a name for the hour that `now` is in."""
+    """Return the throttle of a name for the hour of `now`."""
     begins = now.replace(minute=0, second=0, microsecond=0)
     return Throttle(f"{name}#{begins:%Y%m%d%H}", begins + timedelta(hours=1))
 
 
 def login_throttle(login: str, device: str | None, now: datetime) -> Throttle:
-    """Failures at a login: of one known device, or of all that are not."""
+    """Return the throttle of failures at a login.
+
+    Of one known device, or of all unknown ones together.
+    """
     return throttle(f"device#{device}#{login}" if device else f"login#{login}", now)
 
 
@@ -59,10 +63,16 @@ def registration_throttle(address: str, now: datetime) -> Throttle:
 
 
 def level(failures: int) -> int:
-    """How hard a proof must be: 0 for the first few failures, then one more each, up to the hardest."""
+    """Return how hard a proof must be after `failures`.
+
+    0 for the first few, then one more each, up to HARDEST.
+    """
     return min(HARDEST, max(0, failures - FREE_FAILURES + 1))
 
 
 def count(tools: Tools, *throttles: Throttle) -> None:
-    """One more at each, side by side; an address and a login are hot items, so no transaction."""
+    """Add one to each throttle, in parallel.
+
+    Not in one transaction, since an address and a login are hot items.
+    """
     in_parallel(*[lambda t=t: tools.table.write([accounts.count_one(t.name, t.ends)]) for t in throttles])

@@ -1,1 +1,1 @@
-"""A submission: draft, attachments, push, every step, and how each reader sees it."""
+"""A submission: draft, attachments, steps, and how each reader sees it."""

@@ -1,6 +1,6 @@
-"""Attachments: a presigned upload, its check, and only then a file that counts.
+"""Attachments: a presigned upload, its check, then a file that counts.
 
-What arrives is copied to where no browser may write once it has been found to be what was declared.
+What arrives is copied to where no browser may write, once it agrees with what was declared.
 """
 
 from collections.abc import Mapping
@@ -22,14 +22,19 @@ from chalicelib.storage.engine.reads import nothing
 from chalicelib.storage.engine.table import Write
 
 MOST_FILES = 60
-"""All files of a submission are one item; no form of ours allows more than a third of this."""
+"""Most files of a submission, since all are one item.
+
+No form of ours allows more than a third of this.
+"""
 
 SHOWN_INLINE = frozenset({"pdf", "jpg", "png", "mp4"})
 
 
 def begin(act: Act, submission: str, field: str, name: str, size: int) -> Ticket:
-    """A presigned POST for one file of `field`. Raises Invalid at /field, /name or /size, NotFound,
-    StepNotAllowed when the submission cannot be edited."""
+    """Return a presigned POST for one file of `field`.
+
+    Raises Invalid at /field, /name or /size, NotFound, and StepNotAllowed when the submission cannot be edited.
+    """
     parse_id(submission)
     head, files = act.read(submissions.head(submission), submissions.files(submission))
     head = _must_be_editable(act, submission, head)
@@ -46,8 +51,11 @@ def _read_files(act: Act, ids: Mapping[str, str], submission: str, attachment: s
 
 @once(_read_files)
 def complete(act: Act, submission: str, attachment: str) -> Files:
-    """Check what arrived and let it count. Raises UploadNotThere, UploadWrong, Invalid at /field where there is no
-    room for it any more, StepNotAllowed, Stale."""
+    """Check an uploaded file and attach it.
+
+    Attaching it again changes nothing. Raises UploadNotThere, UploadHarmful, UploadWrong, Invalid at /field when
+    there is no room any more, NotFound, StepNotAllowed, Busy.
+    """
     call_id, track = parse_id(submission)
     call = act.calls.latest(call_id)
     form = content.form_of(call, track)
@@ -72,7 +80,10 @@ def complete(act: Act, submission: str, attachment: str) -> Files:
 
 @once(_read_files)
 def delete(act: Act, submission: str, attachment: str) -> Files:
-    """Unlink one; the object stays while a frozen revision names it. Deleting what is gone changes nothing."""
+    """Remove an attachment from a draft.
+
+    The object stays while a frozen revision names it. Removing a missing one changes nothing.
+    """
     parse_id(submission)
     head, files = act.read(submissions.head(submission), submissions.files(submission))
     head = _must_be_editable(act, submission, head)
@@ -84,7 +95,11 @@ def delete(act: Act, submission: str, attachment: str) -> Files:
 
 
 def link(act: Act, submission: str, attachment: str, *, inline: bool) -> str:
-    """A download link of one minute: a file of the draft for its owner, of a revision for whoever may read that."""
+    """Return a download link that is valid for one minute.
+
+    A file of the draft is for its owner, one of a revision for its readers. `inline` applies to kinds in SHOWN_INLINE
+    only. Raises NotFound.
+    """
     resolve_id(act, submission)
     head, files, revisions = act.read(
         submissions.head(submission), submissions.files(submission), submissions.revisions(submission)
@@ -99,7 +114,10 @@ def link(act: Act, submission: str, attachment: str, *, inline: bool) -> str:
 
 
 def _must_be_editable(act: Act, submission: str, head: Head | None) -> Head:
-    """The head, if it is of a draft of the caller's. Raises NotFound, StepNotAllowed."""
+    """Return the head, if it is of a draft of the caller's.
+
+    Raises NotFound, StepNotAllowed.
+    """
     resolve_id(act, submission)
     own = must_own(act.caller, head)
     if not own.editable:
@@ -115,7 +133,7 @@ def _declared(form: Form, field: str) -> Attachments:
 
 
 def _largest(declared: Attachments, kind: str) -> int:
-    """The most bytes for one file of this kind."""
+    """Return the most bytes for one file of this kind."""
     special = [rule.size for rule in declared.limits if kind in rule.kinds and rule.size]
     return int(min(special)) if special else int(declared.size)
 
@@ -133,7 +151,10 @@ def _code(call: Call, form: Form, answers: Answers, files: Files) -> str:
 
 
 def _commit(act: Act, head: Head, files: Files, also: list[Write]) -> None:
-    """One file more or less; several at once take turns. Raises Conflict, StepNotAllowed."""
+    """Write the files with one added or removed.
+
+    Several at once take turns. Raises Conflict, StepNotAllowed.
+    """
     form = content.form_of(act.calls.latest(head.call), head.track)
     missing = submissions.update_lacking(head, content.lacking(form, files))
     act.commit([submissions.put_files(files), missing, *also], submission=head.id)

@@ -1,4 +1,7 @@
-"""A submission's form and what is made of its answers: problems, card, code, place."""
+"""A submission's form, and what is derived from its answers.
+
+Problems, card, code and place.
+"""
 
 import base64
 import hashlib
@@ -33,7 +36,7 @@ from chalicelib.storage.submissions import UnitRow
 
 @dataclass(frozen=True)
 class Draft:
-    """A form as it is filled in: typed values, and the attachments that count."""
+    """A filled-in form: typed values, and the attachments that count."""
 
     form: Form
     values: Mapping[str, Any]
@@ -42,7 +45,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class LoadedDraft:
-    """A draft as it is stored, what its last return asked, and the heads that its links name, by id."""
+    """A draft as it is stored, with what its push depends on.
+
+    `notice`: its last return; `linked`: the heads that its links name, by id.
+    """
 
     answers: Answers
     files: Files
@@ -51,18 +57,23 @@ class LoadedDraft:
 
 
 def form_of(call: Call, track: str) -> Form:
-    """The form of a track, parsed once a call version."""
+    """Return the form of a track, parsed once per call version."""
     return call.track(track).parsed
 
 
 def problems(tools: Tools, call: Call, draft: Draft, linked: Mapping[str, Head]) -> list[Problem]:
-    """The complete check, as the form engine lists it. `linked` holds the heads of `linked_ids`; one that is not
-    there counts as no entry."""
+    """Return all problems of a draft, as the form engine lists them.
+
+    `linked` holds the heads of `linked_ids`; one that is missing counts as no entry.
+    """
     return _problems(tools, call, draft, _links(call, draft, linked))
 
 
 def draft_card(tools: Tools, call: Call, form: Form, values: Mapping[str, Any]) -> Card:
-    """What lists show of a draft, from its answers alone: a save reads nothing, so links are taken as good."""
+    """Return what lists show of a draft, from its answers alone.
+
+    A save reads nothing, so links are taken as good.
+    """
     good = dict.fromkeys(linked_ids(form, values), LINKABLE[0])
     return card(form, values, _problems(tools, call, Draft(form, values, Files("")), good))
 
@@ -74,8 +85,10 @@ def _problems(tools: Tools, call: Call, draft: Draft, links: Mapping[str, str | 
 
 
 def doubles(form: Form, submission: str, values: Mapping[str, Any]) -> Listing[list[Problem]] | None:
-    """A second look where the same unit has pushed an entry of the same track and name already. Warns only; None
-    where there is nothing to compare."""
+    """Read whether the unit has pushed the same entry before.
+
+    Same track and name. The value is a warning at most; the read is None when there is nothing to compare.
+    """
     call, _ = call_and_track(submission)
     unit = str(rules.dossier_facts(form, dict(values)).get("uscc", ""))
     name = rules.name(form, dict(values))
@@ -95,7 +108,10 @@ def _doubles(form: Form, submission: str, name: str, rows: list[UnitRow]) -> lis
 def check_draft(
     act: Act, call: Call, head: Head, draft: LoadedDraft, settings: Mapping[str, DeskSettings], etag: str
 ) -> CheckedDraft:
-    """A draft with everything that its push depends on. Raises Stale where `etag` is not its own."""
+    """Return a draft with everything that its push depends on.
+
+    Raises Stale when `etag` is another than its own; "" skips that check.
+    """
     answers, account = draft.answers, act.account
     if etag and etag != answers.etag:
         raise Stale(current=submissions.current_answers(answers))
@@ -122,19 +138,20 @@ def check_draft(
 
 
 def today(call: Call, now: datetime) -> Any:
-    """The date where the call is."""
+    """Return the date in the call's time zone."""
     return now.astimezone(ZoneInfo(call.zone)).date()
 
 
 def frozen(form: Form, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a push keeps: cleaned, hidden answers dropped."""
+    """Return the answers that a push keeps: cleaned, hidden ones dropped."""
     return rules.drop_hidden(form, dict(values))
 
 
 def code(values: Mapping[str, Any], files: Files, version: int) -> str:
-    """Eight signs that tell this content from any other, for paper: of answers, files and call version.
+    """Return the eight characters that identify this content on paper.
 
-    A sealed pledge is left out, or its own arrival would change the code that stands on it.
+    They depend on answers, files and call version. A sealed pledge is left out, or its own arrival would change the
+    code that is printed on it.
     """
     hashes = sorted(f.sha256 for f in files.items if not f.content)
     content = canonical({"answers": values, "files": hashes, "version": version})
@@ -142,14 +159,17 @@ def code(values: Mapping[str, Any], files: Files, version: int) -> str:
 
 
 def lacking(form: Form, files: Files) -> int:
-    """How many attachments fields still need files: counted apart from the answers, which a save knows alone."""
+    """Return how many attachment fields still need files.
+
+    Counted apart from the answers, because a save knows the answers alone.
+    """
     there = Counter(f.field for f in files.items)
     required = [f for f in form.fields if isinstance(f, Attachments) and f.required and f.when is None]
     return sum(there[f.id] < max(f.min or 1, 1) for f in required)
 
 
 def card(form: Form, values: Mapping[str, Any], problems: list[Problem]) -> Card:
-    """What lists show of these answers, their files apart."""
+    """Return what lists show of these answers, without their files."""
     of_answers = [p for p in problems if not isinstance(form.field(p.field), Attachments)]
     unit = rules.dossier_facts(form, dict(values))
     return Card(
@@ -167,13 +187,16 @@ def card_digest(value: Card) -> str:
 
 
 def place(call: Call, form: Form, track: str, values: Mapping[str, Any], region: str) -> str:
-    """The region that decides the desks: the unit's as typed, else its account's, else where it landed."""
+    """Return the region that decides the desks.
+
+    The unit's as typed, else its account's; for a unit from outside the call's region, where it landed.
+    """
     typed = rules.dossier_facts(form, dict(values)).get("region")
     return desks.place_of(call, call.track(track), str(typed or region), values)
 
 
 def linked_ids(form: Form, values: Mapping[str, Any]) -> list[str]:
-    """The submissions that the answers' link fields name."""
+    """Return the submissions that the answers' link fields name."""
     links = [values.get(field.id) or [] for field in form.fields if isinstance(field, Link)]
     return [i for ids in links if isinstance(ids, list) for i in ids if isinstance(i, str)]
 
@@ -185,6 +208,9 @@ def _links(call: Call, draft: Draft, linked: Mapping[str, Head]) -> Mapping[str,
 
 
 def is_of_unit(head: Head, call: str, uscc: object) -> bool:
-    """Whether an entry was pushed in this call under this credit code, by whoever: anybody can type any id."""
+    """Return whether an entry was pushed under this credit code.
+
+    In this call, by whichever account. Links need this check because anybody can type any id.
+    """
     pushed = head.pushed_card or head.card
     return head.call == call and head.revision > 0 and bool(uscc) and pushed.uscc == uscc

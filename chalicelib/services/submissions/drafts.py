@@ -1,4 +1,7 @@
-"""What an applicant does before pushing: start, save, check, look up where it may go."""
+"""Work on a draft before its push: start, save, check.
+
+Also the lookup of the desks that it may go to, and of the entries that it may link.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -32,12 +35,15 @@ from chalicelib.storage.submissions import HeadPage
 LARGEST_ANSWERS = 200 * 1024
 PAGE = 50
 COPY = {"zh": "（副本）", "en": " (copy)"}
-"""What a copy's name ends with, in its call's first language."""
+"""Suffix of a copy's name, in its call's first language."""
 
 
 @dataclass(frozen=True)
 class Saved:
-    """A save that was made: the draft's new ETag, when, and the card if lists show something new."""
+    """The result of a save: the draft's new ETag, and when.
+
+    `card` is None unless lists show something new.
+    """
 
     etag: str
     saved_at: Any
@@ -45,16 +51,17 @@ class Saved:
 
 
 def read_own(act: Act, cursor: str | None) -> HeadPage:
-    """One page of the caller's own submissions, newest first."""
+    """Return one page of the caller's own submissions, newest first."""
     return act.read(submissions.owned(act.caller.account, cursor, PAGE))
 
 
 @once(lambda act, ids, call_id, track, copy_of: ids["submission"])
 def start(act: Act, call_id: str, track: str, copy_of: str | None) -> str:
-    """A new draft, filled from the unit's dossier (before there is one, from what was registered) or from an
-    earlier entry of the caller's; its id.
+    """Create a draft; return its id.
 
-    Raises NotFound for an unknown call, track or entry.
+    It is filled from the unit's dossier (before there is one, from the registration), or from an earlier entry of the
+    caller's. Raises NotFound for an unknown call, track or entry, and Invalid at /copy_of for an entry of another
+    track.
     """
     call = own_call(act, call_id)
     if track not in call.tracks:
@@ -67,10 +74,11 @@ def start(act: Act, call_id: str, track: str, copy_of: str | None) -> str:
 
 
 def save(act: Act, submission: str, values: Mapping[str, Any], version: int, etag: str) -> Saved:
-    """Keep a draft as it is, half-finished and wrong-so-far; one conditional write.
+    """Save a draft, even while it is incomplete or wrong.
 
-    The head joins only when a field that lists show has changed, which the ETag tells. Raises Invalid for
-    what is no answer of this form, TooLarge, Stale with what stands, StepNotAllowed after a push, NotFound.
+    One conditional write. The head is written only when a field that lists show has changed, which the ETag tells.
+    The same save sent again succeeds. Raises Invalid for what is no answer of this form, TooLarge, Stale with the
+    stored version, StepNotAllowed after a push, NotFound.
     """
     latest, track = resolve_id(act, submission)
     call = act.calls.version(latest.id, version)
@@ -99,7 +107,10 @@ def save(act: Act, submission: str, values: Mapping[str, Any], version: int, eta
 
 
 def _saved_before(stale: Stale, values: Mapping[str, Any], card: Card) -> Saved:
-    """The same content stands already: a save whose answer was lost, sent again. Else raises `stale`."""
+    """Return the stored save when its content is the same.
+
+    Then its answer was lost, and it was sent again. Otherwise raises `stale`.
+    """
     current = stale.details["current"]
     if current is None or current["answers"] != values:
         raise stale
@@ -107,7 +118,10 @@ def _saved_before(stale: Stale, values: Mapping[str, Any], card: Card) -> Saved:
 
 
 def check(act: Act, submission: str) -> list[Problem]:
-    """Everything that stands between this draft and its push, and what is worth a second look. Raises NotFound."""
+    """Return what blocks a draft's push, and warnings.
+
+    Raises NotFound.
+    """
     parse_id(submission)
     head, answers, files = act.read(
         submissions.head(submission), submissions.answers(submission), submissions.files(submission)
@@ -124,8 +138,11 @@ def check(act: Act, submission: str) -> list[Problem]:
 
 @dataclass(frozen=True)
 class ReceivingDesks:
-    """Where a submission may go, and until when: by each desk's date, or later by its own. `reported`: the desks
-    whose list of its track has gone up, so that they recommend nothing more until it is reopened."""
+    """The desks that a submission may go to, and until when.
+
+    `closes`: by each desk's date, or later by the submission's own. `reported`: the desks whose list of its track has
+    gone up, so that they recommend nothing more until it is reopened.
+    """
 
     receivers: list[Receiver]
     closes: Mapping[str, datetime]
@@ -133,7 +150,10 @@ class ReceivingDesks:
 
 
 def read_receiving(act: Act, submission: str) -> ReceivingDesks:
-    """The desks it may go to, nearest first, each that may not with the reason. Raises NotFound."""
+    """Return the desks that a submission may go to, nearest first.
+
+    Desks that it may not go to are among them, with the reason. Raises NotFound.
+    """
     call_id, _ = parse_id(submission)
     head, answers, extensions, settings = act.read(
         submissions.head(submission),
@@ -155,9 +175,9 @@ def read_receiving(act: Act, submission: str) -> ReceivingDesks:
 
 
 def read_linkable(act: Act, submission: str, field: str) -> list[Head]:
-    """Entries of the same unit (by credit code) that a link field may name: pushed by whoever, or the caller's.
+    """Return the entries that a link field may name.
 
-    Raises NotFound, also for a field that is no link.
+    Those pushed under the same credit code, by whichever account. Raises NotFound, also for a field that is no link.
     """
     parse_id(submission)
     head, answers = act.read(submissions.head(submission), submissions.answers(submission))
@@ -202,7 +222,10 @@ def _copied_values(act: Act, call: Call, track: str, copy_of: str) -> Mapping[st
 
 
 def _copy_name(call: Call, form: Form, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The values of a copy under a name of its own; where the unit's name is the name, there is no other."""
+    """Return the values of a copy, with a name of its own.
+
+    Where the unit's name is the entry's name, it stays.
+    """
     field, mark = form.by_id[form.name_field], COPY.get(call.languages[0], COPY["en"])
     name = str(values.get(field.id) or "")
     if not name or not isinstance(field, Text) or field.id in form.dossier.values():

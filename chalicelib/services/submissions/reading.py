@@ -1,4 +1,7 @@
-"""One submission as a caller may see it: content, files, history, and what changed between two pushes."""
+"""One submission as a caller may see it.
+
+Content, files, history, and what changed between two pushes.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -31,7 +34,10 @@ from chalicelib.storage.engine.reads import pair
 
 @dataclass(frozen=True)
 class SubmissionView:
-    """A submission for one reader. `etag` only for whoever may save it; `code` of draft or pushed version."""
+    """A submission as one reader sees it.
+
+    `etag` is only for a caller that may save it; `code` is that of the draft, or of the pushed version.
+    """
 
     head: Head
     answers: Mapping[str, Any]
@@ -48,14 +54,17 @@ class SubmissionView:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One difference between two revisions, and what had been asked of that field."""
+    """One difference between two revisions.
+
+    `request` is what the return before the later push requested of that field.
+    """
 
     change: changes.AnswerChange
     request: str | None
 
 
 def show(act: Act, submission: str) -> SubmissionView:
-    """The submission as this caller may see it. Raises NotFound."""
+    """Return the submission as this caller may see it. Raises NotFound."""
     parse_id(submission)
     head, draft, notices, opinions, last = act.read(
         submissions.head(submission),
@@ -91,9 +100,9 @@ def show(act: Act, submission: str) -> SubmissionView:
 
 
 def read_history(act: Act, submission: str) -> tuple[list[history.NamedEvent], bool]:
-    """What the caller may know of what happened, oldest first, and whether the whole chain is sound.
+    """Return the events that the caller may see, oldest first.
 
-    Raises NotFound.
+    Returns also whether the whole chain is sound. Raises NotFound.
     """
     parse_id(submission)
     head, events = act.read(submissions.head(submission), submissions.history(submission))
@@ -104,7 +113,10 @@ def read_history(act: Act, submission: str) -> tuple[list[history.NamedEvent], b
 
 
 def find_by_number(act: Act, number: str) -> Head:
-    """The submission under a filing number, where the caller may read it. Raises NotFound."""
+    """Return the submission under a filing number.
+
+    Raises NotFound, also when the caller may not read it.
+    """
     typed = number.strip().upper()
     submission = act.read(submissions.numbered(typed)) if filing_number.valid(typed) else None
     if submission is None:
@@ -114,9 +126,9 @@ def find_by_number(act: Act, number: str) -> Head:
 
 
 def read_linked(act: Act, submission: str) -> list[Head]:
-    """The entries of the same unit that a submission's link fields name: name and state, as they are now.
+    """Return the entries that a submission's link fields name.
 
-    Raises NotFound.
+    Those of the same unit, with name and state as they are now. Raises NotFound.
     """
     parse_id(submission)
     head, answers, last = act.read(
@@ -133,15 +145,20 @@ def read_linked(act: Act, submission: str) -> list[Head]:
 
 
 def read_revision(act: Act, submission: str, n: int) -> Revision:
-    """What was pushed the n-th time. Raises NotFound, also where it was pushed to another desk."""
+    """Return what was pushed the n-th time.
+
+    Raises NotFound, also when the caller may not read it, such as one pushed to another desk.
+    """
     resolve_id(act, submission)
     head, revision = act.read(submissions.head(submission), submissions.revision(submission, n))
     return _readable(act.caller, head, revision)
 
 
 def differences(act: Act, submission: str, old: int, new: int) -> list[FieldChange]:
-    """What changed from push `old` to push `new`, each with what had been asked of its field. Raises NotFound unless
-    the caller may read both."""
+    """Return what changed from push `old` to push `new`.
+
+    Each change with what a return had requested of its field. Raises NotFound unless the caller may read both.
+    """
     call, track = resolve_id(act, submission)
     head, *revisions = act.read(
         submissions.head(submission),
@@ -161,7 +178,10 @@ def _can(caller: Caller, head: Head, call: Any) -> tuple[str, ...]:
 
 
 def _last_revision(act: Act, head: Head, last: Revision | None) -> Revision:
-    """The revision that the head knows of; `last` was read beside it, and a push may have come in between."""
+    """Return the revision that the head names.
+
+    `last` was read in parallel with the head, and a push may have come in between.
+    """
     if last and last.n == head.revision:
         return last
     revision = act.read(submissions.revision(head.id, head.revision))

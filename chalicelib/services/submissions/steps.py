@@ -1,6 +1,6 @@
-"""Every change of state of a submission: load what its row reads, let the workflow decide, commit.
+"""Steps on a submission: load, let the workflow decide, commit.
 
-At most three round trips, the caller's own among them.
+At most three round trips, the proof of the caller among them.
 """
 
 import secrets
@@ -28,7 +28,7 @@ from chalicelib.storage.engine.reads import Ref, nothing, pair
 from chalicelib.storage.steps import writes_of
 
 DRAWS = 3
-"""How often a filing number is drawn where the one drawn exists."""
+"""How often a filing number is drawn when others are taken."""
 
 _FIRST: Mapping[Reads, Callable[[str], Ref[Any]]] = {
     Reads.ANSWERS: submissions.answers,
@@ -37,16 +37,16 @@ _FIRST: Mapping[Reads, Callable[[str], Ref[Any]]] = {
 
 
 def read_head(act: Act, submission: str) -> Head:
-    """A head that the caller may read. Raises NotFound."""
+    """Return a head that the caller may read. Raises NotFound."""
     resolve_id(act, submission)
     return must_read(act.caller, act.read(submissions.head(submission)))
 
 
 def apply(act: Act, submission: str, command: Command[Head], etag: str = "") -> Head:
-    """Carry out a step on a submission; the head after it. Sent twice, the first answer again.
+    """Carry out a step on a submission; return the head after it.
 
-    `etag` guards what freezes a draft: it is what the caller saw. Raises what `decide` raises, NotFound, Stale,
-    ListStale, Busy.
+    The same request sent again gets the first answer. `etag` guards steps that freeze a draft: it is the version that
+    the caller saw. Raises what `decide` raises, NotFound, Stale, ListStale, Busy.
     """
     head = _apply(act, submission, command, etag)
     count(command)
@@ -64,9 +64,9 @@ def _apply(act: Act, submission: str, command: Command[Head], etag: str) -> Head
 
 
 def settle(act: Act, submission: str, command: Command[Head]) -> None:
-    """Carry out a step whose caller gets no head to see. Sent twice, nothing more happens.
+    """Carry out a step whose caller gets no head to see.
 
-    Raises what `decide` raises, NotFound, Busy.
+    The same request sent again changes nothing. Raises what `decide` raises, NotFound, Busy.
     """
     _settle(act, submission, command)
     count(command)
@@ -78,7 +78,7 @@ def _settle(act: Act, submission: str, command: Command[Head]) -> None:
 
 
 def count(command: Command[Any]) -> None:
-    """Count a step that was taken in the line of the request or job."""
+    """Count a completed step in the request's or job's log line."""
     metric = row_of(command).metric
     if metric:
         telemetry.current().count(metric)
@@ -97,7 +97,10 @@ def _take(act: Act, submission: str, command: Command[Head], etag: str) -> Chang
 
 
 def _load(act: Act, submission: str, command: Command[Head], etag: str) -> tuple[Head, Facts]:
-    """The head and what its row reads, in one round trip after what it reads first."""
+    """Return the head, and the facts that its step needs.
+
+    They are read in one round trip, after what the step's row reads first.
+    """
     parse_id(submission)
     row = row_of(command)
     early = act.read(_FIRST[row.first](submission)) if row.first else None
@@ -136,7 +139,10 @@ def _load(act: Act, submission: str, command: Command[Head], etag: str) -> tuple
 
 
 def _draft_of(call: Call, track: str, answers: Answers) -> Ref[content.LoadedDraft]:
-    """What a push freezes and checks beside the answers: files, the last return, and the entries that they name."""
+    """Read what a push freezes and checks beside the answers.
+
+    Files, the last return, and the entries that the answers name.
+    """
     linked = content.linked_ids(content.form_of(call, track), answers.values)
     beside = pair(submissions.files(answers.id), submissions.return_notice(answers.id))
     both = pair(beside, submissions.heads(linked))

@@ -1,7 +1,8 @@
-"""Whether a file's content is of the kind its name claims: first bytes, and for zip-based kinds what is inside.
+"""Checks that a file's content is of the kind its name claims.
 
-Signatures: PDF ISO 32000, PNG RFC 2083, JPEG ITU-T T.81, ISO media (mp4) ISO/IEC 14496-12, OLE2 (doc)
-MS-CFB, OFD GB/T 33190 (a zip with OFD.xml), docx ECMA-376 (a zip with word/).
+By its first bytes, and for zip-based kinds by the names inside. Signatures: PDF ISO 32000, PNG RFC 2083, JPEG ITU-T
+T.81, ISO media (mp4) ISO/IEC 14496-12, OLE2 (doc) MS-CFB, OFD GB/T 33190 (a zip with OFD.xml), docx ECMA-376 (a zip
+with word/).
 """
 
 import io
@@ -18,11 +19,14 @@ TYPES: Mapping[str, str] = {
     "png": "image/png",
     "mp4": "video/mp4",
 }
-"""Kind → the content type under which it is uploaded and kept."""
+"""Map kind to the content type of its upload and its copy."""
 
 
 def is_kind(kind: str, body: bytes, *, whole: bool) -> bool:
-    """Whether `body` (all of the file, or its start when not `whole`) is of `kind`."""
+    """Return whether `body` is of `kind`.
+
+    `whole`: `body` is all of the file, not only its start. A zip-based kind has to be whole.
+    """
     return _CHECKS[kind](body, whole)
 
 

@@ -1,6 +1,6 @@
-"""Files on their way in: a presigned POST bound to one key, and the check of what arrived.
+"""Uploads: a presigned POST for one key, and the later check.
 
-What arrives is taken by one version, hashed, and compared with what was declared. Until then it is nothing.
+What arrives is identified by one version, hashed, and compared with what was declared. Until then it has no effect.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from chalicelib.storage.engine.bucket import UPLOAD_SECONDS, UploadedObject
 
 @dataclass(frozen=True)
 class Ticket:
-    """Where to send one file: a presigned POST."""
+    """A presigned POST for one file."""
 
     id: str
     url: str
@@ -26,7 +26,10 @@ class Ticket:
 
 
 def kind_of(name: str, kinds: Sequence[str]) -> str:
-    """The kind that a file's name claims. Raises Invalid at /name when it is none of `kinds`."""
+    """Return the kind that a file's name claims.
+
+    Raises Invalid at /name when it is none of `kinds`.
+    """
     kind = PurePath(name).suffix.lower().lstrip(".").replace("jpeg", "jpg")
     if kind not in kinds:
         raise Invalid.at("/name", "kind_not_allowed", kind=kind, kinds=list(kinds))
@@ -34,9 +37,9 @@ def kind_of(name: str, kinds: Sequence[str]) -> str:
 
 
 def begin(tools: Tools, subject: str, field: str, name: str, size: int, kind: str, largest: int) -> Ticket:
-    """A presigned POST for one file that will belong to `subject` (a submission, or a ranked list).
+    """Return a presigned POST for one file of `subject`.
 
-    Raises Invalid at /size over `largest` bytes.
+    That is a submission or a ranked list. Raises Invalid at /size over `largest` bytes.
     """
     if size > largest:
         raise Invalid.at("/size", "too_large", max=largest)
@@ -50,8 +53,11 @@ def begin(tools: Tools, subject: str, field: str, name: str, size: int, kind: st
 
 
 def arrived(tools: Tools, subject: str, upload: Upload | None) -> tuple[Upload, UploadedObject]:
-    """What was declared and what came, found to agree. Raises UploadNotThere; UploadHarmful and UploadWrong (and
-    throws it away)."""
+    """Return the declared upload and the object that arrived.
+
+    Raises UploadNotThere when there is none; when they do not agree, deletes the upload and raises UploadHarmful or
+    UploadWrong.
+    """
     body = tools.objects.fetch(upload.key) if upload else None
     if upload is None or body is None:
         raise UploadNotThere()
@@ -64,10 +70,10 @@ def arrived(tools: Tools, subject: str, upload: Upload | None) -> tuple[Upload, 
 
 
 def keep(tools: Tools, subject: str, upload: Upload, arrived: UploadedObject, code: str = "") -> File:
-    """Copy what arrived to where no browser may write; the file that it has become.
+    """Copy an arrived object to where no browser may write.
 
-    Its key names its content: of two bodies under one upload that are completed at once, neither takes the
-    other's place.
+    Returns it as a file. Its key names its content: of two bodies under one upload that are completed at once,
+    neither replaces the other.
     """
     key = f"kept/{subject}/{upload.id}/{arrived.sha256}"
     tools.objects.keep(upload.key, arrived.version, key)

@@ -1,8 +1,8 @@
-"""How answers of DynamoDB are read: what they say of an attribute is taken as it stands.
+"""A faster parser of DynamoDB's answers.
 
 botocore looks up each of the ten types that an attribute might have, in each attribute of each item, which is half of
-the work of a list (docs/adr/0023-attributes-as-they-stand.md). An attribute holds one, and most are in JSON already
-what botocore makes of them.
+the work of a list (docs/adr/0023-attributes-as-they-stand.md). An attribute has one type, and most are already in
+JSON what botocore turns them into, so these are taken as they are.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ _PLAIN = ("S", "N", "BOOL", "NULL")
 
 
 class Parsers(ResponseParserFactory):  # type: ignore[misc]
-    """botocore's, but for the protocol that DynamoDB speaks."""
+    """botocore's parsers, with `Attributes` for the protocol of DynamoDB."""
 
     def create_parser(self, protocol_name: str) -> ResponseParser:
         if protocol_name == "json":
@@ -22,7 +22,10 @@ class Parsers(ResponseParserFactory):  # type: ignore[misc]
 
 
 class Attributes(JSONParser):  # type: ignore[misc]
-    """botocore's for JSON, but for maps of attributes: those of other types than _PLAIN are read as botocore does."""
+    """botocore's JSON parser, with a shortcut for maps of attributes.
+
+    Attributes of a type in _PLAIN are taken as they are; others are parsed as botocore does.
+    """
 
     def _handle_map(self, shape: Any, value: Any) -> Any:
         kind = shape.value

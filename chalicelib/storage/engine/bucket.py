@@ -1,7 +1,8 @@
-"""The bucket: presigned uploads into `incoming/`, checked copies in `kept/`, exports for a day.
+"""The bucket: uploads, checked copies and exports.
 
-One client presigns: signature v4, virtual addressing, regional host, so that the address it gives is the one
-the site's Content-Security-Policy allows.
+Presigned uploads go into `incoming/`, checked copies into `kept/`; exports stay for a day. One client presigns, with
+signature v4, virtual addressing and the regional host, so that its addresses are those that the site's
+Content-Security-Policy allows.
 """
 
 import hashlib
@@ -22,13 +23,15 @@ WHOLE = 32 * 1024 * 1024
 START = 64 * 1024
 CHUNK = 1024 * 1024
 VERDICT, HARMFUL = "GuardDutyMalwareScanStatus", "THREATS_FOUND"
-"""The tag by which GuardDuty's protection of a bucket tells what it found, and what it says of malice."""
+"""The tag of GuardDuty's malware scan, and its value for malware."""
 
 
 @dataclass(frozen=True)
 class UploadedObject:
-    """What lies under an upload's key: one version of it. `body` is whole up to WHOLE bytes, else its start;
-    `harmful` where a scanner has said so by now."""
+    """One version of the object under an upload's key.
+
+    `body` is the whole of it up to WHOLE bytes, else its start; `harmful` if a scanner has said so by now.
+    """
 
     version: str
     size: int
@@ -38,7 +41,10 @@ class UploadedObject:
 
 
 class Bucket:
-    """The attachments bucket. Keys are made of ids only; names of files are data."""
+    """The attachments bucket.
+
+    Keys consist of ids only; names of files are data.
+    """
 
     def __init__(self, bucket: str, region: str, endpoint: str | None = None) -> None:
         self._bucket = bucket
@@ -65,7 +71,10 @@ class Bucket:
         return "/".join(url.split("/")[:3])
 
     def presign_upload(self, key: str, content_type: str, largest: int) -> tuple[str, Mapping[str, str]]:
-        """(url, form fields) for one POST bound to exact key, content type and size, ten minutes long."""
+        """Return (url, form fields) of a presigned POST.
+
+        It is bound to the exact key, content type and size, and valid for ten minutes.
+        """
         post = self._s3.generate_presigned_post(
             self._bucket,
             key,
@@ -76,7 +85,10 @@ class Bucket:
         return post["url"], post["fields"]
 
     def presign_download(self, key: str, name: str, *, inline: bool = False) -> str:
-        """A link of one minute. `inline` only for kinds that a browser shows without running anything."""
+        """Return a download link that is valid for one minute.
+
+        `inline` is only for kinds that a browser shows without running anything.
+        """
         how = "inline" if inline else "attachment"
         disposition = f"{how}; filename*=UTF-8''{quote(name, safe='')}"
         link: str = self._s3.generate_presigned_url(
@@ -87,7 +99,10 @@ class Bucket:
         return link
 
     def fetch(self, key: str) -> UploadedObject | None:
-        """The newest version under `key`, hashed as it streams by, or None."""
+        """Return the newest version under `key`, or None.
+
+        It is hashed while it is streamed.
+        """
         try:
             answer = self._s3.get_object(Bucket=self._bucket, Key=key)
         except ClientError as error:
@@ -109,15 +124,17 @@ class Bucket:
         return {"Key": VERDICT, "Value": HARMFUL} in tags["TagSet"]
 
     def keep(self, source: str, version: str, key: str) -> None:
-        """Copy one version of an upload to where no browser may write, without its tags: a scanner tells of the copy
-        anew."""
+        """Copy one version of an upload to where no browser may write.
+
+        Its tags are not copied: a scanner tags the copy anew.
+        """
         origin = {"Bucket": self._bucket, "Key": source}
         if version != "null":
             origin["VersionId"] = version
         self._s3.copy_object(Bucket=self._bucket, Key=key, CopySource=origin, TaggingDirective="REPLACE")
 
     def put(self, key: str, body: bytes, content_type: str) -> None:
-        """Write an object of our own (exports)."""
+        """Write an object of our own, such as an export."""
         self._s3.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=content_type)
 
     def delete(self, key: str) -> None:

@@ -1,17 +1,25 @@
-"""Clients of the platform's services. botocore makes them: what boto3 adds, nothing here uses, and a function that
-starts would load it."""
+"""Clients of the platform's services, built by botocore.
+
+Nothing here uses what boto3 adds, and each function that starts would load it.
+"""
 
 from functools import cache
 from threading import Lock
 from typing import Any
 
 _ONE_AT_A_TIME = Lock()
-"""Clients may be shared between threads, the session that makes them may not, and reads go side by side."""
+"""Lock for the creation of clients.
+
+Threads may share clients but not the session that creates them, and reads run in parallel.
+"""
 
 
 def client(service: str, region: str, endpoint: str | None = None, **config: Any) -> Any:
-    """A client of one service, by a literal name (packaging keeps the data of those that the source names);
-    `config` as botocore.config.Config takes it."""
+    """Return a client of one service.
+
+    `service` is a literal name, because packaging keeps the data of those services that the source names; `config` as
+    botocore.config.Config takes it.
+    """
     from botocore.config import Config
 
     with _ONE_AT_A_TIME:
@@ -20,7 +28,7 @@ def client(service: str, region: str, endpoint: str | None = None, **config: Any
 
 @cache
 def session() -> Any:
-    """The session that all clients of this process share."""
+    """Return the session that all clients of this process share."""
     from botocore.session import get_session
 
     from chalicelib.storage.engine.attribute_parser import Parsers

@@ -1,4 +1,7 @@
-"""The platform's store of secrets: one SecureString parameter of Systems Manager, which holds all of them as JSON."""
+"""The platform's store of secrets.
+
+One SecureString parameter of Systems Manager holds all of them as JSON.
+"""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +10,10 @@ from chalicelib.storage.engine import clients
 
 
 def read(name: str, region: str) -> Mapping[str, str]:
-    """The secrets that the parameter `name` holds, by their names: one call, decrypted."""
+    """Return the secrets in the parameter `name`, by their names.
+
+    One call, decrypted.
+    """
     ssm = clients.client("ssm", region)
     held: dict[str, str] = json.loads(ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"])
     return held

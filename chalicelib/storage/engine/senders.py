@@ -1,7 +1,7 @@
-"""What carries messages away: a mail service, a service of text messages, a signed webhook; one small class each.
+"""Senders of messages: mail, text message and signed webhook.
 
-Each is called with a parcel and raises Undelivered with a reason that names no person. Clients are made at the
-first parcel, so that nothing but the job that sends ever loads them.
+One small class each. A sender is called with an outgoing message and raises Undelivered with a reason that names no
+person. Clients are created for the first message, so that only the job that sends loads them.
 """
 
 import base64
@@ -27,17 +27,17 @@ log = logging.getLogger("laurel")
 Send = Callable[[OutgoingMessage], None]
 
 PATIENCE = 10
-"""Seconds that a provider may take."""
+"""Seconds that a provider may take to answer."""
 
 _MOBILE_OF_CHINA = re.compile(r"1[3-9][0-9]{9}")
 
 
 class Undelivered(Exception):
-    """It did not leave; the words say why and name nobody."""
+    """A message that was not sent; the reason names no person."""
 
 
 class Mail:
-    """SES, from one verified address."""
+    """Mail through SES, from one verified address."""
 
     def __init__(self, sender: str, region: str, endpoint: str | None = None) -> None:
         self._sender = sender
@@ -60,7 +60,10 @@ class Mail:
 
 
 class TextMessage:
-    """SNS, straight to a number. A mobile of mainland China may stand without its country."""
+    """Text messages through SNS, straight to a number.
+
+    A mobile number of mainland China may lack its country code.
+    """
 
     def __init__(self, region: str, endpoint: str | None = None) -> None:
         self._place = (region, endpoint)
@@ -75,10 +78,11 @@ class TextMessage:
 
 
 class Webhook:
-    """One address of the authority's own, such as its gateway to a messenger; signed as Standard Webhooks asks.
+    """A webhook of the authority's own, signed per Standard Webhooks.
 
-    https://www.standardwebhooks.com: headers ``webhook-id`` (the same at every try), ``webhook-timestamp`` and
-    ``webhook-signature``, an HMAC-SHA256 over id, time and body. `secret` is text, or base64 behind ``whsec_``.
+    For example its gateway to a messenger. https://www.standardwebhooks.com: headers ``webhook-id`` (the same at
+    every try), ``webhook-timestamp`` and ``webhook-signature``, an HMAC-SHA256 over id, time and body. `secret` is
+    text, or base64 behind ``whsec_``.
     """
 
     def __init__(self, url: str, secret: str, clock: Callable[[], float] = time.time) -> None:
@@ -111,20 +115,29 @@ class Webhook:
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """What is signed for one address goes to no other."""
+    """A handler that follows no redirect.
+
+    What is signed for one address is sent to no other.
+    """
 
     def redirect_request(self, *_: Any) -> None:
         return None
 
 
 def held(parcel: OutgoingMessage) -> None:
-    """Locally nothing leaves: the log shows what would have, and no person."""
+    """Log a message instead of sending it, in local runs.
+
+    The log has the account's id and the kinds of message, and names no person.
+    """
     what = ", ".join(parcel.kinds) or parcel.text
     log.warning("held back for account %s: %s", parcel.account, what)
 
 
 def not_set_up(parcel: OutgoingMessage) -> None:
-    """A call opens a channel that this stage has no provider for."""
+    """Raise Undelivered: this stage has no provider for the channel.
+
+    For a channel that a call opens all the same.
+    """
     raise Undelivered("the channel is not set up; see docs/messages.md")
 
 
@@ -145,7 +158,10 @@ def _client(service: str, region: str, endpoint: str | None) -> Any:
 
 
 def _send(act: Callable[[], object]) -> None:
-    """Run a call of a provider's; its refusal by code alone, since its words may name an address."""
+    """Run a provider's call; raise Undelivered when it fails.
+
+    The reason is the error's code alone, since its text may name an address.
+    """
     try:
         act()
     except ClientError as error:

@@ -1,4 +1,7 @@
-"""The season's long jobs: a state machine that calls a job in steps until nothing is left."""
+"""State machines that run the season's long jobs.
+
+A state machine calls a job in steps until nothing is left.
+"""
 
 from functools import cached_property
 from typing import Any
@@ -9,7 +12,10 @@ from chalicelib.storage.engine import clients
 
 
 class StateMachine:
-    """One state machine by its ARN. Where there is none ("", as in local runs) starting does nothing."""
+    """One state machine, by its ARN.
+
+    Without one ("", as in local runs) starting does nothing.
+    """
 
     def __init__(self, machine: str, region: str) -> None:
         self._machine = machine
@@ -20,7 +26,7 @@ class StateMachine:
         return clients.client("stepfunctions", self._region)
 
     def start(self, name: str) -> None:
-        """Start an execution unless one of that name was started already."""
+        """Start an execution unless one of that name was started before."""
         if not self._machine:
             return
         try:

@@ -1,7 +1,7 @@
-"""The door to DynamoDB: reads and transactions over plain items, an engine's refusals turned into ours.
+"""Reads and transactions on the DynamoDB table.
 
-An item is a flat dict of str, int, bool and bytes. Whatever has an `expires` in the past is absent, whatever
-TTL has done so far.
+An item is a flat dict of str, int, bool and bytes. The engine's refusals become errors of ours. An item whose
+`expires` has passed counts as absent, even before TTL removes it.
 """
 
 import base64
@@ -34,14 +34,20 @@ Item = dict[str, Any]
 Otherwise = Callable[[Item | None], Exception]
 
 MOST_IN_TRANSACTION = 20
-"""Our own bound (DynamoDB's is 100): no step needs more, and a larger one is a mistake."""
+"""Most writes in one transaction; DynamoDB's own bound is 100.
+
+No step needs more, and a larger one is a mistake.
+"""
 
 TRIES = 6
 
 
 @dataclass(frozen=True)
 class Put:
-    """Write `item` whole if `condition` holds, else raise what `otherwise` makes of the item that stands."""
+    """A write of the whole `item`, if `condition` holds.
+
+    Otherwise raises what `otherwise` returns for the stored item.
+    """
 
     item: Item
     condition: str | None = None
@@ -51,7 +57,10 @@ class Put:
 
 @dataclass(frozen=True)
 class Update:
-    """Set `sets` on (and REMOVE `removes` from) the item under `key`, conditioned as `Put` is."""
+    """An update of the item under `key`, conditioned as `Put` is.
+
+    SET `sets`, ADD `adds` and REMOVE `removes`.
+    """
 
     key: Key
     sets: Mapping[str, Any] = field(default_factory=dict)
@@ -64,7 +73,7 @@ class Update:
 
 @dataclass(frozen=True)
 class ConditionCheck:
-    """Refuse the whole transaction unless `condition` holds for the item under `key`."""
+    """A check that refuses the whole transaction unless `condition` holds."""
 
     key: Key
     condition: str
@@ -74,7 +83,7 @@ class ConditionCheck:
 
 @dataclass(frozen=True)
 class Delete:
-    """Delete the item under `key` if `condition` holds."""
+    """A deletion of the item under `key`, if `condition` holds."""
 
     key: Key
     condition: str | None = None
@@ -87,7 +96,10 @@ Write = Put | Update | ConditionCheck | Delete
 
 @dataclass(frozen=True)
 class Query:
-    """One page of a partition or index. `prefix` narrows the sort key; `cursor` goes on after a page."""
+    """One page of a partition or index.
+
+    `prefix` narrows the sort key; `cursor` continues after an earlier page.
+    """
 
     pk: str
     prefix: str = ""
@@ -99,14 +111,14 @@ class Query:
 
 @dataclass(frozen=True)
 class Page:
-    """Items of one Query, and the cursor to the next page or None."""
+    """The items of one Query; without further pages `cursor` is None."""
 
     items: list[Item]
     cursor: str | None
 
 
 class Conflict(Exception):
-    """Somebody else wrote in between: read it again."""
+    """A refusal because another write came in between: read again."""
 
 
 class Table:
@@ -118,11 +130,14 @@ class Table:
         self._clock = clock
 
     def get(self, key: Key) -> Item | None:
-        """The item under `key`, consistently read."""
+        """Return the item under `key`, read consistently, or None."""
         return self.read([key]).get(key)
 
     def read(self, keys: Iterable[Key]) -> dict[Key, Item]:
-        """The items under `keys` (any number; 100 a BatchGet, several at once in parallel), consistently."""
+        """Return the items that exist under `keys`, read consistently.
+
+        Any number of keys: 100 per BatchGet, several of these in parallel.
+        """
         unique = list(dict.fromkeys(keys))
         chunks = [unique[i : i + 100] for i in range(0, len(unique), 100)]
         items: dict[Key, Item] = {}
@@ -131,7 +146,10 @@ class Table:
         return items
 
     def page(self, query: Query) -> Page:
-        """One page; a page shorter than its limit, even empty, may still carry a cursor."""
+        """Return one page of a query.
+
+        A page that is shorter than its limit, even empty, may still carry a cursor.
+        """
         try:
             answer = self._client.query(**self._query(query))
         except ClientError as error:
@@ -142,7 +160,7 @@ class Table:
         return Page(items, _cursor(answer.get("LastEvaluatedKey")))
 
     def all(self, query: Query) -> list[Item]:
-        """Every page of a query that is known to be small."""
+        """Return the items of every page of a small query."""
         items: list[Item] = []
         while True:
             page = self.page(query)
@@ -152,7 +170,10 @@ class Table:
             query = replace(query, cursor=page.cursor)
 
     def write(self, writes: Sequence[Write]) -> None:
-        """All of them or none. Raises what the failing condition's `otherwise` says; Busy on contention."""
+        """Write all or nothing.
+
+        Raises what the failing condition's `otherwise` returns, and Busy on contention.
+        """
         if len(writes) > MOST_IN_TRANSACTION:
             raise AssertionError(f"a transaction of {len(writes)} items")
         for attempt in range(TRIES):
@@ -175,7 +196,7 @@ class Table:
             self._client.transact_write_items(TransactItems=items)
 
     def _request(self, write: Write) -> tuple[str, dict[str, Any]]:
-        """The write as DynamoDB spells it: (kind, parameters)."""
+        """Return the write as DynamoDB spells it: (kind, parameters)."""
         request: dict[str, Any] = {"TableName": self._name}
         expressions = [write.condition or ""]
         values = dict(write.values)
@@ -237,7 +258,10 @@ class Table:
 
 
 def in_parallel(*calls: Callable[[], Any], nested: bool = False) -> list[Any]:
-    """Run reads that do not depend on each other at the same time: one round trip in sequence."""
+    """Run independent calls at the same time; return their results.
+
+    Results are in the order of the calls. `nested` is for calls from within a parallel one.
+    """
     if len(calls) < 2:
         return [call() for call in calls]
     others = [_pool(nested).submit(copy_context().run, call) for call in calls[1:]]
@@ -246,8 +270,11 @@ def in_parallel(*calls: Callable[[], Any], nested: bool = False) -> list[Any]:
 
 @cache
 def _pool(nested: bool) -> ThreadPoolExecutor:
-    """Kept, since starting a thread costs as much as a call. Nested calls have a pool of their own, so that
-    callers who wait never hold the threads that they wait for."""
+    """Return the pool of threads, created once.
+
+    Starting a thread costs as much as a call. Nested calls have a pool of their own, so that callers who wait never
+    hold the threads that they wait for.
+    """
     return ThreadPoolExecutor(max_workers=16)
 
 
@@ -274,7 +301,7 @@ def _update_expression(update: Update, values: dict[str, Any]) -> str:
 
 
 def _raise_refusal(error: ClientError, writes: Sequence[Write]) -> None:
-    """Raise what the first failed condition stands for; return when no condition failed."""
+    """Raise the error of the first failed condition, if any failed."""
     code = error.response["Error"]["Code"]
     if code == "ConditionalCheckFailedException":
         _refuse(writes[0], error.response.get("Item"), error)
@@ -326,12 +353,18 @@ def _plain_value(typed: Mapping[str, Any]) -> Any:
 
 
 def _cursor(last: Any) -> str | None:
-    """The key behind which the next page begins; all our keys are strings."""
+    """Return the cursor of the page that begins after `last`.
+
+    All our keys are strings.
+    """
     return base64.urlsafe_b64encode(json.dumps(plain(last)).encode()).decode() if last else None
 
 
 def _start(query: Query, cursor: str) -> dict[str, str]:
-    """The key that a cursor stands for. Raises Invalid unless it is one within this very query."""
+    """Return the key that a cursor encodes.
+
+    Raises Invalid unless it lies within this very query.
+    """
     try:
         start = json.loads(base64.urlsafe_b64decode(cursor))
     except (ValueError, RecursionError):
