@@ -224,6 +224,37 @@ def test_what_is_being_sent_is_taken_by_nobody_else(here: World, stream: Stream,
     assert len(provider.carried) == 1
 
 
+def test_a_text_message_is_short_and_goes_to_the_phone(table_moto: Place) -> None:
+    here = world(table_moto, messages={"channels": ["sms"], "gather_minutes": 30})
+    owner = here.applicant()
+    owner = replace(owner, account=replace(owner.account, phone="13800000000"))
+    here.people["applicant"] = owner
+    enlisted(here, owner)
+    reachable(here, owner, channels=("sms",))
+    stream, provider = Stream(here, table_moto), Provider()
+    for name in ("甲项目", "乙项目"):
+        here.pushed(name, who=owner)
+        here.clock.move(seconds=1)
+    stream.flow()
+    provider.tick(here, 31)
+    [text] = provider.carried
+    assert text.address == "13800000000"
+    assert text.text == f"“乙项目”已推送给370902。 (+1) {ORIGIN}/messages"
+
+
+def test_a_webhook_needs_no_address_and_hears_of_no_disabled_account(table_moto: Place) -> None:
+    here = world(table_moto, messages={"channels": ["webhook"], "gather_minutes": 30})
+    owner, gone = here.applicant(), here.applicant("gone")
+    enlisted(here, owner, gone)
+    stream, provider = Stream(here, table_moto), Provider()
+    for who in (owner, gone):
+        here.pushed(who=who)
+    stream.flow()
+    enlisted(here, replace(gone, account=replace(gone.account, disabled=True)))
+    provider.tick(here, 31)
+    assert [(parcel.account, parcel.address) for parcel in provider.carried] == [(owner.account.id, "")]
+
+
 VARIANTS = [
     (kind, standing, until)
     for kind in Kind
