@@ -173,4 +173,4 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         reopened_list=Disclosure.NEVER,
     ),
 }
-"""What each kind of reader sees; `tests/domain/test_visibility.py` detects a missing kind."""
+"""What each kind of reader sees; `tests/domain/visibility/test_table.py` detects a missing kind."""

@@ -1,6 +1,6 @@
 """Responses to refusals and faults, and the status of each refusal.
 
-`tests/web/test_errors.py` checks that `STATUS` covers all classes of refusals.
+`tests/web/http/test_errors.py` checks that `STATUS` covers all classes of refusals.
 """
 
 from collections.abc import Mapping

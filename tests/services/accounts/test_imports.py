@@ -15,8 +15,8 @@ from chalicelib.storage import accounts as stored
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Table, Write
 from chalicelib.storage.idempotency import IdempotencyRecord
-from tests.accounts.people import caller_of, register, sign_in
 from tests.factories import CALL, CITY, COUNTY, World
+from tests.services.accounts.people import caller_of, register, sign_in
 
 
 def file(n: int = 20, name: str = "赵六") -> str:

@@ -7,9 +7,9 @@ import pytest
 from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.services.accounts import dossiers, issued_accounts, own
 from chalicelib.services.submissions import drafts
-from tests.accounts.people import account_of, caller_of, register, told
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, world
+from tests.services.accounts.people import account_of, caller_of, register, told
 
 ABROAD = {"phone": "any", "area": "desk", "parent_body": False, "nickname": False, "help": {}}
 NOT_ASKED = {"nickname": "", "region": "", "parent_body": None}

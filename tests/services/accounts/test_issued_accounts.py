@@ -9,8 +9,8 @@ from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, SecretNotRepeated, WrongCredentials
 from chalicelib.services.accounts import issued_accounts, own
 from chalicelib.services.accounts.issued_accounts import AccountRequest, IssuedAccount
-from tests.accounts.people import PASSWORD, account_of, caller_of, known, register, sign_in, told
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, World
+from tests.services.accounts.people import PASSWORD, account_of, caller_of, known, register, sign_in, told
 
 NEW = "a new secret"
 

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.services.submissions import attachments
 from tests.conftest import Place
 from tests.factories import World, call, world
-from tests.services.test_attachments import PDF, send
+from tests.services.submissions.test_attachments import PDF, send
 
 
 def with_required_proof() -> list[dict[str, Any]]:

@@ -14,9 +14,9 @@ from app import app
 from chalicelib.domain.access import Role
 from chalicelib.wiring import wiring
 from ops.accounts.creation import Person, create_account, offer
-from tests.accounts.people import PASSWORD, solved
 from tests.conftest import ORIGIN
 from tests.factories import CALL, COUNTY, World
+from tests.services.accounts.people import PASSWORD, solved
 
 _keys = count(1)
 

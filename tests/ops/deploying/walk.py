@@ -9,7 +9,7 @@ from typing import Any
 
 import requests
 
-from tests.accounts.people import solved
+from tests.services.accounts.people import solved
 
 WITHIN = 60.0
 """Seconds that what follows by itself may take on a busy machine."""

@@ -16,7 +16,7 @@ from ops.local.site_files import security_headers
 from ops.packaging import project, templates
 from ops.packaging.gateway_responses import RESPONSES
 from ops.resources import template
-from tests.deploying.conftest import Packaged
+from tests.ops.deploying.conftest import Packaged
 
 EVERYWHERE = ["us-east-1", "cn-north-1", "cn-northwest-1"]
 WITH_EDGE_FUNCTIONS = ["us-east-1", "ap-southeast-1"]

@@ -31,12 +31,12 @@ from ops.stage_care.data_migration import (
     pending,
     progress_of,
 )
-from tests.accounts.people import known
 from tests.conftest import Place, settings_of
 from tests.factories import CALL, CITY, TRACK, Clock, World
+from tests.ops.backup.test_portable_backup import Torn, small_pages, tear
 from tests.ops.conftest import Kept
 from tests.ops.season import data_of
-from tests.ops.test_backup import Torn, small_pages, tear
+from tests.services.accounts.people import known
 from tests.web.stage import photographed
 
 

@@ -6,8 +6,8 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.errors import Invalid, NotFound, Stale
 from chalicelib.services.accounts import dossiers, own
 from ops.accounts.creation import Person, create_account, create_accounts, offer
-from tests.accounts.people import PASSWORD, account_of, caller_of, register, sign_in, told
 from tests.factories import CALL, CITY, COUNTY, World
+from tests.services.accounts.people import PASSWORD, account_of, caller_of, register, sign_in, told
 
 
 def test_one_corrects_name_phone_and_organisation(here: World) -> None:

@@ -23,7 +23,7 @@ from ops.seed.season_file import Sample, SeasonFile
 from ops.stage_care.dead_letters import redrive
 from ops.stages import Stage
 from tests import leaks
-from tests.deploying.walk import Person, until
+from tests.ops.deploying.walk import Person, until
 
 pytestmark = pytest.mark.engine
 

@@ -18,7 +18,7 @@ from ops.cli import Stop
 from ops.local import engines
 from ops.packaging import bytecode, project, vendor
 from ops.resources import template
-from tests.deploying.conftest import OTHER, Packaged
+from tests.ops.deploying.conftest import OTHER, Packaged
 
 pytestmark = pytest.mark.engine
 

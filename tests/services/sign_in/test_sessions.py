@@ -11,8 +11,8 @@ from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Update
-from tests.accounts.people import PASSWORD, VISITOR, caller_of, known, proof, register, sign_in, solved, told
 from tests.factories import World
+from tests.services.accounts.people import PASSWORD, VISITOR, caller_of, known, proof, register, sign_in, solved, told
 
 ELSEWHERE = replace(VISITOR, address="198.51.100.7")
 

@@ -14,7 +14,8 @@ from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Update
 from chalicelib.storage.lists import put_settings
-from tests.accounts.people import (
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, World
+from tests.services.accounts.people import (
     PASSWORD,
     VISITOR,
     account_of,
@@ -26,7 +27,6 @@ from tests.accounts.people import (
     sign_in,
     told,
 )
-from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, World
 
 
 def test_whoever_registers_is_signed_in_and_belongs_to_the_nearest_desk(here: World) -> None:

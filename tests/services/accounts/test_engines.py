@@ -12,9 +12,9 @@ from chalicelib.domain.errors import Invalid, ProofRequired, WrongCredentials
 from chalicelib.services.accounts import imports, issued_accounts, own
 from chalicelib.services.accounts import registration as registered
 from chalicelib.services.sign_in import sessions
-from tests.accounts.people import PASSWORD, VISITOR, caller_of, known, proof, register, registration, sign_in
 from tests.conftest import Place
 from tests.factories import CALL, COUNTY, World, world
+from tests.services.accounts.people import PASSWORD, VISITOR, caller_of, known, proof, register, registration, sign_in
 
 
 @pytest.fixture
