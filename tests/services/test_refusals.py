@@ -22,6 +22,7 @@ from chalicelib.services.lists import ranking, scans, sheets
 from chalicelib.services.messages import preferences
 from chalicelib.services.submissions import drafts, reading
 from chalicelib.services.uploads import uploads
+from chalicelib.services.uploads.uploads import DeclaredFile
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.table import Put
 from tests.conftest import Place
@@ -120,7 +121,7 @@ WRONG_VALUES: dict[str, tuple[str, str, Attempt]] = {
     "a file over its size": (
         "/size",
         "too_large",
-        lambda here: uploads.begin(here.tools, "s", "proof", "证明.pdf", 11, "pdf", 10),
+        lambda here: uploads.begin(here.tools, "s", DeclaredFile("proof", "证明.pdf", 11, "pdf", 10)),
     ),
 }
 

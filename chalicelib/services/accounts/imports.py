@@ -196,7 +196,8 @@ def _write_part(tools: Tools, call: Call, batch: Batch, lock: ImportLock, rows: 
     writes: list[Write] = [accounts.check_attempt(batch)]
     issued = []
     for row in rows:
-        account = new_account(call, row.request, _account_id(tools, row), now, batch.by, batch.id)
+        account = new_account(call, row.request, _account_id(tools, row), now, batch.by)
+        account = replace(account, batch=batch.id)
         password, login = new_login(account, now)
         old = lock.names.get(login.name) or batch.id
         taken = _at("login_taken", row.n, "login")

@@ -139,9 +139,7 @@ def faults_of(call: Call, request: AccountRequest) -> list[tuple[str, str]]:
     return faults
 
 
-def new_account(
-    call: Call, request: AccountRequest, account_id: str, now: datetime, by: str, batch: str | None = None
-) -> Account:
+def new_account(call: Call, request: AccountRequest, account_id: str, now: datetime, by: str) -> Account:
     """Return the account for a request.
 
     It has nothing but a one-time password yet.
@@ -159,7 +157,6 @@ def new_account(
         region=(desk.region or "") if desk else "",
         organisation=in_language(desk.names, "zh") if desk else "",
         must_change=True,
-        batch=batch,
         notes=(AccountNote("handed_out", now, by),),
     )
 

@@ -98,7 +98,9 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
     if faults:
         _count_guess(tools, throttle, faults)
         raise Invalid(errors=faults)
-    return _create(tools, call, entry, proof, throttle, visitor)
+    new: NewSession
+    new, _ = in_parallel(lambda: _create(tools, call, entry, proof, visitor), lambda: throttles.count(tools, throttle))
+    return new
 
 
 LONGEST = {"name": rules.LONGEST_NAME, "nickname": rules.LONGEST_NAME, "organisation": rules.LONGEST_BODY}
@@ -196,9 +198,7 @@ def _count_guess(tools: Tools, throttle: Throttle, faults: Problems) -> None:
         throttles.count(tools, throttle)
 
 
-def _create(
-    tools: Tools, call: Call, entry: Registration, proof: Proof, throttle: Throttle, visitor: Visitor
-) -> NewSession:
+def _create(tools: Tools, call: Call, entry: Registration, proof: Proof, visitor: Visitor) -> NewSession:
     account = _new_applicant(tools, call, entry)
     login = Login(entry.login, account.id, passwords.hash_password(entry.password))
     new, session = sessions.open_session(tools, account, login.name, visitor)
@@ -207,7 +207,7 @@ def _create(
     claim = accounts.put_login(login, lambda _: Invalid.at("/login", "login_taken"))
     writes = [spend, claim, Put(accounts.account_item(account), accounts.NEW), session]
     try:
-        in_parallel(lambda: tools.table.write(writes), lambda: throttles.count(tools, throttle))
+        tools.table.write(writes)
     except _SpentBefore as before:
         return _again(tools, entry, before.item or {}, visitor)
     return new

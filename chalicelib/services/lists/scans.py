@@ -11,7 +11,7 @@ from chalicelib.services.context import Act, retry
 from chalicelib.services.lists import ranking
 from chalicelib.services.lists.sheets import must_be_own
 from chalicelib.services.uploads import uploads
-from chalicelib.services.uploads.uploads import Ticket
+from chalicelib.services.uploads.uploads import DeclaredFile, Ticket
 from chalicelib.storage import lists, submissions
 from chalicelib.storage.engine.table import Conflict
 from chalicelib.storage.steps import writes_of
@@ -30,7 +30,7 @@ def begin(act: Act, list_id: ListId, n: int, name: str, size: int) -> Ticket:
     if report is None:
         raise NotFound()
     kind = uploads.kind_of(name, KINDS)
-    return uploads.begin(act.tools, list_id.subject, f"scan-{n}", name, size, kind, LARGEST)
+    return uploads.begin(act.tools, list_id.subject, DeclaredFile(f"scan-{n}", name, size, kind, LARGEST))
 
 
 def keep(act: Act, list_id: ListId, n: int, upload_id: str) -> File:

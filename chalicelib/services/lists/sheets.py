@@ -24,7 +24,7 @@ from chalicelib.services.lists import ranking
 from chalicelib.services.lists.ranking import Board
 from chalicelib.services.lookup import own_call
 from chalicelib.services.uploads import file_kinds, uploads
-from chalicelib.services.uploads.uploads import Ticket
+from chalicelib.services.uploads.uploads import DeclaredFile, Ticket
 from chalicelib.storage import submissions
 
 LARGEST = 2 * 1024 * 1024
@@ -133,7 +133,7 @@ def begin_import(act: Act, list_id: ListId, name: str, size: int) -> Ticket:
     """Return a presigned POST for a filled-in sheet."""
     must_be_own(act, list_id)
     kind = uploads.kind_of(name, ["xlsx"])
-    return uploads.begin(act.tools, list_id.subject, "ranking", name, size, kind, LARGEST)
+    return uploads.begin(act.tools, list_id.subject, DeclaredFile("ranking", name, size, kind, LARGEST))
 
 
 def read_import(act: Act, list_id: ListId, upload_id: str) -> ImportPreview:

@@ -81,21 +81,23 @@ def send_due(tools: Tools, senders: Senders, set_aside: Callable[[str], None], o
 def put_back(tools: Tools, outbox: Outbox) -> None:
     """Put messages that were set aside back, due at once."""
     for message in outbox.waiting:
-        _join(tools, outbox.account, outbox.channel, message, tools.clock(), [])
+        _join(tools, Outbox(outbox.account, outbox.channel, (message,), tools.clock()))
 
 
 def _add(tools: Tools, account: str, channel: Channel, message: Message, due: datetime) -> None:
     marker = messages.put_marker(account, message.id, f"{channel}#{message.n}", tools.clock())
     try:
-        _join(tools, account, channel, message.id, due, [marker])
+        _join(tools, Outbox(account, channel, (message.id,), due), marker)
     except AlreadyNotified:
         return
 
 
-def _join(tools: Tools, account: str, channel: Channel, message: str, due: datetime, also: list[Put]) -> None:
+def _join(tools: Tools, new: Outbox, *also: Put) -> None:
+    """Add the message of a new outbox to the one that waits, if there is one."""
+
     def attempt() -> None:
-        before = fetch(tools.table, messages.outbox(account, channel))
-        after = before.with_one(message) if before else Outbox(account, channel, (message,), due)
+        before = fetch(tools.table, messages.outbox(new.account, new.channel))
+        after = before.with_one(new.waiting[0]) if before else new
         tools.table.write([*also, messages.put_outbox(after)])
 
     retry(attempt)

@@ -16,7 +16,7 @@ from chalicelib.services.context import Act, once
 from chalicelib.services.lookup import parse_id, resolve_id
 from chalicelib.services.submissions import content
 from chalicelib.services.uploads import uploads
-from chalicelib.services.uploads.uploads import Ticket
+from chalicelib.services.uploads.uploads import DeclaredFile, Ticket
 from chalicelib.storage import submissions
 from chalicelib.storage.engine.reads import nothing
 from chalicelib.storage.engine.table import Write
@@ -42,7 +42,7 @@ def begin(act: Act, submission: str, field: str, name: str, size: int) -> Ticket
     declared = _declared(form, field)
     kind = uploads.kind_of(name, declared.kinds)
     _must_have_room(declared, files, field)
-    return uploads.begin(act.tools, submission, field, name, size, kind, _largest(declared, kind))
+    return uploads.begin(act.tools, submission, DeclaredFile(field, name, size, kind, _largest(declared, kind)))
 
 
 def _read_files(act: Act, ids: Mapping[str, str], submission: str, attachment: str) -> Files:

@@ -16,7 +16,6 @@ from chalicelib.domain import desks
 from chalicelib.domain.access import Role
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import DeskSettings
-from chalicelib.domain.errors import Stale
 from chalicelib.domain.history import canonical, digest
 from chalicelib.domain.states import LINKABLE
 from chalicelib.domain.submission import Answers, Card, Files, Head, ReturnNotice, call_and_track
@@ -106,15 +105,10 @@ def _doubles(form: Form, submission: str, name: str, rows: list[UnitRow]) -> lis
 
 
 def check_draft(
-    act: Act, call: Call, head: Head, draft: LoadedDraft, settings: Mapping[str, DeskSettings], etag: str
+    act: Act, call: Call, head: Head, draft: LoadedDraft, settings: Mapping[str, DeskSettings]
 ) -> CheckedDraft:
-    """Return a draft with everything that its push depends on.
-
-    Raises Stale when `etag` is another than its own; "" skips that check.
-    """
+    """Return a draft with everything that its push depends on."""
     answers, account = draft.answers, act.account
-    if etag and etag != answers.etag:
-        raise Stale(current=submissions.current_answers(answers))
     form = form_of(call, head.track)
     filled_in = Draft(form, answers.values, draft.files)
     all_problems = problems(act.tools, call, filled_in, draft.linked)

@@ -122,6 +122,8 @@ def _load(act: Act, submission: str, command: Command[Head], etag: str) -> tuple
     needed = row.listed_at(head)
     if needed and needed != desk and row.actor.is_on_entry(act.caller, head):
         raise Stale(current=None)
+    if draft and etag and etag != draft.answers.etag:
+        raise Stale(current=submissions.current_answers(draft.answers))
     above = settings.get(call.desks[at_desk].parent or "") if at_desk else None
     facts = Facts(
         now=act.now,
@@ -130,7 +132,7 @@ def _load(act: Act, submission: str, command: Command[Head], etag: str) -> tuple
         settings=settings,
         extensions=extensions,
         answers=deleted,
-        draft=content.check_draft(act, call, head, draft, settings, etag) if draft else None,
+        draft=content.check_draft(act, call, head, draft, settings) if draft else None,
         ranked=ranked,
         quota=desks.quota(call, track, at_desk, above) if at_desk else None,
         salt=token(26),

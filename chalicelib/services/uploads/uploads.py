@@ -17,6 +17,20 @@ from chalicelib.storage.engine.bucket import UPLOAD_SECONDS, UploadedObject
 
 
 @dataclass(frozen=True)
+class DeclaredFile:
+    """A file to be uploaded, as the browser declares it.
+
+    `size` and `largest` are bytes.
+    """
+
+    field: str
+    name: str
+    size: int
+    kind: str
+    largest: int
+
+
+@dataclass(frozen=True)
 class Ticket:
     """A presigned POST for one file."""
 
@@ -36,19 +50,19 @@ def kind_of(name: str, kinds: Sequence[str]) -> str:
     return kind
 
 
-def begin(tools: Tools, subject: str, field: str, name: str, size: int, kind: str, largest: int) -> Ticket:
+def begin(tools: Tools, subject: str, file: DeclaredFile) -> Ticket:
     """Return a presigned POST for one file of `subject`.
 
-    That is a submission or a ranked list. Raises Invalid at /size over `largest` bytes.
+    The subject is a submission or a ranked list. Raises Invalid at /size over `largest` bytes.
     """
-    if size > largest:
-        raise Invalid.at("/size", "too_large", max=largest)
+    if file.size > file.largest:
+        raise Invalid.at("/size", "too_large", max=file.largest)
     upload_id = token(16)
     key = f"incoming/{subject}/{upload_id}"
-    upload = Upload(upload_id, field, name, size, kind, file_kinds.TYPES[kind], key)
+    upload = Upload(upload_id, file.field, file.name, file.size, file.kind, file_kinds.TYPES[file.kind], key)
     expires = tools.clock() + timedelta(seconds=UPLOAD_SECONDS * 2)
     tools.table.write([submissions.put_upload(subject, upload, int(expires.timestamp()))])
-    url, fields = tools.objects.presign_upload(key, upload.type, largest)
+    url, fields = tools.objects.presign_upload(key, upload.type, file.largest)
     return Ticket(upload_id, url, dict(fields))
 
 
