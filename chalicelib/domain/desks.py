@@ -7,6 +7,7 @@ from math import ceil
 
 from chalicelib.domain.call import Call, Desk, Quota, Track
 from chalicelib.domain.regions import under
+from chalicelib.domain.states import ORGANISER
 from chalicelib.frozen import dataclass
 
 
@@ -56,6 +57,18 @@ def receivers(call: Call, place: str, settings: Mapping[str, DeskSettings]) -> l
     return [
         Receiver(d, settings.get(d.code) or DeskSettings(d.code), _why_not(d, local, settings)) for d in nearest_first
     ]
+
+
+def receiver_of(call: Call, code: str, settings: Mapping[str, DeskSettings]) -> Receiver:
+    """Return a desk, or the organiser's office, as a receiver.
+
+    The organiser's phone is the first that the call gives to ask at.
+    """
+    if code != ORGANISER:
+        return Receiver(call.desk(code), settings.get(code) or DeskSettings(code))
+    office = Desk(ORGANISER, call.authority.names, level=ORGANISER, parent=None, region=None)
+    phone = call.contacts[0].phone if call.contacts else ""
+    return Receiver(office, DeskSettings(ORGANISER, phone=phone))
 
 
 def place_of(call: Call, track: Track, unit_region: str, answers: Mapping[str, object]) -> str:

@@ -85,11 +85,15 @@ def check_desk_may_go_on(ranked: RankedList, facts: Facts, command: ReopenList) 
     facts.dates.must_go_on(facts.now, ranked.desk, facts.settings, command.until)
 
 
-def may_receive(head: Head, desk: str | None, receiving: Container[str]) -> bool:
-    """Return whether a push may go to a desk.
+def fixed_receiver(head: Head) -> str | None:
+    """Return the only desk that a push may go to; None if there is a choice.
 
-    An entry that a level above returned goes to that level again, and nowhere else.
+    An entry that a level above returned goes to that level again, the organiser included.
     """
-    if head.state is State.RETURNED and (head.came or head.desk == ORGANISER):
-        return desk == head.desk
-    return desk is not None and desk in receiving
+    return head.desk if head.state is State.RETURNED and (head.came or head.desk == ORGANISER) else None
+
+
+def may_receive(head: Head, desk: str | None, receiving: Container[str]) -> bool:
+    """Return whether a push may go to a desk."""
+    fixed = fixed_receiver(head)
+    return desk == fixed if fixed else desk is not None and desk in receiving

@@ -16,7 +16,7 @@ from chalicelib.domain.errors import Invalid, NotFound, Stale, TooLarge
 from chalicelib.domain.history import canonical
 from chalicelib.domain.submission import Answers, Card, Files, Head
 from chalicelib.domain.visibility import as_linked
-from chalicelib.domain.workflow.conditions import may_receive
+from chalicelib.domain.workflow.conditions import fixed_receiver, may_receive
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.fields.text import Text
@@ -199,10 +199,11 @@ def read_linkable(act: Act, submission: str, field: str) -> list[Head]:
 def _options(
     act: Act, call: Call, head: Head, values: Mapping[str, Any], settings: Mapping[str, desks.DeskSettings]
 ) -> list[Receiver]:
-    own = act.caller.desk or ""
+    fixed, own = fixed_receiver(head), act.caller.desk or ""
+    if fixed:
+        return [desks.receiver_of(call, fixed, settings)]
     if act.caller.role is Role.RECOMMENDER:
-        known = [call.desks[own]] if own in call.desks else []
-        return [Receiver(d, settings.get(d.code) or desks.DeskSettings(d.code)) for d in known]
+        return [desks.receiver_of(call, own, settings)] if own in call.desks else []
     form = content.form_of(call, head.track)
     place = content.place(call, form, head.track, values, act.account.region)
     options = desks.receivers(call, place, settings)

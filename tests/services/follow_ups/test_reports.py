@@ -6,9 +6,11 @@ from functools import partial
 import pytest
 
 from chalicelib.domain.accounts import SignedIn
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import ListClosed, NotFound, QuotaFull, StepNotAllowed
 from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import ORGANISER, State, short_id
+from chalicelib.services.desks import settings
 from chalicelib.services.lists import ranking
 from chalicelib.services.submissions import drafts, reading
 from tests.conftest import Place
@@ -220,3 +222,27 @@ def test_a_stranger_knows_of_nothing(here: World) -> None:
         reading.show(here.act(here.applicant("stranger")), entry)
     with pytest.raises(NotFound):
         reading.show(here.act(here.recommender(CITY)), entry)
+
+
+def test_what_a_level_above_returned_has_that_level_as_its_one_receiver(here: World) -> None:
+    owner = here.applicant()
+    entry = here.recommended()
+    here.report(COUNTY)
+    here.take(here.recommender(CITY), entry, "recommend", rank=1, opinion="好")
+    here.report(CITY)
+    here.take(here.organiser(), entry, "return", reason="缺少盖章页")
+    [receiver] = drafts.read_receiving(here.act(owner), entry).receivers
+    assert (receiver.desk.code, receiver.desk.names, receiver.refused) == (ORGANISER, {"zh": "山东省大数据局"}, None)
+    assert here.take(owner, entry, "push", desk=receiver.desk.code).state is State.NOMINATED
+
+
+def test_a_city_that_takes_nothing_directly_still_gets_back_what_it_returned(here: World) -> None:
+    city = here.recommender(CITY)
+    settings.save(here.change(city), CALL, DeskSettings(CITY, direct=False), "0")
+    entry = here.recommended()
+    here.report(COUNTY)
+    here.take(city, entry, "return", reason="缺少盖章页")
+    owner = here.applicant()
+    [receiver] = drafts.read_receiving(here.act(owner), entry).receivers
+    assert (receiver.desk.code, receiver.refused, receiver.settings.direct) == (CITY, None, False)
+    assert here.take(owner, entry, "push", desk=CITY).desk == CITY
