@@ -168,15 +168,6 @@ class Busy(LaurelError):
     code = "busy"
 
 
-class TooLarge(LaurelError):
-    """A value over a hard limit of size.
-
-    details: field, limit.
-    """
-
-    code = "too_large"
-
-
 class RepeatedDifferently(LaurelError):
     """A request id that was already used with other content."""
 

@@ -70,6 +70,34 @@ def _shape_errors(form: Form, id: str, value: object) -> Iterator[FieldError]:
         yield from field.misshapen(value)
 
 
+def put_back(raw: Answers, stored: Answers, problems: Iterable[Problem]) -> Answers:
+    """Return raw answers with what a draft may not hold put back as it was stored.
+
+    A table's cell goes back to that of its row, if the row is stored; anything else goes back with its whole field.
+    What is not stored is left out.
+    """
+    cells, whole = list[tuple[str, int, str]](), dict[str, bool]()
+    for problem in problems:
+        _, field, *place = problem.pointer.split("/")
+        if len(place) == 2 and place[1] != "_id":
+            cells.append((field, int(place[0]), place[1]))
+        else:
+            whole[field] = problem.code != "unknown_field"
+    kept = {id: value for id, value in raw.items() if id not in whole}
+    for field, row, column in cells:
+        if field in kept:
+            kept[field] = _with_cell_put_back(kept[field], stored.get(field), row, column)
+    return kept | {field: stored[field] for field, is_known in whole.items() if is_known and field in stored}
+
+
+def _with_cell_put_back(rows: list[Any], stored: object, index: int, column: str) -> list[Any]:
+    stored_rows = {row["_id"]: row for row in stored} if isinstance(stored, list) else {}
+    before = stored_rows.get(rows[index]["_id"], {})
+    row = {id: cell for id, cell in rows[index].items() if id != column}
+    cell = {column: before[column]} if column in before else {}
+    return [*rows[:index], row | cell, *rows[index + 1 :]]
+
+
 def drop_hidden(form: Form, raw: object) -> Answers:
     """Return clean answers without hidden fields, hidden cells and blank rows.
 

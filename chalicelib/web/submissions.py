@@ -50,15 +50,6 @@ class CreatedOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SavedOut:
-    etag: str
-    saved_at: datetime
-    name: str | None
-    progress: int | None
-    missing: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class ReceivingDeskOut:
     code: str
     names: dict[str, str]
@@ -94,6 +85,18 @@ class ProblemOut:
     code: str
     params: Mapping[str, Any]
     level: Literal["refuse", "warn"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedOut:
+    """A save. `refused` is what could not be saved; all else was."""
+
+    etag: str
+    saved_at: datetime
+    name: str | None
+    progress: int | None
+    missing: int | None
+    refused: list[ProblemOut]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +178,7 @@ def save_answers(request: Request, body: AnswersIn, submission: str) -> SavedOut
         name=card.name if card else None,
         progress=card.progress if card else None,
         missing=card.missing if card else None,
+        refused=[ProblemOut(**p.as_json()) for p in saved.refused],
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Login
 from chalicelib.domain.desks import DeskSettings
-from chalicelib.domain.errors import Busy, Forbidden, Invalid, LaurelError, NotFound, Stale, TooLarge, Unauthenticated
+from chalicelib.domain.errors import Busy, Forbidden, Invalid, LaurelError, NotFound, Stale, Unauthenticated
 from chalicelib.domain.states import State
 from chalicelib.domain.subjects import ListId
 from chalicelib.services import calls, deadlines
@@ -149,14 +149,6 @@ def test_a_wrong_value_is_named_at_its_field(here: World, name: str) -> None:
         attempt(here)
     [error] = refused.value.details["errors"]
     assert (error["pointer"], error["code"]) == (pointer, code)
-
-
-def test_answers_beyond_what_an_item_holds_name_the_heaviest(here: World) -> None:
-    owner = here.applicant()
-    entry = here.draft(owner)
-    heavy = {**dict.fromkeys(("name", "unit_name"), "x"), "effect": "长" * 200_000}
-    with pytest.raises((TooLarge, Invalid)):
-        here.save(owner, entry, heavy)
 
 
 def test_a_copy_stays_in_its_track(table_moto: Place) -> None:

@@ -4,6 +4,7 @@ Also the lookup of the desks that it may go to, and of the entries that it may l
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from chalicelib.domain.access import Role, must_own
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Receiver
-from chalicelib.domain.errors import Invalid, NotFound, Stale, TooLarge
+from chalicelib.domain.errors import Invalid, NotFound, Stale
 from chalicelib.domain.history import canonical
 from chalicelib.domain.submission import Answers, Card, Files, Head
 from chalicelib.domain.visibility import as_linked
@@ -42,12 +43,13 @@ COPY = {"zh": "（副本）", "en": " (copy)"}
 class Saved:
     """The result of a save: the draft's new ETag, and when.
 
-    `card` is None unless lists show something new.
+    `card` is None unless lists show something new. `refused` is what could not be saved; all else was.
     """
 
     etag: str
     saved_at: Any
     card: Card | None
+    refused: tuple[Problem, ...] = ()
 
 
 def read_own(act: Act, cursor: str | None) -> HeadPage:
@@ -77,19 +79,19 @@ def save(act: Act, submission: str, values: Mapping[str, Any], version: int, eta
     """Save a draft, even while it is incomplete or wrong.
 
     One conditional write. The head is written only when a field that lists show has changed, which the ETag tells.
-    The same save sent again succeeds. Raises Invalid for what is no answer of this form, TooLarge, Stale with the
-    stored version, StepNotAllowed after a push, NotFound.
+    What a draft may not hold stays as it was stored, and is named in the result. The same save sent again succeeds.
+    Raises Stale with the stored version, StepNotAllowed after a push, NotFound.
     """
     latest, track = resolve_id(act, submission)
     call = act.calls.version(latest.id, version)
     form = content.form_of(call, track)
-    _must_be_savable(form, values)
+    kept, refused = _savable(act, submission, form, values)
     expected_v, _, expected_card = etag.partition("-")
-    card = content.draft_card(act.tools, call, form, values)
+    card = content.draft_card(act.tools, call, form, kept)
     answers = Answers(
         id=submission,
         owner=act.caller.account,
-        values=values,
+        values=kept,
         version=version,
         v=version_in(expected_v) + 1,
         card_digest=content.card_digest(card),
@@ -102,8 +104,8 @@ def save(act: Act, submission: str, values: Mapping[str, Any], version: int, eta
     try:
         act.commit(writes)
     except Stale as stale:
-        return _saved_before(stale, values, card)
-    return Saved(answers.etag, act.now, card if changed else None)
+        return replace(_saved_before(stale, kept, card), refused=refused)
+    return Saved(answers.etag, act.now, card if changed else None, refused)
 
 
 def _saved_before(stale: Stale, values: Mapping[str, Any], card: Card) -> Saved:
@@ -264,10 +266,29 @@ def _create(act: Act, call: Call, track: str, values: Mapping[str, Any]) -> str:
     return submission
 
 
-def _must_be_savable(form: Any, values: Mapping[str, Any]) -> None:
-    refused = rules.draft_problems(form, dict(values))
-    if refused:
-        raise Invalid(errors=[p.as_json() for p in refused])
-    sizes = {name: len(canonical(value).encode()) for name, value in values.items()}
-    if sum(sizes.values()) > LARGEST_ANSWERS:
-        raise TooLarge(field=max(sizes, key=lambda n: sizes[n]), limit=LARGEST_ANSWERS)
+def _savable(
+    act: Act, submission: str, form: Form, values: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
+    """Return what a draft may hold of these answers, and what it may not.
+
+    If all together weigh too much, the heaviest that has changed is refused, then the next.
+    """
+    problems = rules.draft_problems(form, dict(values))
+    if not problems and sum(_weights(values).values()) <= LARGEST_ANSWERS:
+        return values, ()
+    stored = dict(act.read(submissions.answers(submission)).values)
+    kept = rules.put_back(dict(values), stored, problems)
+    while (over := sum((weights := _weights(kept)).values()) - LARGEST_ANSWERS) > 0:
+        changed = [id for id in kept if kept[id] != stored.get(id)]
+        if not changed:
+            break
+        heaviest = max(changed, key=lambda id: weights[id])
+        params = {"bytes": weights[heaviest], "over": over}
+        problems.append(Problem(f"/{heaviest}", heaviest, form.section_of[heaviest], "too_heavy", params))
+        kept = rules.put_back(kept, stored, problems[-1:])
+    return kept, tuple(problems)
+
+
+def _weights(values: Mapping[str, Any]) -> dict[str, int]:
+    """Map field to its answer's bytes in the table."""
+    return {id: len(canonical(value).encode()) for id, value in values.items()}

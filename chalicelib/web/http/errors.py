@@ -27,7 +27,6 @@ STATUS: Mapping[type[e.LaurelError], int] = {
     e.UploadNotThere: 409,
     e.Stale: 412,
     e.ListStale: 412,
-    e.TooLarge: 413,
     e.Invalid: 422,
     e.Incomplete: 422,
     e.RankOutOfRange: 422,
