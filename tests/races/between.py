@@ -79,6 +79,30 @@ def answer_lost(here: World) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def read_torn(here: World, act: Act, old: Callable[[str], bool]) -> Iterator[None]:
+    """`act` happens while the next batch is read: items whose sort key is `old` are as before it, others as after.
+
+    A BatchGetItem is no snapshot, and an engine on one machine never shows it.
+    """
+    met: list[bool] = []
+
+    def handler(parsed: dict[str, Any], **_: Any) -> None:
+        if met:
+            return
+        met.append(True)
+        act()
+        for table, items in parsed["Responses"].items():
+            keys = [{"pk": item["pk"], "sk": item["sk"]} for item in items if not old(item["sk"]["S"])]
+            fresh = [
+                client_of(here).get_item(TableName=table, Key=key, ConsistentRead=True).get("Item") for key in keys
+            ]
+            items[:] = [*(item for item in items if old(item["sk"]["S"])), *filter(None, fresh)]
+
+    with hooked(here, "after-call.dynamodb.BatchGetItem", handler):
+        yield
+
+
 class ConnectionLost(Exception):
     """What the network says instead of an answer."""
 

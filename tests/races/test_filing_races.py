@@ -3,12 +3,12 @@
 import pytest
 
 from chalicelib.domain.accounts import SignedIn
-from chalicelib.domain.errors import NotFound, Stale, StepNotAllowed
+from chalicelib.domain.errors import NotFound, Stale, StepNotAllowed, UploadNotThere
 from chalicelib.domain.submission import State
 from chalicelib.domain.workflow.commands import DeleteDraft
 from chalicelib.services.submissions import attachments, drafts, steps
 from tests.factories import CALL, COUNTY, TRACK, World, command, complete
-from tests.races.between import Act, at_every_step, at_once, is_refusal
+from tests.races.between import Act, at_every_step, at_once, is_refusal, outcome, read_torn
 from tests.races.sound import assert_sound, content_of, head_of
 
 pytestmark = pytest.mark.engine
@@ -135,6 +135,21 @@ def test_an_attachment_deleted_at_the_moment_of_a_push_is_out_of_it_or_stays(her
         for outcomes in at_every_step(here, way):
             assert [is_refusal(o, Stale, StepNotAllowed) for o in outcomes].count(True) <= 1
     assert_sound(here, *made)
+
+
+def test_a_deleted_attachment_does_not_come_back_by_a_completion_that_read_before(here: World) -> None:
+    owner = here.applicant()
+    entry = here.draft(owner)
+    file = arrived(here, owner, entry)
+
+    def completed_and_deleted() -> None:
+        completing(here, owner, entry, file)()
+        unlinking(here, owner, entry, file)()
+
+    with read_torn(here, completed_and_deleted, old=lambda sk: sk.startswith("UPLOAD")):
+        done = outcome(completing(here, owner, entry, file))
+    assert is_refusal(done, UploadNotThere)
+    assert content_of(here, entry)[1].items == ()
 
 
 def test_attachments_that_come_and_go_at_once_all_do(here: World) -> None:

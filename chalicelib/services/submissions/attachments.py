@@ -74,7 +74,7 @@ def complete(act: Act, submission: str, attachment: str) -> Files:
     _must_have_room(declared, files, upload.field)
     code = _code(call, form, answers, files) if declared.pledge and answers else ""
     after = files.with_file(uploads.keep(act.tools, submission, upload, arrived, code))
-    _commit(act, head, after, [submissions.delete_upload(head.id, attachment)])
+    _commit(act, head, after, [submissions.end_upload(head.id, attachment)])
     return after
 
 
