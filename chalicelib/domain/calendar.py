@@ -5,6 +5,7 @@ rule here reads a clock.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -37,14 +38,23 @@ class Extension:
 
 @dataclass(frozen=True)
 class Extensions:
-    """All extensions of a call."""
+    """The extensions of a call that are in force.
+
+    Every step reads them, so they are few: the latest of all desks and of each desk, without reasons. Each extension
+    has a record of its own beside them.
+    """
 
     items: tuple[Extension, ...] = ()
     v: int = 0
 
     def having(self, new: Extension) -> "Extensions":
-        """Return these extensions and one more, as the next version."""
-        return Extensions((*self.items, new), self.v + 1)
+        """Return these extensions and one more, as the next version.
+
+        Of two for the same desk the later one counts.
+        """
+        same = [e for e in self.items if (e.which, e.desk) == (new.which, new.desk)]
+        latest = max([*same, replace(new, reason="")], key=lambda e: e.until)
+        return Extensions((*(e for e in self.items if e not in same), latest), self.v + 1)
 
 
 @dataclass(frozen=True)
@@ -128,14 +138,17 @@ class Dates:
         if now > max(closes + self.call.grace, self.last_push(head, desk, settings)):
             raise Closed(which="filing", closed_at=closes)
 
+    def is_overdue(self, now: datetime, desk: str, settings: Mapping[str, DeskSettings]) -> bool:
+        """Return whether a desk's time to report is over, grace included."""
+        return now > self.recommending_closes(desk, settings) + self.call.grace
+
     def must_recommend(self, now: datetime, desk: str, settings: Mapping[str, DeskSettings]) -> None:
         """Refuse recommending by a desk whose time is over.
 
         Raises Closed. The call's grace is allowed.
         """
-        closes = self.recommending_closes(desk, settings)
-        if now > closes + self.call.grace:
-            raise Closed(which="recommending", closed_at=closes)
+        if self.is_overdue(now, desk, settings):
+            raise Closed(which="recommending", closed_at=self.recommending_closes(desk, settings))
 
     def must_extend(self, now: datetime, desk: str, settings: Mapping[str, DeskSettings], until: datetime) -> None:
         """Refuse an extension that the desk above `desk` may not grant.

@@ -21,12 +21,13 @@ MarkValue = Literal["yes", "maybe", "no"]
 class Hop:
     """A desk's recommendation on an entry's way up.
 
-    `desk` is the desk below that recommended it, `rank` its rank there, out of `of`.
+    `desk` is the desk below that recommended it, `rank` its rank there, out of `of`, in version `n` of its report.
     """
 
     desk: str
     rank: int
     of: int
+    n: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Head:
     - `asked_back_at`: when its owner requested it back from the desk.
     - `sent_back_at`: when the level above sent it back to the desk it lies at.
     - `own`: it is a desk's own filing (自主申报).
+    - `decided_after`: how many reports its desk had made when it recommended or declined it.
     - `announced`: its applicant and the desks below may know that it was declined.
     - `pushed_card`: the card as it was pushed, while it is returned and its owner edits it.
     - `came`: the desks below that recommended and reported it, lowest first.
@@ -84,6 +86,7 @@ class Head:
     asked_back_at: datetime | None = None
     sent_back_at: datetime | None = None
     own: bool = False
+    decided_after: int = 0
     announced: bool = False
     pushed_card: Card | None = None
     came: tuple[Hop, ...] = ()

@@ -45,7 +45,7 @@ class ItemChange:
 
 
 def follow_head(change: ItemChange, tools: Tools) -> None:
-    """Update overview and counters; notify an applicant of an announced decline."""
+    """Update overview and counters; announce a decline that was reported."""
     before, after = change.values(head_of)
     head = after or before
     if head is None:
@@ -54,6 +54,7 @@ def follow_head(change: ItemChange, tools: Tools) -> None:
     was, now = counters.contributions(before), counters.contributions(after)
     counters.count(tools.table, head.call, change.id, was, now, tools.clock())
     if after:
+        reports.announce_decline(tools, after)
         notifications.tell_announcement(tools, before, after, change.at or tools.clock())
 
 

@@ -5,7 +5,7 @@ An extension is for all desks or for one, a late pass for one submission.
 
 from datetime import datetime
 
-from chalicelib.domain.calendar import Extension, Extensions, Which, check_future
+from chalicelib.domain.calendar import Extension, Which, check_future
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.workflow.commands import GrantLatePass
 from chalicelib.frozen import dataclass
@@ -28,14 +28,23 @@ class MoreTime:
     reason: str
 
 
-def read_extensions(act: Act, call_id: str) -> Extensions:
-    """Return all extensions of a call of the caller's authority."""
+def read_extensions(act: Act, call_id: str) -> list[Extension]:
+    """Return all extensions of a call of the caller's authority, oldest first.
+
+    Those that an earlier release gave have no record of their own.
+    """
     own_call(act, call_id)
-    return act.read(lists.extensions(call_id))
+    in_force, records = act.read(lists.extensions(call_id), lists.extension_records(call_id))
+    known = {(e.which, e.desk, e.until) for e in records}
+    return sorted([*records, *(e for e in in_force.items if (e.which, e.desk, e.until) not in known)], key=_age)
+
+
+def _age(extension: Extension) -> datetime:
+    return extension.at
 
 
 @once(lambda act, ids, call_id, more: read_extensions(act, call_id))
-def extend(act: Act, call_id: str, more: MoreTime) -> Extensions:
+def extend(act: Act, call_id: str, more: MoreTime) -> list[Extension]:
     """Extend a deadline for one desk, or for all.
 
     The extension is recorded, and read with every change from now on. Raises Invalid.
@@ -47,9 +56,9 @@ def extend(act: Act, call_id: str, more: MoreTime) -> Extensions:
         raise Invalid.at("/reason", "required")
     check_future(act.now, more.until)
     extension = Extension(more.which, more.desk, more.until, more.reason.strip(), act.caller.account, act.now)
-    after = act.read(lists.extensions(call_id)).having(extension)
-    act.commit([lists.put_extensions(call_id, after)], call=call_id)
-    return after
+    in_force = act.read(lists.extensions(call_id))
+    act.commit(lists.put_extensions(call_id, in_force.having(extension), extension), call=call_id)
+    return read_extensions(act, call_id)
 
 
 def grant_late_pass(act: Act, submission: str, until: datetime, reason: str) -> datetime:

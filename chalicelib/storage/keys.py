@@ -60,6 +60,7 @@ SETTINGS = ItemKind("SETTINGS")
 CALL_LISTING = ItemKind("CALLS")
 CALL_VERSION = ItemKind("CALL", "VERSION")
 EXTENSIONS = ItemKind("CALL", "EXTENSIONS")
+EXTENSION_RECORD = ItemKind("CALL", "EXTENSION")
 DAILY_SCAN = ItemKind("CALL", "DAILY_SCAN")
 ACCOUNT = ItemKind("ACCOUNT", "ACCOUNT", is_alone=True)
 DOSSIER = ItemKind("ACCOUNT", "DOSSIER")
@@ -246,6 +247,11 @@ def call_version(call: str, version: int) -> Key:
 
 def extensions(call: str) -> Key:
     return EXTENSIONS.key(call)
+
+
+def extension_record(call: str, n: int) -> Key:
+    """Return the key of the n-th extension of a call."""
+    return EXTENSION_RECORD.key(call, f"{n:06}")
 
 
 def daily_scan(call: str, day: str) -> Key:

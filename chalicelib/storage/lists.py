@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from chalicelib.domain.calendar import Extensions
+from chalicelib.domain.calendar import Extension, Extensions
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import ListStale, Stale
 from chalicelib.domain.ranking import RankedList, Report, Row
@@ -11,7 +11,7 @@ from chalicelib.domain.submission import File
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref
-from chalicelib.storage.engine.table import ConditionCheck, Conflict, Item, Put, Query, Update
+from chalicelib.storage.engine.table import ConditionCheck, Conflict, Item, Put, Query, Update, Write
 from chalicelib.storage.items import SCHEMA, list_item, pack, packed, report_item, unpack
 from chalicelib.storage.keys import Key
 
@@ -166,11 +166,33 @@ def put_settings(call: str, new: DeskSettings) -> Put:
     return Put(item, "#v = :v", {":v": new.v - 1}, otherwise=lambda old: _settings_stale(old))
 
 
-def put_extensions(call: str, new: Extensions) -> Put:
-    item = packed(keys.extensions(call), new, v=new.v)
-    condition = "attribute_not_exists(#pk)" if new.v == 1 else "#v = :v"
-    values = {} if new.v == 1 else {":v": new.v - 1}
-    return Put(item, condition, values, otherwise=lambda _: Stale(current=None))
+def put_extensions(call: str, after: Extensions, new: Extension) -> list[Write]:
+    """Write the extensions in force, and the record of the new one. Raises Stale."""
+    item = packed(keys.extensions(call), after, v=after.v)
+    condition = "attribute_not_exists(#pk)" if after.v == 1 else "#v = :v"
+    values = {} if after.v == 1 else {":v": after.v - 1}
+    record = packed(keys.extension_record(call, after.v), new)
+    return [Put(item, condition, values, otherwise=lambda _: Stale(current=None)), Put(record)]
+
+
+def extension_records(call: str) -> Listing[list[Extension]]:
+    """Read all extensions that a call was ever given, oldest first."""
+    first = keys.extension_record(call, 0)
+    query = Query(first.pk, keys.EXTENSION_RECORD.prefix, limit=1000)
+    return Listing(query, lambda page: [unpack(Extension, item) for item in page.items], every=True)
+
+
+def check_dates(call: str, extensions: Extensions, above: DeskSettings | None) -> list[Write]:
+    """Refuse unless the dates of a list are as they were read. Raises Conflict."""
+    known = [(keys.extensions(call), extensions.v)]
+    known += [(keys.desk_settings(call, above.desk), above.v)] if above else []
+    return [_check_version(key, v) for key, v in known]
+
+
+def _check_version(key: Key, v: int) -> ConditionCheck:
+    if v == 0:
+        return ConditionCheck(key, "attribute_not_exists(#pk)", otherwise=_conflict)
+    return ConditionCheck(key, "#v = :v", {":v": v}, otherwise=_conflict)
 
 
 def _conflict(item: Item | None) -> Conflict:

@@ -16,6 +16,7 @@ from chalicelib.domain.workflow.facts import (
     OpenedAnswers,
     SealedScan,
     SearchableEntry,
+    UnmovedDates,
     UnmovedList,
 )
 from chalicelib.storage import lists, submissions
@@ -40,9 +41,9 @@ def writes_of(change: Change[Any]) -> list[Write]:
 def _write_head(before: Head, after: Head, step: str) -> Write:
     """Write a head, without its card while its owner may save.
 
-    A save writes the card meanwhile.
+    A save writes the card meanwhile; a push writes the card that it freezes.
     """
-    if before.editable and after.editable:
+    if before.editable and after.revision == before.revision:
         return submissions.update_beside_card(after, step)
     return submissions.put_head(after, step)
 
@@ -71,8 +72,10 @@ def _writes_beside(subject: Any, value: Beside) -> list[Write]:
             return [submissions.claim_number(value.number, value.submission)]
         case UnmovedList():
             return [lists.check_list(value.ranked)]
+        case UnmovedDates():
+            return lists.check_dates(value.call, value.extensions, value.above)
         case NewExtensions():
-            return [lists.put_extensions(value.call, value.extensions)]
+            return lists.put_extensions(value.call, value.extensions, value.new)
         case FrozenReport():
             return [lists.put_report(value.report), *lists.put_rows(value.report, value.rows)]
         case SealedScan():

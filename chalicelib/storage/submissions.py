@@ -383,14 +383,14 @@ def end_upload(submission: str, attachment: str) -> Delete:
 
 
 def update_beside_card(head: Head, step: str) -> Update:
-    """Write a head after a step, except for its card.
+    """Write a head after a step, except for its card and its lacking files.
 
-    A save may write the card meanwhile.
+    A save, or an attachment, may write these meanwhile.
     """
-    item = head_item(head)
+    apart = {"pk", "sk", "schema", "card", "lacking"}
     return Update(
         keys.head(head.id),
-        sets={"doc": item["doc"], "v": head.v},
+        sets={name: value for name, value in head_item(head).items() if name not in apart},
         condition="#v = :seen",
         values={":seen": head.v - 1},
         otherwise=lambda item: _moved_on(item, step),

@@ -7,7 +7,7 @@ from chalice.app import Blueprint
 from pydantic import AwareDatetime, Field
 
 from chalicelib.domain import limits
-from chalicelib.domain.calendar import Extensions
+from chalicelib.domain.calendar import Extension
 from chalicelib.frozen import dataclass
 from chalicelib.services import deadlines, search
 from chalicelib.services.desks import progress as desk_progress
@@ -136,6 +136,6 @@ def grant_late_pass(request: Request, body: LatePassIn, submission: str) -> Late
     return LatePassOut(until=until)
 
 
-def _extensions(value: Extensions) -> ExtensionsOut:
-    items = [ExtensionOut(which=e.which, desk=e.desk, until=e.until, reason=e.reason, at=e.at) for e in value.items]
+def _extensions(extensions: list[Extension]) -> ExtensionsOut:
+    items = [ExtensionOut(which=e.which, desk=e.desk, until=e.until, reason=e.reason, at=e.at) for e in extensions]
     return ExtensionsOut(items=items)

@@ -229,7 +229,7 @@ def _quota(quota: Quota | None, used: int) -> QuotaOut | None:
         over=quota.over,
         slack=quota.slack,
         used=used,
-        left=quota.places - used,
+        left=max(0, quota.places - used),
     )
 
 

@@ -126,7 +126,7 @@ class Season:
         if report.moved < len(report.ids):
             self.following.append(report)
         else:
-            self._announce(report.desk)
+            self._announce(report.desk, report.n)
 
     def listed(self, desk: str) -> set[str]:
         """What must stand in a desk's list: what it recommends, and what went up from it."""
@@ -136,9 +136,9 @@ class Season:
             if (h.state is State.RECOMMENDED and h.desk == desk) or desk in {c.desk for c in h.came}
         }
 
-    def _announce(self, desk: str) -> None:
+    def _announce(self, desk: str, reports: int) -> None:
         for entry, head in self.heads.items():
-            change = announce(head) if head.desk == desk else None
+            change = announce(head, reports) if head.desk == desk else None
             if change and change.head:
                 self.heads[entry] = change.head
 

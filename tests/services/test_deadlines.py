@@ -274,7 +274,7 @@ def test_time_may_be_given_together_with_a_send_back(here: World) -> None:
     until = here.clock.now + timedelta(days=1)
     assert send_back(until) is State.PUSHED
     assert reading.read_history(here.act(below), entry)[0][-1].event.facts["until"] == until.isoformat()
-    [given] = deadlines.read_extensions(here.act(here.organiser()), CALL).items
+    [given] = deadlines.read_extensions(here.act(here.organiser()), CALL)
     assert (given.which, given.desk, given.until, given.reason) == ("recommending", COUNTY, until, "")
     assert here.take(below, entry, "recommend", rank=1, opinion="已核实").state is State.RECOMMENDED
 

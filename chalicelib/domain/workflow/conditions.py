@@ -7,8 +7,8 @@ from collections.abc import Container
 from typing import Protocol
 
 from chalicelib.domain.calendar import check_future
-from chalicelib.domain.errors import DeskNotAllowed, Incomplete, Invalid, StepNotAllowed
-from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.errors import DeskNotAllowed, Incomplete, Invalid, QuotaFull, StepNotAllowed
+from chalicelib.domain.ranking import RankedList, ceiling
 from chalicelib.domain.submission import ORGANISER, Head, State
 from chalicelib.domain.workflow.commands import (
     AskBack,
@@ -73,12 +73,22 @@ def check_until(head: Head, facts: Facts, command: GrantLatePass) -> None:
 
 
 def check_reporting_open(ranked: RankedList, facts: Facts, command: ReportList) -> None:
-    """Refuse a desk's report after its deadline.
-
-    An automatic report is exempt, since it always comes after the deadline.
-    """
+    """Refuse a desk's report after its deadline, and an automatic one before."""
     if not command.automatic:
         facts.dates.must_recommend(facts.now, ranked.desk, facts.settings)
+    elif not facts.dates.is_overdue(facts.now, ranked.desk, facts.settings):
+        raise StepNotAllowed(step="report", state=ranked.state)
+
+
+def check_within_quota(ranked: RankedList, facts: Facts, command: ReportList) -> None:
+    """Refuse a desk's report of more than its places and slack allow.
+
+    They may have been lowered since. An automatic report goes up as it is: nobody is there to shorten it, and the level
+    above sees by how much it is over.
+    """
+    used, quota = len(ranked.ids), facts.quota
+    if quota and not command.automatic and used > ceiling(quota):
+        raise QuotaFull(places=quota.places, slack=quota.slack, used=used)
 
 
 def check_desk_may_go_on(ranked: RankedList, facts: Facts, command: ReopenList) -> None:

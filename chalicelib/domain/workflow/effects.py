@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.calendar import Extension
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Busy, NotFound
 from chalicelib.domain.ranking import RankedList, version_code
 from chalicelib.domain.ranking import Report as ReportedVersion
@@ -50,6 +51,7 @@ from chalicelib.domain.workflow.facts import (
     Outcome,
     SealedScan,
     SearchableEntry,
+    UnmovedDates,
     UnmovedList,
 )
 
@@ -105,7 +107,8 @@ def recommend(head: Head, facts: Facts, command: Recommend) -> Outcome:
     ranked = facts.concerned_list.inserted(short_id(head.id), command.rank, facts.quota)
     opinion = Opinion(head.desk or "", command.opinion.strip(), facts.now, facts.caller.account)
     figures = {"rank": command.rank}
-    return Outcome(replace(head, state=State.RECOMMENDED), ranked, figures, (opinion,))
+    after = replace(head, state=State.RECOMMENDED, decided_after=ranked.reports)
+    return Outcome(after, ranked, figures, (opinion,))
 
 
 def take_back(head: Head, facts: Facts, command: TakeBack) -> Outcome:
@@ -119,7 +122,7 @@ def decline(head: Head, facts: Facts, command: Decline) -> Outcome:
     Had it been reported in between, the applicant would get no notice.
     """
     ranked = facts.concerned_list
-    after = replace(head, state=State.DECLINED, announced=ranked.reported)
+    after = replace(head, state=State.DECLINED, decided_after=ranked.reports, announced=ranked.reported)
     notice = DeclineNotice(command.reason.strip(), {}, head.desk or "", facts.now)
     return Outcome(after, beside=(notice, UnmovedList(ranked)))
 
@@ -156,7 +159,7 @@ def go_up(head: Head, facts: Facts, command: GoUp) -> Outcome:
         head,
         state=state_at(command.to),
         desk=command.to,
-        came=(*head.came, Hop(head.desk or "", command.rank, command.of)),
+        came=(*head.came, Hop(head.desk or "", command.rank, command.of, command.n)),
         asked_back_at=None,
         sent_back_at=None,
         announced=False,
@@ -186,8 +189,15 @@ def report(ranked: RankedList, facts: Facts, command: ReportList) -> Outcome:
         automatic=command.automatic,
     )
     figures = {"n": version.n, "code": version.code, "order": list(after.ids), "to": version.to}
-    automatic = {"automatic": True} if command.automatic else {}
-    return Outcome(ranked=after, figures=figures | automatic, beside=(FrozenReport(version, facts.rows),))
+    frozen = FrozenReport(version, facts.rows)
+    if not command.automatic:
+        return Outcome(ranked=after, figures=figures, beside=(frozen,))
+    parent = facts.call.desk(ranked.desk).parent
+    above = (facts.settings.get(parent) or DeskSettings(parent)) if parent else None
+    dates = UnmovedDates(facts.call.id, facts.extensions, above)
+    return Outcome(
+        ranked=after, figures=figures | {"automatic": True}, beside=(FrozenReport(version, facts.rows), dates)
+    )
 
 
 def attach_scan(ranked: RankedList, facts: Facts, command: AttachScan) -> Outcome:
@@ -229,7 +239,7 @@ def _more_time(desk: str, until: datetime | None, facts: Facts) -> tuple[NewExte
     if until is None:
         return ()
     extension = Extension("recommending", desk, until, "", facts.caller.account, facts.now)
-    return (NewExtensions(facts.call.id, facts.extensions.having(extension)),)
+    return (NewExtensions(facts.call.id, facts.extensions.having(extension), extension),)
 
 
 def _without_if_listed(head: Head, facts: Facts) -> RankedList | None:

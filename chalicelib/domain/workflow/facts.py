@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from chalicelib.domain.access import Caller
-from chalicelib.domain.calendar import Dates, Extensions
+from chalicelib.domain.calendar import Dates, Extension, Extensions
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.history import Event
@@ -155,11 +155,24 @@ class UnmovedList:
 
 
 @dataclass(frozen=True)
-class NewExtensions:
-    """The extensions of a call with a new one."""
+class UnmovedDates:
+    """Dates that a decision depends on without changing them.
+
+    The call's extensions, and the settings of the desk above, if any.
+    """
 
     call: str
     extensions: Extensions
+    above: DeskSettings | None
+
+
+@dataclass(frozen=True)
+class NewExtensions:
+    """The extensions of a call with `new` among them."""
+
+    call: str
+    extensions: Extensions
+    new: Extension
 
 
 @dataclass(frozen=True)
@@ -196,6 +209,7 @@ Beside = (
     | SearchableEntry
     | ClaimedNumber
     | UnmovedList
+    | UnmovedDates
     | NewExtensions
     | FrozenReport
     | SealedScan

@@ -17,24 +17,27 @@ from chalicelib.domain.workflow.rows import row_of
 def follow(head: Head, report: Report, rank: int, call: Call) -> Change[Head] | None:
     """Return the change of an entry that a report causes.
 
-    Takes it up; or, when it is up already, gives it its new rank. None if neither applies.
+    Takes it up as the report saw it; or, when it is up already, however far, gives it its new rank. None if it was
+    recommended anew since the report, or if a newer report has ranked it.
     """
-    hop = Hop(report.desk, rank, len(report.ids))
     if head.listed and head.desk == report.desk:
+        if head.decided_after >= report.n:
+            return None
         reporter = Caller(report.actor, Role.RECOMMENDER, call.authority.id, report.desk)
         command = GoUp(report.to, rank, len(report.ids), report.n)
         return decide(command, head, Facts(report.at, reporter, Dates(call)))
-    if report.to == head.desk and head.below and head.below.desk == report.desk and head.below != hop:
-        return _beside_history(head, replace(head, came=(*head.came[:-1], hop)))
-    return None
+    hop = Hop(report.desk, rank, len(report.ids), report.n)
+    came = tuple(hop if was.desk == hop.desk and was.n < hop.n else was for was in head.came)
+    return _beside_history(head, replace(head, came=came)) if came != head.came else None
 
 
-def announce(head: Head) -> Change[Head] | None:
+def announce(head: Head, reports: int) -> Change[Head] | None:
     """Return the change that discloses a decline to its applicant.
 
-    None if the entry is not declined, or the decline was announced already.
+    `reports` is how many reports its desk has made. None if the entry is not declined, was declined after the last of
+    them, or the decline was announced already.
     """
-    if head.state is not State.DECLINED or head.announced:
+    if head.state is not State.DECLINED or head.announced or head.decided_after >= reports:
         return None
     return _beside_history(head, replace(head, announced=True))
 

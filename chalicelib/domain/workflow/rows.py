@@ -351,7 +351,7 @@ _LIST_ROWS: tuple[StepRow[RankedList, Any], ...] = (
         sources=frozenset({ListState.OPEN}),
         target=ListState.REPORTED,
         actor=Actor.DESK,
-        conditions=(conditions.check_reporting_open,),
+        conditions=(conditions.check_reporting_open, conditions.check_within_quota),
         effect=effects.report,
         reads=frozenset({Reads.ENTRIES}),
         hearers=Hearers(desk=Kind.REPORTED, above=Kind.REPORTED),

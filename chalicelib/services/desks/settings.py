@@ -11,10 +11,11 @@ from chalicelib.domain import desks
 from chalicelib.domain.access import Role
 from chalicelib.domain.call import Calendar, Call
 from chalicelib.domain.desks import DeskSettings
-from chalicelib.domain.errors import Forbidden, Invalid
+from chalicelib.domain.errors import Forbidden, Invalid, problem
 from chalicelib.services.context import Act, once, version_in
 from chalicelib.services.lookup import call_of_desk
 from chalicelib.storage import lists
+from chalicelib.storage.engine.reads import by_name
 
 
 def read(act: Act, call_id: str, desk: str) -> DeskSettings:
@@ -46,6 +47,7 @@ def save(act: Act, call_id: str, new: DeskSettings, etag: str) -> DeskSettings:
         raise Forbidden()
     _must_be_sensible(call, new)
     _must_not_be_over(act, call_id, new)
+    _must_hold_what_is_listed(act, call, new)
     after = replace(new, v=version_in(etag) + 1)
     act.commit([lists.put_settings(call_id, after)], desk=new.desk)
     return after
@@ -75,6 +77,21 @@ def _must_not_be_over(act: Act, call_id: str, new: DeskSettings) -> None:
     for name, at in over.items():
         if at != getattr(current, name):
             raise Invalid.at(f"/{name}", "over")
+
+
+def _must_hold_what_is_listed(act: Act, call: Call, new: DeskSettings) -> None:
+    """Refuse to lower a child's places below what it has listed, slack included."""
+    all_places = {(desk, track): n for desk, by_track in new.places.items() for track, n in by_track.items()}
+    ranked = by_name({(desk, track): lists.ranked(call.id, desk, track) for desk, track in all_places})
+    current, listed = act.read(lists.settings(call.id, new.desk), ranked)
+    faults = []
+    for (desk, track), places in all_places.items():
+        quota, used = desks.quota(call, track, desk, new), len(listed[desk, track].ids)
+        if places != current.places.get(desk, {}).get(track) and quota and used > quota.ceiling:
+            params = {"desk": desk, "listed": used, "places": places}
+            faults.append(problem(f"/places/{desk}/{track}", "below_listed", **params))
+    if faults:
+        raise Invalid(errors=faults)
 
 
 def _must_lie_within(planned: Calendar, pointer: str, own: datetime | None, latest: datetime) -> None:

@@ -1,7 +1,8 @@
 """Follow-up of a report: entries go up, declines are announced.
 
 The entries go up in order, some at a time; then applicants may hear of declines. It runs from the table's stream, and
-can stop anywhere and go on, run twice, or in parallel with itself, with the same outcome.
+can stop anywhere and go on, run twice, late, or in parallel with itself and with other reports of the list: an entry
+follows as the report saw it, and not where its desk has decided anew since.
 """
 
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 from chalicelib.domain.errors import ListStale, Stale, StepNotAllowed
 from chalicelib.domain.ranking import Report
 from chalicelib.domain.states import State
+from chalicelib.domain.submission import Head
 from chalicelib.domain.workflow.following import announce, follow
 from chalicelib.services.context import Tools
 from chalicelib.storage import lists, submissions
@@ -55,17 +57,28 @@ def _announce(tools: Tools, report: Report) -> None:
     while True:
         page = fetch(tools.table, submissions.at_desk(report.list_id, State.DECLINED, cursor, 100))
         for head in page.heads:
-            if not head.announced:
-                _announce_one(tools, head.id)
+            if announce(head, report.n):
+                _announce_one(tools, head.id, report.n)
         if page.cursor is None:
             return
         cursor = page.cursor
 
 
-def _announce_one(tools: Tools, submission: str) -> None:
+def announce_decline(tools: Tools, head: Head) -> None:
+    """Announce a decline that was reported already.
+
+    A decline right before its desk's report may come into the index only after the report was followed.
+    """
+    if head.state is State.DECLINED and head.desk and not head.announced:
+        reports = fetch(tools.table, lists.ranked(head.call, head.desk, head.track)).reports
+        if announce(head, reports):
+            _announce_one(tools, head.id, reports)
+
+
+def _announce_one(tools: Tools, submission: str, reports: int) -> None:
     """Announce one decline, by the head itself; the index lags."""
     head = fetch(tools.table, submissions.head(submission))
-    change = announce(head) if head else None
+    change = announce(head, reports) if head else None
     if change is None:
         return
     try:

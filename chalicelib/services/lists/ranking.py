@@ -13,7 +13,7 @@ from chalicelib.domain.access import Caller, Role, may_read, must_belong
 from chalicelib.domain.calendar import Dates, Extensions
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import DeskSettings
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import ListClosed, NotFound, StepNotAllowed
 from chalicelib.domain.ranking import RankedList, Report, Row
 from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import File, Head, Opinion, short_id
@@ -177,15 +177,18 @@ def overdue(tools: Tools, call: Call, now: datetime, window: timedelta) -> list[
     return [list_id for list_id, known in ranked.items() if known.ids and not known.reported]
 
 
-def report_overdue(tools: Tools, list_id: ListId) -> Board:
+def report_overdue(tools: Tools, list_id: ListId) -> Board | None:
     """Report a list whose time is over.
 
-    Its event says that it went by itself.
+    Its event says that it went by itself. None if its desk has reported meanwhile, or was given more time.
     """
     facts = fetch(tools.table, facts_of(tools.calls, list_id))
     system = Caller("system", Role.RECOMMENDER, facts.call.authority.id, list_id.desk)
     record = IdempotencyRecord("system", f"closing-{list_id.subject}-{facts.ranked.v}", "closing")
-    return _report(Act(tools, system, record), list_id, ReportList(automatic=True), None)
+    try:
+        return _report(Act(tools, system, record), list_id, ReportList(automatic=True), None)
+    except (ListClosed, StepNotAllowed):
+        return None
 
 
 def decide_on(

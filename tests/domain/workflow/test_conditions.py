@@ -163,6 +163,8 @@ REFUSALS: list[tuple[type[Command[Any]], Callable[..., None], dict[str, Any], ty
         "too_late",
     ),
     (ReportList, c.check_reporting_open, {"now": TOO_LATE}, Closed, "recommending"),
+    (ReportList, c.check_reporting_open, {"command": ReportList(automatic=True)}, StepNotAllowed, "report"),
+    (ReportList, c.check_within_quota, {"quota": Quota(1, "refuse")}, QuotaFull, "1"),
     (ReopenList, c.check_reason, {"command": ReopenList(BLANK)}, Invalid, "/reason"),
     (ReopenList, c.check_desk_may_go_on, {"now": TOO_LATE}, Closed, "recommending"),
 ]
