@@ -165,6 +165,10 @@ class Act:
         values = self._fetch(reads)
         return values[0] if len(values) == 1 else tuple(values)
 
+    def read_each(self, reads: Sequence[Read[T]]) -> list[T]:
+        """Return the values of any number of reads, in order. As `read`."""
+        return self._fetch(reads)
+
     def commit(self, writes: Sequence[Write], **ids: str) -> None:
         """Write all or nothing, the request's record first.
 

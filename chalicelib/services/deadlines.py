@@ -5,7 +5,7 @@ An extension is for all desks or for one, a late pass for one submission.
 
 from datetime import datetime
 
-from chalicelib.domain.calendar import Extension, Which, check_future
+from chalicelib.domain.calendar import Extension, Extensions, Which, check_future
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.workflow.commands import GrantLatePass
 from chalicelib.frozen import dataclass
@@ -34,13 +34,13 @@ def read_extensions(act: Act, call_id: str) -> list[Extension]:
     Those that an earlier release gave have no record of their own.
     """
     own_call(act, call_id)
-    in_force, records = act.read(lists.extensions(call_id), lists.extension_records(call_id))
+    return _all(*act.read(lists.extensions(call_id), lists.extension_records(call_id)))
+
+
+def _all(in_force: Extensions, records: list[Extension]) -> list[Extension]:
     known = {(e.which, e.desk, e.until) for e in records}
-    return sorted([*records, *(e for e in in_force.items if (e.which, e.desk, e.until) not in known)], key=_age)
-
-
-def _age(extension: Extension) -> datetime:
-    return extension.at
+    older = [e for e in in_force.items if (e.which, e.desk, e.until) not in known]
+    return sorted([*records, *older], key=lambda e: e.at)
 
 
 @once(lambda act, ids, call_id, more: read_extensions(act, call_id))
@@ -56,9 +56,9 @@ def extend(act: Act, call_id: str, more: MoreTime) -> list[Extension]:
         raise Invalid.at("/reason", "required")
     check_future(act.now, more.until)
     extension = Extension(more.which, more.desk, more.until, more.reason.strip(), act.caller.account, act.now)
-    in_force = act.read(lists.extensions(call_id))
+    in_force, records = act.read(lists.extensions(call_id), lists.extension_records(call_id))
     act.commit(lists.put_extensions(call_id, in_force.having(extension), extension), call=call_id)
-    return read_extensions(act, call_id)
+    return _all(in_force, [*records, extension])
 
 
 def grant_late_pass(act: Act, submission: str, until: datetime, reason: str) -> datetime:

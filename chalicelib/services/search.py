@@ -52,8 +52,7 @@ def search(act: Act, call_id: str, text: str, cursor: str | None, most: int) -> 
 
 def _total(counts: Mapping[tuple[str, str], Mapping[str, int]]) -> int:
     """Return how many entries of a call were ever pushed."""
-    of_entries = [of for (_, track), of in counts.items() if not track.startswith(counters.OF_UNITS)]
-    return sum(of.get(state.value, 0) for of in of_entries for state in EVER_PUSHED)
+    return sum(of.get(state.value, 0) for of in counts.values() for state in EVER_PUSHED)
 
 
 def _is_current(row: UnitRow, known: Mapping[str, Head]) -> bool:

@@ -23,7 +23,10 @@ MARKER_KEPT = timedelta(days=35)
 A dead letter is kept 14 days, and as long again when it fails once more.
 """
 OF_UNITS = "~"
-"""Prefix of counters by unit rather than desk: '~track~parent body'."""
+"""Prefix of counters by unit rather than desk: '~track~parent body'.
+
+They are in a partition for each area, since there are as many as applicants type parent bodies.
+"""
 Place = tuple[str, str, str]
 """(desk, track, what is counted)"""
 
@@ -67,12 +70,18 @@ def count(table: Table, scope: str, event: str, before: Counter[Place], after: C
     if not by_item:
         return
     updates: list[Write] = [
-        Update(keys.counter(scope, desk, track), adds=adds) for (desk, track), adds in by_item.items()
+        Update(keys.counter(scope_of(scope, desk, track), desk, track), adds=adds)
+        for (desk, track), adds in by_item.items()
     ]
     try:
         table.write([_marker(event, now), *updates])
     except AlreadyCounted:
         return
+
+
+def scope_of(scope: str, desk: str, track: str) -> str:
+    """Return the scope of a counter's partition: of units, their area's own."""
+    return f"{scope}{OF_UNITS}{desk}" if track.startswith(OF_UNITS) else scope
 
 
 def of_desk(scope: str, desk: str, tracks: Iterable[str]) -> Ref[dict[str, dict[str, int]]]:
@@ -81,9 +90,21 @@ def of_desk(scope: str, desk: str, tracks: Iterable[str]) -> Ref[dict[str, dict[
 
 
 def all_of(scope: str) -> Listing[dict[tuple[str, str], dict[str, int]]]:
-    """Read the counts of every (desk, track)."""
+    """Read the counts of every (desk, track), without those of units."""
     query = Query(keys.counters(scope), limit=1000)
     return Listing(query, lambda page: {_desk_and_track(i): counts(i) for i in page.items}, every=True)
+
+
+def of_units(call: str, area: str) -> Listing[dict[tuple[str, str], dict[str, int]]]:
+    """Read the counts of an area's units, by parent body and track."""
+    return all_of(f"{call}{OF_UNITS}{area}").map(
+        lambda found: {_body_and_track(unit): amounts for (_, unit), amounts in found.items()}
+    )
+
+
+def _body_and_track(unit: str) -> tuple[str, str]:
+    _, track, body = unit.split(OF_UNITS, 2)
+    return body, track
 
 
 def _desk_and_track(item: Item) -> tuple[str, str]:

@@ -180,14 +180,10 @@ def pushed_index(call: str) -> str:
 def mark(submission: str, desk: str) -> Key:
     """Return the key of a desk's private mark.
 
-    By desk and track, so that a list reads its marks in one query.
+    By desk and track, so that a desk's marks are in one place.
     """
     call, track = call_and_track(submission)
-    return Key(marks(call, desk, track), submission)
-
-
-def marks(call: str, desk: str, track: str) -> str:
-    return f"{MARK.partition}#{call}#{desk}#{track}"
+    return Key(f"{MARK.partition}#{call}#{desk}#{track}", submission)
 
 
 def owner_index(account: str) -> str:

@@ -416,10 +416,10 @@ def _head_page(page: Page) -> HeadPage:
     return HeadPage([head_of(item) for item in page.items], page.cursor)
 
 
-def marks(call: str, desk: str, track: str) -> Listing[dict[str, Mark]]:
-    """Read a desk's marks of a track, by submission."""
-    query = Query(keys.marks(call, desk, track), limit=1000)
-    return Listing(query, lambda page: {m.submission: m for m in (unpack(Mark, i) for i in page.items)})
+def marks(desk: str, ids: Iterable[str]) -> Ref[dict[str, Mark]]:
+    """Read a desk's marks of some submissions, of those that have one."""
+    found = by_name({id: ref(keys.mark(id, desk), partial(unpack, Mark), None) for id in ids})
+    return found.map(lambda by_id: {id: mark for id, mark in by_id.items() if mark})
 
 
 def history(subject: str) -> Listing[list[Event]]:

@@ -156,7 +156,8 @@ def _add_files(seen: Survey, files: tuple[File, ...]) -> None:
 
 def _count(seen: Survey, scope: str, counted: Mapping[Place, int]) -> None:
     for place, amount in counted.items():
-        seen.counts[(scope, *place)] += amount
+        desk, track, _ = place
+        seen.counts[(counters.scope_of(scope, desk, track), *place)] += amount
 
 
 def _counter(seen: Survey, item: Item) -> None:

@@ -91,9 +91,10 @@ def settle(here: World, entry: str) -> None:
     applicant_overviews.update(here.tools, entry, head.owner)
     after = counters.contributions(head)
     counters.count(here.tools.table, CALL, f"{entry}-{head.v}", Counter(), after, here.clock.now)
-    for (desk, track), found in fetch(here.tools.table, counters.all_of(CALL)).items():
-        sets = {what: after[(desk, track, what)] for what in found}
-        here.tools.table.write([Update(keys.counter(CALL, desk, track), sets=sets)])
+    for scope in (CALL, f"{CALL}~{head.area}"):
+        for (desk, track), found in fetch(here.tools.table, counters.all_of(scope)).items():
+            sets = {what: after[(desk, track, what)] for what in found}
+            here.tools.table.write([Update(keys.counter(scope, desk, track), sets=sets)])
 
 
 @pytest.mark.parametrize("decision", [DECIDING[0][0], DECIDING[2][0]], ids=["recommended", "declined"])

@@ -32,19 +32,20 @@ class InboxPage:
 def read_page(act: Act, place: tuple[str, str, str], state: State, cursor: str | None, limit: int) -> InboxPage:
     """Return one page of a desk's list in one state.
 
-    In order of arrival; one round trip. `place` is (call, desk, track), with `organiser` as the desk of nominated
+    In order of arrival; two round trips. `place` is (call, desk, track), with `organiser` as the desk of nominated
     entries. Raises Forbidden unless it is the caller's own desk, and NotFound.
     """
     call_id, desk, track = place
-    call = own_call(act, call_id)
+    call = act.calls.latest(call_id)
     _must_exist(call, desk, track)
-    if act.caller.seat != desk:
-        raise Forbidden()
-    page, marks, counts = act.read(
+    page, counts = act.read(
         submissions.at_desk(place, state, cursor, min(limit, LARGEST_PAGE)),
-        submissions.marks(call_id, desk, track),
         counters.of_desk(call_id, desk, call.tracks),
     )
+    own_call(act, call_id)
+    if act.caller.seat != desk:
+        raise Forbidden()
+    marks = act.read(submissions.marks(desk, [head.id for head in page.heads]))
     waiting = {t: states.get(state_at(desk).value, 0) for t, states in counts.items()}
     return InboxPage(page.heads, marks, counts[track], waiting, page.cursor)
 

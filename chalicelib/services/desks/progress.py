@@ -87,12 +87,11 @@ def statistics(act: Act, call_id: str, desk: str) -> list[UnitFigures]:
     call = call_of_desk(act, call_id, desk)
     if not may_oversee(act.caller, call, desk):
         raise Forbidden()
-    areas = {desk, *desks.children(call, desk)}
+    areas = sorted({desk, *desks.children(call, desk)})
     by_unit: dict[tuple[str, str], dict[str, Mapping[str, int]]] = {}
-    for (area_desk, counted), figures in act.read(counters.all_of(call_id)).items():
-        if area_desk in areas and counted.startswith(counters.OF_UNITS):
-            _, track, parent_body = counted.split("~", 2)
-            by_unit.setdefault((area_desk, parent_body), {})[track] = figures
+    for area, counts in zip(areas, act.read_each([counters.of_units(call_id, a) for a in areas]), strict=True):
+        for (parent_body, track), figures in counts.items():
+            by_unit.setdefault((area, parent_body), {})[track] = figures
     return [UnitFigures(a, body, tracks) for (a, body), tracks in sorted(by_unit.items())]
 
 

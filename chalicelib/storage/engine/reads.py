@@ -4,7 +4,7 @@ A `Ref` names keys, so that any number of them are one BatchGet; a `Listing` is 
 the noun modules and run by `fetch`, so a service says what it needs and handles neither keys nor items.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar, overload
 
@@ -92,12 +92,6 @@ def nothing() -> Ref[None]:
 def pair(first: Ref[A], second: Ref[B]) -> Ref[tuple[A, B]]:
     """Combine two reads into one of a tuple."""
     return Ref((*first.keys, *second.keys), lambda items: (first.value(items), second.value(items)))
-
-
-def each(refs: Iterable[Ref[T]]) -> Ref[list[T]]:
-    """Combine reads into one of a list, in order."""
-    parts = list(refs)
-    return Ref(tuple(k for part in parts for k in part.keys), lambda items: [p.value(items) for p in parts])
 
 
 def by_name(refs: Mapping[K, Ref[T]]) -> Ref[dict[K, T]]:
