@@ -101,7 +101,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
   },
 }
 
-export const states = Object.keys(STATES) as State[]
+const states = Object.keys(STATES) as State[]
 
 /** States that have a place in `of`, in the order of their places. */
 export const placed = (of: (row: StateRow) => number | undefined): State[] =>

@@ -2,7 +2,7 @@
 import type { Call, Desk, Head } from "@/api"
 
 /** Why a date is what it is; `returned` and `late` are this submission's own. */
-export type Why = "call" | "earlier" | "extended" | "returned" | "late"
+type Why = "call" | "earlier" | "extended" | "returned" | "late"
 
 export interface Closing {
   readonly at: string

@@ -30,7 +30,7 @@ export interface OpenForm {
 }
 
 /** The date where the call is, YYYY-MM-DD. */
-export const todayOf = (call: Call): string => isoDay(new Date(serverNow()).toISOString(), call.zone)
+const todayOf = (call: Call): string => isoDay(new Date(serverNow()).toISOString(), call.zone)
 
 const SAID = { "other-tab": "fromTab", recovered: "recovered", chosen: "chosen" } as const
 

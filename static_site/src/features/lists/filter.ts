@@ -35,7 +35,7 @@ const isMarked = ({ mark }: DeskHead, wanted: Wanted["mark"]): boolean => (wante
 
 /** Chinese by pronunciation, figures as numbers. */
 const collator = new Intl.Collator("zh-CN", { numeric: true })
-export const byName = (one: DeskHead, other: DeskHead): number => collator.compare(one.name, other.name)
+const byName = (one: DeskHead, other: DeskHead): number => collator.compare(one.name, other.name)
 
 const last = ({ came }: DeskHead): { rank: number; desk: string } =>
   came[came.length - 1] ?? { rank: Infinity, desk: "" }

@@ -4,7 +4,7 @@ import { api } from "@/api"
 
 const PAUSE = 60_000 // milliseconds
 /** As many as the server counts. */
-export const MOST = 100
+const MOST = 100
 
 export const unread = ref(0)
 let asked = -PAUSE

@@ -64,7 +64,7 @@ export function blocks(source: string): Block[] {
     .map(block)
 }
 
-export const plain = (line: Line): string =>
+const plain = (line: Line): string =>
   line.map((part) => (typeof part === "string" ? part : "bold" in part ? part.bold : part.label)).join("")
 
 /** The first heading's text. */

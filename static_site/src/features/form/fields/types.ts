@@ -18,7 +18,7 @@ import { chars, files, links, picks, range, rows, type Hint } from "./hints"
 import { t } from "./words"
 
 /** What a check sees beside the answer: the world, the answers around it, the field's own files. */
-export interface Around {
+interface Around {
   readonly world: World
   readonly look: Lookup
   readonly files: readonly FormFile[]

@@ -2,7 +2,7 @@
 import type { Change } from "@/api"
 import { allFields, type Field, type Form } from "../rules"
 
-export interface FieldChange {
+interface FieldChange {
   readonly field: Field
   readonly changes: readonly Change[]
   /** What the desk asked of this field. */
