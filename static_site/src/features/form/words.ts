@@ -18,12 +18,7 @@ export const t = words({
     zh: "除标“选填”的以外都要填。日期写作 2021-10-31。内容随填随存，不必担心丢失。",
     en: "Everything is needed unless it says “optional”. Write dates as 2021-10-31. What you type is saved as you go.",
   },
-  attachments: { zh: "附件管理", en: "Attachments" },
-  noneYet: { zh: "还没有上传", en: "nothing yet" },
-  returnedBy: { zh: "{desk}退回，改好后可再推送", en: "Returned by {desk}; correct it and push again" },
-  returned: { zh: "已退回，改好后可再推送", en: "Returned; correct it and push again" },
   asked: { zh: "退回要求 {n}", en: "{n} asked for" },
-  touched: { zh: "已改动", en: "changed" },
   checkedShort: {
     zh: "检查完毕：还差 {n} 项，补齐后就能推送",
     en: {
@@ -72,14 +67,6 @@ export const t = words({
   leaveTitle: { zh: "还有文件在上传", en: "Files are still uploading" },
   leaveText: { zh: "现在离开，正在上传的 {n} 个文件会中断。", en: "Leaving now breaks off the upload of {n} file(s)." },
   leave: { zh: "离开", en: "Leave" },
-  newVersion: {
-    zh: "申报表有更新（第 {n} 版），已按新表显示。",
-    en: "The form has been updated (version {n}) and is shown as it is now.",
-  },
-  dropped: {
-    zh: "新表不再有这些项目，原来填的内容推送时不带：{fields}",
-    en: "These items are no longer part of the form; what you entered will not be pushed: {fields}",
-  },
   notEditable: { zh: "这份申报现在不能编辑", en: "This submission cannot be edited now" },
   notEditableText: {
     zh: "推送之后不能再编辑。需要修改，请在详情页申请退回。",
