@@ -34,3 +34,19 @@ test.each(all)("%s names no parameter in English that Chinese does not give", (_
   for (const { zh, en } of Object.values(dictionary))
     for (const form of forms(en)) expect(holes(zh)).toEqual(expect.arrayContaining(holes(form)))
 })
+
+/** A text of as many Chinese characters may stand twice: shared with a first page, it would cost every page more. */
+const FEW = 4
+
+test("a text stands in one dictionary, or comes from one place", () => {
+  const homes = new Map<string, Map<Dictionary[string], string>>()
+  for (const [file, dictionary] of all)
+    for (const word of Object.values(dictionary)) {
+      const said = JSON.stringify([word.zh, word.en])
+      homes.set(said, (homes.get(said) ?? new Map()).set(word, file))
+    }
+  const twice = [...homes].filter(
+    ([said, places]) => new Set(places.values()).size > 1 && (said.match(/\p{Script=Han}/gu) ?? []).length > FEW,
+  )
+  expect(twice.map(([said, places]) => [said, ...places.values()])).toEqual([])
+})

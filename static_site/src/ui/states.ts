@@ -4,12 +4,16 @@
  * A new state is a row here; sentences about it are words of the part that says them.
  */
 import type { State } from "@/api"
-import { text, type Text } from "@/i18n"
+import { text } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
+
+/** A word of the site's own, fit for a dictionary too. */
+type Said = Readonly<Record<"zh" | "en", string>>
 
 interface StateRow {
-  readonly word: Text
+  readonly word: Said
   /** What desks call entries of it, where that is another word. */
-  readonly atDesk?: Text
+  readonly atDesk?: Said
   /** Whose turn it is: the filer's, who may edit; the desk's; decided; or nobody's any more. */
   readonly phase: "filer" | "desk" | "decided" | "over"
   /** The look of its chip, a class of `cards.css`; plain where empty. */
@@ -79,7 +83,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     figures: { column: 3, part: 1, unit: 4 },
   },
   declined: {
-    word: { zh: "不予推荐", en: "Not recommended" },
+    word: TERMS.declined,
     phase: "decided",
     chip: "declined",
     tone: "bad",

@@ -3,8 +3,8 @@ import { TERMS } from "@/i18n/terms"
 
 /** Words of the page on which a form is filled in. */
 export const t = words({
-  mine: { zh: "我的申报", en: "My submissions" },
-  edit: { zh: "编辑", en: "Edit" },
+  mine: TERMS.mySubmissions,
+  edit: TERMS.edit,
   untitled: TERMS.untitled,
   closes: { zh: "{at}截止", en: "closes {at}" },
   sections: { zh: "各部分", en: "Sections" },

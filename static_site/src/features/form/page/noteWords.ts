@@ -1,11 +1,12 @@
 /** Words of the parts of the page that come late: what a return asked, a new form, all attachments. */
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 export const t = words({
   attachments: { zh: "附件管理", en: "Attachments" },
   noneYet: { zh: "还没有上传", en: "nothing yet" },
   returnedBy: { zh: "{desk}退回，改好后可再推送", en: "Returned by {desk}; correct it and push again" },
-  returned: { zh: "已退回，改好后可再推送", en: "Returned; correct it and push again" },
+  returned: TERMS.returned,
   touched: { zh: "已改动", en: "changed" },
   newVersion: {
     zh: "申报表有更新（第 {n} 版），已按新表显示。",
