@@ -20,6 +20,8 @@ interface StateRow {
   readonly chip: "" | "pushed" | "returned" | "recommended" | "declined"
   /** The tone of the note that tells its filer where it stands. */
   readonly tone: "" | "warn" | "bad"
+  /** Whose words tell its filer why: those of a return, which asks for changes, or of a refusal. */
+  readonly why: "" | "return" | "refusal"
   /** Its place among the tabs of a desk's list, and of the organiser's. */
   readonly tabs: { readonly desk?: number; readonly organiser?: number }
   /** What a desk may do with many of it at once. */
@@ -36,6 +38,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "filer",
     chip: "",
     tone: "",
+    why: "",
     tabs: {},
     bulk: [],
     ranked: false,
@@ -47,6 +50,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "desk",
     chip: "pushed",
     tone: "",
+    why: "",
     tabs: { desk: 1 },
     bulk: ["return", "decline"],
     ranked: false,
@@ -57,6 +61,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "filer",
     chip: "returned",
     tone: "warn",
+    why: "return",
     tabs: { desk: 3, organiser: 2 },
     bulk: [],
     ranked: false,
@@ -67,6 +72,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "over",
     chip: "",
     tone: "",
+    why: "",
     tabs: {},
     bulk: [],
     ranked: false,
@@ -77,6 +83,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "decided",
     chip: "recommended",
     tone: "",
+    why: "",
     tabs: { desk: 2 },
     bulk: ["return"],
     ranked: true,
@@ -87,6 +94,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "decided",
     chip: "declined",
     tone: "bad",
+    why: "refusal",
     tabs: { desk: 4 },
     bulk: ["return"],
     ranked: false,
@@ -98,6 +106,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "decided",
     chip: "",
     tone: "",
+    why: "",
     tabs: { organiser: 1 },
     bulk: ["return"],
     ranked: false,
@@ -118,6 +127,12 @@ export const stateWord = (state: State): string => text(STATES[state].word)
 
 /** The word for a state, as desks say it. */
 export const deskWord = (state: State): string => text(STATES[state].atDesk ?? STATES[state].word)
+
+/** Whether it came back to its filer, who is asked to change it. */
+export const isReturned = ({ state }: { state: State }): boolean => STATES[state].why === "return"
+
+/** Whether it waits for a desk's decision. */
+export const isWaiting = ({ state }: { state: State }): boolean => STATES[state].phase === "desk"
 
 /** Whether its filer may edit and push it. */
 export const isOpen = ({ state }: { state: State }): boolean => STATES[state].phase === "filer"

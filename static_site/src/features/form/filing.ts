@@ -3,6 +3,7 @@ import { api, type Desk, type Head, type HistoryEvent, type ReceivingDesk, type 
 import { desksOf } from "@/session/call"
 import { text } from "@/i18n"
 import type { Linkable } from "./context"
+import { types } from "./fields/types"
 import type { Ticket } from "./files/uploads"
 import { stateWord } from "@/ui/states"
 import { allFields, type Form, type FormFile, type Problem } from "./rules"
@@ -49,7 +50,7 @@ export const linkables = async (id: string, field: string): Promise<Linkable[]> 
 
 /** Names and states of the entries that a submission's link fields name, by id; empty where it has no such field. */
 export async function linkedNames(id: string, form: Form): Promise<Readonly<Record<string, string>>> {
-  if (!allFields(form).some(({ type }) => type === "link")) return {}
+  if (!allFields(form).some(({ type }) => types[type].holds === "links")) return {}
   const { items } = await api.get("/submissions/{submission}/linked", at(id))
   return Object.fromEntries(
     items.map(({ id, name, state, filing_no }) => [

@@ -44,10 +44,6 @@ export const t = words({
   conflict: { zh: "内容在别处也改过", en: "Changed elsewhere too" },
   choose: { zh: "查看并选择", en: "Compare and choose" },
   refused: { zh: "没有存上：{why}", en: "Not saved: {why}" },
-  tabs: {
-    zh: "这份申报在另一个标签页也打开着。两边的改动会互相提醒，不会互相覆盖。",
-    en: "This submission is open in another tab as well. Each tells the other what it saves; neither overwrites the other.",
-  },
   fromTab: {
     zh: "另一个标签页刚保存过，这里已换成最新内容",
     en: "Another tab has just saved; this one now shows the latest",

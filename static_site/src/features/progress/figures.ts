@@ -1,7 +1,7 @@
 /** Figures of desks as tables and charts read them. */
 import type { State } from "@/api"
 import type { AreaAccount, DeskProgress, UnitFigures } from "@/api/desk"
-import { deskWord, placed } from "@/ui/states"
+import { deskWord, isOpen, isReturned, isWaiting, placed, STATES } from "@/ui/states"
 import { t } from "./words"
 
 export type Column = "registered" | State | "reported"
@@ -12,6 +12,9 @@ export const PARTS: readonly Column[] = ["reported", ...placed(({ figures }) => 
 
 /** The progress words' own under `key`, else the state's. */
 const wordOf = (key: string, state: string): string => (t.has(key) ? t.of(key, "all") : deskWord(state as State))
+
+/** Whether a column counts what waits for a desk. */
+export const countsWaiting = (column: Column): boolean => column in STATES && isWaiting({ state: column as State })
 
 /** The word over a column. */
 export const columnWord = (column: Column): string => wordOf(column, column)
@@ -70,8 +73,8 @@ export type Standing = "all" | "nothing" | "draft" | "returned" | "pushed"
 
 /** How far an account is: nothing begun, a draft only, something returned to it, or all of its own pushed. */
 export function standingOf({ submissions }: Pick<AreaAccount, "submissions">): Exclude<Standing, "all"> {
-  if (submissions.some(({ state }) => state === "returned")) return "returned"
-  if (submissions.some(({ state }) => state === "draft")) return "draft"
+  if (submissions.some(isReturned)) return "returned"
+  if (submissions.some(isOpen)) return "draft"
   return submissions.length ? "pushed" : "nothing"
 }
 

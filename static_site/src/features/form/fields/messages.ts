@@ -66,7 +66,8 @@ export function sayProblem(form: Form, problem: Problem, regions: Regions): stri
 /** Which cell of its field a problem means: `第 3 行 统计止`. */
 function cellOf(form: Form, { pointer }: Problem): string {
   const found = meant(form, pointer)
-  const row = found?.field.type === "table" && found.row !== null ? t("row", { n: found.row + 1 }) : ""
+  const row =
+    found && types[found.field.type].holds === "rows" && found.row !== null ? t("row", { n: found.row + 1 }) : ""
   return [row, text(found?.column?.label)].filter(Boolean).join(" ")
 }
 

@@ -16,6 +16,7 @@ export function usePrefetch(): void {
       import("@/ui/ErrorSummary.vue"),
       import("./ConflictDialog.vue"),
       import("./ClosingNote.vue"),
+      import("./OpenNotes.vue"),
       import("@/ui/problems"),
       import("../fields/CalendarPopup.vue"),
     ]

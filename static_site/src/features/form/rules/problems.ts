@@ -48,7 +48,7 @@ function totalFault(
   { shown }: Seen,
 ): { field: string; fault: Placed } | null {
   const fields = allFields(form)
-    .filter((field) => types[field.type].holdsFiles && shown(field.id))
+    .filter((field) => types[field.type].holds === "files" && shown(field.id))
     .map(({ id }) => id)
   const counted = files.filter((file) => fields.includes(file.field))
   const total = counted.reduce((sum, file) => sum + file.size, 0)
