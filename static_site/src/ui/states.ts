@@ -116,7 +116,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
 
 const states = Object.keys(STATES) as State[]
 
-/** States that have a place in `of`, in the order of their places. */
+/** The states that have a place in `of`, in order. */
 export const placed = (of: (row: StateRow) => number | undefined): State[] =>
   states
     .filter((state) => of(STATES[state]) !== undefined)
@@ -128,7 +128,7 @@ export const stateWord = (state: State): string => text(STATES[state].word)
 /** The word for a state, as desks say it. */
 export const deskWord = (state: State): string => text(STATES[state].atDesk ?? STATES[state].word)
 
-/** Whether it came back to its filer, who is asked to change it. */
+/** Whether it came back to its filer to be changed. */
 export const isReturned = ({ state }: { state: State }): boolean => STATES[state].why === "return"
 
 /** Whether it waits for a desk's decision. */

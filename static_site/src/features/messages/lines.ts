@@ -97,7 +97,10 @@ export function lineOf(message: Message, { desk, zone }: Around): string {
 
 const OF_ONES_OWN = ["returned", "closing", "reminder"]
 
-/** Whether the reader has to act, which shape and word show. `pushed`: own entries that were pushed since. */
+/**
+ * Whether the reader has to act.
+ * Shape and word show it. `pushed`: own entries that were pushed since.
+ */
 export function isAsking(
   { kind, desk, submission }: Message,
   { desk: own }: Reader,

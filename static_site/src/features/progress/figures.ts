@@ -44,7 +44,10 @@ export function rowOf(item: DeskProgress, track: string): Row {
   return { desk: item.desk, figures, reports }
 }
 
-/** A top desk with all desks below it as one row: every entry once where it lies; sent up is what the top desk sent. */
+/**
+ * A top desk with all desks below it as one row.
+ * Every entry once where it lies; sent up is what the top desk sent.
+ */
 export function combined(top: Row, below: readonly Row[]): Row {
   return { ...top, figures: { ...totals([top, ...below]), reported: top.figures.reported } }
 }
@@ -62,7 +65,10 @@ export const standsAs = ({ state, n }: DeskProgress["lists"][string]): ListStand
 
 export type SortBy = Column | "desk" | "reports"
 
-/** Rows by a column, the largest first; by desk in the order they are given. */
+/**
+ * Rows by a column, the largest first.
+ * By desk in the order they are given.
+ */
 export function sortedRows(rows: readonly Row[], by: SortBy, reverse: boolean): Row[] {
   const value = (row: Row): number => (by === "reports" ? row.reports : by === "desk" ? 0 : row.figures[by])
   const sorted = by === "desk" ? [...rows] : [...rows].sort((one, other) => value(other) - value(one))
@@ -71,7 +77,10 @@ export function sortedRows(rows: readonly Row[], by: SortBy, reverse: boolean): 
 
 export type Standing = "all" | "nothing" | "draft" | "returned" | "pushed"
 
-/** How far an account is: nothing begun, a draft only, something returned to it, or all of its own pushed. */
+/**
+ * How far an account is.
+ * Nothing begun, a draft only, something returned to it, or all of its own pushed.
+ */
 export function standingOf({ submissions }: Pick<AreaAccount, "submissions">): Exclude<Standing, "all"> {
   if (submissions.some(isReturned)) return "returned"
   if (submissions.some(isOpen)) return "draft"
@@ -107,7 +116,10 @@ export interface UnitRow {
   readonly sum: number
 }
 
-/** Entries of an area's units summed by district or by parent body, the most first. */
+/**
+ * Sums an area's entries by district or parent body.
+ * The most first.
+ */
 export function byUnits(items: readonly UnitFigures[], track: string, by: "area" | "parent_body"): UnitRow[] {
   const groups = new Map<string, number[]>()
   for (const item of items)

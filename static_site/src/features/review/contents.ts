@@ -25,7 +25,7 @@ function added(changes: readonly Change[] | null): Set<string> {
   return new Set(ids)
 }
 
-/** Says of a file that it is new, and what its seal is worth. */
+/** Says of a file that it is new, or sealed otherwise. */
 export function fileNotes({ changes, entry }: Review): (file: FormFile) => string {
   const fresh = added(changes)
   return (file) => [fresh.has(file.id) && t("added"), sealedNote(file, entry.code ?? "")].filter(Boolean).join(" · ")

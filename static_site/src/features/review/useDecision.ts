@@ -44,7 +44,10 @@ export interface Decision {
   readonly sendBack: (reason: string) => Promise<void>
 }
 
-/** Acts on the entry `id`; a refusal shows how it is by now, and keeps what was typed. */
+/**
+ * Acts on the entry `id`.
+ * A refusal shows how it is by now, and keeps what was typed.
+ */
 export function useDecision(id: string, { review, desks, goOn, reload, refresh }: Around): Decision {
   const asking = ref<Act | null>(null)
   const busy = ref(false)

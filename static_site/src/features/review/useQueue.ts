@@ -31,7 +31,10 @@ function isTaken({ target, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent):
   return typing || altKey || ctrlKey || metaKey || shiftKey || document.querySelector("dialog[open]") !== null
 }
 
-/** The place of entry `id` in the list of `state`, whose `ids` may come later; ← and → turn the page. */
+/**
+ * The place of entry `id` in the list of `state`.
+ * `ids` may come later; ← and → turn the page.
+ */
 export function useQueue(ownDesk: OwnDesk, state: State, id: string, ids: () => readonly string[]): Queue {
   const router = useRouter()
   const { call, track } = ownDesk

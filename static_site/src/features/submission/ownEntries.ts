@@ -30,7 +30,10 @@ export interface Filter {
 
 const folded = (text: string): string => text.normalize("NFKC").toLowerCase()
 
-/** Filters by track, state and a part of the name or the unit's name. */
+/**
+ * Filters by track, state and part of a name.
+ * The entry's, or its unit's.
+ */
 export const filtered = (heads: readonly Head[], { track, state, name }: Filter): Head[] =>
   heads.filter(
     (head) =>

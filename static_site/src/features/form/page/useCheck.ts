@@ -33,7 +33,10 @@ function target({ field, pointer }: Pick<Problem, "field" | "pointer">): string 
   return document.getElementById(cell) ? cell : controlId(`/${field}`)
 }
 
-/** Checks of the form of submission `id`, while `busy` files are on their way. */
+/**
+ * Checks and saves the form of submission `id`.
+ * While `busy` files are on their way nothing is pushed.
+ */
 export function useCheck(
   id: string,
   form: Form,

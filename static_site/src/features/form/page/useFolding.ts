@@ -15,7 +15,10 @@ export interface Folding {
 export const sectionOf = ({ sections }: Form, field: string): string =>
   sections.find(({ fields }) => fields.some(({ id }) => id === field))?.id ?? ""
 
-/** Folds what `isDone` when the page opens; a section never folds by itself later. */
+/**
+ * Folds the sections that are done when the page opens.
+ * A section never folds by itself later.
+ */
 export function useFolding(form: Form, isDone: (section: string) => boolean): Folding {
   const folded = ref(Object.fromEntries(form.sections.map(({ id }) => [id, isDone(id)])))
   async function go(section: string): Promise<void> {

@@ -26,7 +26,10 @@ export function usePrefetch(): void {
   onBeforeUnmount(() => clearTimeout(later))
 }
 
-/** Saves before the page is left, and asks while `busy` files are on their way. */
+/**
+ * Saves before the page is left.
+ * Asks while `busy` files are on their way.
+ */
 export function useLeaving({ save }: Saving, busy: Readonly<Ref<number>>): void {
   onBeforeRouteLeave(async () => {
     await save.flush()

@@ -49,7 +49,7 @@ export const time =
     return field.not_after && value > max ? [fault("in_future", { max })] : []
   }
 
-/** Whether a value is one of the options, and open as things stand. */
+/** Checks that a value is an option, and an open one. */
 export const choice: Checker = (field, value, _, look) => {
   const option = field.options?.find((one) => one.value === value)
   if (!option) return [fault("not_an_option")]

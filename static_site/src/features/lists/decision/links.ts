@@ -13,7 +13,10 @@ export interface Rests {
   readonly open: readonly Linked[]
 }
 
-/** Link fields of which fewer are recommended than the form asks for, and one at least. */
+/**
+ * Link fields with too few recommended entries.
+ * Fewer than the form asks for, and one at least.
+ */
 export function lacking(form: Form, answers: Answers, linked: readonly Linked[]): Rests[] {
   const kept = clean(form, answers)
   const { shown } = see(allFields(form), kept)
@@ -29,7 +32,10 @@ export function lacking(form: Form, answers: Answers, linked: readonly Linked[])
   })
 }
 
-/** The same in words. What lies at another desk is told as far as it may be known here. */
+/**
+ * What `lacking` found, in words.
+ * What lies at another desk is told as far as it may be known here.
+ */
 export function hintOf(rests: readonly Rests[]): string {
   const stands = ({ name, state, recommended }: Linked): string =>
     t("linkStands", { name, state: recommended === null ? t("linkAway") : stateWord(state) })
@@ -43,7 +49,10 @@ export function hintOf(rests: readonly Rests[]): string {
   )
 }
 
-/** Heads of what an entry's link fields name; none where it names nothing. */
+/**
+ * Heads of what an entry's link fields name.
+ * None where it names nothing.
+ */
 export async function linkedTo(form: Form, submission: string, answers: Answers): Promise<readonly Linked[]> {
   const any = allFields(form).some(
     ({ id, type }) => types[type].holds === "links" && Array.isArray(answers[id]) && answers[id].length > 0,
