@@ -25,28 +25,44 @@ const ORDER = [
   "shell",
 ]
 
-const arrows = ORDER.slice(0, -1).map((folder, at) => {
+const STATES = "draft|pushed|returned|withdrawn|recommended|declined|nominated"
+const TYPES =
+  "text|long|integer|decimal|percent|money|date|month|yesno|choice|choices|region|uscc|mobile|phone|email|url|table|link|attachments"
+
+/** Comparisons of what `name` holds with one of `values`. */
+const compared = (name, values, message) => ({
+  selector: `BinaryExpression[operator=/^[!=]==$/]:matches([left.name="${name}"], [left.property.name="${name}"])[right.value=/^(${values})$/]`,
+  message,
+})
+const ofState = compared("state", STATES, "Ask the table of states (src/ui/states.ts).")
+const ofType = compared("type", TYPES, "Ask the field type's row (src/features/form/fields/types.ts).")
+
+const arrows = ORDER.slice(0, -1).flatMap((folder, at) => {
   const higher = ORDER.slice(at + 1)
   const regex = `^@/(${higher.join("|")})(/|$)`
   const message = `${folder} may import only: ${ORDER.slice(0, at).join(", ") || "nothing"}. See eslint.config.js.`
-  return {
-    files: [`src/${folder}/**`],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            { regex, message },
-            { regex: "^[./]+/(features|shell|session|ui|i18n|api)/", message: "Write @/…" },
-          ],
-        },
-      ],
-      "no-restricted-syntax": [
-        "error",
-        { selector: `ImportExpression[source.value=/${regex.replaceAll("/", "\\/")}/]`, message },
-      ],
+  const upward = { selector: `ImportExpression[source.value=/${regex.replaceAll("/", "\\/")}/]`, message }
+  return [
+    {
+      files: [`src/${folder}/**`],
+      rules: {
+        "no-restricted-imports": [
+          "error",
+          {
+            patterns: [
+              { regex, message },
+              { regex: "^[./]+/(features|shell|session|ui|i18n|api)/", message: "Write @/…" },
+            ],
+          },
+        ],
+        "no-restricted-syntax": ["error", upward, ofState, ofType],
+      },
     },
-  }
+    {
+      files: [`src/${folder}/fields/**`, `src/${folder}/**/*.test.ts`],
+      rules: { "no-restricted-syntax": ["error", upward] },
+    },
+  ]
 })
 
 export default [
@@ -69,6 +85,7 @@ export default [
         },
       ],
       "vue/no-mutating-props": ["error", { shallowOnly: true }],
+      "vue/no-restricted-syntax": ["error", ofState, ofType],
       "vue/no-static-inline-styles": "error",
       "vue/require-default-prop": "off",
       "vue/html-closing-bracket-newline": "off",

@@ -14,7 +14,7 @@ const SHARED = [
   { name: "vue", test: /node_modules\/(@vue|vue|vue-router)\// },
   {
     name: "frame",
-    test: /src\/(api|i18n)\/|src\/session\/(call|page|session)\.ts|src\/shell\/words\.ts|plugin-vue:export-helper/,
+    test: /src\/(api|i18n(?!\/workTerms))\/|src\/session\/(call|page|session)\.ts|src\/shell\/words\.ts|plugin-vue:export-helper/,
   },
 ]
 

@@ -45,7 +45,10 @@ const PAUSE = 250 // milliseconds, doubled at each try
 
 let signInAgain: () => Promise<boolean> = () => Promise.resolve(false)
 
-/** Tells the door how to get a session back: resolves true when the reader has signed in again. */
+/**
+ * Tells the client how to get a session back.
+ * `ask` resolves true when the reader has signed in again.
+ */
 export function whenSignedOut(ask: () => Promise<boolean>): void {
   signInAgain = ask
 }

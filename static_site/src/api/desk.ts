@@ -6,7 +6,6 @@ type Schemas = components["schemas"]
 /** An entry in a desk's list, with the desk's own mark. */
 export type DeskHead = Schemas["HeadOut"]
 export type DeskPage = Schemas["InboxOut"]
-export type BoardQuota = Schemas["QuotaOut"]
 export type Board = Schemas["BoardOut"]
 export type SummaryRow = Schemas["ReportRowOut"]
 /** A reported version of a list (推荐汇总表). */
@@ -20,7 +19,6 @@ export type UnitFigures = Schemas["UnitFiguresOut"]
 /** An account of a desk's area. A draft's content is hidden. */
 export type AreaAccount = Schemas["AreaAccountOut"]
 export type Extension = Schemas["ExtensionOut"]
-export type LatePass = Schemas["LatePassOut"]
 export type ManagedAccount = Schemas["ManagedAccountOut"]
 /** What a slip shows. */
 export type Slip = Schemas["SlipOut"]

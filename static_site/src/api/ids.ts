@@ -1,4 +1,7 @@
-/** A new id for one intended change; `crypto.randomUUID` came after the oldest browser we serve. */
+/**
+ * A new id for one intended change.
+ * `crypto.randomUUID` came after the oldest browser we serve.
+ */
 export function freshId(): string {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID()
   const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")

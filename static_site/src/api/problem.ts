@@ -30,7 +30,10 @@ export class Problem extends Error {
   }
 }
 
-/** Any thrown thing as a problem; what is no problem of the API is a fault of ours. */
+/**
+ * Any thrown thing as a problem.
+ * What is no problem of the API is a fault of ours.
+ */
 export function asProblem(thrown: unknown): Problem {
   return thrown instanceof Problem ? thrown : new Problem(-1, "unexpected", [], { detail: String(thrown) })
 }

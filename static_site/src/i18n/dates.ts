@@ -22,7 +22,10 @@ function spaced(date: string): string {
   return language.value === "zh" ? date.replace(/(\d+)(年|月|日)/g, "$1 $2 ").trim() : date
 }
 
-/** "11 月 15 日" / "15 November"; with the year where it is not this year's. */
+/**
+ * "11 月 15 日" / "15 November".
+ * With the year where it is not this year's.
+ */
 export function day(iso: string, zone?: string): string {
   const year = parts(iso, { year: "numeric", timeZone: zone }).year !== String(new Date().getFullYear())
   return spaced(
@@ -56,7 +59,10 @@ export function zoneName(zone: string, iso: string): string {
   return parts(iso, { timeZone: zone, timeZoneName: "long" }).timeZoneName ?? zone
 }
 
-/** A deadline in the call's zone, and in the reader's where its clock shows another time. */
+/**
+ * A deadline in the call's zone.
+ * And in the reader's where its clock shows another time.
+ */
 export function deadline(iso: string, zone: string): { at: string; yours: string | null } {
   const at = moment(iso, zone)
   const here = moment(iso)
@@ -66,7 +72,10 @@ export function deadline(iso: string, zone: string): { at: string; yours: string
   }
 }
 
-/** `at`, a time of the reader's own clock, said to be so where the clock of `zone` shows another. */
+/**
+ * Marks a time of the reader's own clock as such.
+ * Where the clock of `zone` shows another than `at`.
+ */
 export const onOwnClock = (at: string, iso: string, zone: string): string =>
   stamp(iso) === stamp(iso, zone) ? at : t("here", { at })
 

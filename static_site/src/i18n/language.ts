@@ -31,14 +31,20 @@ export function speak(next: Language): void {
   turnTo(next)
 }
 
-/** What the current call speaks: its first language stands in where a text lacks the reader's, and a reader who has
- * chosen none is not met in one that the call does not speak. */
+/**
+ * Takes note of what the current call speaks.
+ * Its first language stands in where a text lacks the reader's, and a reader who has chosen none is not met in one
+ * that the call does not speak.
+ */
 export function callSpeaks(languages: readonly string[]): void {
   callsFirst.value = languages[0] ?? "zh"
   if (!chosen()) turnTo(languages.includes("zh") || !languages.includes("en") ? "zh" : "en")
 }
 
-/** A text of the data in the reader's language, else in the call's first; empty when there is none. */
+/**
+ * A text of the data in the reader's language.
+ * Else in the call's first; empty when there is none.
+ */
 export function text(label: Text | string | null | undefined): string {
   if (!label || typeof label === "string") return label || ""
   return label[language.value] || label[callsFirst.value] || label.zh || label.en || ""

@@ -8,12 +8,12 @@
  */
 import { language, tag } from "./language"
 
-export interface Plural {
+interface Plural {
   one: string
   other: string
 }
-export type Entry = string | Plural
-export interface Word {
+type Entry = string | Plural
+interface Word {
   zh: string
   en: Entry
 }

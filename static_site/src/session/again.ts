@@ -6,7 +6,10 @@ import { useSession } from "./session"
 export const signingInAgain = ref(false)
 let fetchDialog: () => Promise<unknown> = () => Promise.resolve()
 
-/** Sets how the dialog's part is fetched, so that a page may have it at hand before the network goes. */
+/**
+ * Sets how the dialog's part is fetched.
+ * A page may have it at hand before the network goes.
+ */
 export function dialogBy(fetch: () => Promise<unknown>): void {
   fetchDialog = fetch
 }

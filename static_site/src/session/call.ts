@@ -32,7 +32,10 @@ function show(found: Call): void {
   localStorage.setItem(KEY, found.id)
 }
 
-/** Makes `id`, or the usual call of a reader of `authority`, the current one; what fails stands in `problem`. */
+/**
+ * Makes a call the current one.
+ * `id`, or the usual one of a reader of `authority`; what fails stands in `problem`.
+ */
 export async function openCall(id: string | null, authority?: string): Promise<void> {
   const fits = !authority || call.value?.authority.id === authority
   if (call.value && (id ? call.value.id === id : fits)) return
@@ -45,7 +48,10 @@ export async function openCall(id: string | null, authority?: string): Promise<v
   }
 }
 
-/** Fetches the current call again, after its stage or dates may have changed. */
+/**
+ * Fetches the current call again.
+ * After its stage or dates may have changed.
+ */
 export async function refreshCall(): Promise<void> {
   if (call.value) show(await api.get("/calls/{call}", { path: { call: call.value.id }, quiet: true }))
 }
@@ -63,7 +69,10 @@ export function at(path: string): string {
   return `/calls/${call.value?.id ?? "-"}${path}`
 }
 
-/** `said`, the time `iso` on the reader's own clock, marked as such where the current call's clock shows another. */
+/**
+ * Marks a time of the reader's own clock as such.
+ * `said` is the time `iso`; only where the current call's clock shows another.
+ */
 export const ownTime = (said: string, iso: string): string =>
   call.value ? onOwnClock(said, iso, call.value.zone) : said
 

@@ -22,7 +22,10 @@ declare module "vue-router" {
 /** What the page itself says it is called; wins over its route's title. */
 export const ownTitle = ref<string | null>(null)
 
-/** Gives the page a title from its data, for as long as it is open. */
+/**
+ * Gives the page a title from its data.
+ * For as long as it is open.
+ */
 export function useTitle(title: () => string | null | undefined): void {
   watchEffect(() => {
     ownTitle.value = title() ?? null

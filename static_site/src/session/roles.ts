@@ -2,6 +2,7 @@
 import type { Account, Role } from "@/api"
 import { text, type Text } from "@/i18n"
 import { useCall } from "./call"
+import { TERMS } from "@/i18n/terms"
 
 interface RoleRow {
   readonly name: Text
@@ -20,7 +21,7 @@ interface RoleRow {
 export const ROLES: Readonly<Record<Role, RoleRow>> = {
   applicant: {
     name: { zh: "申报用户", en: "Applicant" },
-    accounts: { zh: "申报用户", en: "Applicants" },
+    accounts: TERMS.applicants,
     home: (call) => `/calls/${call}/submissions`,
     files: true,
     holds: false,

@@ -9,7 +9,10 @@ const role = computed<Role | "visitor">(() => account.value?.role ?? "visitor")
 type Prove = (purpose: "sign-in" | "register", login: string) => Promise<string>
 let prove: Prove = () => Promise.reject(new Error("no proof of work"))
 
-/** Sets how a proof of work is made; the session itself does not know the worker. */
+/**
+ * Sets how a proof of work is made.
+ * The session itself does not know the worker.
+ */
 export function proveBy(make: Prove): void {
   prove = make
 }
@@ -31,7 +34,10 @@ async function ask(): Promise<void> {
   }
 }
 
-/** Resolves once it is known who is signed in; asks the server the first time only. */
+/**
+ * Resolves once it is known who is signed in.
+ * Asks the server the first time only.
+ */
 export function sessionKnown(): Promise<void> {
   asked ??= ask()
   return asked
@@ -61,7 +67,10 @@ async function signOut(): Promise<boolean> {
   return true
 }
 
-/** Asks before signing out: resolve false to stay. Returns how to stop asking. */
+/**
+ * Asks before signing out: resolve false to stay.
+ * Returns how to stop asking.
+ */
 export function beforeSignOut(agrees: () => Promise<boolean>): () => void {
   hooks.add(agrees)
   return () => hooks.delete(agrees)

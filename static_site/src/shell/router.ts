@@ -19,7 +19,7 @@ const lost: RouteRecordRaw = {
   meta: { title: { zh: "没有这一页", en: "Page not found" } },
 }
 
-export const routes: RouteRecordRaw[] = [
+const routes: RouteRecordRaw[] = [
   ...publicRoutes,
   ...accountRoutes,
   ...messageRoutes,

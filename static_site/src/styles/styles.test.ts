@@ -5,28 +5,64 @@ import { expect, test } from "vitest"
 
 const SRC = resolve(process.cwd(), "src")
 const names = readdirSync(SRC, { recursive: true }).map(String)
+/** A sheet, or the styles of a component. */
+const cssOf = (name: string, source: string): string =>
+  name.endsWith(".css") ? source : [...source.matchAll(/<style[^>]*>([^]*?)<\/style>/g)].map(([, css]) => css).join("")
 const sheets = new Map(
   names
-    .filter((name) => name.endsWith(".css"))
-    .map((name) => [name, readFileSync(resolve(SRC, name), "utf8").replace(/\/\*[^]*?\*\//g, "")]),
+    .filter((name) => /\.(css|vue)$/.test(name))
+    .map((name) => [name, cssOf(name, readFileSync(resolve(SRC, name), "utf8")).replace(/\/\*[^]*?\*\//g, "")] as const)
+    .filter(([, css]) => css),
 )
 /** What hides or sets parts for paper alone says so of classes that are others'. */
 const PAPER = ["styles/print.css", "features/lists/styles/paper.css"]
 
-/** Classes that a sheet styles by themselves, not within or beside another. */
-function classesOf(css: string): Set<string> {
-  const selectors = [...css.matchAll(/([^{}]+)\{/g)].flatMap(([, list = ""]) => list.split(/,(?![^(]*\))/))
-  const alone = selectors.map((selector) => /^[\w-]*\.([\w-]+)(::?(?!has)[\w-]+(\([^)]*\))?)*$/.exec(selector.trim()))
-  return new Set(alone.flatMap((found) => found?.[1] ?? []))
+/** What the pages of accounts space by classes of others; to be ended by names of their own. */
+const LEFT = [".small + form", ".dialog-body > p"]
+
+const selectorsOf = (css: string): string[] =>
+  [...css.matchAll(/([^{};]+)\{/g)]
+    .flatMap(([, list = ""]) => list.split(/,(?![^(]*\))/))
+    .map((selector) => selector.replace(/::?(?!has)[\w-]+(\([^)]*\))?|\[[^\]]*\]/g, "").trim())
+const named = (selector: string): string[] => [...selector.matchAll(/\.([\w-]+)/g)].map(([, one = ""]) => one)
+
+const own = [...sheets]
+  .filter(([name]) => !PAPER.includes(name))
+  .map(([name, css]) => [name, selectorsOf(css)] as const)
+/** Sheets by class: which style it, or elements within it, by its name alone. */
+const homes = new Map<string, Set<string>>()
+/** Sheets by class: which name it at all. */
+const mentions = new Map<string, Set<string>>()
+const add = (to: Map<string, Set<string>>, one: string, sheet: string): void =>
+  void to.set(one, (to.get(one) ?? new Set()).add(sheet))
+for (const [sheet, selectors] of own)
+  for (const selector of selectors) {
+    const classes = named(selector)
+    for (const one of classes) add(mentions, one, sheet)
+    if (new Set(classes).size === 1 && /^[\w-]*\./.test(selector) && !LEFT.includes(selector))
+      add(homes, classes[0] ?? "", sheet)
+  }
+
+/** Whether a class is defined in a sheet, or where none defines it, named in no other. */
+const isOwn = (one: string, sheet: string): boolean => {
+  const where = homes.get(one) ?? mentions.get(one)
+  return where?.size === 1 && where.has(sheet)
 }
 
 test("there are sheets to look at", () => expect(sheets.size).toBeGreaterThan(10))
 
 test("a class is defined in one sheet", () => {
-  const homes = new Map<string, string[]>()
-  for (const [name, css] of sheets)
-    if (!PAPER.includes(name)) for (const one of classesOf(css)) homes.set(one, [...(homes.get(one) ?? []), name])
-  expect([...homes].filter(([, where]) => where.length > 1)).toEqual([])
+  expect([...homes].filter(([, where]) => where.size > 1)).toEqual([])
+})
+
+test("a class with another is the business of a sheet that defines one of them", () => {
+  const foreign = own.flatMap(([sheet, selectors]) =>
+    selectors
+      .filter((selector) => /^[\w-]*(\.[\w-]+){2,}$/.test(selector))
+      .filter((selector) => !named(selector).some((one) => isOwn(one, sheet)))
+      .map((selector) => `${sheet}: ${selector}`),
+  )
+  expect(foreign).toEqual([])
 })
 
 test("colours stand in tokens.css alone", () => {

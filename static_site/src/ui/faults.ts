@@ -16,7 +16,10 @@ export interface Faults<F extends string> {
   run: (found: Fault[], act: () => Promise<void>) => Promise<boolean>
 }
 
-/** `labels`: a function per field that gives its label, in the order of the form; ids of controls are the names. */
+/**
+ * The faults of a plain form, in the form's order.
+ * `labels`: a function per field that gives its label; ids of controls are the names.
+ */
 export function useFaults<F extends string>(labels: Record<F, () => string>): Faults<F> {
   const found = ref<Fault[]>([]) as Ref<Fault[]>
   const whole = ref("")

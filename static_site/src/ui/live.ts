@@ -11,7 +11,10 @@ export function announce(message: string): void {
   spoken.value = spoken.value === message ? `${message}\u00a0` : message
 }
 
-/** Shows a message for some seconds, and says it. Never the only place of something that matters. */
+/**
+ * Shows a message for some seconds, and says it.
+ * Never the only place of something that matters.
+ */
 export function toast(message: string): void {
   made += 1
   const id = made

@@ -9,7 +9,10 @@ export interface Load<T> {
   reload: () => Promise<void>
 }
 
-/** Starts fetching at once; an answer that a later `reload` overtook is dropped. */
+/**
+ * Starts fetching at once.
+ * An answer that a later `reload` overtook is dropped.
+ */
 export function useLoad<T>(fetch: () => Promise<T>): Load<T> {
   const value = shallowRef<T | null>(null)
   const problem = ref<Problem | null>(null)

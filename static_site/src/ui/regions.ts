@@ -17,7 +17,10 @@ async function fetched(): Promise<Regions> {
   return (await answer.json()) as Regions
 }
 
-/** Fetches the list unless it is there; a later call tries again after a failure. */
+/**
+ * Fetches the list unless it is there.
+ * A later call tries again after a failure.
+ */
 export async function loadRegions(): Promise<Regions> {
   asked ??= fetched()
   try {
@@ -35,14 +38,20 @@ export function lineOf(all: Regions, code: string): string[] {
   return parent ? [...lineOf(all, parent), code] : [code]
 }
 
-/** The regions right below a code, in the list's order; all provinces for null. */
+/**
+ * The regions right below a code, in the list's order.
+ * All provinces for null.
+ */
 export function below(all: Regions, parent: string | null): Region[] {
   return Object.entries(all).flatMap(([code, [name, above]]) => (above === parent ? [{ code, name }] : []))
 }
 
 const SHELL = /^(市辖区|县|.*直辖县级.*)$/
 
-/** "山东省 济南市 历下区"; a level that is only a shell (市辖区) is left out. */
+/**
+ * "山东省 济南市 历下区".
+ * A level that is only a shell (市辖区) is left out.
+ */
 export function regionName(all: Regions, code: string): string {
   const names = lineOf(all, code).map((one) => all[one]?.[0] ?? one)
   return names.filter((name) => !SHELL.test(name)).join(" ")

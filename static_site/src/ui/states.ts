@@ -4,18 +4,24 @@
  * A new state is a row here; sentences about it are words of the part that says them.
  */
 import type { State } from "@/api"
-import { text, type Text } from "@/i18n"
+import { text } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
+
+/** A word of the site's own, fit for a dictionary too. */
+type Said = Readonly<Record<"zh" | "en", string>>
 
 interface StateRow {
-  readonly word: Text
+  readonly word: Said
   /** What desks call entries of it, where that is another word. */
-  readonly atDesk?: Text
+  readonly atDesk?: Said
   /** Whose turn it is: the filer's, who may edit; the desk's; decided; or nobody's any more. */
   readonly phase: "filer" | "desk" | "decided" | "over"
   /** The look of its chip, a class of `cards.css`; plain where empty. */
   readonly chip: "" | "pushed" | "returned" | "recommended" | "declined"
   /** The tone of the note that tells its filer where it stands. */
   readonly tone: "" | "warn" | "bad"
+  /** Whose words tell its filer why: those of a return, which asks for changes, or of a refusal. */
+  readonly why: "" | "return" | "refusal"
   /** Its place among the tabs of a desk's list, and of the organiser's. */
   readonly tabs: { readonly desk?: number; readonly organiser?: number }
   /** What a desk may do with many of it at once. */
@@ -32,6 +38,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "filer",
     chip: "",
     tone: "",
+    why: "",
     tabs: {},
     bulk: [],
     ranked: false,
@@ -43,6 +50,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "desk",
     chip: "pushed",
     tone: "",
+    why: "",
     tabs: { desk: 1 },
     bulk: ["return", "decline"],
     ranked: false,
@@ -53,6 +61,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "filer",
     chip: "returned",
     tone: "warn",
+    why: "return",
     tabs: { desk: 3, organiser: 2 },
     bulk: [],
     ranked: false,
@@ -63,6 +72,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "over",
     chip: "",
     tone: "",
+    why: "",
     tabs: {},
     bulk: [],
     ranked: false,
@@ -73,16 +83,18 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "decided",
     chip: "recommended",
     tone: "",
+    why: "",
     tabs: { desk: 2 },
     bulk: ["return"],
     ranked: true,
     figures: { column: 3, part: 1, unit: 4 },
   },
   declined: {
-    word: { zh: "不予推荐", en: "Not recommended" },
+    word: TERMS.declined,
     phase: "decided",
     chip: "declined",
     tone: "bad",
+    why: "refusal",
     tabs: { desk: 4 },
     bulk: ["return"],
     ranked: false,
@@ -94,6 +106,7 @@ export const STATES: Readonly<Record<State, StateRow>> = {
     phase: "decided",
     chip: "",
     tone: "",
+    why: "",
     tabs: { organiser: 1 },
     bulk: ["return"],
     ranked: false,
@@ -101,9 +114,9 @@ export const STATES: Readonly<Record<State, StateRow>> = {
   },
 }
 
-export const states = Object.keys(STATES) as State[]
+const states = Object.keys(STATES) as State[]
 
-/** States that have a place in `of`, in the order of their places. */
+/** The states that have a place in `of`, in order. */
 export const placed = (of: (row: StateRow) => number | undefined): State[] =>
   states
     .filter((state) => of(STATES[state]) !== undefined)
@@ -114,6 +127,12 @@ export const stateWord = (state: State): string => text(STATES[state].word)
 
 /** The word for a state, as desks say it. */
 export const deskWord = (state: State): string => text(STATES[state].atDesk ?? STATES[state].word)
+
+/** Whether it came back to its filer to be changed. */
+export const isReturned = ({ state }: { state: State }): boolean => STATES[state].why === "return"
+
+/** Whether it waits for a desk's decision. */
+export const isWaiting = ({ state }: { state: State }): boolean => STATES[state].phase === "desk"
 
 /** Whether its filer may edit and push it. */
 export const isOpen = ({ state }: { state: State }): boolean => STATES[state].phase === "filer"

@@ -1,4 +1,7 @@
-/** Opens `link`'s answer in a new tab, which is made while the click still allows it; closed again if there is none. */
+/**
+ * Opens `link`'s answer in a new tab.
+ * The tab is made while the click still allows it; closed again if there is none.
+ */
 export async function inOwnTab(link: () => Promise<string>): Promise<void> {
   const tab = window.open("", "_blank")
   try {

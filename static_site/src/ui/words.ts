@@ -3,14 +3,14 @@ import { words } from "@/i18n"
 import { TERMS } from "@/i18n/terms"
 
 export const t = words({
-  close: { zh: "关闭", en: "Close" },
+  close: TERMS.close,
   dismiss: { zh: "关闭这条消息", en: "Dismiss this message" },
-  cancel: { zh: "取消", en: "Cancel" },
-  retry: { zh: "再试一次", en: "Try again" },
+  cancel: TERMS.cancel,
+  retry: TERMS.retry,
   loading: { zh: "正在载入…", en: "Loading…" },
   optional: TERMS.optional,
-  show: { zh: "显示", en: "Show" },
-  hide: { zh: "隐藏", en: "Hide" },
+  show: TERMS.show,
+  hide: TERMS.hide,
   showPassword: { zh: "显示{label}", en: "Show {label}" },
   hours_of: { zh: "（{hours}）", en: " ({hours})" },
   shown: { zh: "已显示 {n} 条", en: { one: "{n} submission shown", other: "{n} submissions shown" } },

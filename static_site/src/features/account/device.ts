@@ -22,7 +22,10 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/Linux/, "Linux"],
 ]
 
-/** Of what a browser says of itself; as it says it where nothing is known of it. */
+/**
+ * Names a device by what its browser says of itself.
+ * Where nothing is known of it, as it says it.
+ */
 export function deviceName(agent: string): string {
   const browser = BROWSERS.flatMap(
     ([pattern, name]) =>

@@ -13,7 +13,10 @@ function fact(field: Field, name: string, known: Field | undefined): Field {
   return text(known.help) === text(field.help) ? known : { ...known, help: null }
 }
 
-/** A field per fact, in the order of the forms, under the fact's own name. */
+/**
+ * The fields of a dossier, in the order of the forms.
+ * Each is named after its own fact.
+ */
 export async function dossierFields(call: Call): Promise<Field[]> {
   const forms = await Promise.all(call.tracks.map((track) => formOf(call.id, call.version, track.id)))
   const byFact = new Map<string, Field>()
@@ -24,7 +27,10 @@ export async function dossierFields(call: Call): Promise<Field[]> {
 
 export const isContact = ({ id }: Field): boolean => CONTACT.test(id)
 
-/** What looks wrong so far. Nothing is missing in a dossier, and nothing keeps it from being saved. */
+/**
+ * What looks wrong in a dossier so far.
+ * Nothing is missing in one, and nothing keeps it from being saved.
+ */
 export function doubts(fields: readonly Field[], answers: Answers, regions: Regions, today: string): Problem[] {
   const optional = fields.map((field) => ({ ...field, required: false }))
   const form = { sections: [{ id: "dossier", title: {}, fields: optional }], checks: [], total_size: 0 }

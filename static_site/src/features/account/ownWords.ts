@@ -1,9 +1,10 @@
 /** Words of one's own account and dossier. */
 import { words } from "@/i18n"
 import { TERMS } from "@/i18n/terms"
+import { WORK } from "@/i18n/workTerms"
 
 export const t = words({
-  own: { zh: "账户资料", en: "Account details" },
+  own: TERMS.accountDetails,
   ownText: {
     zh: "姓名、电话和组织可以改；其他各项注册后不能改，地区或主管部门选错的，请换一个登录名称重新注册。",
     en: "Name, phone number and organisation can be changed; all else stays as it was registered. If the region or the parent body is wrong, please register again under another login name.",
@@ -27,7 +28,7 @@ export const t = words({
   thisOne: { zh: "本机", en: "This device" },
   revoke: { zh: "退出", en: "Sign out" },
   revoked: { zh: "已退出该设备", en: "That device is signed out" },
-  changePassword: { zh: "修改密码", en: "Change password" },
+  changePassword: TERMS.changePassword,
   mustChange: { zh: "首次登录请先设置自己的密码", en: "Please set your own password first" },
   mustChangeText: {
     zh: "一次性密码只能用一次，设置新密码后继续。",
@@ -39,14 +40,14 @@ export const t = words({
   newAgain: { zh: "确认新密码", en: "New password, again" },
   changed: { zh: "密码已修改", en: "The password has been changed" },
   role: { zh: "账户类型", en: "Kind of account" },
-  desk: { zh: "推荐单位", en: "Desk" },
-  dossier: { zh: "单位档案", en: "Unit dossier" },
+  desk: TERMS.desk,
+  dossier: TERMS.dossier,
   dossierText: {
     zh: "单位信息填一次，新建申报时自动带出，在申报表里仍可修改。",
     en: "Your organisation's facts, typed once. They fill every new form, where you can still change them.",
   },
-  unit: { zh: "单位", en: "Organisation" },
-  contact: { zh: "联系人", en: "Contact" },
+  unit: WORK.organisation,
+  contact: WORK.contact,
   dossierStale: {
     zh: "档案已在别处改动，已换成新的内容，请重新修改。",
     en: "The dossier was changed elsewhere. The new version is shown; please make your change again.",

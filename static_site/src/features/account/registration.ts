@@ -22,7 +22,10 @@ export const untyped = (call: Call): Typed => ({
   password_again: "",
 })
 
-/** The calls to choose from: filing is open or will be; the current one always. */
+/**
+ * The calls that a newcomer may choose from.
+ * Filing is open or will be; the current one always.
+ */
 export const joinable = (heads: readonly CallHead[], current: string): CallHead[] =>
   heads.filter(({ id, stage }) => id === current || stage === "before" || stage === "filing")
 
@@ -32,8 +35,11 @@ function upFrom(desks: readonly Desk[], code: string | null): Desk[] {
   return found ? [found, ...upFrom(desks, found.parent)] : []
 }
 
-/** The desks that concern a newcomer, nearest first: of its region those that cover it, those above, then those
- * over lines of business; else the desk it chose and those above. */
+/**
+ * The desks that concern a newcomer, nearest first.
+ * Of its region those that cover it, those above, then those over lines of business; else the desk it chose and those
+ * above.
+ */
 export function desksFor(asked: Call["registration"], desks: readonly Desk[], regions: Regions, typed: Typed): Desk[] {
   if (asked.area !== "region") return upFrom(desks, typed.area)
   if (!typed.region) return []

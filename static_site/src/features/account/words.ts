@@ -1,8 +1,9 @@
 /** Words of signing in. */
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 export const t = words({
-  signIn: { zh: "登录", en: "Sign in" },
+  signIn: TERMS.signIn,
   login: { zh: "登录名称", en: "Login name" },
   password: { zh: "登录密码", en: "Password" },
   forgot: { zh: "忘记密码怎么办", en: "Forgotten your password?" },
@@ -16,7 +17,7 @@ export const t = words({
     zh: "申报单位自行注册，几分钟即可完成。",
     en: "Applicants register themselves; it takes a few minutes.",
   },
-  register: { zh: "注册账户", en: "Register" },
+  register: TERMS.register,
   desks: { zh: "推荐单位", en: "Recommending desks" },
   desksText: {
     zh: "账户由上级发放，不用注册。首次登录须修改密码。没有收到账户的，请联系上级推荐单位。",
@@ -29,9 +30,6 @@ export const t = words({
   },
   use: { zh: "填入", en: "Fill in" },
   go: { zh: "登录后继续刚才的页面。", en: "After signing in you continue where you were." },
-  again: { zh: "请重新登录", en: "Please sign in again" },
-  againWhy: {
-    zh: "登录已失效。重新登录后接着办理，本页内容还在。",
-    en: "Your session has ended. Sign in to go on; this page stays as it is.",
-  },
+  again: TERMS.signInAgain,
+  againWhy: TERMS.sessionEnded,
 })

@@ -21,7 +21,10 @@ const filesAt = ({ files }: Content, field: string): string =>
     .map(({ id }) => id)
     .join(" ")
 
-/** The asks in the order of the page; of a field that is hidden now nothing can be asked. */
+/**
+ * The asks of a return, in the order of the page.
+ * Of a field that is hidden now nothing can be asked.
+ */
 export function asksOf(
   form: Form,
   asks: Readonly<Record<string, string>>,

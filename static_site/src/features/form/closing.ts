@@ -2,7 +2,7 @@
 import type { Call, Desk, Head } from "@/api"
 
 /** Why a date is what it is; `returned` and `late` are this submission's own. */
-export type Why = "call" | "earlier" | "extended" | "returned" | "late"
+type Why = "call" | "earlier" | "extended" | "returned" | "late"
 
 export interface Closing {
   readonly at: string
@@ -37,8 +37,9 @@ function ofDesk(call: Call, desks: readonly Desk[], desk: Desk | null): Closing 
 }
 
 /**
- * `at`: the desk where it lay, or its filer's own, and the place that says which is nearest;
- * `own` null: nothing is begun yet.
+ * Until when a submission may be pushed, and why then.
+ * `at`: the desk where it lay, or its filer's own, and the place that says which is nearest; `own` null: nothing is
+ * begun yet.
  */
 export function closingOf(
   call: Call,
@@ -52,7 +53,10 @@ export function closingOf(
   return isLater(own?.resubmit_until, found.at) ? { at: own.resubmit_until, why: "returned", desk: null } : found
 }
 
-/** Until when a returned entry may be pushed again: while filing is open at its desk, or within the days given. */
+/**
+ * Until when a returned entry may be pushed again.
+ * While filing is open at its desk, or within the days given.
+ */
 export const againUntil = (
   call: Call,
   desks: readonly Desk[],

@@ -3,6 +3,7 @@ import { api, type Desk, type Head, type HistoryEvent, type ReceivingDesk, type 
 import { desksOf } from "@/session/call"
 import { text } from "@/i18n"
 import type { Linkable } from "./context"
+import { types } from "./fields/types"
 import type { Ticket } from "./files/uploads"
 import { stateWord } from "@/ui/states"
 import { allFields, type Form, type FormFile, type Problem } from "./rules"
@@ -31,7 +32,10 @@ export const receivers = async (id: string): Promise<ReceivingDesk[]> =>
 export const check = async (id: string): Promise<readonly Problem[]> =>
   (await api.post("/submissions/{submission}/check", {}, at(id))).problems
 
-/** Hands it to a desk; the same `key` pushes once, however often it is sent. */
+/**
+ * Hands a submission to a desk.
+ * The same `key` pushes once, however often it is sent.
+ */
 export const push = (id: string, desk: string, etag: string, key: string): Promise<Head> =>
   api.post("/submissions/{submission}/push", { desk, etag }, { ...at(id), key })
 export const askBack = (id: string, reason: string): Promise<Head> =>
@@ -47,9 +51,12 @@ export const revision = (id: string, n: number) =>
 export const linkables = async (id: string, field: string): Promise<Linkable[]> =>
   (await api.get("/submissions/{submission}/links", { ...at(id), query: { field } })).items
 
-/** Names and states of the entries that a submission's link fields name, by id; empty where it has no such field. */
+/**
+ * Names and states of linked entries, by id.
+ * Empty where the form has no link field.
+ */
 export async function linkedNames(id: string, form: Form): Promise<Readonly<Record<string, string>>> {
-  if (!allFields(form).some(({ type }) => type === "link")) return {}
+  if (!allFields(form).some(({ type }) => types[type].holds === "links")) return {}
   const { items } = await api.get("/submissions/{submission}/linked", at(id))
   return Object.fromEntries(
     items.map(({ id, name, state, filing_no }) => [
@@ -79,7 +86,10 @@ export const removeFile = async (id: string, aid: string): Promise<readonly Form
   (await api.del("/submissions/{submission}/attachments/{attachment}", { path: { submission: id, attachment: aid } }))
     .files
 
-/** An address for a minute; `show` opens it in the browser where its kind allows. */
+/**
+ * An address of a file, for a minute.
+ * `show` opens it in the browser where its kind allows.
+ */
 export const linkOf = async (id: string, aid: string, show: boolean): Promise<string> => {
   const asked = { path: { submission: id, attachment: aid }, query: show ? { show: "1" as const } : {} }
   return (await api.get("/submissions/{submission}/attachments/{attachment}/link", asked)).url

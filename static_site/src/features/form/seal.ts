@@ -9,10 +9,16 @@ export interface Sealed {
   readonly changed: () => void
 }
 
-/** Whether a file is a sealed scan that was made for other content than what has this code. */
+/**
+ * Whether a sealed scan was made for other content.
+ * `code` is that of the content it is compared with.
+ */
 export const isOfOther = ({ content }: FormFile, code: string): boolean => !!content && !!code && content !== code
 
-/** `code` is that of the content as the form was opened; what is changed after that is known here alone. */
+/**
+ * Knows which sealed scans are out of date.
+ * `code` is that of the content as the form was opened; what is changed after that is known here alone.
+ */
 export function useSealed(files: Readonly<Ref<readonly FormFile[]>>, code: string): Sealed {
   const sealed = (): FormFile[] => files.value.filter(({ content }) => content)
   const old = shallowRef(new Set(files.value.filter((file) => isOfOther(file, code)).map(({ id }) => id)))

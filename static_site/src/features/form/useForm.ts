@@ -4,6 +4,7 @@ import { asProblem, serverNow, type Call, type Submission } from "@/api"
 import { isoDay } from "@/i18n"
 import { announce, toast } from "@/ui/live"
 import { useRegions } from "@/ui/regions"
+import { isReturned } from "@/ui/states"
 import { asksOf, type Ask, type Content } from "./asks"
 import { INPUTS } from "./fields/inputs"
 import { provideForm } from "./context"
@@ -30,7 +31,7 @@ export interface OpenForm {
 }
 
 /** The date where the call is, YYYY-MM-DD. */
-export const todayOf = (call: Call): string => isoDay(new Date(serverNow()).toISOString(), call.zone)
+const todayOf = (call: Call): string => isoDay(new Date(serverNow()).toISOString(), call.zone)
 
 const SAID = { "other-tab": "fromTab", recovered: "recovered", chosen: "chosen" } as const
 
@@ -51,7 +52,7 @@ export function useForm(
   const { linkables, states } = useLinks(form, id, answers)
   const problems = useProblems({ form, answers, files, regions, today, links: states })
 
-  const asked = submission.head.state === "returned" ? (submission.asked?.asks ?? {}) : {}
+  const asked = isReturned(submission.head) ? (submission.asked?.asks ?? {}) : {}
   const opened = { answers: submission.answers, files: submission.files }
   const asks = computed(() =>
     asksOf(form, asked, pushed ?? opened, { answers: answers.value, files: files.value }, seen.value.shown),

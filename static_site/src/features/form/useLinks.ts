@@ -1,6 +1,7 @@
 /** What link fields may choose from, fetched per field, and the state of each for the rules. */
 import { computed, shallowRef, type ComputedRef, type Ref } from "vue"
 import type { Linkable } from "./context"
+import { types } from "./fields/types"
 import * as filing from "./filing"
 import { allFields, type Answers, type Form } from "./rules"
 
@@ -20,7 +21,7 @@ export function useLinks(form: Form, submission: string, answers: Ref<Answers>):
   // what is not fetched yet is taken to be well; the server looks again
   const assumed = computed(() =>
     allFields(form)
-      .filter(({ id, type }) => type === "link" && !found.value[id])
+      .filter(({ id, type }) => types[type].holds === "links" && !found.value[id])
       .flatMap(({ id, states }) =>
         ((answers.value[id] ?? []) as readonly string[]).map((one) => [one, states?.[0] ?? "pushed"] as const),
       ),

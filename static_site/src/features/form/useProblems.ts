@@ -1,5 +1,6 @@
 /** What is wrong with an open form, and what of it is shown: nothing before the first check, then all of it, live. */
 import { computed, ref, shallowRef, watchEffect, type ComputedRef, type Ref } from "vue"
+import { types } from "./fields/types"
 import {
   allFields,
   missing,
@@ -41,7 +42,7 @@ export function useProblems({ form, answers, files, regions, today, links }: Par
   const said = shallowRef<{ found: readonly Problem[]; answers: Answers; files: readonly FormFile[] } | null>(null)
   const tables = new Set(
     allFields(form)
-      .filter(({ type }) => type === "table")
+      .filter(({ type }) => types[type].holds === "rows")
       .map(({ id }) => id),
   )
 

@@ -3,8 +3,8 @@ import { TERMS } from "@/i18n/terms"
 
 /** Words of the page on which a form is filled in. */
 export const t = words({
-  mine: { zh: "我的申报", en: "My submissions" },
-  edit: { zh: "编辑", en: "Edit" },
+  mine: TERMS.mySubmissions,
+  edit: TERMS.edit,
   untitled: TERMS.untitled,
   closes: { zh: "{at}截止", en: "closes {at}" },
   sections: { zh: "各部分", en: "Sections" },
@@ -18,12 +18,7 @@ export const t = words({
     zh: "除标“选填”的以外都要填。日期写作 2021-10-31。内容随填随存，不必担心丢失。",
     en: "Everything is needed unless it says “optional”. Write dates as 2021-10-31. What you type is saved as you go.",
   },
-  attachments: { zh: "附件管理", en: "Attachments" },
-  noneYet: { zh: "还没有上传", en: "nothing yet" },
-  returnedBy: { zh: "{desk}退回，改好后可再推送", en: "Returned by {desk}; correct it and push again" },
-  returned: { zh: "已退回，改好后可再推送", en: "Returned; correct it and push again" },
   asked: { zh: "退回要求 {n}", en: "{n} asked for" },
-  touched: { zh: "已改动", en: "changed" },
   checkedShort: {
     zh: "检查完毕：还差 {n} 项，补齐后就能推送",
     en: {
@@ -49,10 +44,6 @@ export const t = words({
   conflict: { zh: "内容在别处也改过", en: "Changed elsewhere too" },
   choose: { zh: "查看并选择", en: "Compare and choose" },
   refused: { zh: "没有存上：{why}", en: "Not saved: {why}" },
-  tabs: {
-    zh: "这份申报在另一个标签页也打开着。两边的改动会互相提醒，不会互相覆盖。",
-    en: "This submission is open in another tab as well. Each tells the other what it saves; neither overwrites the other.",
-  },
   fromTab: {
     zh: "另一个标签页刚保存过，这里已换成最新内容",
     en: "Another tab has just saved; this one now shows the latest",
@@ -72,14 +63,6 @@ export const t = words({
   leaveTitle: { zh: "还有文件在上传", en: "Files are still uploading" },
   leaveText: { zh: "现在离开，正在上传的 {n} 个文件会中断。", en: "Leaving now breaks off the upload of {n} file(s)." },
   leave: { zh: "离开", en: "Leave" },
-  newVersion: {
-    zh: "申报表有更新（第 {n} 版），已按新表显示。",
-    en: "The form has been updated (version {n}) and is shown as it is now.",
-  },
-  dropped: {
-    zh: "新表不再有这些项目，原来填的内容推送时不带：{fields}",
-    en: "These items are no longer part of the form; what you entered will not be pushed: {fields}",
-  },
   notEditable: { zh: "这份申报现在不能编辑", en: "This submission cannot be edited now" },
   notEditableText: {
     zh: "推送之后不能再编辑。需要修改，请在详情页申请退回。",

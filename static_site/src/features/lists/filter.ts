@@ -17,7 +17,10 @@ export const EVERYTHING: Wanted = { query: "", origin: "", category: "", mark: "
 /** Text as it is compared: compatibility forms and case are the same. */
 export const folded = (text: string): string => text.normalize("NFKC").toLocaleLowerCase("zh-CN").trim()
 
-/** The desk right below that sent an entry up; null for what was pushed here directly. */
+/**
+ * The desk right below that sent an entry up.
+ * Null for what was pushed here directly.
+ */
 export const cameFrom = ({ came }: Pick<DeskHead, "came">): string | null => came[came.length - 1]?.desk ?? null
 
 function matches(head: DeskHead, query: string): boolean {
@@ -35,7 +38,7 @@ const isMarked = ({ mark }: DeskHead, wanted: Wanted["mark"]): boolean => (wante
 
 /** Chinese by pronunciation, figures as numbers. */
 const collator = new Intl.Collator("zh-CN", { numeric: true })
-export const byName = (one: DeskHead, other: DeskHead): number => collator.compare(one.name, other.name)
+const byName = (one: DeskHead, other: DeskHead): number => collator.compare(one.name, other.name)
 
 const last = ({ came }: DeskHead): { rank: number; desk: string } =>
   came[came.length - 1] ?? { rank: Infinity, desk: "" }
@@ -53,7 +56,10 @@ const ORDERS: Record<Exclude<Sort, "arrival">, (one: DeskHead, other: DeskHead) 
   rank: byRank,
 }
 
-/** The entries that are wanted, in the order that is wanted; `category` names the fact that holds it. */
+/**
+ * The entries that are wanted, in the order wanted.
+ * `category` names the fact that holds it.
+ */
 export function sifted(heads: readonly DeskHead[], wanted: Wanted, categoryField: string | null): DeskHead[] {
   const query = folded(wanted.query)
   const kept = heads.filter(

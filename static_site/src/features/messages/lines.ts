@@ -30,7 +30,10 @@ export function lineOf(message: Message, { desk, zone }: Around): string {
   return lines.of(key ?? kind, "untitled", params)
 }
 
-/** Whether the reader has to act, which shape and word show. `pushed`: own entries that were pushed since. */
+/**
+ * Whether the reader has to act.
+ * Shape and word show it. `pushed`: own entries that were pushed since.
+ */
 export function isAsking(
   { kind, desk, submission }: Message,
   { desk: own }: Reader,

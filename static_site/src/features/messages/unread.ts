@@ -4,13 +4,16 @@ import { api } from "@/api"
 
 const PAUSE = 60_000 // milliseconds
 /** As many as the server counts. */
-export const MOST = 100
+const MOST = 100
 
 export const unread = ref(0)
 let asked = -PAUSE
 let whose = ""
 
-/** Asks again unless that was done within the minute; `now` is a clock that only rises, in milliseconds. */
+/**
+ * Asks again unless that was done within the minute.
+ * `now` is a clock that only rises, in milliseconds.
+ */
 export async function refreshUnread(account: string, now = performance.now()): Promise<void> {
   if (account !== whose || now - asked >= PAUSE) await countUnread(account, now)
 }

@@ -1,13 +1,14 @@
 /** Words of the page of messages. */
 import { words } from "@/i18n"
+import { WORK } from "@/i18n/workTerms"
 
 export const t = words({
   title: { zh: "消息", en: "Messages" },
   unreadOf: { zh: "消息，{n} 条未读", en: "Messages, {n} unread" },
   only: { zh: "显示哪些消息", en: "Which messages to show" },
   unread: { zh: "未读", en: "Unread" },
-  all: { zh: "全部", en: "All" },
-  ways: { zh: "提醒方式", en: "Ways to be reached" },
+  all: WORK.all,
+  ways: WORK.contactWays,
   read: { zh: "标为已读", en: "Mark as read" },
   readOf: { zh: "标为已读：{line}", en: "Mark as read: {line}" },
   readAll: { zh: "全部标为已读", en: "Mark all as read" },

@@ -1,6 +1,7 @@
 /** Pages of the organiser. What desks nominate is handled on the desks' own pages. */
 import type { RouteRecordRaw } from "vue-router"
 import { requireCall } from "@/features/lists/desk/guards"
+import { TERMS } from "@/i18n/terms"
 
 const roles = ["organiser"] as const
 
@@ -21,7 +22,7 @@ export const routes: RouteRecordRaw[] = [
     path: "/organiser/:call/desks/:desk",
     component: () => import("./board/DeskPage.vue"),
     beforeEnter: requireCall,
-    meta: { title: { zh: "推荐单位", en: "Desk" }, roles, within: "/organiser/:call" },
+    meta: { title: TERMS.desk, roles, within: "/organiser/:call" },
   },
   {
     path: "/organiser/:call/lists",

@@ -1,7 +1,7 @@
 /** Figures of desks as tables and charts read them. */
 import type { State } from "@/api"
 import type { AreaAccount, DeskProgress, UnitFigures } from "@/api/desk"
-import { deskWord, placed } from "@/ui/states"
+import { deskWord, isOpen, isReturned, isWaiting, placed, STATES } from "@/ui/states"
 import { t } from "./words"
 
 export type Column = "registered" | State | "reported"
@@ -12,6 +12,9 @@ export const PARTS: readonly Column[] = ["reported", ...placed(({ figures }) => 
 
 /** The progress words' own under `key`, else the state's. */
 const wordOf = (key: string, state: string): string => (t.has(key) ? t.of(key, "all") : deskWord(state as State))
+
+/** Whether a column counts what waits for a desk. */
+export const countsWaiting = (column: Column): boolean => column in STATES && isWaiting({ state: column as State })
 
 /** The word over a column. */
 export const columnWord = (column: Column): string => wordOf(column, column)
@@ -41,7 +44,10 @@ export function rowOf(item: DeskProgress, track: string): Row {
   return { desk: item.desk, figures, reports }
 }
 
-/** A top desk with all desks below it as one row: every entry once where it lies; sent up is what the top desk sent. */
+/**
+ * A top desk with all desks below it as one row.
+ * Every entry once where it lies; sent up is what the top desk sent.
+ */
 export function combined(top: Row, below: readonly Row[]): Row {
   return { ...top, figures: { ...totals([top, ...below]), reported: top.figures.reported } }
 }
@@ -59,7 +65,10 @@ export const standsAs = ({ state, n }: DeskProgress["lists"][string]): ListStand
 
 export type SortBy = Column | "desk" | "reports"
 
-/** Rows by a column, the largest first; by desk in the order they are given. */
+/**
+ * Rows by a column, the largest first.
+ * By desk in the order they are given.
+ */
 export function sortedRows(rows: readonly Row[], by: SortBy, reverse: boolean): Row[] {
   const value = (row: Row): number => (by === "reports" ? row.reports : by === "desk" ? 0 : row.figures[by])
   const sorted = by === "desk" ? [...rows] : [...rows].sort((one, other) => value(other) - value(one))
@@ -68,10 +77,13 @@ export function sortedRows(rows: readonly Row[], by: SortBy, reverse: boolean): 
 
 export type Standing = "all" | "nothing" | "draft" | "returned" | "pushed"
 
-/** How far an account is: nothing begun, a draft only, something returned to it, or all of its own pushed. */
+/**
+ * How far an account is.
+ * Nothing begun, a draft only, something returned to it, or all of its own pushed.
+ */
 export function standingOf({ submissions }: Pick<AreaAccount, "submissions">): Exclude<Standing, "all"> {
-  if (submissions.some(({ state }) => state === "returned")) return "returned"
-  if (submissions.some(({ state }) => state === "draft")) return "draft"
+  if (submissions.some(isReturned)) return "returned"
+  if (submissions.some(isOpen)) return "draft"
   return submissions.length ? "pushed" : "nothing"
 }
 
@@ -104,7 +116,10 @@ export interface UnitRow {
   readonly sum: number
 }
 
-/** Entries of an area's units summed by district or by parent body, the most first. */
+/**
+ * Sums an area's entries by district or parent body.
+ * The most first.
+ */
 export function byUnits(items: readonly UnitFigures[], track: string, by: "area" | "parent_body"): UnitRow[] {
   const groups = new Map<string, number[]>()
   for (const item of items)

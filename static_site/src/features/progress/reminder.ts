@@ -5,7 +5,10 @@ import type { Message } from "@/features/messages/types"
 
 type Some = Pick<AreaAccount, "account" | "submissions">
 
-/** What somebody has left to push: a returned entry first, then drafts; nothing begun; or null, all pushed. */
+/**
+ * What somebody has left to push.
+ * A returned entry first, then drafts; nothing begun; or null, all pushed.
+ */
 export function leftOf(one: Pick<Some, "submissions">): Message["standing"] {
   const standing = standingOf(one)
   return standing === "pushed" ? null : standing

@@ -1,6 +1,7 @@
 /** How far the desk's area is. */
 import type { RouteRecordRaw } from "vue-router"
 import { requireCall } from "@/features/lists/desk/guards"
+import { TERMS } from "@/i18n/terms"
 
 const desk = ["recommender"] as const
 
@@ -20,7 +21,7 @@ export const routes: RouteRecordRaw[] = [
     path: "/desk/:call/area",
     component: () => import("./AreaPage.vue"),
     beforeEnter: requireCall,
-    meta: { title: { zh: "申报用户", en: "Applicants" }, roles: desk, within: "/desk/:call/progress" },
+    meta: { title: TERMS.applicants, roles: desk, within: "/desk/:call/progress" },
   },
   {
     path: "/desk/:call/:track/lists",

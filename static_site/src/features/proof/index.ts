@@ -19,7 +19,7 @@ function solved(challenge: Challenge): Promise<Solution> {
   }).finally(() => worker.terminate())
 }
 
-/** Fetches a challenge bound to `login` and returns its solved payload, as base64. */
+/** Solves a challenge bound to `login`; its payload in base64. */
 export async function proof(purpose: "sign-in" | "register", login: string): Promise<string> {
   working.value = true
   try {

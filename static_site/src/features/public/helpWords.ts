@@ -3,7 +3,7 @@ import { words } from "@/i18n"
 import { TERMS } from "@/i18n/terms"
 
 export const t = words({
-  manual: { zh: "操作手册", en: "Manual" },
+  manual: TERMS.manual,
   print: TERMS.print,
   parts: { zh: "手册各部分", en: "Parts of the manual" },
   questions: { zh: "常见问题", en: "Often asked" },

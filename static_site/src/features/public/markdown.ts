@@ -53,7 +53,10 @@ function block(rows: string[]): Block {
   return { kind: "paragraph", lines: rows.map(inline) }
 }
 
-/** Splits at blank lines; a heading is a block of its own even without one. */
+/**
+ * Splits a text at blank lines.
+ * A heading is a block of its own even without one.
+ */
 export function blocks(source: string): Block[] {
   return source
     .replace(/\r\n?/g, "\n")
@@ -64,7 +67,7 @@ export function blocks(source: string): Block[] {
     .map(block)
 }
 
-export const plain = (line: Line): string =>
+const plain = (line: Line): string =>
   line.map((part) => (typeof part === "string" ? part : "bold" in part ? part.bold : part.label)).join("")
 
 /** The first heading's text. */
@@ -73,7 +76,10 @@ export function titleOf(source: string): string {
   return heading?.kind === "heading" ? plain(heading.line) : ""
 }
 
-/** The first paragraph of what stands before the first part (a salutation ends in a colon). */
+/**
+ * The first paragraph before the first part.
+ * A salutation, which ends in a colon, is none.
+ */
 export function excerpt(source: string): string {
   const all = blocks(source)
   const parts = all.findIndex((one) => one.kind === "heading" && one.level > 1)

@@ -1,6 +1,7 @@
 /** What everybody may read. */
 import type { RouteRecordRaw } from "vue-router"
 import { everyone } from "@/session/roles"
+import { TERMS } from "@/i18n/terms"
 
 const all = ["visitor", ...everyone] as const
 
@@ -24,7 +25,7 @@ export const publicRoutes: RouteRecordRaw[] = [
     path: "/calls/:call/help",
     component: () => import("./HelpPage.vue"),
     meta: {
-      title: { zh: "操作手册", en: "Manual" },
+      title: TERMS.manual,
       nav: { for: all, order: 90, label: { zh: "帮助", en: "Help" } },
     },
   },
@@ -38,11 +39,11 @@ export const publicRoutes: RouteRecordRaw[] = [
   {
     path: "/privacy",
     component: () => import("./PrivacyPage.vue"),
-    meta: { title: { zh: "个人信息说明", en: "Privacy" } },
+    meta: { title: TERMS.privacy },
   },
   {
     path: "/accessibility",
     component: () => import("./AccessibilityPage.vue"),
-    meta: { title: { zh: "无障碍声明", en: "Accessibility" } },
+    meta: { title: TERMS.accessibility },
   },
 ]

@@ -3,7 +3,7 @@ import { words } from "@/i18n"
 import { TERMS } from "@/i18n/terms"
 
 export const t = words({
-  host: { zh: "主办：{name}", en: "Organised by {name}" },
+  host: TERMS.hostedBy,
   otherCalls: { zh: "其他评选活动", en: "Other calls" },
   untilOpens: { zh: "距申报开始还有", en: "Filing opens in" },
   untilFiling: { zh: "距申报截止还有", en: "Time left to file" },
@@ -15,9 +15,9 @@ export const t = words({
     en: "Register, fill in the form, attach files and push it to a desk.",
   },
   signInAndFile: { zh: "登录并填报", en: "Sign in and file" },
-  register: { zh: "注册账户", en: "Register" },
-  mine: { zh: "我的申报", en: "My submissions" },
-  fresh: { zh: "新建申报", en: "New submission" },
+  register: TERMS.register,
+  mine: TERMS.mySubmissions,
+  fresh: TERMS.newSubmission,
   desk: { zh: "我是推荐单位", en: "I work at a recommending desk" },
   deskText: { zh: "{levels}。账户由上级发放。", en: "{levels}. Accounts are handed out by the level above." },
   deskSignIn: { zh: "推荐单位登录", en: "Desk sign-in" },
@@ -42,14 +42,14 @@ export const t = words({
   atMost: { zh: "每个推荐单位（{level}）最多 {n} 个", en: "each desk ({level}) recommends at most {n}" },
   seeForm: { zh: "看申报表", en: "See the form" },
   how: { zh: "怎样申报", en: "How to file" },
-  step1: { zh: "注册账户", en: "Register" },
+  step1: TERMS.register,
   step1Text: { zh: "填几项单位情况。", en: "A few facts of your organisation." },
   step2: { zh: "新建并保存", en: "Fill in and save" },
   step2Text: {
     zh: "内容自动保存，断网也不丢；附件逐项上传。",
     en: "Everything is saved as you type, even offline. Attach files item by item.",
   },
-  step3: { zh: "推送", en: "Push" },
+  step3: TERMS.push,
   step3Text: {
     zh: "选择推荐单位。推送后不能编辑、删除。",
     en: "Choose the recommending desk. Once pushed, nothing can be edited or deleted.",

@@ -71,3 +71,23 @@ test("a reported list and a date that is over leave nothing to decide, and say w
   ] as const)
     expect([bar.find("#rank").exists(), bar.text().includes(why)]).toEqual([false, true])
 })
+
+test.each([
+  ["recommended", "已推荐，第 2 位"],
+  ["returned", "已退回，等申报单位修改"],
+  ["declined", "不予推荐"],
+  ["withdrawn", ""],
+])("an entry that is %s says how it stands", (state, said) => {
+  const { bar } = mounted({ state, can: [], board: board({ items: [{ id: "a" }, { id: "x" }] as Board["items"] }) })
+  expect(bar.get(".standing .num").text()).toBe(said)
+})
+
+test("a recommended entry of a reported list is not returned", () => {
+  const returns = (more: { state: string; list: Board["state"] }) =>
+    mounted({ state: more.state, can: ["return"], board: board({ state: more.list }) })
+      .bar.find(".acts .btn")
+      .exists()
+  expect(returns({ state: "recommended", list: "open" })).toBe(true)
+  expect(returns({ state: "recommended", list: "reported" })).toBe(false)
+  expect(returns({ state: "pushed", list: "reported" })).toBe(true)
+})

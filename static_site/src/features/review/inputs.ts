@@ -7,7 +7,10 @@ export interface Typed {
 }
 const kept = new Map<string, Typed>()
 
-/** The rank is never filled in; an opinion of one's own that stands already is. */
+/**
+ * What was typed about an entry so far.
+ * The rank is never filled in; an opinion of one's own that stands already is.
+ */
 export function typedFor(id: string, opinion: string): Typed {
   const typed = kept.get(id) ?? reactive({ rank: "", opinion })
   kept.set(id, typed)

@@ -10,7 +10,10 @@ export interface SentBack {
   readonly reason: string
 }
 
-/** The sending back that stands, or null; its words are the history's, and empty once they are erased. */
+/**
+ * The sending back that stands, or null.
+ * Its words are the history's, and empty once they are erased.
+ */
 export function sentBack(
   { sent_back_at: at }: Pick<Head, "sent_back_at">,
   events: readonly HistoryEvent[],

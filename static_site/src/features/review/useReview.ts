@@ -23,7 +23,7 @@ export interface Review {
 
 const shown = (id: string): Promise<Submission> => api.get("/submissions/{submission}", { path: { submission: id } })
 
-export const boardOf = ({ call, desk, track, organiser }: OwnDesk): Promise<Board | null> =>
+const boardOf = ({ call, desk, track, organiser }: OwnDesk): Promise<Board | null> =>
   organiser
     ? Promise.resolve(null)
     : api.get("/calls/{call}/desks/{desk}/lists/{track}", { path: { call: call.id, desk, track: track.id } })

@@ -7,7 +7,10 @@ const DAY = 24 * 60 * 60 * 1000
 export const pushedTooLate = (filing: string, children: string | null): boolean =>
   children !== null && Date.parse(children) < Date.parse(filing)
 
-/** The time of the desks below ends within a day, as it did not before. */
+/**
+ * Whether the desks below now have less than a day.
+ * As they did not before.
+ */
 export const endsSoon = (before: string | null, after: string | null, now: number): boolean =>
   after !== null && after !== before && Date.parse(after) < now + DAY
 
@@ -63,7 +66,7 @@ export const recommendedBy = (progress: readonly DeskProgress[]): Recommended =>
     ]),
   )
 
-/** How many are recommended where that is more than the places typed; else 0. */
+/** How many are recommended beyond the places typed; else 0. */
 export function beyond(typed: TypedPlaces, recommended: Recommended, child: string, track: string): number {
   const [places, used] = [plain(typed[child]?.[track] ?? ""), recommended[child]?.[track] ?? 0]
   return /^\d{1,4}$/.test(places) && used > Number(places) ? used : 0

@@ -1,5 +1,6 @@
 import { words } from "@/i18n"
 import { TERMS } from "@/i18n/terms"
+import { WORK } from "@/i18n/workTerms"
 
 /** Words of a desk's own settings. */
 export const t = words({
@@ -56,7 +57,7 @@ export const t = words({
     en: "One a line. Units of our area choose from them at registration; statistics count by them.",
   },
   bodiesCount: { zh: "共 {n} 个", en: { one: "{n} line", other: "{n} lines" } },
-  contactTitle: { zh: "联系方式", en: "Contact" },
+  contactTitle: WORK.contactDetails,
   contactLead: {
     zh: "显示在申报单位的推送页和办理记录旁。",
     en: "Shown to applicants when they push and beside their history.",
@@ -68,9 +69,9 @@ export const t = words({
   bar: { zh: "保存设置", en: "Save the settings" },
   unsaved: { zh: "有改动，未保存", en: "Changed, not saved" },
   saved: { zh: "设置已保存", en: "The settings are saved" },
-  discard: { zh: "放弃改动", en: "Discard" },
+  discard: WORK.discard,
   save: { zh: "保存设置", en: "Save the settings" },
-  saving: { zh: "正在保存…", en: "Saving…" },
+  saving: WORK.saving,
   wrong: { zh: "有 {n} 处需要改正", en: { one: "{n} thing to correct", other: "{n} things to correct" } },
   faultAt: { zh: "{label}：{fault}", en: "{label}: {fault}" },
   staleTitle: { zh: "同事刚改过设置", en: "A colleague has just changed the settings" },
@@ -85,5 +86,5 @@ export const t = words({
   over: { zh: "这个时间已经过去，请填以后的时间", en: "That time is over: set one that is still to come" },
   leaveTitle: { zh: "设置还没有保存", en: "The settings are not saved" },
   leaveText: { zh: "离开后，改动就没有了。", en: "Your changes would be lost." },
-  leave: { zh: "离开", en: "Leave" },
+  leave: WORK.leave,
 })

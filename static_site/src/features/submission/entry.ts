@@ -31,5 +31,8 @@ export async function opened(id: string): Promise<Opened> {
 /** The name of the desk a submission lies at. */
 export const deskName = ({ desk: code }: Head, desk: Desk | null): string => (desk ? text(desk.names) : (code ?? ""))
 
-/** Whether the reader may do a step now, as the server says: `ask-back`, `withdraw`, … */
+/**
+ * Whether the reader may do a step now.
+ * As the server says: `ask-back`, `withdraw`, …
+ */
 export const may = ({ can }: Submission, step: string): boolean => can.some((one) => one.replace(/_/g, "-") === step)

@@ -1,13 +1,13 @@
 /** What an applicant sees of an own submission, and which verbs stand beside it. */
 import type { Head, State } from "@/api"
-import { isOpen } from "@/ui/states"
+import { isOpen, isReturned } from "@/ui/states"
 
 export type Verb = "edit" | "push" | "files" | "detail" | "copy" | "print" | "remove"
 
 /** The verbs of a row, the most likely next one first. */
 export function verbsOf(head: Head): readonly Verb[] {
   if (!isOpen(head)) return ["detail", "copy", "print"]
-  const removable: readonly Verb[] = head.state === "draft" && head.revision === 0 ? ["remove"] : []
+  const removable: readonly Verb[] = !isReturned(head) && head.revision === 0 ? ["remove"] : []
   return ["edit", "push", "files", "detail", "copy", "print", ...removable]
 }
 
@@ -30,7 +30,10 @@ export interface Filter {
 
 const folded = (text: string): string => text.normalize("NFKC").toLowerCase()
 
-/** Filters by track, state and a part of the name or the unit's name. */
+/**
+ * Filters by track, state and part of a name.
+ * The entry's, or its unit's.
+ */
 export const filtered = (heads: readonly Head[], { track, state, name }: Filter): Head[] =>
   heads.filter(
     (head) =>

@@ -2,6 +2,7 @@
 import type { RouteRecordRaw } from "vue-router"
 import { filers } from "@/session/roles"
 import { beforeSignOut } from "@/session/session"
+import { TERMS } from "@/i18n/terms"
 
 beforeSignOut(async () => (await import("@/features/form/saving/signOut")).mayLeave())
 
@@ -9,13 +10,13 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/calls/:call/submissions",
     component: () => import("./MinePage.vue"),
-    meta: { title: { zh: "我的申报", en: "My submissions" }, roles: filers, nav: { for: ["applicant"], order: 10 } },
+    meta: { title: TERMS.mySubmissions, roles: filers, nav: { for: ["applicant"], order: 10 } },
   },
   {
     path: "/calls/:call/new",
     component: () => import("./NewPage.vue"),
     meta: {
-      title: { zh: "新建申报", en: "New submission" },
+      title: TERMS.newSubmission,
       roles: filers,
       nav: { for: ["applicant"], order: 11, label: { zh: "新建申报", en: "New" } },
     },
@@ -29,22 +30,22 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/submissions/:id",
     component: () => import("./DetailPage.vue"),
-    meta: { title: { zh: "详情", en: "Details" }, roles: filers },
+    meta: { title: TERMS.details, roles: filers },
   },
   {
     path: "/submissions/:id/edit",
     component: () => import("@/features/form/FormPage.vue"),
-    meta: { title: { zh: "编辑", en: "Edit" }, roles: filers },
+    meta: { title: TERMS.edit, roles: filers },
   },
   {
     path: "/submissions/:id/push",
     component: () => import("./PushPage.vue"),
-    meta: { title: { zh: "推送", en: "Push" }, roles: filers },
+    meta: { title: TERMS.push, roles: filers },
   },
   {
     path: "/submissions/:id/print",
     component: () => import("./PrintPage.vue"),
-    meta: { title: { zh: "打印", en: "Print" }, roles: [...filers, "organiser"], bare: true },
+    meta: { title: TERMS.print, roles: [...filers, "organiser"], bare: true },
   },
   {
     path: "/submissions/:id/files/:name",

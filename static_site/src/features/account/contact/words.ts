@@ -1,9 +1,10 @@
 /** Words of how one wants to be reached beside the site. */
 import { words } from "@/i18n"
 import { TERMS } from "@/i18n/terms"
+import { WORK } from "@/i18n/workTerms"
 
 export const t = words({
-  title: { zh: "提醒方式", en: "Ways to be reached" },
+  title: WORK.contactWays,
   text: {
     zh: "站内消息总会收到。勾选的方式会把未读消息汇总后再发送，已看过的不再发。",
     en: "Messages on the site always arrive. The ways chosen here gather what is unread and send it together; what you have read is not sent.",

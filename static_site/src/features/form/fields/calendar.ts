@@ -10,7 +10,10 @@ const numbers = (text: string): [number, number, number] => {
   return [year, month, day]
 }
 
-/** Moves a date (`2021-10-31`) or a month (`2021-10`) by some days, weeks, months or years. */
+/**
+ * Moves a date or a month by a span.
+ * `2021-10-31` or `2021-10`, by days, weeks, months or years.
+ */
 export function moved(text: string, by: number, span: Span): string {
   const [year, month, day] = numbers(text)
   if (span === "day" || span === "week") {
@@ -23,7 +26,10 @@ export function moved(text: string, by: number, span: Span): string {
   return text.length === 7 ? start : `${start}-${pad(Math.min(day, daysIn(newYear, newMonth)), 2)}`
 }
 
-/** The weeks of a month, Monday first; null where another month's days would stand. */
+/**
+ * The weeks of a month, Monday first.
+ * Null where another month's days would stand.
+ */
 export function weeks(text: string): (string | null)[][] {
   const [year, month] = numbers(text)
   const lead = (new Date(Date.UTC(year, month - 1, 1)).getUTCDay() + 6) % 7

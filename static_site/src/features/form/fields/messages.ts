@@ -30,7 +30,7 @@ const fill = (pattern: string, params: Params): string =>
 /** Without its last full stop: ours have none, and what a call writes stands beside them. */
 const unstopped = (said: string): string => said.replace(/[。.]$/, "")
 
-/** What is wrong with a field (or a column of a table), in the reader's language. */
+/** What is wrong with a field or a column, in words. */
 export function say(field: Field, code: string, given: Params, regions: Regions): string {
   const params = figures(field, given, regions)
   const own = text(field.errors?.[code])
@@ -66,7 +66,8 @@ export function sayProblem(form: Form, problem: Problem, regions: Regions): stri
 /** Which cell of its field a problem means: `第 3 行 统计止`. */
 function cellOf(form: Form, { pointer }: Problem): string {
   const found = meant(form, pointer)
-  const row = found?.field.type === "table" && found.row !== null ? t("row", { n: found.row + 1 }) : ""
+  const row =
+    found && types[found.field.type].holds === "rows" && found.row !== null ? t("row", { n: found.row + 1 }) : ""
   return [row, text(found?.column?.label)].filter(Boolean).join(" ")
 }
 
@@ -87,7 +88,10 @@ export interface FieldLine {
 
 const MOST_SAID = 3
 
-/** A line for each field that a push would refuse; where much is wrong in one, its first faults. */
+/**
+ * A line for each field that a push would refuse.
+ * Where much is wrong in one, its first faults.
+ */
 export function fieldByField(form: Form, refused: readonly Problem[], regions: Regions): readonly FieldLine[] {
   const byField = new Map<string, Problem[]>()
   for (const one of refused) byField.set(one.field, [...(byField.get(one.field) ?? []), one])

@@ -3,7 +3,10 @@ import { series } from "@/i18n"
 import type { Answer, Field, Regions } from "../rules"
 import { types } from "./types"
 
-/** A scalar or a list of options in the reader's language; empty for none. */
+/**
+ * A scalar or a list of options in the reader's language.
+ * Empty for none.
+ */
 export function shown(field: Field, value: Answer | undefined, regions: Regions): string {
   const { show } = types[field.type]
   if (!show || value === undefined) return ""

@@ -18,7 +18,7 @@ import { chars, files, links, picks, range, rows, type Hint } from "./hints"
 import { t } from "./words"
 
 /** What a check sees beside the answer: the world, the answers around it, the field's own files. */
-export interface Around {
+interface Around {
   readonly world: World
   readonly look: Lookup
   readonly files: readonly FormFile[]
@@ -26,6 +26,8 @@ export interface Around {
 }
 
 export type Input = "line" | "long" | "date" | "choice" | "choices" | "region" | "table" | "link" | "files"
+
+type Holds = "text" | "values" | "rows" | "links" | "files"
 
 export interface TypeRow {
   /** The answer as it is kept; undefined for a value of another shape. */
@@ -40,6 +42,8 @@ export interface TypeRow {
   readonly blank: Hint
   /** Its control, by name. */
   readonly input: Input
+  /** What an answer is made of. */
+  readonly holds: Holds
   /** Compared and set as a number. */
   readonly numeric: boolean
 
@@ -51,14 +55,16 @@ export interface TypeRow {
   readonly options?: () => readonly string[]
   /** Our words for a problem's code that this type prefers, as a suffix. */
   readonly words?: Readonly<Record<string, string>>
+  /** How its text is read, where not as a line. */
+  readonly reads?: "lines" | "address"
+  /** Right behind a number it says the unit, or what is counted. */
+  readonly explains?: boolean
   /** Without its middle, for whoever need not see it. */
   readonly mask?: (value: string) => string
   /** Masked whoever it belongs to, not for persons alone. */
   readonly secret?: boolean
   /** A short answer, fit for a list's figures. */
   readonly short?: boolean
-  /** Its answers are files. */
-  readonly holdsFiles?: boolean
   /** Several controls under one legend. */
   readonly group?: boolean
   /** Narrow enough to stand beside another. */
@@ -85,6 +91,7 @@ const typed = (keep: tidy.Tidy, asked: check.Checker) =>
     describe: none,
     blank: none,
     input: "line",
+    holds: "text",
     numeric: false,
   }) satisfies TypeRow
 
@@ -102,16 +109,17 @@ const number = (keep: tidy.Tidy, asked: check.Checker, unit = "") =>
     cell: "c3",
   }) satisfies TypeRow
 
-const list = { clean: (_: Field, value: unknown) => cleanList(value), numeric: false, group: true }
+const list = { clean: (_: Field, value: unknown) => cleanList(value), numeric: false, group: true } as const
 const pick = { required: "pick" }
 
 export const types: Readonly<Record<FieldType, TypeRow>> = {
-  text: { ...typed(oneLine, check.text), describe: chars, blank: chars, cell: "c6" },
+  text: { ...typed(oneLine, check.text), describe: chars, blank: chars, explains: true, cell: "c6" },
   long: {
     ...typed(manyLines, check.text),
     describe: chars,
     blank: chars,
     input: "long",
+    reads: "lines",
     long: true,
     saysLimits: true,
     cell: "c12",
@@ -156,6 +164,7 @@ export const types: Readonly<Record<FieldType, TypeRow>> = {
     describe: picks,
     blank: picks,
     input: "choices",
+    holds: "values",
     words: { required: "picks" },
   },
   region: { ...typed(oneLine, check.region), show: region, input: "region", words: pick, group: true, cell: "c6" },
@@ -188,7 +197,7 @@ export const types: Readonly<Record<FieldType, TypeRow>> = {
     inputmode: "email",
     width: "mid",
   },
-  url: { ...typed(halfWidth, check.must(isUrl, "bad_url")), inputmode: "url", cell: "c6" },
+  url: { ...typed(halfWidth, check.must(isUrl, "bad_url")), reads: "address", inputmode: "url", cell: "c6" },
   table: {
     clean: (field, value, cell) => cleanRows(field.columns ?? [], value, cell),
     check: (field, value, { world, cell }) => tableFaults(field, (value ?? []) as readonly Row[], world, cell),
@@ -196,6 +205,7 @@ export const types: Readonly<Record<FieldType, TypeRow>> = {
     describe: rows,
     blank: rows,
     input: "table",
+    holds: "rows",
     numeric: false,
     words: { required: "rows", too_few: "rows", too_many: "rows" },
     group: true,
@@ -208,6 +218,7 @@ export const types: Readonly<Record<FieldType, TypeRow>> = {
     describe: links,
     blank: links,
     input: "link",
+    holds: "links",
     words: pick,
   },
   attachments: {
@@ -217,9 +228,9 @@ export const types: Readonly<Record<FieldType, TypeRow>> = {
     describe: files,
     blank: files,
     input: "files",
+    holds: "files",
     numeric: false,
     words: { required: "files", too_few: "files", too_many: "files" },
-    holdsFiles: true,
     group: true,
     long: true,
     saysLimits: true,

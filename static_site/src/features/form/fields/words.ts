@@ -36,7 +36,7 @@ export const t = words({
   wholeProvince: { zh: "全省", en: "The whole province" },
   wholeCity: { zh: "全市", en: "The whole city" },
   regionsLost: { zh: "地区名单没有取到，", en: "The list of regions did not arrive. " },
-  again: { zh: "再试一次", en: "Try again" },
+  again: TERMS.retry,
   addRow: { zh: "添加一行", en: "Add a row" },
   row: { zh: "第 {n} 行", en: "Row {n}" },
   faults: { zh: "等 {n} 处", en: "{n} in all" },

@@ -126,7 +126,10 @@ export function post(
   })
 }
 
-/** A file's kind by its name: `报告.PDF` is pdf, a `jpeg` is a jpg. */
+/**
+ * A file's kind by its name.
+ * `报告.PDF` is pdf, a `jpeg` is a jpg.
+ */
 export function kindOf(name: string): string {
   const kind = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ""
   return kind === "jpeg" ? "jpg" : kind

@@ -1,4 +1,5 @@
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 export const t = words({
   drop: { zh: "把文件拖到这里，或", en: "Drop files here, or" },
@@ -11,7 +12,7 @@ export const t = words({
   remove: { zh: "删除", en: "Delete" },
   removeFile: { zh: "删除 {name}", en: "Delete {name}" },
   removeAsk: { zh: "删除这个附件？", en: "Delete this attachment?" },
-  cancel: { zh: "取消", en: "Cancel" },
+  cancel: TERMS.cancel,
   cancelFile: { zh: "取消上传 {name}", en: "Cancel the upload of {name}" },
   retry: { zh: "重新上传", en: "Upload again" },
   retryFile: { zh: "重新上传 {name}", en: "Upload {name} again" },

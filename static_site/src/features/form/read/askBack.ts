@@ -6,7 +6,10 @@ export interface AskedBack {
   readonly reason: string
 }
 
-/** The request that stands, or null; its words are the history's, and empty once they are erased. */
+/**
+ * The request to return an entry that stands, or null.
+ * Its words are the history's, and empty once they are erased.
+ */
 export function askedBack(
   { asked_back_at: at }: Pick<Head, "asked_back_at">,
   events: readonly HistoryEvent[],

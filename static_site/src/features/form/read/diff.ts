@@ -2,7 +2,7 @@
 import type { Change } from "@/api"
 import { allFields, type Field, type Form } from "../rules"
 
-export interface FieldChange {
+interface FieldChange {
   readonly field: Field
   readonly changes: readonly Change[]
   /** What the desk asked of this field. */
@@ -18,7 +18,10 @@ export interface Edited {
 
 const AROUND = 16
 
-/** Where two texts differ, from their first to their last difference; null where hardly anything stays. */
+/**
+ * Where two texts differ, first to last difference.
+ * Null where hardly anything stays.
+ */
 export function edited(old: string, now: string): Edited | null {
   const [a, b] = [[...old], [...now]]
   const shortest = Math.min(a.length, b.length)
@@ -43,7 +46,10 @@ export interface Differing {
   readonly asked: number
 }
 
-/** Groups changes by field in the order of the page. `asks` are the desk's requests by field. */
+/**
+ * Groups changes by field in the order of the page.
+ * `asks` are the desk's requests by field.
+ */
 export function differing(form: Form, changes: readonly Change[], asks: Readonly<Record<string, string>>): Differing {
   const all = allFields(form).map((field) => {
     const own = changes.filter((change) => change.field === field.id)

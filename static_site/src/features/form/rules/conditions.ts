@@ -17,7 +17,10 @@ function each(value: Answer | undefined): readonly unknown[] {
   return [value ?? ""]
 }
 
-/** Whether a condition holds for the values that `look` gives; a list fulfils it by any of its values. */
+/**
+ * Whether a condition holds for the values of `look`.
+ * A list fulfils it by any of its values.
+ */
 export function holds(cond: Cond, look: Lookup, today = ""): boolean {
   if ("not" in cond) return !holds(cond.not, look, today)
   if ("all" in cond) return cond.all.every((part) => holds(part, look, today))
@@ -37,7 +40,10 @@ function fits(cond: Leaf, value: string, today: string): boolean {
 export const allFields = (form: Pick<Form, "sections">): Field[] =>
   form.sections.flatMap((section) => [...section.fields])
 
-/** Looks answers up as conditions see them: what is hidden is empty, and hides what hangs on it. */
+/**
+ * Looks answers up as conditions see them.
+ * What is hidden is empty, and hides what hangs on it.
+ */
 export function see(fields: readonly Field[], answers: Answers, today = ""): Seen {
   const byId = new Map(fields.map((field) => [field.id, field]))
   const known = new Map<string, boolean>()
@@ -54,5 +60,5 @@ export function see(fields: readonly Field[], answers: Answers, today = ""): See
   return { shown, look }
 }
 
-/** A row of a table is looked at like a form of its own. */
+/** Looks a table's row up like a form of its own. */
 export const seeRow = (columns: readonly Field[], row: Row, today = ""): Seen => see(columns, row, today)

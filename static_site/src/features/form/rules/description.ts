@@ -3,7 +3,7 @@
 import type { Text } from "@/i18n/language"
 
 /** A text by language, e.g. `{ zh: '…', en: '…' }`. */
-export type Words = Readonly<Text>
+type Words = Readonly<Text>
 
 export type FieldType =
   | "text"
@@ -85,7 +85,7 @@ export interface Field {
 }
 
 export type RegionLevel = "province" | "city" | "county"
-export type Level = "refuse" | "warn"
+type Level = "refuse" | "warn"
 export type Operator = "<=" | "<" | ">=" | ">" | "==" | "!="
 
 interface CheckHead {

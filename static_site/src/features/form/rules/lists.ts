@@ -69,7 +69,10 @@ export const fileFaults = (field: Field, files: readonly FormFile[]): Placed[] =
 const kindFaults = ({ kinds, max }: KindLimit, files: readonly FormFile[]): Placed[] =>
   amount(files.filter((file) => kinds.includes(file.kind)).length, null, max, { kinds })
 
-/** What is wrong with one file of a field, whether it is there or about to be uploaded. */
+/**
+ * What is wrong with one file of a field.
+ * Whether it is there or about to be uploaded.
+ */
 export function fileFault(field: Field, { kind, size }: { kind: string; size: number }): Fault[] {
   if (field.kinds && !field.kinds.includes(kind)) return [fault("kind_not_allowed", { kind, kinds: field.kinds })]
   const max = field.limits?.find((limit) => limit.size && limit.kinds.includes(kind))?.size ?? field.size

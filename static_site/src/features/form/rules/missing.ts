@@ -6,7 +6,10 @@ export interface Missing {
   readonly sections: Readonly<Record<string, number>>
 }
 
-/** Counts fields, not faults: three wrong cells of a table are one field still to do. */
+/**
+ * Counts the fields that are still to do.
+ * Fields, not faults: three wrong cells of a table are one field.
+ */
 export function missing(form: Pick<Form, "sections">, problems: readonly Problem[]): Missing {
   const fields = new Map(problems.filter((one) => one.level === "refuse").map((one) => [one.field, one.section]))
   const count = (section: string): number => [...fields.values()].filter((one) => one === section).length

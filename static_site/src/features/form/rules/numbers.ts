@@ -5,7 +5,10 @@ export const isNumber = (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text)
 /** Decimal places that say something: `1.500` has one. */
 export const placesOf = (text: string): number => (text.split(".")[1] ?? "").replace(/0+$/, "").length
 
-/** `+0012`, `1,234`, `.5`, `7.` as plain decimals; null for what is no number. */
+/**
+ * A typed number as a plain decimal.
+ * `+0012`, `1,234`, `.5`, `7.`; null for what is no number.
+ */
 export function plainNumber(text: string): string | null {
   const ungrouped = /^[-+]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(text) ? text.replace(/,/g, "") : text
   const found = /^([-+]?)(?:0*(\d+)(?:\.(\d*))?|\.(\d+))$/.exec(ungrouped)
@@ -24,7 +27,10 @@ function scaled(text: string, places: number): bigint {
   return BigInt(whole + part.padEnd(places, "0"))
 }
 
-/** Below, at or above zero as `a` is less than, equal to or greater than `b`. */
+/**
+ * Compares two plain decimals.
+ * Below, at or above zero as `a` is less than, equal to or greater than `b`.
+ */
 export function order(a: string, b: string): number {
   const places = Math.max(...[a, b].map((text) => (text.split(".")[1] ?? "").length))
   const [left, right] = [scaled(a, places), scaled(b, places)]

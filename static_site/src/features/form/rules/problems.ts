@@ -9,7 +9,10 @@ import { fault } from "./values"
 
 type Judged = Pick<Form, "sections" | "checks" | "total_size">
 
-/** Finds all problems of a form in complete mode. Hidden fields have none. */
+/**
+ * Finds all problems of a form in complete mode.
+ * Hidden fields have none.
+ */
 export function problems(form: Judged, typed: Answers, files: readonly FormFile[], world: World): Problem[] {
   const seen = see(allFields(form), clean(form, typed), world.today)
   const ofChecks = form.checks.flatMap((check) => checkProblems(form, check, seen, world))
@@ -48,7 +51,7 @@ function totalFault(
   { shown }: Seen,
 ): { field: string; fault: Placed } | null {
   const fields = allFields(form)
-    .filter((field) => types[field.type].holdsFiles && shown(field.id))
+    .filter((field) => types[field.type].holds === "files" && shown(field.id))
     .map(({ id }) => id)
   const counted = files.filter((file) => fields.includes(file.field))
   const total = counted.reduce((sum, file) => sum + file.size, 0)

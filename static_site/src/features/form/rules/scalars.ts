@@ -49,7 +49,7 @@ export const time =
     return field.not_after && value > max ? [fault("in_future", { max })] : []
   }
 
-/** Whether a value is one of the options, and open as things stand. */
+/** Checks that a value is an option, and an open one. */
 export const choice: Checker = (field, value, _, look) => {
   const option = field.options?.find((one) => one.value === value)
   if (!option) return [fault("not_an_option")]
@@ -59,7 +59,7 @@ export const choice: Checker = (field, value, _, look) => {
 const LEVELS: readonly RegionLevel[] = ["province", "city", "county"]
 
 /** By its place in the chain of parents; undefined for a code nobody knows. */
-export function levelOf(regions: Regions, code: string): RegionLevel | undefined {
+function levelOf(regions: Regions, code: string): RegionLevel | undefined {
   let depth = -1
   for (let at: string | null | undefined = code; at && regions[at]; at = regions[at]?.[1]) depth += 1
   return LEVELS[Math.min(depth, 2)]

@@ -21,7 +21,10 @@ export const oneLine = (text: string): string =>
     .trim()
 export const manyLines = (text: string): string => composed(text).replace(/\r\n?/g, "\n").trim()
 
-/** One line whose full-width signs and typographic dashes are ASCII, as machine-readable values want. */
+/**
+ * One line, with full-width signs and typographic dashes made ASCII.
+ * As machine-readable values want.
+ */
 export const halfWidth = (text: string): string =>
   oneLine(
     text

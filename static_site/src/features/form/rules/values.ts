@@ -24,7 +24,10 @@ export function isDate(text: string): boolean {
 
 const SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
-/** GB 32100-2015: 17 signs weighted by powers of 3 modulo 31, then the check sign. */
+/**
+ * Whether a text is a unified social credit code.
+ * GB 32100-2015: 17 signs weighted by powers of 3 modulo 31, then the check sign.
+ */
 export function isUscc(text: string): boolean {
   if (!/^[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}$/.test(text)) return false
   const sum = Array.from(text.slice(0, 17)).reduce(

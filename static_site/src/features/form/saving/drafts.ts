@@ -18,7 +18,10 @@ export interface DraftStore {
   remove(account: string, submission: string, tab: string): Promise<void>
 }
 
-/** Keeps drafts for as long as the page lives, where a browser has no database (or forbids it). */
+/**
+ * Keeps drafts for as long as the page lives.
+ * Where a browser has no database, or forbids it.
+ */
 export function memoryDrafts(): DraftStore {
   const kept = new Map<string, LocalDraft>()
   const key = (account: string, submission: string, tab: string): string => [account, submission, tab].join(" ")
@@ -58,7 +61,10 @@ async function run<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => 
 
 const range = (...prefix: string[]): IDBKeyRange => IDBKeyRange.bound(prefix, [...prefix, []])
 
-/** Keeps drafts in IndexedDB, each under its account, so that nobody else who signs in here sees them. */
+/**
+ * Keeps drafts in IndexedDB, each under its account.
+ * Nobody else who signs in here sees them.
+ */
 export function browserDrafts(): DraftStore {
   return {
     // by way of JSON: what a form holds may be a proxy, which the database refuses to copy
@@ -68,13 +74,19 @@ export function browserDrafts(): DraftStore {
   }
 }
 
-/** The submissions of an account that have something unsent here; asked before signing out. */
+/**
+ * The submissions of an account with something unsent here.
+ * Asked before signing out.
+ */
 export async function unsent(account: string): Promise<string[]> {
   const drafts: LocalDraft[] = await run("readonly", (store) => store.getAll(range(account)))
   return [...new Set(drafts.map((draft) => draft.submission))]
 }
 
-/** Removes all that an account has unsent here; done at signing out, after the warning. */
+/**
+ * Removes all that an account has unsent here.
+ * Done at signing out, after the warning.
+ */
 export async function forget(account: string): Promise<void> {
   await run("readwrite", (store) => store.delete(range(account)))
 }

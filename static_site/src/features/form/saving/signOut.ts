@@ -4,7 +4,10 @@ import { forget, unsent } from "./drafts"
 import { askToConfirm } from "@/ui/confirm"
 import { t } from "./words"
 
-/** False when the reader would rather stay. A browser without a database has nothing to lose. */
+/**
+ * Whether the reader signs out; false to stay.
+ * A browser without a database has nothing to lose.
+ */
 export async function mayLeave(): Promise<boolean> {
   const account = useSession().account.value?.id
   if (!account) return true

@@ -55,6 +55,9 @@ export class Tabs {
   }
 }
 
-/** Opens the channel of one form for one account; browsers without channels do without. */
+/**
+ * Opens the channel of one form for one account.
+ * Browsers without channels do without.
+ */
 export const openChannel = (account: string, submission: string): Channel | null =>
   typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`laurel ${account} ${submission}`)

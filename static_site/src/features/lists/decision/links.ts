@@ -1,5 +1,6 @@
 /** Entries that an entry rests on: a unit is recommended for scenarios that are recommended themselves. */
 import { api, type Answers, type Linked } from "@/api"
+import { types } from "@/features/form/fields/types"
 import { allFields, clean, see, type Field, type Form } from "@/features/form/rules"
 import { labelled, names, series, text } from "@/i18n"
 import { stateWord } from "@/ui"
@@ -12,14 +13,17 @@ export interface Rests {
   readonly open: readonly Linked[]
 }
 
-/** Link fields of which fewer are recommended than the form asks for, and one at least. */
+/**
+ * Link fields with too few recommended entries.
+ * Fewer than the form asks for, and one at least.
+ */
 export function lacking(form: Form, answers: Answers, linked: readonly Linked[]): Rests[] {
   const kept = clean(form, answers)
   const { shown } = see(allFields(form), kept)
   const byId = new Map(linked.map((head) => [head.id, head]))
   return allFields(form).flatMap((field) => {
     const ids = kept[field.id]
-    if (field.type !== "link" || !shown(field.id) || !Array.isArray(ids)) return []
+    if (types[field.type].holds !== "links" || !shown(field.id) || !Array.isArray(ids)) return []
     const named = ids.flatMap((id) => (typeof id === "string" ? (byId.get(id) ?? []) : []))
     const open = named.filter(({ recommended }) => !recommended)
     return named.length && named.length - open.length < Math.max(1, Number(field.min ?? 0))
@@ -28,7 +32,10 @@ export function lacking(form: Form, answers: Answers, linked: readonly Linked[])
   })
 }
 
-/** The same in words. What lies at another desk is told as far as it may be known here. */
+/**
+ * What `lacking` found, in words.
+ * What lies at another desk is told as far as it may be known here.
+ */
 export function hintOf(rests: readonly Rests[]): string {
   const stands = ({ name, state, recommended }: Linked): string =>
     t("linkStands", { name, state: recommended === null ? t("linkAway") : stateWord(state) })
@@ -42,10 +49,13 @@ export function hintOf(rests: readonly Rests[]): string {
   )
 }
 
-/** Heads of what an entry's link fields name; none where it names nothing. */
+/**
+ * Heads of what an entry's link fields name.
+ * None where it names nothing.
+ */
 export async function linkedTo(form: Form, submission: string, answers: Answers): Promise<readonly Linked[]> {
   const any = allFields(form).some(
-    ({ id, type }) => type === "link" && Array.isArray(answers[id]) && answers[id].length > 0,
+    ({ id, type }) => types[type].holds === "links" && Array.isArray(answers[id]) && answers[id].length > 0,
   )
   return any ? (await api.get("/submissions/{submission}/linked", { path: { submission } })).items : []
 }

@@ -12,5 +12,5 @@ export function troubleText(problem: Problem, listed: number): string {
 
 const OWN = new Set(["list_stale", "step_not_allowed", "rank_out_of_range", "quota_full", "list_closed", "stale"])
 
-/** Refusals after which the entry or its list has to be looked at again. */
+/** Whether the entry or its list has changed after a refusal. */
 export const looksAgain = ({ code }: Problem): boolean => OWN.has(code)

@@ -12,13 +12,15 @@ import {
 } from "@/features/form/rules"
 import { series, text } from "@/i18n"
 
-/** The two figures of a list: a number, and what a table of figures begins with; else numbers, then short answers that
- * everybody gives. */
+/**
+ * The two figures of a list.
+ * A number, and what a table of figures begins with; else numbers, then short answers that everybody gives.
+ */
 export function deciding(form: Form, categoryField: string | null): Field[] {
   const shownElsewhere = new Set([form.name_field, categoryField])
   const listed = allFields(form).filter(({ id, list, dossier }) => list && !dossier && !shownElsewhere.has(id))
   const [first, ...numbers] = listed.filter(({ type }) => types[type].numeric)
-  const tables = listed.filter(({ type }) => type === "table")
+  const tables = listed.filter(({ type }) => types[type].holds === "rows")
   const short = listed.filter(({ type, when }) => types[type].short && !when)
   return [...(first ? [first] : []), ...tables, ...numbers, ...short].slice(0, 2)
 }
@@ -31,10 +33,13 @@ export interface Figure {
   basis: string
 }
 
-/** What lists show of a field: a number with the text that is asked right behind it, or the first row of a table. */
+/**
+ * What lists show of a field.
+ * A number with the text that is asked right behind it, or the first row of a table.
+ */
 export function figureOf(fields: readonly Field[], field: Field, facts: Answers, regions: Regions): Figure {
   const value = facts[field.id]
-  if (field.type === "table")
+  if (types[field.type].holds === "rows")
     return figureOfRow(field, (value as readonly Row[] | undefined)?.[0] ?? { _id: "" }, regions)
   const said = shown(field, value, regions)
   const gap = types[field.type].numeric ? said.indexOf(" ") : -1
@@ -64,7 +69,7 @@ function figureOfRow({ columns = [], row_label }: Field, row: Row, regions: Regi
 
 function textBehind(fields: readonly Field[], { id }: Field): Field | undefined {
   const next = fields[fields.findIndex((field) => field.id === id) + 1]
-  return next?.list && next.type === "text" && !next.dossier ? next : undefined
+  return next?.list && types[next.type].explains && !next.dossier ? next : undefined
 }
 
 export const fieldOf = (form: Form, id: string | null): Field | undefined =>
@@ -74,7 +79,10 @@ export const fieldOf = (form: Form, id: string | null): Field | undefined =>
 export const dossierField = (form: Form, fact: string): Field | undefined =>
   allFields(form).find(({ dossier }) => dossier === fact)
 
-/** A number, address or code that tells of a person or unit, without its middle. */
+/**
+ * A number, address or code without its middle.
+ * Types that tell of no person or unit show all of it.
+ */
 export const masked = (type: FieldType, value: string): string => (value ? (types[type].mask?.(value) ?? value) : "")
 
 /** Answers with credit codes, and numbers and addresses of persons, masked. */

@@ -23,7 +23,10 @@ export function leave(call: string, track: string, state: State, id: string): vo
     )
 }
 
-/** What stands before and after an entry, and its place, 1 for the first; 0 where it is not in the order. */
+/**
+ * What stands before and after an entry, and its place.
+ * The place is 1 for the first; 0 where it is not in the order.
+ */
 export function around(
   ids: readonly string[],
   id: string,

@@ -5,7 +5,10 @@ import { onBeforeRouteLeave, onBeforeRouteUpdate, type RouteLocation } from "vue
 /** Another part of the same page is no way out; another track on the same page is. */
 const isWayOut = (to: Pick<RouteLocation, "path">, from: Pick<RouteLocation, "path">): boolean => to.path !== from.path
 
-/** While `dirty`, `asked` decides whether the page is left: by a link, for another track, or by closing the tab. */
+/**
+ * Asks before a page with unsaved changes is left.
+ * While `dirty`, `asked` decides: by a link, for another track, or by closing the tab.
+ */
 export function useUnsaved(dirty: Readonly<Ref<boolean>>, asked: () => Promise<boolean>): void {
   const unload = (event: BeforeUnloadEvent): void => {
     if (!dirty.value) return

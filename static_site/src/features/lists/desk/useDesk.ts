@@ -59,7 +59,10 @@ export function deskName(desks: Desks, code: string | null): string {
   return text(desks.get(code ?? "")?.names) || code || ""
 }
 
-/** A desk by the place it stands for, where that is shorter: 历下区. */
+/**
+ * A desk by the place it stands for: 历下区.
+ * Where that is shorter.
+ */
 export function placeName(desks: Desks, regions: Regions, code: string): string {
   const region = desks.get(code)?.region
   const short = region ? regions[region]?.[0] : undefined
@@ -76,6 +79,9 @@ export function outOfTime(desks: Desks, code: string): boolean {
 /** Names one after the other, as the reader's language sets them apart. */
 export const listOf = (names: readonly string[]): string => names.join(language.value === "zh" ? "、" : ", ")
 
-/** The desks that report to `code`; those that report to nobody for the organiser. */
+/**
+ * The desks that report to `code`.
+ * Those that report to nobody for the organiser.
+ */
 export const childrenOf = (desks: Desks, code: string): Desk[] =>
   [...desks.values()].filter(({ parent }) => (code === ORGANISER ? !parent : parent === code))

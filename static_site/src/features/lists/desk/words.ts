@@ -1,10 +1,11 @@
 /** Words that all pages of desks and of the organiser share. */
 import { words } from "@/i18n"
 import { TERMS } from "@/i18n/terms"
+import { WORK } from "@/i18n/workTerms"
 
 export const t = words({
   organiser: { zh: "主办单位", en: "Organiser" },
-  tracks: { zh: "申报类别", en: "Tracks" },
+  tracks: WORK.tracks,
   waitingHere: { zh: "待办 {n} 条", en: { one: "{n} to do", other: "{n} to do" } },
   declined: TERMS.declined,
   reported: TERMS.reported,
@@ -17,19 +18,19 @@ export const t = words({
     zh: "届时没有上报的名单，按当时次序自动上报。",
     en: "A list not reported by then is reported by itself, as it stands.",
   },
-  left: { zh: "还剩", en: "left:" },
+  left: WORK.timeLeft,
   closed: { zh: "推荐已于 {at} 截止", en: "Recommending closed {at}" },
   place: { zh: "第 {n} 位", en: "No. {n}" },
   placeOf: { zh: "第 {n} 位 / {of}", en: "No. {n} of {of}" },
   direct: { zh: "直接推送", en: "Pushed here directly" },
   ownFiling: { zh: "自主申报", en: "Own filing" },
   sentBack: { zh: "上级退回", en: "Sent back" },
-  reason: { zh: "理由", en: "Reason" },
-  reasonMissing: { zh: "请写明理由", en: "Please give the reason" },
+  reason: WORK.reason,
+  reasonMissing: WORK.reasonMissing,
   optional: TERMS.optional,
   send: { zh: "确定", en: "Confirm" },
-  shown: { zh: "显示", en: "Show" },
-  hidden: { zh: "隐藏", en: "Hide" },
+  shown: TERMS.show,
+  hidden: TERMS.hide,
   untitled: TERMS.untitled,
   date: { zh: "日期", en: "Date" },
   time: { zh: "时间", en: "Time" },
@@ -40,7 +41,7 @@ export const t = words({
   },
   openCalendar: { zh: "打开日历：{label}", en: "Open the calendar: {label}" },
   zoned: { zh: "{zone}", en: "{zone}" },
-  sortBy: { zh: "按{column}排列", en: "Sort by {column}" },
+  sortBy: WORK.sortBy,
   all: TERMS.total,
   chart: { zh: "图：{title}", en: "Chart: {title}" },
 })

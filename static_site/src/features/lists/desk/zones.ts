@@ -43,7 +43,10 @@ export function typedAt(iso: string | null, zone: string): Typed {
   return { date: text.slice(0, 10), time: text.slice(11, 16) }
 }
 
-/** The moment that is meant, as ISO in UTC; null where date or time is none, e.g. 2021-02-30. */
+/**
+ * The moment that is meant, as ISO in UTC.
+ * Null where date or time is none, e.g. 2021-02-30.
+ */
 export function momentOf({ date, time }: Typed, zone: string): string | null {
   const [day, clock] = [date.normalize("NFKC").trim(), time.normalize("NFKC").trim().padStart(5, "0")]
   const meant = Date.parse(`${day}T${clock}:00Z`)

@@ -6,13 +6,19 @@ import { useSession } from "@/session/session"
 import { pageOf } from "./useInbox"
 import { placesOf, deskOf } from "../desk/useDesk"
 
-/** The first track in which something waits; the call's first where nothing does. */
+/**
+ * The first track in which something waits.
+ * The call's first where nothing does.
+ */
 export const trackToOpen = (
   { tracks }: Pick<Call, "tracks">,
   waiting: Readonly<Record<string, number>>,
 ): string | undefined => (tracks.find(({ id }) => waiting[id]) ?? tracks[0])?.id
 
-/** `-` for the track stands for the one to open; where that cannot be known now, the address stays as it is. */
+/**
+ * Replaces `-` for the track by the one to open.
+ * Where that cannot be known now, the address stays as it is.
+ */
 export async function landed(to: RouteLocationNormalized): Promise<true | string> {
   const call = useCall().call.value
   const account = useSession().account.value

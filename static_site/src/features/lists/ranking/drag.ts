@@ -12,10 +12,16 @@ export interface Drag {
 const EDGE = 96 // pixels from the window's edge where it scrolls
 const STEP = 14 // pixels a frame
 
-/** Where a gap lies among rows with these middles, for a pointer at `y`. */
+/**
+ * The gap among rows that a pointer at `y` means.
+ * `middles` are those of the rows.
+ */
 export const gapAt = (middles: readonly number[], y: number): number => middles.filter((middle) => middle < y).length
 
-/** The index a row gets that is taken from `from` and dropped into `gap`. */
+/**
+ * The index of a row dropped into `gap`.
+ * It is taken from `from`.
+ */
 export const landing = (from: number, gap: number): number => (gap > from ? gap - 1 : gap)
 
 export function useDrag(list: Ref<HTMLElement | undefined>, drop: (from: number, to: number) => void): Drag {

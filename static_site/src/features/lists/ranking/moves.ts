@@ -2,7 +2,10 @@
 
 export type Order = readonly string[]
 
-/** With `id` at the 0-based `index`, wherever it stood before; an index beyond the ends means the end. */
+/**
+ * The order with `id` at the 0-based `index`.
+ * Wherever it stood before; an index beyond the ends means the end.
+ */
 export function inserted(order: Order, id: string, index: number): string[] {
   const others = order.filter((one) => one !== id)
   const at = Math.max(0, Math.min(index, others.length))
@@ -12,7 +15,10 @@ export function inserted(order: Order, id: string, index: number): string[] {
 export const sameOrder = (one: Order, other: Order): boolean =>
   one.length === other.length && one.every((id, index) => id === other[index])
 
-/** The fewest entries that must have moved to make `after` of `before`; those in only one of them do not count. */
+/**
+ * The fewest entries that must have moved between two orders.
+ * Those in only one of them do not count.
+ */
 export function movedBetween(before: Order, after: Order): Set<string> {
   const was = new Map(before.map((id, index) => [id, index]))
   const common = after.filter((id) => was.has(id))
@@ -61,8 +67,8 @@ export function difference(before: Order, after: Order): Difference {
 }
 
 /**
- * One's own moves (from `base` to `mine`) put on `theirs`: what I moved stands where I put it, among the
- * members and in the order that stand now for everything else.
+ * Puts one's own moves, from `base` to `mine`, on `theirs`.
+ * What I moved stands where I put it, among the members and in the order that stand now for everything else.
  */
 export function rebased(base: Order, mine: Order, theirs: Order): string[] {
   const members = new Set(theirs)
@@ -72,7 +78,10 @@ export function rebased(base: Order, mine: Order, theirs: Order): string[] {
   return own.reduce<string[]>((order, id) => inserted(order, id, mine.indexOf(id)), rest)
 }
 
-/** A rank as typed, 1 to `highest`; null where it is none. Full-width digits count. */
+/**
+ * A rank as typed, 1 to `highest`; null for none.
+ * Full-width digits count.
+ */
 export function typedRank(text: string, highest: number): number | null {
   const plain = text.normalize("NFKC").trim()
   const rank = /^\d{1,4}$/.test(plain) ? Number(plain) : NaN

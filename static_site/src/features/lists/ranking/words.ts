@@ -1,5 +1,6 @@
 import { words } from "@/i18n"
 import { TERMS } from "@/i18n/terms"
+import { WORK } from "@/i18n/workTerms"
 
 /** Words of putting the list in order and reporting it. */
 export const t = words({
@@ -19,14 +20,14 @@ export const t = words({
   jump: { zh: "本页各部分", en: "Parts of this page" },
   waiting: { zh: "待排", en: "Waiting" },
   standing: { zh: "已排", en: "Ranked" },
-  report: { zh: "上报", en: "Report" },
+  report: WORK.report,
   markFilter: { zh: "只看标记", en: "Show marks" },
-  allMarks: { zh: "全部标记", en: "All marks" },
+  allMarks: WORK.allMarks,
   insertAt: { zh: "排在第", en: "Rank" },
   placeUnit: { zh: "位", en: "" },
   insert: { zh: "排入", en: "Insert" },
   insertOf: { zh: "{name}排在第几位", en: "Rank of {name}" },
-  waitMore: { zh: "再显示 {n} 条", en: "Show {n} more" },
+  waitMore: WORK.showMore,
   waitNone: { zh: "没有待排的申报", en: "Nothing is waiting" },
   waitNoneText: { zh: "待办都已办理。", en: "Everything has been decided." },
   standNone: { zh: "还没有推荐", en: "Nothing is recommended yet" },
@@ -44,7 +45,7 @@ export const t = words({
   moveToOf: { zh: "{name}移到第几位", en: "Move {name} to which rank" },
   moveGo: { zh: "移动", en: "Move" },
   movedTo: { zh: "{name}，现在第 {n} 位，共 {of} 位", en: "{name} is now no. {n} of {of}" },
-  badRank: { zh: "请写 1 到 {n} 之间的位次", en: "Give a rank from 1 to {n}" },
+  badRank: WORK.badRank,
   room: {
     zh: "第 {from}–{to} 位空着，还可推荐 {left} 条",
     en: "Ranks {from}–{to} are free: {left} more may be recommended",
@@ -55,9 +56,9 @@ export const t = words({
   bar: { zh: "保存排序", en: "Save the order" },
   changed: { zh: "改动 {n} 处，未保存", en: { one: "{n} change, not saved", other: "{n} changes, not saved" } },
   unchanged: { zh: "排序已保存", en: "The order is saved" },
-  discard: { zh: "放弃改动", en: "Discard" },
+  discard: WORK.discard,
   save: { zh: "保存排序", en: "Save the order" },
-  saving: { zh: "正在保存…", en: "Saving…" },
+  saving: WORK.saving,
   saved: { zh: "排序已保存", en: "The order is saved" },
   staleTitle: { zh: "同事刚改过名单", en: "A colleague has just changed the list" },
   staleText: {
@@ -72,12 +73,12 @@ export const t = words({
     zh: "改动 {n} 处还没有保存，离开后就没有了。",
     en: "{n} change(s) have not been saved and would be lost.",
   },
-  leave: { zh: "离开", en: "Leave" },
+  leave: WORK.leave,
   insertTitle: { zh: "推荐，第 {n} 位：{name}", en: "Recommend, no. {n}: {name}" },
-  opinion: { zh: "推荐意见", en: "Opinion" },
+  opinion: WORK.opinion,
   opinionMissing: { zh: "请写推荐意见", en: "Please give your opinion" },
-  recommend: { zh: "推荐", en: "Recommend" },
-  inserted: { zh: "已推荐，第 {n} 位：{name}", en: "Recommended, no. {n}: {name}" },
+  recommend: WORK.recommend,
+  inserted: WORK.didRecommend,
   read: { zh: "先看全文", en: "Read it first" },
   finalTitle: { zh: "上报推荐结果", en: "Report the result" },
   byItself: {
@@ -151,7 +152,7 @@ export const t = words({
     zh: "第 {n} 次上报，版本码 {code}，{at}。排序已锁定。",
     en: "Report {n}, version {code}, {at}. The order is locked.",
   },
-  moving: { zh: "正在送达上级：{moved} / {total}", en: "On its way to the level above: {moved} of {total}" },
+  moving: WORK.moving,
   moved: {
     zh: "{n} 条都已送达上级。",
     en: { one: "It has arrived at the level above.", other: "All {n} have arrived at the level above." },

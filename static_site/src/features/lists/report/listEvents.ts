@@ -19,7 +19,10 @@ export function namedIn(events: readonly HistoryEvent[]): string[] {
   return [...new Set(named)]
 }
 
-/** The lines below an event; `name` says what an entry is called by its short id. */
+/**
+ * The lines below an event of a list.
+ * `name` says what an entry is called by its short id.
+ */
 export function linesOf({ step, facts, texts }: HistoryEvent, name: (id: string) => string): string[] {
   if (typeof facts["submission"] === "string")
     return [name(facts["submission"].slice(facts["submission"].lastIndexOf(".") + 1))]

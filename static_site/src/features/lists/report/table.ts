@@ -1,7 +1,10 @@
 /** How a reported version of a list stands, and how its code is read. */
 import type { SummaryTable } from "@/api/desk"
 
-/** Whether a version is what holds: not where its list is open again, or where a later one took its place. */
+/**
+ * Whether a version is what holds.
+ * Not where its list is open again, or where a later one took its place.
+ */
 export const standingOf = ({
   n,
   last,

@@ -1,5 +1,6 @@
 import { words } from "@/i18n"
 import { TERMS } from "@/i18n/terms"
+import { WORK } from "@/i18n/workTerms"
 
 /** Words of the summary tables (推荐汇总表). */
 export const t = words({
@@ -7,10 +8,10 @@ export const t = words({
   titleOf: { zh: "{track}推荐汇总表", en: "{track}: summary table" },
   listTitle: { zh: "汇总表", en: "Summary tables" },
   noneText: { zh: "在“推荐排序”里上报之后，出现在这里。", en: "It appears here once the ranking is reported." },
-  openNow: { zh: "未上报", en: "Not reported" },
+  openNow: WORK.notReported,
   standing: { zh: "已推荐 {n} 条", en: { one: "{n} recommended", other: "{n} recommended" } },
   reported: TERMS.reported,
-  reopened: { zh: "已重新开放", en: "Open again" },
+  reopened: WORK.reopened,
   superseded: { zh: "已被取代", en: "Superseded" },
   reopenedText: {
     zh: "本次上报已由上级重新开放，名单可能改动，以再次上报为准。",
@@ -23,13 +24,13 @@ export const t = words({
     en: "Reported {at}; the order is locked. Print it, seal it and send it to {desk}.",
   },
   automatic: { zh: "推荐截止时按当时次序自动上报。", en: "Reported as it stood when recommending closed." },
-  moving: { zh: "正在送达上级：{moved} / {total}", en: "On its way to the level above: {moved} of {total}" },
-  version: { zh: "第 {n} 次", en: "Report {n}" },
-  see: { zh: "看汇总表", en: "See the table" },
-  goRank: { zh: "去推荐排序", en: "Go to the ranking" },
+  moving: WORK.moving,
+  version: WORK.reportNo,
+  see: WORK.seeTable,
+  goRank: WORK.goToRanking,
   print: TERMS.print,
   excel: { zh: "下载 Excel", en: "Download Excel" },
-  desk: { zh: "推荐单位", en: "Desk" },
+  desk: TERMS.desk,
   number: { zh: "编号", en: "Number" },
   count: { zh: "推荐数量", en: "Recommended" },
   countOf: { zh: "{n} 条（名额 {places}）", en: "{n} ({places} places)" },
@@ -41,12 +42,12 @@ export const t = words({
   scan: { zh: "扫码核对本表", en: "Scan to compare" },
   qr: { zh: "本表的二维码，内容为网址 {url}", en: "QR code of this table: {url}" },
   rank: { zh: "排序", en: "Rank" },
-  unit: { zh: "申报单位", en: "Unit" },
-  category: { zh: "类别", en: "Category" },
+  unit: WORK.unit,
+  category: WORK.category,
   from: { zh: "下级单位", en: "From" },
-  below: { zh: "下级排序", en: "Rank below" },
-  opinion: { zh: "推荐意见", en: "Opinion" },
-  filingNo: { zh: "申报编号", en: "Filing number" },
+  below: WORK.rankBelow,
+  opinion: WORK.opinion,
+  filingNo: WORK.filingNo,
   foot: {
     zh: "编号 {number}　版本码 {code}　各页版本码一致方为有效",
     en: "Number {number}   Version {code}   Valid only where all pages carry this code",
@@ -57,7 +58,7 @@ export const t = words({
   },
   handled: { zh: "经办人", en: "Handled by" },
   checked: { zh: "审核人", en: "Checked by" },
-  phone: { zh: "联系电话", en: "Phone" },
+  phone: WORK.phone,
   head: { zh: "单位负责人", en: "Head of the desk" },
   stamp: { zh: "（推荐单位盖章处）", en: "(seal of the desk)" },
   stampDate: { zh: "年　月　日", en: "date" },
@@ -86,7 +87,7 @@ export const t = words({
   scanSee: { zh: "查看扫描件", en: "See the scan" },
   scanKept: { zh: "扫描件已上传", en: "The scan has been uploaded" },
   scanSending: { zh: "正在上传…", en: "Uploading…" },
-  reopen: { zh: "重新开放", en: "Reopen" },
+  reopen: WORK.reopen,
   reopenTitle: { zh: "重新开放“{desk}”的名单", en: "Reopen the list of {desk}" },
   reopenText: {
     zh: "该单位可以继续推荐、调整后再次上报。已送到上级的申报不动。",
