@@ -1,6 +1,6 @@
 """A season in memory: heads, lists and their histories, changed by the pure rules alone, as services change them.
 
-The machine of `test_workflow_machine` drives it; it holds each change against a table of its own.
+The machine of `workflow/test_machine` drives it; it holds each change against a table of its own.
 """
 
 from collections.abc import Iterator, Mapping

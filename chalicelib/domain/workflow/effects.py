@@ -204,7 +204,7 @@ def attach_scan(ranked: RankedList, facts: Facts, command: AttachScan) -> Outcom
     replaces = {"replaces": command.replaces.sha256} if command.replaces else {}
     figures = {"n": command.n, "sha256": command.file.sha256, **replaces}
     scan = SealedScan(ranked.list_id, command.n, command.file, facts.caller.account, command.replaces)
-    return Outcome(ranked=ranked, figures=figures, beside=(scan,))
+    return Outcome(figures=figures, beside=(scan,))
 
 
 def reopen(ranked: RankedList, facts: Facts, command: ReopenList) -> Outcome:

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.calendar import FARTHEST, Dates
 from chalicelib.domain.call import Call, Quota
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import (
     Closed,
     DeskNotAllowed,
@@ -268,3 +269,26 @@ def test_what_the_organiser_returned_comes_again_to_it() -> None:
     returned = replace(PUSHED, state=State.RETURNED, desk=ORGANISER, came=(Hop(COUNTY, 1, 1),))
     change = FINE[Push].take(subject=returned, command=Push(ORGANISER))
     assert (change.head.state, change.head.desk) == (State.NOMINATED, ORGANISER)
+
+
+@pytest.mark.parametrize("blank", ["", BLANK])
+@pytest.mark.parametrize("command", [AskBack, Withdraw, Decline, Return, ReopenList])
+def test_a_reason_is_required(command: Callable[[str], Command[Any]], blank: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        FINE[type(command(blank))].take(command=command(blank))
+    assert refused.value.details == {"errors": [{"pointer": "/reason", "code": "required", "params": {}}]}
+
+
+@pytest.mark.parametrize("blank", ["", BLANK])
+def test_an_opinion_is_required(blank: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        FINE[Recommend].take(command=Recommend(1, blank))
+    assert refused.value.details == {"errors": [{"pointer": "/opinion", "code": "required", "params": {}}]}
+
+
+def test_filing_closes_when_the_desk_pushed_to_says_so() -> None:
+    early = DeskSettings(COUNTY, filing_closes=NOW - timedelta(days=1))
+    with pytest.raises(Closed) as refused:
+        FINE[Push].take(settings={COUNTY: early})
+    assert refused.value.details == {"which": "filing", "closed_at": NOW - timedelta(days=1)}
+    assert FINE[Push].take(settings={DEPARTMENT: replace(early, desk=DEPARTMENT)}).head.desk == COUNTY

@@ -1,18 +1,39 @@
 """What a row says beside the decision: what others may learn of a step, and who hears of it."""
 
 import inspect
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
+from chalicelib.domain.access import Caller
 from chalicelib.domain.message_kinds import Kind
-from chalicelib.domain.states import ROWS, State
+from chalicelib.domain.ranking import RankedList
+from chalicelib.domain.states import ORGANISER, ROWS, State
 from chalicelib.domain.subjects import ListId, SubmissionSubject, read_subject
+from chalicelib.domain.submission import Head, Hop
 from chalicelib.domain.workflow import commands
 from chalicelib.domain.workflow.commands import Command
 from chalicelib.domain.workflow.facts import Beside
-from chalicelib.domain.workflow.rows import ALL_ROWS, ENTRY_STEPS, LIST_STEPS, row_of
+from chalicelib.domain.workflow.rows import (
+    ALL_ROWS,
+    ENTRY_STEPS,
+    LIST_STEPS,
+    Actor,
+    Reads,
+    desk_named,
+    desk_of_caller,
+    desk_that_lists,
+    is_always_offered,
+    list_below,
+    list_of_holder,
+    list_that_holds,
+    no_list,
+    row_of,
+)
 from chalicelib.storage import steps
+from tests.domain.situation import AT_CITY, AT_COUNTY, HERE, ORGANISING, OWNER, PUSHED
+from tests.factories import CALL, CITY, COUNTY, TRACK
 
 
 def test_every_command_has_one_row() -> None:
@@ -72,3 +93,77 @@ def test_a_subject_is_read_as_it_is_written() -> None:
     named = ListId("call", "desk", "track")
     assert (named.subject, read_subject(named.subject)) == ("call/desk/track", named)
     assert read_subject("call.track.id") == SubmissionSubject("call.track.id")
+
+
+OPEN_LIST = RankedList(CALL, COUNTY, TRACK)
+
+
+@pytest.mark.parametrize(
+    ("actor", "caller", "head", "is_actor"),
+    [
+        (Actor.OWNER, OWNER, PUSHED, True),
+        (Actor.OWNER, AT_COUNTY, PUSHED, False),
+        (Actor.HOLDER, AT_COUNTY, PUSHED, True),
+        (Actor.HOLDER, AT_CITY, PUSHED, False),
+        (Actor.HOLDER, ORGANISING, PUSHED, False),
+        (Actor.HOLDER, ORGANISING, replace(PUSHED, desk=ORGANISER), True),
+        (Actor.HOLDER, OWNER, PUSHED, False),
+        (Actor.ORGANISER, ORGANISING, PUSHED, True),
+        (Actor.ORGANISER, AT_CITY, PUSHED, False),
+        (Actor.SYSTEM, OWNER, PUSHED, True),
+        (Actor.DESK, AT_COUNTY, PUSHED, False),
+        (Actor.ABOVE, AT_CITY, PUSHED, False),
+    ],
+)
+def test_who_an_actor_is_for_an_entry(actor: Actor, caller: Caller, head: Head, is_actor: bool) -> None:
+    assert actor.is_on_entry(caller, head) is is_actor
+
+
+@pytest.mark.parametrize(
+    ("actor", "caller", "desk", "is_actor"),
+    [
+        (Actor.DESK, AT_COUNTY, COUNTY, True),
+        (Actor.DESK, AT_CITY, COUNTY, False),
+        (Actor.DESK, ORGANISING, COUNTY, False),
+        (Actor.ABOVE, AT_CITY, COUNTY, True),
+        (Actor.ABOVE, AT_COUNTY, COUNTY, False),
+        (Actor.ABOVE, ORGANISING, COUNTY, False),
+        (Actor.ABOVE, ORGANISING, CITY, True),
+        (Actor.ABOVE, AT_CITY, CITY, False),
+        (Actor.OWNER, OWNER, COUNTY, False),
+        (Actor.HOLDER, AT_COUNTY, COUNTY, False),
+        (Actor.SYSTEM, AT_COUNTY, COUNTY, False),
+        (Actor.ORGANISER, ORGANISING, COUNTY, False),
+    ],
+)
+def test_who_an_actor_is_for_a_list(actor: Actor, caller: Caller, desk: str, is_actor: bool) -> None:
+    assert actor.is_on_list(caller, replace(OPEN_LIST, desk=desk), HERE) is is_actor
+
+
+def test_a_step_without_a_rule_of_its_own_is_always_offered() -> None:
+    assert is_always_offered(PUSHED, HERE) is True
+    assert no_list(PUSHED) is None
+
+
+def test_which_desks_list_and_dates_are_read() -> None:
+    listed, up = replace(PUSHED, state=State.RECOMMENDED), replace(PUSHED, desk=CITY, came=(Hop(COUNTY, 1, 2),))
+    with_organiser = replace(PUSHED, state=State.NOMINATED, desk=ORGANISER)
+    assert desk_of_caller(AT_CITY, commands.TakeBack(), PUSHED) == CITY
+    assert desk_named(OWNER, commands.Push(CITY), PUSHED) == CITY
+    assert desk_that_lists(OWNER, commands.Withdraw("x"), listed) == COUNTY
+    assert desk_that_lists(OWNER, commands.Withdraw("x"), PUSHED) is None
+    assert desk_that_lists(OWNER, commands.Withdraw("x"), None) is None
+    assert (list_of_holder(PUSHED), list_of_holder(with_organiser)) == (COUNTY, None)
+    assert (list_that_holds(listed), list_that_holds(PUSHED)) == (COUNTY, None)
+    assert (list_below(up), list_below(PUSHED)) == (COUNTY, None)
+
+
+def test_what_each_step_reads() -> None:
+    assert {row.command.__name__: (row.first, set(row.reads)) for row in ALL_ROWS if row.first or row.reads} == {
+        "DeleteDraft": (None, {Reads.ANSWERS}),
+        "Push": (Reads.ANSWERS, {Reads.DRAFT}),
+        "Withdraw": (Reads.HEAD, set()),
+        "ReportList": (None, {Reads.ENTRIES}),
+    }
+    assert {row.command.__name__ for row in ALL_ROWS if not row.by_readers} == {"GrantLatePass"}
+    assert {row.command.__name__ for row in ALL_ROWS if row.desk is None} == {"GrantLatePass", "GoUp"}
