@@ -151,9 +151,10 @@ class Row:
 def version_code(ranked: RankedList, rows: Sequence[Row], salt: str) -> str:
     """Return the ten signs that identify a reported version on paper.
 
-    They depend on the frozen list, the history before it and every row as the summary table shows it.
+    They depend on the frozen list, the history before it and every row as the summary table shows it, whose hops have
+    no version.
     """
-    shown = [asdict(row) for row in rows]
+    shown = [{**asdict(row), "came": [{"desk": h.desk, "rank": h.rank, "of": h.of} for h in row.came]} for row in rows]
     return digest([ranked.subject, ranked.reports, ranked.last_hash, salt, shown])[:10].upper()
 
 

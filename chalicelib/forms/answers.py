@@ -71,7 +71,7 @@ def _shape_errors(form: Form, id: str, value: object) -> Iterator[FieldError]:
 
 
 def put_back(raw: Answers, stored: Answers, problems: Iterable[Problem]) -> Answers:
-    """Return raw answers with what a draft may not hold put back as it was stored.
+    """Return raw answers with refused values put back as stored.
 
     A table's cell goes back to that of its row, if the row is stored; anything else goes back with its whole field.
     What is not stored is left out.

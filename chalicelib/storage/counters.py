@@ -98,7 +98,7 @@ def all_of(scope: str) -> Listing[dict[tuple[str, str], dict[str, int]]]:
 def of_units(call: str, area: str) -> Listing[dict[tuple[str, str], dict[str, int]]]:
     """Read the counts of an area's units, by parent body and track."""
     return all_of(f"{call}{OF_UNITS}{area}").map(
-        lambda found: {_body_and_track(unit): amounts for (_, unit), amounts in found.items()}
+        lambda by_unit: {_body_and_track(unit): amounts for (_, unit), amounts in by_unit.items()}
     )
 
 

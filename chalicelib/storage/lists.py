@@ -167,7 +167,10 @@ def put_settings(call: str, new: DeskSettings) -> Put:
 
 
 def put_extensions(call: str, after: Extensions, new: Extension) -> list[Write]:
-    """Write the extensions in force, and the record of the new one. Raises Stale."""
+    """Write the extensions in force and the new one's record.
+
+    Raises Stale.
+    """
     item = packed(keys.extensions(call), after, v=after.v)
     condition = "attribute_not_exists(#pk)" if after.v == 1 else "#v = :v"
     values = {} if after.v == 1 else {":v": after.v - 1}
@@ -183,7 +186,10 @@ def extension_records(call: str) -> Listing[list[Extension]]:
 
 
 def check_dates(call: str, extensions: Extensions, above: DeskSettings | None) -> list[Write]:
-    """Refuse unless the dates of a list are as they were read. Raises Conflict."""
+    """Refuse unless the dates of a list are as read.
+
+    Raises Conflict.
+    """
     known = [(keys.extensions(call), extensions.v)]
     known += [(keys.desk_settings(call, above.desk), above.v)] if above else []
     return [_check_version(key, v) for key, v in known]

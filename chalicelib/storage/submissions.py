@@ -383,7 +383,7 @@ def end_upload(submission: str, attachment: str) -> Delete:
 
 
 def update_beside_card(head: Head, step: str) -> Update:
-    """Write a head after a step, except for its card and its lacking files.
+    """Write a head without its card and its lacking files.
 
     A save, or an attachment, may write these meanwhile.
     """
@@ -418,8 +418,8 @@ def _head_page(page: Page) -> HeadPage:
 
 def marks(desk: str, ids: Iterable[str]) -> Ref[dict[str, Mark]]:
     """Read a desk's marks of some submissions, of those that have one."""
-    found = by_name({id: ref(keys.mark(id, desk), partial(unpack, Mark), None) for id in ids})
-    return found.map(lambda by_id: {id: mark for id, mark in by_id.items() if mark})
+    by_id = by_name({id: ref(keys.mark(id, desk), partial(unpack, Mark), None) for id in ids})
+    return by_id.map(lambda known: {id: mark for id, mark in known.items() if mark})
 
 
 def history(subject: str) -> Listing[list[Event]]:

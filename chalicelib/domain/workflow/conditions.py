@@ -96,7 +96,7 @@ def check_desk_may_go_on(ranked: RankedList, facts: Facts, command: ReopenList) 
 
 
 def fixed_receiver(head: Head) -> str | None:
-    """Return the only desk that a push may go to; None if there is a choice.
+    """Return the only desk that may receive; None with a choice.
 
     An entry that a level above returned goes to that level again, the organiser included.
     """

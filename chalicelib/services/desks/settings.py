@@ -80,7 +80,7 @@ def _must_not_be_over(act: Act, call_id: str, new: DeskSettings) -> None:
 
 
 def _must_hold_what_is_listed(act: Act, call: Call, new: DeskSettings) -> None:
-    """Refuse to lower a child's places below what it has listed, slack included."""
+    """Refuse places below what a child has listed, slack included."""
     all_places = {(desk, track): n for desk, by_track in new.places.items() for track, n in by_track.items()}
     ranked = by_name({(desk, track): lists.ranked(call.id, desk, track) for desk, track in all_places})
     current, listed = act.read(lists.settings(call.id, new.desk), ranked)

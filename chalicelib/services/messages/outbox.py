@@ -93,7 +93,7 @@ def _add(tools: Tools, account: str, channel: Channel, message: Message, due: da
 
 
 def _join(tools: Tools, new: Outbox, *also: Put) -> None:
-    """Add the message of a new outbox to the one that waits, if there is one."""
+    """Add a new outbox's message to the one that waits."""
 
     def attempt() -> None:
         before = fetch(tools.table, messages.outbox(new.account, new.channel))

@@ -1,4 +1,7 @@
-"""Mail and text messages in words: a line a message, in each language of its call."""
+"""The words of mail and text messages.
+
+A line a message, in each language of its call.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,13 +29,13 @@ LANGUAGES = ("zh", "en")
 
 
 def subject(call: Call, messages: Sequence[Message]) -> str:
-    """The subject of a mail, in the call's first language."""
+    """Return the subject of a mail, in the call's first language."""
     language = languages(call)[0]
     return SUBJECT[language].format(call=in_language(call.names, language), n=len(messages))
 
 
 def body(calls: Sequence[Call], messages: Sequence[Message], link: str) -> str:
-    """All messages in every language of their calls, one language after the other."""
+    """Return all messages in every language of their calls."""
     by_id = {call.id: call for call in calls}
     spoken = [s for s in LANGUAGES if any(s in languages(call) for call in calls)]
     parts = []
@@ -43,14 +46,20 @@ def body(calls: Sequence[Call], messages: Sequence[Message], link: str) -> str:
 
 
 def short(call: Call, messages: Sequence[Message], link: str) -> str:
-    """A text message: the first line and how many more, in the call's first language."""
+    """Return a text message: the first line, and how many more.
+
+    In the call's first language.
+    """
     first = line(call, messages[0], languages(call)[0])
     more = f" (+{len(messages) - 1})" if len(messages) > 1 else ""
     return f"{first}{more} {link}"
 
 
 def line(call: Call, message: Message, language: str) -> str:
-    """One message in one language, with its track where the kind needs it."""
+    """Return one message in one language.
+
+    With its track before it, where the kind needs it.
+    """
     row, track = KINDS[message.kind], call.tracks.get(message.track)
     words = row.outside or message.line
     pattern = words.zh if language == "zh" else words.one if words.one and message.n == 1 else words.en
@@ -65,12 +74,12 @@ def line(call: Call, message: Message, language: str) -> str:
 
 
 def languages(call: Call) -> list[str]:
-    """The languages that a call's messages leave in: its own, as far as there are templates."""
+    """Return the call's languages that there are templates for."""
     return [language for language in call.languages if language in LANGUAGES] or ["en"]
 
 
 def _inner(name: str) -> str:
-    """A name that holds quotation marks itself, as it stands between others."""
+    """Return a name with its own quotation marks made single."""
     return name.replace("“", "‘").replace("”", "’")
 
 

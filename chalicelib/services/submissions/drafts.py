@@ -269,7 +269,7 @@ def _create(act: Act, call: Call, track: str, values: Mapping[str, Any]) -> str:
 def _savable(
     act: Act, submission: str, form: Form, values: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
-    """Return what a draft may hold of these answers, and what it may not.
+    """Return the answers that a draft may hold, and what is refused.
 
     If all together weigh too much, the heaviest that has changed is refused, then the next.
     """

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.domain.access import Caller
 from chalicelib.domain.calendar import Dates, Extension, Extensions
 from chalicelib.domain.call import Quota
+from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Busy, ListClosed, OrderNotOfList, QuotaFull
 from chalicelib.domain.ranking import Report, Row, version_code
 from chalicelib.domain.states import ORGANISER, State
@@ -54,6 +55,7 @@ from chalicelib.domain.workflow.facts import (
     OpenedAnswers,
     SealedScan,
     SearchableEntry,
+    UnmovedDates,
     UnmovedList,
 )
 from tests.domain.situation import (
@@ -262,6 +264,7 @@ def test_a_recommended_entry_takes_its_rank_in_the_list() -> None:
     )
     assert changes(PUSHED, change.head) == {
         "state": "recommended",
+        "decided_after": 1,
         "updated_at": NOW,
         "v": 8,
         "events": 5,
@@ -323,6 +326,7 @@ def test_what_is_declined_waits_for_the_report_to_be_announced() -> None:
     assert change.events == (event(PUSHED, "decline", "wang", said, {"reason": "重复"}),)
     assert changes(PUSHED, change.head) == {
         "state": "declined",
+        "decided_after": 1,
         "updated_at": NOW,
         "v": 8,
         "events": 5,
@@ -447,7 +451,7 @@ def test_a_desk_below_gets_more_time_with_what_is_sent_back() -> None:
     assert change.head is not None
     assert (change.head.state, change.head.desk, change.head.came) == ("pushed", CITY, (Hop(COUNTY, 2, 3),))
     extension = Extension("recommending", CITY, until, "", "zhao", too_late)
-    assert change.beside == (NewExtensions(CALL, Extensions((OLD_EXTENSION, extension), 6)),)
+    assert change.beside == (NewExtensions(CALL, Extensions((OLD_EXTENSION, extension), 6), extension),)
 
 
 def test_a_late_pass_stands_on_the_entry_and_moves_nothing() -> None:
@@ -474,7 +478,7 @@ def test_a_reported_entry_goes_up_with_its_rank(desk: str, to: str, state: str) 
     assert changes(before, change.head) == {
         "state": state,
         "desk": to,
-        "came": (Hop("town", 4, 9), Hop(desk, 2, 3)),
+        "came": (Hop("town", 4, 9), Hop(desk, 2, 3, 5)),
         "asked_back_at": None,
         "sent_back_at": None,
         "announced": False,
@@ -510,14 +514,16 @@ ROWS = (Row(1, "zero", "SD-0", "零", "甲", {"served": 1}, (), "好"), Row(2, "
 @pytest.mark.parametrize("automatic", [False, True])
 def test_a_report_freezes_the_order_for_the_level_above(automatic: bool) -> None:
     quota = Quota(5, "refuse")
-    change = decide(ReportList(automatic), LIST, facts(AT_COUNTY, rows=ROWS, quota=quota))
-    code = version_code(replace(LIST, reported=True, reports=2, reported_at=NOW), ROWS, "salt")
+    now = CLOSES + timedelta(days=3) if automatic else NOW
+    change = decide(ReportList(automatic), LIST, facts(AT_COUNTY, now=now, rows=ROWS, quota=quota))
+    code = version_code(replace(LIST, reported=True, reports=2, reported_at=now), ROWS, "salt")
     said = {"n": 2, "code": code, "order": ["zero", "one", "two"], "to": CITY}
-    assert change.events == (event(LIST, "report", "wang", said | ({"automatic": True} if automatic else {})),)
+    said |= {"automatic": True} if automatic else {}
+    assert change.events == (event(LIST, "report", "wang", said, at=now),)
     assert changes(LIST, change.ranked) == {
         "reported": True,
         "reports": 2,
-        "reported_at": NOW,
+        "reported_at": now,
         "v": 4,
         "events": 9,
         "last_hash": change.events[0].hash,
@@ -527,7 +533,7 @@ def test_a_report_freezes_the_order_for_the_level_above(automatic: bool) -> None
         COUNTY,
         TRACK,
         2,
-        NOW,
+        now,
         "wang",
         ("zero", "one", "two"),
         code,
@@ -537,8 +543,18 @@ def test_a_report_freezes_the_order_for_the_level_above(automatic: bool) -> None
         moved=0,
         automatic=automatic,
     )
-    assert change.beside == (FrozenReport(version, ROWS),)
+    dates = (UnmovedDates(CALL, Extensions(), DeskSettings(CITY)),) if automatic else ()
+    assert change.beside == (FrozenReport(version, ROWS), *dates)
     assert (change.step, change.before, change.head) == ("report", LIST, None)
+
+
+def test_a_report_by_itself_holds_the_dates_that_it_was_decided_on() -> None:
+    now, above = CLOSES + timedelta(days=3), DeskSettings(CITY, v=4)
+    known = facts(AT_COUNTY, now=now, settings={CITY: above}, extensions=EXTENSIONS)
+    assert decide(ReportList(automatic=True), LIST, known).beside[1] == UnmovedDates(CALL, EXTENSIONS, above)
+    top = replace(LIST, desk=DEPARTMENT)
+    change = decide(ReportList(automatic=True), top, facts(AT_DEPARTMENT, now=now))
+    assert change.beside[1] == UnmovedDates(CALL, Extensions(), None)
 
 
 def test_a_top_desk_reports_to_the_organiser_and_needs_no_quota() -> None:
@@ -584,7 +600,7 @@ def test_a_desk_gets_more_time_with_its_list() -> None:
     said = {"until": "2021-12-15T15:59:00+00:00"}
     assert change.events == (event(at_city, "reopen", "zhao", said, {"reason": "漏报"}, too_late),)
     extension = Extension("recommending", CITY, until, "", "zhao", too_late)
-    assert change.beside == (NewExtensions(CALL, Extensions((OLD_EXTENSION, extension), 6)),)
+    assert change.beside == (NewExtensions(CALL, Extensions((OLD_EXTENSION, extension), 6), extension),)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_what_is_listed_goes_up_at_the_reports_moment_by_who_reported(
     assert changes(before, change.head) == {
         "state": state,
         "desk": to,
-        "came": (Hop(desk, 2, 3),),
+        "came": (Hop(desk, 2, 3, 4),),
         "asked_back_at": None,
         "sent_back_at": None,
         "updated_at": AT,
@@ -47,9 +47,20 @@ def test_what_is_listed_goes_up_at_the_reports_moment_by_who_reported(
 def test_what_is_up_already_gets_its_new_rank_and_no_event() -> None:
     change = follow(UP, REPORT, 2, HERE)
     assert change is not None
-    assert changes(UP, change.head) == {"came": (*BELOW, Hop(COUNTY, 2, 3)), "v": 8}
+    assert changes(UP, change.head) == {"came": (*BELOW, Hop(COUNTY, 2, 3, 4)), "v": 8}
     assert (change.step, change.before, change.ranked) == ("report", UP, None)
     assert (change.events, change.beside) == ((), ())
+
+
+def test_the_new_rank_reaches_what_is_higher_up() -> None:
+    nominated = replace(UP, desk=ORGANISER, state=State.NOMINATED, came=(*UP.came, Hop(CITY, 1, 9, 2)))
+    change = follow(nominated, REPORT, 2, HERE)
+    assert change is not None
+    assert changes(nominated, change.head) == {"came": (*BELOW, Hop(COUNTY, 2, 3, 4), Hop(CITY, 1, 9, 2)), "v": 8}
+
+
+def test_what_was_recommended_before_the_report_goes_up() -> None:
+    assert follow(replace(RECOMMENDED, decided_after=3), REPORT, 2, HERE) is not None
 
 
 @pytest.mark.parametrize(
@@ -58,20 +69,20 @@ def test_what_is_up_already_gets_its_new_rank_and_no_event() -> None:
         PUSHED,
         replace(PUSHED, state=State.DECLINED),
         replace(RECOMMENDED, desk=OTHER_COUNTY),
-        replace(UP, came=(Hop(COUNTY, 2, 3),)),
+        replace(RECOMMENDED, decided_after=4),
+        replace(UP, came=(Hop(COUNTY, 1, 2, 4),)),
         replace(UP, came=()),
         replace(UP, came=(Hop(OTHER_COUNTY, 1, 3),)),
-        replace(UP, desk=ORGANISER),
         replace(UP, desk=ORGANISER, came=()),
     ],
     ids=[
         "undecided at the desk",
         "declined there",
         "recommended by another",
-        "up with this rank",
+        "recommended anew since the report",
+        "up with a newer version's rank",
         "at the desk above by itself",
         "up from another desk",
-        "higher up by another way",
         "with the organiser by itself",
     ],
 )
@@ -80,8 +91,8 @@ def test_what_a_report_does_not_concern_stays_as_it_is(head: Head) -> None:
 
 
 def test_a_decline_is_disclosed_without_an_event() -> None:
-    declined = replace(PUSHED, state=State.DECLINED)
-    change = announce(declined)
+    declined = replace(PUSHED, state=State.DECLINED, decided_after=3)
+    change = announce(declined, 4)
     assert change is not None
     assert changes(declined, change.head) == {"announced": True, "v": 8}
     assert (change.step, change.before, change.ranked) == ("report", declined, None)
@@ -90,8 +101,12 @@ def test_a_decline_is_disclosed_without_an_event() -> None:
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.DECLINED])
 def test_nothing_but_a_decline_is_disclosed(state: State) -> None:
-    assert announce(replace(PUSHED, state=state)) is None
+    assert announce(replace(PUSHED, state=state), 4) is None
 
 
 def test_a_decline_is_disclosed_once() -> None:
-    assert announce(replace(PUSHED, state=State.DECLINED, announced=True)) is None
+    assert announce(replace(PUSHED, state=State.DECLINED, announced=True), 4) is None
+
+
+def test_a_decline_after_the_last_report_is_not_disclosed() -> None:
+    assert announce(replace(PUSHED, state=State.DECLINED, decided_after=4), 4) is None
