@@ -283,7 +283,7 @@ def _savable(
         if not changed:
             break
         heaviest = max(changed, key=lambda id: weights[id])
-        params = {"bytes": weights[heaviest], "over": over}
+        params = {"size": over}
         problems.append(Problem(f"/{heaviest}", heaviest, form.section_of[heaviest], "too_heavy", params))
         kept = rules.put_back(kept, stored, problems[-1:])
     return kept, tuple(problems)

@@ -178,6 +178,58 @@ describe("while the server cannot be reached", () => {
   })
 })
 
+describe("where the server cannot take a value", () => {
+  const refused = [
+    { pointer: "/name", field: "name", section: "all", code: "too_long", params: {}, level: "refuse" as const },
+  ]
+  const partly = (n: number): Outcome => ({
+    kind: "saved",
+    saved: { etag: `v${n}`, saved_at: `t${n}` },
+    kept: { name: "", unit: "b" },
+    refused,
+  })
+
+  test("the rest is saved, and the page says so until it is typed anew", async () => {
+    const world = fresh()
+    world.site.say.push(partly(1))
+    const { save, states } = tab(world)
+    save.change({ name: "长", unit: "b" })
+    await pass(1500)
+    expect(states.pop()).toEqual({ kind: "partly", refused })
+    expect([save.settled, save.currentEtag]).toEqual([false, "v1"])
+    world.site.put({ name: "", unit: "b" })
+    save.change({ name: "短", unit: "b" })
+    await pass(1500)
+    expect(world.site.current.answers).toEqual({ name: "短", unit: "b" })
+    expect(save.settled).toBe(true)
+  })
+
+  test("what was refused stays on this machine, and comes back with the page", async () => {
+    const world = fresh()
+    world.site.say.push(partly(1))
+    const { save } = tab(world)
+    save.change({ name: "长", unit: "b" })
+    await pass(1500)
+    const [left] = await world.drafts.of("a1", "s1")
+    expect(left).toMatchObject({ answers: { name: "长", unit: "b" }, base: { name: "", unit: "b" }, etag: "v1" })
+    save.close()
+    world.site.put({ name: "", unit: "b" })
+    const again = tab(world)
+    void again.save.recover()
+    await pass(120)
+    expect(again.shown).toEqual([[{ name: "长", unit: "b" }, "recovered"]])
+  })
+
+  test("the other tabs go on from what the server has", async () => {
+    const world = fresh()
+    const [one, other] = [tab(world), tab(world)]
+    world.site.say.push(partly(1))
+    one.save.change({ name: "长", unit: "b" })
+    await pass(1500)
+    expect(other.shown).toEqual([[{ name: "", unit: "b" }, "other-tab"]])
+  })
+})
+
 describe("after a closed tab", () => {
   test("what was typed comes back and is saved", async () => {
     const world = fresh()

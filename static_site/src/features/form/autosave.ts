@@ -1,5 +1,5 @@
 /** Saves a form soon after typing and at once when the page is left; keeps on this machine what cannot be sent. */
-import type { Answers } from "./rules"
+import type { Answers, Problem } from "./rules"
 import type { DraftStore, LocalDraft } from "./saving/drafts"
 import { sameAnswers } from "./saving/merge"
 import type { SavedElsewhere, Tabs } from "./saving/tabs"
@@ -17,16 +17,25 @@ export type Failure =
   | { readonly kind: "stale"; readonly current: Current }
   | { readonly kind: "offline" | "signed-out" }
   | { readonly kind: "refused"; readonly code: string; readonly field?: string }
-export type Outcome = { readonly kind: "saved"; readonly saved: Saved } | Failure
+export type Outcome = Success | Failure
 
-/** Sends answers. `leaving`: the page goes away, the request must outlive it. Never throws. */
-export type Send = (answers: Answers, etag: string, leaving: boolean) => Promise<Outcome>
+/** A save. `kept`: what the server has now, where it `refused` some of what was sent. */
+export interface Success {
+  readonly kind: "saved"
+  readonly saved: Saved
+  readonly kept?: Answers
+  readonly refused?: readonly Problem[]
+}
+
+/** Sends answers that began from `base`. `leaving`: the page goes away, the request must outlive it. Never throws. */
+export type Send = (answers: Answers, etag: string, leaving: boolean, base: Answers) => Promise<Outcome>
 
 export type SaveState =
   | { readonly kind: "saved"; readonly at: string | null }
   | { readonly kind: "waiting" | "saving" | "offline" | "signed-out" }
   | { readonly kind: "conflict"; readonly mine: Answers; readonly theirs: Current; readonly base: Answers }
   | { readonly kind: "refused"; readonly code: string; readonly field?: string }
+  | { readonly kind: "partly"; readonly refused: readonly Problem[] }
 
 export interface Parts {
   readonly account: string
@@ -145,18 +154,26 @@ export class Autosave {
   private async save(leaving: boolean): Promise<void> {
     const sent = this.answers
     if (this.state.kind !== "offline" && this.state.kind !== "signed-out") this.become({ kind: "saving" })
-    const outcome = await this.parts.send(sent, this.etag, leaving)
+    const outcome = await this.parts.send(sent, this.etag, leaving, this.base)
     this.running = null
-    if (outcome.kind === "saved") await this.arrived(sent, outcome.saved)
+    if (outcome.kind === "saved") await this.arrived(sent, outcome.saved, outcome)
     else this.failed(sent, outcome)
   }
 
-  private async arrived(sent: Answers, saved: Saved): Promise<void> {
+  private async arrived(
+    sent: Answers,
+    saved: Saved,
+    { kept = sent, refused = [] }: Partial<Success> = {},
+  ): Promise<void> {
     this.tries = 0
-    this.base = sent
+    this.base = kept
     this.etag = saved.etag
-    this.parts.tabs.saved({ answers: sent, etag: saved.etag, savedAt: saved.saved_at })
+    this.parts.tabs.saved({ answers: kept, etag: saved.etag, savedAt: saved.saved_at })
     if (!this.same(this.answers, sent)) return this.goOn()
+    if (refused.length) {
+      this.become({ kind: "partly", refused })
+      return this.keep()
+    }
     this.become({ kind: "saved", at: saved.saved_at })
     await this.parts.drafts
       .remove(this.parts.account, this.parts.submission, this.parts.tabs.tab)

@@ -14,13 +14,15 @@ function failure(thrown: unknown): Failure {
 /** A page that goes away asks nobody to sign in, and its request outlives it. */
 export const sender =
   (id: string, version: number): Send =>
-  async (answers, etag, leaving) => {
+  async (answers, etag, leaving, base) => {
     const extras = { path: { submission: id }, ifMatch: etag, keepalive: leaving, quiet: leaving }
     try {
-      return {
-        kind: "saved",
-        saved: await api.put("/submissions/{submission}/answers", { answers: answers as ApiAnswers, version }, extras),
-      }
+      const body = { answers: answers as ApiAnswers, version }
+      const saved = await api.put("/submissions/{submission}/answers", body, extras)
+      const { refused } = saved
+      if (!refused.length) return { kind: "saved", saved }
+      const { putBack } = await import("./saving/late")
+      return { kind: "saved", saved, kept: putBack(answers, base, refused), refused }
     } catch (thrown) {
       return failure(thrown)
     }

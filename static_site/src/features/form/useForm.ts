@@ -2,7 +2,7 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from "vue"
 import { asProblem, serverNow, type Call, type Submission } from "@/api"
 import { isoDay } from "@/i18n"
-import { announce, toast } from "@/ui/live"
+import { announce } from "@/ui/live"
 import { useRegions } from "@/ui/regions"
 import { isReturned } from "@/ui/states"
 import { asksOf, type Ask, type Content } from "./asks"
@@ -11,12 +11,21 @@ import { provideForm } from "./context"
 import { t as tf } from "./files/words"
 import * as filing from "./filing"
 import { post, Uploads, UploadFailed, type Upload } from "./files/uploads"
-import { allFields, clean, see, type Answer, type Answers, type Form, type FormFile, type Seen } from "./rules"
+import {
+  allFields,
+  clean,
+  see,
+  type Answer,
+  type Answers,
+  type Form,
+  type FormFile,
+  type Problem,
+  type Seen,
+} from "./rules"
 import { useSealed } from "./seal"
 import { useAutosave, type Saving } from "./useAutosave"
 import { useLinks } from "./useLinks"
 import { useProblems, type Problems } from "./useProblems"
-import { t } from "./words"
 
 export interface OpenForm {
   readonly answers: Ref<Answers>
@@ -33,8 +42,6 @@ export interface OpenForm {
 /** The date where the call is, YYYY-MM-DD. */
 const todayOf = (call: Call): string => isoDay(new Date(serverNow()).toISOString(), call.zone)
 
-const SAID = { "other-tab": "fromTab", recovered: "recovered", chosen: "chosen" } as const
-
 export function useForm(
   submission: Submission,
   pushed: Content | null,
@@ -50,7 +57,8 @@ export function useForm(
   const today = todayOf(call)
   const seen = computed(() => see(allFields(form), clean(form, answers.value), today))
   const { linkables, states } = useLinks(form, id, answers)
-  const problems = useProblems({ form, answers, files, regions, today, links: states })
+  const unsaved = shallowRef<readonly Problem[]>([])
+  const problems = useProblems({ form, answers, files, regions, today, links: states, unsaved })
 
   const asked = isReturned(submission.head) ? (submission.asked?.asks ?? {}) : {}
   const opened = { answers: submission.answers, files: submission.files }
@@ -69,9 +77,10 @@ export function useForm(
     onAnswers: (next, why) => {
       answers.value = next
       sealed.changed()
-      toast(t(SAID[why]))
+      void import("./saving/late").then(({ noticeAnswers }) => noticeAnswers(why))
     },
   })
+  watch(saving.state, (state) => (unsaved.value = state.kind === "partly" ? state.refused : []))
   function set(field: string, value: Answer): void {
     answers.value = { ...answers.value, [field]: value }
     sealed.changed()

@@ -33,11 +33,13 @@ interface Parts {
   readonly regions: Ref<Regions>
   readonly today: string
   readonly links: Ref<Readonly<Record<string, string>>>
+  /** What the last save could not take: said at its fields before any check. */
+  readonly unsaved: Ref<readonly Problem[]>
 }
 
 const key = ({ pointer, code }: Problem): string => `${pointer} ${code}`
 
-export function useProblems({ form, answers, files, regions, today, links }: Parts): Problems {
+export function useProblems({ form, answers, files, regions, today, links, unsaved }: Parts): Problems {
   const checked = ref(false)
   const said = shallowRef<{ found: readonly Problem[]; answers: Answers; files: readonly FormFile[] } | null>(null)
   const tables = new Set(
@@ -64,8 +66,15 @@ export function useProblems({ form, answers, files, regions, today, links }: Par
   // words for what is wrong are fetched when something is: nothing is said before the first check
   const messages = shallowRef<typeof import("./fields/messages") | null>(null)
   watchEffect(async () => {
-    if (checked.value || all.value.some(({ level }) => level === "warn"))
+    if (checked.value || unsaved.value.length || all.value.some(({ level }) => level === "warn"))
       messages.value ??= await import("./fields/messages")
+  })
+
+  const shown = computed(() => {
+    if (checked.value) return refused.value
+    const fields = new Set(unsaved.value.map(({ field }) => field))
+    const own = refused.value.filter(({ field }) => fields.has(field))
+    return own.length ? own : unsaved.value
   })
 
   /** A field shows all that lies below it, save a table: its cells show their own. */
@@ -80,7 +89,7 @@ export function useProblems({ form, answers, files, regions, today, links }: Par
     count: computed(() => missing(form, all.value)),
     checked,
     fromServer: (found) => (said.value = { found, answers: answers.value, files: files.value }),
-    errors: (pointer) => (checked.value ? at(pointer, refused.value) : []),
+    errors: (pointer) => at(pointer, shown.value),
     hints: (pointer) =>
       at(
         pointer,

@@ -43,16 +43,6 @@ export const t = words({
   signIn: { zh: "重新登录", en: "Sign in again" },
   conflict: { zh: "内容在别处也改过", en: "Changed elsewhere too" },
   choose: { zh: "查看并选择", en: "Compare and choose" },
-  refused: { zh: "没有存上：{why}", en: "Not saved: {why}" },
-  fromTab: {
-    zh: "另一个标签页刚保存过，这里已换成最新内容",
-    en: "Another tab has just saved; this one now shows the latest",
-  },
-  recovered: {
-    zh: "上次没来得及保存的内容已经找回，正在保存",
-    en: "What was not saved last time has been recovered and is being saved",
-  },
-  chosen: { zh: "已按你的选择合并", en: "Merged as you chose" },
   uploading: {
     zh: "还有 {n} 个文件在上传，传完再推送",
     en: {
@@ -60,9 +50,6 @@ export const t = words({
       other: "{n} files are still uploading; push when they are done",
     },
   },
-  leaveTitle: { zh: "还有文件在上传", en: "Files are still uploading" },
-  leaveText: { zh: "现在离开，正在上传的 {n} 个文件会中断。", en: "Leaving now breaks off the upload of {n} file(s)." },
-  leave: { zh: "离开", en: "Leave" },
   notEditable: { zh: "这份申报现在不能编辑", en: "This submission cannot be edited now" },
   notEditableText: {
     zh: "推送之后不能再编辑。需要修改，请在详情页申请退回。",

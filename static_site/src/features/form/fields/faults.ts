@@ -62,6 +62,10 @@ export const faults = words({
     zh: "所选申报还没有推送，请先推送它",
     en: "This submission has not been pushed yet; please push it first",
   },
+  too_heavy: {
+    zh: "整份申报内容太多，此项没有存上，请删减约 {size}",
+    en: "This submission is too long in all, and this is not saved: please take out about {size}",
+  },
   too_large: { zh: "文件太大，每个不超过 {size}", en: "The file is too large: {size} at most" },
   kind_not_allowed: { zh: "文件格式不对，可用：{kinds}", en: "This kind of file is not taken; use {kinds}" },
   double: {

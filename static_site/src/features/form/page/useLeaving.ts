@@ -2,9 +2,8 @@
 import { onBeforeUnmount, type Ref } from "vue"
 import { onBeforeRouteLeave } from "vue-router"
 import { prefetchDialog } from "@/session/again"
-import { askToConfirm } from "@/ui/confirm"
+import type { Form } from "../rules"
 import type { Saving } from "../useAutosave"
-import { t } from "../words"
 
 const AFTER = 1500 // milliseconds: what a first look does not need waits until the page stands
 
@@ -17,6 +16,7 @@ export function usePrefetch(): void {
       import("./ConflictDialog.vue"),
       import("./ClosingNote.vue"),
       import("./OpenNotes.vue"),
+      import("../saving/late"),
       import("@/ui/problems"),
       import("../fields/CalendarPopup.vue"),
     ]
@@ -30,15 +30,13 @@ export function usePrefetch(): void {
  * Saves before the page is left.
  * Asks while `busy` files are on their way.
  */
-export function useLeaving({ save }: Saving, busy: Readonly<Ref<number>>): void {
+export function useLeaving({ save, state }: Saving, form: Form, busy: Readonly<Ref<number>>): void {
   onBeforeRouteLeave(async () => {
     await save.flush()
-    if (!busy.value) return true
-    return askToConfirm({
-      title: t("leaveTitle"),
-      text: t("leaveText", { n: busy.value }),
-      verb: t("leave"),
-      danger: true,
-    })
+    const { value } = state
+    if (value.kind !== "partly" && !busy.value) return true
+    const { mayLeavePartly, mayBreakOff } = await import("../saving/late")
+    if (value.kind === "partly" && !(await mayLeavePartly(form, value.refused))) return false
+    return !busy.value || mayBreakOff(busy.value)
   })
 }
