@@ -43,7 +43,9 @@ class Date(Scalar):
         for key in ("min", "max"):
             limit = getattr(self, key)
             if limit is not None and not self.readable(limit):
-                yield DefinitionError(key, f"{limit} is {self.unreadable.replace('_', ' ')}")
+                what = self.unreadable.replace("not_a_", "")
+                example = "2026-02-28"[: self.length]
+                yield DefinitionError(key, f"{limit} is not in the calendar; a {what} is written {example}")
         yield from super().faults()
 
     def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:

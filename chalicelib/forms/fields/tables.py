@@ -62,8 +62,6 @@ class TableField(Field):
     def faults(self) -> Iterator[DefinitionError]:
         if (self.min_rows or 0) > self.max_rows:
             yield DefinitionError("min_rows", f"min_rows {self.min_rows} is more than max_rows {self.max_rows}")
-        if self.row_label is not None and self.column(self.row_label) is None:
-            yield DefinitionError("row_label", f"there is no column {self.row_label}")
         if self.listed and not self._listed():
             yield DefinitionError("list", "lists show a table's first row, and no column says that it is shown there")
 
