@@ -171,7 +171,7 @@ class Busy(LaurelError):
 class TooLarge(LaurelError):
     """A value over a hard limit of size.
 
-    details: field, limit.
+    details: fields (the heaviest few), size, limit, in bytes.
     """
 
     code = "too_large"

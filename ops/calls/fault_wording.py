@@ -12,13 +12,13 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from ops.calls.located_yaml import Path
+from ops.calls.located_yaml import KeyPath
 from ops.cli import did_you_mean
 
 LONGEST_VALUE = 40
 
 
-def sentence(error: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
+def sentence(error: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> str:
     """Return what is wrong at `path`, and what to write."""
     key, value, bounds = _key(path), error.get("input"), error.get("ctx", {})
     match error["type"]:
@@ -61,7 +61,7 @@ def _of_value(error: ErrorDetails, value: object) -> str:
     return error["msg"].removeprefix("Value error, ")
 
 
-def _key(path: Path) -> str:
+def _key(path: KeyPath) -> str:
     """Return the key that a path ends in.
 
     Of an item of a list, with its number.
@@ -93,7 +93,7 @@ def discriminator(error: ErrorDetails) -> str:
     return str(error.get("ctx", {}).get("discriminator", "")).strip("'")
 
 
-def _unknown_tag(error: ErrorDetails, path: Path) -> str:
+def _unknown_tag(error: ErrorDetails, path: KeyPath) -> str:
     tag, among = str(error["ctx"]["tag"]), tags(error)
     what = "check" if discriminator(error) == "kind" else "column" if "columns" in path else "field"
     near = did_you_mean(tag, among)

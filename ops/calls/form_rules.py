@@ -18,11 +18,13 @@ from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.fields.places import Region
 from chalicelib.forms.fields.text import Text
 from chalicelib.forms.schema import Form
-from ops.calls.located_yaml import Path
+from ops.calls.located_yaml import KeyPath
 from ops.cli import did_you_mean
 
 MOST_BYTES = 200 * 1024
 """Most bytes that a submission's answers may take in storage."""
+ANY = "*"
+"""Stands among doubtful names for all names that are not defined."""
 HEAVIEST_SAID = 3
 """Fields that are named where a form is too heavy."""
 
@@ -30,7 +32,7 @@ HEAVIEST_SAID = 3
 class FormFinding(NamedTuple):
     """A fault, at a path in its file."""
 
-    path: Path
+    path: KeyPath
     reason: str
 
 
@@ -39,7 +41,7 @@ class CallNames:
     """Names in a call that its tracks may refer to.
 
     None where they are not known. `doubtful` are the fields of a form, and its `table.column`, whose own definition
-    is faulty: what refers to them cannot be judged.
+    is faulty, ANY where their name cannot be told: what refers to them cannot be judged.
     """
 
     tracks: frozenset[str] | None = None
@@ -57,6 +59,10 @@ class _Known:
 
     fields: Mapping[str, Field]
     doubtful: frozenset[str] = frozenset()
+
+    def is_doubtful(self, id: str) -> bool:
+        """Return whether what refers to it cannot be judged."""
+        return id in self.doubtful or (ANY in self.doubtful and id not in self.fields)
 
     def missing(self, id: str, what: str = "field") -> str:
         """Return that there is none, with the nearest that there is."""
@@ -103,7 +109,7 @@ def _kilobytes(size: int) -> str:
     return f"{-(-size // 1024)} KB"
 
 
-def _places(form: Form) -> Iterator[tuple[Path, Field]]:
+def _places(form: Form) -> Iterator[tuple[KeyPath, Field]]:
     for i, section in enumerate(form.sections):
         for j, field in enumerate(section.fields):
             yield ("sections", i, "fields", j), field
@@ -130,13 +136,13 @@ def _named(form: Form, known: _Known) -> Iterator[FormFinding]:
         ("name_field", form.name_field, Text, "text field"),
         ("landing", form.landing, Region, "region field"),
     ):
-        if id is None or id in known.doubtful or isinstance(form.field(id), kind):
+        if id is None or known.is_doubtful(id) or isinstance(form.field(id), kind):
             continue
         right = _Known({one.id: one for one in form.fields if isinstance(one, kind)})
         yield FormFinding((key,), right.missing(id, what))
 
 
-def _field(known: _Known, path: Path, field: Field, names: CallNames) -> Iterator[FormFinding]:
+def _field(known: _Known, path: KeyPath, field: Field, names: CallNames) -> Iterator[FormFinding]:
     yield from _conditions(known, path, field)
     if field.listed and not field.can_list:
         yield FormFinding((*path, "list"), f"lists cannot show a {field.type}")
@@ -147,7 +153,7 @@ def _field(known: _Known, path: Path, field: Field, names: CallNames) -> Iterato
         yield FormFinding((*path, "template"), f"the call has no file {template}{did_you_mean(template, names.files)}")
 
 
-def _conditions(known: _Known, path: Path, field: Field) -> Iterator[FormFinding]:
+def _conditions(known: _Known, path: KeyPath, field: Field) -> Iterator[FormFinding]:
     yield from (FormFinding((*path, "when"), reason) for reason in _cond(known, field.when))
     options = field.options if isinstance(field, Choice | Choices) else ()
     for index, option in enumerate(options):
@@ -155,9 +161,9 @@ def _conditions(known: _Known, path: Path, field: Field) -> Iterator[FormFinding
         yield from (FormFinding(at, reason) for reason in _cond(known, option.when))
 
 
-def _columns(path: Path, table: TableField, known: _Known) -> Iterator[FormFinding]:
+def _columns(path: KeyPath, table: TableField, known: _Known) -> Iterator[FormFinding]:
     label = table.row_label
-    if label is not None and label not in {*known.fields, *known.doubtful}:
+    if label is not None and label not in known.fields and not known.is_doubtful(label):
         yield FormFinding((*path, "row_label"), known.missing(label, "column"))
     for id in _twice(column.id for column in table.columns):
         yield FormFinding((*path, "columns"), f"the column {id} stands twice")
@@ -170,7 +176,7 @@ def _columns(path: Path, table: TableField, known: _Known) -> Iterator[FormFindi
 def _cond(known: _Known, cond: Cond | None, *, row: bool = False) -> Iterator[str]:
     if cond is None:
         return
-    if "field" in cond and cond["field"] not in known.doubtful:
+    if "field" in cond and not known.is_doubtful(cond["field"]):
         yield from _leaf(known, cond, row)
     for one in [cond["not"]] if "not" in cond else [*cond.get("all", ()), *cond.get("any", ())]:
         yield from _cond(known, one, row=row)
@@ -238,7 +244,12 @@ def _is_absent(form: Form, path: str, known: _Known) -> bool:
 
 
 def _is_doubtful(operand: Operand, known: _Known) -> bool:
-    return isinstance(operand, str) and not known.doubtful.isdisjoint({operand, operand.partition(".")[0]})
+    if not isinstance(operand, str):
+        return False
+    table, _, column = operand.partition(".")
+    field = known.fields.get(table)
+    of_table = isinstance(field, TableField) and bool(column) and known.columns(field).is_doubtful(column)
+    return of_table or known.is_doubtful(table)
 
 
 def _absent(form: Form, path: str) -> str:
@@ -289,7 +300,7 @@ def _kind(form: Form, operand: Operand) -> str | None:
 
 def _at_least(form: Form, check: AtLeast, known: _Known) -> Iterator[tuple[str, str]]:
     table = form.field(check.table)
-    if check.table in known.doubtful:
+    if known.is_doubtful(check.table):
         return
     if not isinstance(table, TableField):
         tables = [one.id for one in form.fields if isinstance(one, TableField)]

@@ -18,8 +18,8 @@ from chalicelib.forms.schema import Form
 from ops.calls import models
 from ops.calls.calendar_rules import calendar_findings, desk_faults
 from ops.calls.fault_wording import discriminator, sentence
-from ops.calls.form_rules import CallNames, FormFinding, form_findings
-from ops.calls.located_yaml import CallFileFault, CallFilesInvalid, FileLine, Items, Map, Reader, place_of
+from ops.calls.form_rules import ANY, CallNames, FormFinding, form_findings
+from ops.calls.located_yaml import CallFileFault, CallFilesInvalid, FileLine, Items, KeyPath, Map, Reader, place_of
 from ops.calls.models import CallFile
 from ops.calls.publishing import to_json
 from ops.calls.repairs import Repairs
@@ -256,7 +256,7 @@ def _languages(tree: Map | None) -> tuple[str, ...]:
 
 
 def _maps(value: object) -> list[Map]:
-    return [one for one in value if isinstance(one, Map)] if isinstance(value, Items) else []
+    return [one for one in _items(value) if isinstance(one, Map)]
 
 
 def _names(tree: Map | None) -> CallNames:
@@ -284,21 +284,29 @@ def _known(items: object, names: Sequence[Any]) -> frozenset[str] | None:
     return frozenset(well) if isinstance(items, Items) and len(well) == len(items) else None
 
 
-def _field_names(tree: Map) -> dict[tuple[str | int, ...], str]:
-    """Return where each field is defined, and each column as table.column."""
-    names: dict[tuple[str | int, ...], str] = {}
-    for i, section in enumerate(tree["sections"] if isinstance(tree.get("sections"), Items) else ()):
-        fields = section.get("fields") if isinstance(section, Map) else None
-        for j, field in enumerate(fields if isinstance(fields, Items) else ()):
-            if not isinstance(field, Map):
-                continue
-            path, id = ("sections", i, "fields", j), str(field.get("id"))
-            names[path] = id
-            columns = field.get("columns")
-            for k, column in enumerate(columns if isinstance(columns, Items) else ()):
-                if isinstance(column, Map):
-                    names[*path, "columns", k] = f"{id}.{column.get('id')}"
+def _field_names(tree: Map) -> dict[KeyPath, str]:
+    """Return where each field is defined, and each column as table.column.
+
+    ANY where the name cannot be told.
+    """
+    names: dict[KeyPath, str] = {("sections",): ANY}
+    for i, section in enumerate(_items(tree.get("sections"))):
+        at: KeyPath = ("sections", i, "fields")
+        names |= {at[:-1]: ANY, at: ANY}
+        fields = _items(section.get("fields")) if isinstance(section, Map) else []
+        for j, field in enumerate(fields):
+            names[*at, j] = _id(field)
+            columns = _items(field.get("columns")) if isinstance(field, Map) else []
+            names |= {(*at, j, "columns", k): f"{_id(field)}.{_id(column)}" for k, column in enumerate(columns)}
     return names
+
+
+def _items(value: object) -> list[Any]:
+    return value if isinstance(value, Items) else []
+
+
+def _id(value: object) -> str:
+    return value["id"] if isinstance(value, Map) and isinstance(value.get("id"), str) else ANY
 
 
 def _columns(languages: Sequence[str]) -> list[str]:
@@ -343,7 +351,7 @@ def _track_findings(id: str, track: models.TrackSpec, names: CallNames) -> Itera
         yield FormFinding(("id",), f"the file of {id} says {track.id}")
     for level in sorted(track.quotas.keys() - names.levels) if names.levels is not None else ():
         yield FormFinding(("quotas", level), f"there is no level {level}{did_you_mean(level, names.levels or ())}")
-    if track.category_field not in {None, *form.by_id, *names.doubtful}:
+    if track.category_field not in {None, *form.by_id, *names.doubtful} and ANY not in names.doubtful:
         near = did_you_mean(track.category_field, form.by_id)
         yield FormFinding(("category_field",), f"there is no field {track.category_field}{near}")
     yield from form_findings(form, names)

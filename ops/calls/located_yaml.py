@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML, MappingNode, Node, SequenceNode
@@ -18,7 +18,7 @@ from ruamel.yaml.reader import ReaderError
 
 from ops.text_files import UTF_8, FileText, NotText, decode
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """The keys and places that lead to a value of a file."""
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
@@ -100,7 +100,7 @@ class Items(list[Any]):
 class Reader:
     """A reader of a call's files that collects their faults."""
 
-    folder: FilePath
+    folder: Path
     faults: list[CallFileFault] = field(default_factory=list)
 
     def map(self, name: str) -> Map | None:

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from ops.calls.fault_wording import discriminator, keys_at, tags
 from ops.calls.form_rules import FormFinding
-from ops.calls.located_yaml import Items, Map, Path
+from ops.calls.located_yaml import Items, KeyPath, Map
 from ops.cli import nearest
 
 _TAGS = {"type": "text", "kind": "note"}
@@ -75,17 +75,17 @@ class Repairs:
         self._tree = tree
         self._model = model
         self._languages = tuple(languages) or ("",)
-        self._paths: set[Path] = set()
-        self._guessed: set[Path] = set()
+        self._paths: set[KeyPath] = set()
+        self._guessed: set[KeyPath] = set()
         self._number = 0
 
-    def path(self, error: ErrorDetails) -> Path:
+    def path(self, error: ErrorDetails) -> KeyPath:
         """Return where in the tree an error stands.
 
         Without the steps that only its model has.
         """
         at: Any = self._tree
-        path: Path = ()
+        path: KeyPath = ()
         for step in error["loc"]:
             inner = _inner(at, step)
             if inner is not None:
@@ -100,7 +100,7 @@ class Repairs:
             return False
         return not self._covers(path)
 
-    def meant(self, errors: Iterable[ErrorDetails]) -> dict[Path, str]:
+    def meant(self, errors: Iterable[ErrorDetails]) -> dict[KeyPath, str]:
         """Return misspelt keys, with those that were meant and are not there."""
         unknown = {self.path(error): error for error in errors if error["type"] == "extra_forbidden"}
         near = {path: nearest(str(path[-1]), keys_at(self._model, unknown[path]["loc"][:-1])) for path in unknown}
@@ -126,7 +126,7 @@ class Repairs:
         """Return the findings that are about what stands in the file."""
         return (finding for finding in findings if not self._covers(finding.path))
 
-    def doubtful(self, names: Mapping[Path, str], telling: frozenset[str]) -> frozenset[str]:
+    def doubtful(self, names: Mapping[KeyPath, str], telling: frozenset[str]) -> frozenset[str]:
         """Return the names whose definition is in doubt.
 
         `names` is where each is defined; it is in doubt if that, or one of the keys `telling`, was repaired. So is what
@@ -139,10 +139,10 @@ class Repairs:
         ]
         return frozenset([*in_doubt, *map(str.lower, in_doubt)])
 
-    def _covers(self, path: Path) -> bool:
+    def _covers(self, path: KeyPath) -> bool:
         return any(path[:length] in self._paths for length in range(1, len(path) + 1))
 
-    def _repair(self, path: Path, error: ErrorDetails) -> None:
+    def _repair(self, path: KeyPath, error: ErrorDetails) -> None:
         if error["type"] in {"union_tag_invalid", "union_tag_not_found"}:
             self._retype(path, error)
         elif not path:
@@ -154,14 +154,14 @@ class Repairs:
         else:
             self._remove(path)
 
-    def _retype(self, path: Path, error: ErrorDetails) -> None:
+    def _retype(self, path: KeyPath, error: ErrorDetails) -> None:
         key, context = discriminator(error), error["ctx"]
         near = nearest(str(context["tag"]), tags(error)) if "tag" in context else None
         if near is None:
             self._guessed.add(path)
         self._put((*path, key), near or _TAGS[key])
 
-    def _put(self, path: Path, value: Any) -> None:
+    def _put(self, path: KeyPath, value: Any) -> None:
         parent = self._at(path[:-1])
         if isinstance(parent, Items) and isinstance(path[-1], int):
             parent[path[-1]] = value
@@ -170,7 +170,7 @@ class Repairs:
             parent.put(key, value, parent.places.get(key, parent.place))
         self._paths.add(path)
 
-    def _remove(self, path: Path) -> None:
+    def _remove(self, path: KeyPath) -> None:
         parent = self._at(path[:-1])
         if isinstance(parent, Items) and isinstance(path[-1], int):
             del parent[path[-1]], parent.places[path[-1]]
@@ -181,13 +181,13 @@ class Repairs:
             parent.pop(str(path[-1]), None)
             self._paths.add(path)
 
-    def _at(self, path: Path) -> Any:
+    def _at(self, path: KeyPath) -> Any:
         at: Any = self._tree
         for step in path:
             at = at[step]
         return at
 
-    def _stand_in(self, path: Path) -> Any:
+    def _stand_in(self, path: KeyPath) -> Any:
         key = str(path[-1])
         if key in _WORDS:
             return dict.fromkeys(self._languages, "?")

@@ -27,6 +27,7 @@ class Date(Scalar):
     compares: ClassVar[str | None] = "date"
     unreadable: ClassVar[str] = "not_a_date"
     length: ClassVar[int] = 10
+    width: ClassVar[int] = 10
 
     min: str | None = None
     max: str | None = None
@@ -73,6 +74,7 @@ class Month(Date):
     type: ClassVar[str] = "month"
     unreadable: ClassVar[str] = "not_a_month"
     length: ClassVar[int] = 7
+    width: ClassVar[int] = 7
 
     def normal(self, text: str) -> str:
         return plain_month(half_width(text))

@@ -148,9 +148,9 @@ class TableField(Field):
     def _kept(self, row: dict[str, str], scope: Scope) -> dict[str, str]:
         return {id: cell for id, cell in row.items() if id == "_id" or scope.shows(id)}
 
-    def weight(self) -> int:
-        row = sum(column.weight() for column in self.columns) + 20
-        return (self.max_rows + self.spare) * row + len(self.id) + 6
+    def value_weight(self) -> int:
+        row = len('{"_id":"aaaaaaaa"},') + sum(column.weight() for column in self.columns)
+        return len("[]") + self.max_rows * row
 
 
 def is_row_id(value: object) -> bool:

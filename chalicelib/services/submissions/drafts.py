@@ -33,6 +33,8 @@ from chalicelib.storage.engine.table import Write
 from chalicelib.storage.submissions import HeadPage
 
 LARGEST_ANSWERS = 200 * 1024
+"""Most bytes of a draft's answers, as UTF-8 JSON."""
+HEAVIEST_SAID = 3
 PAGE = 50
 COPY = {"zh": "（副本）", "en": " (copy)"}
 """Suffix of a copy's name, in its call's first language."""
@@ -267,6 +269,8 @@ def _must_be_savable(form: Any, values: Mapping[str, Any]) -> None:
     refused = rules.draft_problems(form, dict(values))
     if refused:
         raise Invalid(errors=[p.as_json() for p in refused])
-    sizes = {name: len(canonical(value).encode()) for name, value in values.items()}
-    if sum(sizes.values()) > LARGEST_ANSWERS:
-        raise TooLarge(field=max(sizes, key=lambda n: sizes[n]), limit=LARGEST_ANSWERS)
+    size = len(canonical(values).encode())
+    if size > LARGEST_ANSWERS:
+        sizes = {name: len(canonical(value).encode()) for name, value in values.items()}
+        heaviest = sorted(sizes, key=lambda name: -sizes[name])[:HEAVIEST_SAID]
+        raise TooLarge(fields=heaviest, size=size, limit=LARGEST_ANSWERS)

@@ -233,6 +233,13 @@ def test_nothing_is_said_of_what_only_refers_to_a_mistake(folder: Path) -> None:
     ]
 
 
+def test_where_no_fields_can_be_told_what_refers_to_them_is_not_judged(folder: Path) -> None:
+    text = (folder / TOOL).read_text()
+    begin, _, rest = text.partition("sections:")
+    (folder / TOOL).write_text(begin + "sections: later\nchecks:" + rest.partition("checks:")[2])
+    assert [fault.message for fault in check(folder)] == ["sections: write a list, such as [later]"]
+
+
 def test_a_language_that_the_call_does_not_have_yet_is_said_once(folder: Path) -> None:
     line = change(folder, CALL, "languages: [en]", "languages: [en, zh]")
     faults = [fault for fault in check(folder) if "missing" in fault.message]
@@ -344,10 +351,25 @@ def test_a_file_that_is_missing_is_said(folder: Path) -> None:
     ]
 
 
-def test_a_form_that_could_not_be_stored_is_refused(folder: Path) -> None:
-    change(folder, STORY, "max: 800", "max: 80000")
-    (fault,) = check(folder)
-    assert fault.message.startswith("filled in to its limits the form weighs ")
+def test_a_form_whose_valid_answers_could_not_be_stored_is_refused_with_what_weighs_most(folder: Path) -> None:
+    line = change(folder, STORY, "max: 800", "max: 80000")
+    assert check(folder) == [
+        CallFileFault(
+            STORY,
+            line,
+            "filled in to its limits the form weighs 255 KB, more than the 200 KB that can be stored. Most weigh"
+            " summary 235 KB, figures 18 KB, published 2 KB: lower their max or max_rows",
+        )
+    ]
+
+
+def test_a_long_form_that_a_funder_really_uses_is_accepted(folder: Path) -> None:
+    parts = "".join(
+        f"      - {{id: part{n}, type: long, label: Part {n}, max: 2500}}\n" for n in range(16)
+    )  # fmt: skip
+    line = "      - id: title\n        type: text\n        label: Name of the tool\n"
+    change(folder, TOOL, line, parts + line)
+    assert check(folder) == []
 
 
 def test_a_field_takes_what_the_shared_file_says_and_its_own_words_win(folder: Path) -> None:
