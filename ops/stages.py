@@ -25,7 +25,7 @@ from chalicelib.services.context import Tools
 from chalicelib.storage.engine import clients
 from chalicelib.wiring import Wiring
 from ops.bootstrap import ROOT
-from ops.cli import Stop
+from ops.cli import Stop, did_you_mean
 from ops.stage_data import StageData
 from ops.state_bucket import TABLE, StateBucket
 
@@ -226,8 +226,11 @@ def published_call(tools: Tools, call_id: str) -> Call:
     try:
         return tools.calls.latest(call_id)
     except NotFound:
-        known = ", ".join(tools.calls.ids()) or "none yet"
-        raise Stop(f"no call {call_id} is published here (there are: {known}). See ops call publish.") from None
+        ids = tools.calls.ids()
+        near, known = did_you_mean(call_id, ids), ", ".join(ids) or "none yet"
+        raise Stop(
+            f"no call {call_id} is published here (there are: {known}){near or '. See ops call publish.'}"
+        ) from None
 
 
 def _running_environment(data: Path) -> dict[str, str]:
