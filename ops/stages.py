@@ -6,6 +6,7 @@ region.
 """
 
 import argparse
+import getpass
 import json
 import os
 from collections.abc import Mapping
@@ -97,6 +98,16 @@ class Stage:
 
     def _engine(self, service: str) -> str | None:
         return self.endpoints.get(service) or self.endpoints.get("*")
+
+    @cached_property
+    def operator(self) -> str:
+        """Who runs the command.
+
+        As the local machine names them; at a deployed stage as AWS does.
+        """
+        if self.name == "local":
+            return getpass.getuser()
+        return str(self.client("sts").get_caller_identity()["Arn"]).rpartition(":")[2]
 
     @cached_property
     def account(self) -> str:

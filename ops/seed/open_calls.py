@@ -3,6 +3,7 @@
 The content is that of the call's files, with the whole calendar moved so that filing is open.
 """
 
+import getpass
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.services.context import Act, Tools
 from chalicelib.services.desks import settings as desk_settings
 from chalicelib.storage import lists
+from chalicelib.storage.calls import Publication
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.idempotency import IdempotencyRecord
 from ops.bootstrap import ROOT
@@ -76,7 +78,7 @@ def publish(tools: Tools, progress: SeedProgress, folder: Path) -> Call:
     is_open = latest is not None and now <= latest.calendar.filing_closes
     if latest is None or not is_open or progress.sources.get(folder.name) != sources:
         closes = latest.calendar.filing_closes if latest and is_open else None
-        tools.calls.publish(_moved(_compile(folder), closes, now))
+        tools.calls.publish(_moved(_compile(folder), closes, now), Publication(now, getpass.getuser()))
         progress.sources[folder.name] = sources
         progress.write(tools)
     call = tools.calls.latest(folder.name)

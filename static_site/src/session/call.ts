@@ -9,15 +9,16 @@ const calls = shallowRef<CallHead[]>([])
 const problem = ref<Problem | null>(null)
 const desks = new Map<string, Promise<Desk[]>>()
 
-async function listed(): Promise<CallHead[]> {
-  if (!calls.value.length) calls.value = (await api.get("/calls", { quiet: true })).items
+async function listed(authority?: string): Promise<CallHead[]> {
+  const known = authority ? calls.value.some((head) => head.authority.id === authority) : calls.value.length > 0
+  if (!known) calls.value = (await api.get("/calls", { quiet: true })).items
   return calls.value
 }
 
-/** Accounts belong to an authority: whoever is signed in lands in one of its calls. */
+/** Accounts belong to an authority: whoever is signed in lands in one of its calls, which may be hidden from others. */
 async function wanted(id: string | null, authority: string | undefined): Promise<string | null> {
   if (id) return id
-  const all = await listed()
+  const all = await listed(authority)
   const own = all.filter((head) => head.authority.id === authority)
   const heads = own.length ? own : all
   const last = localStorage.getItem(KEY)
