@@ -1,7 +1,7 @@
 /** The call of the page: named by the address, else the last one seen, else the first in the reader's language. */
 import { ref, shallowRef } from "vue"
 import { api, asProblem, setClock, type Call, type CallHead, type Desk, type Problem } from "@/api"
-import { callSpeaks, language, onOwnClock } from "@/i18n"
+import { callSpeaks, isRead, onOwnClock } from "@/i18n"
 
 const KEY = "laurel.call"
 const call = shallowRef<Call | null>(null)
@@ -10,8 +10,8 @@ const problem = ref<Problem | null>(null)
 const desks = new Map<string, Promise<Desk[]>>()
 
 async function listed(authority?: string): Promise<CallHead[]> {
-  const known = authority ? calls.value.some((head) => head.authority.id === authority) : calls.value.length > 0
-  if (!known) calls.value = (await api.get("/calls", { quiet: true })).items
+  if (!calls.value.some((head) => !authority || head.authority.id === authority))
+    calls.value = (await api.get("/calls", { quiet: true })).items
   return calls.value
 }
 
@@ -22,7 +22,7 @@ async function wanted(id: string | null, authority: string | undefined): Promise
   const own = all.filter((head) => head.authority.id === authority)
   const heads = own.length ? own : all
   const last = localStorage.getItem(KEY)
-  const readable = heads.find((head) => head.languages.includes(language.value))
+  const readable = heads.find((head) => isRead(head.languages))
   return (heads.find((head) => head.id === last) ?? readable ?? heads[0])?.id ?? null
 }
 

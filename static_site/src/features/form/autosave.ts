@@ -16,7 +16,7 @@ export interface Current extends Saved {
 export type Failure =
   | { readonly kind: "stale"; readonly current: Current }
   | { readonly kind: "offline" | "signed-out" }
-  | { readonly kind: "refused"; readonly code: string; readonly fields: readonly string[] }
+  | { readonly kind: "refused"; readonly code: string; readonly fields?: readonly string[] }
 export type Outcome = { readonly kind: "saved"; readonly saved: Saved } | Failure
 
 /** Sends answers. `leaving`: the page goes away, the request must outlive it. Never throws. */
@@ -26,7 +26,7 @@ export type SaveState =
   | { readonly kind: "saved"; readonly at: string | null }
   | { readonly kind: "waiting" | "saving" | "offline" | "signed-out" }
   | { readonly kind: "conflict"; readonly mine: Answers; readonly theirs: Current; readonly base: Answers }
-  | { readonly kind: "refused"; readonly code: string; readonly fields: readonly string[] }
+  | { readonly kind: "refused"; readonly code: string; readonly fields?: readonly string[] }
 
 export interface Parts {
   readonly account: string

@@ -49,10 +49,6 @@ export const t = words({
   conflict: { zh: "内容在别处也改过", en: "Changed elsewhere too" },
   choose: { zh: "查看并选择", en: "Compare and choose" },
   refused: { zh: "没有存上：{why}", en: "Not saved: {why}" },
-  too_heavy: {
-    zh: "填写内容过多，超出可保存的大小。内容最多的是{fields}，请精简。",
-    en: "This is more than can be saved. Most of it is in {fields}: please shorten it.",
-  },
   tabs: {
     zh: "这份申报在另一个标签页也打开着。两边的改动会互相提醒，不会互相覆盖。",
     en: "This submission is open in another tab as well. Each tells the other what it saves; neither overwrites the other.",

@@ -20,7 +20,7 @@ export interface FileText {
 }
 
 /** Control characters and private use: no text has them, and what is read by the wrong encoding is full of them. */
-const RUBBISH = /[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]/
+const RUBBISH = /(?![\t\n\f\r])[\p{Cc}\p{Co}\ufffd]/u
 
 /** The text of a file: UTF-8 with or without its mark, UTF-16 with one, else GB 18030; null where it is none. */
 export function decoded(data: ArrayBuffer): FileText | null {
