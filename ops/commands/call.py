@@ -10,7 +10,7 @@ from chalicelib.storage.calls import Publication
 from ops import stages
 from ops.calls.loading import compile_call
 from ops.calls.located_yaml import CallFilesInvalid
-from ops.cli import DONE, FAULTY, Stop
+from ops.cli import DONE, FAULTY, Stop, did_you_mean
 from ops.stages import published_call
 
 
@@ -82,7 +82,9 @@ def publish(tools: Tools, folders: Sequence[Path], by: str, *, dry_run: bool = F
 
 def _check_and_publish(folder: Path, tools: Tools | None, by: str = "", *, dry_run: bool = False) -> int:
     if not folder.is_dir():
-        raise Stop(f"there is no folder {folder}. A call is a folder such as calls/shandong-2021.")
+        beside = folder.parent.iterdir() if folder.parent.is_dir() else ()
+        near = did_you_mean(folder.name, [path.name for path in beside if path.is_dir()])
+        raise Stop(f"there is no folder {folder}{near or '. A call is a folder such as calls/shandong-2021.'}")
     try:
         compiled = compile_call(folder)
     except CallFilesInvalid as wrong:

@@ -1,9 +1,11 @@
 """The command line as an operator types it: help, exit codes, one clear line for what stops it."""
 
 import csv
+import getpass
 import shutil
 from pathlib import Path
 
+import boto3
 import pytest
 
 from chalicelib.domain.access import Role
@@ -15,7 +17,8 @@ from ops.__main__ import COMMANDS, main
 from ops.accounts import desk_slips, operator
 from ops.bootstrap import ROOT
 from ops.cli import Stop, confirm
-from tests.conftest import ORIGIN, Place
+from ops.stages import Stage
+from tests.conftest import IN_PROCESS, ORIGIN, Place
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, TRACK, World, call, world
 from tests.ops.conftest import Kept
 
@@ -106,7 +109,25 @@ def test_calls_are_published_and_listed(here: World, capsys: pytest.CaptureFixtu
     assert "open-data-prize-2026 " not in told.splitlines()[-1]
     assert main(["call", "publish", folder]) == 0
     assert main(["call", "list"]) == 0
-    assert "open-data-prize-2026         version 1" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "open-data-prize-2026         version 1" in told
+    assert told.splitlines()[2].endswith(f"UTC  {getpass.getuser()}")
+
+
+def test_a_call_is_hidden_from_the_public_and_shown_again(here: World, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["call", "hide", CALL]) == 0
+    assert capsys.readouterr().out == f"{CALL}: hidden from the public, within half a minute\n"
+    assert main(["call", "list"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith("(hidden)")
+    assert main(["call", "show", CALL]) == 0
+    assert main(["call", "hide", "test-2012"]) == 3
+    assert "did you mean test-2021?" in capsys.readouterr().err
+
+
+def test_who_publishes_at_a_deployed_stage_is_named_as_aws_does() -> None:
+    with IN_PROCESS:
+        session = boto3.Session("AKIAEXAMPLE", "secret", region_name="cn-north-1")
+        assert Stage("dev", session).operator == "user/moto"
 
 
 def test_the_first_organiser_is_made_with_a_one_time_password(here: World, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """A wrong call gets every error at once, with file, line and reason."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -252,6 +253,19 @@ def test_a_language_that_the_call_does_not_have_yet_is_said_once(folder: Path) -
         "is missing: the notice in zh, as Markdown. Write it, or take zh out of languages",
         "the column name.zh is missing",
     ]
+
+
+@pytest.mark.parametrize("value", ["{a: 1}", ""])
+@pytest.mark.parametrize("file", [CALL, TOOL])
+def test_one_key_of_another_shape_is_said_alone(folder: Path, file: str, value: str) -> None:
+    text = (folder / file).read_text()
+    for key in re.findall("^([a-z_]+):", text, re.MULTILINE):
+        mistake = re.sub(rf"^{key}:.*\n(([ -].*)?\n)*", f"{key}: {value}\n", text, flags=re.MULTILINE)
+        (folder / file).write_text(mistake)
+        faults = check(folder)
+        assert {fault.file for fault in faults} <= {file}, (key, faults)
+        assert len({fault.line for fault in faults}) <= 1, (key, faults)
+    assert key
 
 
 def test_without_call_yaml_the_tracks_are_looked_at_all_the_same(folder: Path) -> None:
