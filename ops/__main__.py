@@ -16,7 +16,7 @@ from ops.error_text import sentence_of
 COMMANDS = {
     "account": "make the first organiser; issue a one-time password; shut an account out",
     "backup": "copy table and attachments to a folder or a bucket",
-    "call": "check a call's files, publish it as a version, list what is published",
+    "call": "check a call's files, publish it as a version, list what is published, hide and show it",
     "deploy": "bring a stage of AWS up to this checkout",
     "desks": "hand out a call's desk accounts from its list; issue new slips",
     "doctor": "check this machine, the account, and a stage that is deployed",

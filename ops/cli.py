@@ -5,8 +5,10 @@ the command line was not understood; 3 it could not be done (no access, no such 
 by Ctrl-C.
 """
 
+import difflib
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 DONE, FAULTY, MISUSED, FAILED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -29,6 +31,21 @@ def say(sentence: str) -> None:
     Results go to standard output instead.
     """
     print(f"laurel: {sentence}", file=sys.stderr, flush=True)
+
+
+def did_you_mean(word: object, among: Iterable[str]) -> str:
+    """Return "; did you mean …?" with the nearest right word.
+
+    Empty where none is near.
+    """
+    near = nearest(str(word), among)
+    return f"; did you mean {near}?" if near else ""
+
+
+def nearest(word: str, among: Iterable[str]) -> str | None:
+    """Return the word most like this one, None where none is near."""
+    is_word = any(map(str.isalnum, word))
+    return next(iter(difflib.get_close_matches(word, list(among), n=1)), None) if is_word else None
 
 
 @dataclass

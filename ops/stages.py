@@ -6,6 +6,7 @@ region.
 """
 
 import argparse
+import getpass
 import json
 import os
 from collections.abc import Mapping
@@ -25,7 +26,7 @@ from chalicelib.services.context import Tools
 from chalicelib.storage.engine import clients
 from chalicelib.wiring import Wiring
 from ops.bootstrap import ROOT
-from ops.cli import Stop
+from ops.cli import Stop, did_you_mean
 from ops.stage_data import StageData
 from ops.state_bucket import TABLE, StateBucket
 
@@ -97,6 +98,16 @@ class Stage:
 
     def _engine(self, service: str) -> str | None:
         return self.endpoints.get(service) or self.endpoints.get("*")
+
+    @cached_property
+    def operator(self) -> str:
+        """Who runs the command.
+
+        As the local machine names them; at a deployed stage as AWS does.
+        """
+        if self.name == "local":
+            return getpass.getuser()
+        return str(self.client("sts").get_caller_identity()["Arn"]).rpartition(":")[2]
 
     @cached_property
     def account(self) -> str:
@@ -226,8 +237,11 @@ def published_call(tools: Tools, call_id: str) -> Call:
     try:
         return tools.calls.latest(call_id)
     except NotFound:
-        known = ", ".join(tools.calls.ids()) or "none yet"
-        raise Stop(f"no call {call_id} is published here (there are: {known}). See ops call publish.") from None
+        ids = tools.calls.ids()
+        near, known = did_you_mean(call_id, ids), ", ".join(ids) or "none yet"
+        raise Stop(
+            f"no call {call_id} is published here (there are: {known}){near or '. See ops call publish.'}"
+        ) from None
 
 
 def _running_environment(data: Path) -> dict[str, str]:

@@ -209,14 +209,17 @@ def login_problem(name: str) -> str | None:
 
 
 def text_problems(texts: Mapping[str, tuple[str, int]]) -> list[dict[str, Any]]:
-    """Return the `required` and `too_long` problems of single-line texts.
+    """Return the problems of single-line texts.
 
-    `texts` maps JSON pointer to (value, most characters).
+    `texts` maps JSON pointer to (value, most characters). Codes: required, lost_characters (U+FFFD stands where a text
+    was read in the wrong encoding), too_long.
     """
     faults = []
     for pointer, (value, most) in texts.items():
         if not value:
             faults.append(problem(pointer, "required"))
+        elif "\ufffd" in value:
+            faults.append(problem(pointer, "lost_characters"))
         elif len(value) > most:
             faults.append(problem(pointer, "too_long", max=most, over=len(value) - most))
     return faults

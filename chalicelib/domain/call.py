@@ -27,11 +27,12 @@ Area = Literal["region", "desk", "none"]
 
 
 def in_language(words: Words, language: str) -> str:
-    """Return a text in a language, or in the first it has.
+    """Return a text in a language, or in the nearest it has.
 
-    Empty if it has none.
+    That is Chinese or English, whichever the product's own words are in then, else its first. Empty if it has none.
     """
-    return words.get(language) or next(iter(words.values()), "")
+    own = "zh" if language.startswith("zh") else "en"
+    return words.get(language) or words.get(own) or next(iter(words.values()), "")
 
 
 # Authority, Level, Quota, Contact, RegistrationForm and Template are public as they stand here (`web/calls.py`).

@@ -3,10 +3,11 @@
 The notice, the calendar with its extensions, the desks, the forms.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.access import Caller
 from chalicelib.domain.calendar import Closing, Dates, Extensions
 from chalicelib.domain.call import Call, Desk
 from chalicelib.domain.desks import DeskSettings
@@ -29,13 +30,24 @@ class CallSeason:
     recommending: Mapping[str, datetime]
 
 
-def seasons(tools: Tools) -> list[CallSeason]:
+Viewer = Callable[[], Caller | None]
+"""Reads who looks at the calls; asked only where a call is hidden."""
+
+
+def nobody() -> None:
+    """Return that nobody is signed in."""
+
+
+def seasons(tools: Tools, viewer: Viewer = nobody) -> list[CallSeason]:
     """Return all calls, those open for filing first.
 
     Of these the one that closes soonest is first; then come calls that are still to open, then those that are over,
-    the latest first.
+    the latest first. A hidden one is among them for people of its authority alone.
     """
-    calls = [tools.calls.latest(call) for call in tools.calls.ids()]
+    ids = tools.calls.ids()
+    hidden = {call for call in ids if tools.calls.is_hidden(call)}
+    caller = viewer() if hidden else None
+    calls = [call for call in map(tools.calls.latest, ids) if call.id not in hidden or _is_of(call, caller)]
     extensions = fetch(tools.table, by_name({call.id: lists.extensions(call.id) for call in calls}))
     return sorted((_season(tools, call, extensions[call.id]) for call in calls), key=_urgency)
 
@@ -47,9 +59,24 @@ def _urgency(season: CallSeason) -> tuple[int, float]:
     return (0 if season.call.calendar.filing_opens <= season.now else 1), closes
 
 
-def season(tools: Tools, call_id: str) -> CallSeason:
-    """Return one call as it is now. Raises NotFound."""
+def _is_of(call: Call, caller: Caller | None) -> bool:
+    return caller is not None and caller.authority == call.authority.id
+
+
+def _visible(tools: Tools, call_id: str, viewer: Viewer = nobody) -> Call:
+    """Return the newest version of a call that may be seen.
+
+    Raises NotFound.
+    """
     call = tools.calls.latest(call_id)
+    if tools.calls.is_hidden(call_id) and not _is_of(call, viewer()):
+        raise NotFound()
+    return call
+
+
+def season(tools: Tools, call_id: str, viewer: Viewer = nobody) -> CallSeason:
+    """Return one call as it is now. Raises NotFound."""
+    call = _visible(tools, call_id, viewer)
     return _season(tools, call, fetch(tools.table, lists.extensions(call_id)))
 
 
@@ -58,11 +85,17 @@ def _season(tools: Tools, call: Call, extensions: Extensions) -> CallSeason:
     return CallSeason(call, tools.clock(), dates.filing_closes("", {}), dates.for_levels())
 
 
-def form(tools: Tools, call_id: str, version: int, track: str) -> dict[str, Any]:
+def is_public(tools: Tools, call_id: str) -> bool:
+    """Return whether shared caches may keep what a call shows."""
+    return not tools.calls.is_hidden(call_id)
+
+
+def form(tools: Tools, call_id: str, version: int, track: str, viewer: Viewer = nobody) -> dict[str, Any]:
     """Return the description of a track's form in one version.
 
     Raises NotFound for an unknown call, version or track.
     """
+    _visible(tools, call_id, viewer)
     call = tools.calls.version(call_id, version)
     if track not in call.tracks:
         raise NotFound()
@@ -84,9 +117,9 @@ class DeskStatus:
     recommends_until: datetime
 
 
-def desks(tools: Tools, call_id: str) -> list[DeskStatus]:
+def desks(tools: Tools, call_id: str, viewer: Viewer = nobody) -> list[DeskStatus]:
     """Return the desks of a call. Raises NotFound."""
-    call = tools.calls.latest(call_id)
+    call = _visible(tools, call_id, viewer)
     extensions, settings = fetch(tools.table, lists.extensions(call_id), lists.all_settings(call_id))
     dates = Dates(call, extensions.items)
     return [

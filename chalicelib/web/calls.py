@@ -126,14 +126,17 @@ class DesksOut:
 
 @endpoint(bp, "GET", "/calls", allow=ANYONE, returns=CallsOut)
 def list_calls(request: Request) -> CallsOut:
-    """List all published calls."""
-    return CallsOut(items=[CallRefOut(**_ref(s)) for s in calls.seasons(request.tools)])
+    """List all published calls.
+
+    One that is hidden is listed, and answered by the other routes, for people of its authority alone.
+    """
+    return CallsOut(items=[CallRefOut(**_ref(s)) for s in calls.seasons(request.tools, request.read_viewer)])
 
 
 @endpoint(bp, "GET", "/calls/{call}", allow=ANYONE, returns=CallOut)
 def show_call(request: Request, call: str) -> CallOut:
     """Return a call: notice, current calendar, tracks, levels, contacts."""
-    return _call(calls.season(request.tools, call))
+    return _call(calls.season(request.tools, call, request.read_viewer))
 
 
 @endpoint(
@@ -148,14 +151,15 @@ def show_form(request: Request, call: str, version: str, track: str) -> ViewResu
 
     It never changes, so clients may cache it for ever.
     """
-    form = calls.form(request.tools, call, number_in(version), track)
-    return ViewResult(form, {"Cache-Control": "public, max-age=31536000, immutable"})
+    form = calls.form(request.tools, call, number_in(version), track, request.read_viewer)
+    kept_by = "public" if calls.is_public(request.tools, call) else "private"
+    return ViewResult(form, {"Cache-Control": f"{kept_by}, max-age=31536000, immutable"})
 
 
 @endpoint(bp, "GET", "/calls/{call}/desks", allow=ANYONE, returns=DesksOut)
 def list_desks(request: Request, call: str) -> DesksOut:
     """List a call's desks with what applicants need to know."""
-    return DesksOut(items=[_desk(seat) for seat in calls.desks(request.tools, call)])
+    return DesksOut(items=[_desk(seat) for seat in calls.desks(request.tools, call, request.read_viewer)])
 
 
 @endpoint(bp, "GET", "/address", allow=ANYONE, returns=AddressOut)

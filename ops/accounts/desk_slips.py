@@ -10,6 +10,7 @@ from pathlib import Path
 from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
+from chalicelib.services.accounts.imports import parse_rows
 from chalicelib.services.accounts.issued_accounts import IssuedAccount
 from chalicelib.services.context import Tools
 from chalicelib.storage import accounts
@@ -31,6 +32,25 @@ def rows_for_desks_without_account(tools: Tools, call: Call) -> str:
     for desk in call.desks.values():
         if desk.code not in have:
             rows.writerow([desk.code, next(iter(desk.names.values())), desk.code])
+    return out.getvalue()
+
+
+def with_prefix(text: str, prefix: str) -> str:
+    """Return a CSV with something put before each login.
+
+    Rows keep their numbers. A CSV with faults is returned as it is, since they are said of it.
+    """
+    rows, faults = parse_rows(text)
+    if faults:
+        return text
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow((*HEADINGS[:3], "role"))
+    before = 1
+    for row in rows:
+        out.write("\n" * (row.n - before - 1))
+        one, before = row.request, row.n
+        lines.writerow([one.login and prefix + one.login, one.name, one.desk or "", one.role])
     return out.getvalue()
 
 

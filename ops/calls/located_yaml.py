@@ -14,6 +14,12 @@ from typing import Any
 
 from ruamel.yaml import YAML, MappingNode, Node, SequenceNode
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
+
+from ops.text_files import UTF_8, FileText, NotText, decode
+
+KeyPath = tuple[str | int, ...]
+"""The keys and places that lead to a value of a file."""
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -107,27 +113,42 @@ class Reader:
         if isinstance(tree, Map):
             return tree
         if len(self.faults) == known:
-            self.faults.append(CallFileFault(name, 1, "a mapping is expected"))
+            self.fault(name, "the file is empty" if tree is None else "write keys with their values")
         return None
 
-    def text(self, name: str) -> str:
+    def text(self, name: str, absent: str = "is missing") -> str:
         """Return a text file's content.
 
-        Where it cannot be read, returns an empty text and adds a fault.
+        Where there is none, returns an empty text and adds the fault `absent`. A text that is not UTF-8 is a fault
+        too, and still read, so that all that is wrong in it is said as well.
         """
+        read = self._read(name, absent)
+        if read.encoding != UTF_8:
+            self.fault(name, f"it is saved as {read.encoding}; save it as UTF-8 (in Excel: CSV UTF-8)")
+        return read.text
+
+    def fault(self, name: str, message: str) -> None:
+        """Add a fault of a file as a whole."""
+        self.faults.append(CallFileFault(name, 1, message))
+
+    def _read(self, name: str, absent: str) -> FileText:
         try:
-            return (self.folder / name).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            self.faults.append(CallFileFault(name, 1, f"cannot be read: {error.__class__.__name__}"))
-            return ""
+            return decode((self.folder / name).read_bytes())
+        except FileNotFoundError:
+            self.fault(name, absent)
+        except NotText as wrong:
+            self.fault(name, str(wrong))
+        except OSError as error:
+            self.fault(name, f"cannot be read: {error.strerror}")
+        return FileText("", UTF_8)
 
     def _parsed(self, name: str) -> object:
         source = self.text(name)
         try:
             node = YAML(typ="safe", pure=True).compose(source)
-        except MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            self.faults.append(CallFileFault(name, line, f"not YAML: {error.problem}"))
+        except (MarkedYAMLError, ReaderError) as error:
+            mark = getattr(error, "problem_mark", None)
+            self.faults.append(CallFileFault(name, mark.line + 1 if mark else 1, _not_yaml(error)))
             return None
         return self._built(node, name) if node else None
 
@@ -153,6 +174,21 @@ class Reader:
             built.append(self._built(value, file))
             built.places.append(_place(value, file))
         return built
+
+
+_HINTS = {
+    "mapping values are not allowed": "a text with a colon in it stands in quotes",
+    "'\\t'": "indent with blanks, not with tabs",
+    "expected ',' or": "a list that begins with [ ends with ]",
+    "expected <block end>": "keys of one group stand one below the other",
+}
+"""What to do about what the parser most often says."""
+
+
+def _not_yaml(error: Exception) -> str:
+    problem = str(getattr(error, "problem", "") or getattr(error, "reason", "") or error)
+    hint = next((hint for said, hint in _HINTS.items() if said in problem), "")
+    return f"not YAML: {problem}" + (f"; {hint}" if hint else "")
 
 
 def place_of(tree: Map, path: Sequence[str | int]) -> FileLine:

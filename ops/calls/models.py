@@ -14,13 +14,13 @@ from pydantic import Field
 from chalicelib.domain.call import Area, Phones
 from chalicelib.domain.channels import Channel
 from ops.calls.field_models import any_check, any_field
-from ops.calls.value_types import Moment, Slug, Strict, Words, Zone
+from ops.calls.value_types import DeskCode, IcpNumber, LanguageTag, Moment, Slug, Strict, Words, Zone
 
 
 class AuthoritySpec(Strict):
     id: Slug
     names: Words
-    icp: str | None = Field(default=None, pattern=r"^[\u4e00-\u9fff]ICP备\d{8,10}号(-\d{1,3})?$")
+    icp: IcpNumber | None = None
 
 
 class LevelSpec(Strict):
@@ -82,7 +82,7 @@ class CallSpec(Strict):
     title: Words
     lead: Words
     authority: AuthoritySpec
-    languages: list[str] = Field(min_length=1)
+    languages: list[LanguageTag] = Field(min_length=1)
     zone: Zone
     region: str | None = None
     note: Words | None = None
@@ -139,7 +139,7 @@ class DeskSpec(Strict):
     Names are in columns `name.<language>`.
     """
 
-    code: str = Field(pattern=r"^[0-9a-z][0-9a-z-]*$")
+    code: DeskCode
     names: Words
     level: str
     parent: str | None

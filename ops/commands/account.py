@@ -1,6 +1,8 @@
 """`ops account`: create the first organiser, reset passwords, disable or enable accounts."""
 
 import argparse
+from collections.abc import Mapping
+from typing import Any
 
 from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account, login_name
@@ -8,6 +10,7 @@ from chalicelib.domain.errors import Forbidden, Invalid
 from chalicelib.services.accounts import issued_accounts
 from chalicelib.services.context import Act, Tools
 from ops import stages
+from ops.accounts.fault_words import sentence
 from ops.accounts.operator import by_login, new_request, organiser_for, organiser_of
 from ops.cli import DONE, Stop
 from ops.stages import published_call
@@ -63,9 +66,15 @@ def make_organiser(tools: Tools, call_id: str, login: str, name: str, *, dry_run
     try:
         issued = issued_accounts.create(Act(tools, who, new_request(who.account)), call_id, request)
     except Invalid as wrong:
-        raise Stop("; ".join(f"{e['pointer'][1:]}: {e['code']}" for e in wrong.details["errors"])) from None
+        typed = {"login": login, "name": name}
+        raise Stop("; ".join(_sentence(e, typed) for e in wrong.details["errors"]) + ".") from None
     print(f"{issued.account.login}\t{issued.password}")
     return DONE
+
+
+def _sentence(fault: Mapping[str, Any], typed: Mapping[str, str]) -> str:
+    column = fault["pointer"][1:]
+    return sentence(fault, column, typed.get(column, ""))
 
 
 def reset_password(tools: Tools, account: Account) -> None:

@@ -4,17 +4,27 @@ The accounts come from a CSV, or from the call's own list of desks. Slips have n
 """
 
 import argparse
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from chalicelib.domain.accounts import login_name
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Invalid
 from chalicelib.services.accounts import imports, issued_accounts
 from chalicelib.services.context import Act, Tools
+from chalicelib.storage import accounts
+from chalicelib.storage.engine.reads import fetch
 from ops import stages
-from ops.accounts.desk_slips import never_used, rows_for_desks_without_account, slips_in
+from ops.accounts.desk_slips import never_used, rows_for_desks_without_account, slips_in, with_prefix
+from ops.accounts.fault_words import sentence
 from ops.accounts.operator import new_request, organiser_of
-from ops.cli import DONE, FAULTY, Progress, Stop, say
+from ops.cli import DONE, FAULTY, Progress, Stop, confirm, did_you_mean, say
 from ops.stages import published_call
+from ops.text_files import NotText, decode
+
+SHOWN = 6
+"""Lines of a file that are shown before anything is made of it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     importing.add_argument("call", metavar="CALL")
     importing.add_argument("file", metavar="FILE.csv", nargs="?", type=Path, help="(else: one account a desk)")
+    importing.add_argument("--prefix", default="", help="put before each login, where another authority has it already")
+    importing.add_argument("--yes", action="store_true", help="the names of a file that is no UTF-8 were found right")
     slips = acts.add_parser("slips", help="new one-time passwords for accounts of desks that were never used")
     slips.add_argument("call", metavar="CALL")
     slips.add_argument("--desk", action="append", help="only of this desk (may be repeated)")
@@ -37,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Return 0, or 1 if the CSV has faults.
 
-    Each fault is printed with its row and column. On 0 the slips are written.
+    Each fault is printed with its row. On 0 the slips are written.
     """
     tools = stages.stage_of(options).tools
     call = published_call(tools, options.call)
@@ -45,41 +57,82 @@ def run(options: argparse.Namespace) -> int:
         raise Stop(f"{options.out} is there already. Name another file, so that no password is written over.")
     if options.act == "slips":
         return _slips(tools, call, options)
-    text = _text(options.file) if options.file else rows_for_desks_without_account(tools, call)
-    return _import(tools, call, text, options)
+    return _import(tools, call, _csv(tools, call, options), options)
 
 
-def _text(file: Path) -> str:
+def _csv(tools: Tools, call: Call, options: argparse.Namespace) -> str:
+    """Return the rows to import.
+
+    From the file, or one for each desk without account.
+    """
+    text = _read(options) if options.file else rows_for_desks_without_account(tools, call)
+    return with_prefix(text, options.prefix) if options.prefix else text
+
+
+def _read(options: argparse.Namespace) -> str:
+    """Return the file's text.
+
+    GB 18030 is a guess, so the first rows are shown, and somebody has to say that they are right.
+    """
+    file = options.file
     try:
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Stop(f"{file} is not UTF-8. Save it anew as CSV UTF-8.") from None
+        read = decode(file.read_bytes())
+    except NotText as wrong:
+        raise Stop(f"{file}: {wrong}.") from None
+    if read.encoding == "GB 18030":
+        say(f"{file} is no UTF-8. Read as GB 18030, as Excel in Chinese saves it, it begins:")
+        for line in read.text.splitlines()[:SHOWN]:
+            say(f"  {line}")
+        confirm("If the names are wrong, save it as CSV UTF-8 instead.", "right", "right" if options.yes else None)
+    return read.text
 
 
 def _import(tools: Tools, call: Call, text: str, options: argparse.Namespace) -> int:
-    rows, faults = imports.parse_rows(text)
+    rows, _ = imports.parse_rows(text)
     if not options.file and not rows:
         say("every desk has an account already. New slips for those never used: ops desks slips")
         return DONE
-    if options.dry_run and not faults:
-        say(f"would make {len(rows)} accounts")
-        return DONE
     who = organiser_of(call)
-    with slips_in(options.out) as slips:
-        try:
-            slips += imports.issue(Act(tools, who, new_request(who.account)), call.id, text)
-        except Invalid as wrong:
-            for fault in wrong.details["errors"]:
-                where = fault["params"]
-                print(f"row {where['row']}, {where['column']}: {fault['code']}")
-            return FAULTY
+    act = Act(tools, who, new_request(who.account))
+    try:
+        if options.dry_run:
+            say(f"would make {len(imports.check(act, call.id, text))} accounts")
+            return DONE
+        with slips_in(options.out) as slips:
+            slips += imports.issue(act, call.id, text)
+    except Invalid as wrong:
+        for fault in wrong.details["errors"]:
+            print(f"row {fault['params']['row']}: {_sentence(tools, call, rows, fault)}")
+        say("no account was made")
+        return FAULTY
     return DONE
+
+
+def _sentence(tools: Tools, call: Call, rows: Sequence[imports.ImportRow], fault: Mapping[str, Any]) -> str:
+    """Return a fault in words, with the way out."""
+    column = str(fault["params"]["column"])
+    request = next((row.request for row in rows if row.n == fault["params"]["row"]), None)
+    value = str(getattr(request, column, None) or "")
+    said = sentence(fault, column, value)
+    if fault["code"] == "not_an_option" and column == "desk":
+        return said + did_you_mean(value, call.desks)
+    if fault["code"] == "login_taken":
+        return f"{said}{_holder(tools, value)}. Write another, or put something before all: --prefix {call.id}-"
+    return said
+
+
+def _holder(tools: Tools, login: str) -> str:
+    """Return whose a login is, where that can be told."""
+    claim = fetch(tools.table, accounts.login(login_name(login)))
+    account = fetch(tools.table, accounts.account(claim.account)) if claim else None
+    return f" by an account of {account.authority}" if account else ""
 
 
 def _slips(tools: Tools, call: Call, options: argparse.Namespace) -> int:
     unknown = sorted(set(options.desk or ()) - call.desks.keys())
     if unknown:
-        raise Stop(f"{call.id} has no desk {', '.join(unknown)}. Its desks.csv names them by code.")
+        near = did_you_mean(unknown[0], call.desks) or ". Its desks.csv names them by code."
+        raise Stop(f"{call.id} has no desk {', '.join(unknown)}{near}")
     unused = [a for a in never_used(tools, call) if not options.desk or a.desk in options.desk]
     if options.dry_run:
         say(f"would issue {len(unused)} one-time passwords")

@@ -39,8 +39,7 @@ def seed(wiring: Wiring) -> None:
     It does next to nothing when everything is present.
     """
     progress = SeedProgress.read(wiring.tools)
-    folders = sorted(path.parent for path in (ROOT / "calls").glob("*/call.yaml"))
-    published = [open_calls.publish(wiring.tools, progress, folder) for folder in folders]
+    published = open_calls.publish_all(wiring.tools, progress, ROOT / "calls")
     calls = sorted(published, key=lambda call: -len(call.desks))
     seasons = [(call, SeasonFile(call.id)) for call in calls if (FOLDER / call.id).is_dir()]
     for call, season_file in seasons:

@@ -3,7 +3,8 @@
 The content is that of the call's files, with the whole calendar moved so that filing is open.
 """
 
-from collections.abc import Iterator, Mapping
+import getpass
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -19,20 +20,50 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.services.context import Act, Tools
 from chalicelib.services.desks import settings as desk_settings
 from chalicelib.storage import lists
+from chalicelib.storage.calls import Publication
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.idempotency import IdempotencyRecord
 from ops.bootstrap import ROOT
+from ops.calls.located_yaml import CallFileFault, CallFilesInvalid
+from ops.cli import say
 from ops.seed.progress import SeedProgress
 
 OPEN_FOR = timedelta(days=9)
 COMPILERS = ("ops/calls", "chalicelib/forms")
 """Sources whose change makes calls be published again."""
 
+MISTAKES_SAID = 3
+"""Mistakes of a call that are said at the start."""
 NOTES = {
     "zh": "本机演示：全部日程已整体平移，使申报正在进行。真实日期：{opens} 起申报，{closes} 截止，{ends} 全部结束。",
     "en": "Local season: the whole calendar has been moved so that filing is open. "
     "The true dates: filing opened on {opens}, closed on {closes}, and all ended on {ends}.",
 }
+
+
+def publish_all(tools: Tools, progress: SeedProgress, root: Path) -> list[Call]:
+    """Publish the call of each folder under `root`, open for filing.
+
+    A folder with mistakes is said, and its call stays as it was, or is left out.
+    """
+    published = []
+    for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        try:
+            published.append(publish(tools, progress, folder))
+        except CallFilesInvalid as wrong:
+            call = _latest(tools, folder.name)
+            published += [call] if call else []
+            _say_mistakes(folder, wrong.faults, call)
+    return published
+
+
+def _say_mistakes(folder: Path, faults: Sequence[CallFileFault], call: Call | None) -> None:
+    stays = f"its version {call.version} stays" if call else "the call is left out"
+    say(f"{folder.parent.name}/{folder.name} is not right, so {stays}:")
+    for fault in faults[:MISTAKES_SAID]:
+        say(f"  {fault}")
+    more = f"{len(faults) - MISTAKES_SAID} more; " if len(faults) > MISTAKES_SAID else ""
+    say(f"  {more}all of them: python -m ops call check {folder.parent.name}/{folder.name}")
 
 
 def publish(tools: Tools, progress: SeedProgress, folder: Path) -> Call:
@@ -47,7 +78,7 @@ def publish(tools: Tools, progress: SeedProgress, folder: Path) -> Call:
     is_open = latest is not None and now <= latest.calendar.filing_closes
     if latest is None or not is_open or progress.sources.get(folder.name) != sources:
         closes = latest.calendar.filing_closes if latest and is_open else None
-        tools.calls.publish(_moved(_compile(folder), closes, now))
+        tools.calls.publish(_moved(_compile(folder), closes, now), Publication(now, getpass.getuser()))
         progress.sources[folder.name] = sources
         progress.write(tools)
     call = tools.calls.latest(folder.name)
@@ -93,7 +124,7 @@ def _note(compiled: Mapping[str, Any]) -> dict[str, str]:
     ends = max(stage["closes"] for stage in calendar["stages"])
     true = {"opens": calendar["filing_opens"], "closes": calendar["filing_closes"], "ends": ends}
     days = {name: f"{moment(at).astimezone(zone):%Y-%m-%d}" for name, at in true.items()}
-    return {language: NOTES[language].format(**days) for language in compiled["languages"]}
+    return {language: NOTES.get(language, NOTES["en"]).format(**days) for language in compiled["languages"]}
 
 
 def _align(tools: Tools, progress: SeedProgress, call: Call) -> None:

@@ -75,10 +75,11 @@ def test_a_login_name_has_3_to_32_signs_of_its_alphabet(name: str, problem: str 
 
 
 def test_a_line_that_is_missing_or_too_long_is_said_at_its_place() -> None:
-    texts = {"/a": ("", 3), "/b": ("xyz", 3), "/c": ("xyzzy", 3)}
+    texts = {"/a": ("", 3), "/b": ("xyz", 3), "/c": ("xyzzy", 3), "/d": ("x\ufffd", 3)}
     assert text_problems(texts) == [
         {"pointer": "/a", "code": "required", "params": {}},
         {"pointer": "/c", "code": "too_long", "params": {"max": 3, "over": 2}},
+        {"pointer": "/d", "code": "lost_characters", "params": {}},
     ]
 
 

@@ -206,9 +206,11 @@ def test_a_moment_is_written_in_utc_whatever_the_machines_own_zone(monkeypatch: 
     assert written == "2021-11-15T15:59:00Z"
 
 
-def test_a_text_is_in_the_language_asked_for_or_in_the_first_it_has() -> None:
+def test_a_text_is_in_the_language_asked_for_or_in_the_nearest_it_has() -> None:
     words = {"zh": "题", "en": "Title"}
-    assert [in_language(words, language) for language in ("en", "zh", "fr")] == ["Title", "题", "题"]
+    nearest = {language: in_language(words, language) for language in ("en", "zh", "zh-Hant", "fr")}
+    assert nearest == {"en": "Title", "zh": "题", "zh-Hant": "题", "fr": "Title"}
+    assert [in_language({"fr": "Titre"}, language) for language in ("en", "zh")] == ["Titre", "Titre"]
     assert in_language({}, "zh") == ""
 
 

@@ -122,5 +122,5 @@ def test_there_are_differences_exactly_where_the_answers_differ(case: tuple[Form
 
 
 @pytest.mark.parametrize("form", call_forms().values(), ids=call_forms().keys())
-def test_the_fullest_draft_fits_where_it_is_stored(form: Form) -> None:
+def test_the_fullest_valid_answers_fit_where_they_are_stored(form: Form) -> None:
     assert sum(field.weight() for field in form.fields) <= 200 * 1024

@@ -137,10 +137,14 @@ class Field:
         raise NotImplementedError
 
     def weight(self) -> int:
-        """Return the most bytes that an answer takes in a draft.
+        """Return the most bytes that a valid answer takes in storage.
 
-        As UTF-8 JSON.
+        As UTF-8 JSON with its key, at three bytes a character of free text.
         """
+        return len(self.id) + len('"":,') + self.value_weight()
+
+    def value_weight(self) -> int:
+        """Return the most bytes of a valid value, without its key."""
         raise NotImplementedError
 
     def value_in(self, scope: Scope, context: CheckContext) -> Value | None:
@@ -184,6 +188,8 @@ class Scalar(Field):
 
     It leaves room for values that are still wrong.
     """
+    width: ClassVar[int] = 40
+    """The most bytes of a valid value."""
 
     def normal(self, text: str) -> str:
         """Return the text as this type reads it."""
@@ -202,8 +208,12 @@ class Scalar(Field):
         """Return this field's hard cap in code points."""
         return self.cap
 
-    def weight(self) -> int:
-        return 3 * self.most() + len(self.id) + 6
+    def value_weight(self) -> int:
+        return len('""') + self.widest()
+
+    def widest(self) -> int:
+        """Return the most bytes of a valid value of this field."""
+        return self.width
 
 
 def as_json(value: Json) -> Json:

@@ -64,6 +64,7 @@ class YesNo(Scalar):
     """A field answered by ``yes`` or ``no``."""
 
     type: ClassVar[str] = "yesno"
+    width: ClassVar[int] = 3
 
     def can_be(self, value: str) -> bool:
         return value in ("yes", "no", "")
@@ -90,6 +91,9 @@ class Choice(Scalar):
 
     def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
         yield from option_flaw(self.options, value, at)
+
+    def widest(self) -> int:
+        return max((len(option.value) for option in self.options), default=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,8 +140,13 @@ class Several(Field):
     def orderable(self, value: Value) -> None:
         return None
 
-    def weight(self) -> int:
-        return self.most() * (3 * SLUG + 3) + len(self.id) + 6
+    def value_weight(self) -> int:
+        heaviest = sorted(self.widths(), reverse=True)[: self.max]
+        return len("[]") + sum(len('"",') + width for width in heaviest)
+
+    def widths(self) -> list[int]:
+        """Return the bytes of each value that may be among the answer's."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +173,9 @@ class Choices(Several):
     def most(self) -> int:
         return len(self.options) + 10
 
+    def widths(self) -> list[int]:
+        return [len(option.value) for option in self.options]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Link(Several):
@@ -186,3 +198,6 @@ class Link(Several):
 
     def most(self) -> int:
         return (self.max or 20) + 10
+
+    def widths(self) -> list[int]:
+        return [SLUG] * (self.most() if self.max is None else self.max)

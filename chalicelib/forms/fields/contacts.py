@@ -62,6 +62,7 @@ class Uscc(ContactText):
 
     type: ClassVar[str] = "uscc"
     wrong: ClassVar[str] = "bad_uscc"
+    width: ClassVar[int] = 18
 
     def normal(self, text: str) -> str:
         return upper(without(half_width(text), " -"))
@@ -79,6 +80,7 @@ class Mobile(ContactText):
 
     type: ClassVar[str] = "mobile"
     wrong: ClassVar[str] = "bad_mobile"
+    width: ClassVar[int] = 11
 
     def normal(self, text: str) -> str:
         return re.sub(_COUNTRY, "", without(half_width(text), " -"), count=1)
@@ -96,6 +98,7 @@ class Phone(ContactText):
 
     type: ClassVar[str] = "phone"
     wrong: ClassVar[str] = "bad_phone"
+    width: ClassVar[int] = 32
 
     def normal(self, text: str) -> str:
         typed = without(half_width(text), " ")
@@ -114,6 +117,7 @@ class Email(ContactText):
 
     type: ClassVar[str] = "email"
     wrong: ClassVar[str] = "bad_email"
+    width: ClassVar[int] = 254
     cap: ClassVar[int] = 300
 
     def normal(self, text: str) -> str:
@@ -132,6 +136,7 @@ class Url(ContactText):
 
     type: ClassVar[str] = "url"
     wrong: ClassVar[str] = "bad_url"
+    width: ClassVar[int] = 1500
     cap: ClassVar[int] = 600
 
     def normal(self, text: str) -> str:

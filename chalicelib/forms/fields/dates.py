@@ -27,6 +27,7 @@ class Date(Scalar):
     compares: ClassVar[str | None] = "date"
     unreadable: ClassVar[str] = "not_a_date"
     length: ClassVar[int] = 10
+    width: ClassVar[int] = 10
 
     min: str | None = None
     max: str | None = None
@@ -43,7 +44,9 @@ class Date(Scalar):
         for key in ("min", "max"):
             limit = getattr(self, key)
             if limit is not None and not self.readable(limit):
-                yield DefinitionError(key, f"{limit} is {self.unreadable.replace('_', ' ')}")
+                what = self.unreadable.replace("not_a_", "")
+                example = "2026-02-28"[: self.length]
+                yield DefinitionError(key, f"{limit} is not in the calendar; a {what} is written {example}")
         yield from super().faults()
 
     def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
@@ -71,6 +74,7 @@ class Month(Date):
     type: ClassVar[str] = "month"
     unreadable: ClassVar[str] = "not_a_month"
     length: ClassVar[int] = 7
+    width: ClassVar[int] = 7
 
     def normal(self, text: str) -> str:
         return plain_month(half_width(text))

@@ -20,6 +20,7 @@ class Region(Scalar):
     """
 
     type: ClassVar[str] = "region"
+    width: ClassVar[int] = 6
 
     within: str | None = None
     levels: tuple[str, ...] = LEVELS

@@ -62,8 +62,6 @@ class TableField(Field):
     def faults(self) -> Iterator[DefinitionError]:
         if (self.min_rows or 0) > self.max_rows:
             yield DefinitionError("min_rows", f"min_rows {self.min_rows} is more than max_rows {self.max_rows}")
-        if self.row_label is not None and self.column(self.row_label) is None:
-            yield DefinitionError("row_label", f"there is no column {self.row_label}")
         if self.listed and not self._listed():
             yield DefinitionError("list", "lists show a table's first row, and no column says that it is shown there")
 
@@ -150,9 +148,9 @@ class TableField(Field):
     def _kept(self, row: dict[str, str], scope: Scope) -> dict[str, str]:
         return {id: cell for id, cell in row.items() if id == "_id" or scope.shows(id)}
 
-    def weight(self) -> int:
-        row = sum(column.weight() for column in self.columns) + 20
-        return (self.max_rows + self.spare) * row + len(self.id) + 6
+    def value_weight(self) -> int:
+        row = len('{"_id":"aaaaaaaa"},') + sum(column.weight() for column in self.columns)
+        return len("[]") + self.max_rows * row
 
 
 def is_row_id(value: object) -> bool:

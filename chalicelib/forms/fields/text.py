@@ -28,6 +28,9 @@ class Text(Scalar):
     def flaws(self, value: Value, at: FieldContext) -> Iterator[FieldError]:
         yield from count_errors(len(value), self.min, self.max, "too_short", "too_long")
 
+    def widest(self) -> int:
+        return 3 * self.max
+
     def most(self) -> int:
         return 2 * self.max + self.slack
 

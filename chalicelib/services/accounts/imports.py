@@ -84,15 +84,29 @@ def issue(act: Act, call_id: str, text: str) -> list[IssuedAccount]:
     """
     before = _begun(act)
     call = own_call(act, call_id)
-    rows, faults = parse_rows(text)
-    lock = _lock(act, before, [login_name(row.request.login) for row in rows])
-    faults += list(_row_faults(call, rows, lock))
-    if faults:
-        raise Invalid(errors=faults)
+    rows, lock = _checked(act, call, before, text)
     batch = _take_over(act.tools, before, lock)
     parts = [_write_part(act.tools, call, batch, lock, rows[i : i + ACCOUNTS_IN_PART]) for i in _starts(rows)]
     act.commit([_next(batch, replace(batch, finished=True, v=batch.v + 1))], batch=batch.id)
     return [account for part in parts for account in part]
+
+
+def check(act: Act, call_id: str, text: str) -> list[ImportRow]:
+    """Return the rows of a CSV that could be issued; create nothing.
+
+    Raises Invalid as `issue` does, NotFound.
+    """
+    return _checked(act, own_call(act, call_id), Batch("", act.account.id, ""), text)[0]
+
+
+def _checked(act: Act, call: Call, own: Batch, text: str) -> tuple[list[ImportRow], ImportLock]:
+    """Return the rows and who holds their names. Raises Invalid."""
+    rows, faults = parse_rows(text)
+    lock = _lock(act, own, [login_name(row.request.login) for row in rows])
+    faults += list(_row_faults(call, rows, lock))
+    if faults:
+        raise Invalid(errors=faults)
+    return rows, lock
 
 
 def parse_rows(text: str) -> tuple[list[ImportRow], list[dict[str, Any]]]:

@@ -15,7 +15,7 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account, Login
 from chalicelib.domain.call import Call, RegistrationForm
 from chalicelib.domain.desks import DeskSettings
-from chalicelib.domain.errors import Invalid, ProofRequired, problem
+from chalicelib.domain.errors import Invalid, NotFound, ProofRequired, problem
 from chalicelib.forms.normalising import one_line
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools, token
@@ -77,9 +77,11 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
 
     Two round trips. The login name is claimed in the same transaction. The proof of work identifies the request: the
     same registration with the same proof gets the same account again. Raises Invalid with every fault at once
-    (`login_taken` among them), ProofRequired, TooManyRequests, NotFound for an unknown call.
+    (`login_taken` among them), ProofRequired, TooManyRequests, NotFound for an unknown call, or a hidden one.
     """
     call, now = tools.calls.latest(typed.call), tools.clock().replace(microsecond=0)
+    if tools.calls.is_hidden(call.id):
+        raise NotFound()
     entry = typed.cleaned(call.registration)
     proof = proof_of_work.read(tools, payload, entry.login[:64], "register")
     throttle = throttles.registration_throttle(visitor.address, now)

@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from chalicelib.domain.access import Caller
 from chalicelib.domain.accounts import Account, Login, Session, SignedIn, login_name
 from chalicelib.domain.errors import Busy, ProofRequired, WrongCredentials
 from chalicelib.frozen import dataclass
@@ -61,6 +62,12 @@ def proof_in(tools: Tools, cookie: str) -> Ref[SignedIn | None]:
     account_id, session_id = _parts(cookie)
     both = pair(accounts.account(account_id), accounts.session(account_id, session_id))
     return both.map(lambda known: _signed_in(tools, *known))
+
+
+def read_caller(tools: Tools, cookie: str | None) -> Caller | None:
+    """Return whom a cookie signs in, None where it is not valid."""
+    signed_in = fetch(tools.table, proof_in(tools, cookie)) if cookie else None
+    return signed_in.caller if signed_in else None
 
 
 def _signed_in(tools: Tools, account: Account | None, session: Session | None) -> SignedIn | None:

@@ -34,6 +34,7 @@ from chalicelib.storage.engine.table import Write
 from chalicelib.storage.submissions import HeadPage
 
 LARGEST_ANSWERS = 200 * 1024
+"""Most bytes of a draft's answers, as UTF-8 JSON."""
 PAGE = 50
 COPY = {"zh": "（副本）", "en": " (copy)"}
 """Suffix of a copy's name, in its call's first language."""
@@ -274,21 +275,21 @@ def _savable(
     If all together weigh too much, the heaviest that has changed is refused, then the next.
     """
     problems = rules.draft_problems(form, dict(values))
-    if not problems and sum(_weights(values).values()) <= LARGEST_ANSWERS:
+    if not problems and _weight(values) <= LARGEST_ANSWERS:
         return values, ()
     stored = dict(act.read(submissions.answers(submission)).values)
     kept = rules.put_back(dict(values), stored, problems)
-    while (over := sum((weights := _weights(kept)).values()) - LARGEST_ANSWERS) > 0:
+    while (over := _weight(kept) - LARGEST_ANSWERS) > 0:
         changed = [id for id in kept if kept[id] != stored.get(id)]
         if not changed:
             break
-        heaviest = max(changed, key=lambda id: weights[id])
+        heaviest = max(changed, key=lambda id: _weight(kept[id]))
         params = {"size": over}
         problems.append(Problem(f"/{heaviest}", heaviest, form.section_of[heaviest], "too_heavy", params))
         kept = rules.put_back(kept, stored, problems[-1:])
     return kept, tuple(problems)
 
 
-def _weights(values: Mapping[str, Any]) -> dict[str, int]:
-    """Map field to its answer's bytes in the table."""
-    return {id: len(canonical(value).encode()) for id, value in values.items()}
+def _weight(value: Any) -> int:
+    """Return the bytes of answers, or of one, in the table."""
+    return len(canonical(value).encode())

@@ -66,6 +66,11 @@ class Request:
     address: str
     device: str | None
     user_agent: str
+    cookie: str | None = field(repr=False)
+
+    def read_viewer(self) -> Caller | None:
+        """Return who is signed in, where a route is open to anyone."""
+        return sessions.read_caller(self.tools, self.cookie)
 
     @property
     def tools(self) -> Tools:
@@ -249,6 +254,7 @@ def _request(act: Act, headers: Mapping[str, str], address: str) -> Request:
         if_match=headers.get("if-match", "").strip('"') or None,
         address=address,
         device=client.device_in(headers.get("cookie", ""), secure=wiring.settings.secure),
+        cookie=client.cookie_in(headers.get("cookie", ""), secure=wiring.settings.secure),
         user_agent=headers.get("user-agent", "")[:200],
     )
 

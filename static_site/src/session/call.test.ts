@@ -17,3 +17,16 @@ test("a new reader sees the first call that speaks the page's language", async (
   expect(useCall().call.value?.id).toBe("both")
   vi.unstubAllGlobals()
 })
+
+test("whoever signs in lands in a call of the own authority, also where the public does not see it", async () => {
+  const hidden = { id: "hidden", names: {}, authority: { id: "own", names: {} }, languages: ["zh"], stage: "filing" }
+  vi.stubGlobal("fetch", (url: string) => {
+    const body = url.endsWith("/calls/hidden")
+      ? { ...hidden, now: "2026-11-01T00:00:00Z" }
+      : { items: [...heads, hidden] }
+    return Promise.resolve(new Response(JSON.stringify(body), { status: 200 }))
+  })
+  await openCall(null, "own")
+  expect(useCall().call.value?.id).toBe("hidden")
+  vi.unstubAllGlobals()
+})

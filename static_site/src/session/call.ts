@@ -1,7 +1,7 @@
 /** The call of the page: named by the address, else the last one seen, else the first in the reader's language. */
 import { ref, shallowRef } from "vue"
 import { api, asProblem, setClock, type Call, type CallHead, type Desk, type Problem } from "@/api"
-import { callSpeaks, language, onOwnClock } from "@/i18n"
+import { callSpeaks, isRead, onOwnClock } from "@/i18n"
 
 const KEY = "laurel.call"
 const call = shallowRef<Call | null>(null)
@@ -9,19 +9,20 @@ const calls = shallowRef<CallHead[]>([])
 const problem = ref<Problem | null>(null)
 const desks = new Map<string, Promise<Desk[]>>()
 
-async function listed(): Promise<CallHead[]> {
-  if (!calls.value.length) calls.value = (await api.get("/calls", { quiet: true })).items
+async function listed(authority?: string): Promise<CallHead[]> {
+  if (!calls.value.some((head) => !authority || head.authority.id === authority))
+    calls.value = (await api.get("/calls", { quiet: true })).items
   return calls.value
 }
 
-/** Accounts belong to an authority: whoever is signed in lands in one of its calls. */
+/** Accounts belong to an authority: whoever is signed in lands in one of its calls, which may be hidden from others. */
 async function wanted(id: string | null, authority: string | undefined): Promise<string | null> {
   if (id) return id
-  const all = await listed()
+  const all = await listed(authority)
   const own = all.filter((head) => head.authority.id === authority)
   const heads = own.length ? own : all
   const last = localStorage.getItem(KEY)
-  const readable = heads.find((head) => head.languages.includes(language.value))
+  const readable = heads.find((head) => isRead(head.languages))
   return (heads.find((head) => head.id === last) ?? readable ?? heads[0])?.id ?? null
 }
 

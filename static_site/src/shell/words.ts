@@ -6,7 +6,6 @@ export const t = words({
   kind: { zh: "评选填报", en: "award filing" },
   skip: { zh: "跳到正文", en: "Skip to content" },
   mainNav: { zh: "主导航", en: "Main navigation" },
-  other: { zh: "English", en: "中文" },
   signIn: TERMS.signIn,
   signOut: { zh: "退出登录", en: "Sign out" },
   account: { zh: "账户", en: "Account" },

@@ -6,6 +6,7 @@ export const faults = words({
   required: { zh: "请填写", en: "please fill in" },
   too_short: { zh: "太短，至少 {min} 个字符", en: "too short, at least {min} characters" },
   too_long: { zh: "太长，最多 {max} 个字符", en: "too long, at most {max} characters" },
+  lost_characters: { zh: "含有无法识别的字符（�），请重新填写", en: "has lost characters (�); please type it again" },
   bad_login: {
     zh: "只能用字母、数字、汉字和 . _ @ -，并以字母、数字或汉字开头",
     en: "only letters, digits, Chinese characters and . _ @ -, not starting with a sign",

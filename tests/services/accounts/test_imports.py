@@ -173,3 +173,16 @@ def test_of_tries_at_once_what_the_one_that_finishes_tells_is_what_opens(there: 
     assert len(told) == 1
     for login in ("desk-0", "desk-10", "desk-29"):
         assert sign_in(there.tools, login, told[0][login])
+
+
+@pytest.mark.parametrize("name", ["����", "赵\ufffd"])
+def test_a_name_that_has_lost_characters_makes_no_account(here: World, name: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        run(here, file(2, name))
+    assert faults(refused.value) == [("lost_characters", 2, "name"), ("lost_characters", 3, "name")]
+
+
+def test_a_file_may_be_looked_at_and_nothing_is_made(here: World) -> None:
+    rows = imports.check(here.act(here.organiser()), CALL, file(3))
+    assert [row.n for row in rows] == [2, 3, 4]
+    assert issued_accounts.read_page(here.act(here.organiser()), CALL, "recommender", None, None).accounts == []

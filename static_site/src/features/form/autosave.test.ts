@@ -167,11 +167,11 @@ describe("while the server cannot be reached", () => {
 
   test("a refusal is told and the next change is tried again", async () => {
     const world = fresh()
-    world.site.say.push({ kind: "refused", code: "too_large", field: "name" })
+    world.site.say.push({ kind: "refused", code: "too_large" })
     const { save, states } = tab(world)
     save.change({ name: "aaaa" })
     await pass(1500)
-    expect(states.pop()).toEqual({ kind: "refused", code: "too_large", field: "name" })
+    expect(states.pop()).toEqual({ kind: "refused", code: "too_large" })
     save.change({ name: "a" })
     await pass(1500)
     expect(world.site.current.answers).toEqual({ name: "a" })

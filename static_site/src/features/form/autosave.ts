@@ -16,7 +16,7 @@ export interface Current extends Saved {
 export type Failure =
   | { readonly kind: "stale"; readonly current: Current }
   | { readonly kind: "offline" | "signed-out" }
-  | { readonly kind: "refused"; readonly code: string; readonly field?: string }
+  | { readonly kind: "refused"; readonly code: string }
 export type Outcome = Success | Failure
 
 /** A save. `kept`: what the server has now, where it `refused` some of what was sent. */
@@ -34,7 +34,7 @@ export type SaveState =
   | { readonly kind: "saved"; readonly at: string | null }
   | { readonly kind: "waiting" | "saving" | "offline" | "signed-out" }
   | { readonly kind: "conflict"; readonly mine: Answers; readonly theirs: Current; readonly base: Answers }
-  | { readonly kind: "refused"; readonly code: string; readonly field?: string }
+  | { readonly kind: "refused"; readonly code: string }
   | { readonly kind: "partly"; readonly refused: readonly Problem[] }
 
 export interface Parts {

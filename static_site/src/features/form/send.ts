@@ -8,7 +8,7 @@ function failure(thrown: unknown): Failure {
   if (code === "stale") return { kind: "stale", current: body["current"] as Current }
   if (status === 401) return { kind: "signed-out" }
   if (status <= 0 || status >= 500 || status === 429 || code === "busy") return { kind: "offline" }
-  return { kind: "refused", code, field: typeof body["field"] === "string" ? body["field"] : undefined }
+  return { kind: "refused", code }
 }
 
 /** A page that goes away asks nobody to sign in, and its request outlives it. */

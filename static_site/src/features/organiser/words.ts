@@ -131,6 +131,14 @@ export const t = words({
   codes: { zh: "各推荐单位的代码", en: "Codes of all desks" },
   chooseFile: { zh: "选择 CSV 文件", en: "Choose a CSV file" },
   csv: { zh: "内容", en: "Content" },
+  csvGuessed: {
+    zh: "这个文件不是 UTF-8 编码，已按 GB 18030（中文 Excel 的默认编码）读取。请先核对下面的姓名再导入。",
+    en: "This file is not in UTF-8; it was read as GB 18030, as Excel in Chinese saves it. Please look at the names below before importing.",
+  },
+  csvNoText: {
+    zh: "读不出这个文件。请在 Excel 中另存为“CSV UTF-8”，再选择一次。",
+    en: "This file cannot be read. Please save it in Excel as “CSV UTF-8” and choose it again.",
+  },
   csvMissing: { zh: "请粘贴内容或选择文件", en: "Please paste the content or choose a file" },
   importGo: { zh: "导入", en: "Import" },
   importWrong: {
@@ -147,6 +155,10 @@ export const t = words({
   },
   csv_login_twice: { zh: "登录名称与第 {first} 行重复", en: "The login name is that of row {first}" },
   csv_login_taken: { zh: "登录名称已有人使用", en: "The login name is taken" },
+  csv_lost_characters: {
+    zh: "{column}中有无法识别的字符（�），请用原表另存为 CSV UTF-8 后再导入",
+    en: "The {column} has lost characters (�); save the original anew as CSV UTF-8",
+  },
   csv_not_an_option: { zh: "没有这个{column}", en: "No such {column}" },
   csv_not_empty: { zh: "{column}应留空", en: "{column} must be empty" },
   csv_unknown_column: { zh: "不认识的列“{column}”", en: "Unknown column “{column}”" },
