@@ -1,7 +1,7 @@
 /** The call of the page: named by the address, else the last one seen, else the first in the reader's language. */
 import { ref, shallowRef } from "vue"
 import { api, asProblem, setClock, type Call, type CallHead, type Desk, type Problem } from "@/api"
-import { callSpeaks, isRead, onOwnClock } from "@/i18n"
+import { callSpeaks, isRead, onOwnClock, text } from "@/i18n"
 
 const KEY = "laurel.call"
 const call = shallowRef<Call | null>(null)
@@ -63,6 +63,16 @@ export function desksOf(id: string): Promise<Desk[]> {
   desks.set(id, known)
   known.catch(() => desks.delete(id))
   return known
+}
+
+/** Pseudo desk code of the organiser, who holds nominated entries. */
+export const ORGANISER = "organiser"
+
+/** Names of a call's desks by code, the organiser's office among them. */
+export async function deskNames(id: string): Promise<Readonly<Record<string, string>>> {
+  const all = await desksOf(id).catch((): Desk[] => [])
+  const office = text(call.value?.authority.names)
+  return { ...Object.fromEntries(all.map(({ code, names }) => [code, text(names)])), [ORGANISER]: office }
 }
 
 /** An address of the current call's: `at("/notice")` is `/calls/shandong-2021/notice`. */

@@ -1,7 +1,5 @@
 /** The applicant's part of the API: one function per verb. */
-import { api, type Desk, type Head, type HistoryEvent, type ReceivingDesk, type Submission } from "@/api"
-import { desksOf } from "@/session/call"
-import { text } from "@/i18n"
+import { api, type Head, type HistoryEvent, type ReceivingDesk, type Submission } from "@/api"
 import type { Linkable } from "./context"
 import { types } from "./fields/types"
 import type { Ticket } from "./files/uploads"
@@ -64,12 +62,6 @@ export async function linkedNames(id: string, form: Form): Promise<Readonly<Reco
       [name, stateWord(state), filing_no].filter(Boolean).join(" · "),
     ]),
   )
-}
-
-/** Names of a call's desks by code. */
-export async function deskNames(call: string): Promise<Readonly<Record<string, string>>> {
-  const desks = await desksOf(call).catch((): Desk[] => [])
-  return Object.fromEntries(desks.map(({ code, names }) => [code, text(names)]))
 }
 
 export const beginUpload = (id: string, field: string, { name, size }: File): Promise<Ticket> =>

@@ -79,6 +79,10 @@ export const t = words({
     zh: "申报单位改好后可再次推送。写明理由；需要改哪些项目，勾选并说明。",
     en: "The applicant may correct it and push again. Give the reason; tick what has to change and say how.",
   },
+  returnDays: {
+    zh: "退回后 {n} 天内可以再次推送。",
+    en: { one: "It can come again within {n} day.", other: "It can come again within {n} days." },
+  },
   returnUntil: { zh: "再次推送不晚于本单位推荐截止。", en: "It can come again until our recommending closes." },
   asks: { zh: "要改的项目", en: "What has to change" },
   asksHint: {

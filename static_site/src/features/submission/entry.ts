@@ -1,16 +1,16 @@
 /** A submission with its form and the words for where it lies, as its pages need them. */
 import type { Desk, Head, Submission } from "@/api"
-import { desksOf } from "@/session/call"
+import { deskNames, desksOf } from "@/session/call"
 import { formOf } from "@/features/form/descriptions"
 import { linkedNames, read } from "@/features/form/filing"
 import type { Form } from "@/features/form/rules"
-import { text } from "@/i18n"
 
 export interface Opened {
   readonly submission: Submission
   readonly form: Form
   /** Where it lies; null while it is a draft. */
   readonly desk: Desk | null
+  /** Names of desks by code, the organiser's office among them. */
   readonly names: Readonly<Record<string, string>>
   /** What its link fields name, in words, by id. */
   readonly links: Readonly<Record<string, string>>
@@ -19,17 +19,17 @@ export interface Opened {
 export async function opened(id: string): Promise<Opened> {
   const submission = await read(id)
   const { call, track, desk } = submission.head
-  const [form, desks] = await Promise.all([
+  const [form, desks, names] = await Promise.all([
     formOf(call, submission.version, track),
     desksOf(call).catch((): Desk[] => []),
+    deskNames(call),
   ])
-  const names = Object.fromEntries(desks.map((one) => [one.code, text(one.names)]))
   const links = await linkedNames(id, form).catch(() => ({}))
   return { submission, form, links, desk: desks.find(({ code }) => code === desk) ?? null, names }
 }
 
-/** The name of the desk a submission lies at. */
-export const deskName = ({ desk: code }: Head, desk: Desk | null): string => (desk ? text(desk.names) : (code ?? ""))
+/** The name of the desk a submission lies at, or of the organiser's office. */
+export const deskName = ({ desk }: Head, names: Opened["names"]): string => names[desk ?? ""] || (desk ?? "")
 
 /**
  * Whether the reader may do a step now.

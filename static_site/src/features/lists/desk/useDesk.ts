@@ -2,14 +2,14 @@
 import { shallowRef, type ShallowRef } from "vue"
 import { useRoute } from "vue-router"
 import { serverNow, type Account, type Call, type Desk, type State, type Track } from "@/api"
-import { desksOf, useCall } from "@/session/call"
+import { desksOf, ORGANISER, useCall } from "@/session/call"
 import { useSession } from "@/session/session"
 import { language, text } from "@/i18n"
 import type { Regions } from "@/ui/regions"
 import { placed } from "@/ui/states"
 import { t } from "./words"
 
-export const ORGANISER = "organiser"
+export { ORGANISER }
 
 export interface OwnDesk {
   readonly call: Call
