@@ -138,6 +138,12 @@ def test_a_login_name_is_one_whatever_its_case_or_width(here: World) -> None:
     assert sign_in(here.tools, " TAISHAN ").account.login == "taishan"
 
 
+@pytest.mark.parametrize("login", ["泰山区住建局", "㐀龥ab_c@d.e", "岱" * 32])
+def test_a_chinese_login_name_registers_and_signs_in(here: World, login: str) -> None:
+    assert register(here.tools, login).account.login == login
+    assert sign_in(here.tools, login).account.login == login
+
+
 def test_the_same_registration_twice_gives_the_same_account_and_a_session(here: World) -> None:
     typed, payload = registration(), proof(here.tools, "taishan", "register")
     first = registered.register(here.tools, typed, payload, VISITOR)
