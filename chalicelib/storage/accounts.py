@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from chalicelib.domain.accounts import Account, Batch, DemoAccount, Dossier, Login, Session
+from chalicelib.domain.accounts import Account, Batch, DemoAccount, Dossier, Login, Session, lookalike
 from chalicelib.domain.errors import Busy, Stale
 from chalicelib.domain.submission import ORGANISER
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
-from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref
+from chalicelib.storage.engine.reads import Listing, Ref, by_name, is_there, ref
 from chalicelib.storage.engine.table import ConditionCheck, Delete, Item, Otherwise, Page, Put, Query, Update
 from chalicelib.storage.items import SCHEMA, pack, packed, unpack
 
@@ -115,6 +115,17 @@ def put_login(login: Login, taken: Otherwise) -> Put:
     Raises what `taken` returns when it is claimed already.
     """
     return Put(login_item(login), NEW, otherwise=taken)
+
+
+def put_lookalike(name: str) -> Put:
+    """Keep whoever registers from a name that looks like an issued one."""
+    key = keys.lookalike(lookalike(name))
+    return Put({"pk": key.pk, "sk": key.sk, "schema": SCHEMA})
+
+
+def looks_issued(name: str) -> Ref[bool]:
+    """Read whether a login name looks like that of an issued account."""
+    return is_there(keys.lookalike(lookalike(name)))
 
 
 def update_login(login: Login) -> Put:

@@ -11,6 +11,10 @@ export const faults = words({
     en: "only letters, digits, Chinese characters and . _ @ -, not starting with a sign",
   },
   login_taken: { zh: "已有人使用，请换一个", en: "taken, please choose another" },
+  login_reserved: {
+    zh: "与推荐单位或管理员的账户相近，请换一个",
+    en: "looks like a desk's or an administrator's account; please choose another",
+  },
   bad_mobile: { zh: "应为 11 位手机号码", en: "must be a mobile number of 11 digits" },
   bad_uscc: { zh: "校验不通过，请核对 18 位代码", en: "does not check; please compare the 18 characters" },
   bad_email: { zh: "电子邮箱格式不对", en: "not an e-mail address" },

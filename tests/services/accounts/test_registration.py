@@ -7,14 +7,16 @@ import pytest
 from chalicelib.domain.accounts import follows_convention, login_name, login_problem
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Invalid, ProofRequired, TooManyRequests
+from chalicelib.services.accounts import issued_accounts
 from chalicelib.services.accounts import registration as registered
+from chalicelib.services.accounts.issued_accounts import AccountRequest
 from chalicelib.services.sign_in import throttles
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Update
 from chalicelib.storage.lists import put_settings
-from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, World
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, World, call
 from tests.services.accounts.people import (
     PASSWORD,
     VISITOR,
@@ -136,6 +138,32 @@ def test_a_login_name_is_one_whatever_its_case_or_width(here: World) -> None:
         register(here.tools, "ＴＡＩＳＨＡＮ", password="another secret", password_again="another secret")
     assert told(refused.value) == [("/login", "login_taken")]
     assert sign_in(here.tools, " TAISHAN ").account.login == "taishan"
+
+
+@pytest.mark.parametrize(
+    "login",
+    ["admin", "Adm1n", "admin01", "r00t", "organiser", "LAUREL", "系统管理员", COUNTY, f"{COUNTY}@", "泰山区大数据局"],
+)
+def test_a_name_that_looks_like_a_desks_or_the_organisers_is_refused_at_its_field(here: World, login: str) -> None:
+    desks = [{**desk, "names": {"zh": "泰山区大数据局"}} for desk in call()["desks"] if desk["code"] == COUNTY]
+    here.tools.calls.publish(call(version=2, desks=[*desks, *(d for d in call()["desks"] if d["code"] != COUNTY)]))
+    with pytest.raises(Invalid) as refused:
+        register(here.tools, login)
+    assert told(refused.value) == [("/login", "login_reserved")]
+
+
+@pytest.mark.parametrize("login", ["shengju0l", "ＳＨＥＮＧＪＵ０１@", "sheng.ju_oi"])
+def test_a_name_that_looks_like_an_issued_accounts_is_refused_at_its_field(here: World, login: str) -> None:
+    who = here.organiser()
+    issued_accounts.create(here.change(who), CALL, AccountRequest("shengju01", "赵六", "recommender", COUNTY))
+    with pytest.raises(Invalid) as refused:
+        register(here.tools, login)
+    assert told(refused.value) == [("/login", "login_reserved")]
+
+
+def test_a_name_that_looks_like_an_applicants_is_free(here: World) -> None:
+    register(here.tools, "wang1")
+    assert register(here.tools, "wangl").account.login == "wangl"
 
 
 @pytest.mark.parametrize("login", ["泰山区住建局", "㐀龥ab_c@d.e", "岱" * 32])
