@@ -5,6 +5,7 @@ its breaks is not interrupted, and after 7 days in any case.
 """
 
 import hashlib
+import hmac
 import secrets
 from datetime import datetime, timedelta
 
@@ -48,18 +49,35 @@ class NewSession:
     device: str
 
 
-def account_of(cookie: str) -> str:
-    """Return the account that a cookie names, proven or not."""
-    return _parts(cookie)[0]
+@dataclass(frozen=True)
+class ClaimedSession:
+    """The session that a cookie of ours names.
 
-
-def proof_in(tools: Tools, cookie: str) -> Ref[SignedIn | None]:
-    """Read the account that a cookie signs in, with its session.
-
-    None when the cookie is not valid. Evaluating the read records the session's use, every ten minutes at most.
+    It may have ended since.
     """
-    account_id, session_id = _parts(cookie)
-    both = pair(accounts.account(account_id), accounts.session(account_id, session_id))
+
+    account: str
+    id: str
+
+
+def claimed_by(tools: Tools, cookie: str) -> ClaimedSession | None:
+    """Return the session that a cookie names.
+
+    None for a cookie that nobody was given: its seal is wrong, and so nothing has to be read for it.
+    """
+    rest, _, seal = cookie.rpartition(".")
+    if not hmac.compare_digest(seal.encode(), _seal(tools, rest).encode()):
+        return None
+    account_id, _, secret = rest.partition(".")
+    return ClaimedSession(account_id, _id(secret))
+
+
+def proof_in(tools: Tools, claimed: ClaimedSession) -> Ref[SignedIn | None]:
+    """Read the account that a session signs in.
+
+    None when the session has ended. Evaluating the read records the session's use, every ten minutes at most.
+    """
+    both = pair(accounts.account(claimed.account), accounts.session(claimed.account, claimed.id))
     return both.map(lambda known: _signed_in(tools, *known))
 
 
@@ -111,7 +129,8 @@ def open_session(tools: Tools, account: Account, login: str, visitor: Visitor) -
     session = Session(_id(secret), account.id, account.generation, now, now, device)
     marked = signatures.with_device(tools, visitor.device, login)
     put = Put(accounts.session_item(session, _end(session, now)))
-    return NewSession(account, f"{account.id}.{secret}", marked), put
+    rest = f"{account.id}.{secret}"
+    return NewSession(account, f"{rest}.{_seal(tools, rest)}", marked), put
 
 
 def sign_out(act: Act) -> None:
@@ -130,9 +149,9 @@ def revoke(act: Act, session_id: str) -> None:
     act.commit([accounts.delete_session(act.account.id, session_id)])
 
 
-def _parts(cookie: str) -> tuple[str, str]:
-    account_id, _, secret = cookie.partition(".")
-    return account_id[:32] or NOBODY, _id(secret)
+def _seal(tools: Tools, rest: str) -> str:
+    """Return the seal of a cookie, its last part."""
+    return signatures.sign(tools, "session", rest)
 
 
 def _id(secret: str) -> str:

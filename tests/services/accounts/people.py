@@ -68,7 +68,8 @@ def sign_in(tools: Tools, login: str = "taishan", password: str = PASSWORD, visi
 
 def known(tools: Tools, cookie: str) -> SignedIn | None:
     """Whom a cookie opens the site for."""
-    return fetch(tools.table, sessions.proof_in(tools, cookie))
+    claimed = sessions.claimed_by(tools, cookie)
+    return fetch(tools.table, sessions.proof_in(tools, claimed)) if claimed else None
 
 
 def caller_of(tools: Tools, opened: NewSession) -> SignedIn:

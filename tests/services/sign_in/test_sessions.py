@@ -41,8 +41,8 @@ def test_a_cookie_that_nobody_gave_opens_nothing(here: World, cookie: str) -> No
 
 def test_the_secret_of_one_account_opens_no_other(here: World) -> None:
     mine, other = register(here.tools), register(here.tools, "other")
-    secret = mine.cookie.partition(".")[2]
-    assert known(here.tools, f"{other.account.id}.{secret}") is None
+    rest = mine.cookie.partition(".")[2]
+    assert known(here.tools, f"{other.account.id}.{rest}") is None
 
 
 def test_an_unknown_name_costs_a_hash_and_says_the_same(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
