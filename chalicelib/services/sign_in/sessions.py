@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain.accounts import Account, Login, Session, SignedIn, login_name
 from chalicelib.domain.errors import Busy, ProofRequired, WrongCredentials
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Act, Tools
+from chalicelib.services.context import Act, Tools, token
 from chalicelib.services.sign_in import passwords, proof_of_work, signatures, throttles
 from chalicelib.services.sign_in.proof_of_work import Proof
 from chalicelib.storage import accounts
@@ -197,7 +197,9 @@ def _spend_and_find(tools: Tools, proof: Proof, login: Login | None) -> Account 
     finished.
     """
     account_id, batch_id = (login.account, login.batch or NOBODY) if login else (NOBODY, NOBODY)
-    spend = accounts.put_spent_proof(proof.id, {}, proof.expires + proof_of_work.LASTS, lambda _: ProofRequired())
+    spender = {"by": token(16)}
+    until = proof.expires + proof_of_work.LASTS
+    spend = accounts.put_spent_proof(proof.id, spender, until, lambda _: ProofRequired())
     (account, batch), _ = in_parallel(
         lambda: fetch(tools.table, accounts.account(account_id), accounts.batch(batch_id)),
         lambda: tools.table.write([spend]),

@@ -10,7 +10,7 @@ from chalicelib.domain.errors import Stale
 from chalicelib.services.submissions import steps
 from chalicelib.web.http.endpoint import ENDPOINTS
 from tests.factories import CALL, COUNTY, TRACK, World, command
-from tests.races.between import cutting_in, hooked
+from tests.races.between import client_of, cutting_in, hooked
 from tests.web.people import Browser
 
 Browsers = Callable[[SignedIn], Browser]
@@ -34,7 +34,7 @@ def test_nothing_is_read_for_a_cookie_that_nobody_was_given(here: World, part: i
     parts = here.cookie(here.recommender(COUNTY)).split(".")
     made_up = Browser(".".join("x" + value if n == part else value for n, value in enumerate(parts)))
     asked: list[str] = []
-    with hooked(here, "before-call.dynamodb", lambda model, **_: asked.append(model.name)):
+    with hooked(client_of(here), "before-call.dynamodb", lambda model, **_: asked.append(model.name)):
         for route in ENDPOINTS:
             if route.allow:
                 answer = made_up.send(route.method, re.sub(r"{\w+}", CALL, route.path), {})
