@@ -77,7 +77,7 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
 
     Two round trips. The login name is claimed in the same transaction. The proof of work identifies the request: the
     same registration with the same proof gets the same account again. Raises Invalid with every fault at once
-    (`login_taken` among them), ProofRequired, TooManyRequests, NotFound for an unknown call.
+    (`login_taken` among them), ProofRequired, NotFound for an unknown call.
     """
     call, now = tools.calls.latest(typed.call), tools.clock().replace(microsecond=0)
     entry = typed.cleaned(call.registration)
@@ -92,8 +92,7 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
     )
     if spent:
         return _again(tools, entry, spent, visitor)
-    throttle.check(count, throttles.REGISTRATIONS_OF_ADDRESS, now)
-    proof_of_work.must_be_fresh(proof, now)
+    proof_of_work.must_be_worth(proof, throttles.level(0, count), now)
     faults = _faults(tools, call, entry, settings, _claimed(call, entry, login, looks_issued))
     if faults:
         _count_guess(tools, throttle, faults)
@@ -101,6 +100,12 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
     new: NewSession
     new, _ = in_parallel(lambda: _create(tools, call, entry, proof, visitor), lambda: throttles.count(tools, throttle))
     return new
+
+
+def difficulty(tools: Tools, visitor: Visitor) -> int:
+    """Return the level of the proof for the visitor's next registration."""
+    throttle = throttles.registration_throttle(visitor.address, tools.clock())
+    return throttles.level(0, fetch(tools.table, throttle.count))
 
 
 LONGEST = {"name": rules.LONGEST_NAME, "nickname": rules.LONGEST_NAME, "organisation": rules.LONGEST_BODY}

@@ -15,6 +15,7 @@ from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, Tools, token
 from chalicelib.services.sign_in import passwords, proof_of_work, signatures, throttles
 from chalicelib.services.sign_in.proof_of_work import Proof
+from chalicelib.services.sign_in.throttles import Throttle
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import Ref, fetch, pair
 from chalicelib.storage.engine.table import Put, in_parallel
@@ -92,19 +93,16 @@ def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor
     """Start a session for a login name and its password.
 
     Three round trips. The proof is spent before the password is looked at. A right password with a valid proof always
-    opens, however often others have failed, unless the address has failed hundreds of times within the hour. Raises
-    ProofRequired, WrongCredentials (the same for unknown names, disabled accounts, unfinished imports),
-    TooManyRequests.
+    opens, however often others have failed. Raises ProofRequired, WrongCredentials (the same for unknown names,
+    disabled accounts, unfinished imports).
     """
     name, now = login_name(typed_login)[:64], tools.clock()
     device = signatures.known_device(tools, visitor.device, name)
     of_login = throttles.login_throttle(name, device, now)
     of_address = throttles.address_throttle(visitor.address, now)
-    login, failures, failures_of_address = fetch(tools.table, accounts.login(name), of_login.count, of_address.count)
-    if device is None:
-        of_address.check(failures_of_address, throttles.FAILURES_OF_ADDRESS, now)
+    login, level = fetch(tools.table, accounts.login(name), _level(of_login, of_address, device))
     proof = proof_of_work.read(tools, payload, name, "sign-in")
-    _must_be_hard_enough(proof, failures, now)
+    proof_of_work.must_be_worth(proof, level, now)
     account = _spend_and_find(tools, proof, login)
     matches = passwords.matches(login, password, _one_time_lives(login, now))
     if account is None or login is None or not matches:
@@ -115,11 +113,18 @@ def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor
     return new
 
 
-def difficulty(tools: Tools, typed_login: str, device_cookie: str | None) -> int:
-    """Return the level of the next proof, for login and device."""
-    name = login_name(typed_login)[:64]
-    device = signatures.known_device(tools, device_cookie, name)
-    return throttles.level(fetch(tools.table, throttles.login_throttle(name, device, tools.clock()).count))
+def difficulty(tools: Tools, typed_login: str, visitor: Visitor) -> int:
+    """Return the level of the next proof, for login and visitor."""
+    name, now = login_name(typed_login)[:64], tools.clock()
+    device = signatures.known_device(tools, visitor.device, name)
+    of_login, of_address = throttles.login_throttle(name, device, now), throttles.address_throttle(visitor.address, now)
+    return fetch(tools.table, _level(of_login, of_address, device))
+
+
+def _level(of_login: Throttle, of_address: Throttle, device: str | None) -> Ref[int]:
+    """Read how hard a proof must be; the address counts for unknown devices."""
+    both = pair(of_login.count, of_address.count)
+    return both.map(lambda counts: throttles.level(counts[0], 0 if device else counts[1]))
 
 
 def open_session(tools: Tools, account: Account, login: str, visitor: Visitor) -> tuple[NewSession, Put]:
@@ -178,16 +183,6 @@ def _note_seen(tools: Tools, session: Session) -> None:
         tools.table.write([accounts.update_last_seen(session, now, _end(session, now))])
     except (accounts.SessionEnded, Busy):
         return
-
-
-def _must_be_hard_enough(proof: Proof, failures: int, now: datetime) -> None:
-    """Refuse a proof that has expired or is too easy.
-
-    A stock of easy proofs, drawn before the failures, is worth nothing after them.
-    """
-    proof_of_work.must_be_fresh(proof, now)
-    if proof.level < throttles.level(failures):
-        raise ProofRequired()
 
 
 def _spend_and_find(tools: Tools, proof: Proof, login: Login | None) -> Account | None:

@@ -1,9 +1,8 @@
 """Counts of failures, by the hour.
 
-They make guessing at a login dearer, and refuse nobody there but an address, and that late. A login's failures are
-counted apart for the devices that have signed in to it and for all others, so that an attacker makes nothing harder
-for its owner. A whole bureau may share one address, so that has a high limit, which does not hold for a device that
-has signed in before.
+They make the next proof of work dearer, and refuse nobody. A login's failures are counted apart for the devices that
+have signed in to it and for all others, so that an attacker makes nothing harder for its owner. A whole bureau may
+share one address, so that gets dearer late, and not for a device that has signed in before.
 """
 
 from datetime import datetime, timedelta
@@ -15,11 +14,10 @@ from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import Ref
 from chalicelib.storage.engine.table import in_parallel
 
-FAILURES_OF_ADDRESS = 300
-REGISTRATIONS_OF_ADDRESS = 200
 CHANGES_OF_SESSION = 20
 FREE_FAILURES = 3
-HARDEST = 5
+FREE_OF_ADDRESS = 50
+HARDEST = 6
 
 
 @dataclass(frozen=True)
@@ -62,12 +60,12 @@ def registration_throttle(address: str, now: datetime) -> Throttle:
     return throttle(f"register#{address}", now)
 
 
-def level(failures: int) -> int:
-    """Return how hard a proof must be after `failures`.
+def level(failures: int, of_address: int = 0) -> int:
+    """Return how hard a proof must be, up to HARDEST.
 
-    0 for the first few, then one more each, up to HARDEST.
+    After a login's first few `failures` one more with each; one more with every fifty of an address.
     """
-    return min(HARDEST, max(0, failures - FREE_FAILURES + 1))
+    return min(HARDEST, max(0, failures - FREE_FAILURES + 1, of_address // FREE_OF_ADDRESS))
 
 
 def count(tools: Tools, *throttles: Throttle) -> None:

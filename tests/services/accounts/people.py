@@ -29,9 +29,18 @@ def solved(challenge: dict[str, object]) -> str:
     return base64.b64encode(json.dumps(sent, ensure_ascii=False).encode()).decode()
 
 
-def proof(tools: Tools, login: str, purpose: str = "sign-in", device: str | None = None) -> str:
+def solution(challenge: dict[str, object]) -> int:
+    """The number that a challenge asks for."""
+    sent = json.loads(base64.b64decode(solved(challenge)))
+    return int(sent["solution"]["counter"])
+
+
+def proof(tools: Tools, login: str, purpose: str = "sign-in", visitor: Visitor = VISITOR) -> str:
     """A fresh proof for a login, as hard as it must be now."""
-    level = sessions.difficulty(tools, login, device) if purpose == "sign-in" else 0
+    if purpose == "sign-in":
+        level = sessions.difficulty(tools, login, visitor)
+    else:
+        level = registered.difficulty(tools, visitor)
     return solved(proof_of_work.challenge(tools, login_name(login), purpose, level))
 
 
@@ -63,7 +72,7 @@ def register(tools: Tools, login: str = "taishan", **changes: object) -> NewSess
 
 def sign_in(tools: Tools, login: str = "taishan", password: str = PASSWORD, visitor: Visitor = VISITOR) -> NewSession:
     """Signing in with a fresh proof."""
-    return sessions.sign_in(tools, login, password, proof(tools, login, device=visitor.device), visitor)
+    return sessions.sign_in(tools, login, password, proof(tools, login, visitor=visitor), visitor)
 
 
 def known(tools: Tools, cookie: str) -> SignedIn | None:

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.accounts import follows_convention, login_name, login_problem
 from chalicelib.domain.desks import DeskSettings
-from chalicelib.domain.errors import Invalid, ProofRequired, TooManyRequests
+from chalicelib.domain.errors import Invalid, ProofRequired
 from chalicelib.services.accounts import issued_accounts
 from chalicelib.services.accounts import registration as registered
 from chalicelib.services.accounts.issued_accounts import AccountRequest
@@ -231,15 +231,17 @@ def test_a_parent_body_is_picked_from_the_list_of_the_desk_named(here: World) ->
     assert told(refused.value) == [("/parent_body", "not_an_option")]
 
 
-def test_an_address_that_registers_hundreds_is_asked_to_wait(here: World) -> None:
+def test_an_address_that_registers_hundreds_works_harder_and_is_not_shut_out(here: World) -> None:
+    easy = proof(here.tools, "taishan", "register")
     gate = throttles.registration_throttle(VISITOR.address, here.clock())
-    most = {"n": throttles.REGISTRATIONS_OF_ADDRESS}
-    here.tools.table.write([Update(keys.throttle(gate.name), {"expires": int(gate.ends.timestamp())}, most)])
-    with pytest.raises(TooManyRequests) as refused:
-        register(here.tools)
-    assert 0 < refused.value.details["retry_after"] <= 3601
-    here.clock.move(hours=1)
+    many = {"n": 10 * throttles.FREE_OF_ADDRESS}
+    here.tools.table.write([Update(keys.throttle(gate.name), {"expires": int(gate.ends.timestamp())}, many)])
+    with pytest.raises(ProofRequired):
+        registered.register(here.tools, registration(), easy, VISITOR)
+    assert registered.difficulty(here.tools, VISITOR) == throttles.HARDEST
     assert register(here.tools).account.login == "taishan"
+    here.clock.move(hours=1)
+    assert registered.difficulty(here.tools, VISITOR) == 0
 
 
 @pytest.mark.parametrize(

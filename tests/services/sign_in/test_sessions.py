@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.errors import Invalid, ProofRequired, TooManyRequests, WrongCredentials
+from chalicelib.domain.errors import Invalid, ProofRequired, WrongCredentials
 from chalicelib.services.accounts import own
 from chalicelib.services.sign_in import passwords, proof_of_work, sessions, throttles
 from chalicelib.storage import accounts as stored
@@ -12,7 +12,18 @@ from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Update
 from tests.factories import World
-from tests.services.accounts.people import PASSWORD, VISITOR, caller_of, known, proof, register, sign_in, solved, told
+from tests.services.accounts.people import (
+    PASSWORD,
+    VISITOR,
+    caller_of,
+    known,
+    proof,
+    register,
+    sign_in,
+    solution,
+    solved,
+    told,
+)
 
 ELSEWHERE = replace(VISITOR, address="198.51.100.7")
 
@@ -69,29 +80,29 @@ def test_a_right_password_opens_however_often_others_have_failed(here: World) ->
 
 def test_failures_make_the_proof_harder_up_to_a_bound_and_are_forgotten(here: World) -> None:
     levels = [throttles.level(failures) for failures in (0, 2, 3, 4, 7, 8, 100000)]
-    assert levels == [0, 0, 1, 2, 5, 5, 5]
+    assert levels == [0, 0, 1, 2, 5, 6, 6]
     fail(here, 3)
-    assert sessions.difficulty(here.tools, "taishan", None) == 1
+    assert sessions.difficulty(here.tools, "taishan", VISITOR) == 1
     here.clock.move(hours=1)
-    assert sessions.difficulty(here.tools, "taishan", None) == 0
+    assert sessions.difficulty(here.tools, "taishan", VISITOR) == 0
 
 
 def test_unknown_names_get_harder_too(here: World) -> None:
     fail(here, 3, "nobody-at-all")
-    assert sessions.difficulty(here.tools, "nobody-at-all", None) == 1
+    assert sessions.difficulty(here.tools, "nobody-at-all", VISITOR) == 1
 
 
 def test_a_device_that_has_signed_in_before_is_counted_apart(here: World) -> None:
     device = register(here.tools).device
     fail_at(here, throttles.login_throttle("taishan", None, here.clock()), 50)
-    assert sessions.difficulty(here.tools, "taishan", None) == throttles.HARDEST
-    assert sessions.difficulty(here.tools, "taishan", device) == 0
-    assert sessions.difficulty(here.tools, "other", device) == 0
+    assert sessions.difficulty(here.tools, "taishan", VISITOR) == throttles.HARDEST
+    assert sessions.difficulty(here.tools, "taishan", replace(VISITOR, device=device)) == 0
+    assert sessions.difficulty(here.tools, "other", replace(VISITOR, device=device)) == 0
     known = replace(VISITOR, device=device)
     for n in range(3):
         with pytest.raises(WrongCredentials):
             sign_in(here.tools, "taishan", f"slip {n}", known)
-    assert sessions.difficulty(here.tools, "taishan", device) == 1
+    assert sessions.difficulty(here.tools, "taishan", replace(VISITOR, device=device)) == 1
 
 
 def test_a_shared_machine_knows_the_last_few_who_signed_in(here: World) -> None:
@@ -100,17 +111,17 @@ def test_a_shared_machine_knows_the_last_few_who_signed_in(here: World) -> None:
         cookie = register_on(here, f"user{n}", cookie)
     fail_at(here, throttles.login_throttle("user4", None, here.clock()), 9)
     fail_at(here, throttles.login_throttle("user0", None, here.clock()), 9)
-    assert sessions.difficulty(here.tools, "user4", cookie) == 0
-    assert sessions.difficulty(here.tools, "user0", cookie) == throttles.HARDEST
+    assert sessions.difficulty(here.tools, "user4", replace(VISITOR, device=cookie)) == 0
+    assert sessions.difficulty(here.tools, "user0", replace(VISITOR, device=cookie)) == throttles.HARDEST
 
 
 @pytest.mark.parametrize("cookie", ["x", "å-ß", "a_b_c", "a" * 16 + "-" + "0" * 64, "\r\nSet-Cookie: x"])
 def test_a_device_mark_that_nobody_gave_counts_for_nothing_and_is_not_handed_on(here: World, cookie: str) -> None:
     register(here.tools)
     fail_at(here, throttles.login_throttle("taishan", None, here.clock()), 3)
-    assert sessions.difficulty(here.tools, "taishan", cookie) == 1
+    assert sessions.difficulty(here.tools, "taishan", replace(VISITOR, device=cookie)) == 1
     device = sign_in(here.tools, visitor=replace(VISITOR, device=cookie)).device
-    assert sessions.difficulty(here.tools, "taishan", device) == 0
+    assert sessions.difficulty(here.tools, "taishan", replace(VISITOR, device=device)) == 0
     assert "\r" not in device
 
 
@@ -119,13 +130,28 @@ def register_on(here: World, login: str, device: str | None) -> str:
     return sign_in(here.tools, login, visitor=replace(VISITOR, device=device)).device
 
 
-def test_only_an_address_is_told_to_wait_and_not_where_the_device_is_known(here: World) -> None:
+@pytest.mark.parametrize(("failures", "level"), [(0, 0), (49, 0), (50, 1), (299, 5), (300, 6), (100000, 6)])
+def test_an_address_makes_the_proof_harder_and_shuts_nobody_out(here: World, failures: int, level: int) -> None:
     device = register(here.tools).device
-    fail_at(here, throttles.address_throttle(VISITOR.address, here.clock()), throttles.FAILURES_OF_ADDRESS)
-    with pytest.raises(TooManyRequests):
-        sign_in(here.tools)
-    assert sign_in(here.tools, visitor=replace(VISITOR, device=device))
-    assert sign_in(here.tools, visitor=ELSEWHERE)
+    fail_at(here, throttles.address_throttle(VISITOR.address, here.clock()), failures)
+    assert sessions.difficulty(here.tools, "taishan", VISITOR) == level
+    assert sessions.difficulty(here.tools, "taishan", replace(VISITOR, device=device)) == 0
+    assert sessions.difficulty(here.tools, "taishan", ELSEWHERE) == 0
+    assert sign_in(here.tools).account.login == "taishan"
+
+
+def test_an_easy_proof_is_worth_nothing_once_its_address_has_failed_often(here: World) -> None:
+    register(here.tools)
+    easy = proof(here.tools, "taishan")
+    fail_at(here, throttles.address_throttle(VISITOR.address, here.clock()), throttles.FREE_OF_ADDRESS)
+    with pytest.raises(ProofRequired):
+        sessions.sign_in(here.tools, "taishan", PASSWORD, easy, VISITOR)
+
+
+def test_the_number_to_find_lies_anywhere_below_its_bound(here: World) -> None:
+    found = [solution(proof_of_work.challenge(here.tools, "taishan", "sign-in", 0)) for _ in range(60)]
+    assert max(found) < proof_of_work.COUNTERS
+    assert min(found) < proof_of_work.COUNTERS // 4
 
 
 def test_a_proof_is_spent_once_even_on_a_wrong_password(here: World) -> None:
