@@ -169,7 +169,8 @@ class Login:
 class Session:
     """A signed-in device.
 
-    `id` is a hash of the session's secret; `generation` is the account's when the session was opened.
+    `id` is a hash of the session's secret; `generation` is the account's when the session was opened; `failed` tries
+    had come since the session before.
     """
 
     id: str
@@ -178,6 +179,7 @@ class Session:
     created: datetime
     seen: datetime
     device: str = ""
+    failed: int = 0
 
 
 @dataclass(frozen=True)

@@ -280,6 +280,10 @@ def count_one(name: str, until: datetime) -> Update:
     return Update(keys.throttle(name), {"expires": int(until.timestamp()), "schema": SCHEMA}, {"n": 1})
 
 
+def delete_count(name: str) -> Delete:
+    return Delete(keys.throttle(name))
+
+
 def put_demo_accounts(accounts: list[DemoAccount]) -> Put:
     key = keys.demo_accounts()
     doc = pack(accounts, list[DemoAccount])

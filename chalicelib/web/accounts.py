@@ -106,7 +106,10 @@ class AccountOut:
 
 @dataclass(frozen=True, kw_only=True)
 class SignedInOut:
+    """The account, and how many tries failed since it signed in last."""
+
     account: AccountOut
+    failed: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,4 +228,4 @@ def signed_in(request: Request, session: NewSession) -> ViewResult:
         client.set_device(session.device, secure=secure),
     ]
     account = AccountOut.of(request.tools, session.account)
-    return ViewResult(SignedInOut(account=account), {"Set-Cookie": cookies})
+    return ViewResult(SignedInOut(account=account, failed=session.failed), {"Set-Cookie": cookies})

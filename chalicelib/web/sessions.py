@@ -60,6 +60,7 @@ class SessionOut:
     created: datetime
     last_seen: datetime
     device: str
+    failed: int
     current: bool
 
 
@@ -133,6 +134,7 @@ def list_sessions(request: Request) -> SessionsOut:
             created=s.created,
             last_seen=s.seen,
             device=s.device,
+            failed=s.failed,
             current=s.id == request.caller.session,
         )
         for s in sessions.all_of(request.act)

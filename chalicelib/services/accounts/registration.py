@@ -92,7 +92,7 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
     )
     if spent:
         return _again(tools, entry, spent, visitor)
-    proof_of_work.must_be_worth(proof, throttles.level(0, count), now)
+    proof_of_work.must_be_worth(proof, throttles.level(0, of_address=count), now)
     faults = _faults(tools, call, entry, settings, _claimed(call, entry, login, looks_issued))
     if faults:
         _count_guess(tools, throttle, faults)
@@ -105,7 +105,7 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
 def difficulty(tools: Tools, visitor: Visitor) -> int:
     """Return the level of the proof for the visitor's next registration."""
     throttle = throttles.registration_throttle(visitor.address, tools.clock())
-    return throttles.level(0, fetch(tools.table, throttle.count))
+    return throttles.level(0, of_address=fetch(tools.table, throttle.count))
 
 
 LONGEST = {"name": rules.LONGEST_NAME, "nickname": rules.LONGEST_NAME, "organisation": rules.LONGEST_BODY}

@@ -8,7 +8,9 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 
+from chalicelib import telemetry
 from chalicelib.domain.accounts import Account, Login, Session, SignedIn, login_name
 from chalicelib.domain.errors import Busy, ProofRequired, WrongCredentials
 from chalicelib.frozen import dataclass
@@ -17,7 +19,7 @@ from chalicelib.services.sign_in import passwords, proof_of_work, signatures, th
 from chalicelib.services.sign_in.proof_of_work import Proof
 from chalicelib.services.sign_in.throttles import Throttle
 from chalicelib.storage import accounts
-from chalicelib.storage.engine.reads import Ref, fetch, pair
+from chalicelib.storage.engine.reads import Ref, each, fetch, pair
 from chalicelib.storage.engine.table import Put, in_parallel
 
 IDLE = timedelta(hours=12)
@@ -42,12 +44,13 @@ class Visitor:
 class NewSession:
     """A session that has just begun.
 
-    `cookie` holds its secret; `device` is the device's new mark.
+    `cookie` holds its secret; `device` is the device's new mark; `failed` tries came before it.
     """
 
     account: Account
     cookie: str
     device: str
+    failed: int = 0
 
 
 @dataclass(frozen=True)
@@ -98,18 +101,18 @@ def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor
     """
     name, now = login_name(typed_login)[:64], tools.clock()
     device = signatures.known_device(tools, visitor.device, name)
-    of_login = throttles.login_throttle(name, device, now)
-    of_address = throttles.address_throttle(visitor.address, now)
-    login, level = fetch(tools.table, accounts.login(name), _level(of_login, of_address, device))
+    tries = _Tries(name, device, visitor.address, now)
+    login, level, failed = fetch(tools.table, accounts.login(name), tries.level, tries.since.count)
     proof = proof_of_work.read(tools, payload, name, "sign-in")
     proof_of_work.must_be_worth(proof, level, now)
     account = _spend_and_find(tools, proof, login)
     matches = passwords.matches(login, password, _one_time_lives(login, now))
     if account is None or login is None or not matches:
-        throttles.count(tools, of_login, of_address)
+        _count_failure(tools, tries, account, failed + 1)
         raise WrongCredentials()
-    new, put = open_session(tools, account, name, visitor)
-    tools.table.write([put, *_one_time_used(login, password)])
+    new, put = open_session(tools, account, name, visitor, failed)
+    begin = partial(tools.table.write, [put, *_one_time_used(login, password)])
+    in_parallel(begin, *([partial(throttles.forget, tools, tries.since)] if failed else []))
     return new
 
 
@@ -117,25 +120,68 @@ def difficulty(tools: Tools, typed_login: str, visitor: Visitor) -> int:
     """Return the level of the next proof, for login and visitor."""
     name, now = login_name(typed_login)[:64], tools.clock()
     device = signatures.known_device(tools, visitor.device, name)
-    of_login, of_address = throttles.login_throttle(name, device, now), throttles.address_throttle(visitor.address, now)
-    return fetch(tools.table, _level(of_login, of_address, device))
+    return fetch(tools.table, _Tries(name, device, visitor.address, now).level)
 
 
-def _level(of_login: Throttle, of_address: Throttle, device: str | None) -> Ref[int]:
-    """Read how hard a proof must be; the address counts for unknown devices."""
-    both = pair(of_login.count, of_address.count)
-    return both.map(lambda counts: throttles.level(counts[0], 0 if device else counts[1]))
+@dataclass(frozen=True)
+class _Tries:
+    """Earlier failures that bear on a try at signing in."""
+
+    login: str
+    device: str | None
+    address: str
+    now: datetime
+
+    @property
+    def of_login(self) -> Throttle:
+        return throttles.login_throttle(self.login, self.device, self.now)
+
+    @property
+    def since(self) -> Throttle:
+        return throttles.since_sign_in(self.login, self.now)
+
+    @property
+    def of_address(self) -> Throttle:
+        return throttles.address_throttle(self.address, self.now)
+
+    @property
+    def level(self) -> Ref[int]:
+        """A read of how hard the proof must be.
+
+        For a device that has signed in before only its own failures count.
+        """
+        if self.device:
+            return self.of_login.count.map(throttles.level)
+        counts = each([self.of_login.count, self.since.count, self.of_address.count])
+        return counts.map(lambda each_count: throttles.level(*each_count))
 
 
-def open_session(tools: Tools, account: Account, login: str, visitor: Visitor) -> tuple[NewSession, Put]:
-    """Return a session for an account, and the write that stores it."""
+def _count_failure(tools: Tools, tries: _Tries, account: Account | None, since: int) -> None:
+    """Count a failure.
+
+    Many in a row are guessing: the operator hears of it, and of the account's mark.
+    """
+    if since >= throttles.GUESSING_FROM:
+        line = telemetry.current()
+        line.count("Guessing")
+        line.note(failures=since, **({"account": telemetry.account_mark(account.id)} if account else {}))
+    throttles.count(tools, tries.of_login, tries.since, tries.of_address)
+
+
+def open_session(
+    tools: Tools, account: Account, login: str, visitor: Visitor, failed: int = 0
+) -> tuple[NewSession, Put]:
+    """Return a session for an account, and the write that stores it.
+
+    `failed`: tries that have failed since the session before.
+    """
     secret, now = secrets.token_urlsafe(32), tools.clock().replace(microsecond=0)
     device = visitor.user_agent[:200]
-    session = Session(_id(secret), account.id, account.generation, now, now, device)
+    session = Session(_id(secret), account.id, account.generation, now, now, device, failed)
     marked = signatures.with_device(tools, visitor.device, login)
     put = Put(accounts.session_item(session, _end(session, now)))
     rest = f"{account.id}.{secret}"
-    return NewSession(account, f"{rest}.{_seal(tools, rest)}", marked), put
+    return NewSession(account, f"{rest}.{_seal(tools, rest)}", marked, failed), put
 
 
 def sign_out(act: Act) -> None:

@@ -1,6 +1,6 @@
 /** Who is signed in. The cookie is out of reach, so a flag remembers whether asking is worth a request. */
 import { computed, ref } from "vue"
-import { api, asProblem, type Account, type Registration, type Role } from "@/api"
+import { api, asProblem, type Account, type Registration, type Role, type SignedIn } from "@/api"
 
 const FLAG = "laurel.signed-in"
 const account = ref<Account | null>(null)
@@ -51,12 +51,13 @@ async function proven<T>(
   }
 }
 
-async function signIn(login: string, password: string): Promise<Account> {
+/** Returns the account, and how many tries had failed since it signed in last. */
+async function signIn(login: string, password: string): Promise<SignedIn> {
   const answer = await proven("sign-in", login, (proof) =>
     api.post("/sessions", { login, password, proof }, { quiet: true }),
   )
   become(answer.account)
-  return answer.account
+  return answer
 }
 
 async function register(form: Omit<Registration, "proof">): Promise<Account> {

@@ -147,13 +147,20 @@ def test_wrong_credentials_are_a_401_that_says_nothing_more(site: World) -> None
     ] * 2
 
 
+def test_signing_in_tells_how_many_tries_had_failed(site: World) -> None:
+    assert Browser().register().body["failed"] == 0
+    Browser().sign_in("taishan", "wrong guess")
+    assert Browser().sign_in().body["failed"] == 1
+    assert Browser().sign_in().body["failed"] == 0
+
+
 def test_sessions_are_listed_and_ended(site: World) -> None:
     here, there = Browser(), Browser()
     here.register()
     there.sign_in()
     listed = here.ask("GET", "/sessions").body["items"]
     assert sorted(s["current"] for s in listed) == [False, True]
-    assert set(listed[0]) == {"id", "created", "last_seen", "device", "current"}
+    assert set(listed[0]) == {"id", "created", "last_seen", "device", "failed", "current"}
     assert listed[0]["created"].endswith("Z")
     other = next(s["id"] for s in listed if not s["current"])
     assert here.ask("DELETE", f"/sessions/{other}").status == 204

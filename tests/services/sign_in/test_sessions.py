@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib import telemetry
 from chalicelib.domain.errors import Invalid, ProofRequired, WrongCredentials
 from chalicelib.services.accounts import own
 from chalicelib.services.sign_in import passwords, proof_of_work, sessions, throttles
@@ -128,6 +129,50 @@ def test_a_device_mark_that_nobody_gave_counts_for_nothing_and_is_not_handed_on(
 def register_on(here: World, login: str, device: str | None) -> str:
     register(here.tools, login)
     return sign_in(here.tools, login, visitor=replace(VISITOR, device=device)).device
+
+
+def test_failures_over_days_make_the_proof_harder_until_the_owner_signs_in(here: World) -> None:
+    register(here.tools)
+    fail_at(here, throttles.since_sign_in("taishan", here.clock()), 25)
+    here.clock.move(days=3)
+    assert sessions.difficulty(here.tools, "taishan", ELSEWHERE) == 2
+    fail_at(here, throttles.since_sign_in("taishan", here.clock()), 1000)
+    here.clock.move(days=29)
+    assert sessions.difficulty(here.tools, "taishan", ELSEWHERE) == throttles.HARDEST
+    assert sign_in(here.tools)
+    assert sessions.difficulty(here.tools, "taishan", ELSEWHERE) == 0
+
+
+def test_failures_are_forgotten_a_month_after_the_latest(here: World) -> None:
+    fail_at(here, throttles.since_sign_in("taishan", here.clock()), 1000)
+    here.clock.move(days=20)
+    fail_at(here, throttles.since_sign_in("taishan", here.clock()), 1)
+    here.clock.move(days=29)
+    assert sessions.difficulty(here.tools, "taishan", ELSEWHERE) == throttles.HARDEST
+    here.clock.move(days=1)
+    assert sessions.difficulty(here.tools, "taishan", ELSEWHERE) == 0
+
+
+def test_whoever_signs_in_is_told_how_many_tries_had_failed(here: World) -> None:
+    assert register(here.tools).failed == 0
+    fail(here, 2)
+    here.clock.move(days=2)
+    fail(here, 1)
+    opened = sign_in(here.tools)
+    assert opened.failed == 3
+    assert [s.failed for s in sessions.all_of(here.act(caller_of(here.tools, opened)))] == [3]
+    assert sign_in(here.tools).failed == 0
+
+
+def test_guessing_at_an_account_is_told_by_its_mark(here: World) -> None:
+    account = register(here.tools).account
+    fail_at(here, throttles.since_sign_in("taishan", here.clock()), throttles.GUESSING_FROM - 2)
+    told = []
+    for _ in range(2):
+        with telemetry.span("request") as line:
+            fail(here, 1)
+        told.append((line.facts.get("account"), line.facts.get("failures"), line.figures.get("Guessing")))
+    assert told == [(None, None, None), (telemetry.account_mark(account.id), throttles.GUESSING_FROM, 1)]
 
 
 @pytest.mark.parametrize(("failures", "level"), [(0, 0), (49, 0), (50, 1), (299, 5), (300, 6), (100000, 6)])

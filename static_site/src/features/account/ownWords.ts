@@ -23,6 +23,10 @@ export const t = words({
     en: "Sign out any device you do not know, and change your password.",
   },
   since: { zh: "登录时间", en: "Signed in" },
+  failed: {
+    zh: "登录前失败 {n} 次",
+    en: { one: "{n} failed try before it", other: "{n} failed tries before it" },
+  },
   seen: { zh: "最近使用", en: "Last used" },
   thisOne: { zh: "本机", en: "This device" },
   revoke: { zh: "退出", en: "Sign out" },
