@@ -57,7 +57,7 @@ def change_password(act: Act, old: str, new: str, again: str) -> None:
     if not account.must_change and not passwords.matches(login, old, False):
         throttles.count(act.tools, throttle)
         raise Invalid.at("/old", "wrong_password")
-    _must_be_new(account, old, new, again)
+    _must_be_new(act, old, new, again)
     _write_password(act, login, new)
 
 
@@ -83,11 +83,14 @@ def demo(tools: Tools) -> list[DemoAccount]:
     return demo_accounts
 
 
-def _must_be_new(account: Account, old: str, new: str, again: str) -> None:
+def _must_be_new(act: Act, old: str, new: str, again: str) -> None:
+    account = act.account
     about = (account.login, account.name, account.phone, account.nickname, account.organisation)
-    faults = passwords.problems(new, again, about, ("/new", "/new_again"))
+    faults = passwords.problems(new, again, about, act.now.year, ("/new", "/new_again"))
     if not faults and passwords.normalise(new) == passwords.normalise(old):
         faults.append(problem("/new", "password_same"))
+    elif not faults and passwords.is_variation(new, old):
+        faults.append(problem("/new", "password_like_former"))
     if faults:
         raise Invalid(errors=faults)
 

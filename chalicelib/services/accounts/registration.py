@@ -150,7 +150,7 @@ def _faults(
     faults += _nickname_faults(entry, settings) if form.nickname else []
     faults += _login_faults(entry, claimed)
     about = (entry.login, entry.name, entry.phone, entry.nickname, entry.organisation)
-    faults += passwords.problems(entry.password, entry.password_again, about)
+    faults += passwords.problems(entry.password, entry.password_again, about, tools.clock().year)
     return faults if entry.agreed else [*faults, problem("/agreed", "not_agreed")]
 
 

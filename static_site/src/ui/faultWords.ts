@@ -29,8 +29,24 @@ export const faults = words({
   },
   password_common: { zh: "太常见，容易被猜到，请换一个", en: "too common, easily guessed; please choose another" },
   password_like_account: {
-    zh: "与姓名、登录名称等相同，请换一个",
-    en: "the same as your name or login; please choose another",
+    zh: "与姓名、登录名称、电话或单位名称太接近，请换一个",
+    en: "too close to your name, login name, phone number or organisation; please choose another",
+  },
+  password_product: {
+    zh: "含有系统名称，容易被猜到，请换一个",
+    en: "contains the name of this system, easily guessed; please choose another",
+  },
+  password_year: {
+    zh: "含有年份，容易被猜到，请换一个",
+    en: "contains the year, easily guessed; please choose another",
+  },
+  password_digits: {
+    zh: "只有数字，容易被猜到，请加上文字",
+    en: "digits alone are easily guessed; please add letters",
+  },
+  password_like_former: {
+    zh: "与原密码太接近，请换一个",
+    en: "too close to the one before; please choose another",
   },
   password_same: { zh: "与原密码相同，请换一个", en: "the same as before; please choose another" },
   wrong_password: { zh: "原密码不对", en: "the current password is wrong" },

@@ -16,7 +16,7 @@ from chalicelib.storage import accounts as stored
 from chalicelib.storage.engine.reads import fetch
 from tests.factories import CALL, COUNTY
 
-PASSWORD = "correct horse 桂冠"
+PASSWORD = "correct horse 电池"
 VISITOR = Visitor("192.0.2.1", None, "Chromium")
 
 
