@@ -321,6 +321,8 @@ _WORDS = {
     "enum": "not_an_option",
     "literal_error": "not_an_option",
     "int_parsing": "not_a_number",
+    "int_type": "not_a_number",
+    "bool_type": "not_a_boolean",
     "greater_than_equal": "too_small",
     "less_than_equal": "too_big",
 }

@@ -260,6 +260,19 @@ def test_a_body_with_more_or_less_than_it_should_have_is_told_where(site: World)
     ]
 
 
+@pytest.mark.parametrize("size", ["5", 5.0, True])
+def test_what_is_no_integer_is_told_at_its_place(site: World, size: object) -> None:
+    browser = Browser()
+    browser.register()
+    refused = browser.ask("POST", "/submissions/x/attachments", {"field": "proof", "name": "a.pdf", "size": size})
+    assert (refused.status, refused.faults) == (422, [("/size", "not_a_number")])
+
+
+def test_what_is_no_boolean_is_told_at_its_place(site: World) -> None:
+    refused = Browser().register(agreed="yes")
+    assert (refused.status, refused.faults) == (422, [("/agreed", "not_a_boolean")])
+
+
 def test_nothing_that_was_typed_as_a_secret_comes_back_in_a_refusal(site: World) -> None:
     refused = Browser().register(password="tellme", password_again="telltwo")
     assert refused.status == 422
