@@ -173,17 +173,12 @@ def update_last_seen(session: Session, now: datetime, expires: datetime) -> Upda
     )
 
 
-def check_session(account_id: str, session_id: str, generation: int) -> Update:
-    """Carry one session over to the account's next generation.
+def replace_session(account_id: str, session_id: str) -> Delete:
+    """End a session that another is opened for.
 
-    All other sessions keep the old generation and so end. Raises Busy when the session does not exist any more.
+    Raises Busy when it has ended already: then nobody is there to go on.
     """
-    return Update(
-        keys.session(account_id, session_id),
-        {"generation": generation},
-        condition="attribute_exists(#pk)",
-        otherwise=lambda _: Busy(),
-    )
+    return Delete(keys.session(account_id, session_id), "attribute_exists(#pk)", otherwise=lambda _: Busy())
 
 
 def delete_session(account_id: str, session_id: str) -> Delete:

@@ -14,7 +14,7 @@ from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import Ref
 from chalicelib.storage.engine.table import in_parallel
 
-CHANGES_OF_SESSION = 20
+MISTYPED_IN_SESSION = 20
 FREE_FAILURES = 3
 FREE_SINCE = 10
 FREE_OF_ADDRESS = 50

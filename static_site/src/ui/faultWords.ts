@@ -49,7 +49,7 @@ export const faults = words({
     en: "too close to the one before; please choose another",
   },
   password_same: { zh: "与原密码相同，请换一个", en: "the same as before; please choose another" },
-  wrong_password: { zh: "原密码不对", en: "the current password is wrong" },
+  wrong_password: { zh: "密码不对", en: "the password is wrong" },
   not_the_same: { zh: "两次输入的密码不一样", en: "the two passwords differ" },
   unknown_region: { zh: "请从列表中选择地区", en: "please choose from the list" },
   not_an_option: { zh: "请从名单中选择", en: "please choose from the list" },

@@ -14,9 +14,8 @@ from chalicelib.services.sign_in import proof_of_work, sessions
 from chalicelib.services.sign_in.sessions import NewSession, Visitor
 from chalicelib.storage import accounts as stored
 from chalicelib.storage.engine.reads import fetch
-from tests.factories import CALL, COUNTY
+from tests.factories import CALL, COUNTY, PASSWORD
 
-PASSWORD = "correct horse 电池"
 VISITOR = Visitor("192.0.2.1", None, "Chromium")
 
 

@@ -16,9 +16,8 @@ from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Update
 from chalicelib.storage.lists import put_settings
-from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, World, call
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, PASSWORD, World, call
 from tests.services.accounts.people import (
-    PASSWORD,
     VISITOR,
     account_of,
     caller_of,

@@ -15,8 +15,8 @@ from chalicelib.domain.access import Role
 from chalicelib.wiring import wiring
 from ops.accounts.creation import Person, create_account, offer
 from tests.conftest import ORIGIN
-from tests.factories import CALL, COUNTY, World
-from tests.services.accounts.people import PASSWORD, solved
+from tests.factories import CALL, COUNTY, PASSWORD, World
+from tests.services.accounts.people import solved
 
 _keys = count(1)
 
@@ -176,9 +176,11 @@ def test_the_way_of_the_dossier_and_of_ones_own_facts(site: World) -> None:
     assert (saved.status, saved.body) == (200, {"answers": {"uscc": "x"}, "etag": "1"})
     stale = browser.ask("PUT", "/dossier", {"answers": {}}, If_Match='"0"')
     assert (stale.status, stale.body["current"]) == (412, saved.body)
-    changed = browser.ask("PATCH", "/accounts/me", {"name": "李四", "phone": "1", "organisation": "x"})
+    changed = browser.ask(
+        "PATCH", "/accounts/me", {"name": "李四", "phone": "1", "organisation": "x", "current_password": PASSWORD}
+    )
     assert (changed.status, changed.faults) == (422, [("/phone", "bad_mobile")])
-    assert browser.ask("PATCH", "/accounts/me", {"name": "李四"}).body["name"] == "李四"
+    assert browser.ask("PATCH", "/accounts/me", {"name": "李四", "current_password": PASSWORD}).body["name"] == "李四"
 
 
 def test_a_one_time_password_opens_nothing_but_the_change_of_password(site: World) -> None:
@@ -196,10 +198,13 @@ def test_a_one_time_password_opens_nothing_but_the_change_of_password(site: Worl
         "call": CALL,
     }
     for method, path in [("GET", "/dossier"), ("GET", "/sessions"), ("PATCH", "/accounts/me")]:
-        refused = desk.ask(method, path, {} if method == "PATCH" else None)
+        refused = desk.ask(method, path, {"current_password": "x"} if method == "PATCH" else None)
         assert (refused.status, refused.body["code"]) == (403, "must_change_password")
     change = {"old": made.body["password"], "new": "a new secret", "new_again": "a new secret"}
+    before = desk.cookies["session"]
     assert desk.ask("PUT", "/accounts/me/password", change).status == 204
+    assert desk.cookies["session"] != before
+    assert Browser({"session": before}).ask("GET", "/accounts/me").status == 401
     assert desk.ask("GET", "/dossier").status == 200
 
 

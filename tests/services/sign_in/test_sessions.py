@@ -5,16 +5,15 @@ from dataclasses import replace
 import pytest
 
 from chalicelib import telemetry
-from chalicelib.domain.errors import Invalid, ProofRequired, WrongCredentials
+from chalicelib.domain.errors import Busy, Invalid, ProofRequired, WrongCredentials
 from chalicelib.services.accounts import own
 from chalicelib.services.sign_in import proof_of_work, sessions, throttles
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Update
-from tests.factories import World
+from tests.factories import PASSWORD, World
 from tests.services.accounts.people import (
-    PASSWORD,
     VISITOR,
     caller_of,
     known,
@@ -304,25 +303,35 @@ def test_ones_sessions_are_listed_last_seen_first_and_can_be_ended_one_by_one(he
     assert [s.device for s in sessions.all_of(here.act(who))] == ["Firefox"]
 
 
-def test_a_new_password_ends_all_other_sessions(here: World) -> None:
+def test_a_new_password_ends_all_sessions_and_goes_on_in_a_new_one(here: World) -> None:
     other, mine = register(here.tools), sign_in(here.tools)
     who = caller_of(here.tools, mine)
-    own.change_password(here.change(who), PASSWORD, "a new secret", "a new secret")
-    assert known(here.tools, other.cookie) is None
-    assert sessions.all_of(here.act(caller_of(here.tools, mine)))[0].id == who.caller.session
+    opened = own.change_password(here.change(who), PASSWORD, "a new secret", "a new secret", VISITOR)
+    assert opened is not None
+    assert [known(here.tools, one.cookie) for one in (other, mine)] == [None, None]
+    now = caller_of(here.tools, opened)
+    assert [s.id for s in sessions.all_of(here.act(now))] == [now.caller.session]
     with pytest.raises(WrongCredentials):
         sign_in(here.tools)
     assert sign_in(here.tools, password="a new secret")
 
 
 def test_the_same_change_of_password_twice_is_one(here: World) -> None:
+    who = caller_of(here.tools, register(here.tools))
+    repeat, typed = here.request(who), (PASSWORD, "a new secret", "a new secret", VISITOR)
+    opened = own.change_password(here.act(who, repeat), *typed)
+    assert opened is not None
+    assert own.change_password(here.act(caller_of(here.tools, opened), repeat), *typed) is None
+    assert caller_of(here.tools, opened).account.generation == 1
+
+
+def test_a_session_that_was_ended_meanwhile_changes_no_password(here: World) -> None:
     opened = register(here.tools)
     who = caller_of(here.tools, opened)
-    repeat = here.request(who)
-    for _ in range(2):
-        now = caller_of(here.tools, opened)
-        own.change_password(here.act(now, repeat), PASSWORD, "a new secret", "a new secret")
-    assert caller_of(here.tools, opened).account.generation == 1
+    sessions.sign_out(here.act(who))
+    with pytest.raises(Busy):
+        own.change_password(here.change(who), PASSWORD, "a new secret", "a new secret", VISITOR)
+    assert sign_in(here.tools)
 
 
 @pytest.mark.parametrize(
@@ -338,7 +347,7 @@ def test_the_same_change_of_password_twice_is_one(here: World) -> None:
 def test_a_wrong_change_of_password_is_told_where(here: World, old: str, new: str, fault: tuple[str, str]) -> None:
     who = caller_of(here.tools, register(here.tools))
     with pytest.raises(Invalid) as refused:
-        own.change_password(here.change(who), old, new, new)
+        own.change_password(here.change(who), old, new, new, VISITOR)
     assert told(refused.value) == [fault]
 
 

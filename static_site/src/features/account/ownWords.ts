@@ -8,6 +8,10 @@ export const t = words({
     zh: "姓名、电话和组织可以改；其他各项注册后不能改，地区或主管部门选错的，请换一个登录名称重新注册。",
     en: "Name, phone number and organisation can be changed; all else stays as it was registered. If the region or the parent body is wrong, please register again under another login name.",
   },
+  passwordAgain: {
+    zh: "修改资料须再次输入登录密码。",
+    en: "Any change takes your password again.",
+  },
   save: TERMS.save,
   saved: TERMS.saved,
   savedWith: {
