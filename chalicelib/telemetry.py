@@ -34,7 +34,7 @@ METRICS: Mapping[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
     "Faults": ("Count", _BY_STAGE),
     "Refusals": ("Count", (("stage",), ("stage", "code"))),
     "Conflicts": ("Count", _BY_STAGE),
-    "TooManyRequests": ("Count", _BY_STAGE),
+    "Guessing": ("Count", _BY_STAGE),
     "TableThrottles": ("Count", _BY_STAGE),
     "TableConflicts": ("Count", _BY_STAGE),
     "Pushes": ("Count", _BY_STAGE),

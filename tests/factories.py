@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -14,7 +15,7 @@ from chalicelib.domain.workflow.commands import Command
 from chalicelib.domain.workflow.rows import ENTRY_STEPS
 from chalicelib.services.context import Act, Tools
 from chalicelib.services.lists import ranking
-from chalicelib.services.sign_in import sessions
+from chalicelib.services.sign_in import passwords, sessions
 from chalicelib.services.sign_in.sessions import Visitor
 from chalicelib.services.submissions import drafts, steps
 from chalicelib.storage import accounts, submissions
@@ -28,6 +29,7 @@ OPENS = datetime(2021, 10, 20, tzinfo=UTC)
 CLOSES = datetime(2021, 11, 15, 15, 59, tzinfo=UTC)
 CALL, TRACK = "test-2021", "scenario"
 AUTHORITY = "shandong"
+PASSWORD = "correct horse 电池"
 CITY, COUNTY, OTHER_COUNTY, DEPARTMENT = "370900", "370902", "370911", "sd-health"
 
 
@@ -162,7 +164,7 @@ class World:
     def cookie(self, who: SignedIn) -> str:
         """What a browser of somebody's sends, after signing in; stores the account."""
         opened, session = sessions.open_session(self.tools, who.account, who.account.login, Visitor("192.0.2.1"))
-        login = Login(who.account.login, who.account.id)
+        login = Login(who.account.login, who.account.id, hashed(PASSWORD))
         self.tools.table.write([Put(accounts.account_item(who.account)), Put(accounts.login_item(login)), session])
         return opened.cookie
 
@@ -243,6 +245,12 @@ class World:
         account = Account(**{**known, **more})
         caller = Caller(account.id, role, account.authority, desk)
         return SignedIn(caller, account, account.must_change)
+
+
+@cache
+def hashed(password: str) -> str:
+    """A password's hash, worked out once: it is slow on purpose."""
+    return passwords.hash_password(password)
 
 
 def command(step: str, **arguments: Any) -> Command[Head]:

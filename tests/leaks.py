@@ -29,7 +29,7 @@ SHAPES = {
 def known() -> dict[str, str]:
     """Passwords, secrets and names that tests and the local season work with: what is meant, by what it says."""
     from tests.conftest import SECRET
-    from tests.services.accounts.people import PASSWORD
+    from tests.factories import PASSWORD
     from tests.web.asking import NEW_PASSWORD
 
     scripts = [template(script) for script in sorted(FOLDER.glob("*/people.yaml"))]

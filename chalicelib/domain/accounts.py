@@ -37,6 +37,35 @@ LONGEST_NAME = 50
 LONGEST_BODY = 100
 
 _LOGIN = r"[0-9a-z\u3400-\u9fff][0-9a-z\u3400-\u9fff._@-]{2,31}"
+RESERVED = (
+    "admin",
+    "administrator",
+    "root",
+    "system",
+    "sysadmin",
+    "webmaster",
+    "postmaster",
+    "security",
+    "support",
+    "helpdesk",
+    "office",
+    "official",
+    "organiser",
+    "organizer",
+    "laurel",
+    "管理员",
+    "系统管理员",
+    "省级管理员",
+    "组织方",
+    "主办单位",
+    "评选工作办公室",
+    "官方",
+    "客服",
+    "桂冠",
+)
+"""Login names that speak for the product or its organiser."""
+
+_ALIKE = str.maketrans("01i", "oll")
 _PHONES: Mapping[Phones, Mobile | Phone] = {
     "mobile": Mobile(id="phone", label={}),
     "any": Phone(id="phone", label={}),
@@ -140,7 +169,8 @@ class Login:
 class Session:
     """A signed-in device.
 
-    `id` is a hash of the session's secret; `generation` is the account's when the session was opened.
+    `id` is a hash of the session's secret; `generation` is the account's when the session was opened; `failed` tries
+    had come since the session before.
     """
 
     id: str
@@ -149,6 +179,7 @@ class Session:
     created: datetime
     seen: datetime
     device: str = ""
+    failed: int = 0
 
 
 @dataclass(frozen=True)
@@ -206,6 +237,24 @@ def login_problem(name: str) -> str | None:
     if len(name) > 32:
         return "too_long"
     return None if re.fullmatch(_LOGIN, name) else "bad_login"
+
+
+def lookalike(name: str) -> str:
+    """Reduce a login name to what a hurried reader sees of it.
+
+    0 and o are one, so are 1, i and l; signs between letters are left out.
+    """
+    return "".join(c for c in login_name(name).translate(_ALIKE) if c.isalnum())
+
+
+def is_reserved(call: Call, name: str) -> bool:
+    """Return whether a login name looks like a desk's or the organiser's.
+
+    That is a word of `RESERVED`, or the authority's or a desk's code or name, with or without a number behind it.
+    """
+    offices = {call.authority.id: call.authority.names, **{d.code: d.names for d in call.desks.values()}}
+    names = (*RESERVED, *offices, *(name for names in offices.values() for name in names.values()))
+    return not {lookalike(name), lookalike(name.rstrip("0123456789"))}.isdisjoint(map(lookalike, names))
 
 
 def text_problems(texts: Mapping[str, tuple[str, int]]) -> list[dict[str, Any]]:

@@ -193,7 +193,7 @@ class ProofRequired(LaurelError):
 
 
 class TooManyRequests(LaurelError):
-    """Too many requests from this address.
+    """Too many tries of one session or account within the hour.
 
     details: retry_after, in seconds.
     """

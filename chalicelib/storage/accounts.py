@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from chalicelib.domain.accounts import Account, Batch, DemoAccount, Dossier, Login, Session
+from chalicelib.domain.accounts import Account, Batch, DemoAccount, Dossier, Login, Session, lookalike
 from chalicelib.domain.errors import Busy, Stale
 from chalicelib.domain.submission import ORGANISER
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
-from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref
+from chalicelib.storage.engine.reads import Listing, Ref, by_name, is_there, ref
 from chalicelib.storage.engine.table import ConditionCheck, Delete, Item, Otherwise, Page, Put, Query, Update
 from chalicelib.storage.items import SCHEMA, pack, packed, unpack
 
@@ -117,6 +117,17 @@ def put_login(login: Login, taken: Otherwise) -> Put:
     return Put(login_item(login), NEW, otherwise=taken)
 
 
+def put_lookalike(name: str) -> Put:
+    """Keep whoever registers from a name that looks like an issued one."""
+    key = keys.lookalike(lookalike(name))
+    return Put({"pk": key.pk, "sk": key.sk, "schema": SCHEMA})
+
+
+def looks_issued(name: str) -> Ref[bool]:
+    """Read whether a login name looks like that of an issued account."""
+    return is_there(keys.lookalike(lookalike(name)))
+
+
 def update_login(login: Login) -> Put:
     """Write a login over the version that was read.
 
@@ -162,17 +173,12 @@ def update_last_seen(session: Session, now: datetime, expires: datetime) -> Upda
     )
 
 
-def check_session(account_id: str, session_id: str, generation: int) -> Update:
-    """Carry one session over to the account's next generation.
+def replace_session(account_id: str, session_id: str) -> Delete:
+    """End a session that another is opened for.
 
-    All other sessions keep the old generation and so end. Raises Busy when the session does not exist any more.
+    Raises Busy when it has ended already: then nobody is there to go on.
     """
-    return Update(
-        keys.session(account_id, session_id),
-        {"generation": generation},
-        condition="attribute_exists(#pk)",
-        otherwise=lambda _: Busy(),
-    )
+    return Delete(keys.session(account_id, session_id), "attribute_exists(#pk)", otherwise=lambda _: Busy())
 
 
 def delete_session(account_id: str, session_id: str) -> Delete:
@@ -267,6 +273,10 @@ def count_one(name: str, until: datetime) -> Update:
     The name contains the throttle's window; the count expires at its end, `until`.
     """
     return Update(keys.throttle(name), {"expires": int(until.timestamp()), "schema": SCHEMA}, {"n": 1})
+
+
+def delete_count(name: str) -> Delete:
+    return Delete(keys.throttle(name))
 
 
 def put_demo_accounts(accounts: list[DemoAccount]) -> Put:

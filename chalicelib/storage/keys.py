@@ -72,6 +72,7 @@ OUTBOX = ItemKind("ACCOUNT", "OUTBOX")
 SET_ASIDE = ItemKind("ACCOUNT", "SET_ASIDE")
 REMINDER = ItemKind("REMINDERS", "REMINDER")
 LOGIN = ItemKind("LOGIN", "LOGIN")
+LOOKALIKE = ItemKind("LOOKALIKE", "LOOKALIKE")
 ACCOUNT_IMPORT = ItemKind("IMPORT", "IMPORT")
 DEMO_ACCOUNTS = ItemKind("DEMO", "ACCOUNTS")
 THROTTLE = ItemKind("THROTTLE", "THROTTLE")
@@ -323,6 +324,14 @@ def reminder(call: str, desk: str, request: str) -> Key:
 
 def login_name(login: str) -> Key:
     return LOGIN.key(login)
+
+
+def lookalike(login: str) -> Key:
+    """Return the key that issued logins of one look have in common.
+
+    `login` is what `domain.accounts.lookalike` leaves of a name.
+    """
+    return LOOKALIKE.key(login)
 
 
 def area_index(authority: str, desk: str) -> str:

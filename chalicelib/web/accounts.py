@@ -43,11 +43,15 @@ class RegistrationIn(Body):
 
 
 class OwnAccountIn(Body):
-    """Changes to one's account; omitted fields stay as they are."""
+    """Changes to one's account, with its password.
+
+    Omitted fields stay as they are.
+    """
 
     name: Line | None = None
     phone: Line | None = None
     organisation: Line | None = None
+    current_password: Secret
 
 
 class PasswordIn(Body):
@@ -106,7 +110,10 @@ class AccountOut:
 
 @dataclass(frozen=True, kw_only=True)
 class SignedInOut:
+    """The account, and how many tries failed since it signed in last."""
+
     account: AccountOut
+    failed: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,8 +166,8 @@ def show_own_account(request: Request) -> AccountOut:
 @endpoint(bp, "PATCH", "/accounts/me", allow=SIGNED_IN, body=OwnAccountIn, returns=AccountOut)
 def change_own_account(request: Request, body: OwnAccountIn) -> AccountOut:
     """Correct one's own name, phone or organisation."""
-    changes = body.model_dump(exclude_none=True)
-    after = own.change_own(request.act, changes)
+    changes = body.model_dump(exclude_none=True, exclude={"current_password"})
+    after = own.change_own(request.act, changes, body.current_password)
     return AccountOut.of(request.tools, after)
 
 
@@ -173,12 +180,15 @@ def change_own_account(request: Request, body: OwnAccountIn) -> AccountOut:
     status=204,
     while_password_old=True,
 )
-def change_password(request: Request, body: PasswordIn) -> None:
-    """Change one's password and end one's other sessions.
+def change_password(request: Request, body: PasswordIn) -> ViewResult:
+    """Change one's password and go on in a new session.
+
+    All others end.
 
     `old` is ignored while a one-time password is in use.
     """
-    own.change_password(request.act, body.old, body.new, body.new_again)
+    session = own.change_password(request.act, body.old, body.new, body.new_again, visitor(request))
+    return ViewResult(None, cookies_of(session) if session else {})
 
 
 @endpoint(bp, "GET", "/dossier", allow=SIGNED_IN, returns=DossierOut)
@@ -219,10 +229,12 @@ def visitor(request: Request) -> Visitor:
 
 
 def signed_in(request: Request, session: NewSession) -> ViewResult:
-    secure = wiring.settings.secure
-    cookies = [
-        client.set_cookie(session.cookie, secure=secure),
-        client.set_device(session.device, secure=secure),
-    ]
     account = AccountOut.of(request.tools, session.account)
-    return ViewResult(SignedInOut(account=account), {"Set-Cookie": cookies})
+    return ViewResult(SignedInOut(account=account, failed=session.failed), cookies_of(session))
+
+
+def cookies_of(session: NewSession) -> Mapping[str, list[str]]:
+    """Return the headers that a new session begins with."""
+    secure = wiring.settings.secure
+    cookies = [client.set_cookie(session.cookie, secure=secure), client.set_device(session.device, secure=secure)]
+    return {"Set-Cookie": cookies}

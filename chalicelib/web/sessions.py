@@ -8,6 +8,7 @@ from pydantic import ConfigDict
 
 from chalicelib.domain.accounts import login_name
 from chalicelib.frozen import dataclass
+from chalicelib.services.accounts import registration
 from chalicelib.services.sign_in import proof_of_work, sessions
 from chalicelib.web.accounts import SignedInOut, signed_in, visitor
 from chalicelib.web.http import client
@@ -59,6 +60,7 @@ class SessionOut:
     created: datetime
     last_seen: datetime
     device: str
+    failed: int
     current: bool
 
 
@@ -83,8 +85,10 @@ def create_challenge(request: Request, body: ChallengeIn) -> object:
     It is bound to the login name and valid for five minutes.
     """
     name = login_name(body.login or "")[:64]
-    registering = body.purpose == "register"
-    level = 0 if registering else sessions.difficulty(request.tools, name, request.device)
+    if body.purpose == "register":
+        level = registration.difficulty(request.tools, visitor(request))
+    else:
+        level = sessions.difficulty(request.tools, name, visitor(request))
     return proof_of_work.challenge(request.tools, name, body.purpose, level)
 
 
@@ -130,6 +134,7 @@ def list_sessions(request: Request) -> SessionsOut:
             created=s.created,
             last_seen=s.seen,
             device=s.device,
+            failed=s.failed,
             current=s.id == request.caller.session,
         )
         for s in sessions.all_of(request.act)

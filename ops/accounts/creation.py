@@ -18,7 +18,7 @@ from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Put, Write
 
-ACCOUNTS_IN_WRITE = 9
+ACCOUNTS_IN_WRITE = 6
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,8 @@ def _writes(people: Iterable[tuple[Account, Person]]) -> Iterable[Write]:
         login = Login(account.login, account.id, _hashed(person.password))
         yield accounts.put_login(login, lambda _: Invalid.at("/login", "login_taken"))
         yield Put(accounts.account_item(account), accounts.NEW)
+        if account.role is not Role.APPLICANT:
+            yield accounts.put_lookalike(login.name)
 
 
 @cache

@@ -93,9 +93,16 @@ def _people(context: SeedContext, season_file: SeasonFile, period: SeedPeriod) -
 
 
 def _offer(tools: Tools, season_files: list[SeasonFile]) -> None:
-    """Offer the demo accounts on the sign-in page, and print them."""
-    people = [(person.account(password), dict(person.shown or {})) for person, password in demo_people(season_files)]
+    """Offer the demo accounts on the sign-in page, and print them.
+
+    What was filled earlier keeps the passwords of then.
+    """
     offered = fetch(tools.table, accounts.demo_accounts())
+    kept = {one.login: one.password for one in offered}
+    people = [
+        (person.account(kept.get(person.login, password)), dict(person.shown or {}))
+        for person, password in demo_people(season_files)
+    ]
     if [(one.login, one.password, one.names) for one in offered] != [
         (person.login, person.password, names) for person, names in people
     ]:

@@ -14,8 +14,10 @@ from chalicelib.domain.accounts import (
     area_of,
     dossier_answers,
     follows_convention,
+    is_reserved,
     login_name,
     login_problem,
+    lookalike,
     may_manage,
     phone_number,
     phone_problems,
@@ -161,3 +163,33 @@ ABOVE = (COUNTY, CITY)
 )
 def test_an_account_is_managed_by_its_desks_and_the_organiser(caller: Caller, account: Account, may: bool) -> None:
     assert may_manage(caller, account, ABOVE) is may
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("shengju01", "shengju0l"), ("admin", "ADM1N"), ("taishan01", "ｔａｉｓｈａｎ０１@"), ("a.b-c_d", "abcd")],
+)
+def test_names_that_a_hurried_reader_takes_for_one_look_alike(one: str, other: str) -> None:
+    assert lookalike(one) == lookalike(other)
+
+
+def test_names_that_differ_in_a_letter_do_not_look_alike() -> None:
+    assert lookalike("taishan02") != lookalike("taishan01")
+
+
+@pytest.mark.parametrize(
+    ("name", "reserved"),
+    [
+        ("root", True),
+        ("r00t", True),
+        ("admin007", True),
+        ("山东省大数据局", True),
+        ("shandong", True),
+        (COUNTY, True),
+        ("shandong-heating", False),
+        ("adminton", False),
+        ("13800138000", False),
+    ],
+)
+def test_a_name_of_the_organiser_or_a_desk_is_reserved(name: str, reserved: bool) -> None:
+    assert is_reserved(Call.from_dict(call()), name) is reserved

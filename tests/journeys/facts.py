@@ -10,9 +10,9 @@ from playwright.sync_api import FilePayload
 from chalicelib.forms.fields.contacts import check_character
 from ops.seed import sample_files
 
-DEMO = "guifu-2021"
+DEMO = "yunfan-jihai"
 ENGLISH_DEMO = "averil-tides"
-PASSWORD = "春风化雨-2021"
+PASSWORD = "春风化雨-润物无声"
 _numbers = itertools.count(int.from_bytes(os.urandom(2)))
 
 

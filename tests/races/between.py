@@ -22,9 +22,9 @@ def client_of(here: World) -> Any:
 
 
 @contextmanager
-def hooked(here: World, event: str, handler: Callable[..., Any]) -> Iterator[None]:
+def hooked(client: Any, event: str, handler: Callable[..., Any]) -> Iterator[None]:
     """`handler` hears `event` of the DynamoDB client for as long as this lasts."""
-    events = client_of(here).meta.events
+    events = client.meta.events
     events.register_first(event, handler)
     try:
         yield
@@ -42,7 +42,7 @@ def cutting_in(here: World, before_request: int, act: Act) -> Iterator[list[Any]
         if at == before_request:
             came.append(outcome(act))
 
-    with hooked(here, "before-call.dynamodb", handler):
+    with hooked(client_of(here), "before-call.dynamodb", handler):
         yield came
 
 
@@ -61,7 +61,7 @@ def conflicts(here: World, times: int) -> Iterator[list[int]]:
             "ResponseMetadata": {"HTTPStatusCode": 400},
         }
 
-    with hooked(here, "before-call.dynamodb.TransactWriteItems", handler):
+    with hooked(client_of(here), "before-call.dynamodb.TransactWriteItems", handler):
         yield met
 
 
@@ -75,7 +75,7 @@ def answer_lost(here: World) -> Iterator[None]:
             lost.append(True)
             raise ConnectionLost()
 
-    with hooked(here, "after-call.dynamodb.TransactWriteItems", handler):
+    with hooked(client_of(here), "after-call.dynamodb.TransactWriteItems", handler):
         yield
 
 
@@ -99,8 +99,38 @@ def read_torn(here: World, act: Act, old: Callable[[str], bool]) -> Iterator[Non
             ]
             items[:] = [*(item for item in items if old(item["sk"]["S"])), *filter(None, fresh)]
 
-    with hooked(here, "after-call.dynamodb.BatchGetItem", handler):
+    with hooked(client_of(here), "after-call.dynamodb.BatchGetItem", handler):
         yield
+
+
+@contextmanager
+def sent_again(client: Any, operation: str) -> Iterator[list[int]]:
+    """The first such request is carried out, its answer lost, and botocore sends it again; holds how often it did."""
+    again = [0]
+
+    def handler(**_: Any) -> int | None:
+        if again[0]:
+            return None
+        again[0] += 1
+        return 0
+
+    with hooked(client, f"needs-retry.dynamodb.{operation}", handler):
+        yield again
+
+
+@contextmanager
+def still_under_way(here: World) -> Iterator[list[int]]:
+    """The first transaction is carried out, but said to be under way still; the list holds how often that was said."""
+    met = [0]
+
+    def handler(http_response: Any, parsed: dict[str, Any], **_: Any) -> None:
+        if not met[0]:
+            met[0] += 1
+            http_response.status_code = 400
+            parsed["Error"] = {"Code": "TransactionInProgressException", "Message": "under way"}
+
+    with hooked(client_of(here), "after-call.dynamodb.TransactWriteItems", handler):
+        yield met
 
 
 class ConnectionLost(Exception):

@@ -3,15 +3,20 @@
 import pytest
 
 from chalicelib.domain.errors import Busy, RepeatedDifferently, Stale
+from chalicelib.domain.messages import Kind, Message
 from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import State
+from chalicelib.services.accounts import imports, issued_accounts
+from chalicelib.services.accounts.issued_accounts import AccountRequest
 from chalicelib.services.lists import ranking
+from chalicelib.services.messages import notifications
 from chalicelib.services.submissions import drafts, steps
 from chalicelib.storage.engine.table import TRIES
 from chalicelib.storage.idempotency import IdempotencyRecord
 from tests.factories import CALL, COUNTY, TRACK, World, command, complete
-from tests.races.between import ConnectionLost, answer_lost, conflicts
+from tests.races.between import ConnectionLost, answer_lost, client_of, conflicts, sent_again, still_under_way
 from tests.races.sound import assert_sound, content_of, list_of
+from tests.services.accounts.people import known, register, sign_in
 
 pytestmark = pytest.mark.engine
 
@@ -81,6 +86,46 @@ def test_a_save_whose_answer_was_lost_is_saved_when_it_is_sent_again(here: World
     assert again.etag == content_of(here, entry)[0].etag
     with pytest.raises(Stale):
         drafts.save(here.act(owner), entry, complete("又一个名字"), 1, etag)
+
+
+def test_a_right_password_opens_though_the_write_that_spends_its_proof_is_sent_again(here: World) -> None:
+    register(here.tools)
+    with sent_again(client_of(here), "PutItem") as again:
+        opened = sign_in(here.tools)
+    assert again == [1]
+    assert known(here.tools, opened.cookie) is not None
+
+
+def test_a_save_that_is_sent_again_is_saved_and_makes_no_conflict(here: World) -> None:
+    owner = here.applicant()
+    entry = here.draft(owner)
+    etag = here.save(owner, entry, complete()).etag
+    with sent_again(client_of(here), "PutItem") as again:
+        saved = drafts.save(here.act(owner), entry, {**complete(), "effect": "改过的说明，与卡片无关"}, 1, etag)
+    assert again == [1]
+    assert saved.etag == here.etag(entry)
+
+
+def test_an_import_that_takes_over_is_not_taken_for_another(here: World) -> None:
+    who = here.organiser()
+    with sent_again(client_of(here), "PutItem") as again:
+        issued = imports.issue(here.change(who), CALL, f"login,name,desk\nts-1,赵六,{COUNTY}")
+    assert (again, len(issued)) == ([1], 1)
+
+
+def test_a_message_whose_write_is_sent_again_is_new(here: World) -> None:
+    told = Message("20211025T000000-a", Kind.RETURNED, CALL, here.clock())
+    with sent_again(client_of(here), "PutItem") as again:
+        assert notifications.write_once(here.tools, here.applicant().account.id, told)
+    assert again == [1]
+    assert not notifications.write_once(here.tools, here.applicant().account.id, told)
+
+
+def test_a_transaction_that_is_still_under_way_is_not_taken_for_another(here: World) -> None:
+    who = here.organiser()
+    with still_under_way(here) as met:
+        issued_accounts.create(here.change(who), CALL, AccountRequest("ts-1", "赵六", "recommender", COUNTY))
+    assert met == [1]
 
 
 def test_the_same_id_with_another_content_is_refused_and_changes_nothing(here: World) -> None:

@@ -27,6 +27,7 @@ from chalicelib.storage import accounts
 from chalicelib.storage.engine.table import Put
 from tests.conftest import Place
 from tests.factories import CALL, CITY, CLOSES, COUNTY, OPENS, OTHER_COUNTY, TRACK, World, call, world
+from tests.services.accounts.people import VISITOR
 
 Attempt = Callable[[World], object]
 LIST = ListId(CALL, COUNTY, TRACK)
@@ -176,7 +177,7 @@ def test_an_account_without_its_login_gets_no_password(here: World) -> None:
     with pytest.raises(NotFound):
         issued_accounts.issue_one_time_password(organiser(here), lost.account.id)
     with pytest.raises(NotFound):
-        own.change_password(here.change(lost), "a", "b", "b")
+        own.change_password(here.change(lost), "a", "b", "b", VISITOR)
 
 
 def test_a_disabled_account_gets_no_password(here: World) -> None:

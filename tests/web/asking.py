@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, complete
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, PASSWORD, TRACK, complete
 from tests.web.people import Browser, Reply
 from tests.web.stage import PDF, UP, Stage
 
@@ -12,7 +12,7 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     "POST /challenges": lambda s, e: {"login": "somebody", "purpose": "sign-in"},
     "POST /sessions": lambda s, e: {"login": "somebody", "password": "x", "proof": "none"},
     "POST /accounts": lambda s, e: {},
-    "PATCH /accounts/me": lambda s, e: {"name": "王五"},
+    "PATCH /accounts/me": lambda s, e: {"name": "王五", "current_password": PASSWORD},
     "PUT /accounts/me/password": lambda s, e: {"old": "x", "new": NEW_PASSWORD, "new_again": NEW_PASSWORD},
     "PUT /messages/ways": lambda s, e: {"channels": ["mail"]},
     "POST /messages/ways/codes": lambda s, e: {"mail": "wang@example.cn"},

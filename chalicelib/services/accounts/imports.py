@@ -31,10 +31,10 @@ from chalicelib.storage import accounts
 from chalicelib.storage.engine.table import Put, Write
 
 MOST_ROWS = 500
-ACCOUNTS_IN_PART = 9
+ACCOUNTS_IN_PART = 6
 """Accounts per transaction: 19 of the 20 writes it may hold.
 
-An account is two items, and each part checks the import.
+An account is three items, and each part checks the import.
 """
 
 _COLUMNS = {
@@ -217,6 +217,7 @@ def _write_part(tools: Tools, call: Call, batch: Batch, lock: ImportLock, rows: 
         taken = _at("login_taken", row.n, "login")
         writes += [
             _over(accounts.login_item(login), batch, old, taken),
+            accounts.put_lookalike(login.name),
             _over(accounts.account_item(account), batch, old, taken),
         ]
         issued.append(IssuedAccount(account, password))

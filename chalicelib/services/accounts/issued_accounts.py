@@ -78,7 +78,8 @@ def create(act: Act, call_id: str, request: AccountRequest) -> IssuedAccount:
     account = new_account(call, request, f"a{token(15)}", now, act.account.id)
     password, login = new_login(account, now)
     claim = accounts.put_login(login, lambda _: Invalid.at("/login", "login_taken"))
-    act.commit([claim, Put(accounts.account_item(account), accounts.NEW)], account=account.id)
+    writes = [claim, accounts.put_lookalike(login.name), Put(accounts.account_item(account), accounts.NEW)]
+    act.commit(writes, account=account.id)
     return IssuedAccount(account, password)
 
 

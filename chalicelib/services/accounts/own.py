@@ -4,6 +4,7 @@ They correct it, and change its password.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from chalicelib.domain import accounts as rules
 from chalicelib.domain.accounts import Account, DemoAccount, Login
@@ -12,7 +13,8 @@ from chalicelib.domain.errors import Invalid, NotFound, problem
 from chalicelib.forms.normalising import one_line
 from chalicelib.services.accounts.registration import LONGEST
 from chalicelib.services.context import Act, Tools, once
-from chalicelib.services.sign_in import passwords, throttles
+from chalicelib.services.sign_in import passwords, sessions, throttles
+from chalicelib.services.sign_in.sessions import NewSession, Visitor
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Write
@@ -27,13 +29,17 @@ def read(tools: Tools, account_id: str) -> Account:
 
 
 @once(lambda act, *_: read(act.tools, act.account.id))
-def change_own(act: Act, changes: Mapping[str, str]) -> Account:
-    """Correct the caller's own name, phone or organisation. Raises Invalid."""
+def change_own(act: Act, changes: Mapping[str, str], password: str) -> Account:
+    """Correct the caller's own name, phone or organisation.
+
+    It takes the password again, since desks call this number and trust this name. Raises Invalid, TooManyRequests.
+    """
     kind = act.calls.latest(act.account.call).registration.phone
     clean = {n: rules.phone_number(v, kind) if n == "phone" else one_line(v) for n, v in changes.items()}
     faults = rules.text_problems({f"/{n}": (v, LONGEST[n]) for n, v in clean.items() if n != "phone"})
     if "phone" in clean:
         faults += rules.phone_problems(clean["phone"], kind)
+    faults += _check_password(act, password, "/current_password")[1]
     if faults:
         raise Invalid(errors=faults)
     after = act.account.changed(**clean)
@@ -41,24 +47,23 @@ def change_own(act: Act, changes: Mapping[str, str]) -> Account:
     return after
 
 
-@once(lambda act, *_: None)
-def change_password(act: Act, old: str, new: str, again: str) -> None:
-    """Change the caller's password.
+def _changed_before(act: Act, *_: Any) -> NewSession | None:
+    return None
 
-    All other sessions of the account end with the same write. A caller who signed in with a one-time password needs
-    no old one. Raises Invalid, TooManyRequests.
+
+@once(_changed_before)
+def change_password(act: Act, old: str, new: str, again: str, visitor: Visitor) -> NewSession | None:
+    """Change the caller's password; return the session that replaces the caller's.
+
+    All sessions of the account end with the same write. A caller who signed in with a one-time password needs no old
+    one. None where the same request changed it before: the secret of that session is not kept. Raises Invalid,
+    TooManyRequests.
     """
-    account = act.account
-    throttle = throttles.throttle(f"password#{act.caller.session}", act.now)
-    login, changes = act.read(accounts.login(account.login), throttle.count)
-    if login is None:
-        raise NotFound()
-    throttle.check(changes, throttles.CHANGES_OF_SESSION, act.now)
-    if not account.must_change and not passwords.matches(login, old, False):
-        throttles.count(act.tools, throttle)
-        raise Invalid.at("/old", "wrong_password")
-    _must_be_new(account, old, new, again)
-    _write_password(act, login, new)
+    login, wrong = _check_password(act, old, "/old")
+    if wrong:
+        raise Invalid(errors=wrong)
+    _must_be_new(act, old, new, again)
+    return _write_password(act, login, new, visitor)
 
 
 def desk_of(tools: Tools, account: Account) -> Desk | None:
@@ -83,24 +88,46 @@ def demo(tools: Tools) -> list[DemoAccount]:
     return demo_accounts
 
 
-def _must_be_new(account: Account, old: str, new: str, again: str) -> None:
+def _check_password(act: Act, password: str, pointer: str) -> tuple[Login, list[dict[str, Any]]]:
+    """Return the caller's login, and what is wrong with its password.
+
+    Nothing is while a one-time password is in use. A session mistypes it a few times an hour at most. Raises NotFound,
+    TooManyRequests.
+    """
+    throttle = throttles.throttle(f"password#{act.caller.session}", act.now)
+    login, mistyped = act.read(accounts.login(act.account.login), throttle.count)
+    if login is None:
+        raise NotFound()
+    throttle.check(mistyped, throttles.MISTYPED_IN_SESSION, act.now)
+    if act.account.must_change or passwords.matches(login, password, False):
+        return login, []
+    throttles.count(act.tools, throttle)
+    return login, [problem(pointer, "wrong_password" if password else "required")]
+
+
+def _must_be_new(act: Act, old: str, new: str, again: str) -> None:
+    account = act.account
     about = (account.login, account.name, account.phone, account.nickname, account.organisation)
-    faults = passwords.problems(new, again, about, ("/new", "/new_again"))
+    faults = passwords.problems(new, again, about, act.now.year, ("/new", "/new_again"))
     if not faults and passwords.normalise(new) == passwords.normalise(old):
         faults.append(problem("/new", "password_same"))
+    elif not faults and passwords.is_variation(new, old):
+        faults.append(problem("/new", "password_like_former"))
     if faults:
         raise Invalid(errors=faults)
 
 
-def _write_password(act: Act, login: Login, new: str) -> None:
+def _write_password(act: Act, login: Login, new: str, visitor: Visitor) -> NewSession:
     now = act.now.replace(microsecond=0)
     note = rules.AccountNote("password", now, act.account.id)
-    generation = act.account.generation + 1
-    account = act.account.noted(note, generation=generation, must_change=False, batch=None)
+    account = act.account.noted(note, generation=act.account.generation + 1, must_change=False, batch=None)
     opened = login.changed(password=passwords.hash_password(new), one_time="", one_time_until=None, batch=None)
+    session, put = sessions.open_session(act.tools, account, login.name, visitor)
     writes: list[Write] = [
         accounts.update_login(opened),
         accounts.update_account(account),
-        accounts.check_session(account.id, act.caller.session, generation),
+        accounts.replace_session(account.id, act.caller.session),
+        put,
     ]
     act.commit(writes, account=account.id)
+    return session

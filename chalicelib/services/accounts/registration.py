@@ -24,7 +24,7 @@ from chalicelib.services.sign_in.proof_of_work import Proof
 from chalicelib.services.sign_in.sessions import NewSession, Visitor
 from chalicelib.services.sign_in.throttles import Throttle
 from chalicelib.storage import accounts, lists
-from chalicelib.storage.engine.reads import by_name, fetch
+from chalicelib.storage.engine.reads import by_name, fetch, pair
 from chalicelib.storage.engine.table import Item, Put, in_parallel
 
 Problems = list[dict[str, Any]]
@@ -77,7 +77,7 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
 
     Two round trips. The login name is claimed in the same transaction. The proof of work identifies the request: the
     same registration with the same proof gets the same account again. Raises Invalid with every fault at once
-    (`login_taken` among them), ProofRequired, TooManyRequests, NotFound for an unknown call, or a hidden one.
+    (`login_taken` among them), ProofRequired, NotFound for an unknown call, or a hidden one.
     """
     call, now = tools.calls.latest(typed.call), tools.clock().replace(microsecond=0)
     if tools.calls.is_hidden(call.id):
@@ -85,24 +85,29 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
     entry = typed.cleaned(call.registration)
     proof = proof_of_work.read(tools, payload, entry.login[:64], "register")
     throttle = throttles.registration_throttle(visitor.address, now)
-    spent, count, login, settings = fetch(
+    spent, count, (login, looks_issued), settings = fetch(
         tools.table,
         accounts.spent_proof(proof.id),
         throttle.count,
-        accounts.login(entry.login[:64]),
+        pair(accounts.login(entry.login[:64]), accounts.looks_issued(entry.login[:64])),
         by_name({desk: lists.settings(call.id, desk) for desk in _concerned(call, entry)}),
     )
     if spent:
         return _again(tools, entry, spent, visitor)
-    throttle.check(count, throttles.REGISTRATIONS_OF_ADDRESS, now)
-    proof_of_work.must_be_fresh(proof, now)
-    faults = _faults(tools, call, entry, settings, login is not None)
+    proof_of_work.must_be_worth(proof, throttles.level(0, of_address=count), now)
+    faults = _faults(tools, call, entry, settings, _claimed(call, entry, login, looks_issued))
     if faults:
         _count_guess(tools, throttle, faults)
         raise Invalid(errors=faults)
     new: NewSession
     new, _ = in_parallel(lambda: _create(tools, call, entry, proof, visitor), lambda: throttles.count(tools, throttle))
     return new
+
+
+def difficulty(tools: Tools, visitor: Visitor) -> int:
+    """Return the level of the proof for the visitor's next registration."""
+    throttle = throttles.registration_throttle(visitor.address, tools.clock())
+    return throttles.level(0, of_address=fetch(tools.table, throttle.count))
 
 
 LONGEST = {"name": rules.LONGEST_NAME, "nickname": rules.LONGEST_NAME, "organisation": rules.LONGEST_BODY}
@@ -132,9 +137,12 @@ def _unused(form: RegistrationForm) -> dict[str, Any]:
 
 
 def _faults(
-    tools: Tools, call: Call, entry: Registration, settings: Mapping[str, DeskSettings], taken: bool
+    tools: Tools, call: Call, entry: Registration, settings: Mapping[str, DeskSettings], claimed: str | None
 ) -> Problems:
-    """Return all faults of a registration, in its form's order."""
+    """Return all faults of a registration, in its form's order.
+
+    `claimed` is the code of why its login name is not to be had.
+    """
     form = call.registration
     faults = _line_faults(entry, "name")
     faults += rules.phone_problems(entry.phone, form.phone)
@@ -142,9 +150,9 @@ def _faults(
     faults += _parent_faults(call, entry, settings) if form.parent_body else []
     faults += _line_faults(entry, "organisation")
     faults += _nickname_faults(entry, settings) if form.nickname else []
-    faults += _login_faults(entry, taken)
+    faults += _login_faults(entry, claimed)
     about = (entry.login, entry.name, entry.phone, entry.nickname, entry.organisation)
-    faults += passwords.problems(entry.password, entry.password_again, about)
+    faults += passwords.problems(entry.password, entry.password_again, about, tools.clock().year)
     return faults if entry.agreed else [*faults, problem("/agreed", "not_agreed")]
 
 
@@ -165,11 +173,21 @@ def _area_faults(tools: Tools, call: Call, entry: Registration) -> Problems:
     return []
 
 
-def _login_faults(entry: Registration, taken: bool) -> Problems:
+def _claimed(call: Call, entry: Registration, login: Login | None, looks_issued: bool) -> str | None:
+    """Return the code of why a login name is refused.
+
+    None where it is free.
+    """
+    if login is not None:
+        return "login_taken"
+    return "login_reserved" if looks_issued or rules.is_reserved(call, entry.login) else None
+
+
+def _login_faults(entry: Registration, claimed: str | None) -> Problems:
     wrong = rules.login_problem(entry.login) if entry.login else "required"
     if wrong:
         return [problem("/login", wrong, min=3, max=32)]
-    return [problem("/login", "login_taken")] if taken else []
+    return [problem("/login", claimed)] if claimed else []
 
 
 def _nickname_faults(entry: Registration, settings: Mapping[str, DeskSettings]) -> Problems:
@@ -196,7 +214,7 @@ def _parent_faults(call: Call, entry: Registration, settings: Mapping[str, DeskS
 
 def _count_guess(tools: Tools, throttle: Throttle, faults: Problems) -> None:
     """Count an answer that reveals that a login name exists."""
-    if any(f["code"] == "login_taken" for f in faults):
+    if any(f["code"] in {"login_taken", "login_reserved"} for f in faults):
         throttles.count(tools, throttle)
 
 

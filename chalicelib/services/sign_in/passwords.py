@@ -1,13 +1,14 @@
 """Passwords: their rules, their hashes, and one-time passwords.
 
-Rules after NIST SP 800-63B: length and a list of common ones, no composition, no expiry. Its third revision requires
-8 characters, its fourth 15 where a password is the only factor. Laurel stays with 8: its users type a password into
-an office PC a few times a year, what guessing at the front door costs grows with each failure, and behind it argon2id
-makes a stolen hash slow to try.
+Rules after NIST SP 800-63B: length, lists of common ones, nothing that others know of the owner, no expiry. Its third
+revision requires 8 characters, its fourth 15 where a password is the only factor. Laurel stays with 8: its users type a
+password into an office PC a few times a year, what guessing at the front door costs grows with each failure, and behind
+it argon2id makes a stolen hash slow to try.
 """
 
 import hashlib
 import hmac
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import timedelta
@@ -20,7 +21,30 @@ from chalicelib.services.context import token
 
 SHORTEST, LONGEST = 8, 128
 FEWEST_DIFFERENT = 3
+DIGITS_ALONE = 12
+"""Fewest digits of a password that has nothing else.
+
+Shorter ones are dates, telephone and QQ numbers.
+"""
+PRODUCT = ("laurel", "guiguan", "桂冠")
 ONE_TIME_LASTS = timedelta(days=14)
+
+_HABIT = re.compile(
+    r"""
+    a{1,3} | ab(c(de?)?)? | q{1,2} | ww? | x | zz? | qaz(wsx(edc)?)? | wsx | qwe(r|asd|asdzxc)?
+    | asd(f(gh)?)? | zxc(v(bn)?)?
+    | admin | root | user | guest | test | system | login | pass | passw | passwd | password | mima | mm
+    | hello | welcome | nihao | dajiahao | wo | woaini | woaiwo | woaiwojia | woaizhongguo | woshishei | weilai
+    | i?love(you)? | caonima | zhongguo | zhonghua | china | beijing | shanghai | shandong | jinan | huawei | xiaomi
+    | wang | li | zhang | liu | chen | yang | zhao | huang | zhou | wu | xu | sun | hu | zhu | gao | lin | he | guo | ma
+    | luo | zhangwei | wangwei | liwei | zhangmin
+    """,
+    re.VERBOSE,
+)
+"""The letters of passwords that people here choose, digits and signs about them, and lists have only in part.
+
+Rows of keys, pinyin that everybody types, the country, its most frequent surnames.
+"""
 
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$6tuTfCLfkkjp9uyNOirf5A$+Dzq8kxwUeAnyj4BRfvt+zaqdPp1BKGWEPOmSy2tvaY"
 """The hash of a discarded password.
@@ -41,11 +65,12 @@ def problems(
     password: str,
     again: str,
     about: Iterable[str],
+    year: int,
     pointers: tuple[str, str] = ("/password", "/password_again"),
 ) -> list[dict[str, Any]]:
     """Return what is wrong with a new password and its repetition.
 
-    `about`: what others know of its owner.
+    `about`: what others know of its owner; `year`: the present one.
     """
     typed, length = normalise(password), len(normalise(password))
     faults = []
@@ -55,13 +80,65 @@ def problems(
         faults.append(problem(pointers[0], "too_short", min=SHORTEST, missing=SHORTEST - length))
     elif length > LONGEST:
         faults.append(problem(pointers[0], "too_long", max=LONGEST, over=length - LONGEST))
-    elif typed.casefold() in {normalise(word).casefold() for word in about}:
-        faults.append(problem(pointers[0], "password_like_account"))
-    elif len(set(typed)) < FEWEST_DIFFERENT or typed.casefold() in _common():
-        faults.append(problem(pointers[0], "password_common"))
+    elif code := _easy_to_guess(typed, about, year):
+        faults.append(problem(pointers[0], code))
     if typed != normalise(again):
         faults.append(problem(pointers[1], "not_the_same"))
     return faults
+
+
+def is_variation(new: str, old: str) -> bool:
+    """Return whether a password is another, changed a little.
+
+    One sign changed, something put before or behind, or other digits and signs about the same letters.
+    """
+    one, other = normalise(new).casefold(), normalise(old).casefold()
+    if len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) <= 1:
+        return True
+    letters, letters_before = _letters(one), _letters(other)
+    return bool(other) and (other in one or one in other or (len(letters) > 3 and letters == letters_before))
+
+
+def _easy_to_guess(typed: str, about: Iterable[str], year: int) -> str | None:
+    """Return the code of why others would soon try a password."""
+    folded = typed.casefold()
+    if any(_is_in(word, folded) for word in about):
+        return "password_like_account"
+    if any(word in folded for word in PRODUCT):
+        return "password_product"
+    if any(str(near) in folded for near in (year - 1, year, year + 1)):
+        return "password_year"
+    if folded.isdecimal() and len(folded) < DIGITS_ALONE:
+        return "password_digits"
+    return "password_common" if _is_common(folded) else None
+
+
+def _is_in(word: str, folded: str) -> bool:
+    """Return whether a password holds a known word, or the reverse.
+
+    A word of fewer than four letters has to be all its letters.
+    """
+    known = normalise(word).casefold().strip()
+    if not known:
+        return False
+    if len(known.encode()) < 4:
+        return _letters(folded) == known
+    return known in folded or folded in known
+
+
+def _is_common(folded: str) -> bool:
+    """Return whether a password is one that many choose.
+
+    It is on the list, repeats itself, or is a habit with digits and signs about it.
+    """
+    if folded in _common() or len(set(folded)) < FEWEST_DIFFERENT or re.fullmatch(r"(.{1,4})\1+", folded):
+        return True
+    spelled = folded.translate(str.maketrans("@$0", "aso"))
+    return any(_HABIT.fullmatch(_letters(word)) for word in (folded, spelled))
+
+
+def _letters(folded: str) -> str:
+    return "".join(c for c in folded if c.isalpha())
 
 
 def hash_password(password: str) -> str:

@@ -5,18 +5,22 @@ its breaks is not interrupted, and after 7 days in any case.
 """
 
 import hashlib
+import hmac
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 
+from chalicelib import telemetry
 from chalicelib.domain.access import Caller
 from chalicelib.domain.accounts import Account, Login, Session, SignedIn, login_name
 from chalicelib.domain.errors import Busy, ProofRequired, WrongCredentials
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Act, Tools
+from chalicelib.services.context import Act, Tools, token
 from chalicelib.services.sign_in import passwords, proof_of_work, signatures, throttles
 from chalicelib.services.sign_in.proof_of_work import Proof
+from chalicelib.services.sign_in.throttles import Throttle
 from chalicelib.storage import accounts
-from chalicelib.storage.engine.reads import Ref, fetch, pair
+from chalicelib.storage.engine.reads import Ref, each, fetch, pair
 from chalicelib.storage.engine.table import Put, in_parallel
 
 IDLE = timedelta(hours=12)
@@ -41,32 +45,51 @@ class Visitor:
 class NewSession:
     """A session that has just begun.
 
-    `cookie` holds its secret; `device` is the device's new mark.
+    `cookie` holds its secret; `device` is the device's new mark; `failed` tries came before it.
     """
 
     account: Account
     cookie: str
     device: str
+    failed: int = 0
 
 
-def account_of(cookie: str) -> str:
-    """Return the account that a cookie names, proven or not."""
-    return _parts(cookie)[0]
+@dataclass(frozen=True)
+class ClaimedSession:
+    """The session that a cookie of ours names.
 
-
-def proof_in(tools: Tools, cookie: str) -> Ref[SignedIn | None]:
-    """Read the account that a cookie signs in, with its session.
-
-    None when the cookie is not valid. Evaluating the read records the session's use, every ten minutes at most.
+    It may have ended since.
     """
-    account_id, session_id = _parts(cookie)
-    both = pair(accounts.account(account_id), accounts.session(account_id, session_id))
+
+    account: str
+    id: str
+
+
+def claimed_by(tools: Tools, cookie: str) -> ClaimedSession | None:
+    """Return the session that a cookie names.
+
+    None for a cookie that nobody was given: its seal is wrong, and so nothing has to be read for it.
+    """
+    rest, _, seal = cookie.rpartition(".")
+    if not hmac.compare_digest(seal.encode(), _seal(tools, rest).encode()):
+        return None
+    account_id, _, secret = rest.partition(".")
+    return ClaimedSession(account_id, _id(secret))
+
+
+def proof_in(tools: Tools, claimed: ClaimedSession) -> Ref[SignedIn | None]:
+    """Read the account that a session signs in.
+
+    None when the session has ended. Evaluating the read records the session's use, every ten minutes at most.
+    """
+    both = pair(accounts.account(claimed.account), accounts.session(claimed.account, claimed.id))
     return both.map(lambda known: _signed_in(tools, *known))
 
 
 def read_caller(tools: Tools, cookie: str | None) -> Caller | None:
     """Return whom a cookie signs in, None where it is not valid."""
-    signed_in = fetch(tools.table, proof_in(tools, cookie)) if cookie else None
+    claimed = claimed_by(tools, cookie) if cookie else None
+    signed_in = fetch(tools.table, proof_in(tools, claimed)) if claimed else None
     return signed_in.caller if signed_in else None
 
 
@@ -81,44 +104,92 @@ def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor
     """Start a session for a login name and its password.
 
     Three round trips. The proof is spent before the password is looked at. A right password with a valid proof always
-    opens, however often others have failed, unless the address has failed hundreds of times within the hour. Raises
-    ProofRequired, WrongCredentials (the same for unknown names, disabled accounts, unfinished imports),
-    TooManyRequests.
+    opens, however often others have failed. Raises ProofRequired, WrongCredentials (the same for unknown names,
+    disabled accounts, unfinished imports).
     """
     name, now = login_name(typed_login)[:64], tools.clock()
     device = signatures.known_device(tools, visitor.device, name)
-    of_login = throttles.login_throttle(name, device, now)
-    of_address = throttles.address_throttle(visitor.address, now)
-    login, failures, failures_of_address = fetch(tools.table, accounts.login(name), of_login.count, of_address.count)
-    if device is None:
-        of_address.check(failures_of_address, throttles.FAILURES_OF_ADDRESS, now)
+    tries = _Tries(name, device, visitor.address, now)
+    login, level, failed = fetch(tools.table, accounts.login(name), tries.level, tries.since.count)
     proof = proof_of_work.read(tools, payload, name, "sign-in")
-    _must_be_hard_enough(proof, failures, now)
+    proof_of_work.must_be_worth(proof, level, now)
     account = _spend_and_find(tools, proof, login)
     matches = passwords.matches(login, password, _one_time_lives(login, now))
     if account is None or login is None or not matches:
-        throttles.count(tools, of_login, of_address)
+        _count_failure(tools, tries, account, failed + 1)
         raise WrongCredentials()
-    new, put = open_session(tools, account, name, visitor)
-    tools.table.write([put, *_one_time_used(login, password)])
+    new, put = open_session(tools, account, name, visitor, failed)
+    begin = partial(tools.table.write, [put, *_one_time_used(login, password)])
+    in_parallel(begin, *([partial(throttles.forget, tools, tries.since)] if failed else []))
     return new
 
 
-def difficulty(tools: Tools, typed_login: str, device_cookie: str | None) -> int:
-    """Return the level of the next proof, for login and device."""
-    name = login_name(typed_login)[:64]
-    device = signatures.known_device(tools, device_cookie, name)
-    return throttles.level(fetch(tools.table, throttles.login_throttle(name, device, tools.clock()).count))
+def difficulty(tools: Tools, typed_login: str, visitor: Visitor) -> int:
+    """Return the level of the next proof, for login and visitor."""
+    name, now = login_name(typed_login)[:64], tools.clock()
+    device = signatures.known_device(tools, visitor.device, name)
+    return fetch(tools.table, _Tries(name, device, visitor.address, now).level)
 
 
-def open_session(tools: Tools, account: Account, login: str, visitor: Visitor) -> tuple[NewSession, Put]:
-    """Return a session for an account, and the write that stores it."""
+@dataclass(frozen=True)
+class _Tries:
+    """Earlier failures that bear on a try at signing in."""
+
+    login: str
+    device: str | None
+    address: str
+    now: datetime
+
+    @property
+    def of_login(self) -> Throttle:
+        return throttles.login_throttle(self.login, self.device, self.now)
+
+    @property
+    def since(self) -> Throttle:
+        return throttles.since_sign_in(self.login, self.now)
+
+    @property
+    def of_address(self) -> Throttle:
+        return throttles.address_throttle(self.address, self.now)
+
+    @property
+    def level(self) -> Ref[int]:
+        """A read of how hard the proof must be.
+
+        For a device that has signed in before only its own failures count.
+        """
+        if self.device:
+            return self.of_login.count.map(throttles.level)
+        counts = each([self.of_login.count, self.since.count, self.of_address.count])
+        return counts.map(lambda each_count: throttles.level(*each_count))
+
+
+def _count_failure(tools: Tools, tries: _Tries, account: Account | None, since: int) -> None:
+    """Count a failure.
+
+    Many in a row are guessing: the operator hears of it, and of the account's mark.
+    """
+    if since >= throttles.GUESSING_FROM:
+        line = telemetry.current()
+        line.count("Guessing")
+        line.note(failures=since, **({"account": telemetry.account_mark(account.id)} if account else {}))
+    throttles.count(tools, tries.of_login, tries.since, tries.of_address)
+
+
+def open_session(
+    tools: Tools, account: Account, login: str, visitor: Visitor, failed: int = 0
+) -> tuple[NewSession, Put]:
+    """Return a session for an account, and the write that stores it.
+
+    `failed`: tries that have failed since the session before.
+    """
     secret, now = secrets.token_urlsafe(32), tools.clock().replace(microsecond=0)
     device = visitor.user_agent[:200]
-    session = Session(_id(secret), account.id, account.generation, now, now, device)
+    session = Session(_id(secret), account.id, account.generation, now, now, device, failed)
     marked = signatures.with_device(tools, visitor.device, login)
     put = Put(accounts.session_item(session, _end(session, now)))
-    return NewSession(account, f"{account.id}.{secret}", marked), put
+    rest = f"{account.id}.{secret}"
+    return NewSession(account, f"{rest}.{_seal(tools, rest)}", marked, failed), put
 
 
 def sign_out(act: Act) -> None:
@@ -137,9 +208,9 @@ def revoke(act: Act, session_id: str) -> None:
     act.commit([accounts.delete_session(act.account.id, session_id)])
 
 
-def _parts(cookie: str) -> tuple[str, str]:
-    account_id, _, secret = cookie.partition(".")
-    return account_id[:32] or NOBODY, _id(secret)
+def _seal(tools: Tools, rest: str) -> str:
+    """Return the seal of a cookie, its last part."""
+    return signatures.sign(tools, "session", rest)
 
 
 def _id(secret: str) -> str:
@@ -168,16 +239,6 @@ def _note_seen(tools: Tools, session: Session) -> None:
         return
 
 
-def _must_be_hard_enough(proof: Proof, failures: int, now: datetime) -> None:
-    """Refuse a proof that has expired or is too easy.
-
-    A stock of easy proofs, drawn before the failures, is worth nothing after them.
-    """
-    proof_of_work.must_be_fresh(proof, now)
-    if proof.level < throttles.level(failures):
-        raise ProofRequired()
-
-
 def _spend_and_find(tools: Tools, proof: Proof, login: Login | None) -> Account | None:
     """Spend the proof and return the account, read in parallel.
 
@@ -185,7 +246,9 @@ def _spend_and_find(tools: Tools, proof: Proof, login: Login | None) -> Account 
     finished.
     """
     account_id, batch_id = (login.account, login.batch or NOBODY) if login else (NOBODY, NOBODY)
-    spend = accounts.put_spent_proof(proof.id, {}, proof.expires + proof_of_work.LASTS, lambda _: ProofRequired())
+    spender = {"by": token(16)}
+    until = proof.expires + proof_of_work.LASTS
+    spend = accounts.put_spent_proof(proof.id, spender, until, lambda _: ProofRequired())
     (account, batch), _ = in_parallel(
         lambda: fetch(tools.table, accounts.account(account_id), accounts.batch(batch_id)),
         lambda: tools.table.write([spend]),

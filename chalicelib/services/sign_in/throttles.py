@@ -1,9 +1,8 @@
-"""Counts of failures, by the hour.
+"""Counts of failures, by the hour and since a login's last sign-in.
 
-They make guessing at a login dearer, and refuse nobody there but an address, and that late. A login's failures are
-counted apart for the devices that have signed in to it and for all others, so that an attacker makes nothing harder
-for its owner. A whole bureau may share one address, so that has a high limit, which does not hold for a device that
-has signed in before.
+They make the next proof of work dearer, and refuse nobody. A login's failures are counted apart for the devices that
+have signed in to it and for all others, so that an attacker makes nothing harder for its owner. A whole bureau may
+share one address, so that gets dearer late, and not for a device that has signed in before.
 """
 
 from datetime import datetime, timedelta
@@ -15,23 +14,26 @@ from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import Ref
 from chalicelib.storage.engine.table import in_parallel
 
-FAILURES_OF_ADDRESS = 300
-REGISTRATIONS_OF_ADDRESS = 200
-CHANGES_OF_SESSION = 20
+MISTYPED_IN_SESSION = 20
 FREE_FAILURES = 3
-HARDEST = 5
+FREE_SINCE = 10
+FREE_OF_ADDRESS = 50
+HARDEST = 6
+SINCE_KEPT = timedelta(days=30)
+GUESSING_FROM = 50
+"""Failures since a login's last sign-in that are no slips any more."""
 
 
 @dataclass(frozen=True)
 class Throttle:
-    """A count that is kept under a name for one hour."""
+    """A count that is kept under a name until a moment."""
 
     name: str
     ends: datetime
 
     @property
     def count(self) -> Ref[int]:
-        """A read of the count within the hour."""
+        """A read of the count."""
         return accounts.count(self.name)
 
     def check(self, count: int, most: int, now: datetime) -> None:
@@ -54,6 +56,14 @@ def login_throttle(login: str, device: str | None, now: datetime) -> Throttle:
     return throttle(f"device#{device}#{login}" if device else f"login#{login}", now)
 
 
+def since_sign_in(login: str, now: datetime) -> Throttle:
+    """Return the count of all failures since a login's last sign-in.
+
+    It ends a month after the latest.
+    """
+    return Throttle(f"since#{login}", now + SINCE_KEPT)
+
+
 def address_throttle(address: str, now: datetime) -> Throttle:
     return throttle(f"address#{address}", now)
 
@@ -62,12 +72,18 @@ def registration_throttle(address: str, now: datetime) -> Throttle:
     return throttle(f"register#{address}", now)
 
 
-def level(failures: int) -> int:
-    """Return how hard a proof must be after `failures`.
+def level(failures: int, since: int = 0, of_address: int = 0) -> int:
+    """Return how hard a proof must be, up to HARDEST.
 
-    0 for the first few, then one more each, up to HARDEST.
+    After a login's first few `failures` within the hour one more with each; one more with every ten `since` its last
+    sign-in, and with every fifty of an address.
     """
-    return min(HARDEST, max(0, failures - FREE_FAILURES + 1))
+    return min(HARDEST, max(0, failures - FREE_FAILURES + 1, since // FREE_SINCE, of_address // FREE_OF_ADDRESS))
+
+
+def forget(tools: Tools, throttle: Throttle) -> None:
+    """Begin a count anew."""
+    tools.table.write([accounts.delete_count(throttle.name)])
 
 
 def count(tools: Tools, *throttles: Throttle) -> None:

@@ -94,6 +94,12 @@ def pair(first: Ref[A], second: Ref[B]) -> Ref[tuple[A, B]]:
     return Ref((*first.keys, *second.keys), lambda items: (first.value(items), second.value(items)))
 
 
+def each(refs: Iterable[Ref[T]]) -> Ref[list[T]]:
+    """Combine reads into one of a list, in order."""
+    parts = list(refs)
+    return Ref(tuple(k for part in parts for k in part.keys), lambda items: [p.value(items) for p in parts])
+
+
 def by_name(refs: Mapping[K, Ref[T]]) -> Ref[dict[K, T]]:
     """Combine reads into one of a map, each under its name."""
     keys = tuple(key for part in refs.values() for key in part.keys)

@@ -16,6 +16,7 @@ from dataclasses import field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
@@ -172,28 +173,35 @@ class Table:
     def write(self, writes: Sequence[Write]) -> None:
         """Write all or nothing.
 
-        Raises what the failing condition's `otherwise` returns, and Busy on contention.
+        A write that is sent again because its answer was lost never fails on itself: a transaction carries a token,
+        and what a single write left is recognised. Raises what the failing condition's `otherwise` returns, and Busy
+        on contention.
         """
         if len(writes) > MOST_IN_TRANSACTION:
             raise AssertionError(f"a transaction of {len(writes)} items")
+        token = str(uuid4())
         for attempt in range(TRIES):
             try:
-                self._write_once(writes)
+                self._write_once(writes, token)
                 return
             except ClientError as error:
+                if _was_done(error, writes[0]):
+                    return
                 _raise_refusal(error, writes)
                 if not _contended(error):
                     raise
+                if error.response["Error"]["Code"] != "TransactionInProgressException":
+                    token = str(uuid4())
             time.sleep(random.uniform(0, 0.02 * 2**attempt))
         raise Busy()
 
-    def _write_once(self, writes: Sequence[Write]) -> None:
+    def _write_once(self, writes: Sequence[Write], token: str) -> None:
         if len(writes) == 1 and not isinstance(writes[0], ConditionCheck):
             kind, request = self._request(writes[0])
             getattr(self._client, _SINGLE[kind])(**request)
         else:
             items = [dict([self._request(w)]) for w in writes]
-            self._client.transact_write_items(TransactItems=items)
+            self._client.transact_write_items(TransactItems=items, ClientRequestToken=token)
 
     def _request(self, write: Write) -> tuple[str, dict[str, Any]]:
         """Return the write as DynamoDB spells it: (kind, parameters)."""
@@ -298,6 +306,29 @@ def _update_expression(update: Update, values: dict[str, Any]) -> str:
     if update.removes:
         parts.append("REMOVE " + ", ".join(f"#{n}" for n in update.removes))
     return " ".join(parts)
+
+
+def _was_done(error: ClientError, write: Write) -> bool:
+    """Return whether a single write failed on its own first sending.
+
+    botocore sends a request again whose answer was lost. If what stands then is what was to be written, it was done.
+    An item that only one of several equal writers may put therefore says which of them did.
+    """
+    if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+        return False
+    if not error.response["ResponseMetadata"].get("RetryAttempts"):
+        return False
+    item = error.response.get("Item")
+    stored = plain(item) if item else None
+    match write:
+        case Put():
+            return stored == write.item
+        case Delete():
+            return stored is None
+        case Update():
+            written = {**dict.fromkeys(write.removes), **write.sets}
+            return stored is not None and not write.adds and all(stored.get(n) == v for n, v in written.items())
+    return False
 
 
 def _raise_refusal(error: ClientError, writes: Sequence[Write]) -> None:

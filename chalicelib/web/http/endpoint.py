@@ -221,7 +221,8 @@ def _act(raw: Any, spec: Endpoint, path_values: Mapping[str, str], headers: Mapp
     """Return a request's act, not yet authorized.
 
     Raises NotFound when a path value is too long, OriginRefused when a change
-    comes from another origin, Unauthenticated without a session cookie.
+    comes from another origin, Unauthenticated without a session cookie that
+    we made.
     """
     if any(len(value) > LONGEST_ID for value in path_values.values()):
         raise NotFound()
@@ -231,17 +232,18 @@ def _act(raw: Any, spec: Endpoint, path_values: Mapping[str, str], headers: Mapp
     if not spec.allow:
         return Act(tools)
     cookie = client.cookie_in(headers.get("cookie", ""), secure=settings.secure)
-    if not cookie:
+    claimed = sessions.claimed_by(tools, cookie or "")
+    if claimed is None:
         raise Unauthenticated()
-    identity = Identity(sessions.proof_in(tools, cookie), partial(_admit, spec))
-    return Act(tools, identity, _record(raw, spec, headers, cookie))
+    identity = Identity(sessions.proof_in(tools, claimed), partial(_admit, spec))
+    return Act(tools, identity, _record(raw, spec, headers, claimed.account))
 
 
-def _record(raw: Any, spec: Endpoint, headers: Mapping[str, str], cookie: str) -> IdempotencyRecord | None:
+def _record(raw: Any, spec: Endpoint, headers: Mapping[str, str], account: str) -> IdempotencyRecord | None:
     request_id = _request_id(headers)
     if not spec.repeatable or not request_id:
         return None
-    return IdempotencyRecord(sessions.account_of(cookie), request_id, _digest(raw, wiring.tools.secret))
+    return IdempotencyRecord(account, request_id, _digest(raw, wiring.tools.secret))
 
 
 def _request_id(headers: Mapping[str, str]) -> str:
@@ -325,6 +327,8 @@ _WORDS = {
     "enum": "not_an_option",
     "literal_error": "not_an_option",
     "int_parsing": "not_a_number",
+    "int_type": "not_a_number",
+    "bool_type": "not_a_boolean",
     "greater_than_equal": "too_small",
     "less_than_equal": "too_big",
 }

@@ -33,7 +33,5 @@ def measure(line: Span, route: str, status: int, code: str | None) -> None:
         line.count("Refusals")
         if status in {409, 412}:
             line.count("Conflicts")
-        if status == 429:
-            line.count("TooManyRequests")
         if route in REFUSED:
             line.count(REFUSED[route])

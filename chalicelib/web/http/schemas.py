@@ -31,12 +31,12 @@ class Schema(BaseModel):
 
 
 class Body(Schema):
-    """A request body that refuses unknown fields.
+    """A request body that refuses unknown fields, and values of another type.
 
-    Its errors never repeat the input.
+    A text is no number and a number no boolean. Its errors never repeat the input.
     """
 
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
 
 class PageQuery(Schema):

@@ -1,6 +1,6 @@
 /** Who is signed in. The cookie is out of reach, so a flag remembers whether asking is worth a request. */
 import { computed, ref } from "vue"
-import { api, asProblem, type Account, type Registration, type Role } from "@/api"
+import { api, asProblem, type Account, type Registration, type Role, type SignedIn } from "@/api"
 
 const FLAG = "laurel.signed-in"
 const account = ref<Account | null>(null)
@@ -43,16 +43,33 @@ export function sessionKnown(): Promise<void> {
   return asked
 }
 
-async function signIn(login: string, password: string): Promise<Account> {
-  const body = { login, password, proof: await prove("sign-in", login) }
-  const answer = await api.post("/sessions", body, { quiet: true })
+/** Sends with a proof. Others may have made it too easy while it was worked out: then with another, once. */
+async function proven<T>(
+  purpose: "sign-in" | "register",
+  login: string,
+  send: (proof: string) => Promise<T>,
+): Promise<T> {
+  try {
+    return await send(await prove(purpose, login))
+  } catch (thrown) {
+    if (asProblem(thrown).code !== "proof_required") throw thrown
+    return send(await prove(purpose, login))
+  }
+}
+
+/** Returns the account, and how many tries had failed since it signed in last. */
+async function signIn(login: string, password: string): Promise<SignedIn> {
+  const answer = await proven("sign-in", login, (proof) =>
+    api.post("/sessions", { login, password, proof }, { quiet: true }),
+  )
   become(answer.account)
-  return answer.account
+  return answer
 }
 
 async function register(form: Omit<Registration, "proof">): Promise<Account> {
-  const body = { ...form, proof: await prove("register", form.login) }
-  const answer = await api.post("/accounts", body, { quiet: true })
+  const answer = await proven("register", form.login, (proof) =>
+    api.post("/accounts", { ...form, proof }, { quiet: true }),
+  )
   become(answer.account)
   return answer.account
 }

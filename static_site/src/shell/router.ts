@@ -74,7 +74,9 @@ router.afterEach(async (to, from) => {
   heading?.focus({ preventScroll: true })
 })
 
-/** A part that is gone after a new release is fetched by loading the whole page afresh, once. */
+/** A part that is gone after a new release is fetched by loading the whole page afresh, once; from this site alone,
+ * since a path that begins with two slashes names another. */
 router.onError((error: Error, to) => {
-  if (/import|module|chunk|preload/i.test(error.message) && navigator.onLine) window.location.assign(to.fullPath)
+  if (/import|module|chunk|preload/i.test(error.message) && navigator.onLine)
+    window.location.assign(window.location.origin + to.fullPath)
 })

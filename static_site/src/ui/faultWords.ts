@@ -12,6 +12,10 @@ export const faults = words({
     en: "only letters, digits, Chinese characters and . _ @ -, not starting with a sign",
   },
   login_taken: { zh: "已有人使用，请换一个", en: "taken, please choose another" },
+  login_reserved: {
+    zh: "与推荐单位或管理员的账户相近，请换一个",
+    en: "looks like a desk's or an administrator's account; please choose another",
+  },
   bad_mobile: { zh: "应为 11 位手机号码", en: "must be a mobile number of 11 digits" },
   bad_uscc: { zh: "校验不通过，请核对 18 位代码", en: "does not check; please compare the 18 characters" },
   bad_email: { zh: "电子邮箱格式不对", en: "not an e-mail address" },
@@ -26,11 +30,27 @@ export const faults = words({
   },
   password_common: { zh: "太常见，容易被猜到，请换一个", en: "too common, easily guessed; please choose another" },
   password_like_account: {
-    zh: "与姓名、登录名称等相同，请换一个",
-    en: "the same as your name or login; please choose another",
+    zh: "与姓名、登录名称、电话或单位名称太接近，请换一个",
+    en: "too close to your name, login name, phone number or organisation; please choose another",
+  },
+  password_product: {
+    zh: "含有系统名称，容易被猜到，请换一个",
+    en: "contains the name of this system, easily guessed; please choose another",
+  },
+  password_year: {
+    zh: "含有年份，容易被猜到，请换一个",
+    en: "contains the year, easily guessed; please choose another",
+  },
+  password_digits: {
+    zh: "只有数字，容易被猜到，请加上文字",
+    en: "digits alone are easily guessed; please add letters",
+  },
+  password_like_former: {
+    zh: "与原密码太接近，请换一个",
+    en: "too close to the one before; please choose another",
   },
   password_same: { zh: "与原密码相同，请换一个", en: "the same as before; please choose another" },
-  wrong_password: { zh: "原密码不对", en: "the current password is wrong" },
+  wrong_password: { zh: "密码不对", en: "the password is wrong" },
   not_the_same: { zh: "两次输入的密码不一样", en: "the two passwords differ" },
   unknown_region: { zh: "请从列表中选择地区", en: "please choose from the list" },
   not_an_option: { zh: "请从名单中选择", en: "please choose from the list" },

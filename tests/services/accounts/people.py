@@ -1,5 +1,8 @@
 """Shorthand for tests of accounts: solving proofs, registering, signing in."""
 
+import base64
+import json
+
 import altcha
 
 from chalicelib.domain.accounts import Account, SignedIn, login_name
@@ -11,23 +14,32 @@ from chalicelib.services.sign_in import proof_of_work, sessions
 from chalicelib.services.sign_in.sessions import NewSession, Visitor
 from chalicelib.storage import accounts as stored
 from chalicelib.storage.engine.reads import fetch
-from tests.factories import CALL, COUNTY
+from tests.factories import CALL, COUNTY, PASSWORD
 
-PASSWORD = "correct horse 桂冠"
 VISITOR = Visitor("192.0.2.1", None, "Chromium")
 
 
 def solved(challenge: dict[str, object]) -> str:
-    """A challenge's answer, worked out by the library's own solver."""
+    """A challenge's answer, worked out by the library's own solver and sent as the site does: base64 of UTF-8."""
     asked = altcha.Challenge.from_dict(challenge)
     answer = altcha.solve_challenge(asked)
     assert answer is not None
-    return altcha.Payload(asked, answer).to_base64()
+    sent = altcha.Payload(asked, answer).to_dict()
+    return base64.b64encode(json.dumps(sent, ensure_ascii=False).encode()).decode()
 
 
-def proof(tools: Tools, login: str, purpose: str = "sign-in", device: str | None = None) -> str:
+def solution(challenge: dict[str, object]) -> int:
+    """The number that a challenge asks for."""
+    sent = json.loads(base64.b64decode(solved(challenge)))
+    return int(sent["solution"]["counter"])
+
+
+def proof(tools: Tools, login: str, purpose: str = "sign-in", visitor: Visitor = VISITOR) -> str:
     """A fresh proof for a login, as hard as it must be now."""
-    level = sessions.difficulty(tools, login, device) if purpose == "sign-in" else 0
+    if purpose == "sign-in":
+        level = sessions.difficulty(tools, login, visitor)
+    else:
+        level = registered.difficulty(tools, visitor)
     return solved(proof_of_work.challenge(tools, login_name(login), purpose, level))
 
 
@@ -59,12 +71,13 @@ def register(tools: Tools, login: str = "taishan", **changes: object) -> NewSess
 
 def sign_in(tools: Tools, login: str = "taishan", password: str = PASSWORD, visitor: Visitor = VISITOR) -> NewSession:
     """Signing in with a fresh proof."""
-    return sessions.sign_in(tools, login, password, proof(tools, login, device=visitor.device), visitor)
+    return sessions.sign_in(tools, login, password, proof(tools, login, visitor=visitor), visitor)
 
 
 def known(tools: Tools, cookie: str) -> SignedIn | None:
     """Whom a cookie opens the site for."""
-    return fetch(tools.table, sessions.proof_in(tools, cookie))
+    claimed = sessions.claimed_by(tools, cookie)
+    return fetch(tools.table, sessions.proof_in(tools, claimed)) if claimed else None
 
 
 def caller_of(tools: Tools, opened: NewSession) -> SignedIn:

@@ -13,8 +13,8 @@ from chalicelib.services.accounts import imports, issued_accounts, own
 from chalicelib.services.accounts import registration as registered
 from chalicelib.services.sign_in import sessions
 from tests.conftest import Place
-from tests.factories import CALL, COUNTY, World, world
-from tests.services.accounts.people import PASSWORD, VISITOR, caller_of, known, proof, register, registration, sign_in
+from tests.factories import CALL, COUNTY, PASSWORD, World, world
+from tests.services.accounts.people import VISITOR, caller_of, known, proof, register, registration, sign_in
 
 
 @pytest.fixture
@@ -38,9 +38,10 @@ def test_the_whole_way_of_an_applicant(anywhere: World) -> None:
         register(anywhere.tools)
     opened = sign_in(anywhere.tools)
     who = caller_of(anywhere.tools, opened)
-    own.change_own(anywhere.change(who), {"name": "李四"})
+    own.change_own(anywhere.change(who), {"name": "李四"}, PASSWORD)
     who = caller_of(anywhere.tools, opened)
-    own.change_password(anywhere.change(who), PASSWORD, "new secret", "new secret")
+    opened = own.change_password(anywhere.change(who), PASSWORD, "new secret", "new secret", VISITOR)
+    assert opened is not None
     who = caller_of(anywhere.tools, opened)
     assert (who.account.name, who.account.v, len(sessions.all_of(anywhere.act(who)))) == ("李四", 3, 1)
     with pytest.raises(WrongCredentials):

@@ -9,8 +9,8 @@ from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, SecretNotRepeated, WrongCredentials
 from chalicelib.services.accounts import issued_accounts, own
 from chalicelib.services.accounts.issued_accounts import AccountRequest, IssuedAccount
-from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, World
-from tests.services.accounts.people import PASSWORD, account_of, caller_of, known, register, sign_in, told
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, PASSWORD, World
+from tests.services.accounts.people import VISITOR, account_of, caller_of, known, register, sign_in, told
 
 NEW = "a new secret"
 
@@ -48,7 +48,8 @@ def test_it_ends_after_fourteen_days(here: World) -> None:
 def test_whoever_came_in_with_it_sets_a_password_and_then_has_one(here: World) -> None:
     opened = sign_in(here.tools, "ts-1", hand_out(here).password)
     who = caller_of(here.tools, opened)
-    own.change_password(here.change(who), "", NEW, NEW)
+    opened = own.change_password(here.change(who), "", NEW, NEW, VISITOR)
+    assert opened is not None
     assert not caller_of(here.tools, opened).must_change_password
     assert not caller_of(here.tools, sign_in(here.tools, "ts-1", NEW)).must_change_password
 

@@ -3,17 +3,20 @@
 import pytest
 
 from chalicelib.domain.access import Role
-from chalicelib.domain.errors import Invalid, NotFound, Stale
+from chalicelib.domain.errors import Invalid, NotFound, Stale, TooManyRequests
 from chalicelib.services.accounts import dossiers, own
+from chalicelib.services.sign_in import throttles
+from chalicelib.storage import keys
+from chalicelib.storage.engine.table import Update
 from ops.accounts.creation import Person, create_account, create_accounts, offer
-from tests.factories import CALL, CITY, COUNTY, World
-from tests.services.accounts.people import PASSWORD, account_of, caller_of, register, sign_in, told
+from tests.factories import CALL, CITY, COUNTY, PASSWORD, World
+from tests.services.accounts.people import account_of, caller_of, register, sign_in, told
 
 
 def test_one_corrects_name_phone_and_organisation(here: World) -> None:
     who = caller_of(here.tools, register(here.tools))
     changes = {"name": " 李四 ", "phone": "+86 139-0013-9000", "organisation": "新名"}
-    after = own.change_own(here.change(who), changes)
+    after = own.change_own(here.change(who), changes, PASSWORD)
     assert (after.name, after.phone, after.organisation) == ("李四", "13900139000", "新名")
     assert account_of(here.tools, who.account.id) == after
 
@@ -22,15 +25,37 @@ def test_the_same_correction_twice_is_one(here: World) -> None:
     opened = register(here.tools)
     who = caller_of(here.tools, opened)
     repeat = here.request(who)
-    first = own.change_own(here.act(who, repeat), {"name": "李四"})
-    assert own.change_own(here.act(caller_of(here.tools, opened), repeat), {"name": "李四"}) == first
+    first = own.change_own(here.act(who, repeat), {"name": "李四"}, PASSWORD)
+    assert own.change_own(here.act(caller_of(here.tools, opened), repeat), {"name": "李四"}, PASSWORD) == first
 
 
 def test_a_wrong_correction_is_told_at_once(here: World) -> None:
     who = caller_of(here.tools, register(here.tools))
     with pytest.raises(Invalid) as refused:
-        own.change_own(here.change(who), {"name": "x" * 51, "phone": "1"})
+        own.change_own(here.change(who), {"name": "x" * 51, "phone": "1"}, PASSWORD)
     assert told(refused.value) == [("/name", "too_long"), ("/phone", "bad_mobile")]
+
+
+def test_a_correction_takes_the_password_again(here: World) -> None:
+    who = caller_of(here.tools, register(here.tools))
+    for password, code in (("wrong guess", "wrong_password"), ("", "required")):
+        with pytest.raises(Invalid) as refused:
+            own.change_own(here.change(who), {"phone": "1"}, password)
+        assert told(refused.value) == [("/phone", "bad_mobile"), ("/current_password", code)]
+    assert account_of(here.tools, who.account.id) == who.account
+
+
+def test_a_session_that_mistypes_the_password_again_and_again_waits(here: World) -> None:
+    opened = register(here.tools)
+    who = caller_of(here.tools, opened)
+    gate = throttles.throttle(f"password#{who.caller.session}", here.clock())
+    most = {"n": throttles.MISTYPED_IN_SESSION}
+    here.tools.table.write([Update(keys.throttle(gate.name), {"expires": int(gate.ends.timestamp())}, most)])
+    with pytest.raises(TooManyRequests) as refused:
+        own.change_own(here.change(who), {"name": "李四"}, PASSWORD)
+    assert 0 < refused.value.details["retry_after"] <= 3601
+    other = caller_of(here.tools, sign_in(here.tools))
+    assert own.change_own(here.change(other), {"name": "李四"}, PASSWORD).name == "李四"
 
 
 def test_a_dossier_begins_with_what_the_account_knows(here: World) -> None:

@@ -8,7 +8,7 @@ from chalicelib.domain.errors import Invalid, NotFound
 from chalicelib.services.accounts import dossiers, issued_accounts, own
 from chalicelib.services.submissions import drafts
 from tests.conftest import Place
-from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, world
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, PASSWORD, TRACK, World, world
 from tests.services.accounts.people import account_of, caller_of, register, told
 
 ABROAD = {"phone": "any", "area": "desk", "parent_body": False, "nickname": False, "help": {}}
@@ -53,7 +53,7 @@ def test_a_phone_that_is_none_is_told_as_such_at_registering_and_later(table_mot
         register(here.tools, phone="call me", **NOT_ASKED)
     assert told(refused.value) == [("/phone", "bad_phone")]
     who = caller_of(here.tools, register(here.tools, **NOT_ASKED))
-    after = own.change_own(here.change(who), {"phone": "+44 20 7946 0101"})
+    after = own.change_own(here.change(who), {"phone": "+44 20 7946 0101"}, PASSWORD)
     assert after.phone == "+442079460101"
 
 

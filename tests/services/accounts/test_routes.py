@@ -15,8 +15,8 @@ from chalicelib.domain.access import Role
 from chalicelib.wiring import wiring
 from ops.accounts.creation import Person, create_account, offer
 from tests.conftest import ORIGIN
-from tests.factories import CALL, COUNTY, World
-from tests.services.accounts.people import PASSWORD, solved
+from tests.factories import CALL, COUNTY, PASSWORD, World
+from tests.services.accounts.people import solved
 
 _keys = count(1)
 
@@ -147,13 +147,20 @@ def test_wrong_credentials_are_a_401_that_says_nothing_more(site: World) -> None
     ] * 2
 
 
+def test_signing_in_tells_how_many_tries_had_failed(site: World) -> None:
+    assert Browser().register().body["failed"] == 0
+    Browser().sign_in("taishan", "wrong guess")
+    assert Browser().sign_in().body["failed"] == 1
+    assert Browser().sign_in().body["failed"] == 0
+
+
 def test_sessions_are_listed_and_ended(site: World) -> None:
     here, there = Browser(), Browser()
     here.register()
     there.sign_in()
     listed = here.ask("GET", "/sessions").body["items"]
     assert sorted(s["current"] for s in listed) == [False, True]
-    assert set(listed[0]) == {"id", "created", "last_seen", "device", "current"}
+    assert set(listed[0]) == {"id", "created", "last_seen", "device", "failed", "current"}
     assert listed[0]["created"].endswith("Z")
     other = next(s["id"] for s in listed if not s["current"])
     assert here.ask("DELETE", f"/sessions/{other}").status == 204
@@ -169,9 +176,11 @@ def test_the_way_of_the_dossier_and_of_ones_own_facts(site: World) -> None:
     assert (saved.status, saved.body) == (200, {"answers": {"uscc": "x"}, "etag": "1"})
     stale = browser.ask("PUT", "/dossier", {"answers": {}}, If_Match='"0"')
     assert (stale.status, stale.body["current"]) == (412, saved.body)
-    changed = browser.ask("PATCH", "/accounts/me", {"name": "李四", "phone": "1", "organisation": "x"})
+    changed = browser.ask(
+        "PATCH", "/accounts/me", {"name": "李四", "phone": "1", "organisation": "x", "current_password": PASSWORD}
+    )
     assert (changed.status, changed.faults) == (422, [("/phone", "bad_mobile")])
-    assert browser.ask("PATCH", "/accounts/me", {"name": "李四"}).body["name"] == "李四"
+    assert browser.ask("PATCH", "/accounts/me", {"name": "李四", "current_password": PASSWORD}).body["name"] == "李四"
 
 
 def test_a_one_time_password_opens_nothing_but_the_change_of_password(site: World) -> None:
@@ -189,10 +198,13 @@ def test_a_one_time_password_opens_nothing_but_the_change_of_password(site: Worl
         "call": CALL,
     }
     for method, path in [("GET", "/dossier"), ("GET", "/sessions"), ("PATCH", "/accounts/me")]:
-        refused = desk.ask(method, path, {} if method == "PATCH" else None)
+        refused = desk.ask(method, path, {"current_password": "x"} if method == "PATCH" else None)
         assert (refused.status, refused.body["code"]) == (403, "must_change_password")
     change = {"old": made.body["password"], "new": "a new secret", "new_again": "a new secret"}
+    before = desk.cookies["session"]
     assert desk.ask("PUT", "/accounts/me/password", change).status == 204
+    assert desk.cookies["session"] != before
+    assert Browser({"session": before}).ask("GET", "/accounts/me").status == 401
     assert desk.ask("GET", "/dossier").status == 200
 
 
@@ -251,6 +263,19 @@ def test_a_body_with_more_or_less_than_it_should_have_is_told_where(site: World)
         ("/password", "string_type"),
         ("/proof", "required"),
     ]
+
+
+@pytest.mark.parametrize("size", ["5", 5.0, True])
+def test_what_is_no_integer_is_told_at_its_place(site: World, size: object) -> None:
+    browser = Browser()
+    browser.register()
+    refused = browser.ask("POST", "/submissions/x/attachments", {"field": "proof", "name": "a.pdf", "size": size})
+    assert (refused.status, refused.faults) == (422, [("/size", "not_a_number")])
+
+
+def test_what_is_no_boolean_is_told_at_its_place(site: World) -> None:
+    refused = Browser().register(agreed="yes")
+    assert (refused.status, refused.faults) == (422, [("/agreed", "not_a_boolean")])
 
 
 def test_nothing_that_was_typed_as_a_secret_comes_back_in_a_refusal(site: World) -> None:

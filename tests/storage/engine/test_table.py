@@ -19,6 +19,7 @@ from chalicelib.storage.engine.table import (
 from chalicelib.storage.keys import Key
 from tests.conftest import Place
 from tests.factories import Clock
+from tests.races.between import sent_again
 
 NEW = "attribute_not_exists(#pk)"
 
@@ -108,6 +109,41 @@ def test_a_check_holds_up_all_that_goes_with_it(table: Table) -> None:
     assert table.get(at("b")) is None
     table.write([Put(item("b")), ConditionCheck(at("a"), "#v = :v", {":v": 1})])
     assert table.get(at("b")) == item("b")
+
+
+REPEATED = [
+    ("PutItem", Put(item("a", v=2), "#v = :v", {":v": 1}, Refused)),
+    ("UpdateItem", Update(at("a"), {"v": 2}, removes=("x",), condition="#v = :v", values={":v": 1}, otherwise=Refused)),
+    ("DeleteItem", Delete(at("a"), "#v = :v", {":v": 1}, Refused)),
+]
+
+
+@pytest.mark.parametrize(("operation", "write"), REPEATED, ids=[operation for operation, _ in REPEATED])
+def test_a_write_that_is_sent_again_after_a_lost_answer_does_not_fail_on_itself(
+    table: Table, any_table: Place, operation: str, write: Put | Update | Delete
+) -> None:
+    table.write([Put(item("a", v=1, x="x"))])
+    with sent_again(any_table.client, operation) as again:
+        table.write([write])
+    assert again == [1]
+    assert table.get(at("a")) == (None if isinstance(write, Delete) else item("a", v=2))
+
+
+@pytest.mark.parametrize(("operation", "write"), REPEATED, ids=[operation for operation, _ in REPEATED])
+def test_a_write_that_is_sent_again_is_refused_where_another_was_first(
+    table: Table, any_table: Place, operation: str, write: Put | Update | Delete
+) -> None:
+    table.write([Put(item("a", v=3))])
+    with sent_again(any_table.client, operation), pytest.raises(Refused):
+        table.write([write])
+    assert table.get(at("a")) == item("a", v=3)
+
+
+@pytest.mark.parametrize("stands", [item("a", by="other"), item("a", by="me")])
+def test_a_claim_that_is_sent_once_is_refused_whoever_holds_it(table: Table, stands: Item) -> None:
+    table.write([Put(stands)])
+    with pytest.raises(Refused):
+        table.write([Put(item("a", by="me"), NEW, otherwise=Refused)])
 
 
 def test_a_delete_keeps_to_its_condition(table: Table) -> None:

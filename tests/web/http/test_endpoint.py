@@ -1,5 +1,6 @@
 """What a route reads beside the session is told to nobody who may not ask, and never serves a second request."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Stale
 from chalicelib.services.submissions import steps
+from chalicelib.web.http.endpoint import ENDPOINTS
 from tests.factories import CALL, COUNTY, TRACK, World, command
-from tests.races.between import cutting_in
+from tests.races.between import client_of, cutting_in, hooked
 from tests.web.people import Browser
 
 Browsers = Callable[[SignedIn], Browser]
@@ -25,6 +27,19 @@ def test_a_cookie_that_opens_nothing_is_told_so_whether_there_is_anything_or_not
     ):
         answer = stranger.get(path)
         assert (answer.status, answer.body["code"]) == (401, "unauthenticated")
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_nothing_is_read_for_a_cookie_that_nobody_was_given(here: World, part: int) -> None:
+    parts = here.cookie(here.recommender(COUNTY)).split(".")
+    made_up = Browser(".".join("x" + value if n == part else value for n, value in enumerate(parts)))
+    asked: list[str] = []
+    with hooked(client_of(here), "before-call.dynamodb", lambda model, **_: asked.append(model.name)):
+        for route in ENDPOINTS:
+            if route.allow:
+                answer = made_up.send(route.method, re.sub(r"{\w+}", CALL, route.path), {})
+                assert (answer.status, answer.body["code"]) == (401, "unauthenticated")
+    assert asked == []
 
 
 def test_what_cannot_be_read_ahead_is_not_to_be_known_of(here: World, browser: Browsers) -> None:

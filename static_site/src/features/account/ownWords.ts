@@ -9,6 +9,10 @@ export const t = words({
     zh: "姓名、电话和组织可以改；其他各项注册后不能改，地区或主管部门选错的，请换一个登录名称重新注册。",
     en: "Name, phone number and organisation can be changed; all else stays as it was registered. If the region or the parent body is wrong, please register again under another login name.",
   },
+  passwordAgain: {
+    zh: "修改资料须再次输入登录密码。",
+    en: "Any change takes your password again.",
+  },
   save: TERMS.save,
   saved: TERMS.saved,
   savedWith: {
@@ -24,6 +28,10 @@ export const t = words({
     en: "Sign out any device you do not know, and change your password.",
   },
   since: { zh: "登录时间", en: "Signed in" },
+  failed: {
+    zh: "登录前失败 {n} 次",
+    en: { one: "{n} failed try before it", other: "{n} failed tries before it" },
+  },
   seen: { zh: "最近使用", en: "Last used" },
   thisOne: { zh: "本机", en: "This device" },
   revoke: { zh: "退出", en: "Sign out" },

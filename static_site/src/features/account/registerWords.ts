@@ -65,5 +65,8 @@ export const t = words({
     en: "Every field is required. One account per organisation is enough. Its facts are typed once and fill every form.",
   },
   fixMany: { zh: "还有 {n} 处要改", en: { one: "{n} thing to correct", other: "{n} things to correct" } },
-  passwordHelp: { zh: "至少 {n} 个字符，可用一句话。", en: "At least {n} characters; a sentence is fine." },
+  passwordHelp: {
+    zh: "至少 {n} 个字符，可用一句话；不要含登录名称、单位名称或年份。",
+    en: "At least {n} characters; a sentence is fine. Leave out your login name, organisation and the year.",
+  },
 })

@@ -30,6 +30,13 @@ export const t = words({
   },
   use: { zh: "填入", en: "Fill in" },
   go: { zh: "登录后继续刚才的页面。", en: "After signing in you continue where you were." },
+  failedBefore: {
+    zh: "上次登录之后，有 {n} 次登录失败。如果不是你本人，请修改密码。",
+    en: {
+      one: "{n} try to sign in has failed since your last. If it was not you, please change your password.",
+      other: "{n} tries to sign in have failed since your last. If it was not you, please change your password.",
+    },
+  },
   again: TERMS.signInAgain,
   againWhy: TERMS.sessionEnded,
 })

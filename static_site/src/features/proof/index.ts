@@ -1,6 +1,7 @@
 /** A proof of work for what could be guessed at: signing in and registering. */
 import { ref, type Ref } from "vue"
 import { api, type Challenge } from "@/api"
+import { payload } from "./payload"
 import type { Solution } from "./solve"
 
 const working = ref(false)
@@ -25,7 +26,7 @@ export async function proof(purpose: "sign-in" | "register", login: string): Pro
   try {
     const challenge = await api.post("/challenges", { login, purpose }, { quiet: true })
     const solution = await solved(JSON.parse(JSON.stringify(challenge)) as Challenge)
-    return btoa(JSON.stringify({ challenge, solution }))
+    return payload(challenge, solution)
   } finally {
     working.value = false
   }

@@ -28,7 +28,7 @@ export async function opened(id: string): Promise<Opened> {
   return { submission, form, links, desk: desks.find(({ code }) => code === desk) ?? null, names }
 }
 
-/** The name of the desk a submission lies at, or of the organiser's office. */
+/** The name of the desk that an entry lies at. */
 export const deskName = ({ desk }: Head, names: Opened["names"]): string => names[desk ?? ""] || (desk ?? "")
 
 /**
