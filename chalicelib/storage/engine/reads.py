@@ -4,7 +4,7 @@ A `Ref` names keys, so that any number of them are one BatchGet; a `Listing` is 
 the noun modules and run by `fetch`, so a service says what it needs and handles neither keys nor items.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar, overload
 

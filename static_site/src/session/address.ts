@@ -1,6 +1,9 @@
 /** Addresses that come from outside: in a link, in what is opened anew. */
 
-/** What `wanted` names of this site: path, search and hash. Null for any other site, however it is spelled. */
+/**
+ * The path, search and hash of an address of this site.
+ * Null for any other site, however it is spelled.
+ */
 export function ownAddress(wanted: unknown): string | null {
   if (typeof wanted !== "string" || !wanted.startsWith("/")) return null
   const { origin } = window.location
