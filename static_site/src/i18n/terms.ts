@@ -12,6 +12,8 @@ export const TERMS = {
   total: { zh: "合计", en: "Total" },
   save: { zh: "保存", en: "Save" },
   reported: { zh: "已上报", en: "Reported" },
+  loginName: { zh: "登录名称", en: "Login name" },
+  password: { zh: "登录密码", en: "Password" },
   signIn: { zh: "登录", en: "Sign in" },
   register: { zh: "注册账户", en: "Register" },
   accountDetails: { zh: "账户资料", en: "Account details" },

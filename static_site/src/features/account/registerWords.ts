@@ -1,7 +1,12 @@
 /** Words of registering, and of the facts an account has. */
 import { words } from "@/i18n"
+import { TERMS } from "@/i18n/terms"
 
 export const t = words({
+  register: TERMS.register,
+  signIn: TERMS.signIn,
+  login: TERMS.loginName,
+  password: TERMS.password,
   call: { zh: "参加的评选", en: "Registering for" },
   callHelp: { zh: "账户在同一主办单位的各项评选中通用。", en: "The account serves all calls of the same organiser." },
   callOne: { zh: "参加的评选：{call}", en: "Registering for: {call}" },

@@ -4,8 +4,8 @@ import { TERMS } from "@/i18n/terms"
 
 export const t = words({
   signIn: TERMS.signIn,
-  login: { zh: "登录名称", en: "Login name" },
-  password: { zh: "登录密码", en: "Password" },
+  login: TERMS.loginName,
+  password: TERMS.password,
   forgot: { zh: "忘记密码怎么办", en: "Forgotten your password?" },
   forgotText: {
     zh: "请联系推荐单位或主办单位，由其发放一次性密码，登录后重新设置。",
@@ -30,13 +30,6 @@ export const t = words({
   },
   use: { zh: "填入", en: "Fill in" },
   go: { zh: "登录后继续刚才的页面。", en: "After signing in you continue where you were." },
-  failedBefore: {
-    zh: "上次登录之后，有 {n} 次登录失败。如果不是你本人，请修改密码。",
-    en: {
-      one: "{n} try to sign in has failed since your last. If it was not you, please change your password.",
-      other: "{n} tries to sign in have failed since your last. If it was not you, please change your password.",
-    },
-  },
   again: TERMS.signInAgain,
   againWhy: TERMS.sessionEnded,
 })
