@@ -54,6 +54,17 @@ class Calls:
             raise NotFound()
         return self.version(call, listed[call].version)
 
+    def refresh(self) -> bool:
+        """Look for versions published since; return whether there are any.
+
+        It looks at most once a second.
+        """
+        read_at, before = self._latest
+        if self._clock() - read_at < 1:
+            return False
+        self._forget()
+        return self._listing() != before
+
     def ids(self) -> list[str]:
         """Return the ids of all published calls."""
         return sorted(self._listing())

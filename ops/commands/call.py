@@ -99,7 +99,8 @@ def _check_and_publish(folder: Path, tools: Tools | None, by: str = "", *, dry_r
         result = f"version {before} stands, nothing {'would change' if dry_run else 'changed'}"
     else:
         result = f"would be version {before + 1}" if dry_run else f"version {_publish(tools, compiled, by)} published"
-    print(f"{folder}: {'right; ' if dry_run else ''}{result}")
+    in_force = "" if same or dry_run else ", in force within half a minute"
+    print(f"{folder}: {'right; ' if dry_run else ''}{result}{in_force}")
     return DONE
 
 

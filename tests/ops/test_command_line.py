@@ -357,13 +357,13 @@ def test_what_publishing_did_is_told(here: World, tmp_path: Path, capsys: pytest
         return capsys.readouterr().out.removeprefix(f"{folder}: ").strip()
 
     assert told("--dry-run") == "right; would be version 1"
-    assert told() == "version 1 published"
+    assert told() == "version 1 published, in force within half a minute"
     assert told("--dry-run") == "right; version 1 stands, nothing would change"
     assert told() == "version 1 stands, nothing changed"
     file = folder / "call.yaml"
     file.write_text(file.read_text().replace("gather_minutes: 60", "gather_minutes: 45"))
     assert told("--dry-run") == "right; would be version 2"
-    assert told() == "version 2 published"
+    assert told() == "version 2 published, in force within half a minute"
 
 
 def test_what_asks_for_a_word_says_how_to_give_it_where_nobody_can_type(

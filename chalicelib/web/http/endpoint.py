@@ -108,6 +108,7 @@ class Endpoint:
     while_password_old: bool
 
 
+LONGEST_REQUEST_ID = 64
 ENDPOINTS: list[Endpoint] = []
 View = Callable[..., Any]
 
@@ -183,6 +184,19 @@ def _answer(
 
 
 def _serve_act(raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, str]) -> Any:
+    """Return the view's result, of the newest version of its call.
+
+    What is not found is looked for once more, where a call was published meanwhile.
+    """
+    try:
+        return _serve_once(raw, spec, view, path_values)
+    except NotFound:
+        if not wiring.tools.calls.refresh():
+            raise
+        return _serve_once(raw, spec, view, path_values)
+
+
+def _serve_once(raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, str]) -> Any:
     """Return the view's result once the caller is authorized.
 
     A view may read before the caller is known, so that both need one round trip. A caller who is not allowed
@@ -193,8 +207,8 @@ def _serve_act(raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, s
     act = _act(raw, spec, path_values, headers)
     try:
         request = _request(act, headers, address)
-        if spec.repeatable and spec.allow and not _request_id(headers):
-            raise Invalid.at("/headers/Idempotency-Key", "required")
+        if spec.repeatable and spec.allow:
+            _check_request_id(_request_id(headers))
         arguments = [_body(raw, spec.body)] if spec.body else []
         if spec.query:
             arguments.append(_query(raw, spec.query))
@@ -241,13 +255,24 @@ def _act(raw: Any, spec: Endpoint, path_values: Mapping[str, str], headers: Mapp
 
 def _record(raw: Any, spec: Endpoint, headers: Mapping[str, str], account: str) -> IdempotencyRecord | None:
     request_id = _request_id(headers)
-    if not spec.repeatable or not request_id:
+    if not spec.repeatable or not 0 < len(request_id) <= LONGEST_REQUEST_ID:
         return None
     return IdempotencyRecord(account, request_id, _digest(raw, wiring.tools.secret))
 
 
+def _check_request_id(request_id: str) -> None:
+    """Refuse a missing id, and one so long that it would be cut.
+
+    Two that differ in their last characters are two requests.
+    """
+    if not request_id:
+        raise Invalid.at("/headers/Idempotency-Key", "required")
+    if len(request_id) > LONGEST_REQUEST_ID:
+        raise Invalid.at("/headers/Idempotency-Key", "too_long", max=LONGEST_REQUEST_ID)
+
+
 def _request_id(headers: Mapping[str, str]) -> str:
-    return headers.get("idempotency-key", "")[:64]
+    return headers.get("idempotency-key", "")
 
 
 def _request(act: Act, headers: Mapping[str, str], address: str) -> Request:

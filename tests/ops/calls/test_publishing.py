@@ -23,7 +23,7 @@ def tools(table_moto: Place) -> Tools:
 
 def test_what_is_published_is_what_the_files_say(tools: Tools, capsys: pytest.CaptureFixture[str]) -> None:
     assert publish(tools, [FOLDER], "anna") == DONE
-    assert capsys.readouterr().out == f"{FOLDER}: version 1 published\n"
+    assert capsys.readouterr().out == f"{FOLDER}: version 1 published, in force within half a minute\n"
     call = tools.calls.latest("shandong-2021")
     assert (call.version, len(call.desks), list(call.tracks)) == (1, 155, ["unit", "scenario", "solution"])
 

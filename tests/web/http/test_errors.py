@@ -204,6 +204,15 @@ def test_a_request_id_used_for_something_else_is_refused(here: World, browser: B
     assert_problem(reply, 422, "repeated_differently")
 
 
+def test_a_request_id_is_never_cut(here: World, browser: Browsers) -> None:
+    page = browser(here.applicant())
+    ids = ["r" * 64 + last for last in ("", "a", "b")]
+    replies = [page.send("POST", "/submissions", {"call": CALL, "track": TRACK}, {"Idempotency-Key": i}) for i in ids]
+    assert replies[0].status == 201
+    assert [told(reply) for reply in replies[1:]] == [[("/headers/Idempotency-Key", "too_long")]] * 2
+    assert len(page.get("/submissions").body["items"]) == 1
+
+
 def test_a_request_sent_again_gets_the_first_answer(here: World, browser: Browsers) -> None:
     page, key = browser(here.applicant()), {"Idempotency-Key": "one"}
     replies = [page.send("POST", "/submissions", {"call": CALL, "track": TRACK}, key) for _ in range(2)]
