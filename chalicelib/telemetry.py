@@ -53,8 +53,21 @@ A dimension is a field of the line.
 """
 
 _SUBMISSION = re.compile(r"[a-z0-9-]{1,40}\.[a-z0-9_-]{1,40}\.[a-z2-7]{1,32}")
-_THROTTLED = {"ThrottlingException", "ThrottlingError", "ProvisionedThroughputExceededException"}
-_CONFLICTED = {"TransactionConflictException", "TransactionInProgressException", "TransactionConflict"}
+THROTTLED = frozenset(
+    {
+        "ThrottlingException",
+        "ThrottlingError",
+        "ProvisionedThroughputExceeded",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+    }
+)
+"""DynamoDB's codes for more requests than a table takes now.
+
+On demand, provisioned, by account; of a call, or of one item of a transaction.
+"""
+CONFLICTED = frozenset({"TransactionConflictException", "TransactionInProgressException", "TransactionConflict"})
+"""DynamoDB's codes for two writes of one item at the same moment."""
 _PLACES = 12
 
 
@@ -158,9 +171,9 @@ def _tried(response: Any = None, **_: Any) -> None:
         return
     answer = response[1]
     codes = {answer["Error"].get("Code"), *(r.get("Code") for r in answer.get("CancellationReasons", []))}
-    if codes & _THROTTLED:
+    if codes & THROTTLED:
         here.count("TableThrottles")
-    if codes & _CONFLICTED:
+    if codes & CONFLICTED:
         here.count("TableConflicts")
 
 

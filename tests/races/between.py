@@ -66,6 +66,24 @@ def conflicts(here: World, times: int) -> Iterator[list[int]]:
 
 
 @contextmanager
+def overloaded(here: World, operation: str, code: str, times: int) -> Iterator[list[int]]:
+    """The first `times` such calls are refused with `code`; the list holds how many were."""
+    met = [0]
+
+    def handler(**_: Any) -> tuple[Any, dict[str, Any]] | None:
+        if met[0] >= times:
+            return None
+        met[0] += 1
+        return _Refused(), {
+            "Error": {"Code": code, "Message": "too much"},
+            "ResponseMetadata": {"HTTPStatusCode": 400},
+        }
+
+    with hooked(client_of(here), f"before-call.dynamodb.{operation}", handler):
+        yield met
+
+
+@contextmanager
 def answer_lost(here: World) -> Iterator[None]:
     """The next transaction is carried out, and its answer does not arrive."""
     lost = []

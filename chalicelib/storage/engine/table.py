@@ -22,6 +22,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.errors import Busy, Invalid
 from chalicelib.frozen import dataclass
+from chalicelib.telemetry import CONFLICTED, THROTTLED
 
 
 class Key(NamedTuple):
@@ -152,7 +153,7 @@ class Table:
         A page that is shorter than its limit, even empty, may still carry a cursor.
         """
         try:
-            answer = self._client.query(**self._query(query))
+            answer = self._call(self._client.query, **self._query(query))
         except ClientError as error:
             if query.cursor and error.response["Error"]["Code"] == "ValidationException":
                 raise Invalid.at("/cursor", "not_a_cursor") from error
@@ -188,11 +189,25 @@ class Table:
                 if _was_done(error, writes[0]):
                     return
                 _raise_refusal(error, writes)
-                if not _contended(error):
+                if not _is_passing(error):
                     raise
                 if error.response["Error"]["Code"] != "TransactionInProgressException":
                     token = str(uuid4())
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))
+            _pause(attempt)
+        raise Busy()
+
+    def _call(self, read: Callable[..., Any], **request: Any) -> Any:
+        """Return what a read answers, tried again while the table is overloaded.
+
+        Raises Busy when it stays so.
+        """
+        for attempt in range(TRIES):
+            try:
+                return read(**request)
+            except ClientError as error:
+                if not _is_passing(error):
+                    raise
+            _pause(attempt)
         raise Busy()
 
     def _write_once(self, writes: Sequence[Write], token: str) -> None:
@@ -229,14 +244,14 @@ class Table:
         pending: Any = {self._name: {"Keys": [_typed(k._asdict()) for k in keys], "ConsistentRead": True}}
         items: dict[Key, Item] = {}
         for attempt in range(TRIES):
-            answer = self._client.batch_get_item(RequestItems=pending)
+            answer = self._call(self._client.batch_get_item, RequestItems=pending)
             for item in map(plain, answer["Responses"].get(self._name, [])):
                 if self._alive(item):
                     items[Key(item["pk"], item["sk"])] = item
             pending = answer.get("UnprocessedKeys")
             if not pending:
                 return items
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))
+            _pause(attempt)
         raise Busy()
 
     def _query(self, query: Query) -> dict[str, Any]:
@@ -347,20 +362,15 @@ def _refuse(write: Write, item: Any, error: ClientError) -> None:
     raise write.otherwise(plain(item) if item else None) from error
 
 
-def _contended(error: ClientError) -> bool:
+def _is_passing(error: ClientError) -> bool:
+    """Return whether the same call may succeed a moment later."""
     codes = {r.get("Code") for r in error.response.get("CancellationReasons", [])}
     codes.add(error.response["Error"]["Code"])
-    return bool(
-        codes
-        & {
-            "TransactionConflict",
-            "TransactionConflictException",
-            "TransactionInProgressException",
-            "ThrottlingError",
-            "ProvisionedThroughputExceeded",
-            "ProvisionedThroughputExceededException",
-        }
-    )
+    return bool(codes & (THROTTLED | CONFLICTED))
+
+
+def _pause(attempt: int) -> None:
+    time.sleep(random.uniform(0, 0.02 * 2**attempt))
 
 
 def _typed(item: Mapping[str, Any]) -> dict[str, Any]:

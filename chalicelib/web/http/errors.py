@@ -61,6 +61,8 @@ def refusal(error: e.LaurelError) -> Response:
     headers = dict(_HEADERS)
     if isinstance(error, e.TooManyRequests):
         headers["Retry-After"] = str(error.details.get("retry_after", 60))
+    elif isinstance(error, e.Busy):
+        headers["Retry-After"] = "1"
     return Response(dump(problem(status, error.code, error.details)), headers=headers, status_code=status)
 
 
