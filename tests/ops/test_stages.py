@@ -165,7 +165,9 @@ def test_what_a_stage_lacks_is_named(deployed: Stage) -> None:
     assert found["table"].words == f"{name} lacks deletion protection"
     assert found["bucket versions"].ok is False
     assert found["dead letters"].ok is False
-    assert found["migrations"].words == ("to be run: 0001_schema_numbers, 0002_keys_in_words (ops migrate)")
+    assert found["migrations"].words == (
+        "to be run: 0001_schema_numbers, 0002_keys_in_words, 0003_unit_counters (ops migrate)"
+    )
     assert found["stream"].words == "nobody reads it: deploy the functions"
     assert found["outside"].ok is False
 
