@@ -64,6 +64,7 @@ def test_what_is_typed_without_a_network_is_kept_and_sent_when_there_is_one_agai
     filer: Applicant, console: Console
 ) -> None:
     console.allow(CUT_OFF)
+    filer.page.wait_for_load_state("networkidle")
     filer.page.context.set_offline(True)
     filer.field("name").fill("断网时写下的名称")
     expect(filer.bar()).to_contain_text("改动已存在本机")
@@ -76,6 +77,7 @@ def test_what_is_typed_without_a_network_is_kept_and_sent_when_there_is_one_agai
 def test_a_tab_closed_without_a_network_finds_what_was_typed_again(filer: Applicant, console: Console) -> None:
     console.allow(CUT_OFF)
     address, context = filer.page.url, filer.page.context
+    filer.page.wait_for_load_state("networkidle")
     context.set_offline(True)
     filer.field("name").fill("断网又关了页面")
     expect(filer.bar()).to_contain_text("改动已存在本机")
