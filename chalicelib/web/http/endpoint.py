@@ -261,7 +261,7 @@ def _record(raw: Any, spec: Endpoint, headers: Mapping[str, str], account: str) 
 
 
 def _check_request_id(request_id: str) -> None:
-    """Refuse a missing id, and one so long that it would be cut.
+    """Refuse a missing id, and one too long to keep.
 
     Two that differ in their last characters are two requests.
     """
