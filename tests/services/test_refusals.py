@@ -74,6 +74,7 @@ NAMES_OF_NOTHING: dict[str, Attempt] = {
     "a version that was never reported": lambda here: ranking.read_report(county(here), LIST, 1),
     "a scan of a version that was never reported": lambda here: scans.begin(county(here), LIST, 1, "扫描.pdf", 9),
     "a sheet of another desk": lambda here: sheets.must_be_own(county(here), ListId(CALL, "nope", TRACK)),
+    "a desk's progress": lambda here: progress.read(organiser(here), CALL, "nope"),
     "a desk's settings": lambda here: settings.read(organiser(here), CALL, "nope"),
     "an entry by what is no filing number": lambda here: reading.find_by_number(county(here), "370902-1"),
     "an entry by a filing number that nobody has": lambda here: reading.find_by_number(county(here), "SD21-CJ-0001-9"),

@@ -34,7 +34,7 @@ def read(act: Act, call_id: str, desk: str | None) -> list[DeskProgress]:
 
     `desk` None is for the organiser. Read from counters, without scans. Raises Forbidden, NotFound.
     """
-    call = own_call(act, call_id)
+    call = own_call(act, call_id) if desk is None else call_of_desk(act, call_id, desk)
     if desk is None and act.caller.role is not Role.ORGANISER:
         raise Forbidden()
     if desk is not None and not may_oversee(act.caller, call, desk):
