@@ -1,6 +1,6 @@
 """Ranked lists, their reports, desks' settings and extensions in the table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from chalicelib.domain.calendar import Extension, Extensions
@@ -102,10 +102,7 @@ def check_list(ranked: RankedList) -> ConditionCheck:
 
     For writes that depend on the list without changing it. Raises ListStale.
     """
-    key = keys.ranked_list(ranked.call, ranked.desk, ranked.track)
-    if ranked.v == 0:
-        return ConditionCheck(key, "attribute_not_exists(#pk)", otherwise=_list_stale)
-    return ConditionCheck(key, "#v = :v", {":v": ranked.v}, otherwise=_list_stale)
+    return _check_version(keys.ranked_list(ranked.call, ranked.desk, ranked.track), ranked.v, _list_stale)
 
 
 def put_report(report: Report) -> Put:
@@ -192,13 +189,13 @@ def check_dates(call: str, extensions: Extensions, above: DeskSettings | None) -
     """
     known = [(keys.extensions(call), extensions.v)]
     known += [(keys.desk_settings(call, above.desk), above.v)] if above else []
-    return [_check_version(key, v) for key, v in known]
+    return [_check_version(key, v, _conflict) for key, v in known]
 
 
-def _check_version(key: Key, v: int) -> ConditionCheck:
+def _check_version(key: Key, v: int, otherwise: Callable[[Item | None], Exception]) -> ConditionCheck:
     if v == 0:
-        return ConditionCheck(key, "attribute_not_exists(#pk)", otherwise=_conflict)
-    return ConditionCheck(key, "#v = :v", {":v": v}, otherwise=_conflict)
+        return ConditionCheck(key, "attribute_not_exists(#pk)", otherwise=otherwise)
+    return ConditionCheck(key, "#v = :v", {":v": v}, otherwise=otherwise)
 
 
 def _conflict(item: Item | None) -> Conflict:

@@ -81,7 +81,7 @@ def _writes_beside(subject: Any, value: Beside) -> list[Write]:
         case SealedScan():
             return [
                 lists.put_scan(value.list_id, value.n, value.file, value.by, value.replaces),
-                submissions.delete_upload(value.list_id.subject, value.file.id),
+                submissions.end_upload(value.list_id.subject, value.file.id),
             ]
         case _:
             assert_never(value)

@@ -372,14 +372,14 @@ def delete_upload(subject: str, upload_id: str) -> Delete:
     return Delete(keys.upload(subject, upload_id))
 
 
-def end_upload(submission: str, attachment: str) -> Delete:
-    """Delete an upload that is now an attachment.
+def end_upload(subject: str, upload_id: str) -> Delete:
+    """Delete an upload that is now an attachment or a scan.
 
     Raises Conflict if it was ended meanwhile: reads in one batch are no snapshot, so what was read of the files may be
     newer than what was read of the upload.
     """
     gone = "attribute_exists(#pk)"
-    return Delete(keys.upload(submission, attachment), gone, otherwise=lambda _: Conflict())
+    return Delete(keys.upload(subject, upload_id), gone, otherwise=lambda _: Conflict())
 
 
 def update_beside_card(head: Head, step: str) -> Update:

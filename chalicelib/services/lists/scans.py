@@ -67,11 +67,18 @@ def link(act: Act, list_id: ListId, n: int) -> str:
 def _attach(act: Act, list_id: ListId, n: int, file: File) -> File:
     """Write the scan and its event.
 
-    Other changes of the list take turns with it. Raises Conflict.
+    Other changes of the list take turns with it. Raises Conflict, and UploadNotThere when the scan was kept and
+    replaced meanwhile.
     """
-    facts, earlier = act.read(ranking.facts_of(act.calls, list_id), lists.scan(list_id, n))
+    facts, earlier, upload = act.read(
+        ranking.facts_of(act.calls, list_id),
+        lists.scan(list_id, n),
+        submissions.upload(list_id.subject, file.id),
+    )
     if earlier and earlier.file.id == file.id:
         return earlier.file
+    if upload is None:
+        raise UploadNotThere()
     change = ranking.decide_on(act, facts, AttachScan(n, file, earlier.file if earlier else None))
     try:
         act.commit(writes_of(change))

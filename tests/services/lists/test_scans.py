@@ -16,7 +16,7 @@ from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Conflict, Put
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
-from tests.races.between import at_every_step, is_refusal
+from tests.races.between import at_every_step, cutting_in, is_refusal, outcome
 
 PLACE = ListId(CALL, COUNTY, TRACK)
 
@@ -112,6 +112,23 @@ def test_a_level_above_hears_of_a_scan_of_what_was_reported_also_while_the_list_
     ranking.reopen(here.change(city), PLACE, "漏报")
     keeping(here, uploaded(here, pdf("one")))()
     assert len(attached(here, city)) == 1
+
+
+def test_a_scan_that_was_replaced_does_not_come_back_by_a_request_that_read_before(here: World) -> None:
+    """The first request has read its upload and checked the file when a second scan takes the first one's place."""
+    first, second = uploaded(here, pdf("初稿")), uploaded(here, pdf("定稿"))
+
+    def kept_and_replaced() -> None:
+        keeping(here, first)()
+        keeping(here, second)()
+
+    with cutting_in(here, 1, kept_and_replaced):
+        done = outcome(keeping(here, first))
+    assert is_refusal(done, UploadNotThere)
+    scan = fetch(here.tools.table, lists.scan(PLACE, 1))
+    assert scan is not None
+    assert scan.file.id == second
+    assert len(attached(here, here.recommender(COUNTY))) == 2
 
 
 def test_a_scan_that_is_kept_already_is_answered_again_and_told_once(here: World) -> None:
