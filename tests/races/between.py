@@ -5,7 +5,7 @@ Hooks of botocore's own event system, on the client of the table; nothing of our
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import Barrier
 from typing import Any
 
@@ -47,40 +47,30 @@ def cutting_in(here: World, before_request: int, act: Act) -> Iterator[list[Any]
 
 
 @contextmanager
-def conflicts(here: World, times: int) -> Iterator[list[int]]:
-    """The first `times` transactions are refused for contention, as DynamoDB does; the list holds how many were."""
+def refused(here: World, operation: str, times: int, answer: dict[str, Any]) -> Iterator[list[int]]:
+    """The first `times` such calls are refused with this answer; the list holds how many were."""
     met = [0]
 
     def handler(**_: Any) -> tuple[Any, dict[str, Any]] | None:
         if met[0] >= times:
             return None
         met[0] += 1
-        return _Refused(), {
-            "Error": {"Code": "TransactionCanceledException", "Message": "conflict"},
-            "CancellationReasons": [{"Code": "TransactionConflict"}],
-            "ResponseMetadata": {"HTTPStatusCode": 400},
-        }
-
-    with hooked(client_of(here), "before-call.dynamodb.TransactWriteItems", handler):
-        yield met
-
-
-@contextmanager
-def overloaded(here: World, operation: str, code: str, times: int) -> Iterator[list[int]]:
-    """The first `times` such calls are refused with `code`; the list holds how many were."""
-    met = [0]
-
-    def handler(**_: Any) -> tuple[Any, dict[str, Any]] | None:
-        if met[0] >= times:
-            return None
-        met[0] += 1
-        return _Refused(), {
-            "Error": {"Code": code, "Message": "too much"},
-            "ResponseMetadata": {"HTTPStatusCode": 400},
-        }
+        return _Refused(), {**answer, "ResponseMetadata": {"HTTPStatusCode": 400}}
 
     with hooked(client_of(here), f"before-call.dynamodb.{operation}", handler):
         yield met
+
+
+def conflicts(here: World, times: int) -> AbstractContextManager[list[int]]:
+    """The first `times` transactions are refused for contention, as DynamoDB does."""
+    error = {"Code": "TransactionCanceledException", "Message": "conflict"}
+    answer = {"Error": error, "CancellationReasons": [{"Code": "TransactionConflict"}]}
+    return refused(here, "TransactWriteItems", times, answer)
+
+
+def overloaded(here: World, operation: str, code: str, times: int) -> AbstractContextManager[list[int]]:
+    """The first `times` such calls are refused with `code`."""
+    return refused(here, operation, times, {"Error": {"Code": code, "Message": "too much"}})
 
 
 @contextmanager
