@@ -16,11 +16,20 @@ from chalicelib.domain.submission import ORGANISER
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Listing, Ref, by_name, is_there, ref
-from chalicelib.storage.engine.table import ConditionCheck, Delete, Item, Otherwise, Page, Put, Query, Update
+from chalicelib.storage.engine.table import (
+    NEW,
+    UNCHANGED,
+    ConditionCheck,
+    Delete,
+    Item,
+    Otherwise,
+    Page,
+    Put,
+    Query,
+    Update,
+    at_version,
+)
 from chalicelib.storage.items import SCHEMA, pack, packed, unpack
-
-NEW = "attribute_not_exists(#pk)"
-UNCHANGED = "#v = :v"
 
 
 def account(account_id: str) -> Ref[Account | None]:
@@ -232,10 +241,8 @@ def put_dossier(dossier: Dossier, expected: int) -> Put:
 
     Raises Stale, with the stored version, when it is another.
     """
-    condition = UNCHANGED if expected else NEW
-    values = {":v": expected} if expected else {}
     item = packed(keys.dossier(dossier.account), dossier, v=dossier.v)
-    return Put(item, condition, values, _stale_dossier)
+    return Put(item, *at_version(expected), _stale_dossier)
 
 
 def _stale_dossier(item: Item | None) -> Exception:

@@ -11,7 +11,7 @@ from chalicelib.domain.submission import Head
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Ref, by_name, ref
-from chalicelib.storage.engine.table import Conflict, Put
+from chalicelib.storage.engine.table import Conflict, Put, at_version
 from chalicelib.storage.items import packed, unpack
 
 MOST = 100
@@ -56,8 +56,7 @@ def put_overview(after: ApplicantOverview) -> Put:
     Raises Conflict when it has changed since it was read.
     """
     item = packed(keys.applicant_overview(after.call, after.account), after, v=after.v)
-    condition = "#v = :v" if after.v > 1 else "attribute_not_exists(#pk)"
-    return Put(item, condition, {":v": after.v - 1} if after.v > 1 else {}, lambda _: Conflict())
+    return Put(item, *at_version(after.v - 1), lambda _: Conflict())
 
 
 def _age(head: Head) -> tuple[str, str]:

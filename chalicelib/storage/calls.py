@@ -13,7 +13,7 @@ from chalicelib.domain.call import Call, iso, moment
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
-from chalicelib.storage.engine.table import Item, Put, Query, Table, Update
+from chalicelib.storage.engine.table import NEW, Item, Put, Query, Table, Update
 from chalicelib.storage.items import SCHEMA
 
 
@@ -142,7 +142,7 @@ class Calls:
         item: Item = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": packed}
         if publication:
             item |= {"published_at": iso(publication.at), "published_by": publication.by}
-        return Put(item, "attribute_not_exists(#pk)", otherwise=lambda _: Stale())
+        return Put(item, NEW, otherwise=lambda _: Stale())
 
     def _listing(self) -> dict[str, _Listing]:
         read_at, listed = self._latest

@@ -14,7 +14,7 @@ from chalicelib.domain.submission import Head
 from chalicelib.domain.visibility import state_for_area
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref
-from chalicelib.storage.engine.table import Item, Put, Query, Table, Update, Write
+from chalicelib.storage.engine.table import NEW, Item, Put, Query, Table, Update, Write
 from chalicelib.storage.items import SCHEMA
 
 MARKER_KEPT = timedelta(days=35)
@@ -120,7 +120,7 @@ def _marker(event: str, now: datetime) -> Put:
         "schema": SCHEMA,
         "expires": int((now + MARKER_KEPT).timestamp()),
     }
-    return Put(item, "attribute_not_exists(#pk)", otherwise=lambda _: AlreadyCounted())
+    return Put(item, NEW, otherwise=lambda _: AlreadyCounted())
 
 
 def counts(item: Item) -> dict[str, int]:

@@ -13,7 +13,7 @@ from chalicelib.domain.errors import RepeatedDifferently
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Ref
-from chalicelib.storage.engine.table import Item, Put
+from chalicelib.storage.engine.table import NEW, Item, Put
 from chalicelib.storage.items import SCHEMA
 from chalicelib.storage.keys import Key
 
@@ -53,7 +53,7 @@ class IdempotencyRecord:
             "ids": json.dumps(ids),
             "expires": int((now + KEPT).timestamp()),
         }
-        return Put(item, "attribute_not_exists(#pk)", otherwise=AlreadyDone)
+        return Put(item, NEW, otherwise=AlreadyDone)
 
     def ids(self, item: Item | None) -> Mapping[str, str] | None:
         """Return the ids that the first run created; None without one.

@@ -1,6 +1,6 @@
 """Ranked lists, their reports, desks' settings and extensions in the table."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from chalicelib.domain.calendar import Extension, Extensions
@@ -11,7 +11,7 @@ from chalicelib.domain.submission import File
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref
-from chalicelib.storage.engine.table import ConditionCheck, Conflict, Item, Put, Query, Update, Write
+from chalicelib.storage.engine.table import NEW, ConditionCheck, Conflict, Item, Put, Query, Update, Write, at_version
 from chalicelib.storage.items import SCHEMA, list_item, pack, packed, report_item, unpack
 from chalicelib.storage.keys import Key
 
@@ -81,7 +81,7 @@ def put_scan(place: tuple[str, str, str], n: int, file: File, by: str, replaces:
     """
     item = packed(keys.scan(*place, n), file, by=by, file=file.id)
     if replaces is None:
-        return Put(item, "attribute_not_exists(#pk)", otherwise=_conflict)
+        return Put(item, NEW, otherwise=_conflict)
     # Scans that earlier releases wrote have their id in the document alone, not in `file`.
     there = "attribute_exists(#pk) AND (attribute_not_exists(#file) OR #file = :file)"
     return Put(item, there, {":file": replaces.id}, otherwise=_conflict)
@@ -92,9 +92,7 @@ def put_list(ranked: RankedList) -> Put:
 
     Raises ListStale when it has changed since it was read.
     """
-    if ranked.v == 1:
-        return Put(list_item(ranked), "attribute_not_exists(#pk)", otherwise=_list_stale)
-    return Put(list_item(ranked), "#v = :v", {":v": ranked.v - 1}, otherwise=_list_stale)
+    return Put(list_item(ranked), *at_version(ranked.v - 1), _list_stale)
 
 
 def check_list(ranked: RankedList) -> ConditionCheck:
@@ -102,11 +100,11 @@ def check_list(ranked: RankedList) -> ConditionCheck:
 
     For writes that depend on the list without changing it. Raises ListStale.
     """
-    return _check_version(keys.ranked_list(ranked.call, ranked.desk, ranked.track), ranked.v, _list_stale)
+    return ConditionCheck(keys.ranked_list(*ranked.list_id), *at_version(ranked.v), _list_stale)
 
 
 def put_report(report: Report) -> Put:
-    return Put(report_item(report), "attribute_not_exists(#pk)", otherwise=_list_stale)
+    return Put(report_item(report), NEW, otherwise=_list_stale)
 
 
 ROWS_AT_A_TIME = 100
@@ -158,9 +156,7 @@ def update_moved(report: Report) -> Update:
 
 def put_settings(call: str, new: DeskSettings) -> Put:
     item = packed(keys.desk_settings(call, new.desk), new, v=new.v)
-    if new.v == 1:
-        return Put(item, "attribute_not_exists(#pk)", otherwise=lambda old: _settings_stale(old))
-    return Put(item, "#v = :v", {":v": new.v - 1}, otherwise=lambda old: _settings_stale(old))
+    return Put(item, *at_version(new.v - 1), _settings_stale)
 
 
 def put_extensions(call: str, after: Extensions, new: Extension) -> list[Write]:
@@ -169,10 +165,8 @@ def put_extensions(call: str, after: Extensions, new: Extension) -> list[Write]:
     Raises Stale.
     """
     item = packed(keys.extensions(call), after, v=after.v)
-    condition = "attribute_not_exists(#pk)" if after.v == 1 else "#v = :v"
-    values = {} if after.v == 1 else {":v": after.v - 1}
     record = packed(keys.extension_record(call, after.v), new)
-    return [Put(item, condition, values, otherwise=lambda _: Stale(current=None)), Put(record)]
+    return [Put(item, *at_version(after.v - 1), lambda _: Stale(current=None)), Put(record)]
 
 
 def extension_records(call: str) -> Listing[list[Extension]]:
@@ -189,13 +183,7 @@ def check_dates(call: str, extensions: Extensions, above: DeskSettings | None) -
     """
     known = [(keys.extensions(call), extensions.v)]
     known += [(keys.desk_settings(call, above.desk), above.v)] if above else []
-    return [_check_version(key, v, _conflict) for key, v in known]
-
-
-def _check_version(key: Key, v: int, otherwise: Callable[[Item | None], Exception]) -> ConditionCheck:
-    if v == 0:
-        return ConditionCheck(key, "attribute_not_exists(#pk)", otherwise=otherwise)
-    return ConditionCheck(key, "#v = :v", {":v": v}, otherwise=otherwise)
+    return [ConditionCheck(key, *at_version(v), _conflict) for key, v in known]
 
 
 def _conflict(item: Item | None) -> Conflict:

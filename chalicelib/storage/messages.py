@@ -15,7 +15,7 @@ from chalicelib.domain.messages import DailyScan, Message, Outbox, Preferences, 
 from chalicelib.frozen import dataclass
 from chalicelib.storage import counters, keys
 from chalicelib.storage.engine.reads import Listing, Ref, by_name, is_there, ref
-from chalicelib.storage.engine.table import Conflict, Delete, Item, Put, Query, Update
+from chalicelib.storage.engine.table import NEW, UNCHANGED, Conflict, Delete, Item, Put, Query, Update, at_version
 from chalicelib.storage.items import SCHEMA, pack, packed, unpack
 from chalicelib.storage.keys import Key
 
@@ -26,8 +26,6 @@ KEPT = timedelta(days=7)
 Nothing can read them any more after that.
 """
 
-NEW = "attribute_not_exists(#pk)"
-UNCHANGED = "#v = :v"
 CONFIRM = "confirm"
 """The word in place of a channel in a confirmation's outbox key."""
 
@@ -197,8 +195,7 @@ def put_preferences(new: Preferences) -> Put:
     Raises Stale, with the stored version, when that has changed.
     """
     item = packed(keys.preferences(new.account), new, v=new.v)
-    condition, values = (NEW, {}) if new.v == 1 else (UNCHANGED, {":v": new.v - 1})
-    return Put(item, condition, values, lambda old: Stale(current=unpack(Preferences, old) if old else None))
+    return Put(item, *at_version(new.v - 1), lambda old: Stale(current=unpack(Preferences, old) if old else None))
 
 
 def outbox(account: str, channel: Channel) -> Ref[Outbox | None]:
@@ -226,8 +223,7 @@ def put_outbox(outbox: Outbox) -> Put:
         desk_pk=keys.outbox_index(),
         desk_sk=f"{outbox.due:%Y-%m-%dT%H:%M:%S}#{outbox.account}#{outbox.channel}",
     )
-    condition, values = (NEW, {}) if outbox.v == 1 else (UNCHANGED, {":v": outbox.v - 1})
-    return Put(item, condition, values, lambda _: Conflict())
+    return Put(item, *at_version(outbox.v - 1), lambda _: Conflict())
 
 
 def delete_outbox(outbox: Outbox) -> Delete:

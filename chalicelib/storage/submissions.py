@@ -23,17 +23,7 @@ from chalicelib.domain.submission import (
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref, required
-from chalicelib.storage.engine.table import (
-    ConditionCheck,
-    Conflict,
-    Delete,
-    Item,
-    Page,
-    Put,
-    Query,
-    Update,
-    Write,
-)
+from chalicelib.storage.engine.table import NEW, ConditionCheck, Conflict, Delete, Item, Page, Put, Query, Update, Write
 from chalicelib.storage.items import (
     answers_item,
     answers_of,
@@ -134,7 +124,7 @@ def numbered(number: str) -> Ref[str | None]:
 
 def put_draft(head: Head, answers: Answers) -> list[Write]:
     """Create a draft: head, answers and an empty list of files."""
-    fresh = "attribute_not_exists(#pk)"
+    fresh = NEW
     return [
         Put(head_item(head), fresh),
         Put(answers_item(answers), fresh),
@@ -257,14 +247,14 @@ def delete_draft(head: Head, answers: Answers) -> list[Write]:
 
 
 def put_revision(revision: Revision) -> Put:
-    return Put(revision_item(revision), "attribute_not_exists(#pk)")
+    return Put(revision_item(revision), NEW)
 
 
 def claim_number(number: str, submission: str) -> Put:
     """Claim a filing number. Raises NumberTaken."""
     key = keys.filing_number(number)
     item = {"pk": key.pk, "sk": key.sk, "schema": 1, "submission": submission}
-    return Put(item, "attribute_not_exists(#pk)", otherwise=lambda _: NumberTaken())
+    return Put(item, NEW, otherwise=lambda _: NumberTaken())
 
 
 class NumberTaken(Exception):
@@ -276,7 +266,7 @@ def put_event(event: Event) -> list[Write]:
 
     Its number must still be free in its chain.
     """
-    return [Put(item, "attribute_not_exists(#pk)") for item in event_items(event)]
+    return [Put(item, NEW) for item in event_items(event)]
 
 
 def put_opinion(submission: str, opinion: Opinion) -> Put:

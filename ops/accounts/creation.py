@@ -16,7 +16,7 @@ from chalicelib.services.context import Tools
 from chalicelib.services.sign_in import passwords, signatures
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import fetch
-from chalicelib.storage.engine.table import Put, Write
+from chalicelib.storage.engine.table import NEW, Put, Write
 
 ACCOUNTS_IN_WRITE = 6
 
@@ -98,7 +98,7 @@ def _writes(people: Iterable[tuple[Account, Person]]) -> Iterable[Write]:
     for account, person in people:
         login = Login(account.login, account.id, _hashed(person.password))
         yield accounts.put_login(login, lambda _: Invalid.at("/login", "login_taken"))
-        yield Put(accounts.account_item(account), accounts.NEW)
+        yield Put(accounts.account_item(account), NEW)
         if account.role is not Role.APPLICANT:
             yield accounts.put_lookalike(login.name)
 

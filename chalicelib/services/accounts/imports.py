@@ -28,7 +28,7 @@ from chalicelib.services.context import Act, Tools, once, token
 from chalicelib.services.lookup import own_call
 from chalicelib.services.sign_in import signatures
 from chalicelib.storage import accounts
-from chalicelib.storage.engine.table import Put, Write
+from chalicelib.storage.engine.table import Put, Write, at_version
 
 MOST_ROWS = 500
 ACCOUNTS_IN_PART = 6
@@ -199,9 +199,7 @@ def _take_over(tools: Tools, before: Batch, lock: ImportLock) -> Batch:
 
 
 def _next(before: Batch, after: Batch) -> Put:
-    condition = accounts.UNCHANGED if before.v else accounts.NEW
-    values = {":v": before.v} if before.v else {}
-    return Put(accounts.batch_item(after), condition, values, lambda _: Busy())
+    return Put(accounts.batch_item(after), *at_version(before.v), lambda _: Busy())
 
 
 def _write_part(tools: Tools, call: Call, batch: Batch, lock: ImportLock, rows: list[ImportRow]) -> list[IssuedAccount]:

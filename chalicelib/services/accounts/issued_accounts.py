@@ -22,7 +22,7 @@ from chalicelib.services.lookup import own_call
 from chalicelib.services.sign_in import passwords
 from chalicelib.storage import accounts
 from chalicelib.storage.accounts import AccountPage
-from chalicelib.storage.engine.table import Put
+from chalicelib.storage.engine.table import NEW, Put
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def create(act: Act, call_id: str, request: AccountRequest) -> IssuedAccount:
     account = new_account(call, request, f"a{token(15)}", now, act.account.id)
     password, login = new_login(account, now)
     claim = accounts.put_login(login, lambda _: Invalid.at("/login", "login_taken"))
-    writes = [claim, accounts.put_lookalike(login.name), Put(accounts.account_item(account), accounts.NEW)]
+    writes = [claim, accounts.put_lookalike(login.name), Put(accounts.account_item(account), NEW)]
     act.commit(writes, account=account.id)
     return IssuedAccount(account, password)
 

@@ -25,7 +25,7 @@ from chalicelib.services.sign_in.sessions import NewSession, Visitor
 from chalicelib.services.sign_in.throttles import Throttle
 from chalicelib.storage import accounts, lists
 from chalicelib.storage.engine.reads import by_name, fetch, pair
-from chalicelib.storage.engine.table import Item, Put, in_parallel
+from chalicelib.storage.engine.table import NEW, Item, Put, in_parallel
 
 Problems = list[dict[str, Any]]
 
@@ -225,7 +225,7 @@ def _create(tools: Tools, call: Call, entry: Registration, proof: Proof, visitor
     facts = {"account": account.id, "digest": entry.digest}
     spend = accounts.put_spent_proof(proof.id, facts, proof.expires + proof_of_work.LASTS, _SpentBefore)
     claim = accounts.put_login(login, lambda _: Invalid.at("/login", "login_taken"))
-    writes = [spend, claim, Put(accounts.account_item(account), accounts.NEW), session]
+    writes = [spend, claim, Put(accounts.account_item(account), NEW), session]
     try:
         tools.table.write(writes)
     except _SpentBefore as before:

@@ -21,7 +21,7 @@ from chalicelib.services.sign_in.proof_of_work import Proof
 from chalicelib.services.sign_in.throttles import Throttle
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import Ref, each, fetch, pair
-from chalicelib.storage.engine.table import Put, in_parallel
+from chalicelib.storage.engine.table import UNCHANGED, Put, in_parallel
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=7)
@@ -269,4 +269,4 @@ def _one_time_used(login: Login, password: str) -> list[Put]:
     if not passwords.matches_one_time(login, password):
         return []
     used = login.changed(one_time="", one_time_until=None)
-    return [Put(accounts.login_item(used), accounts.UNCHANGED, {":v": login.v}, lambda _: WrongCredentials())]
+    return [Put(accounts.login_item(used), UNCHANGED, {":v": login.v}, lambda _: WrongCredentials())]

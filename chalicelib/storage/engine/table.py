@@ -95,6 +95,19 @@ class Delete:
 
 Write = Put | Update | ConditionCheck | Delete
 
+NEW = "attribute_not_exists(#pk)"
+"""Condition that there is no such item yet."""
+UNCHANGED = "#v = :v"
+"""Condition that an item is at the version `:v`."""
+
+
+def at_version(v: int) -> tuple[str, dict[str, Any]]:
+    """Return condition and values that hold at version `v`; 0: no item.
+
+    For items whose first version is 1.
+    """
+    return (UNCHANGED, {":v": v}) if v else (NEW, {})
+
 
 @dataclass(frozen=True)
 class Query:
