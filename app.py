@@ -41,10 +41,15 @@ def stream(event: DynamoDBEvent) -> None:
 
 @app.schedule("rate(5 minutes)")
 def tick(event: CloudWatchEvent) -> None:
-    """Report open lists whose deadline has passed, every 5 minutes."""
+    """Report open lists whose deadline has passed, every 5 minutes.
+
+    And show that stream and site are alive, whether or not that fails.
+    """
     from chalicelib.jobs import clock as job
+    from chalicelib.jobs import pulse
 
     telemetry.invoked(event.context)
+    pulse.beat(wiring, wiring.clock())
     job.tick(wiring, wiring.clock())
 
 
@@ -55,6 +60,15 @@ def messages_due(event: CloudWatchEvent) -> None:
 
     telemetry.invoked(event.context)
     job.tick(wiring, wiring.clock())
+
+
+@app.schedule("cron(30 18 * * ? *)")
+def nightly(event: CloudWatchEvent) -> None:
+    """Back the table up and check histories, at half past two in China."""
+    from chalicelib.jobs import nightly as job
+
+    telemetry.invoked(event.context)
+    job.run(wiring, wiring.clock())
 
 
 @app.lambda_function(name="closing")

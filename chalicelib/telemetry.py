@@ -46,6 +46,12 @@ METRICS: Mapping[str, tuple[str, tuple[tuple[str, ...], ...]]] = {
     "RecordsSetAside": ("Count", _BY_STAGE),
     "OutboxAge": ("Seconds", _BY_STAGE),
     "Undelivered": ("Count", _BY_STAGE),
+    "SiteFaults": ("Count", _BY_STAGE),
+    "CertificateDays": ("Count", _BY_STAGE),
+    "BackupAge": ("Seconds", _BY_STAGE),
+    "VerificationAge": ("Seconds", _BY_STAGE),
+    "HistoriesChecked": ("Count", _BY_STAGE),
+    "HistoriesBroken": ("Count", _BY_STAGE),
 }
 """Every figure that a line may hold: its unit and its dimensions.
 

@@ -20,6 +20,7 @@ from chalicelib.storage.engine.bucket import Bucket
 from chalicelib.storage.engine.dead_letters import DeadLetters
 from chalicelib.storage.engine.state_machines import StateMachine
 from chalicelib.storage.engine.table import Table
+from chalicelib.storage.engine.whole_table import WholeTable
 
 
 def utc_now() -> datetime:
@@ -50,6 +51,10 @@ class Wiring:
             clock=self.clock,
             secret=self.settings.secret,
         )
+
+    @cached_property
+    def whole_table(self) -> WholeTable:
+        return WholeTable(self._dynamodb(), self.settings.table)
 
     @cached_property
     def dead_letters(self) -> DeadLetters:

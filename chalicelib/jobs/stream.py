@@ -107,6 +107,10 @@ def follow_set_aside(change: ItemChange, tools: Tools) -> None:
         outbox.put_back(tools, stored.outbox_of(change.new))
 
 
+def follow_beat(change: ItemChange, tools: Tools) -> None:
+    """Do nothing more: that the beat came is what is watched."""
+
+
 FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.HEAD: follow_head,
     keys.ACCOUNT: follow_account,
@@ -117,6 +121,7 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.REMINDER: follow_reminder,
     keys.MESSAGE: follow_message,
     keys.SET_ASIDE: follow_set_aside,
+    keys.BEAT: follow_beat,
 }
 """What follows from a record, by its item's kind.
 

@@ -81,6 +81,8 @@ COUNTER = ItemKind("COUNTERS")
 COUNTED = ItemKind("COUNTED", "COUNTED")
 RESTORED_BACKUP = ItemKind("BACKUP", "RESTORED")
 MIGRATION = ItemKind("MIGRATION", "MIGRATION")
+BEAT = ItemKind("BEAT", "BEAT", is_alone=True)
+VERIFICATION = ItemKind("VERIFICATION", "VERIFICATION", is_alone=True)
 
 EVENT, TEXT, UPLOAD = "EVENT", "EVENT_TEXT", "UPLOAD"
 """Sort words that submissions and ranked lists have in common.
@@ -90,7 +92,10 @@ Events, their erasable texts beside them, and uploads under way.
 SUBMISSION_EVENT, LIST_EVENT = ItemKind("SUBMISSION", EVENT), ItemKind("LIST", EVENT)
 SUBMISSION_UPLOAD, LIST_UPLOAD = ItemKind("SUBMISSION", UPLOAD), ItemKind("LIST", UPLOAD)
 
-PASSING = (COUNTED, THROTTLE, SPENT_PROOF, RESTORED_BACKUP, SESSION, OUTBOX, SUBMISSION_UPLOAD, LIST_UPLOAD)
+PASSING = (
+    *(COUNTED, THROTTLE, SPENT_PROOF, RESTORED_BACKUP, SESSION, OUTBOX, SUBMISSION_UPLOAD, LIST_UPLOAD),
+    *(BEAT, VERIFICATION),
+)
 """Kinds that mean nothing after their time; no backup has them."""
 
 
@@ -396,3 +401,13 @@ def restored_backup(backup: str) -> Key:
 def migration(name: str) -> Key:
     """Return the key of a data migration's progress."""
     return MIGRATION.key(name)
+
+
+def beat() -> Key:
+    """Return the key of the clock's last beat."""
+    return BEAT.key("")
+
+
+def verification() -> Key:
+    """Return the key of the progress of checking all histories."""
+    return VERIFICATION.key("")

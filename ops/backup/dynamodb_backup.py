@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from ops import chalice_record
 from ops.backup import point_in_time
@@ -44,9 +45,30 @@ def back_up(stage: Stage, name: str) -> str:
 
 
 def names(stage: Stage) -> list[str]:
-    """List the names of the stage's backups."""
+    """List the names of the stage's backups, also those of its nights."""
     files = stage.state_bucket.list_files(BACKUPS)
-    return [file.split("/")[1] for file in files if file.endswith("/backup.json")]
+    listed = [file.split("/")[1] for file in files if file.endswith("/backup.json")]
+    return sorted({*listed, *_backups(stage)})
+
+
+def _backups(stage: Stage) -> dict[str, str]:
+    """Map the names of backups of the stage's tables to their ARNs."""
+    tables = dict.fromkeys([*stage.state_bucket.read_json(TABLE).get("tables", []), stage.data["TableName"]])
+    pages = stage.client("dynamodb").get_paginator("list_backups")
+    every = [one for table in tables for page in pages.paginate(TableName=table) for one in page["BackupSummaries"]]
+    return {one["BackupName"]: one["BackupArn"] for one in every if one["BackupStatus"] == "AVAILABLE"}
+
+
+def _facts(stage: Stage, name: str) -> dict[str, Any]:
+    """Return what is known of a backup, empty if there is none.
+
+    One of a night has no list of the attachments' versions.
+    """
+    listed = stage.state_bucket.read_json(f"{BACKUPS}{name}/backup.json")
+    if listed:
+        return listed
+    arn = _backups(stage).get(name)
+    return {"arn": arn, "pages": 0} if arn else {}
 
 
 def _list_versions(data: StageData, state_bucket: StateBucket, name: str) -> int:
@@ -81,7 +103,7 @@ def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | Non
     dynamodb, state_bucket, source = stage.client("dynamodb"), stage.state_bucket, stage.data["TableName"]
     if target in {source, *state_bucket.read_json(TABLE).get("tables", [])}:
         raise Stop(f"table {target} has data of its own: stage {stage.name} works on it or did. Name another.")
-    facts = state_bucket.read_json(f"{BACKUPS}{backup}/backup.json") if backup else {}
+    facts = _facts(stage, backup) if backup else {}
     if backup and not facts:
         raise Stop(f"there is no backup {backup}. ops backup --native --list names those there are.")
     versions = dict(_versions(state_bucket, backup, facts["pages"])) if backup else None

@@ -6,14 +6,18 @@ from ops.cli import Stop
 from ops.deploying import inventory
 from ops.stages import Stage
 
+TOPICS = ("AlarmsTopic", "TicketsTopic")
+"""Outputs of the stack: who is called at once, and where goes what can wait."""
+PENDING = "PendingConfirmation"
+"""What SNS says in place of the ARN until the mail's link was opened."""
 NEAR_LIMIT = 0.8
 """Share of an account's concurrent functions above which an alarm goes off."""
 
 
-def alarm_parameters(stage: Stage, way: str, mail: str, certificate: str) -> Mapping[str, str]:
+def alarm_parameters(stage: Stage, way: str, chosen: Mapping[str, str]) -> Mapping[str, str]:
     """Return the template's parameters.
 
-    Raises Stop when no functions are deployed yet.
+    `chosen` are those that an operator chooses. Raises Stop when no functions are deployed yet.
     """
     api = inventory.api_of(stage)
     if not api:
@@ -26,11 +30,20 @@ def alarm_parameters(stage: Stage, way: str, mail: str, certificate: str) -> Map
         "TableName": stage.data["TableName"],
         "DeadLettersName": stage.data["DeadLettersArn"].rpartition(":")[2],
         "ManyAtOnce": str(int(limit * NEAR_LIMIT)),
-        "OperatorMail": mail,
-        "DistributionId": stage.outputs("cdn").get("DistributionId", ""),
-        "CertificateArn": certificate if _is_of(certificate, stage.region) else "",
+        **chosen,
     }
 
 
-def _is_of(arn: str, region: str) -> bool:
-    return region in arn.split(":")
+def unconfirmed(stage: Stage) -> list[str]:
+    """List whom alarms would go to and do not yet reach.
+
+    Each has a mail that asks to confirm. Empty also where alarms go to nobody.
+    """
+    return [one["Endpoint"] for one in subscriptions(stage) if one["SubscriptionArn"] == PENDING]
+
+
+def subscriptions(stage: Stage) -> list[dict[str, str]]:
+    """List who has subscribed to the stage's two topics of alarms."""
+    outputs, sns = stage.outputs("watch"), stage.client("sns")
+    topics = [outputs[name] for name in TOPICS if name in outputs]
+    return [one for arn in topics for one in sns.list_subscriptions_by_topic(TopicArn=arn)["Subscriptions"]]

@@ -11,12 +11,14 @@ from typing import Any
 from ops import chalice_record
 from ops.cli import Stop, say
 from ops.deploying import functions, inventory, secret_store, stacks
-from ops.deploying.alarms import alarm_parameters
+from ops.deploying.alarms import alarm_parameters, unconfirmed
 from ops.packaging import gateway_responses, templates
 from ops.resources import template
 from ops.stages import PARTS, Stage, stack_name
 
 WAYS = ("template", "chalice")
+CHOSEN_OF_WATCH = ("OperatorMail", "TicketMail", "MonthlyBudget")
+"""Parameters of the alarms that an operator chooses."""
 PENDING = "https://pending.invalid"
 """The site's origin until the CDN has a domain."""
 
@@ -27,18 +29,18 @@ def deploy(
     way: str,
     chosen: Mapping[str, str],
     certificate: str = "",
-    alarms: str | None = None,
+    watched: Mapping[str, str] | None = None,
 ) -> None:
     """Deploy some parts of a stage.
 
-    `chosen` are parameters of the data stack to change; `alarms` is the mail address that alarms go to, None to
-    keep it. Where the origin is not known before the CDN has a domain, data and functions are deployed a second
-    time with it. Raises Stop when AWS refuses a part, or a part that it needs is missing.
+    `chosen` are parameters of the data stack to change, `watched` those of the alarms. Where the origin is not
+    known before the CDN has a domain, data and functions are deployed a second time with it. Raises Stop when AWS
+    refuses a part, or a part that it needs is missing.
     """
     known = chosen.get("SiteOrigin") or stage.outputs("data").get("SiteOrigin", PENDING)
     for part in parts:
         if part == "watch":
-            _watch(stage.refreshed(), way, alarms)
+            _watch(stage.refreshed(), way, watched or {})
         else:
             _deploy(stage.refreshed(), part, way, {**chosen, "SiteOrigin": known}, certificate)
     domain = stage.outputs("cdn").get("DistributionDomain")
@@ -113,24 +115,25 @@ def _cdn(stage: Stage, origin: str, certificate: str) -> dict[str, str]:
     }
 
 
-def _watch(stage: Stage, way: str, alarms: str | None) -> None:
+def _watch(stage: Stage, way: str, watched: Mapping[str, str]) -> None:
     """Deploy alarms and dashboard.
 
-    `alarms` None keeps the mail address.
+    What an operator chose before stays unless it is chosen anew.
     """
     say("deploying watch")
-    mail = _current_parameters(stage, "watch").get("OperatorMail", "") if alarms is None else alarms
-    if not mail:
+    before = _current_parameters(stage, "watch")
+    chosen = {name: watched.get(name, before.get(name, "")) for name in CHOSEN_OF_WATCH}
+    if not chosen["OperatorMail"]:
         say("alarms go to nobody: deploy with --alarms MAIL")
-    certificate = _current_parameters(stage, "cdn").get("CertificateArn", "")
-    parameters = alarm_parameters(stage, way, mail, certificate)
     stacks.deploy(
         stage.client("cloudformation"),
         stack_name(stage.name, "watch"),
         _body("watch"),
-        parameters,
+        alarm_parameters(stage, way, chosen),
         1 if stage.endpoints else 5,
     )
+    for mail in dict.fromkeys(unconfirmed(stage)):
+        say(f"{mail} gets no alarm yet: open the link in the mail 'Subscription Confirmation', one for each topic")
 
 
 def _current_parameters(stage: Stage, part: str) -> dict[str, str]:

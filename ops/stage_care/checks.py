@@ -1,9 +1,9 @@
 """Checks of a machine, an account and a stage.
 
 Before anything is deployed: versions, credentials, region, clock, quotas. Of a deployed stage: table and bucket
-settings, secrets, dead letters, the stream's mapping, data migrations; and from outside: a preflight against
-the bucket, the site's headers, the API's answer to an unknown path, and the caller's address as the API sees
-it.
+settings, secrets, dead letters, the stream's mapping, alarms and who hears them, data migrations; and from
+outside: a preflight against the bucket, the site's headers and certificate, the API's answer to an unknown path,
+and the caller's address as the API sees it.
 """
 
 import ipaddress
@@ -20,11 +20,14 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.settings import RUNTIMES
+from chalicelib.storage.engine.site import visit
 from ops.backup.point_in_time import missing_settings
 from ops.cli import Stop
+from ops.deploying.alarms import PENDING, subscriptions
 from ops.error_text import sentence_of
 from ops.packaging import templates
 from ops.packaging.bytecode import RUNNING, find_python
+from ops.resources import template
 from ops.stage_care.data_migration import pending
 from ops.stage_care.dead_letters import count_dead_letters
 from ops.stages import Stage
@@ -39,6 +42,8 @@ FEWEST_AT_ONCE = 100
 
 New accounts begin with ten.
 """
+FEWEST_DAYS = 21
+"""Fewest days that the site's certificate should last, as the alarm has it."""
 TIMEOUT = 10
 
 
@@ -63,17 +68,28 @@ def run_checks(stage: Stage) -> Iterator[CheckResult]:
     A check that raises counts as failed, and the others continue. Without credentials or a known region nothing
     else is checked.
     """
+    results = list(machine_and_account(stage))
+    yield from results
+    if not any(result.what == "quotas" for result in results):
+        return
+    deployed = list(_run(next_step, stage))
+    yield from deployed
+    if not deployed:
+        for check in DEPLOYED:
+            yield from _run(check, stage)
+
+
+def machine_and_account(stage: Stage) -> Iterator[CheckResult]:
+    """Check what must be right before anything is deployed.
+
+    The account's quotas come last, and only with credentials and a known region.
+    """
     for needed in (versions, region, credentials):
         results = list(_run(needed, stage))
         yield from results
         if needed is not versions and not all(result.ok for result in results if result.what != "clock"):
             return
     yield from _run(quotas, stage)
-    deployed = list(_run(next_step, stage))
-    yield from deployed
-    if not deployed:
-        for check in DEPLOYED:
-            yield from _run(check, stage)
 
 
 def _run(check: Check, stage: Stage) -> Iterator[CheckResult]:
@@ -173,7 +189,61 @@ def stream(stage: Stage) -> Iterator[CheckResult]:
     mappings = stage.client("lambda").list_event_source_mappings(EventSourceArn=arn)["EventSourceMappings"]
     on = [m for m in mappings if m.get("State") == "Enabled"]
     states = [f"{m['FunctionArn'].rpartition(':')[2]} {m.get('State')}" for m in mappings]
+    states += ["what is written is lost after a day: docs/runbooks/stream-silent.md"] if mappings and not on else []
     yield CheckResult("stream", len(on) == 1, ", ".join(states) or "nobody reads it: deploy the functions")
+
+
+def alarms(stage: Stage) -> Iterator[CheckResult]:
+    """Check that every alarm stands, may ring, and rings for somebody."""
+    needed, standing = _alarms_of_template(stage), _standing_alarms(stage)
+    missing = sorted(needed - standing.keys())
+    words = f"missing: {', '.join(missing)}; deploy --only watch" if missing else f"{len(standing)} stand"
+    yield CheckResult("alarms", not missing, words)
+    mute = sorted(name for name, alarm in standing.items() if not alarm["ActionsEnabled"])
+    if mute:
+        yield CheckResult("silenced alarms", False, f"{', '.join(mute)}; aws cloudwatch enable-alarm-actions")
+    ringing = sorted(name for name, alarm in standing.items() if alarm["StateValue"] == "ALARM")
+    yield CheckResult("no alarm rings", not ringing, f"{', '.join(ringing)}; see docs/runbooks" if ringing else "none")
+    yield from _who_hears(subscriptions(stage))
+
+
+def _who_hears(subscribed: list[dict[str, str]]) -> Iterator[CheckResult]:
+    waiting = sorted({one["Endpoint"] for one in subscribed if one["SubscriptionArn"] == PENDING})
+    hearing = sorted({one["Endpoint"] for one in subscribed if one["SubscriptionArn"] != PENDING})
+    if not subscribed:
+        yield CheckResult("who hears alarms", False, "nobody: python -m ops deploy --only watch --alarms MAIL")
+        return
+    words = ", ".join(hearing) or "nobody"
+    if waiting:
+        words += f"; {', '.join(waiting)} has not confirmed: open the link in the mail 'Subscription Confirmation'"
+        words += " (it ends after 2 days; aws sns subscribe sends another)"
+    yield CheckResult("who hears alarms", not waiting, words)
+
+
+def _alarms_of_template(stage: Stage) -> set[str]:
+    """Return the names of the alarms that the template gives a stage."""
+    resources = template(templates.TEMPLATES / "watch.yaml")["Resources"].values()
+    named = [r["Properties"].get("AlarmName", {}).get("Fn::Sub", "") for r in resources]
+    return {name.replace("${Stage}", stage.name) for name in named if name}
+
+
+def _standing_alarms(stage: Stage) -> dict[str, dict[str, Any]]:
+    kinds = ["MetricAlarm", "CompositeAlarm"]
+    pages = stage.client("cloudwatch").get_paginator("describe_alarms")
+    listed = pages.paginate(AlarmNamePrefix=f"laurel-{stage.name}-", AlarmTypes=kinds)
+    every = (one for page in listed for kind in ("MetricAlarms", "CompositeAlarms") for one in page.get(kind, []))
+    return {one["AlarmName"]: one for one in every}
+
+
+def certificate(stage: Stage) -> Iterator[CheckResult]:
+    """Check how long the certificate lasts that visitors are shown."""
+    origin = stage.data.get("SiteOrigin", "")
+    days = visit(origin).days
+    if days is None:
+        yield CheckResult("certificate", False, f"{origin} does not answer over TLS")
+        return
+    words = f"that of {origin} lasts {days:.0f} days (at least {FEWEST_DAYS}; docs/runbooks/certificate-ends.md)"
+    yield CheckResult("certificate", days >= FEWEST_DAYS, words)
 
 
 def migrations(stage: Stage) -> Iterator[CheckResult]:
@@ -214,8 +284,10 @@ DEPLOYED: tuple[Check, ...] = (
     secrets,
     dead_letters,
     stream,
+    alarms,
     migrations,
     outside,
+    certificate,
     source_address,
 )
 

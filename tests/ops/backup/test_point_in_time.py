@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.storage import keys
 from chalicelib.storage.engine.table import Update
+from chalicelib.storage.engine.whole_table import WholeTable
 from ops.backup import dynamodb_backup, point_in_time
 from ops.backup.attachment_versions import reconcile
 from ops.chalice_record import FILE
@@ -51,6 +52,19 @@ def test_the_stage_works_on_the_restored_table_and_is_clean(filled_stage: Filled
     assert now.data["TableName"] == "again"
     assert now.data["TableStreamArn"] == stage.stream_of("again")
     assert verify(now.contents).root == before.root
+
+
+def test_a_backup_that_the_night_made_is_listed_and_comes_back(filled_stage: Filled) -> None:
+    stage, _ = filled_stage
+    before = verify(stage.contents)
+    whole = WholeTable(stage.client("dynamodb"), stage.data["TableName"])
+    whole.back_up("laurel-20260520-183000-nightly")
+    assert dynamodb_backup.names(stage) == ["laurel-20260520-183000-nightly"]
+    verdict = dynamodb_backup.restore_to(stage, "again", None, "laurel-20260520-183000-nightly")
+    assert (verdict.faults, verdict.root) == ({}, before.root)
+    assert dynamodb_backup.names(fresh(stage)) == ["laurel-20260520-183000-nightly"]
+    with pytest.raises(Stop, match="there is no backup laurel-other"):
+        dynamodb_backup.restore_to(fresh(stage), "more", None, "laurel-other")
 
 
 def test_counters_are_counted_again(filled_stage: Filled) -> None:

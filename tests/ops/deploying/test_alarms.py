@@ -17,14 +17,20 @@ from chalicelib import telemetry
 from ops import __main__ as operator
 from ops.bootstrap import ROOT
 from ops.deploying import stacks
+from ops.deploying.alarms import PENDING, subscriptions
 from ops.local import engines
 from ops.packaging import templates
 from ops.resources import template
+from ops.stage_care import checks
+from ops.stages import Stage
 
 RUNBOOKS = ROOT / "docs/runbooks"
 HEADINGS = ["What it means", "What people see", "Look first", "Mend", "Call for help"]
 WATCH = template(ROOT / "cloudformation/watch.yaml")["Resources"]
-ALARMS = {name: r["Properties"] for name, r in WATCH.items() if r["Type"] == "AWS::CloudWatch::Alarm"}
+SINGLE = {name: r["Properties"] for name, r in WATCH.items() if r["Type"] == "AWS::CloudWatch::Alarm"}
+TOGETHER = {name: r["Properties"] for name, r in WATCH.items() if r["Type"] == "AWS::CloudWatch::CompositeAlarm"}
+ALARMS = {**SINGLE, **TOGETHER}
+CALLS, WAITS = [{"Ref": "Operator"}], [{"Ref": "Tickets"}]
 PAGES = sorted(path for path in RUNBOOKS.glob("*.md") if path.stem != "README")
 OF_THE_PLATFORM = {"@timestamp", "@message", "@type", "@initDuration", "@duration", "@maxMemoryUsed"}
 OF_QUERIES = {
@@ -42,15 +48,62 @@ def page_of(alarm: str) -> str:
 def metrics_of(alarm: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The metrics that an alarm is made of."""
     parts = [part["MetricStat"]["Metric"] for part in alarm.get("Metrics", []) if "MetricStat" in part]
-    yield from parts or [alarm]
+    yield from parts or ([alarm] if "MetricName" in alarm else [])
+
+
+def how(alarm: str) -> str:
+    """Whether it calls or waits, as its page and the list of pages say."""
+    if ALARMS[alarm]["AlarmActions"] == CALLS:
+        return "calls"
+    return "by standstill" if alarm in members() else "waits"
+
+
+def members() -> set[str]:
+    """The alarms that the one for a standstill is made of."""
+    return set(re.findall(r'ALARM\("\$\{(\w+)\}"\)', TOGETHER["Standstill"]["AlarmRule"]["Fn::Sub"]))
 
 
 @pytest.mark.parametrize("alarm", ALARMS)
-def test_an_alarm_tells_the_operator_and_names_its_runbook(alarm: str) -> None:
+def test_an_alarm_calls_or_waits_and_names_its_runbook(alarm: str) -> None:
     told = ALARMS[alarm]
-    assert told["AlarmActions"] == told["OKActions"] == [{"Ref": "Operator"}]
+    assert told["AlarmActions"] == told["OKActions"]
+    assert told["AlarmActions"] in (CALLS, WAITS)
+    page = (RUNBOOKS / f"{page_of(alarm)}.md").read_text()
+    words = {"calls": "a call", "by standstill": "one that can wait by itself", "waits": "one that can wait."}
+    assert f"`laurel-<stage>-{page_of(alarm)}`, {words[how(alarm)]}" in page
+    [row] = re.findall(rf"^\| \[{page_of(alarm)}\].*", (RUNBOOKS / "README.md").read_text(), re.MULTILINE)
+    assert row.endswith(f"| {how(alarm)} |")
     assert told["AlarmDescription"].endswith(f" See docs/runbooks/{page_of(alarm)}.md")
     assert told["AlarmName"] == {"Fn::Sub": f"laurel-${{Stage}}-{page_of(alarm)}"}
+
+
+def test_a_standstill_calls_once_for_what_stops_a_season() -> None:
+    stops = {"SiteDown", "ApiFaults", "ApiErrors", "TableFaults", "TickSilent", "StreamSilent"}
+    assert members() == stops
+    assert {ALARMS[name]["AlarmActions"][0]["Ref"] for name in stops} == {"Tickets"}
+
+
+def test_where_silence_is_the_fault_missing_figures_are_an_alarm() -> None:
+    silent = {name for name, alarm in SINGLE.items() if alarm["TreatMissingData"] == "breaching"}
+    by_the_clock = {"TickSilent", "StreamSilent", "OutboxAge", "BackupOld", "VerificationOld", "CertificateEnds"}
+    assert silent == by_the_clock
+    config = json.loads((templates.CONFIGURATION / "config.json").read_text())["lambda_functions"]
+    watched = {json.dumps(metric["Dimensions"]) for name in silent for metric in metrics_of(SINGLE[name])}
+    for job in ("tick", "stream"):
+        assert job in config
+        assert any(f"laurel-${{Stage}}-{job}" in dimensions for dimensions in watched)
+
+
+def test_no_alarm_hangs_on_a_region() -> None:
+    """Figures of CDN and its certificate are in one region: the clock visits the site instead."""
+    spaces = {metric["Namespace"] for alarm in SINGLE.values() for metric in metrics_of(alarm)}
+    assert not spaces & {"AWS/CloudFront", "AWS/CertificateManager"}
+    assert [name for name in ALARMS if "Condition" in WATCH[name]] == []
+
+
+def test_a_few_slow_requests_are_no_alarm() -> None:
+    [whole] = [part for part in SINGLE["ApiSlow"]["Metrics"] if "Expression" in part]
+    assert whole["Expression"] == "IF(requests >= 40, slow, 0)"
 
 
 def test_every_alarm_has_a_page_and_every_page_an_alarm() -> None:
@@ -190,7 +243,7 @@ GIVEN = {
     "TableName": "laurel-table",
     "DeadLettersName": "laurel-dead",
     "OperatorMail": "operator@example.cn",
-    "CertificateArn": "arn:aws-cn:acm:cn-north-1:000000000000:certificate/x",
+    "TicketMail": "tickets@example.cn",
 }
 
 
@@ -202,16 +255,54 @@ def test_alarms_and_dashboard_stand_and_the_operator_is_asked_to_confirm(cloud: 
         for name in ("cloudformation", "cloudwatch", "sns")
     }
     body = {**template(ROOT / "cloudformation/watch.yaml")}
-    body["Resources"] = {name: r for name, r in WATCH.items() if "Metrics" not in r["Properties"]}
+    body["Resources"] = {name: r for name, r in WATCH.items() if _is_known(r)}
     stacks.deploy(client["cloudformation"], "laurel-watch-dev", stacks.body(json.dumps(body)), GIVEN, every=1)
     standing = client["cloudwatch"].describe_alarms(MaxRecords=100)["MetricAlarms"]
-    named = {f"laurel-dev-{page_of(name)}" for name in ALARMS if "Metrics" not in ALARMS[name]}
-    assert {alarm["AlarmName"] for alarm in standing} == named - {"laurel-dev-cdn-faults"}
+    named = {f"laurel-dev-{page_of(name)}" for name in SINGLE if "Metrics" not in SINGLE[name]}
+    assert {alarm["AlarmName"] for alarm in standing} == named
     [near] = [alarm for alarm in standing if alarm["AlarmName"] == "laurel-dev-many-functions"]
     assert near["Threshold"] == 800
     [dashboard] = client["cloudwatch"].list_dashboards()["DashboardEntries"]
     told = client["cloudwatch"].get_dashboard(DashboardName=dashboard["DashboardName"])["DashboardBody"]
     assert "${" not in told
     assert json.loads(told)["widgets"][0]["properties"]["region"] == engines.REGION
-    [subscription] = client["sns"].list_subscriptions()["Subscriptions"]
-    assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", GIVEN["OperatorMail"])
+    subscribed = client["sns"].list_subscriptions()["Subscriptions"]
+    assert {one["Protocol"] for one in subscribed} == {"email"}
+    assert sorted(one["Endpoint"] for one in subscribed) == ["operator@example.cn", "tickets@example.cn"]
+    stage = Stage("dev", boto3.Session(region_name=engines.REGION), {"*": cloud.endpoint})
+    what_the_doctor_says_of(stage, {f"laurel-dev-{page_of(n)}" for n in ALARMS} - named)
+
+
+def what_the_doctor_says_of(stage: Stage, missing: set[str]) -> None:
+    """That alarms are missing; who has not confirmed; that an alarm is mute; that one rings."""
+    told = {result.what: result for result in checks.alarms(stage)}
+    assert told["alarms"].ok is False
+    assert missing == set(told["alarms"].words.split("; ")[0].removeprefix("missing: ").split(", "))
+    waiting = [one for one in subscriptions(stage) if one["SubscriptionArn"] == PENDING]
+    assert told["who hears alarms"].ok is not bool(waiting)
+    for one in waiting:
+        assert f"{one['Endpoint']} has not confirmed" in told["who hears alarms"].words
+    cloudwatch = stage.client("cloudwatch")
+    cloudwatch.set_alarm_state(AlarmName="laurel-dev-guessing", StateValue="ALARM", StateReason="tried")
+    cloudwatch.disable_alarm_actions(AlarmNames=["laurel-dev-stream-age"])
+    told = {result.what: result for result in checks.alarms(stage)}
+    assert told["no alarm rings"].words.startswith("laurel-dev-guessing")
+    assert told["silenced alarms"].words.startswith("laurel-dev-stream-age")
+
+
+def test_a_mail_that_nobody_confirmed_is_named_and_nobody_at_all_too() -> None:
+    operator = {"Endpoint": "operator@example.cn", "SubscriptionArn": PENDING}
+    other = {"Endpoint": "b@example.cn", "SubscriptionArn": "arn:b"}
+    [told] = checks._who_hears([operator, other])
+    assert told.ok is False
+    assert told.words.startswith("b@example.cn; operator@example.cn has not confirmed: open the link")
+    [told] = checks._who_hears([other])
+    assert told == checks.CheckResult("who hears alarms", True, "b@example.cn")
+    [told] = checks._who_hears([])
+    assert told.words == "nobody: python -m ops deploy --only watch --alarms MAIL"
+
+
+def _is_known(resource: dict[str, Any]) -> bool:
+    """As far as this engine goes."""
+    unknown = {"AWS::CloudWatch::CompositeAlarm", "AWS::Budgets::Budget"}
+    return "Metrics" not in resource["Properties"] and resource["Type"] not in unknown

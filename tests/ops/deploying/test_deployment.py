@@ -12,12 +12,13 @@ from ops.cli import Stop
 from ops.deploying import deployment, inventory, secret_store, stacks
 from ops.deploying.alarms import alarm_parameters
 from ops.packaging import templates
+from ops.stage_care import checks
 from ops.stages import Stage
 from tests.factories import World
 
 pytestmark = pytest.mark.engine
 ORIGIN = "https://awards.example.cn"
-FUNCTIONS = {"api_handler", "closing", "stream", "tick"}
+FUNCTIONS = {"api_handler", "closing", "nightly", "stream", "tick"}
 
 
 def functions(facts: inventory.Facts) -> set[str]:
@@ -32,7 +33,7 @@ def test_a_stage_goes_up_by_its_templates(deployed: Stage) -> None:
     assert functions(facts) == FUNCTIONS
     assert facts["stack laurel-app-dev"] == facts["stack laurel-edge-dev"] == "CREATE_COMPLETE"
     assert inventory.api_of(deployed) == facts["laurel-app-dev RestAPIId"]
-    watched = alarm_parameters(deployed, "template", "", "")
+    watched = alarm_parameters(deployed, "template", {})
     assert watched["ApiName"] == "laurel-dev"
     assert f"function {watched['ApiFunction']}" in facts
 
@@ -52,7 +53,7 @@ def test_chalice_deploys_the_same_and_its_record_outlives_this_machine(deployed:
     assert json.loads(chosen["Pattern"]) == templates.stream_filter()
     assert mapping["BisectBatchOnFunctionError"] is True
     assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == deployed.data["DeadLettersArn"]
-    watched = alarm_parameters(deployed, "chalice", "", "")["ApiFunction"]
+    watched = alarm_parameters(deployed, "chalice", {})["ApiFunction"]
     assert f"function {watched}" in inventory.take_inventory(deployed)
 
 
@@ -154,7 +155,7 @@ def test_a_webhook_is_deployed_with_a_secret_made_for_it(deployed: Stage, tmp_pa
 def test_what_changed_is_told_where_a_part_fails_too(
     deployed: Stage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The engine has no alarms of metric mathematics, so that the last part fails."""
+    """The engine has no alarms made of others, so that the last part fails."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", deployed.endpoints["*"])
     monkeypatch.setenv("AWS_REGION", deployed.region)
     given = ["--origin", "https://new.example.cn", "--alarms", "b@example.cn"]
@@ -162,7 +163,23 @@ def test_what_changed_is_told_where_a_part_fails_too(
     told = capsys.readouterr()
     assert f"~ laurel-data-dev parameter SiteOrigin: {ORIGIN} → https://new.example.cn\n" in told.out
     assert "+ stack laurel-edge-dev: CREATE_COMPLETE" in told.out
-    assert told.err.splitlines()[-1].startswith("laurel: stack laurel-watch-dev could not be deployed")
+    assert "CompositeAlarm" in told.err.splitlines()[-1]
+
+
+def test_an_account_that_is_not_ready_is_asked_about_before_anything_is_deployed(
+    deployed: Stage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", deployed.endpoints["*"])
+    monkeypatch.setenv("AWS_REGION", deployed.region)
+    monkeypatch.setattr(checks, "FEWEST_AT_ONCE", 100_000)
+    edge = ["deploy", "--stage", "dev", "--only", "edge"]
+    assert main(edge) == main([*edge, "--yes", "prod"]) == 3
+    told = capsys.readouterr().err
+    assert "laurel: quotas: " in told
+    assert "Stage dev is not ready for people: see above. That needs a word" in told
+    assert not deployed.outputs("edge")
+    assert main([*edge, "--yes", "dev"]) == 0
+    assert deployed.outputs("edge")
 
 
 def test_a_parameter_that_there_is_none_of_is_refused() -> None:

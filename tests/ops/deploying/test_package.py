@@ -27,6 +27,7 @@ HANDLERS = {
     "Stream": "stream",
     "Tick": "tick",
     "MessagesDue": "messages_due",
+    "Nightly": "nightly",
     "Closing": "closing",
 }
 SETTINGS = {

@@ -12,7 +12,7 @@ import pytest
 
 from chalicelib.domain.errors import UploadWrong
 from chalicelib.domain.messages import Preferences
-from chalicelib.jobs import clock, messages, stream
+from chalicelib.jobs import clock, messages, nightly, pulse, stream
 from chalicelib.services.context import Act
 from chalicelib.services.messages import reminders
 from chalicelib.services.submissions import attachments
@@ -64,6 +64,10 @@ NOT_RECORDED: dict[str, set[Need]] = {
     },
     "tick": {("states:StartExecution", "${LongJobsArn}")},
     "closing": set(),
+    "nightly": {
+        ("dynamodb:CreateBackup", TABLE),  # DynamoDB Local has no backups
+        ("dynamodb:ListBackups", "*"),
+    },
     "messages": {
         ("sqs:SendMessage", "${DeadLettersArn}"),
         ("ses:SendEmail", "arn:${Partition}:ses:${Region}:${Account}:identity/*"),
@@ -208,10 +212,20 @@ def test_the_functions_of_the_clock(here: Stage, recorder: Recorder, function: s
     ends = max(world.tools.calls.latest(CALL).calendar.recommending.values())
     world.clock.now = ends + timedelta(days=1)
     recorder.needs.clear()
+    if function == "tick":
+        pulse.beat(world.wiring, world.clock.now)
     clock.tick(world.wiring, world.clock.now)
     world.clock.now = at
     assert world.board(COUNTY).ranked.reported
     assert recorder.needs | BY_THE_PLATFORM | NOT_RECORDED[function] == allowed(function)
+
+
+def test_the_function_of_the_night(here: Stage, recorder: Recorder) -> None:
+    wiring = here.world.wiring
+    wiring.whole_table._client.meta.events.register("provide-client-params.dynamodb", recorder.note)
+    recorder.needs.clear()
+    nightly.verify(wiring, here.world.clock.now)
+    assert recorder.needs | BY_THE_PLATFORM | NOT_RECORDED["nightly"] == allowed("nightly")
 
 
 def test_the_function_that_sends_messages(table_moto: Place) -> None:

@@ -77,6 +77,13 @@ def test_a_site_with_its_headers_and_an_api_with_problem_json_are_right() -> Non
         assert by_name(checks.outside(stage)) == {"site": True, "api": True}
 
 
+def test_a_site_without_tls_shows_no_certificate() -> None:
+    with served(lambda forged: OWN) as stage:
+        [finding] = checks.certificate(stage)
+    assert finding.ok is False
+    assert finding.words.endswith("does not answer over TLS")
+
+
 def test_missing_headers_and_a_gateways_own_page_are_found() -> None:
     with served(lambda forged: OWN, headers=False, problem=False) as stage:
         assert by_name(checks.outside(stage)) == {"site": False, "api": False}
