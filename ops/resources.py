@@ -47,10 +47,11 @@ def properties(resource: str) -> dict[str, Any]:
 
 def table_definition() -> dict[str, Any]:
     """Return the arguments of `create_table` except the name."""
-    same = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+    same = ("BillingMode", "AttributeDefinitions", "KeySchema")
     table = properties("Table")
     stream = {"StreamEnabled": True, **table["StreamSpecification"]}
-    return {**{name: table[name] for name in same}, "StreamSpecification": stream}
+    indexes = [{n: v for n, v in one.items() if n != "WarmThroughput"} for one in table["GlobalSecondaryIndexes"]]
+    return {**{name: table[name] for name in same}, "GlobalSecondaryIndexes": indexes, "StreamSpecification": stream}
 
 
 def make_table(dynamodb: Any, name: str) -> None:

@@ -55,10 +55,16 @@ EXAMPLE_DATA = {
 """
 
 
-OPTIONAL = ("MailFrom", "Sms", "WebhookUrl")
-"""Outputs that a data stack has only with these channels.
+OPTIONAL = ("MailFrom", "Sms", "WebhookUrl", "ReserveJobs")
+"""Outputs that a data stack has only with these settings.
 
-See docs/messages.md.
+See docs/messages.md for channels, docs/deploy.md for the last.
+"""
+
+RESERVED = {"stream": 10, "tick": 2, "messages_due": 2, "closing": 2, "nightly": 1}
+"""Functions at once that are kept for each job where the stage's settings ask.
+
+Whatever the API takes then, jobs go on; and a job takes no more than these. The sum must leave the account 100 more.
 """
 
 
@@ -94,6 +100,8 @@ def configure(project: Path, values: Values, architecture: str, extra: Values | 
     """
     config = json.loads(_fill((CONFIGURATION / "config.json").read_text(), values))
     config["lambda_architecture"] = architecture
+    for job, reserved in RESERVED.items() if values.get("ReserveJobs") else ():
+        config["lambda_functions"][job]["reserved_concurrency"] = reserved
     variables = config["environment_variables"] | dict(extra or {})
     config["environment_variables"] = {name: value for name, value in variables.items() if value}
     stage = config["stages"].setdefault(values["Stage"], {"environment_variables": {}})

@@ -10,7 +10,7 @@ import ipaddress
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -62,10 +62,11 @@ class CheckResult:
 Check = Callable[[Stage], Iterator[CheckResult]]
 
 
-def run_checks(stage: Stage) -> Iterator[CheckResult]:
+def run_checks(stage: Stage, of_deployed: Sequence[Check] | None = None) -> Iterator[CheckResult]:
     """Run all checks in order and yield their results.
 
-    A check that raises counts as failed, and the others continue. Without credentials or a known region nothing
+    `of_deployed` are those of a deployed stage, without it DEPLOYED. A check that raises counts as failed, and the
+    others continue. Without credentials or a known region nothing
     else is checked.
     """
     results = list(machine_and_account(stage))
@@ -75,7 +76,7 @@ def run_checks(stage: Stage) -> Iterator[CheckResult]:
     deployed = list(_run(next_step, stage))
     yield from deployed
     if not deployed:
-        for check in DEPLOYED:
+        for check in of_deployed or DEPLOYED:
             yield from _run(check, stage)
 
 

@@ -83,6 +83,26 @@ def test_the_gateways_own_answers_are_problems(here: Packaged) -> None:
         assert answer["responseParameters"]["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
 
 
+def test_jobs_have_functions_of_their_own_where_the_stage_asks(tmp_path: Path) -> None:
+    def reserved(chosen: dict[str, str]) -> dict[str, int]:
+        templates.configure(tmp_path, {**FILLED, **chosen}, project.HERE)
+        functions = json.loads((tmp_path / ".chalice/config.json").read_text())["lambda_functions"]
+        return {n: f["reserved_concurrency"] for n, f in functions.items() if "reserved_concurrency" in f}
+
+    assert reserved({}) == {}
+    kept = reserved({"ReserveJobs": "1"})
+    assert kept == templates.RESERVED
+    config = json.loads((templates.CONFIGURATION / "config.json").read_text())["lambda_functions"]
+    assert kept.keys() == config.keys() - {"api_handler"}
+
+
+def test_table_and_indexes_are_warmed_by_the_same_setting() -> None:
+    table = _of("data", "Table")
+    warmed = [table["WarmThroughput"], *(one["WarmThroughput"] for one in table["GlobalSecondaryIndexes"])]
+    asked = {"ReadUnitsPerSecond": {"Ref": "WarmReads"}, "WriteUnitsPerSecond": {"Ref": "WarmWrites"}}
+    assert warmed == [{"Fn::If": ["Warm", asked, {"Ref": "AWS::NoValue"}]}] * 3
+
+
 def test_deployed_stages_are_dev_and_prod_on_arm() -> None:
     config = json.loads((templates.CONFIGURATION / "config.json").read_text())
     assert config["stages"].keys() == {"dev", "prod"}
