@@ -7,7 +7,7 @@ import argparse
 
 from chalicelib.settings import RUNTIME, RUNTIMES
 from ops.cli import DONE, say
-from ops.packaging import project, templates
+from ops.packaging import bill, project, templates
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,4 +31,5 @@ def run(options: argparse.Namespace) -> int:
         templates.package(directory, values)
         artefact = templates.artefact(directory)
         say(f"{architecture}: {artefact}, {artefact.stat().st_size / 1024**2:.1f} MB")
+        say(f"{architecture}: what is in it: {bill.write(artefact.parent, architecture, options.runtime)}")
     return DONE

@@ -19,7 +19,7 @@ from ops import chalice_record
 from ops.cli import FAILED, Stop, say
 from ops.deploying import stacks
 from ops.deploying.secret_store import ensure_secrets
-from ops.packaging import project, templates
+from ops.packaging import bill, project, templates
 from ops.packaging.bytecode import RUNNING
 from ops.stages import Stage
 
@@ -38,6 +38,8 @@ def upload_package(stage: Stage) -> dict[str, str]:
     key = f"artefacts/{hashlib.sha256(artefact.read_bytes()).hexdigest()}.zip"
     say(f"uploading {artefact.stat().st_size / 2**20:.1f} MB")
     s3.upload_file(str(artefact), bucket, key)
+    materials = bill.write(artefact.parent, project.DEPLOYED, values["Runtime"])
+    s3.upload_file(str(materials), bucket, key.removesuffix(".zip") + ".cdx.json")
     text = json.dumps(templates.released(template, bucket, key))
     return stacks.uploaded(s3, bucket, key.removesuffix(".zip") + ".json", text)
 

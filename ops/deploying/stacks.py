@@ -23,9 +23,10 @@ def deploy(
 ) -> dict[str, str]:
     """Create or update a stack and return its outputs.
 
-    The changes are listed first. A stack whose first deployment was rolled back cannot be updated, so it is
-    deleted and created again. `template` is `body(…)` or `uploaded(…)`; `every` are the seconds between polls.
-    Raises Stop with CloudFormation's reason when it refuses the template or the deployment fails.
+    The changes are listed first, and afterwards nobody deletes it by mistake. A stack whose first deployment was
+    rolled back cannot be updated, so it is deleted and created again. `template` is `body(…)` or `uploaded(…)`;
+    `every` are the seconds between polls. Raises Stop with CloudFormation's reason when it refuses the template or the
+    deployment fails.
     """
     if _status(client, name) == "ROLLBACK_COMPLETE":
         say(f"{name} could not be made before; what is left of it goes first")
@@ -39,13 +40,25 @@ def deploy(
         **template,
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
         Capabilities=CAPABILITIES,
+        Tags=tags(name),
     )
     if _has_changes(client, name, change, every):
         for line in _change_lines(client, name, change):
             say(f"{name}: {line}")
         client.execute_change_set(StackName=name, ChangeSetName=change)
         _wait(client, name, f"stack_{kind.lower()}_complete", every)
+    client.update_termination_protection(StackName=name, EnableTerminationProtection=True)
     return outputs(client, name)
+
+
+def tags(name: str) -> list[dict[str, str]]:
+    """Return the tags of a stack, which its resources get too.
+
+    A bill can be told apart by them, once they are activated in Billing (Cost allocation tags).
+    """
+    _, part, stage = name.split("-")
+    values = {"laurel:stage": stage, "laurel:part": part}
+    return [{"Key": key, "Value": value} for key, value in values.items()]
 
 
 def body(text: str) -> dict[str, str]:
@@ -74,7 +87,8 @@ def exists(client: Any, name: str) -> bool:
 
 
 def delete(client: Any, name: str, every: int = 10) -> None:
-    """Delete a stack and wait until it is gone."""
+    """Delete a protected stack and wait until it is gone."""
+    client.update_termination_protection(StackName=name, EnableTerminationProtection=False)
     client.delete_stack(StackName=name)
     client.get_waiter("stack_delete_complete").wait(StackName=name, WaiterConfig={"Delay": every})
 

@@ -68,8 +68,13 @@ def _wipe(stage: Stage) -> None:
     for table in dynamodb.list_tables()["TableNames"]:
         dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
         dynamodb.delete_table(TableName=table)
+    formation = stage.client("cloudformation")
+    standing = {stack["StackName"] for stack in formation.describe_stacks()["Stacks"]}
     for part in ("watch", "edge", "app", "data"):
-        stage.client("cloudformation").delete_stack(StackName=stack_name("dev", part))
+        if stack_name("dev", part) in standing:
+            name = {"StackName": stack_name("dev", part)}
+            formation.update_termination_protection(**name, EnableTerminationProtection=False)
+            formation.delete_stack(**name)
     for mapping in stage.client("lambda").list_event_source_mappings()["EventSourceMappings"]:
         stage.client("lambda").delete_event_source_mapping(UUID=mapping["UUID"])
     for function in stage.client("lambda").list_functions()["Functions"]:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 
 from ops import chalice_record
 from ops.__main__ import main
@@ -164,6 +165,20 @@ def test_what_changed_is_told_where_a_part_fails_too(
     assert f"~ laurel-data-dev parameter SiteOrigin: {ORIGIN} → https://new.example.cn\n" in told.out
     assert "+ stack laurel-edge-dev: CREATE_COMPLETE" in told.out
     assert "CompositeAlarm" in told.err.splitlines()[-1]
+
+
+def test_a_stacks_parts_are_tagged_and_nobody_deletes_one_by_mistake(deployed: Stage) -> None:
+    deployment.deploy(deployed, ["data", "edge"], "template", {"SiteOrigin": ORIGIN})
+    formation = deployed.client("cloudformation")
+    for part in ("data", "edge"):
+        name = f"laurel-{part}-dev"
+        [stack] = formation.describe_stacks(StackName=name)["Stacks"]
+        assert stack["EnableTerminationProtection"] is True
+        assert {tag["Key"]: tag["Value"] for tag in stack["Tags"]} == {"laurel:stage": "dev", "laurel:part": part}
+    with pytest.raises(ClientError, match="TerminationProtection"):
+        formation.delete_stack(StackName="laurel-edge-dev")
+    stacks.delete(formation, "laurel-edge-dev", 1)
+    assert not stacks.exists(formation, "laurel-edge-dev")
 
 
 def test_an_account_that_is_not_ready_is_asked_about_before_anything_is_deployed(

