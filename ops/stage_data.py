@@ -1,6 +1,6 @@
 """A stage's data: its table by pages, its bucket by versions.
 
-Only the operator's commands scan; no request depends on it.
+Only the operator's commands scan, and the night's check of histories; no request depends on it.
 """
 
 from collections.abc import Iterator, Mapping

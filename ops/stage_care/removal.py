@@ -24,7 +24,9 @@ def removable(stage: Stage, *, keep_data: bool) -> Iterator[str]:
     names = [name for name in inventory.take_inventory(stage) if name.startswith(("stack ", "function "))]
     yield from (name for name in names if name not in kept)
     if f"stack {data}" in names and not keep_data:
-        yield from (f"table {table}" for table in tables(stage))
+        for table in tables(stage):
+            yield f"table {table}"
+            yield from (f"backup {backup['BackupName']} of {table}" for backup in _backups(stage, table))
 
 
 def tables(stage: Stage) -> list[str]:
@@ -43,7 +45,7 @@ def tables(stage: Stage) -> list[str]:
 def data_there(stage: Stage) -> list[str]:
     """List data that cannot be recreated, one line each.
 
-    That is items of its tables, object versions, and dead letters.
+    That is items and backups of its tables, object versions, and dead letters.
     """
     if not stage.outputs("data"):
         return []
@@ -51,6 +53,8 @@ def data_there(stage: Stage) -> list[str]:
     for table in tables(stage):
         items = stage.client("dynamodb").scan(TableName=table, Limit=100, ConsistentRead=True)["Items"]
         lines += [f"{_count(items)} items in table {table}"] if items else []
+        backups = _backups(stage, table)
+        lines += [f"{len(backups)} backups of table {table}"] if backups else []
     objects = stage.client("s3").list_object_versions(Bucket=bucket, MaxKeys=100).get("Versions", [])
     lines += [f"{_count(objects)} objects in bucket {bucket}"] if objects else []
     letters = count_dead_letters(stage)
@@ -64,7 +68,8 @@ def _count(page: list[Any]) -> str:
 def remove(stage: Stage, *, keep_data: bool) -> None:
     """Remove a stage, last part first.
 
-    Resources that templates retain are emptied and deleted, unless `keep_data`. Raises Stop when Chalice fails.
+    Resources that templates retain are emptied and deleted, with the tables' backups, unless `keep_data`. Raises Stop
+    when Chalice fails.
     """
     edge, data = stage.outputs("edge"), stage.outputs("data")
     record = chalice_record.read(stage)
@@ -79,6 +84,8 @@ def remove(stage: Stage, *, keep_data: bool) -> None:
         return
     dynamodb = stage.client("dynamodb")
     for table in tables(stage):
+        for backup in _backups(stage, table):
+            dynamodb.delete_backup(BackupArn=backup["BackupArn"])
         dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
         dynamodb.delete_table(TableName=table)
     for bucket in (data["BucketName"], data["StateBucketName"]):
@@ -86,6 +93,15 @@ def remove(stage: Stage, *, keep_data: bool) -> None:
     _delete_stack(stage, "data")
     stage.client("sqs").delete_queue(QueueUrl=data["DeadLettersUrl"])
     stage.client("ssm").delete_parameters(Names=[secrets_name(stage.name)])
+
+
+def _backups(stage: Stage, table: str) -> list[dict[str, Any]]:
+    """List a table's backups, made by hand or at night.
+
+    They hold all that it held, and would outlive it.
+    """
+    pages = stage.client("dynamodb").get_paginator("list_backups").paginate(TableName=table, BackupType="USER")
+    return [backup for page in pages for backup in page["BackupSummaries"]]
 
 
 def _delete_stack(stage: Stage, part: str) -> None:

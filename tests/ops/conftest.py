@@ -65,6 +65,8 @@ def deployed(cloud: Engine) -> Iterator[Stage]:
 def _wipe(stage: Stage) -> None:
     """Everything gone, whatever the templates retain."""
     dynamodb, s3 = stage.client("dynamodb"), stage.client("s3")
+    for backup in dynamodb.list_backups()["BackupSummaries"]:
+        dynamodb.delete_backup(BackupArn=backup["BackupArn"])
     for table in dynamodb.list_tables()["TableNames"]:
         dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
         dynamodb.delete_table(TableName=table)

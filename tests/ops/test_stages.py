@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.storage.engine.whole_table import WholeTable
 from ops import chalice_record
 from ops.backup import dynamodb_backup, point_in_time
 from ops.cli import Stop
@@ -207,8 +208,12 @@ def test_an_empty_stage_goes_whole(deployed: Stage) -> None:
 def test_a_dev_stage_is_erased_with_its_data_when_that_is_said(filled_stage: tuple[Stage, World]) -> None:
     stage, _ = filled_stage
     dynamodb_backup.restore_to(stage, "again", None, None)
-    teardown.tear_down(stage, asked(erase=True, yes="dev"))
+    WholeTable(stage.client("dynamodb"), "again").back_up("of-a-night")
+    now = Stage(stage.name, stage.session, stage.endpoints)
+    assert "backup of-a-night of again" in removal.removable(now, keep_data=False)
+    teardown.tear_down(now, asked(erase=True, yes="dev"))
     assert stage.client("dynamodb").list_tables()["TableNames"] == []
+    assert stage.client("dynamodb").list_backups()["BackupSummaries"] == []
     assert stage.client("sqs").list_queues().get("QueueUrls", []) == []
 
 
@@ -221,6 +226,15 @@ def test_a_table_of_before_a_restore_holds_data_too(filled_stage: tuple[Stage, W
     emptied(again, "again")
     [told] = [words for words in removal.data_there(again) if "table" in words]
     assert told.endswith(f" items in table {first}")
+
+
+def test_a_backup_of_an_emptied_table_is_data_too(deployed: Stage) -> None:
+    table = deployed.data["TableName"]
+    WholeTable(deployed.client("dynamodb"), table).back_up("the-last-one")
+    assert removal.data_there(deployed) == [f"1 backups of table {table}"]
+    with pytest.raises(Stop, match="holds data"):
+        teardown.tear_down(deployed, asked(yes="dev"))
+    teardown.tear_down(deployed, asked(erase=True, yes="dev"))
 
 
 def test_what_was_deleted_and_can_be_brought_back_is_data_and_so_is_a_dead_letter(deployed: Stage) -> None:
