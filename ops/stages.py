@@ -116,13 +116,23 @@ class Stage:
 
     def outputs(self, part: str) -> dict[str, str]:
         """Return the outputs of a stack, empty if it is not deployed."""
+        return {out["OutputKey"]: out["OutputValue"] for out in self._stack(part).get("Outputs", [])}
+
+    def parameters(self, part: str) -> dict[str, str]:
+        """Return the parameters of a stack, empty if it is not deployed."""
+        stack = self._stack(part)
+        return {p["ParameterKey"]: p["ParameterValue"] for p in stack.get("Parameters", [])}
+
+    def _stack(self, part: str) -> dict[str, Any]:
+        """Return a stack's description, empty if it is not deployed."""
         try:
             stacks = self.client("cloudformation").describe_stacks(StackName=stack_name(self.name, part))
         except ClientError as error:
             if error.response["Error"]["Code"] in {"ValidationError", "404"}:
                 return {}
             raise
-        return {out["OutputKey"]: out["OutputValue"] for out in stacks["Stacks"][0].get("Outputs", [])}
+        stack: dict[str, Any] = stacks["Stacks"][0]
+        return stack
 
     @cached_property
     def data(self) -> dict[str, str]:

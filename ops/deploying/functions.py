@@ -24,6 +24,8 @@ from ops.packaging.bytecode import RUNNING
 from ops.stages import Stage
 
 PAUSE = 2.0
+LEFT_UNRESERVED = 100
+"""Functions at once that an account must leave to all functions together."""
 
 
 def upload_package(stage: Stage) -> dict[str, str]:
@@ -32,6 +34,7 @@ def upload_package(stage: Stage) -> dict[str, str]:
     Returns the template as `stacks.deploy` takes it.
     """
     directory, values = configured(stage)
+    refuse_to_reserve_too_much(stage, values)
     template = templates.package(directory, values)
     artefact = templates.artefact(directory)
     bucket, s3 = stage.data["StateBucketName"], stage.client("s3")
@@ -55,11 +58,28 @@ def deploy_by_chalice(stage: Stage) -> None:
             f"the stage's functions run on {values['Runtime']}, and Chalice deploys to the runtime of the"
             f" Python that runs it, {RUNNING}. Make .venv anew with the other one."
         )
+    refuse_to_reserve_too_much(stage, values)
     with chalice_record.lent_to(directory, stage):
         code = subprocess.run(chalice_command(directory, "deploy", stage), env=environment(stage)).returncode
     if code:
         raise Stop("chalice could not deploy; see above. What it did is recorded: deploy again to go on.", FAILED)
     _set_mapping(stage, templates.mapping(values))
+
+
+def refuse_to_reserve_too_much(stage: Stage, values: Mapping[str, str]) -> None:
+    """Raise Stop if the account cannot keep functions for jobs.
+
+    Lambda would refuse in the middle of a deployment.
+    """
+    needed = LEFT_UNRESERVED + sum(templates.RESERVED.values())
+    if not values.get("ReserveJobs"):
+        return
+    limit = stage.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
+    if limit < needed:
+        raise Stop(
+            f"the account may run {limit} functions at once, and ReserveJobs needs {needed}: ask for more (Service"
+            " Quotas, Lambda, Concurrent executions), or deploy with --set ReserveJobs="
+        )
 
 
 def _set_mapping(stage: Stage, options: Mapping[str, Any]) -> None:

@@ -247,6 +247,30 @@ def certificate(stage: Stage) -> Iterator[CheckResult]:
     yield CheckResult("certificate", days >= FEWEST_DAYS, words)
 
 
+def renewal(stage: Stage) -> Iterator[CheckResult]:
+    """Check that ACM renews the CDN's certificate, where it is ACM's.
+
+    What visitors are shown is another check: the name may not yet point there.
+    """
+    parameters = stage.parameters("cdn")
+    arn = parameters.get("CertificateArn", "")
+    if not arn:
+        return
+    acm = stage.session.client("acm", region_name=arn.split(":")[3])
+    yield renewal_of(acm.describe_certificate(CertificateArn=arn)["Certificate"], datetime.now(UTC))
+
+
+def renewal_of(described: Mapping[str, Any], now: datetime) -> CheckResult:
+    """Return what ACM's description says of a certificate's future."""
+    status = described["Status"]
+    days = (described["NotAfter"] - now).days if "NotAfter" in described else 0
+    renewed = described.get("RenewalSummary", {}).get("RenewalStatus", "")
+    right = status == "ISSUED" and days >= FEWEST_DAYS and renewed not in {"PENDING_VALIDATION", "FAILED"}
+    words = [f"{status}, {days} days left", *([f"renewal {renewed}"] if renewed else [])]
+    words += [] if described.get("Type") == "AMAZON_ISSUED" else ["imported: nobody renews it by itself"]
+    return CheckResult("certificate's renewal", right, ", ".join(words))
+
+
 def migrations(stage: Stage) -> Iterator[CheckResult]:
     """Check that the stage lacks no data migration."""
     left = pending(stage.contents)
@@ -289,6 +313,7 @@ DEPLOYED: tuple[Check, ...] = (
     migrations,
     outside,
     certificate,
+    renewal,
     source_address,
 )
 

@@ -106,6 +106,12 @@ def test_a_few_slow_requests_are_no_alarm() -> None:
     assert whole["Expression"] == "IF(requests >= 40, slow, 0)"
 
 
+def test_the_manual_names_who_is_called_and_the_mail_to_confirm() -> None:
+    step = (ROOT / "docs/operate.md").read_text().split("3. **Deploy.**")[1].split("4. **Examine")[0]
+    assert "--alarms" in step
+    assert "Subscription Confirmation" in step
+
+
 def test_every_alarm_has_a_page_and_every_page_an_alarm() -> None:
     listed = re.findall(r"^\| \[([a-z-]+)\]", (RUNBOOKS / "README.md").read_text(), re.MULTILINE)
     assert sorted(listed) == sorted(path.stem for path in PAGES) == sorted(map(page_of, ALARMS))

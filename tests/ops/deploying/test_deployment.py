@@ -11,6 +11,7 @@ from ops.__main__ import main
 from ops.backup import dynamodb_backup
 from ops.cli import Stop
 from ops.deploying import deployment, inventory, secret_store, stacks
+from ops.deploying import functions as functions_kit
 from ops.deploying.alarms import alarm_parameters
 from ops.packaging import templates
 from ops.stage_care import checks
@@ -165,6 +166,17 @@ def test_what_changed_is_told_where_a_part_fails_too(
     assert f"~ laurel-data-dev parameter SiteOrigin: {ORIGIN} → https://new.example.cn\n" in told.out
     assert "+ stack laurel-edge-dev: CREATE_COMPLETE" in told.out
     assert "CompositeAlarm" in told.err.splitlines()[-1]
+
+
+def test_functions_are_not_kept_for_jobs_where_the_account_has_too_few(
+    deployed: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(functions_kit, "LEFT_UNRESERVED", 100_000)
+    functions_kit.refuse_to_reserve_too_much(deployed, {"ReserveJobs": ""})
+    with pytest.raises(Stop, match="ReserveJobs needs 100017: ask for more"):
+        functions_kit.refuse_to_reserve_too_much(deployed, {"ReserveJobs": "1"})
+    monkeypatch.setattr(functions_kit, "LEFT_UNRESERVED", 100)
+    functions_kit.refuse_to_reserve_too_much(deployed, {"ReserveJobs": "1"})
 
 
 def test_a_stacks_parts_are_tagged_and_nobody_deletes_one_by_mistake(deployed: Stage) -> None:

@@ -4,7 +4,9 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 import boto3
 import pytest
@@ -14,6 +16,7 @@ from ops.stage_care.checks import CheckResult
 from ops.stages import Stage
 
 OWN = "8.8.4.4"
+AT = datetime(2026, 5, 1, tzinfo=UTC)
 
 
 @contextmanager
@@ -82,6 +85,24 @@ def test_a_site_without_tls_shows_no_certificate() -> None:
         [finding] = checks.certificate(stage)
     assert finding.ok is False
     assert finding.words.endswith("does not answer over TLS")
+
+
+@pytest.mark.parametrize(
+    ("changed", "ok", "words"),
+    [
+        ({}, True, "ISSUED, 300 days left"),
+        ({"Status": "PENDING_VALIDATION"}, False, "PENDING_VALIDATION, 300 days left"),
+        ({"NotAfter": AT + timedelta(days=12)}, False, "ISSUED, 12 days left"),
+        ({"RenewalSummary": {"RenewalStatus": "PENDING_VALIDATION"}}, False, "ISSUED, 300 days left, renewal PENDING"),
+        ({"Type": "IMPORTED"}, True, "ISSUED, 300 days left, imported: nobody renews it by itself"),
+    ],
+)
+def test_a_certificate_that_is_not_renewed_is_told_in_time(changed: dict[str, Any], ok: bool, words: str) -> None:
+    """As ACM describes it."""
+    described = {"Status": "ISSUED", "Type": "AMAZON_ISSUED", "NotAfter": AT + timedelta(days=300), **changed}
+    finding = checks.renewal_of(described, AT)
+    assert finding.ok is ok
+    assert finding.words.startswith(words)
 
 
 def test_missing_headers_and_a_gateways_own_page_are_found() -> None:
