@@ -17,6 +17,7 @@ from ops.site.pictures import IN_README
 PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
     ROOT / "static_site/README.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
