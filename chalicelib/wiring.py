@@ -49,6 +49,7 @@ class Wiring:
             calls=Calls(table, time.monotonic),
             clock=self.clock,
             secret=self.settings.secret,
+            other_secrets=self.settings.other_secrets,
         )
 
     @cached_property

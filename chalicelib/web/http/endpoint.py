@@ -203,7 +203,7 @@ def _serve_once(raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, 
     gets only that refusal, whatever the view returned or raised.
     """
     headers = {name.lower(): value for name, value in raw.headers.items()}
-    address = client.address(headers, raw.context or {}, wiring.settings.proxy_secret)
+    address = client.address(headers, raw.context or {}, wiring.settings.proxy_secrets)
     act = _act(raw, spec, path_values, headers)
     try:
         request = _request(act, headers, address)
