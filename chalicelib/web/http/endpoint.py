@@ -257,7 +257,8 @@ def _record(raw: Any, spec: Endpoint, headers: Mapping[str, str], account: str) 
     request_id = _request_id(headers)
     if not spec.repeatable or not 0 < len(request_id) <= LONGEST_REQUEST_ID:
         return None
-    return IdempotencyRecord(account, request_id, _digest(raw, wiring.tools.secret))
+    others = tuple(_digest(raw, secret) for secret in wiring.tools.other_secrets)
+    return IdempotencyRecord(account, request_id, _digest(raw, wiring.tools.secret), others)
 
 
 def _check_request_id(request_id: str) -> None:

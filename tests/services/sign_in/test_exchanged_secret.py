@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.errors import ProofRequired
+from chalicelib.domain.errors import ProofRequired, RepeatedDifferently
 from chalicelib.services.context import Tools
 from chalicelib.services.messages import address_codes
 from chalicelib.services.sign_in import proof_of_work, signatures
+from chalicelib.storage.idempotency import IdempotencyRecord
 from tests.factories import World
 from tests.services.accounts.people import known, proof, register
 
@@ -49,3 +50,10 @@ def test_a_code_of_before_proves_its_address(here: World) -> None:
     code = address_codes.code(here.tools, "a-1", MAIL)
     assert address_codes.matches(exchanged(here.tools, here.tools.secret), "a-1", MAIL, code)
     assert not address_codes.matches(exchanged(here.tools), "a-1", MAIL, code)
+
+
+def test_a_request_that_comes_again_under_the_next_secret_is_the_same_request() -> None:
+    done: dict[str, object] = {"digest": "by the secret of before", "ids": "{}"}
+    assert IdempotencyRecord("a-1", "r-1", "by the new one", ("by the secret of before",)).ids(done) == {}
+    with pytest.raises(RepeatedDifferently):
+        IdempotencyRecord("a-1", "r-1", "by the new one").ids(done)
