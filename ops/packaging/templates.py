@@ -55,11 +55,8 @@ EXAMPLE_DATA = {
 """
 
 
-OPTIONAL = ("MailFrom", "Sms", "WebhookUrl")
-"""Outputs that a data stack has only with these channels.
-
-See docs/messages.md.
-"""
+OPTIONAL = ("MailFrom", "Sms", "WebhookUrl", "SecretsVersion")
+"""Values that a stage may lack: those of channels that are not set up (docs/messages.md), and of secrets to come."""
 
 
 def template_values(location: StageLocation, data: Values) -> dict[str, str]:
