@@ -5,7 +5,7 @@ import argparse
 from chalicelib.release import Release
 from ops import stages
 from ops.cli import DONE, Stop, confirm, say
-from ops.deploying import inventory
+from ops.deploying import certificate, inventory
 from ops.deploying.deployment import (
     PENDING,
     WAYS,
@@ -27,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=PARTS, action="append", help="only this part (may be repeated)")
     parser.add_argument("--origin", help="where the site is seen, e.g. https://awards.example.cn (as before)")
     parser.add_argument(
-        "--certificate", default="", help="ARN of the origin's certificate, in us-east-1, for the CDN (as before)"
+        "--certificate",
+        default="",
+        help=f"ARN of the site's certificate, in {certificate.REGION} (as before)",
     )
     parser.add_argument(
         "--set",

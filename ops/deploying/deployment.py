@@ -11,9 +11,9 @@ from typing import Any
 
 from ops import chalice_record
 from ops.cli import Stop, say
+from ops.deploying import certificate as certificates
 from ops.deploying import deployment_lock, functions, inventory, releasing, secret_store, stacks
 from ops.deploying.alarms import alarm_parameters
-from ops.deploying.certificate import check_certificate
 from ops.deploying.secret_store import read_secrets
 from ops.packaging import templates
 from ops.resources import template
@@ -107,11 +107,11 @@ def check_choices(stage: Stage, parts: Sequence[str], choices: StageChoices) -> 
     if choices.certificate and choices.origin == PENDING:
         raise Stop("a certificate is for a name: say which with --origin https://….")
     if choices.certificate:
-        check_certificate(stage, choices.certificate, host)
+        certificates.check_certificate(stage, choices.certificate, host)
     elif choices.origin not in {PENDING, f"https://{stage.outputs('cdn').get('DistributionDomain')}"}:
         raise Stop(
-            f"for {host} the CDN needs a certificate in us-east-1: --certificate ARN. Leave --origin out to take the"
-            " CDN's own name, or put another proxy in front with --no-cdn (docs/deploy.md)."
+            f"for {host} the CDN needs a certificate in {certificates.REGION}: --certificate ARN. Leave --origin out to"
+            " take the CDN's own name, or put another proxy in front with --no-cdn (docs/deploy.md)."
         )
 
 
