@@ -18,8 +18,17 @@ A stage's runtime is a parameter of its data stack.
 RUNTIME = RUNTIMES[0]
 """The runtime of a stage that chooses none."""
 
-SECRETS = frozenset({"secret", "proxy_secret", "webhook_secret"})
-"""Settings that come from the platform's store, where `secrets` names it."""
+SECRETS = frozenset(
+    {
+        *("secret", "secret_next", "secret_before"),
+        *("proxy_secret", "proxy_secret_next", "proxy_secret_before"),
+        "webhook_secret",
+    }
+)
+"""Settings that come from the platform's store, where `secrets` names it.
+
+While one is exchanged, the next one and the one before are valid beside it (`ops secret`).
+"""
 
 NEEDED_WHEN_DEPLOYED = ("table", "bucket", "region", "secrets", "dead_letters")
 
@@ -49,7 +58,11 @@ class Settings(BaseModel):
     bucket: str = "laurel-attachments"
     region: str = "cn-north-1"
     secret: str = Field(min_length=16, repr=False)
+    secret_next: str = Field(default="", repr=False)
+    secret_before: str = Field(default="", repr=False)
     proxy_secret: str = Field(default="", repr=False)
+    proxy_secret_next: str = Field(default="", repr=False)
+    proxy_secret_before: str = Field(default="", repr=False)
     secrets: str = ""
     dead_letters: str = ""
     long_jobs: str = ""
@@ -82,6 +95,16 @@ class Settings(BaseModel):
         Cookies can be Secure then.
         """
         return self.site_origin.startswith("https://")
+
+    @property
+    def other_secrets(self) -> tuple[str, ...]:
+        """What may have signed too, while `secret` is exchanged."""
+        return tuple(filter(None, (self.secret_next, self.secret_before)))
+
+    @property
+    def proxy_secrets(self) -> tuple[str, ...]:
+        """What a request through the CDN may show, empty without one."""
+        return tuple(filter(None, (self.proxy_secret, self.proxy_secret_next, self.proxy_secret_before)))
 
     @property
     def _loopback(self) -> bool:

@@ -199,6 +199,11 @@ def begin(stage: str) -> None:
     log.setLevel(logging.INFO)
 
 
+def started(version: str, commit: str) -> None:
+    """Write the line of a function's start: which release it runs."""
+    log.info("start", extra={"facts": {"version": version, "commit": commit}})
+
+
 class JsonFormatter(logging.Formatter):
     """A formatter of records as lines of JSON.
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from chalicelib import telemetry
+from chalicelib import release, telemetry
 from chalicelib.domain.channels import CHANNELS, Channel
 from chalicelib.domain.messages import OutgoingMessage
 from chalicelib.services.context import Tools
@@ -50,6 +50,7 @@ class Wiring:
             calls=Calls(table, time.monotonic),
             clock=self.clock,
             secret=self.settings.secret,
+            other_secrets=self.settings.other_secrets,
         )
 
     @cached_property
@@ -88,6 +89,7 @@ class Wiring:
         """
         if on_lambda():
             telemetry.begin(self.settings.stage)
+            telemetry.started(release.RUNNING.version, release.RUNNING.commit)
             _ = self.tools
 
     def _dynamodb(self) -> Any:

@@ -31,6 +31,8 @@ COMMANDS = {
     "resources": "say what a stage consists of",
     "rehearse": "deploy the package on this machine and walk through it",
     "restore": "put a backup, or a moment of the past, into a stage",
+    "rollback": "put the functions of an earlier deployment up again; list deployments",
+    "secret": "exchange a secret while the site is used",
     "site": "install, build, check or deploy the site",
     "teardown": "take a stage away; refuses while it holds data",
     "verify": "check histories, counters and attachments",

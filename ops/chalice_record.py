@@ -28,6 +28,15 @@ def api_of(stage: Stage) -> str | None:
     return next((str(r["rest_api_id"]) for r in resources if r.get("resource_type") == "rest_api"), None)
 
 
+def url_of(stage: Stage) -> str | None:
+    """Return the URL of the API that Chalice deployed.
+
+    None if there is none.
+    """
+    resources = read(stage).get("resources", [])
+    return next((str(r["rest_api_url"]) for r in resources if r.get("resource_type") == "rest_api"), None)
+
+
 def copy_to(project: Path, stage: Stage) -> Path:
     """Put the record where Chalice looks for it in a project.
 

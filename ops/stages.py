@@ -96,6 +96,11 @@ class Stage:
         config = Config(retries={"max_attempts": 8, "mode": "standard"}, max_pool_connections=32)
         return self.session.client(service, region_name=self.region, endpoint_url=engine, config=config, **more)
 
+    @property
+    def engine(self) -> str | None:
+        """The URL of the local engine in place of AWS."""
+        return self.endpoints.get("*")
+
     def _engine(self, service: str) -> str | None:
         return self.endpoints.get(service) or self.endpoints.get("*")
 
@@ -220,7 +225,8 @@ def stage_of(options: argparse.Namespace) -> Stage:
     if options.stage == "local":
         return local_stage(options.data)
     session = _session(profile_name=options.profile, region_name=options.region or _region())
-    return Stage(options.stage, session, environment=dict(os.environ))
+    engine = os.environ.get("AWS_ENDPOINT_URL")
+    return Stage(options.stage, session, {"*": engine} if engine else {}, dict(os.environ))
 
 
 def local_stage(data: Path) -> Stage:

@@ -1,7 +1,8 @@
 """The state bucket of a stage, shared by all operators' machines.
 
 It holds Chalice's record of a deployment, the stage's table since a restore and the tables before it, the table
-that a restore is creating, and lists of backups.
+that a restore is creating, lists of backups, what was chosen for parts that are still to come, and each deployment
+with its package.
 """
 
 import json
@@ -47,6 +48,21 @@ class StateBucket:
     def write_json(self, file: str, content: dict[str, Any]) -> None:
         """Store a file of JSON."""
         self.write(file, json.dumps(content, indent=2, sort_keys=True).encode())
+
+    def create_json(self, file: str, content: dict[str, Any]) -> bool:
+        """Store a new file of JSON, False if there is one."""
+        body = json.dumps(content, indent=2, sort_keys=True).encode()
+        try:
+            self.s3.put_object(Bucket=self.name, Key=file, Body=body, IfNoneMatch="*")
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}:
+                return False
+            raise
+        return True
+
+    def delete(self, file: str) -> None:
+        """Delete a file; its earlier versions stay for a while."""
+        self.s3.delete_object(Bucket=self.name, Key=file)
 
     def list_files(self, prefix: str) -> list[str]:
         """List the names of all files that begin with `prefix`."""

@@ -58,3 +58,15 @@ def test_routes_are_answered_by_the_function_of_the_api_and_by_what_is_no_functi
     assert settings.answers_requests({})
     assert settings.answers_requests({"_HANDLER": "app.app"})
     assert not settings.answers_requests({"_HANDLER": "app.stream"})
+
+
+def test_what_is_valid_beside_a_secret_comes_from_the_store_too() -> None:
+    exchanged = {**KEPT, "secret_next": "the next one", "proxy_secret_before": "the one of before"}
+    read = settings.read(DEPLOYED, lambda path, region: exchanged)
+    assert read.other_secrets == ("the next one",)
+    assert read.proxy_secrets == (KEPT["proxy_secret"], "the one of before")
+    assert "the next one" not in repr(read)
+
+
+def test_functions_need_not_know_how_often_secrets_have_changed() -> None:
+    settings.check({**DEPLOYED, "LAUREL_SECRETS_VERSION": "7"})

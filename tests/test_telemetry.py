@@ -133,3 +133,9 @@ def test_only_the_id_of_a_submission_is_taken_from_a_path(value: str) -> None:
     assert telemetry.submission_in({"submission": value}) is None
     right = "test-2021.scenario.abcdefgh234567ab"
     assert telemetry.submission_in({"submission": right}) == right
+
+
+def test_a_function_says_at_its_start_which_release_it_runs(lines: Lines) -> None:
+    telemetry.started("4.5.6", "0123456789ab")
+    [told] = lines()
+    assert [told[name] for name in ("message", "version", "commit")] == ["start", "4.5.6", "0123456789ab"]

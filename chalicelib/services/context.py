@@ -41,13 +41,17 @@ F = TypeVar("F")
 
 @dataclass(frozen=True)
 class Tools:
-    """The table, the bucket, the published calls, and the clock (UTC, aware)."""
+    """The table, the bucket, the published calls, and the clock (UTC, aware).
+
+    `secret` signs; what is signed with one of `other_secrets` holds too.
+    """
 
     table: Table
     objects: Bucket
     calls: Calls
     clock: Callable[[], datetime]
     secret: str = field(repr=False)
+    other_secrets: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def regions(self) -> Regions:

@@ -24,12 +24,14 @@ KEPT = timedelta(days=7)
 class IdempotencyRecord:
     """The record of a request that may come twice.
 
-    `account` is the caller's, `request` the id of the request, `digest` that of its path and body.
+    `account` is the caller's, `request` the id of the request, `digest` that of its path and body; `others` are those
+    under secrets that are valid too.
     """
 
     account: str
     request: str
     digest: str
+    others: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -62,7 +64,7 @@ class IdempotencyRecord:
         """
         if item is None:
             return None
-        if item["digest"] != self.digest:
+        if item["digest"] not in {self.digest, *self.others}:
             raise RepeatedDifferently()
         ids: Mapping[str, str] = json.loads(item["ids"])
         return ids

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from chalice.app import Blueprint
 
+from chalicelib import release
 from chalicelib.domain.call import Authority, Contact, Level, Quota, RegistrationForm, Template, Track, Words
 from chalicelib.frozen import dataclass
 from chalicelib.services import calls
@@ -22,6 +23,12 @@ Standing = Literal["done", "now", "next"]
 @dataclass(frozen=True, kw_only=True)
 class AddressOut:
     address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionOut:
+    version: str
+    commit: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +176,15 @@ def show_address(request: Request) -> AddressOut:
     It is the caller's real address, whatever headers the request has.
     """
     return AddressOut(address=request.address)
+
+
+@endpoint(bp, "GET", "/version", allow=ANYONE, returns=VersionOut)
+def show_version(request: Request) -> VersionOut:
+    """Return the release that answers: version and commit.
+
+    A local run is of none: `dev`.
+    """
+    return VersionOut(version=release.RUNNING.version, commit=release.RUNNING.commit)
 
 
 @endpoint(bp, "GET", "/openapi.json", allow=ANYONE, returns=dict[str, Any])

@@ -3,9 +3,10 @@
 import csv
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account
@@ -15,9 +16,11 @@ from chalicelib.services.accounts.issued_accounts import IssuedAccount
 from chalicelib.services.context import Tools
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import fetch
-from ops.cli import say
+from ops.cli import Stop, say
 
 HEADINGS = ("login", "name", "desk", "one_time_password")
+LONGEST_SLIP = 1024
+"""Bytes that a slip may take: login, name, desk and password, in any script."""
 
 
 def rows_for_desks_without_account(tools: Tools, call: Call) -> str:
@@ -76,26 +79,62 @@ def never_used(tools: Tools, call: Call) -> list[Account]:
 
 
 @contextmanager
-def slips_in(file: Path) -> Iterator[list[IssuedAccount]]:
+def slips_in(file: Path, count: int) -> Iterator[list[IssuedAccount]]:
     """Yield a list whose slips are written to `file` at the end.
 
-    They are written even if the block fails. The file is CSV that only its owner can read. It is opened before
-    any account is created, never over an existing file, and removed if there is no slip. Raises OSError when it
-    cannot be written.
+    They are written even if the block fails. The file is CSV that only its owner can read, never over an existing
+    one. Room for `count` slips is taken before any account is made, so that a full disk stops the command while
+    nothing is done; should writing fail all the same, the slips are printed, since they are nowhere else. The file is
+    removed if there is no slip. Raises OSError when there is no room.
     """
     slips: list[IssuedAccount] = []
-    out = os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8-sig", newline="")
+    out = os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b")
+    try:
+        _take_room(out, count)
+    except OSError:
+        out.close()
+        file.unlink()
+        raise
     try:
         yield slips
     finally:
+        _write(out, file, slips)
+
+
+def _take_room(out: IO[bytes], count: int) -> None:
+    """Fill a file with as much as its slips may need."""
+    out.write(b"\0" * (LONGEST_SLIP * (count + 1)))
+    out.flush()
+    os.fsync(out.fileno())
+
+
+def _write(out: IO[bytes], file: Path, slips: list[IssuedAccount]) -> None:
+    """Write the slips over the room taken, and say where they are."""
+    text = _table(slips)
+    try:
         with out:
-            rows = csv.writer(out)
-            rows.writerow(HEADINGS)
-            rows.writerows([one.account.login, one.account.name, one.account.desk or "", one.password] for one in slips)
+            out.seek(0)
+            out.write(text.encode("utf-8-sig"))
+            out.truncate()
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
         if slips:
-            say(
-                f"{len(slips)} slips are in {file}. Hand them out, then delete it: the passwords are seen nowhere else."
-            )
-        else:
-            file.unlink()
-            say("no slip was made")
+            print(text, flush=True)
+        raise Stop(
+            f"{file} could not be written ({error.strerror}). "
+            + ("Keep what stands above: the passwords are seen nowhere else." if slips else "No account was made.")
+        ) from None
+    if slips:
+        say(f"{len(slips)} slips are in {file}. Hand them out, then delete it: the passwords are seen nowhere else.")
+    else:
+        file.unlink()
+        say("no slip was made")
+
+
+def _table(slips: Iterable[IssuedAccount]) -> str:
+    text = io.StringIO(newline="")
+    rows = csv.writer(text)
+    rows.writerow(HEADINGS)
+    rows.writerows([one.account.login, one.account.name, one.account.desk or "", one.password] for one in slips)
+    return text.getvalue()

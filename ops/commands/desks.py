@@ -98,7 +98,7 @@ def _import(tools: Tools, call: Call, text: str, options: argparse.Namespace) ->
         if options.dry_run:
             say(f"would make {len(imports.check(act, call.id, text))} accounts")
             return DONE
-        with slips_in(options.out) as slips:
+        with slips_in(options.out, len(rows)) as slips:
             slips += imports.issue(act, call.id, text)
     except Invalid as wrong:
         for fault in wrong.details["errors"]:
@@ -138,7 +138,7 @@ def _slips(tools: Tools, call: Call, options: argparse.Namespace) -> int:
         say(f"would issue {len(unused)} one-time passwords")
         return DONE
     progress, who = Progress("slips"), organiser_of(call)
-    with slips_in(options.out) as issued:
+    with slips_in(options.out, len(unused)) as issued:
         for account in unused:
             issued.append(
                 issued_accounts.issue_one_time_password(Act(tools, who, new_request(who.account)), account.id)

@@ -7,7 +7,7 @@ import argparse
 
 from chalicelib.settings import RUNTIME, RUNTIMES
 from ops.cli import DONE, say
-from ops.packaging import bill, project, templates
+from ops.packaging import bill, project, release, templates
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build each artefact, and report its file and size."""
+    packaged = release.of_checkout()
+    say(f"release {packaged.version} {packaged.commit}")
     for architecture in options.architecture or sorted(project.ARCHITECTURES):
         directory = project.create(architecture, options.runtime)
         values = templates.template_values(templates.EXAMPLE, {**templates.EXAMPLE_DATA, "Runtime": options.runtime})

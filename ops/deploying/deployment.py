@@ -5,14 +5,17 @@ functions.py).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ops import chalice_record
 from ops.cli import Stop, say
-from ops.deploying import functions, inventory, secret_store, stacks
+from ops.deploying import certificate as certificates
+from ops.deploying import deployment_lock, functions, inventory, releasing, secret_store, stacks
 from ops.deploying.alarms import alarm_parameters, unconfirmed
-from ops.packaging import gateway_responses, templates
+from ops.deploying.secret_store import read_secrets
+from ops.packaging import templates
 from ops.resources import template
 from ops.stages import PARTS, Stage, stack_name
 
@@ -22,32 +25,134 @@ CHOSEN_OF_WATCH = ("OperatorMail", "TicketMail", "MonthlyBudget")
 PENDING = "https://pending.invalid"
 """The site's origin until the CDN has a domain."""
 
+_NO_PARAMETERS: Mapping[str, str] = {}
+CHOICES = "stage/choices.json"
+"""What was chosen for parts that may still be to come, in the state bucket."""
 
-def deploy(
-    stage: Stage,
-    parts: list[str],
-    way: str,
-    chosen: Mapping[str, str],
-    certificate: str = "",
-    watched: Mapping[str, str] | None = None,
-) -> None:
+
+@dataclass(frozen=True)
+class StageChoices:
+    """What an operator chose for a stage, now or before.
+
+    `data` are parameters of the data stack, `watched` those of the alarms; `certificate` is an ARN or empty.
+    """
+
+    data: Mapping[str, str]
+    certificate: str
+    watched: Mapping[str, str]
+
+    @property
+    def origin(self) -> str:
+        """Where the site is seen."""
+        return self.data["SiteOrigin"]
+
+
+def deploy(stage: Stage, parts: Sequence[str], way: str, choices: StageChoices, *, break_lock: bool = False) -> None:
     """Deploy some parts of a stage.
 
-    `chosen` are parameters of the data stack to change, `watched` those of the alarms. Where the origin is not
-    known before the CDN has a domain, data and functions are deployed a second time with it. Raises Stop when AWS
-    refuses a part, or a part that it needs is missing.
+    Where the origin is not known before the CDN has a domain, data and functions are deployed a second time with it.
+    Of two deployments at once one is refused: the data stack is made under CloudFormation's own lock, all else under
+    the stage's. Raises Stop when AWS refuses a part, a part that it needs is missing, or the functions do not run.
     """
-    known = chosen.get("SiteOrigin") or stage.outputs("data").get("SiteOrigin", PENDING)
+    left = list(parts)
+    if left[:1] == ["data"] and not stage.outputs("data"):
+        _deploy(stage.refreshed(), left.pop(0), way, choices, left)
+    with deployment_lock.alone(stage.refreshed(), f"deploy {' '.join(left)}".strip(), break_it=break_lock):
+        _remember(stage.refreshed(), choices)
+        for part in left:
+            _deploy(stage.refreshed(), part, way, choices, left)
+        domain = stage.outputs("cdn").get("DistributionDomain")
+        if choices.origin == PENDING and domain:
+            say(f"the site is at https://{domain}; data and functions are told")
+            known = replace(choices, data={**choices.data, "SiteOrigin": f"https://{domain}"})
+            for part in ("data", "app"):
+                _deploy(stage.refreshed(), part, way, known, PARTS)
+
+
+def choices_of(
+    stage: Stage, chosen: Mapping[str, str], certificate: str = "", watched: Mapping[str, str] | None = None
+) -> StageChoices:
+    """Return what is chosen now, completed by what was chosen before.
+
+    `chosen` are parameters of the data stack to change, `watched` those of the alarms.
+    """
+    outputs = stage.outputs("data")
+    kept = stage.state_bucket.read_json(CHOICES) if outputs else {}
+    origin = chosen.get("SiteOrigin") or outputs.get("SiteOrigin", PENDING)
+    before = _current_parameters(stage, "cdn").get("CertificateArn", "")
+    watching = {**_current_parameters(stage, "watch"), **kept, **(watched or {})}
+    return StageChoices(
+        {**chosen, "SiteOrigin": origin},
+        certificate or kept.get("CertificateArn") or before,
+        {name: watching.get(name, "") for name in CHOSEN_OF_WATCH},
+    )
+
+
+def check_choices(stage: Stage, parts: Sequence[str], choices: StageChoices) -> None:
+    """Check what the CDN needs, before anything is deployed.
+
+    Raises Stop when the certificate cannot serve the origin, or one of the two is missing.
+    """
+    if "cdn" not in parts:
+        return
+    host = choices.origin.removeprefix("https://")
+    if choices.certificate and choices.origin == PENDING:
+        raise Stop("a certificate is for a name: say which with --origin https://….")
+    if choices.certificate:
+        certificates.check_certificate(stage, choices.certificate, host)
+    elif choices.origin not in {PENDING, f"https://{stage.outputs('cdn').get('DistributionDomain')}"}:
+        raise Stop(
+            f"for {host} the CDN needs a certificate in {certificates.REGION}: --certificate ARN. Leave --origin out to"
+            " take the CDN's own name, or put another proxy in front with --no-cdn (docs/deploy.md)."
+        )
+
+
+def preview(stage: Stage, parts: Sequence[str], way: str, choices: StageChoices) -> Iterator[str]:
+    """Yield what `deploy` would change, a line each.
+
+    Change sets are made and deleted; for that of the functions the package is put into the state bucket.
+    """
     for part in parts:
-        if part == "watch":
-            _watch(stage.refreshed(), way, watched or {})
+        name = stack_name(stage.name, part)
+        if not _can_tell(stage, part):
+            yield f"would make {name}; what is in it can be told when the parts before stand"
+        elif part == "app" and way == "chalice":
+            yield "would deploy the functions by Chalice, which does not tell beforehand what changes"
         else:
-            _deploy(stage.refreshed(), part, way, {**chosen, "SiteOrigin": known}, certificate)
-    domain = stage.outputs("cdn").get("DistributionDomain")
-    if known == PENDING and domain:
-        say(f"the site is at https://{domain}; data and functions are told")
-        for part in ("data", "app"):
-            _deploy(stage.refreshed(), part, way, {**chosen, "SiteOrigin": f"https://{domain}"}, certificate)
+            yield from _preview(stage, part, choices)
+    if "app" in parts and stage.outputs("data"):
+        missing = secret_store.missing_secrets(stage, stage.data, read_secrets(stage))
+        yield from (f"would make or read back the secret {name}" for name in missing)
+
+
+def _can_tell(stage: Stage, part: str) -> bool:
+    """Return True if what a part needs is deployed."""
+    if part == "data":
+        return True
+    if not stage.outputs("data"):
+        return False
+    if part == "cdn":
+        return bool(stage.outputs("edge") and inventory.api_of(stage) and "proxy_secret" in read_secrets(stage))
+    return part != "watch" or bool(inventory.api_of(stage))
+
+
+def _preview(stage: Stage, part: str, choices: StageChoices) -> Iterator[str]:
+    name = stack_name(stage.name, part)
+    if part == "app":
+        package = functions.upload_package(stage)
+        body, parameters = functions.template_of(stage, package.template), _NO_PARAMETERS
+    else:
+        body, parameters = _body(part), _parameters(stage, part, "template", choices)
+    lines = stacks.preview(stage.client("cloudformation"), name, body, parameters, _every(stage))
+    yield from (f"{name}: {line}" for line in lines or ["nothing would change"])
+
+
+def _remember(stage: Stage, choices: StageChoices) -> None:
+    """Keep what parts to come need, should an earlier one fail."""
+    files = stage.state_bucket
+    kept, now = files.read_json(CHOICES), {"CertificateArn": choices.certificate, **choices.watched}
+    if kept != now:
+        files.write_json(CHOICES, now)
 
 
 def parse_parameters(arguments: Sequence[str]) -> dict[str, str]:
@@ -78,62 +183,60 @@ def _is_allowed(parameter: Mapping[str, Any], value: str) -> bool:
     )
 
 
-def _deploy(stage: Stage, part: str, way: str, chosen: Mapping[str, str], certificate: str) -> None:
+def _deploy(stage: Stage, part: str, way: str, choices: StageChoices, parts: Sequence[str]) -> None:
     say(f"deploying {part}")
-    client, name = stage.client("cloudformation"), stack_name(stage.name, part)
-    every = 1 if stage.endpoints else 5
+    if part == "app":
+        secret_store.ensure_secrets(stage, stage.data, parts)
+        releasing.release(stage, way)
+        return
+    parameters = _parameters(stage, part, way, choices)
+    name = stack_name(stage.name, part)
+    stacks.deploy(stage.client("cloudformation"), name, _body(part), parameters, _every(stage))
+    if part == "cdn":
+        releasing.check_through_cdn(stage.refreshed())
+    if part == "watch":
+        for mail in dict.fromkeys(unconfirmed(stage.refreshed())):
+            say(f"{mail} gets no alarm yet: open the link in the mail 'Subscription Confirmation', one for each topic")
+
+
+def _parameters(stage: Stage, part: str, way: str, choices: StageChoices) -> Mapping[str, str]:
+    """Return the parameters of a part's stack."""
     if part == "data":
-        stacks.deploy(client, name, _body("data"), {**_current_parameters(stage, "data"), **chosen}, every)
-    elif part == "edge":
-        stacks.deploy(client, name, _body("edge"), {"Stage": stage.name}, every)
-    elif part == "cdn":
-        stacks.deploy(client, name, _body("cdn"), _cdn(stage, chosen["SiteOrigin"], certificate), every)
-    elif way == "template":
-        stacks.deploy(client, name, functions.upload_package(stage), {}, every)
-        _put_gateway_responses(stage)
-    else:
-        functions.deploy_by_chalice(stage)
-        _put_gateway_responses(stage)
+        return {**_current_parameters(stage, "data"), **choices.data}
+    if part == "edge":
+        return {"Stage": stage.name}
+    if part == "cdn":
+        return _cdn(stage, choices)
+    if not choices.watched["OperatorMail"]:
+        say("alarms go to nobody: deploy with --alarms MAIL")
+    return alarm_parameters(stage, way, choices.watched)
 
 
-def _cdn(stage: Stage, origin: str, certificate: str) -> dict[str, str]:
-    secrets = secret_store.read_secrets(stage)
+def _every(stage: Stage) -> int:
+    """Return the seconds between looks at a stack."""
+    return 1 if stage.endpoints else 5
+
+
+def _cdn(stage: Stage, choices: StageChoices) -> dict[str, str]:
+    secrets = read_secrets(stage)
     edge, api = stage.outputs("edge"), inventory.api_of(stage)
     if not edge or not api or "proxy_secret" not in secrets:
         raise Stop("the CDN needs functions and edge first, and proxy_secret among the secrets. Deploy without --only.")
     same = ("SiteBucketName", "SiteBucketArn", "SiteBucketDomain")
-    before = _current_parameters(stage, "cdn")
-    certificate = certificate or before.get("CertificateArn", "")
     return {
         "Stage": stage.name,
         **{name: edge[name] for name in same},
         "ApiId": api,
         "BucketOrigin": stage.data["BucketOrigin"],
         "OriginSecret": secrets["proxy_secret"],
-        "SiteDomain": origin.removeprefix("https://") if certificate else "",
-        "CertificateArn": certificate,
+        "SiteDomain": choices.origin.removeprefix("https://") if choices.certificate else "",
+        "CertificateArn": choices.certificate,
     }
 
 
-def _watch(stage: Stage, way: str, watched: Mapping[str, str]) -> None:
-    """Deploy alarms and dashboard.
-
-    What an operator chose before stays unless it is chosen anew.
-    """
-    say("deploying watch")
-    before = _current_parameters(stage, "watch")
-    chosen = {name: watched.get(name, before.get(name, "")) for name in CHOSEN_OF_WATCH}
-    if not chosen["OperatorMail"]:
-        say("alarms go to nobody: deploy with --alarms MAIL")
-    stacks.deploy(
-        stage.client("cloudformation"),
-        stack_name(stage.name, "watch"),
-        _body("watch"),
-        alarm_parameters(stage, way, chosen),
-        1 if stage.endpoints else 5,
-    )
-    for mail in dict.fromkeys(unconfirmed(stage)):
-        say(f"{mail} gets no alarm yet: open the link in the mail 'Subscription Confirmation', one for each topic")
+def deploy_cdn(stage: Stage) -> None:
+    """Let the CDN show the API the stage's secret of now."""
+    _deploy(stage, "cdn", "", choices_of(stage, {}), ["cdn"])
 
 
 def _current_parameters(stage: Stage, part: str) -> dict[str, str]:
@@ -148,13 +251,6 @@ def _current_parameters(stage: Stage, part: str) -> dict[str, str]:
     known = template(templates.TEMPLATES / f"{part}.yaml")["Parameters"]
     current = {p["ParameterKey"]: p["ParameterValue"] for p in stack.get("Parameters", [])}
     return {key: value for key, value in current.items() if key in known}
-
-
-def _put_gateway_responses(stage: Stage) -> None:
-    """Set the gateway's own responses to problem JSON."""
-    api = inventory.api_of(stage)
-    if api:
-        gateway_responses.put(stage.client("apigateway"), api, "api")
 
 
 def parts_of(stage: Stage, only: Sequence[str] | None, *, no_cdn: bool) -> list[str]:

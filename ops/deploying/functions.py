@@ -7,18 +7,20 @@ bucket.
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ops import chalice_record
+from ops.bootstrap import ROOT
 from ops.cli import FAILED, Stop, say
-from ops.deploying import stacks
-from ops.deploying.secret_store import ensure_secrets
+from ops.deploying import secret_store, stacks
 from ops.packaging import bill, project, templates
 from ops.packaging.bytecode import RUNNING
 from ops.stages import Stage
@@ -26,31 +28,123 @@ from ops.stages import Stage
 PAUSE = 2.0
 LEFT_UNRESERVED = 100
 """Functions at once that an account must leave to all functions together."""
+ARTEFACTS = "artefacts/"
+"""The state bucket's prefix for packages that were deployed."""
+
+_RENAMED = ("TableStreamArn", "TableArn", "TableName")
+"""What a restore changes, wherever a template names it."""
+
+_SETTINGS = ("SiteOrigin", "MailFrom", "Sms", "WebhookUrl", "SecretsVersion")
+"""What functions are told by a variable of their own."""
 
 
-def upload_package(stage: Stage) -> dict[str, str]:
-    """Package, and upload artefact and template to the state bucket.
+@dataclass(frozen=True)
+class Package:
+    """Functions as packaged for a stage, in its state bucket.
 
-    Returns the template as `stacks.deploy` takes it.
+    `artefact` and `template` are its files there; `template` is empty where Chalice deployed. `values` are what was
+    filled in.
     """
+
+    artefact: str
+    template: str
+    values: Mapping[str, str]
+
+
+def upload_package(stage: Stage) -> Package:
+    """Package, and upload artefact and template to the state bucket."""
     directory, values = configured(stage)
     refuse_to_reserve_too_much(stage, values)
     template = templates.package(directory, values)
-    artefact = templates.artefact(directory)
-    bucket, s3 = stage.data["StateBucketName"], stage.client("s3")
-    key = f"artefacts/{hashlib.sha256(artefact.read_bytes()).hexdigest()}.zip"
+    artefact = _upload(stage, templates.artefact(directory), values["Runtime"])
+    released = json.dumps(templates.released(template, stage.data["StateBucketName"], artefact))
+    return Package(artefact, _upload_template(stage, released), values)
+
+
+def _upload(stage: Stage, artefact: Path, runtime: str) -> str:
+    """Upload a package by its digest, and return its name.
+
+    Its bill of materials lies beside it.
+    """
+    key = f"{ARTEFACTS}{hashlib.sha256(artefact.read_bytes()).hexdigest()}.zip"
     say(f"uploading {artefact.stat().st_size / 2**20:.1f} MB")
+    s3, bucket = stage.client("s3"), stage.data["StateBucketName"]
     s3.upload_file(str(artefact), bucket, key)
-    materials = bill.write(artefact.parent, project.DEPLOYED, values["Runtime"])
+    materials = bill.write(artefact.parent, project.DEPLOYED, runtime)
     s3.upload_file(str(materials), bucket, key.removesuffix(".zip") + ".cdx.json")
-    text = json.dumps(templates.released(template, bucket, key))
-    return stacks.uploaded(s3, bucket, key.removesuffix(".zip") + ".json", text)
+    return key
 
 
-def deploy_by_chalice(stage: Stage) -> None:
+def _upload_template(stage: Stage, text: str) -> str:
+    key = f"{ARTEFACTS}{hashlib.sha256(text.encode()).hexdigest()}.json"
+    stage.state_bucket.write(key, text.encode())
+    return key
+
+
+def template_of(stage: Stage, key: str) -> dict[str, str]:
+    """Return an uploaded template as `stacks.deploy` takes it."""
+    return stacks.uploaded(stage.client("s3"), stage.data["StateBucketName"], key)
+
+
+def rebased(stage: Stage, package: Package) -> Package:
+    """Return a package of before with the stage's present values.
+
+    Its table may be another one since a restore, and its settings chosen anew. Raises Stop when its template is gone.
+    """
+    text = stage.state_bucket.read(package.template)
+    if text is None:
+        raise Stop(f"{package.template} is gone from the state bucket. Check that version out, and ops deploy it.")
+    now = values_of(stage)
+    renamed = {package.values[name]: now[name] for name in _RENAMED if package.values[name] != now[name]}
+    names = re.compile("|".join(map(re.escape, sorted(renamed, key=len, reverse=True))) or "(?!)")
+    template = json.loads(names.sub(lambda name: renamed[name[0]], text.decode()))
+    current = _variables(now)
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            variables = resource["Properties"]["Environment"]["Variables"]
+            merged = {**variables, **current}
+            resource["Properties"]["Environment"]["Variables"] = {name: v for name, v in merged.items() if v}
+    return replace(package, template=_upload_template(stage, json.dumps(template)), values=now)
+
+
+def _variables(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables by which functions are told settings."""
+    config = json.loads((templates.CONFIGURATION / "config.json").read_text())["environment_variables"]
+    return {variable: values[name] for variable, text in config.items() for name in _SETTINGS if text == f"${{{name}}}"}
+
+
+def tell_settings(stage: Stage) -> None:
+    """Tell the functions that Chalice deployed the stage's settings of now."""
+    lambda_, current = stage.client("lambda"), _variables(values_of(stage))
+    for function in names_of(stage):
+        variables = lambda_.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
+        now = {name: value for name, value in {**variables, **current}.items() if value}
+        lambda_.update_function_configuration(FunctionName=function, Environment={"Variables": now})
+        lambda_.get_waiter("function_updated_v2").wait(FunctionName=function)
+
+
+def put_code(stage: Stage, package: Package) -> None:
+    """Give the functions that Chalice deployed the code of a package.
+
+    Their settings and policies stay.
+    """
+    lambda_, bucket = stage.client("lambda"), stage.data["StateBucketName"]
+    for function in names_of(stage):
+        lambda_.update_function_code(FunctionName=function, S3Bucket=bucket, S3Key=package.artefact)
+        lambda_.get_waiter("function_updated_v2").wait(FunctionName=function)
+
+
+def names_of(stage: Stage) -> list[str]:
+    """List the names that Chalice gives the stage's functions."""
+    jobs = json.loads((templates.CONFIGURATION / "config.json").read_text())["lambda_functions"].keys()
+    return [f"laurel-{stage.name}" + ("" if job == "api_handler" else f"-{job}") for job in jobs]
+
+
+def deploy_by_chalice(stage: Stage) -> Package:
     """Run `chalice deploy`, and keep its record even if it fails.
 
-    Raises Stop when it fails, or when this Python is not of the stage's runtime.
+    Raises Stop when it fails, when this Python is not of the stage's runtime, or when the stage's roles belong to
+    another region.
     """
     directory, values = configured(stage)
     if values["Runtime"] != RUNNING:
@@ -59,11 +153,31 @@ def deploy_by_chalice(stage: Stage) -> None:
             f" Python that runs it, {RUNNING}. Make .venv anew with the other one."
         )
     refuse_to_reserve_too_much(stage, values)
+    _refuse_roles_of_another_region(stage)
     with chalice_record.lent_to(directory, stage):
         code = subprocess.run(chalice_command(directory, "deploy", stage), env=environment(stage)).returncode
     if code:
         raise Stop("chalice could not deploy; see above. What it did is recorded: deploy again to go on.", FAILED)
     _set_mapping(stage, templates.mapping(values))
+    [artefact] = (directory / ".chalice/deployments").glob("*.zip")
+    return Package(_upload(stage, artefact, values["Runtime"]), "", values)
+
+
+def _refuse_roles_of_another_region(stage: Stage) -> None:
+    """Refuse a first `chalice deploy` where roles of its names exist.
+
+    A role is of the whole account, and Chalice would take the other region's over, policies and all.
+    """
+    if chalice_record.read(stage):
+        return
+    pages = stage.client("iam").get_paginator("list_roles").paginate()
+    taken = {role["RoleName"] for page in pages for role in page["Roles"]}
+    ours = sorted(taken & {f"laurel-{stage.name}-{job}" for job in ("api_handler", "stream", "tick")})
+    if ours:
+        raise Stop(
+            f"the account has roles {', '.join(ours)} already, of a stage {stage.name} in another region or of one"
+            " that was not taken away whole. Deploy here with --way template, which names no role."
+        )
 
 
 def refuse_to_reserve_too_much(stage: Stage, values: Mapping[str, str]) -> None:
@@ -105,17 +219,22 @@ def _settled_mappings(lambda_: Any, function: str) -> list[dict[str, Any]]:
 def configured(stage: Stage) -> tuple[Path, dict[str, str]]:
     """Create a Chalice project with the stage's values.
 
-    Returns its directory and these values. Generates the stage's missing secrets.
+    Returns its directory, of this stage alone, and these values.
     """
     say("packaging (some minutes the first time)")
+    values = values_of(stage)
+    architecture = project.HERE if stage.engine else project.DEPLOYED
+    directory = project.create(architecture, values["Runtime"], ROOT / "build/stages" / stage.name)
+    templates.configure(directory, values, architecture)
+    return directory, values
+
+
+def values_of(stage: Stage) -> dict[str, str]:
+    """Return the stage's values for configuration and policies."""
     facts = {**stage.data, "TableStreamArn": stage.stream_of(stage.data["TableName"])}
     partition = facts["TableArn"].split(":")[1]
     location = templates.StageLocation(stage.name, stage.region, stage.account, partition)
-    values = templates.template_values(location, facts)
-    directory = project.create(project.DEPLOYED, values["Runtime"])
-    ensure_secrets(stage, stage.data)
-    templates.configure(directory, values, project.DEPLOYED)
-    return directory, values
+    return {**templates.template_values(location, facts), "SecretsVersion": secret_store.version_of(stage)}
 
 
 def chalice_command(directory: Path, act: str, stage: Stage) -> list[str]:
@@ -132,6 +251,6 @@ def environment(stage: Stage) -> Mapping[str, str]:
     variables: dict[str, Any] = {"AWS_DEFAULT_REGION": stage.region, "AWS_REGION": stage.region}
     if stage.session.profile_name != "default":
         variables["AWS_PROFILE"] = stage.session.profile_name
-    if engine := stage.endpoints.get("*"):
+    if engine := stage.engine:
         variables["AWS_ENDPOINT_URL"] = engine
     return {**os.environ, **variables}

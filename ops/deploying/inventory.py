@@ -57,6 +57,17 @@ def api_of(stage: Stage) -> str | None:
     return app.get("RestAPIId") if app else chalice_record.api_of(stage)
 
 
+def api_url(stage: Stage) -> str | None:
+    """Return the URL of the API at the gateway.
+
+    It ends in a slash; None if there is none. A local engine gives no routes to one that Chalice deployed.
+    """
+    app = stage.outputs("app")
+    if stage.engine:
+        return f"{stage.engine}/restapis/{app['RestAPIId']}/api/_user_request_/" if app else None
+    return app.get("EndpointURL") if app else chalice_record.url_of(stage)
+
+
 def _stack(stage: Stage, part: str) -> Facts:
     name = stack_name(stage.name, part)
     try:

@@ -31,6 +31,48 @@ def deploy(
     if _status(client, name) == "ROLLBACK_COMPLETE":
         say(f"{name} could not be made before; what is left of it goes first")
         delete(client, name, every)
+    change, kind = _begin_change(client, name, template, parameters)
+    if _has_changes(client, name, change, every):
+        for line in _change_lines(client, name, change):
+            say(f"{name}: {line}")
+        client.execute_change_set(StackName=name, ChangeSetName=change)
+        _wait(client, name, f"stack_{kind.lower()}_complete", every)
+    client.update_termination_protection(StackName=name, EnableTerminationProtection=True)
+    return outputs(client, name)
+
+
+def preview(
+    client: Any, name: str, template: Mapping[str, str], parameters: Mapping[str, str], every: int = 5
+) -> list[str]:
+    """List what `deploy` would change, and change nothing.
+
+    The change set is made and deleted. Raises Stop as `deploy` does.
+    """
+    if _status(client, name) == "ROLLBACK_COMPLETE":
+        return ["could not be made before, so it is deleted and made anew"]
+    change, kind = _begin_change(client, name, template, parameters)
+    try:
+        if not _has_changes(client, name, change, every):
+            return []
+        lines = list(_change_lines(client, name, change))
+        client.delete_change_set(StackName=name, ChangeSetName=change)
+        return lines
+    finally:
+        if kind == "CREATE" and _status(client, name) == "REVIEW_IN_PROGRESS":
+            client.delete_stack(StackName=name)
+            client.get_waiter("stack_delete_complete").wait(StackName=name, WaiterConfig={"Delay": every})
+
+
+def _begin_change(
+    client: Any, name: str, template: Mapping[str, str], parameters: Mapping[str, str]
+) -> tuple[str, str]:
+    """Ask for a change set, and return its name and its kind.
+
+    Raises Stop while somebody else changes the stack.
+    """
+    status = _status(client, name)
+    if status.endswith("_IN_PROGRESS") and status != "REVIEW_IN_PROGRESS":
+        raise Stop(f"stack {name} is being changed by somebody else ({status}). Wait until that is done, then again.")
     kind = "UPDATE" if exists(client, name) else "CREATE"
     change = f"laurel-{uuid.uuid4()}"
     client.create_change_set(
@@ -42,13 +84,7 @@ def deploy(
         Capabilities=CAPABILITIES,
         Tags=tags(name),
     )
-    if _has_changes(client, name, change, every):
-        for line in _change_lines(client, name, change):
-            say(f"{name}: {line}")
-        client.execute_change_set(StackName=name, ChangeSetName=change)
-        _wait(client, name, f"stack_{kind.lower()}_complete", every)
-    client.update_termination_protection(StackName=name, EnableTerminationProtection=True)
-    return outputs(client, name)
+    return change, kind
 
 
 def tags(name: str) -> list[dict[str, str]]:
@@ -69,12 +105,8 @@ def body(text: str) -> dict[str, str]:
     return {"TemplateBody": text}
 
 
-def uploaded(s3: Any, bucket: str, key: str, text: str) -> dict[str, str]:
-    """Upload a larger template to a bucket for CloudFormation.
-
-    Returns the arguments with which it reads the template there.
-    """
-    s3.put_object(Bucket=bucket, Key=key, Body=text.encode(), ContentType="application/json")
+def uploaded(s3: Any, bucket: str, key: str) -> dict[str, str]:
+    """Return arguments for a larger template, which lies in a bucket."""
     return {"TemplateURL": f"{s3.meta.endpoint_url}/{bucket}/{key}"}
 
 

@@ -16,7 +16,7 @@ from chalicelib.settings import RUNTIME
 from chalicelib.storage import regions
 from ops.bootstrap import ROOT
 from ops.cli import Stop
-from ops.packaging import bytecode, vendor
+from ops.packaging import bytecode, release, vendor
 
 ARCHITECTURES = frozenset(vendor.MACHINES)
 
@@ -44,6 +44,7 @@ def create(architecture: str, runtime: str = RUNTIME, to: Path | None = None) ->
     shutil.copy(ROOT / "app.py", root)
     shutil.copytree(ROOT / "chalicelib", root / "chalicelib", ignore=_BYTECODE)
     (root / "requirements.txt").touch()
+    release.write(release.of_checkout(), root)
     vendor.build(architecture, runtime, root / "vendor")
     _compile_ours(python, root)
     return root

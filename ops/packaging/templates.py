@@ -14,7 +14,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from chalicelib import settings
+from chalicelib import release, settings
 from chalicelib.jobs.stream import filters
 from ops.bootstrap import ROOT
 from ops.cli import Stop
@@ -55,10 +55,11 @@ EXAMPLE_DATA = {
 """
 
 
-OPTIONAL = ("MailFrom", "Sms", "WebhookUrl", "ReserveJobs")
-"""Outputs that a data stack has only with these settings.
+OPTIONAL = ("MailFrom", "Sms", "WebhookUrl", "ReserveJobs", "SecretsVersion")
+"""Values that a stage may lack.
 
-See docs/messages.md for channels, docs/deploy.md for the last.
+They are those of channels that are not set up (docs/messages.md), of functions kept for jobs (docs/deploy.md), and of
+secrets to come.
 """
 
 RESERVED = {"stream": 10, "tick": 2, "messages_due": 2, "closing": 2, "nightly": 1}
@@ -104,6 +105,7 @@ def configure(project: Path, values: Values, architecture: str, extra: Values | 
         config["lambda_functions"][job]["reserved_concurrency"] = reserved
     variables = config["environment_variables"] | dict(extra or {})
     config["environment_variables"] = {name: value for name, value in variables.items() if value}
+    config["tags"] = _tags(project)
     stage = config["stages"].setdefault(values["Stage"], {"environment_variables": {}})
     stage["environment_variables"]["LAUREL_STAGE"] = values["Stage"]
     _check({**config["environment_variables"], **stage["environment_variables"]})
@@ -112,6 +114,12 @@ def configure(project: Path, values: Values, architecture: str, extra: Values | 
     (target / "config.json").write_text(json.dumps(config, indent=2))
     for policy in CONFIGURATION.glob("policy-*.json"):
         (target / policy.name).write_text(_fill(policy.read_text(), values))
+
+
+def _tags(project: Path) -> dict[str, str]:
+    """Return the tags that say which release a project's functions run."""
+    packaged = release.read(project / release.FILE.relative_to(ROOT))
+    return {"laurel:version": packaged.version, "laurel:commit": packaged.commit}
 
 
 def merge(values: Values) -> dict[str, Any]:

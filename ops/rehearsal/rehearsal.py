@@ -130,7 +130,8 @@ def _functions(stage: Rehearsal, work: Path) -> dict[str, str]:
     s3, bucket = stage.client("s3"), stage.data["StateBucketName"]
     s3.upload_file(str(templates.artefact(directory)), bucket, "artefacts/functions.zip")
     released = templates.released(packaged, bucket, "artefacts/functions.zip")
-    return stacks.uploaded(s3, bucket, "artefacts/functions.json", json.dumps(released))
+    s3.put_object(Bucket=bucket, Key="artefacts/functions.json", Body=json.dumps(released).encode())
+    return stacks.uploaded(s3, bucket, "artefacts/functions.json")
 
 
 def _template(name: str) -> dict[str, str]:

@@ -23,7 +23,9 @@ from chalicelib.settings import RUNTIMES
 from chalicelib.storage.engine.site import visit
 from ops.backup.point_in_time import missing_settings
 from ops.cli import Stop
+from ops.deploying import history
 from ops.deploying.alarms import PENDING, subscriptions
+from ops.deploying.secret_store import shown_by_cdn
 from ops.error_text import sentence_of
 from ops.packaging import templates
 from ops.packaging.bytecode import RUNNING, find_python
@@ -176,6 +178,30 @@ def secrets(stage: Stage) -> Iterator[CheckResult]:
     names = sorted(json.loads(held["Value"]))
     right = held["Type"] == "SecureString" and "secret" in names
     yield CheckResult("secrets", right, f"parameter {name} holds {', '.join(names)}")
+    shown = shown_by_cdn(stage)
+    if stage.outputs("cdn"):
+        valid = {value for key, value in json.loads(held["Value"]).items() if key.startswith("proxy_secret")}
+        words = (
+            "the CDN shows what functions take"
+            if shown in valid
+            else f"the CDN shows another: python -m ops deploy --stage {stage.name} --only app --only cdn"
+        )
+        yield CheckResult("secret of the CDN", shown in valid, words)
+    if exchanged := [one for one in names if one.endswith(("_next", "_before"))]:
+        words = f"an exchange has not ended ({', '.join(exchanged)}): ops secret retire"
+        yield CheckResult("exchange of secrets", None, words)
+
+
+def release(stage: Stage) -> Iterator[CheckResult]:
+    """Check that the API runs what was deployed last."""
+    standing = history.standing(history.all_of(stage))
+    if standing is None:
+        yield CheckResult("release", None, "no deployment is recorded yet")
+        return
+    answer = _fetch_json(stage.data.get("SiteOrigin", "") + "/api/version")
+    same = (answer.get("version"), answer.get("commit")) == (standing.version, standing.commit)
+    words = f"{standing.version} {standing.commit}, since {standing.at}"
+    yield CheckResult("release", same, words if same else f"the API says {answer}, and what was deployed is {words}")
 
 
 def dead_letters(stage: Stage) -> Iterator[CheckResult]:
@@ -307,6 +333,7 @@ DEPLOYED: tuple[Check, ...] = (
     table,
     bucket,
     secrets,
+    release,
     dead_letters,
     stream,
     alarms,
@@ -331,10 +358,14 @@ def _preflight(url: str, origin: str) -> bool:
 
 
 def _address(url: str, headers: Mapping[str, str]) -> str:
-    request = urllib.request.Request(url, headers=dict(headers))
+    return str(_fetch_json(url, headers)["address"])
+
+
+def _fetch_json(url: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    request = urllib.request.Request(url, headers=dict(headers or {}))
     with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
-        address: str = json.loads(answer.read())["address"]
-    return address
+        body: dict[str, Any] = json.loads(answer.read())
+    return body
 
 
 def _fetch(url: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> tuple[int, dict[str, str]]:

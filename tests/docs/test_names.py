@@ -1,16 +1,19 @@
 """What the documents name is there: files and folders, commands, routes, pictures, decisions."""
 
+import argparse
 import importlib
 import os
 import re
+import shlex
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from chalicelib.web.http.endpoint import ENDPOINTS
-from ops.__main__ import COMMANDS
+from ops.__main__ import COMMANDS, module_of
 from ops.bootstrap import ROOT
 from ops.site.pictures import IN_README
 
@@ -18,6 +21,7 @@ PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     ROOT / "SECURITY.md",
+    ROOT / "CHANGELOG.md",
     ROOT / "static_site/README.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
@@ -109,6 +113,26 @@ def test_every_make_target_is_in_the_makefile(page: Path) -> None:
 def test_every_command_of_the_operator_is_one(page: Path) -> None:
     named = {w for line in commands_of(page) for w in re.findall(r"python -m ops ([a-z_]+)", line)}
     assert named - COMMANDS.keys() == set()
+
+
+@pages
+def test_every_command_of_the_operator_has_the_options_that_are_named(page: Path) -> None:
+    lines = [line.strip() for line in commands_of(page) if line.strip().startswith(".venv/bin/python -m ops ")]
+    for line in lines:
+        name, *rest = shlex.split(line.removesuffix(" …"))[3:]
+        parser = argparse.ArgumentParser(exit_on_error=False)
+        if name in COMMANDS:
+            importlib.import_module(module_of(name)).add_arguments(parser)
+            known = {option for one in _parsers(parser) for option in one._option_string_actions}
+            assert {word.partition("=")[0] for word in rest if word.startswith("--")} <= known, line
+
+
+def _parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """A command's parser, and those of its acts."""
+    yield parser
+    for action in parser._actions:
+        for act in (action.choices or {}).values() if isinstance(action, argparse._SubParsersAction) else ():
+            yield from _parsers(act)
 
 
 @pages

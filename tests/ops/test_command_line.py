@@ -2,13 +2,17 @@
 
 import csv
 import getpass
+import resource
 import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import boto3
 import pytest
 
 from chalicelib.domain.access import Role
+from chalicelib.services.accounts.issued_accounts import IssuedAccount
 from chalicelib.services.sign_in import passwords
 from chalicelib.storage import accounts, keys
 from chalicelib.storage.engine.reads import fetch
@@ -196,6 +200,43 @@ def test_faults_of_a_csv_are_told_by_row_and_nothing_is_made(
         "row 3: there is no desk nowhere",
     ]
     assert not (tmp_path / "out.csv").exists()
+
+
+@contextmanager
+def full_disk_after(size: int) -> Iterator[None]:
+    """No file of this process may grow beyond `size` bytes, as on a disk that is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_on_a_full_disk_no_account_is_made(here: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with full_disk_after(200):
+        assert main(["desks", "import", CALL, "--out", str(tmp_path / "slips.csv")]) == 3
+    assert "File too large" in capsys.readouterr().err
+    assert [*desk_slips.recommenders(here.tools, here.tools.calls.latest(CALL))] == []
+    assert not (tmp_path / "slips.csv").exists()
+    assert main(["desks", "import", CALL, "--out", str(tmp_path / "slips.csv")]) == 0
+
+
+def test_slips_that_cannot_be_written_after_all_are_printed(
+    here: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["desks", "import", CALL, "--out", str(tmp_path / "first.csv")])
+    capsys.readouterr()
+    account = next(desk_slips.recommenders(here.tools, here.tools.calls.latest(CALL)))
+    with pytest.raises(Stop, match="Keep what stands above"):
+        issue_while_the_disk_fills(tmp_path / "second.csv", IssuedAccount(account, "abcd-efgh-2345-6723"))
+    assert f"{account.login},{account.name},{account.desk},abcd-efgh-2345-6723" in capsys.readouterr().out
+
+
+def issue_while_the_disk_fills(file: Path, one: IssuedAccount) -> None:
+    with ExitStack() as later, desk_slips.slips_in(file, 1) as issued:
+        later.enter_context(full_disk_after(10))
+        issued.append(one)
 
 
 def test_slips_are_never_written_over(here: World, tmp_path: Path) -> None:

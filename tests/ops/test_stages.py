@@ -253,7 +253,7 @@ def test_a_stack_that_could_not_be_made_goes_too(deployed: Stage) -> None:
 
 
 def test_a_dry_run_names_what_goes_and_nothing_else(deployed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    deployment.deploy(deployed, ["edge"], "template", {})
+    deployment.deploy(deployed, ["edge"], "template", deployment.choices_of(deployed, {}))
     teardown.tear_down(deployed, asked(dry_run=True))
     assert "would take away stack laurel-data-dev\n" in capsys.readouterr().out
     teardown.tear_down(deployed, asked(dry_run=True, keep_data=True))

@@ -99,8 +99,8 @@ def _terms(login: str, purpose: str, level: int, expires: datetime) -> dict[str,
 def _proof(tools: Tools, payload: str) -> Proof | None:
     import altcha
 
-    signing, solving = signatures.key(tools, "challenge"), signatures.key(tools, "solution")
-    if not altcha.verify_solution(payload, signing, hmac_key_secret=solving).verified:
+    keys = zip(signatures.valid_keys(tools, "challenge"), signatures.valid_keys(tools, "solution"), strict=True)
+    if not any(altcha.verify_solution(payload, one, hmac_key_secret=other).verified for one, other in keys):
         return None
     parameters = altcha.Payload.from_base64(payload).challenge.parameters
     terms = parameters.data or {}

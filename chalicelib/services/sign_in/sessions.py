@@ -5,7 +5,6 @@ its breaks is not interrupted, and after 7 days in any case.
 """
 
 import hashlib
-import hmac
 import secrets
 from datetime import datetime, timedelta
 from functools import partial
@@ -71,7 +70,7 @@ def claimed_by(tools: Tools, cookie: str) -> ClaimedSession | None:
     None for a cookie that nobody was given: its seal is wrong, and so nothing has to be read for it.
     """
     rest, _, seal = cookie.rpartition(".")
-    if not hmac.compare_digest(seal.encode(), _seal(tools, rest).encode()):
+    if not signatures.is_signed(tools, "session", rest, seal):
         return None
     account_id, _, secret = rest.partition(".")
     return ClaimedSession(account_id, _id(secret))

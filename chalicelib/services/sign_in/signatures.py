@@ -1,6 +1,7 @@
 """What is signed rather than stored: keys, codes, device marks.
 
-There is a key for each purpose, from the one secret. A mark shows that a device has signed in before.
+There is a key for each purpose, from the one secret. While that is exchanged, what
+the other one signed holds. A mark shows that a device has signed in before.
 """
 
 import base64
@@ -17,12 +18,31 @@ _MARK = re.compile(r"[a-z2-7]{16}-[0-9a-f]{64}")
 
 def key(tools: Tools, purpose: str) -> bytes:
     """Derive a key that serves one purpose only from the secret."""
-    return hmac.digest(tools.secret.encode(), f"laurel/{purpose}".encode(), hashlib.sha256)
+    return _key(tools.secret, purpose)
+
+
+def valid_keys(tools: Tools, purpose: str) -> list[bytes]:
+    """Return the keys that may have signed, the present one first."""
+    return [_key(secret, purpose) for secret in (tools.secret, *tools.other_secrets)]
+
+
+def _key(secret: str, purpose: str) -> bytes:
+    return hmac.digest(secret.encode(), f"laurel/{purpose}".encode(), hashlib.sha256)
 
 
 def sign(tools: Tools, purpose: str, text: str) -> str:
     """Return the HMAC-SHA-256 of a text, in hex."""
-    return hmac.new(key(tools, purpose), text.encode(), hashlib.sha256).hexdigest()
+    return _sign(key(tools, purpose), text)
+
+
+def is_signed(tools: Tools, purpose: str, text: str, signature: str) -> bool:
+    """Return whether a signature of a text is one of ours."""
+    keys, shown = valid_keys(tools, purpose), signature.encode()
+    return any(hmac.compare_digest(shown, _sign(one, text).encode()) for one in keys)
+
+
+def _sign(signing: bytes, text: str) -> str:
+    return hmac.new(signing, text.encode(), hashlib.sha256).hexdigest()
 
 
 def derived_code(tools: Tools, purpose: str, text: str) -> str:
@@ -41,7 +61,7 @@ def known_device(tools: Tools, cookie: str | None, login: str) -> str | None:
     """
     for mark in _marks(cookie):
         device, _, seal = mark.partition("-")
-        if hmac.compare_digest(seal, _device_seal(tools, device, login)):
+        if is_signed(tools, "device", _device_text(device, login), seal):
             return device
     return None
 
@@ -54,7 +74,7 @@ def with_device(tools: Tools, cookie: str | None, login: str) -> str:
     kept = _marks(cookie)
     if known_device(tools, cookie, login) is None:
         device = token(16)
-        kept.insert(0, f"{device}-{_device_seal(tools, device, login)}")
+        kept.insert(0, f"{device}-{sign(tools, 'device', _device_text(device, login))}")
     return _SEPARATOR.join(kept[:DEVICES_KEPT])
 
 
@@ -66,5 +86,5 @@ def _marks(cookie: str | None) -> list[str]:
     return [mark for mark in (cookie or "").split(_SEPARATOR) if _MARK.fullmatch(mark)][:DEVICES_KEPT]
 
 
-def _device_seal(tools: Tools, device: str, login: str) -> str:
-    return sign(tools, "device", f"{device}\n{login}")
+def _device_text(device: str, login: str) -> str:
+    return f"{device}\n{login}"

@@ -2,7 +2,7 @@
 
 import hmac
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -49,19 +49,19 @@ def set_device(value: str, *, secure: bool) -> str:
     return _cookie(_device_name(secure), value, DEVICE_KEPT, secure)
 
 
-def address(headers: Mapping[str, str], context: Mapping[str, Any], proxy_secret: str) -> str:
+def address(headers: Mapping[str, str], context: Mapping[str, Any], proxy_secrets: Sequence[str]) -> str:
     """Return the address by which to count the client's requests.
 
     That is an IPv4 address, or the /64 network of an IPv6 address. `headers` are keyed by lower-case names.
 
-    Behind the CDN (with a `proxy_secret`) the address comes from the CDN, otherwise from API Gateway.
+    Behind the CDN (with `proxy_secrets`, each valid) the address comes from the CDN, otherwise from API Gateway.
     X-Forwarded-For is never read, since clients can forge it. Raises Forbidden when a request did not come
     through the CDN.
     """
-    if not proxy_secret:
+    if not proxy_secrets:
         return _counted(str((context.get("identity") or {}).get("sourceIp") or ""))
     shown = headers.get(PROXY_HEADER, "").encode()
-    if not hmac.compare_digest(shown, proxy_secret.encode()):
+    if not any(hmac.compare_digest(shown, secret.encode()) for secret in proxy_secrets):
         raise Forbidden()
     return _counted(headers.get(VIEWER_HEADER, ""))
 

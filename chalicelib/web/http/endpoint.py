@@ -203,7 +203,7 @@ def _serve_once(raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, 
     gets only that refusal, whatever the view returned or raised.
     """
     headers = {name.lower(): value for name, value in raw.headers.items()}
-    address = client.address(headers, raw.context or {}, wiring.settings.proxy_secret)
+    address = client.address(headers, raw.context or {}, wiring.settings.proxy_secrets)
     act = _act(raw, spec, path_values, headers)
     try:
         request = _request(act, headers, address)
@@ -257,7 +257,8 @@ def _record(raw: Any, spec: Endpoint, headers: Mapping[str, str], account: str) 
     request_id = _request_id(headers)
     if not spec.repeatable or not 0 < len(request_id) <= LONGEST_REQUEST_ID:
         return None
-    return IdempotencyRecord(account, request_id, _digest(raw, wiring.tools.secret))
+    others = tuple(_digest(raw, secret) for secret in wiring.tools.other_secrets)
+    return IdempotencyRecord(account, request_id, _digest(raw, wiring.tools.secret), others)
 
 
 def _check_request_id(request_id: str) -> None:

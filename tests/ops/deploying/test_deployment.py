@@ -30,7 +30,9 @@ def functions(facts: inventory.Facts) -> set[str]:
 
 
 def test_a_stage_goes_up_by_its_templates(deployed: Stage) -> None:
-    deployment.deploy(deployed, ["data", "app", "edge"], "template", {"SiteOrigin": ORIGIN})
+    deployment.deploy(
+        deployed, ["data", "app", "edge"], "template", deployment.choices_of(deployed, {"SiteOrigin": ORIGIN})
+    )
     facts = inventory.take_inventory(deployed)
     assert functions(facts) == FUNCTIONS
     assert facts["stack laurel-app-dev"] == facts["stack laurel-edge-dev"] == "CREATE_COMPLETE"
@@ -42,7 +44,7 @@ def test_a_stage_goes_up_by_its_templates(deployed: Stage) -> None:
 
 def test_chalice_deploys_the_same_and_its_record_outlives_this_machine(deployed: Stage) -> None:
     """As far as this engine goes: it has no PutRestApi, so a second `chalice deploy` cannot be rehearsed."""
-    deployment.deploy(deployed, ["data", "app"], "chalice", {"SiteOrigin": ORIGIN})
+    deployment.deploy(deployed, ["data", "app"], "chalice", deployment.choices_of(deployed, {"SiteOrigin": ORIGIN}))
     record = chalice_record.read(deployed)
     names = {one["name"] for one in record["resources"] if one["resource_type"] == "lambda_function"}
     assert names >= FUNCTIONS - {"api_handler"}
@@ -72,14 +74,16 @@ def test_what_was_chosen_for_a_stage_stays_until_it_is_chosen_anew(deployed: Sta
         return deployment._current_parameters(deployed, "data")
 
     one = {"SiteOrigin": "https://one.example.cn", "MailFrom": "awards@example.cn"}
-    deployment.deploy(deployed, ["data"], "template", one)
-    deployment.deploy(deployed, ["data"], "template", {"SiteOrigin": "https://two.example.cn"})
+    deployment.deploy(deployed, ["data"], "template", deployment.choices_of(deployed, one))
+    deployment.deploy(
+        deployed, ["data"], "template", deployment.choices_of(deployed, {"SiteOrigin": "https://two.example.cn"})
+    )
     assert (chosen()["MailFrom"], chosen()["SiteOrigin"]) == ("awards@example.cn", "https://two.example.cn")
     three = {"SiteOrigin": "https://three.example.cn", "MailFrom": ""}
-    deployment.deploy(deployed, ["data"], "template", three)
+    deployment.deploy(deployed, ["data"], "template", deployment.choices_of(deployed, three))
     assert (chosen()["MailFrom"], chosen()["SiteOrigin"]) == ("", "https://three.example.cn")
     four = {"SiteOrigin": "https://four.example.cn"}
-    deployment.deploy(deployed, ["data"], "template", four)
+    deployment.deploy(deployed, ["data"], "template", deployment.choices_of(deployed, four))
     assert chosen()["SiteOrigin"] == "https://four.example.cn"
 
 
@@ -180,7 +184,7 @@ def test_functions_are_not_kept_for_jobs_where_the_account_has_too_few(
 
 
 def test_a_stacks_parts_are_tagged_and_nobody_deletes_one_by_mistake(deployed: Stage) -> None:
-    deployment.deploy(deployed, ["data", "edge"], "template", {"SiteOrigin": ORIGIN})
+    deployment.deploy(deployed, ["data", "edge"], "template", deployment.choices_of(deployed, {"SiteOrigin": ORIGIN}))
     formation = deployed.client("cloudformation")
     for part in ("data", "edge"):
         name = f"laurel-{part}-dev"
@@ -220,10 +224,10 @@ def test_after_a_restore_deploying_lets_the_functions_work_on_the_new_table(
     filled_stage: tuple[Stage, World],
 ) -> None:
     stage, _ = filled_stage
-    deployment.deploy(stage, ["data", "app"], "template", {"SiteOrigin": ORIGIN})
+    deployment.deploy(stage, ["data", "app"], "template", deployment.choices_of(stage, {"SiteOrigin": ORIGIN}))
     before = inventory.take_inventory(stage)
     dynamodb_backup.restore_to(stage, "again", None, None)
-    deployment.deploy(stage, ["app"], "template", {})
+    deployment.deploy(stage, ["app"], "template", deployment.choices_of(stage, {}))
     after = inventory.take_inventory(stage)
     lambda_ = stage.client("lambda")
     functions = lambda_.list_functions()["Functions"]

@@ -16,6 +16,7 @@ import pytest
 from chalicelib.domain.call import Call
 from ops.accounts.creation import create_accounts
 from ops.bootstrap import ROOT
+from ops.packaging import release
 from ops.rehearsal.rehearsal import Rehearsal, rehearse
 from ops.seed import answers, open_calls
 from ops.seed.progress import SeedProgress
@@ -63,6 +64,14 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
         call = open_calls.publish(tools, SeedProgress.read(tools), ROOT / "calls" / CALL)
         create_accounts(tools, call, [script.people[key].account(script.password) for key in CAST])
         yield Opened(stage, call, script)
+
+
+def test_it_says_which_release_it_runs_and_each_function_says_so_at_its_start(opened: Opened) -> None:
+    packaged = release.of_checkout()
+    expected = {"version": packaged.version, "commit": packaged.commit}
+    assert opened.person().get("/version") == expected
+    starts = until(lambda: [line for line in written_by(opened, "api_handler") if line["message"] == "start"])
+    assert {name: starts[-1][name] for name in expected} == expected
 
 
 def written(opened: Opened, owner: Person) -> str:

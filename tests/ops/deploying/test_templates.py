@@ -131,12 +131,48 @@ def test_the_cdn_says_the_same_headers_as_a_local_run() -> None:
     assert said == dict(security_headers("${BucketOrigin}"))
 
 
+OF_THE_WHOLE_ACCOUNT = {
+    "AWS::CloudFront::CachePolicy",
+    "AWS::CloudFront::Function",
+    "AWS::CloudFront::OriginAccessControl",
+    "AWS::CloudFront::OriginRequestPolicy",
+    "AWS::CloudFront::ResponseHeadersPolicy",
+    "AWS::IAM::ManagedPolicy",
+    "AWS::IAM::Role",
+    "AWS::S3::Bucket",
+}
+"""What has a name that no two regions of an account may both give."""
+
+
+def test_a_name_of_the_whole_account_says_its_region_so_that_a_second_region_can_have_one() -> None:
+    named = {
+        f"{path.stem} {name}: {text}"
+        for path in DEPLOYED
+        for name, resource in template(path)["Resources"].items()
+        if resource["Type"] in OF_THE_WHOLE_ACCOUNT
+        for text in names_in(resource.get("Properties", {}))
+    }
+    assert len(named) == 7
+    assert [one for one in named if "${AWS::Region}" not in one] == []
+
+
+def names_in(properties: Any) -> list[str]:
+    """Every name that properties give their resource, at any depth but within its policies."""
+    found: list[str] = []
+    for key, value in properties.items() if isinstance(properties, dict) else ():
+        if key in {"Name", "RoleName", "BucketName", "ManagedPolicyName"}:
+            found.append(json.dumps(value))
+        elif key.endswith("Config"):
+            found += names_in(value)
+    return found
+
+
 def test_nothing_names_a_partition_or_a_domain() -> None:
     written = [*(ROOT / "cloudformation").glob("*.yaml"), *templates.CONFIGURATION.glob("*.json")]
     for path in written:
         for word in ("arn:aws:", "amazonaws.com.cn", "execute-api.cn", "us-west"):
             assert word not in path.read_text(), f"{path.name}: {word}"
-        principals = {"cloudfront.amazonaws.com", "states.amazonaws.com"}
+        principals = {"cloudfront.amazonaws.com", "cloudtrail.amazonaws.com", "states.amazonaws.com"}
         hosts = {w.strip(" }") for w in path.read_text().replace('"', " ").split() if "amazonaws.com" in w}
         assert hosts <= principals, path.name
 

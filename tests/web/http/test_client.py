@@ -17,7 +17,7 @@ from chalicelib.web.http import client
 )
 def test_without_a_cdn_the_gateway_says_the_address(source: str, counted: str) -> None:
     headers = {"x-forwarded-for": "203.0.113.9", "x-laurel-viewer": "203.0.113.9"}
-    assert client.address(headers, {"identity": {"sourceIp": source}}, "") == counted
+    assert client.address(headers, {"identity": {"sourceIp": source}}, []) == counted
 
 
 @pytest.mark.parametrize(
@@ -33,13 +33,19 @@ def test_behind_the_cdn_the_cdn_says_it(said: str, counted: str) -> None:
         "x-laurel-viewer": said,
         "x-forwarded-for": "203.0.113.9",
     }
-    assert client.address(headers, {"identity": {"sourceIp": "198.51.100.1"}}, "shared") == counted
+    assert client.address(headers, {"identity": {"sourceIp": "198.51.100.1"}}, ["shared"]) == counted
 
 
 @pytest.mark.parametrize("shown", [{}, {"x-laurel-origin": "guess"}, {"x-laurel-origin": ""}])
 def test_a_request_around_the_cdn_is_refused(shown: dict[str, str]) -> None:
     with pytest.raises(Forbidden):
-        client.address({**shown, "x-laurel-viewer": "192.0.2.1"}, {}, "shared")
+        client.address({**shown, "x-laurel-viewer": "192.0.2.1"}, {}, ["shared"])
+
+
+@pytest.mark.parametrize("shown", ["shared", "the next one"])
+def test_while_the_secret_is_exchanged_both_are_taken(shown: str) -> None:
+    headers = {"x-laurel-origin": shown, "x-laurel-viewer": "192.0.2.1"}
+    assert client.address(headers, {}, ["shared", "the next one"]) == "192.0.2.1"
 
 
 def test_over_https_the_cookie_is_bound_to_this_host_and_kept_from_scripts() -> None:
