@@ -81,6 +81,7 @@ COUNTER = ItemKind("COUNTERS")
 COUNTED = ItemKind("COUNTED", "COUNTED")
 RESTORED_BACKUP = ItemKind("BACKUP", "RESTORED")
 MIGRATION = ItemKind("MIGRATION", "MIGRATION")
+TABLE_STATE = ItemKind("TABLE", "STATE", is_alone=True)
 
 EVENT, TEXT, UPLOAD = "EVENT", "EVENT_TEXT", "UPLOAD"
 """Sort words that submissions and ranked lists have in common.
@@ -90,8 +91,18 @@ Events, their erasable texts beside them, and uploads under way.
 SUBMISSION_EVENT, LIST_EVENT = ItemKind("SUBMISSION", EVENT), ItemKind("LIST", EVENT)
 SUBMISSION_UPLOAD, LIST_UPLOAD = ItemKind("SUBMISSION", UPLOAD), ItemKind("LIST", UPLOAD)
 
-PASSING = (COUNTED, THROTTLE, SPENT_PROOF, RESTORED_BACKUP, SESSION, OUTBOX, SUBMISSION_UPLOAD, LIST_UPLOAD)
-"""Kinds that mean nothing after their time; no backup has them."""
+PASSING = (
+    COUNTED,
+    THROTTLE,
+    SPENT_PROOF,
+    RESTORED_BACKUP,
+    TABLE_STATE,
+    SESSION,
+    OUTBOX,
+    SUBMISSION_UPLOAD,
+    LIST_UPLOAD,
+)
+"""Kinds that mean nothing after their time, or in another table; no portable backup has them."""
 
 
 def head(submission: str) -> Key:
@@ -396,3 +407,8 @@ def restored_backup(backup: str) -> Key:
 def migration(name: str) -> Key:
     """Return the key of a data migration's progress."""
     return MIGRATION.key(name)
+
+
+def table_state() -> Key:
+    """Return the key of what the table says of itself."""
+    return TABLE_STATE.key("")
