@@ -8,10 +8,13 @@ import gzip
 import json
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 
-from ops import chalice_record
+from botocore.exceptions import ClientError
+
+from chalicelib.storage.table_state import Closure
+from ops import chalice_record, live_table, maintenance, migrations
 from ops.backup import point_in_time
 from ops.backup.attachment_versions import reconcile
 from ops.cli import Progress, Stop, say
@@ -70,13 +73,17 @@ def _versions(state_bucket: StateBucket, name: str, pages: int) -> Iterator[tupl
             yield key, version
 
 
-def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | None) -> Verdict:
+def restore_to(
+    stage: Stage, target: str, at: datetime | None, backup: str | None, until: datetime | None = None
+) -> Verdict:
     """Restore into a new table `target` and move the stage to it.
 
-    It restores `backup`, or the table as it was at `at` (None: the latest moment). Then it sets the table up,
-    corrects counters and attachments, and switches the stage over; the old table stays as it is. The functions
-    still need an `ops deploy` afterwards. Raises Stop when `target` belongs to the stage or to something else,
-    there is no such backup, or the moment cannot be restored.
+    It restores `backup`, or the table as it was at `at` (None: the latest moment). The stage takes no changes
+    meanwhile, expected until `until`, so that none is acknowledged that the new table lacks. Then it sets the
+    table up, corrects counters and attachments, and makes it the live one; the old table stays as it is, and says
+    by which it was replaced. Changes are taken again once functions were deployed to the new table; at once where
+    there are none. Raises Stop when `target` belongs to the stage or to something else, there is no such backup,
+    the moment cannot be restored, or a newer version wrote what is to be restored.
     """
     dynamodb, state_bucket, source = stage.client("dynamodb"), stage.state_bucket, stage.data["TableName"]
     if target in {source, *state_bucket.read_json(TABLE).get("tables", [])}:
@@ -87,7 +94,16 @@ def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | Non
     versions = dict(_versions(state_bucket, backup, facts["pages"])) if backup else None
     is_there = point_in_time.is_there(dynamodb, target)
     _begin(state_bucket, target, str(facts.get("arn") or at or "latest"), is_there)
-    point_in_time.restore_table(dynamodb, source, target, at, facts.get("arn"))
+    until, before = until or datetime.now(UTC) + maintenance.USUAL, stage.table_state
+    maintenance.close(stage, Closure.RESTORE, until)
+    try:
+        if not (at or backup or is_there):
+            point_in_time.wait_until_restorable(dynamodb, source, datetime.now(UTC))
+        point_in_time.restore_table(dynamodb, source, target, at, facts.get("arn"))
+        _check_version(stage, target)
+    except (Stop, ClientError):
+        maintenance.give_up(stage, before)
+        raise
     point_in_time.settle(dynamodb, target, source)
     data = stage.contents_of(target)
     missing = reconcile(data, versions)
@@ -95,8 +111,26 @@ def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | Non
         say(f"{len(missing)} attachments are named and have no version left; ops verify lists them")
     say(f"{recount(data)} counters set right")
     verdict = verify(data)
+    closing = Closure.DEPLOY if any(stage.functions()) else None
+    stage.note(target, closing=closing, until=maintenance.spelled(until) if closing else "", replaced_by="")
+    live_table.raise_version(data.tools.table, target)
     _switch_table(stage, source, target)
+    stage.note(source, replaced_by=target)
     return verdict
+
+
+def _check_version(stage: Stage, target: str) -> None:
+    """Refuse data that this checkout does not know.
+
+    Which it is of is known once it stands in the new table. Raises Stop.
+    """
+    state = stage.state_of(target)
+    if state and state.version > migrations.newest():
+        raise Stop(
+            f"what was restored is of version {state.version} of the data, and this checkout knows"
+            f" {migrations.newest()}: use the checkout that is deployed. The stage goes on with its table; table"
+            f" {target} is not needed."
+        )
 
 
 def _begin(state_bucket: StateBucket, target: str, source: str, is_there: bool) -> None:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ops import chalice_record
+from chalicelib.storage.table_state import Closure
+from ops import chalice_record, live_record, maintenance
 from ops.cli import Stop, say
 from ops.deploying import functions, inventory, secret_store, stacks
 from ops.deploying.alarms import alarm_parameters
@@ -33,10 +34,16 @@ def deploy(
 
     `chosen` are parameters of the data stack to change; `alarms` is the mail address that alarms go to, None to
     keep it. Where the origin is not known before the CDN has a domain, data and functions are deployed a second
-    time with it. Raises Stop when AWS refuses a part, or a part that it needs is missing.
+    time with it. The table learns which version writes it before the functions do; after a restore it takes changes
+    again once they were deployed. Raises Stop when AWS refuses a part, a part that it needs is missing, a newer
+    version wrote the table, or it is being restored.
     """
+    if stage.outputs("data"):
+        stage.refreshed().check_writable()
     known = chosen.get("SiteOrigin") or stage.outputs("data").get("SiteOrigin", PENDING)
     for part in parts:
+        if part == "app":
+            live_record.claim(stage.refreshed())
         if part == "watch":
             _watch(stage.refreshed(), way, alarms)
         else:
@@ -46,6 +53,9 @@ def deploy(
         say(f"the site is at https://{domain}; data and functions are told")
         for part in ("data", "app"):
             _deploy(stage.refreshed(), part, way, {**chosen, "SiteOrigin": f"https://{domain}"}, certificate)
+    live = stage.refreshed()
+    if "app" in parts and live.table_state.closing is Closure.DEPLOY:
+        maintenance.end(live)
 
 
 def parse_parameters(arguments: Sequence[str]) -> dict[str, str]:
