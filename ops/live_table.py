@@ -53,15 +53,22 @@ def not_live(state: TableState | None, table: str) -> str:
     return f"table {table} was replaced by {state.replaced_by}" if state.replaced_by else ""
 
 
+def newer(state: TableState | None, table: str) -> str:
+    """Return why this checkout does not know a table's data, else ""."""
+    if state is None or state.version <= migrations.newest():
+        return ""
+    return (
+        f"table {table} was last written by version {state.version} of the data, and this checkout knows"
+        f" {migrations.newest()}: it only reads. Use the checkout that is deployed, or a later one."
+    )
+
+
 def not_writable(state: TableState | None, table: str) -> str:
     """Return why this checkout may not write a table, else ""."""
     if reason := not_live(state, table):
         return f"{reason}."
-    if state and state.version > migrations.newest():
-        return (
-            f"table {table} was last written by version {state.version} of the data, and this checkout knows"
-            f" {migrations.newest()}: it only reads. Use the checkout that is deployed, or a later one."
-        )
+    if reason := newer(state, table):
+        return reason
     if state and state.closing is Closure.RESTORE:
         return (
             f"table {table} is being restored. Let that finish (the same ops restore goes on), or give it up:"

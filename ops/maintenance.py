@@ -40,8 +40,8 @@ def end(stage: Stage) -> None:
 
 
 def give_up(stage: Stage, before: TableState) -> None:
-    """Leave the stage as it was `before` it was closed."""
-    if before.closing:
+    """Leave the stage as it was `before` a restore closed it."""
+    if before.closing in {Closure.OPERATOR, Closure.DEPLOY}:
         stage.note(stage.data["TableName"], closing=str(before.closing), until=before.until)
     else:
         end(stage)

@@ -14,7 +14,7 @@ from itertools import islice
 from botocore.exceptions import ClientError
 
 from chalicelib.storage.table_state import Closure
-from ops import chalice_record, live_table, maintenance, migrations
+from ops import chalice_record, live_table, maintenance
 from ops.backup import point_in_time
 from ops.backup.attachment_versions import reconcile
 from ops.cli import Progress, Stop, say
@@ -92,17 +92,24 @@ def restore_to(
     if backup and not facts:
         raise Stop(f"there is no backup {backup}. ops backup --native --list names those there are.")
     versions = dict(_versions(state_bucket, backup, facts["pages"])) if backup else None
+    until, before = until or datetime.now(UTC) + maintenance.USUAL, stage.table_state
+    if not (at or backup) and (reason := live_table.newer(before, source)):
+        raise Stop(reason)
+    begun = state_bucket.read_json(RESTORE).get("table", target)
+    if before.closing is Closure.RESTORE and begun != target:
+        raise Stop(f"a restore into {begun} was begun. Go on with --table {begun}, or give it up: ops maintenance off.")
     is_there = point_in_time.is_there(dynamodb, target)
     _begin(state_bucket, target, str(facts.get("arn") or at or "latest"), is_there)
-    until, before = until or datetime.now(UTC) + maintenance.USUAL, stage.table_state
     maintenance.close(stage, Closure.RESTORE, until)
     try:
         if not (at or backup or is_there):
             point_in_time.wait_until_restorable(dynamodb, source, datetime.now(UTC))
         point_in_time.restore_table(dynamodb, source, target, at, facts.get("arn"))
-        _check_version(stage, target)
+        if reason := live_table.newer(stage.state_of(target), target):
+            raise Stop(f"{reason} The stage goes on with table {source}, and {target} is not needed.")
     except (Stop, ClientError):
-        maintenance.give_up(stage, before)
+        if before.closing is not Closure.RESTORE:
+            maintenance.give_up(stage, before)
         raise
     point_in_time.settle(dynamodb, target, source)
     data = stage.contents_of(target)
@@ -117,20 +124,6 @@ def restore_to(
     _switch_table(stage, source, target)
     stage.note(source, replaced_by=target)
     return verdict
-
-
-def _check_version(stage: Stage, target: str) -> None:
-    """Refuse data that this checkout does not know.
-
-    Which it is of is known once it stands in the new table. Raises Stop.
-    """
-    state = stage.state_of(target)
-    if state and state.version > migrations.newest():
-        raise Stop(
-            f"what was restored is of version {state.version} of the data, and this checkout knows"
-            f" {migrations.newest()}: use the checkout that is deployed. The stage goes on with its table; table"
-            f" {target} is not needed."
-        )
 
 
 def _begin(state_bucket: StateBucket, target: str, source: str, is_there: bool) -> None:

@@ -65,9 +65,8 @@ def check_target(data: StageData, store: BackupStore, stage: str) -> str:
     manifest = manifest_in(store)
     if stage == "prod" and manifest.get("stage") == "local":
         raise Stop("that backup is of a local run, with its demo accounts. It does not go to prod.")
-    state = live_table.read_state(data.tools.table)
-    if state and state.version > migrations.newest():
-        raise Stop(live_table.not_writable(state, data.table))
+    if reason := live_table.newer(live_table.read_state(data.tools.table), data.table):
+        raise Stop(reason)
     name = digest(json.dumps(manifest, sort_keys=True).encode())[:16]
     _pages_done(data, name)
     return name

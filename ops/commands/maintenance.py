@@ -10,6 +10,7 @@ from chalicelib.storage.table_state import Closure
 from ops import maintenance, stages
 from ops.backup.point_in_time import parse_moment
 from ops.cli import DONE, Stop
+from ops.state_bucket import RESTORE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +32,9 @@ def run(options: argparse.Namespace) -> int:
             raise Stop(f"{options.until} is no moment to come. Write it like 2026-05-20T20:00:00+08:00.")
         stage.check_writable()
         maintenance.close(stage, Closure.OPERATOR, until)
-    elif options.act == "off" and stage.table_state.closing:
+    elif options.act == "off" and (closing := stage.table_state.closing):
+        if closing is Closure.RESTORE and stage.name != "local":
+            stage.state_bucket.write_json(RESTORE, {})  # its copy will lack what is done from now on
         maintenance.end(stage)
     print(f"{stage.data['TableName']}: {maintenance.sentence(stage.table_state)}")
     return DONE

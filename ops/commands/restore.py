@@ -59,6 +59,7 @@ def _from_store(stage: stages.Stage, options: argparse.Namespace, until: datetim
         return DONE
     data = stage.contents_of(table)
     portable_restore.check_target(data, store, stage.name)
+    before = stage.table_state
     maintenance.close(stage, Closure.RESTORE, until or datetime.now(UTC) + maintenance.USUAL)
     portable_restore.restore(data, store, stage.name)
     live_table.raise_version(data.tools.table, table)
@@ -69,5 +70,5 @@ def _from_store(stage: stages.Stage, options: argparse.Namespace, until: datetim
     if verdict.root != manifest["root"] or not verdict.clean:
         say("the site takes no changes until ops maintenance off")
         return FAULTY
-    maintenance.end(stage)
+    maintenance.give_up(stage, before)
     return DONE

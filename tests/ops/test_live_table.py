@@ -202,7 +202,7 @@ def test_back_over_a_version_goes_by_a_backup_of_before(filled_stage: Filled) ->
     dynamodb_backup.back_up(stage, "before")
     stage.note(first_table(stage), version=NEWER)
     dynamodb_backup.back_up(stage, "after")
-    with pytest.raises(Stop, match=f"of version {NEWER} of the data"):
+    with pytest.raises(Stop, match="The stage goes on with table"):
         dynamodb_backup.restore_to(stage, "again", None, "after")
     assert stage.table_state.closing is None
     assert dynamodb_backup.restore_to(stage, "once-more", None, "before").clean
@@ -224,6 +224,42 @@ def test_a_restore_that_cannot_begin_leaves_the_stage_open(filled_stage: Filled)
     finally:
         stage.session.events.unregister("before-call.dynamodb.RestoreTableToPointInTime", refused)
     assert stage.table_state.closing is None
+
+
+def test_a_restore_that_was_cut_off_keeps_the_stage_closed_until_it_goes_on_or_is_given_up(
+    filled_stage: Filled,
+) -> None:
+    stage, _ = filled_stage
+    events, settling = stage.session.events, "before-call.dynamodb.UpdateTimeToLive"
+    events.register(settling, refused)
+    try:
+        with pytest.raises(Stop, match="cannot begin"):
+            dynamodb_backup.restore_to(stage, "again", None, None)
+    finally:
+        events.unregister(settling, refused)
+    assert stage.table_state.closing is Closure.RESTORE
+    with pytest.raises(Stop, match="Go on with --table again, or give it up"):
+        dynamodb_backup.restore_to(stage, "another", None, None)
+    with pytest.raises(Stop, match="is being restored"):
+        stage.refreshed().check_writable()
+    assert dynamodb_backup.restore_to(stage, "again", None, None).clean
+    assert stage.refreshed().table_state == TableState("again", migrations.newest())
+
+
+def test_a_restore_that_was_given_up_is_never_gone_on_with_since_its_copy_lacks_what_came_later(
+    filled_stage: Filled, ops: Ops
+) -> None:
+    stage, _ = filled_stage
+    events, settling = stage.session.events, "before-call.dynamodb.UpdateTimeToLive"
+    events.register(settling, refused)
+    try:
+        with pytest.raises(Stop, match="cannot begin"):
+            dynamodb_backup.restore_to(stage, "again", None, None)
+    finally:
+        events.unregister(settling, refused)
+    assert ops("maintenance", "off")[0] == 0
+    with pytest.raises(Stop, match="it is no restore of latest that was cut off"):
+        dynamodb_backup.restore_to(stage, "again", None, None)
 
 
 def refused(**_: Any) -> None:
