@@ -14,12 +14,13 @@ from chalicelib.domain.channels import CHANNELS, Channel
 from chalicelib.domain.messages import OutgoingMessage
 from chalicelib.services.context import Tools
 from chalicelib.settings import Settings, on_lambda, read
+from chalicelib.storage import table_state
 from chalicelib.storage.calls import Calls
 from chalicelib.storage.engine import clients, secrets
 from chalicelib.storage.engine.bucket import Bucket
 from chalicelib.storage.engine.dead_letters import DeadLetters
 from chalicelib.storage.engine.state_machines import StateMachine
-from chalicelib.storage.engine.table import Table
+from chalicelib.storage.engine.table import Gate, Table
 from chalicelib.storage.engine.whole_table import WholeTable
 
 
@@ -30,12 +31,18 @@ def utc_now() -> datetime:
 class Wiring:
     """A builder of tools from settings.
 
-    Tests may pass another `clock`; no rule reads a clock by itself.
+    Tests may pass another `clock`; no rule reads a clock by itself. Operators' commands pass another `gate`.
     """
 
-    def __init__(self, settings: Settings | None = None, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        gate: Gate | None = table_state.GATE,
+    ) -> None:
         self._own_settings = settings
         self.clock = clock
+        self._gate = gate
 
     @cached_property
     def settings(self) -> Settings:
@@ -43,7 +50,7 @@ class Wiring:
 
     @cached_property
     def tools(self) -> Tools:
-        table = Table(self._dynamodb(), self.settings.table, self.clock)
+        table = Table(self._dynamodb(), self.settings.table, self.clock, self._gate)
         return Tools(
             table=table,
             objects=Bucket(self.settings.bucket, self.settings.region, self.settings.s3_endpoint),

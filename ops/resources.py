@@ -110,9 +110,9 @@ def _cors_rule(rule: dict[str, Any], site_origin: str) -> dict[str, Any]:
     }
 
 
-def lifecycle() -> dict[str, Any]:
-    """Return the bucket's lifecycle as the S3 API spells it."""
-    return {"Rules": [_lifecycle_rule(rule) for rule in properties("Attachments")["LifecycleConfiguration"]["Rules"]]}
+def lifecycle(bucket: str = "Attachments") -> dict[str, Any]:
+    """Return a bucket's lifecycle as the S3 API spells it."""
+    return {"Rules": [_lifecycle_rule(rule) for rule in properties(bucket)["LifecycleConfiguration"]["Rules"]]}
 
 
 def _lifecycle_rule(rule: dict[str, Any]) -> dict[str, Any]:
@@ -120,4 +120,4 @@ def _lifecycle_rule(rule: dict[str, Any]) -> dict[str, Any]:
     spelled = {name: rule[name] for name in same if name in rule}
     if "ExpirationInDays" in rule:
         spelled["Expiration"] = {"Days": rule["ExpirationInDays"]}
-    return {"ID": rule["Id"], "Filter": {"Prefix": rule["Prefix"]}, **spelled}
+    return {"ID": rule["Id"], "Filter": {"Prefix": rule.get("Prefix", "")}, **spelled}

@@ -9,7 +9,7 @@ import argparse
 import getpass
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,9 +24,12 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.errors import NotFound
 from chalicelib.services.context import Tools
 from chalicelib.storage.engine import clients
+from chalicelib.storage.engine.table import Gate
+from chalicelib.storage.table_state import TableState
 from chalicelib.wiring import Wiring
+from ops import live_table, migrations
 from ops.bootstrap import ROOT
-from ops.cli import Stop, did_you_mean
+from ops.cli import Stop, did_you_mean, say
 from ops.stage_data import StageData
 from ops.state_bucket import TABLE, StateBucket
 
@@ -143,13 +146,25 @@ class Stage:
     def data(self) -> dict[str, str]:
         """Outputs of the data stack, such as names of table and buckets.
 
-        Since a restore they name the new table. Raises Stop without a data stack.
+        Since a restore they name the new table. Raises Stop without a data stack, and where that table says itself
+        that it is not the live one.
         """
         if self.name == "local":
             return {
                 "TableName": self._local_setting("LAUREL_TABLE"),
                 "BucketName": self._local_setting("LAUREL_BUCKET"),
             }
+        outputs = self._outputs_of_data()
+        since_restore = self.state_bucket.read_json(TABLE)
+        named = outputs | {name: since_restore[name] for name in outputs.keys() & since_restore.keys()}
+        if reason := live_table.not_live(self.state_of(named["TableName"]), named["TableName"]):
+            raise Stop(
+                f"{reason}, and the record in the state bucket does not say so. Nothing is done. Make the record"
+                f" anew: python -m ops resources --rebuild --stage {self.name}"
+            )
+        return named
+
+    def _outputs_of_data(self) -> dict[str, str]:
         outputs = self.outputs("data")
         if not outputs:
             raise Stop(
@@ -157,9 +172,7 @@ class Stage:
                 f" not found. Deploy it first: python -m ops deploy --stage {self.name}, or choose another"
                 " --region."
             )
-        state_bucket = StateBucket(self.client("s3"), outputs["StateBucketName"])
-        since_restore = state_bucket.read_json(TABLE)
-        return outputs | {name: since_restore[name] for name in outputs.keys() & since_restore.keys()}
+        return outputs
 
     @property
     def state_bucket(self) -> StateBucket:
@@ -167,22 +180,78 @@ class Stage:
 
         Raises Stop when the stage has no data stack.
         """
-        return StateBucket(self.client("s3"), self.data["StateBucketName"])
+        return StateBucket(self.client("s3"), self._outputs_of_data()["StateBucketName"])
+
+    def state_of(self, table: str) -> TableState | None:
+        """Return what a table says of itself.
+
+        None if that is nothing, or there is no such table.
+        """
+        try:
+            return live_table.read_state(live_table.table_at(self.client("dynamodb"), table))
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+            return None
+
+    def note(self, table: str, **changes: Any) -> None:
+        """Let a table say something of itself."""
+        live_table.note(live_table.table_at(self.client("dynamodb"), table), table, **changes)
+
+    @property
+    def table_state(self) -> TableState:
+        """What its live table says of itself now."""
+        table = self.data["TableName"]
+        return self.state_of(table) or TableState(table)
+
+    def check_writable(self) -> None:
+        """Refuse what changes the stage around its table's own gate.
+
+        Raises Stop when a newer version wrote the table, or it is being restored.
+        """
+        if reason := live_table.not_writable(self.table_state, self.data["TableName"]):
+            raise Stop(reason)
 
     @cached_property
     def tools(self) -> Tools:
-        """The product's tools over the stage's table and bucket."""
-        return Wiring(self._settings(self.data["TableName"])).tools
+        """The product's tools over the stage's table and bucket.
+
+        They read a table of a newer version, and refuse to write it.
+        """
+        return self.contents.tools
 
     @cached_property
     def contents(self) -> StageData:
         """Its table and bucket as a whole."""
-        return self.contents_of(self.data["TableName"])
+        table, version = self.data["TableName"], self.table_state.version
+        if version > migrations.newest():
+            say(f"this ops is older than the table (version {migrations.newest()} of {version}): it only reads")
+        return self.contents_of(table, live_table.gate(table))
 
-    def contents_of(self, table: str) -> StageData:
-        """Return the bucket with another table, such as a restored one."""
-        tools = Wiring(self._settings(table)).tools
+    def contents_of(self, table: str, gate: Gate | None = None) -> StageData:
+        """Return the bucket with a table, such as a restored one.
+
+        Without a gate it may be written whatever it says.
+        """
+        tools = Wiring(self._settings(table), gate=gate).tools
         return StageData(tools, self.client("dynamodb"), self.client("s3"), table, self.data["BucketName"])
+
+    def functions(self) -> Iterator[dict[str, Any]]:
+        """Yield its functions.
+
+        Chalice names the function behind the API after the stage alone.
+        """
+        for page in self.client("lambda").get_paginator("list_functions").paginate():
+            for function in page["Functions"]:
+                if f"{function['FunctionName']}-".startswith(f"laurel-{self.name}-"):
+                    yield function
+
+    def mappings(self) -> Iterator[dict[str, Any]]:
+        """Yield what its functions read: event source mappings."""
+        for page in self.client("lambda").get_paginator("list_event_source_mappings").paginate():
+            for mapping in page["EventSourceMappings"]:
+                if mapping["FunctionArn"].rpartition(":")[2].startswith(f"laurel-{self.name}-"):
+                    yield mapping
 
     def stream_of(self, table: str) -> str:
         """Return the ARN of a table's stream, empty if it has none."""

@@ -11,6 +11,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from ops.cli import Stop
+
 TABLE = "stage/table.json"
 RESTORE = "stage/restore.json"
 BACKUPS = "backups/"
@@ -33,12 +35,15 @@ class StateBucket:
         except ClientError as error:
             if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
                 return None
-            raise
+            raise self._explained(error) from None
         return body
 
     def write(self, file: str, body: bytes) -> None:
         """Store a file."""
-        self.s3.put_object(Bucket=self.name, Key=file, Body=body)
+        try:
+            self.s3.put_object(Bucket=self.name, Key=file, Body=body)
+        except ClientError as error:
+            raise self._explained(error) from None
 
     def read_json(self, file: str) -> dict[str, Any]:
         """Return a file of JSON, empty if there is none."""
@@ -67,4 +72,17 @@ class StateBucket:
     def list_files(self, prefix: str) -> list[str]:
         """List the names of all files that begin with `prefix`."""
         pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
-        return [one["Key"] for page in pages for one in page.get("Contents", [])]
+        try:
+            return [one["Key"] for page in pages for one in page.get("Contents", [])]
+        except ClientError as error:
+            raise self._explained(error) from None
+
+    def _explained(self, error: ClientError) -> Exception:
+        """Return what to do where the bucket is gone, else `error`."""
+        if error.response["Error"]["Code"] != "NoSuchBucket":
+            same: Exception = error
+            return same
+        return Stop(
+            f"the state bucket {self.name} is gone. What stands is found, and the record made anew, by"
+            " ops resources --rebuild."
+        )

@@ -168,6 +168,17 @@ class Busy(LaurelError):
     code = "busy"
 
 
+class Maintenance(LaurelError):
+    """A change while the site takes none.
+
+    What was typed can be sent later.
+
+    details: until, the moment when it is expected to be over, or None.
+    """
+
+    code = "maintenance"
+
+
 class RepeatedDifferently(LaurelError):
     """A request id that was already used with other content."""
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from chalicelib import telemetry
 from chalicelib.domain.subjects import ListId
-from chalicelib.jobs.records import Turn, each_in_turn
+from chalicelib.jobs.records import Turn, each_in_turn, holds_still
 from chalicelib.services.context import Tools
 from chalicelib.services.lists import ranking
 from chalicelib.wiring import Wiring
@@ -30,7 +30,7 @@ def tick(wiring: Wiring, now: datetime) -> None:
     that is done.
     """
     with telemetry.span("run", job="tick"), each_in_turn() as turn:
-        if _step(wiring, now, turn):
+        if not holds_still(wiring) and _step(wiring, now, turn):
             wiring.long_jobs.start(f"closing-{now:%Y%m%dT%H%M}")
 
 
@@ -40,7 +40,7 @@ def closing(wiring: Wiring, now: datetime) -> int:
     The number is that of overdue lists.
     """
     with telemetry.span("run", job="closing"), each_in_turn() as turn:
-        return _step(wiring, now, turn)
+        return 0 if holds_still(wiring) else _step(wiring, now, turn)
 
 
 def _step(wiring: Wiring, now: datetime, turn: Turn) -> int:

@@ -6,7 +6,7 @@ Reminders go to owners of unfinished entries whose deadline is near.
 from datetime import datetime
 
 from chalicelib import telemetry
-from chalicelib.jobs.records import each_in_turn
+from chalicelib.jobs.records import each_in_turn, holds_still
 from chalicelib.services.messages import deadline_reminders, outbox
 from chalicelib.wiring import Wiring
 
@@ -18,6 +18,8 @@ def tick(wiring: Wiring, now: datetime) -> None:
     """
     tools = wiring.tools
     with telemetry.span("run", job="messages_due"), each_in_turn() as turn:
+        if holds_still(wiring):
+            return
         with turn("what is to leave"):
             outbox.send_due(tools, wiring.senders, wiring.dead_letters.put, wiring.settings.site_origin)
         for call in tools.calls.ids():

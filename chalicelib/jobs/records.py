@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 from chalicelib import telemetry
@@ -35,7 +36,8 @@ def job(name: str) -> Callable[[Act], Handle]:
     """Decorate a function of one record to handle batches.
 
     `name` is the function that redriving goes to. The handler raises NotDeadLettered, once all records were handled,
-    when the queue of dead letters refused one.
+    when the queue of dead letters refused one. What follows from an acknowledged change is carried out in maintenance
+    too, until the stream itself is stopped (ops/stage_care/maintenance.py).
     """
 
     def of(act: Act) -> Handle:
@@ -71,6 +73,17 @@ def each_in_turn() -> Iterator[Turn]:
         raise failures[0]
 
 
+def holds_still(wiring: Wiring) -> bool:
+    """Return whether what the clock brings waits, since no changes are taken.
+
+    It comes again by itself.
+    """
+    closed = wiring.tools.table.closed() is not None
+    if closed:
+        telemetry.current().note(maintenance=True)
+    return closed
+
+
 def _carried_out(name: str, act: Act, record: Record, wiring: Wiring) -> bool:
     """Carry out a record, or set it aside; return whether either worked."""
     with telemetry.span("record", job=name, record=record.get("eventID"), event=record.get("eventName")) as line:
@@ -99,9 +112,10 @@ def _set_aside(name: str, record: Record, line: telemetry.Span, error: BaseExcep
 def _failure(act: Act, record: Record, tools: Tools) -> Exception | None:
     """Return the exception of the last of several tries, or None."""
     failure: Exception | None = None
+    ungated = replace(tools, table=tools.table.without_gate())
     for attempt in range(TRIES):
         try:
-            act(record, tools)
+            act(record, ungated)
             return None
         except Exception as error:
             failure = error

@@ -83,6 +83,7 @@ RESTORED_BACKUP = ItemKind("BACKUP", "RESTORED")
 MIGRATION = ItemKind("MIGRATION", "MIGRATION")
 BEAT = ItemKind("BEAT", "BEAT", is_alone=True)
 VERIFICATION = ItemKind("VERIFICATION", "VERIFICATION", is_alone=True)
+TABLE_STATE = ItemKind("TABLE", "STATE", is_alone=True)
 
 EVENT, TEXT, UPLOAD = "EVENT", "EVENT_TEXT", "UPLOAD"
 """Sort words that submissions and ranked lists have in common.
@@ -93,10 +94,19 @@ SUBMISSION_EVENT, LIST_EVENT = ItemKind("SUBMISSION", EVENT), ItemKind("LIST", E
 SUBMISSION_UPLOAD, LIST_UPLOAD = ItemKind("SUBMISSION", UPLOAD), ItemKind("LIST", UPLOAD)
 
 PASSING = (
-    *(COUNTED, THROTTLE, SPENT_PROOF, RESTORED_BACKUP, SESSION, OUTBOX, SUBMISSION_UPLOAD, LIST_UPLOAD),
-    *(BEAT, VERIFICATION),
+    COUNTED,
+    THROTTLE,
+    SPENT_PROOF,
+    RESTORED_BACKUP,
+    TABLE_STATE,
+    SESSION,
+    OUTBOX,
+    SUBMISSION_UPLOAD,
+    LIST_UPLOAD,
+    BEAT,
+    VERIFICATION,
 )
-"""Kinds that mean nothing after their time; no backup has them."""
+"""Kinds that mean nothing after their time, or in another table; no portable backup has them."""
 
 
 def head(submission: str) -> Key:
@@ -411,3 +421,8 @@ def beat() -> Key:
 def verification() -> Key:
     """Return the key of the progress of checking all histories."""
     return VERIFICATION.key("")
+
+
+def table_state() -> Key:
+    """Return the key of what the table says of itself."""
+    return TABLE_STATE.key("")

@@ -8,11 +8,14 @@ import gzip
 import json
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from ops import chalice_record
+from botocore.exceptions import ClientError
+
+from chalicelib.storage.table_state import Closure
+from ops import chalice_record, live_table, maintenance
 from ops.backup import point_in_time
 from ops.backup.attachment_versions import reconcile
 from ops.cli import Progress, Stop, say
@@ -92,13 +95,17 @@ def _versions(state_bucket: StateBucket, name: str, pages: int) -> Iterator[tupl
             yield key, version
 
 
-def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | None) -> Verdict:
+def restore_to(
+    stage: Stage, target: str, at: datetime | None, backup: str | None, until: datetime | None = None
+) -> Verdict:
     """Restore into a new table `target` and move the stage to it.
 
-    It restores `backup`, or the table as it was at `at` (None: the latest moment). Then it sets the table up,
-    corrects counters and attachments, and switches the stage over; the old table stays as it is. The functions
-    still need an `ops deploy` afterwards. Raises Stop when `target` belongs to the stage or to something else,
-    there is no such backup, or the moment cannot be restored.
+    It restores `backup`, or the table as it was at `at` (None: the latest moment). The stage takes no changes
+    meanwhile, expected until `until`, so that none is acknowledged that the new table lacks. Then it sets the
+    table up, corrects counters and attachments, and makes it the live one; the old table stays as it is, and says
+    by which it was replaced. Changes are taken again once functions were deployed to the new table; at once where
+    there are none. Raises Stop when `target` belongs to the stage or to something else, there is no such backup,
+    the moment cannot be restored, or a newer version wrote what is to be restored.
     """
     dynamodb, state_bucket, source = stage.client("dynamodb"), stage.state_bucket, stage.data["TableName"]
     if target in {source, *state_bucket.read_json(TABLE).get("tables", [])}:
@@ -107,9 +114,25 @@ def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | Non
     if backup and not facts:
         raise Stop(f"there is no backup {backup}. ops backup --native --list names those there are.")
     versions = dict(_versions(state_bucket, backup, facts["pages"])) if backup else None
+    until, before = until or datetime.now(UTC) + maintenance.USUAL, stage.table_state
+    if not (at or backup) and (reason := live_table.newer(before, source)):
+        raise Stop(reason)
+    begun = state_bucket.read_json(RESTORE).get("table", target)
+    if before.closing is Closure.RESTORE and begun != target:
+        raise Stop(f"a restore into {begun} was begun. Go on with --table {begun}, or give it up: ops maintenance off.")
     is_there = point_in_time.is_there(dynamodb, target)
     _begin(state_bucket, target, str(facts.get("arn") or at or "latest"), is_there)
-    point_in_time.restore_table(dynamodb, source, target, at, facts.get("arn"))
+    maintenance.close(stage, Closure.RESTORE, until)
+    try:
+        if not (at or backup or is_there):
+            point_in_time.wait_until_restorable(dynamodb, source, datetime.now(UTC))
+        point_in_time.restore_table(dynamodb, source, target, at, facts.get("arn"))
+        if reason := live_table.newer(stage.state_of(target), target):
+            raise Stop(f"{reason} The stage goes on with table {source}, and {target} is not needed.")
+    except (Stop, ClientError):
+        if before.closing is not Closure.RESTORE:
+            maintenance.give_up(stage, before)
+        raise
     point_in_time.settle(dynamodb, target, source)
     data = stage.contents_of(target)
     missing = reconcile(data, versions)
@@ -117,7 +140,11 @@ def restore_to(stage: Stage, target: str, at: datetime | None, backup: str | Non
         say(f"{len(missing)} attachments are named and have no version left; ops verify lists them")
     say(f"{recount(data)} counters set right")
     verdict = verify(data)
+    closing = Closure.DEPLOY if any(stage.functions()) else None
+    stage.note(target, closing=closing, until=maintenance.spelled(until) if closing else "", replaced_by="")
+    live_table.raise_version(data.tools.table, target)
     _switch_table(stage, source, target)
+    stage.note(source, replaced_by=target)
     return verdict
 
 

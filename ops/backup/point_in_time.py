@@ -65,6 +65,17 @@ def restore_table(dynamodb: Any, source: str, target: str, at: datetime | None, 
     wait(dynamodb, target)
 
 
+def wait_until_restorable(dynamodb: Any, table: str, moment: datetime) -> None:
+    """Wait some minutes, until a moment just over can be restored.
+
+    What was written up to then is in the latest restore. A table without recovery is left to AWS to refuse.
+    """
+    begun = time.monotonic()
+    while (last := _recovery(dynamodb, table).get("LatestRestorableDateTime")) and last < moment.replace(microsecond=0):
+        say(f"waiting until what was done last can be restored, {time.monotonic() - begun:.0f} s so far")
+        time.sleep(PAUSE)
+
+
 def is_there(dynamodb: Any, table: str) -> bool:
     """Return True if a table of this name exists, in any state."""
     try:

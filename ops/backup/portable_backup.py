@@ -22,6 +22,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.engine.table import plain
 from chalicelib.storage.items import RESTORED, SCHEMA
 from chalicelib.storage.keys import Key
+from ops import live_table
 from ops.backup.backup_store import BackupStore, page_notes
 from ops.cli import Progress, Stop, say
 from ops.integrity.survey import NamedFile, Survey
@@ -88,9 +89,11 @@ def _begun(data: StageData, store: BackupStore, about: Mapping[str, str]) -> dic
             raise Stop("an unfinished backup of another table is in that place. Name another one.")
         say("going on with the backup that was begun there")
         return begun
+    state = live_table.read_state(data.tools.table)
     begun = {
         "format": FORMAT,
         "schema": SCHEMA,
+        "version": state.version if state else 0,
         "begun": f"{data.tools.clock():%Y-%m-%dT%H:%M:%SZ}",
         "table": data.table,
         "bucket": data.bucket,

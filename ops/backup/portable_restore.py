@@ -15,6 +15,7 @@ from typing import Any
 from chalicelib.storage import keys
 from chalicelib.storage.engine.table import Item, Put
 from chalicelib.storage.items import RESTORED, SCHEMA
+from ops import live_table, migrations
 from ops.backup.backup_store import BackupStore
 from ops.backup.portable_backup import FORMAT, digest, items_in
 from ops.cli import Progress, Stop, say
@@ -34,7 +35,8 @@ def manifest_in(store: BackupStore) -> dict[str, Any]:
     if manifest_file is None:
         raise Stop("there is no whole backup in that place (no manifest.json). Finish it with ops backup first.")
     manifest: dict[str, Any] = json.loads(manifest_file)
-    if manifest["format"] != FORMAT or manifest["schema"] > SCHEMA:
+    newer = manifest["schema"] > SCHEMA or manifest.get("version", 0) > migrations.newest()
+    if manifest["format"] != FORMAT or newer:
         raise Stop("that backup was made by a newer Laurel. Use the version that made it, or a later one.")
     return manifest
 
@@ -45,16 +47,29 @@ def restore(data: StageData, store: BackupStore, stage: str) -> dict[str, Any]:
     An interrupted restore continues where it stopped. Returns the manifest. Raises Stop when the backup is
     incomplete or damaged, the table holds other data, or a local backup would go to prod.
     """
-    manifest = manifest_in(store)
-    if stage == "prod" and manifest.get("stage") == "local":
-        raise Stop("that backup is of a local run, with its demo accounts. It does not go to prod.")
-    name = digest(json.dumps(manifest, sort_keys=True).encode())[:16]
+    manifest, name = manifest_in(store), check_target(data, store, stage)
     done = _pages_done(data, name)
+    _note_pages_done(data, name, done)
     _items(data, store, name, manifest["pages"]["items"], done)
     _attachments(data, store, manifest["pages"]["attachments"])
     if wrong := recount(data):
         say(f"{wrong} counters set right")
     return manifest
+
+
+def check_target(data: StageData, store: BackupStore, stage: str) -> str:
+    """Refuse a table with other data, and local backups for prod.
+
+    Returns the name under which the table notes how much of the backup it has. Raises Stop.
+    """
+    manifest = manifest_in(store)
+    if stage == "prod" and manifest.get("stage") == "local":
+        raise Stop("that backup is of a local run, with its demo accounts. It does not go to prod.")
+    if reason := live_table.newer(live_table.read_state(data.tools.table), data.table):
+        raise Stop(reason)
+    name = digest(json.dumps(manifest, sort_keys=True).encode())[:16]
+    _pages_done(data, name)
+    return name
 
 
 def _pages_done(data: StageData, name: str) -> int:
@@ -65,9 +80,9 @@ def _pages_done(data: StageData, name: str) -> int:
     earlier = data.tools.table.get(keys.restored_backup(name))
     if earlier:
         return int(earlier["pages"])
-    if data.dynamodb.scan(TableName=data.table, Limit=1, ConsistentRead=True)["Items"]:
+    items = data.dynamodb.scan(TableName=data.table, Limit=2, ConsistentRead=True)["Items"]
+    if any(item["pk"]["S"] != keys.table_state().pk for item in items):
         raise Stop(f"table {data.table} is not empty. A backup is put back into a new stage, never over data.")
-    _note_pages_done(data, name, 0)
     return 0
 
 

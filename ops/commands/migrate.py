@@ -2,7 +2,7 @@
 
 import argparse
 
-from ops import stages
+from ops import live_table, stages
 from ops.cli import DONE
 from ops.stage_care.data_migration import all_migrations, count_changes, migrate, progress_of
 
@@ -14,6 +14,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     data = stages.stage_of(options).contents
+    if not options.dry_run:
+        live_table.raise_version(data.tools.table, data.table)
     for migration in all_migrations():
         progress = progress_of(data, migration)
         if progress.done:

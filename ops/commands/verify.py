@@ -2,7 +2,7 @@
 
 import argparse
 
-from ops import stages
+from ops import live_table, stages
 from ops.cli import DONE, FAULTY, say
 from ops.integrity.recount import recount
 from ops.integrity.verification import report_lines, verify
@@ -22,6 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """Return 0 if all is clean, 1 otherwise."""
     data = stages.stage_of(options).contents
     if options.recount:
+        live_table.raise_version(data.tools.table, data.table)
         say(f"{recount(data)} counters set right")
     verdict = verify(data, deep=options.deep)
     print("\n".join(report_lines(verdict)))

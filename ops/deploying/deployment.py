@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ops import chalice_record
+from chalicelib.storage.table_state import Closure
+from ops import chalice_record, live_record, maintenance
 from ops.cli import Stop, say
 from ops.deploying import certificate as certificates
 from ops.deploying import deployment_lock, functions, inventory, releasing, secret_store, stacks
@@ -52,9 +53,13 @@ def deploy(stage: Stage, parts: Sequence[str], way: str, choices: StageChoices, 
 
     Where the origin is not known before the CDN has a domain, data and functions are deployed a second time with it.
     Of two deployments at once one is refused: the data stack is made under CloudFormation's own lock, all else under
-    the stage's. Raises Stop when AWS refuses a part, a part that it needs is missing, or the functions do not run.
+    the stage's. The table learns which version writes it before the functions do; after a restore it takes changes
+    again once they were deployed. Raises Stop when AWS refuses a part, a part that it needs is missing, the functions
+    do not run, a newer version wrote the table, or it is being restored.
     """
     left = list(parts)
+    if stage.outputs("data"):
+        stage.refreshed().check_writable()
     if left[:1] == ["data"] and not stage.outputs("data"):
         _deploy(stage.refreshed(), left.pop(0), way, choices, left)
     with deployment_lock.alone(stage.refreshed(), f"deploy {' '.join(left)}".strip(), break_it=break_lock):
@@ -67,6 +72,9 @@ def deploy(stage: Stage, parts: Sequence[str], way: str, choices: StageChoices, 
             known = replace(choices, data={**choices.data, "SiteOrigin": f"https://{domain}"})
             for part in ("data", "app"):
                 _deploy(stage.refreshed(), part, way, known, PARTS)
+        live = stage.refreshed()
+        if "app" in parts and live.table_state.closing is Closure.DEPLOY:
+            maintenance.end(live)
 
 
 def choices_of(
@@ -186,6 +194,7 @@ def _is_allowed(parameter: Mapping[str, Any], value: str) -> bool:
 def _deploy(stage: Stage, part: str, way: str, choices: StageChoices, parts: Sequence[str]) -> None:
     say(f"deploying {part}")
     if part == "app":
+        live_record.claim(stage)
         secret_store.ensure_secrets(stage, stage.data, parts)
         releasing.release(stage, way)
         return

@@ -6,7 +6,6 @@ Stacks are listed with parameters and outputs, functions by digests of code and 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -21,13 +20,13 @@ def take_inventory(stage: Stage) -> Facts:
     facts: Facts = {}
     for part in PARTS:
         facts |= _stack(stage, part)
-    for function in _functions(stage):
+    for function in stage.functions():
         facts[f"function {function['FunctionName']}"] = (
             f"{function['Runtime']}, {function['MemorySize']} MB, code {function['CodeSha256'][:12]}"
         )
         variables = function.get("Environment", {}).get("Variables", {})
         facts[f"settings of {function['FunctionName']}"] = _digest(variables)
-    for mapping in _mappings(stage):
+    for mapping in stage.mappings():
         name = mapping["FunctionArn"].rpartition(":")[2]
         facts[f"what {name} reads"] = f"{mapping['EventSourceArn']} ({mapping.get('State')})"
     return facts
@@ -89,22 +88,3 @@ def _digest(variables: Mapping[str, str]) -> str:
     It shows that a value changed, without showing the value.
     """
     return hashlib.sha256(json.dumps(variables, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def _mappings(stage: Stage) -> Iterator[dict[str, Any]]:
-    """Yield the event source mappings of the stage's functions."""
-    for page in stage.client("lambda").get_paginator("list_event_source_mappings").paginate():
-        for mapping in page["EventSourceMappings"]:
-            if mapping["FunctionArn"].rpartition(":")[2].startswith(f"laurel-{stage.name}-"):
-                yield mapping
-
-
-def _functions(stage: Stage) -> Iterator[dict[str, Any]]:
-    """Yield the stage's functions.
-
-    Chalice names the function behind the API after the stage alone.
-    """
-    for page in stage.client("lambda").get_paginator("list_functions").paginate():
-        for function in page["Functions"]:
-            if f"{function['FunctionName']}-".startswith(f"laurel-{stage.name}-"):
-                yield function

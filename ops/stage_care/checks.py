@@ -347,7 +347,8 @@ DEPLOYED: tuple[Check, ...] = (
 
 def upload_url(stage: Stage) -> str:
     """Return the URL that browsers upload to."""
-    return stage.tools.objects.presign_upload("incoming/preflight", "application/pdf", 1)[0]
+    tools = stage.contents_of(stage.data["TableName"]).tools
+    return tools.objects.presign_upload("incoming/preflight", "application/pdf", 1)[0]
 
 
 def _preflight(url: str, origin: str) -> bool:

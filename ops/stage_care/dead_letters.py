@@ -20,6 +20,8 @@ def redrive(stage: Stage, *, dry_run: bool = False) -> int:
 
     Returns the number of those left, which are visible again at once.
     """
+    if not dry_run:
+        stage.check_writable()
     began = datetime.now(UTC).isoformat(timespec="seconds")
     sqs, url = stage.client("sqs"), stage.data["DeadLettersUrl"]
     redriven, left = 0, list[str]()

@@ -126,6 +126,8 @@ def _measured(here: Stage, table: Place, folder: Path) -> Iterator[tuple[str, Un
         send = prepared(here, act.method, act.path, act.on, act.who)
         here.world.tools.calls._latest = (float("-inf"), {})
         here.world.tools.calls.ids()
+        here.world.tools.table._gate_seen = (float("-inf"), None)
+        here.world.tools.table.closed()
         with metered(here.world, table) as front:
             answer = send()
         assert answer.status < 400, (act.name, answer.status)

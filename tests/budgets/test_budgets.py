@@ -84,9 +84,12 @@ def _costs(here: Stage, table: Place) -> Iterator[tuple[tuple[str, str], Cost]]:
 
 
 def _look_up_calls(here: Stage) -> None:
-    """Which version of a call is the newest is looked up every half minute; now, and not while it is counted."""
+    """Which version of a call is the newest is looked up every half minute, and every ten seconds whether the table
+    takes changes; now, and not while it is counted."""
     here.world.tools.calls._latest = (float("-inf"), {})
     here.world.tools.calls.ids()
+    here.world.tools.table._gate_seen = (float("-inf"), None)
+    here.world.tools.table.closed()
 
 
 @pytest.fixture(scope="module")

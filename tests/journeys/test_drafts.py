@@ -5,10 +5,14 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from chalicelib.storage.engine.table import GATE_FRESH
+from ops import maintenance
+from ops.__main__ import main
 from tests.journeys.conftest import Windows
 from tests.journeys.console import Console
 from tests.journeys.facts import DEMO
 from tests.journeys.pages import Applicant
+from tests.product import Product
 
 OWNER = "tswenlv2021"
 CUT_OFF = "ERR_INTERNET_DISCONNECTED"
@@ -72,6 +76,25 @@ def test_what_is_typed_without_a_network_is_kept_and_sent_when_there_is_one_agai
     filer.saved()
     filer.page.reload()
     expect(filer.field("name")).to_have_value("断网时写下的名称")
+
+
+def test_what_is_typed_during_maintenance_is_kept_and_sent_afterwards(
+    filer: Applicant, console: Console, run: Product | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if run is None:
+        pytest.skip("the data of a product at JOURNEYS_AT is out of reach")
+    monkeypatch.setattr(maintenance, "DRAIN", GATE_FRESH + 1)
+    console.allow("503")
+    here = ["--stage", "local", "--data", str(run.home.root)]
+    assert main(["maintenance", "on", "--until", "2126-05-20T20:00:00+08:00", *here]) == 0
+    filer.field("name").fill("维护时写下的名称")
+    expect(filer.page.get_by_text("系统维护中，预计 2126 年 5 月 20 日 20:00 恢复。")).to_be_visible()
+    expect(filer.bar()).to_contain_text("改动已存在本机")
+    assert main(["maintenance", "off", *here]) == 0
+    expect(filer.page.get_by_text("系统维护中")).to_be_hidden(timeout=60_000)
+    filer.saved()
+    filer.page.reload()
+    expect(filer.field("name")).to_have_value("维护时写下的名称")
 
 
 def test_a_tab_closed_without_a_network_finds_what_was_typed_again(filer: Applicant, console: Console) -> None:

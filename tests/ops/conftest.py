@@ -7,7 +7,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from ops import resources
+from ops import maintenance, resources
 from ops.local import engines
 from ops.local.engines import Engine
 from ops.rehearsal.rehearsal import SERVICES
@@ -26,6 +26,12 @@ class Kept:
     table: Place
     bucket: Place
     data: StageData
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is under way that closing a stage would have to wait for; the test of that waits."""
+    monkeypatch.setattr(maintenance, "DRAIN", 0)
 
 
 @pytest.fixture

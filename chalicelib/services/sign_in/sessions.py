@@ -12,7 +12,7 @@ from functools import partial
 from chalicelib import telemetry
 from chalicelib.domain.access import Caller
 from chalicelib.domain.accounts import Account, Login, Session, SignedIn, login_name
-from chalicelib.domain.errors import Busy, ProofRequired, WrongCredentials
+from chalicelib.domain.errors import Busy, Maintenance, ProofRequired, WrongCredentials
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, Tools, token
 from chalicelib.services.sign_in import passwords, proof_of_work, signatures, throttles
@@ -234,7 +234,7 @@ def _note_seen(tools: Tools, session: Session) -> None:
         return
     try:
         tools.table.write([accounts.update_last_seen(session, now, _end(session, now))])
-    except (accounts.SessionEnded, Busy):
+    except (accounts.SessionEnded, Busy, Maintenance):
         return
 
 

@@ -132,6 +132,25 @@ class Page:
     cursor: str | None
 
 
+@dataclass(frozen=True)
+class Gate:
+    """The item that can close a table to all writes.
+
+    `refusal` returns what a write then raises, None while the table is open.
+    """
+
+    key: Key
+    refusal: Callable[[Item | None], Exception | None]
+
+
+GATE_FRESH = 10.0
+"""Seconds for which what the gate said counts.
+
+So long after it was closed the last write may still begin. It is read along with other reads once half of them are
+over, so that no request waits for it.
+"""
+
+
 class Conflict(Exception):
     """A refusal because another write came in between: read again."""
 
@@ -139,10 +158,28 @@ class Conflict(Exception):
 class Table:
     """One DynamoDB table, through a botocore client (thread-safe)."""
 
-    def __init__(self, client: Any, name: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, client: Any, name: str, clock: Callable[[], datetime], gate: Gate | None = None) -> None:
         self._client = client
         self._name = name
         self._clock = clock
+        self._gate = gate
+        self._gate_seen: tuple[float, Item | None] = (float("-inf"), None)
+
+    def without_gate(self) -> "Table":
+        """Return the same table for writes that a closed gate lets pass."""
+        return Table(self._client, self._name, self._clock)
+
+    def closed(self) -> Exception | None:
+        """Return what a write would raise because the gate is closed."""
+        if self._gate is None:
+            return None
+        if self._gate_age() > GATE_FRESH:
+            self.read([self._gate.key])
+        return self.last_closed()
+
+    def last_closed(self) -> Exception | None:
+        """Return the same as `closed`, from what was read last."""
+        return self._gate.refusal(self._gate_seen[1]) if self._gate else None
 
     def get(self, key: Key) -> Item | None:
         """Return the item under `key`, read consistently, or None."""
@@ -153,12 +190,28 @@ class Table:
 
         Any number of keys: 100 per BatchGet, several of these in parallel.
         """
-        unique = list(dict.fromkeys(keys))
-        chunks = [unique[i : i + 100] for i in range(0, len(unique), 100)]
+        own = list(dict.fromkeys(keys))
+        unique = list(dict.fromkeys([*own, *self._gate_due()])) if own else []
+        chunks, began = [unique[i : i + 100] for i in range(0, len(unique), 100)], time.monotonic()
         items: dict[Key, Item] = {}
         for part in in_parallel(*[lambda c=chunk: self._batch(c) for chunk in chunks], nested=True):
             items.update(part)
+        if self._gate and self._gate.key in unique:
+            self._note_gate(began, items.get(self._gate.key))
+            if self._gate.key not in own:
+                items.pop(self._gate.key, None)
         return items
+
+    def _gate_age(self) -> float:
+        return time.monotonic() - self._gate_seen[0]
+
+    def _gate_due(self) -> list[Key]:
+        """Return the gate's key if it is time to read it again."""
+        return [self._gate.key] if self._gate and self._gate_age() > GATE_FRESH / 2 else []
+
+    def _note_gate(self, began: float, item: Item | None) -> None:
+        if began > self._gate_seen[0]:
+            self._gate_seen = (began, item)
 
     def page(self, query: Query) -> Page:
         """Return one page of a query.
@@ -188,13 +241,15 @@ class Table:
         """Write all or nothing.
 
         A write that is sent again because its answer was lost never fails on itself: a transaction carries a token,
-        and what a single write left is recognised. Raises what the failing condition's `otherwise` returns, and Busy
-        on contention.
+        and what a single write left is recognised. Raises what the failing condition's `otherwise` returns, Busy on
+        contention, and what the gate says while it is closed.
         """
         if len(writes) > MOST_IN_TRANSACTION:
             raise AssertionError(f"a transaction of {len(writes)} items")
         token = str(uuid4())
         for attempt in range(TRIES):
+            if refusal := self.closed():
+                raise refusal
             try:
                 self._write_once(writes, token)
                 return

@@ -23,6 +23,7 @@ from chalicelib.domain.errors import (
     Forbidden,
     Invalid,
     LaurelError,
+    Maintenance,
     MustChangePassword,
     NotFound,
     OriginRefused,
@@ -109,6 +110,8 @@ class Endpoint:
 
 
 LONGEST_REQUEST_ID = 64
+NOTICE = "Laurel-Maintenance"
+"""The header of answers while the site takes no changes: until when that is expected, `-` where nobody said."""
 ENDPOINTS: list[Endpoint] = []
 View = Callable[..., Any]
 
@@ -175,12 +178,23 @@ def _answer(
 ) -> tuple[Response, str | None]:
     """Return the response, and the refusal's code or None."""
     try:
-        return _render(_serve_act(raw, spec, view, path_values), spec), None
+        return _with_notice(_render(_serve_act(raw, spec, view, path_values), spec)), None
     except LaurelError as error:
-        return refusal(error), error.code
+        return _with_notice(refusal(error)), error.code
     except Exception as error:
         telemetry.current().error = error
         return fault(request_id), "fault"
+
+
+def _with_notice(answer: Response) -> Response:
+    """Return the response, saying so while the site takes no changes.
+
+    By what the table said last, so that it costs nothing. Answers that browsers keep say nothing.
+    """
+    closed = wiring.tools.table.last_closed()
+    if isinstance(closed, Maintenance) and answer.headers["Cache-Control"] == "no-store":
+        answer.headers[NOTICE] = closed.details["until"] or "-"
+    return answer
 
 
 def _serve_act(raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, str]) -> Any:

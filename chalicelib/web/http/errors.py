@@ -37,6 +37,7 @@ STATUS: Mapping[type[e.LaurelError], int] = {
     e.UploadWrong: 422,
     e.UploadHarmful: 422,
     e.TooManyRequests: 429,
+    e.Maintenance: 503,
 }
 
 
@@ -63,6 +64,8 @@ def refusal(error: e.LaurelError) -> Response:
         headers["Retry-After"] = str(error.details.get("retry_after", 60))
     elif isinstance(error, e.Busy):
         headers["Retry-After"] = "1"
+    elif isinstance(error, e.Maintenance):
+        headers["Retry-After"] = "60"
     return Response(dump(problem(status, error.code, error.details)), headers=headers, status_code=status)
 
 

@@ -5,7 +5,7 @@
  * nothing twice. Refusals are thrown as `Problem`.
  */
 import { freshId } from "./ids"
-import { onlineNow } from "./network"
+import { noteClosed, onlineNow } from "./network"
 import { Problem } from "./problem"
 import type { In, Method, Out, Place, Query, Route } from "./routes"
 
@@ -80,6 +80,7 @@ async function send(method: string, route: string, body: unknown, plan: Plan): P
   try {
     const answer = await fetch(address(route, plan), init)
     onlineNow(true)
+    noteClosed(answer)
     return answer
   } catch (thrown) {
     if (plan.signal?.aborted) throw thrown

@@ -24,7 +24,4 @@ export const t = words({
     zh: "当前离线。已填写的内容保存在本机，联网后自动上传。",
     en: "You are offline. What you type is kept on this device and sent when you are back.",
   },
-  again: TERMS.signInAgain,
-  againWhy: TERMS.sessionEnded,
-  down: { zh: "暂时打不开", en: "Cannot be opened right now" },
 })

@@ -39,6 +39,10 @@ export const problems = words({
     zh: "同时办理的人较多，请稍后再试。",
     en: "Many people are working on this right now. Please try again in a moment.",
   },
+  maintenance: {
+    zh: "系统维护中，暂不能办理，请稍后再试。",
+    en: "The site is under maintenance and takes no changes. Please try again later.",
+  },
   list_closed: {
     zh: "推荐名单已经上报，不能再改。",
     en: "The ranked list has been reported and can no longer be changed.",

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from ops import chalice_record
+from chalicelib.storage.table_state import Closure, TableState
+from ops import chalice_record, migrations
 from ops.__main__ import main
 from ops.backup import dynamodb_backup
 from ops.cli import Stop
@@ -227,7 +228,10 @@ def test_after_a_restore_deploying_lets_the_functions_work_on_the_new_table(
     deployment.deploy(stage, ["data", "app"], "template", deployment.choices_of(stage, {"SiteOrigin": ORIGIN}))
     before = inventory.take_inventory(stage)
     dynamodb_backup.restore_to(stage, "again", None, None)
+    assert stage.refreshed().table_state.closing is Closure.DEPLOY
+    assert [m["State"] for m in stage.mappings()] == ["Disabled"]
     deployment.deploy(stage, ["app"], "template", deployment.choices_of(stage, {}))
+    assert stage.refreshed().table_state == TableState("again", migrations.newest())
     after = inventory.take_inventory(stage)
     lambda_ = stage.client("lambda")
     functions = lambda_.list_functions()["Functions"]

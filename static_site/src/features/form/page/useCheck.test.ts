@@ -80,5 +80,5 @@ test("files on their way are waited for", async () => {
 })
 
 test("what could not be saved is not pushed, and said to be kept here", async () => {
-  expect([(await checking({ saved: false })).at, spoken.value]).toEqual(["/here", "连不上服务器，改动已存在本机"])
+  expect([(await checking({ saved: false })).at, spoken.value]).toEqual(["/here", "未上传，改动已存在本机"])
 })
