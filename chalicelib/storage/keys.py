@@ -47,6 +47,7 @@ FILES = ItemKind("SUBMISSION", "FILES", is_alone=True)
 RETURN = ItemKind("SUBMISSION", "RETURN")
 DECLINE = ItemKind("SUBMISSION", "DECLINE")
 OPINION = ItemKind("SUBMISSION", "OPINION")
+LINK_REQUEST = ItemKind("SUBMISSION", "LINK_REQUEST")
 REVISION = ItemKind("SUBMISSION", "REVISION")
 LIST = ItemKind("LIST", "LIST")
 REPORT = ItemKind("LIST", "REPORT")
@@ -108,6 +109,11 @@ def files(submission: str) -> Key:
 
 def opinion(submission: str, desk: str) -> Key:
     return OPINION.key(submission, desk)
+
+
+def link_request(linked: str, linking: str) -> Key:
+    """Return the key of a request to link the entry `linked`."""
+    return LINK_REQUEST.key(linked, linking)
 
 
 def asks(submission: str) -> Key:

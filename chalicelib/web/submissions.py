@@ -1,4 +1,4 @@
-"""Routes of submissions: drafts, reading, history, links."""
+"""Routes of submissions: drafts, reading, history."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,9 +7,6 @@ from typing import Annotated, Any, Literal
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib.domain.access import Caller
-from chalicelib.domain.submission import Head, State
-from chalicelib.domain.visibility import is_recommended
 from chalicelib.frozen import dataclass
 from chalicelib.services.submissions import drafts, reading
 from chalicelib.web import views
@@ -38,10 +35,6 @@ class RevisionsQuery(Schema):
 
     old: Nth = Field(alias="from")
     new: Nth = Field(alias="to")
-
-
-class FieldQuery(Schema):
-    field: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,26 +95,6 @@ class SavedOut:
 @dataclass(frozen=True, kw_only=True)
 class ProblemsOut:
     problems: list[ProblemOut]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LinkedEntryOut:
-    """An entry that another one links to.
-
-    `recommended` is null where the reader may not know.
-    """
-
-    id: str
-    track: str
-    name: str
-    state: State
-    filing_no: str | None
-    recommended: bool | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class LinkedEntriesOut:
-    items: list[LinkedEntryOut]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,47 +243,6 @@ def show_changes(request: Request, query: RevisionsQuery, submission: str) -> vi
     Each comes with what the desk had asked about its field.
     """
     return views.changes(reading.differences(request.act, submission, query.old, query.new))
-
-
-@endpoint(
-    bp,
-    "GET",
-    "/submissions/{submission}/linked",
-    allow=SIGNED_IN,
-    returns=LinkedEntriesOut,
-)
-def list_linked_entries(request: Request, submission: str) -> LinkedEntriesOut:
-    """List the entries that this one links to, as they are now.
-
-    They are for a desk to check before it recommends.
-    """
-    heads = reading.read_linked(request.act, submission)
-    return LinkedEntriesOut(items=[_linked(h, request.caller) for h in heads])
-
-
-@endpoint(
-    bp,
-    "GET",
-    "/submissions/{submission}/links",
-    allow=APPLICANT,
-    query=FieldQuery,
-    returns=LinkedEntriesOut,
-)
-def list_own_entries(request: Request, query: FieldQuery, submission: str) -> LinkedEntriesOut:
-    """List the unit's entries that the link field `field` may name."""
-    heads = drafts.read_linkable(request.act, submission, query.field)
-    return LinkedEntriesOut(items=[_linked(h, request.caller) for h in heads])
-
-
-def _linked(head: Head, caller: Caller) -> LinkedEntryOut:
-    return LinkedEntryOut(
-        id=head.id,
-        track=head.track,
-        name=head.card.name,
-        state=head.state,
-        filing_no=head.filing_no,
-        recommended=is_recommended(caller, head),
-    )
 
 
 @endpoint(bp, "GET", "/filing-numbers/{number}", allow=SIGNED_IN, returns=views.HeadOut)

@@ -1,6 +1,6 @@
 """Work on a draft before its push: start, save, check.
 
-Also the lookup of the desks that it may go to, and of the entries that it may link.
+Also the lookup of the desks that it may go to.
 """
 
 from collections.abc import Mapping
@@ -16,10 +16,8 @@ from chalicelib.domain.desks import Receiver
 from chalicelib.domain.errors import Invalid, NotFound, Stale
 from chalicelib.domain.history import canonical
 from chalicelib.domain.submission import Answers, Card, Files, Head
-from chalicelib.domain.visibility import as_linked
 from chalicelib.domain.workflow.conditions import fixed_receiver, may_receive
 from chalicelib.forms import answers as rules
-from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.fields.text import Text
 from chalicelib.forms.problem import Problem
 from chalicelib.forms.schema import Form
@@ -28,7 +26,7 @@ from chalicelib.services.accounts import dossiers
 from chalicelib.services.context import Act, once, token, version_in
 from chalicelib.services.lookup import own_call, parse_id, resolve_id
 from chalicelib.services.submissions import content
-from chalicelib.storage import lists, submissions
+from chalicelib.storage import links, lists, submissions
 from chalicelib.storage.engine.reads import by_name
 from chalicelib.storage.engine.table import Write
 from chalicelib.storage.submissions import HeadPage
@@ -133,10 +131,10 @@ def check(act: Act, submission: str) -> list[Problem]:
     must_own(act.caller, head)
     form = content.form_of(call, track)
     doubles = content.doubles(form, submission, answers.values)
-    linked = submissions.heads(content.linked_ids(form, answers.values))
-    heads, second_looks = act.read(linked, doubles) if doubles else (act.read(linked), [])
+    named = links.linked(submission, content.linked_ids(form, answers.values))
+    linked, second_looks = act.read(named, doubles) if doubles else (act.read(named), [])
     draft = content.Draft(form, answers.values, files)
-    return [*content.problems(act.tools, call, draft, heads), *second_looks]
+    return [*content.problems(act, call, draft, linked), *second_looks]
 
 
 @dataclass(frozen=True)
@@ -175,28 +173,6 @@ def read_receiving(act: Act, submission: str) -> ReceivingDesks:
         {code: dates.last_push(head, code, settings) for code in codes},
         frozenset(code for code in codes if ranked[code].reported),
     )
-
-
-def read_linkable(act: Act, submission: str, field: str) -> list[Head]:
-    """Return the entries that a link field may name.
-
-    Those pushed under the same credit code, by whichever account. Raises NotFound, also for a field that is no link.
-    """
-    parse_id(submission)
-    head, answers = act.read(submissions.head(submission), submissions.answers(submission))
-    call, track = resolve_id(act, submission)
-    form = content.form_of(call, track)
-    link = form.field(field)
-    if not isinstance(link, Link):
-        raise NotFound()
-    must_own(act.caller, head)
-    unit = rules.dossier_facts(form, dict(answers.values)).get("uscc")
-    if not unit:
-        return []
-    rows = act.read(submissions.unit_rows(call.id, str(unit)))
-    ids = [r.submission for r in rows if r.track == link.track and r.submission != submission]
-    heads = act.read(submissions.heads(ids)).values()
-    return [as_linked(act.caller, h) for h in heads if content.is_of_unit(h, call.id, unit)]
 
 
 def _options(

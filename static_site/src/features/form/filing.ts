@@ -1,10 +1,8 @@
 /** The applicant's part of the API: one function per verb. */
 import { api, type Head, type HistoryEvent, type ReceivingDesk, type Submission } from "@/api"
 import type { Linkable } from "./context"
-import { types } from "./fields/types"
 import type { Ticket } from "./files/uploads"
-import { stateWord } from "@/ui/states"
-import { allFields, type Form, type FormFile, type Problem } from "./rules"
+import type { FormFile, Problem } from "./rules"
 
 const at = (id: string) => ({ path: { submission: id } })
 
@@ -48,21 +46,6 @@ export const revision = (id: string, n: number) =>
 
 export const linkables = async (id: string, field: string): Promise<Linkable[]> =>
   (await api.get("/submissions/{submission}/links", { ...at(id), query: { field } })).items
-
-/**
- * Names and states of linked entries, by id.
- * Empty where the form has no link field.
- */
-export async function linkedNames(id: string, form: Form): Promise<Readonly<Record<string, string>>> {
-  if (!allFields(form).some(({ type }) => types[type].holds === "links")) return {}
-  const { items } = await api.get("/submissions/{submission}/linked", at(id))
-  return Object.fromEntries(
-    items.map(({ id, name, state, filing_no }) => [
-      id,
-      [name, stateWord(state), filing_no].filter(Boolean).join(" · "),
-    ]),
-  )
-}
 
 export const beginUpload = (id: string, field: string, { name, size }: File): Promise<Ticket> =>
   api.post("/submissions/{submission}/attachments", { field, name, size }, at(id))
