@@ -68,6 +68,7 @@ DOSSIER = ItemKind("ACCOUNT", "DOSSIER")
 SESSION = ItemKind("ACCOUNT", "SESSION")
 REQUEST = ItemKind("ACCOUNT", "REQUEST")
 PREFERENCES = ItemKind("ACCOUNT", "PREFERENCES")
+ALLOWANCE = ItemKind("ACCOUNT", "ALLOWANCE")
 MESSAGE = ItemKind("ACCOUNT", "MESSAGE")
 OUTBOX = ItemKind("ACCOUNT", "OUTBOX")
 SET_ASIDE = ItemKind("ACCOUNT", "SET_ASIDE")
@@ -290,6 +291,11 @@ def idempotency_record(account_id: str, request: str) -> Key:
 def preferences(account_id: str) -> Key:
     """Return the key of an account's contact preferences."""
     return PREFERENCES.key(account_id)
+
+
+def allowance(account_id: str, kind: str) -> Key:
+    """Return the key of what an account has open of one kind."""
+    return ALLOWANCE.key(account_id, kind)
 
 
 def message(account_id: str, message: str) -> Key:

@@ -17,7 +17,7 @@ from typing import Any
 
 from ops import chalice_record
 from ops.cli import FAILED, Stop, say
-from ops.deploying import stacks
+from ops.deploying import inventory, stacks
 from ops.deploying.secret_store import ensure_secrets
 from ops.packaging import project, templates
 from ops.packaging.bytecode import RUNNING
@@ -58,6 +58,7 @@ def deploy_by_chalice(stage: Stage) -> None:
     if code:
         raise Stop("chalice could not deploy; see above. What it did is recorded: deploy again to go on.", FAILED)
     _set_mapping(stage, templates.mapping(values))
+    _set_throttling(stage, templates.throttling(values))
 
 
 def _set_mapping(stage: Stage, options: Mapping[str, Any]) -> None:
@@ -68,6 +69,18 @@ def _set_mapping(stage: Stage, options: Mapping[str, Any]) -> None:
     lambda_, function = stage.client("lambda"), f"laurel-{stage.name}-stream"
     for mapping in _settled_mappings(lambda_, function):
         lambda_.update_event_source_mapping(UUID=mapping["UUID"], **options)
+
+
+def _set_throttling(stage: Stage, limits: Mapping[str, int]) -> None:
+    """Set the limits of the API's requests, which Chalice lacks."""
+    api = inventory.api_of(stage)
+    if api:
+        names = {"rateLimit": "ThrottlingRateLimit", "burstLimit": "ThrottlingBurstLimit"}
+        changes = [
+            {"op": "replace", "path": f"/*/*/throttling/{name}", "value": str(limits[limit])}
+            for name, limit in names.items()
+        ]
+        stage.client("apigateway").update_stage(restApiId=api, stageName="api", patchOperations=changes)
 
 
 def _settled_mappings(lambda_: Any, function: str) -> list[dict[str, Any]]:

@@ -55,11 +55,14 @@ EXAMPLE_DATA = {
 """
 
 
-OPTIONAL = ("MailFrom", "Sms", "WebhookUrl")
-"""Outputs that a data stack has only with these channels.
+OPTIONAL = ("MailFrom", "Sms", "WebhookUrl", "ReservedForApi", "ReservedForJobs")
+"""Outputs that a data stack has only with these channels and reservations.
 
-See docs/messages.md.
+See docs/messages.md and docs/deploy.md.
 """
+THROTTLING = {"RequestsPerSecond": "200", "RequestsAtOnce": "400"}
+"""The defaults of data.yaml, for a stage whose data stack is older."""
+API = "api_handler"
 
 
 def template_values(location: StageLocation, data: Values) -> dict[str, str]:
@@ -72,6 +75,7 @@ def template_values(location: StageLocation, data: Values) -> dict[str, str]:
     return {
         **dict.fromkeys(OPTIONAL, ""),
         "Runtime": settings.RUNTIME,
+        **THROTTLING,
         **data,
         "Stage": location.stage,
         "Region": location.region,
@@ -96,6 +100,9 @@ def configure(project: Path, values: Values, architecture: str, extra: Values | 
     config["lambda_architecture"] = architecture
     variables = config["environment_variables"] | dict(extra or {})
     config["environment_variables"] = {name: value for name, value in variables.items() if value}
+    for name, function in config["lambda_functions"].items():
+        reserved = values["ReservedForApi" if name == API else "ReservedForJobs"]
+        function |= {"reserved_concurrency": int(reserved)} if reserved else {}
     stage = config["stages"].setdefault(values["Stage"], {"environment_variables": {}})
     stage["environment_variables"]["LAUREL_STAGE"] = values["Stage"]
     _check({**config["environment_variables"], **stage["environment_variables"]})
@@ -112,8 +119,22 @@ def merge(values: Values) -> dict[str, Any]:
     resources = merged["Resources"]
     _stream_in(merged)["FilterCriteria"] = {"Filters": [{"Pattern": json.dumps(stream_filter())}]}
     answers = {"x-amazon-apigateway-gateway-responses": gateway_responses.definitions()}
-    resources["RestAPI"] = {"Properties": {"Name": f"laurel-{values['Stage']}", "DefinitionBody": answers}}
+    resources["RestAPI"] = {
+        "Properties": {
+            "Name": f"laurel-{values['Stage']}",
+            "DefinitionBody": answers,
+            "MethodSettings": [{"ResourcePath": "/*", "HttpMethod": "*", **throttling(values)}],
+        }
+    }
     return merged
+
+
+def throttling(values: Values) -> dict[str, int]:
+    """Return the limits of all the API's routes together."""
+    return {
+        "ThrottlingRateLimit": int(values["RequestsPerSecond"]),
+        "ThrottlingBurstLimit": int(values["RequestsAtOnce"]),
+    }
 
 
 def mapping(values: Values) -> dict[str, Any]:

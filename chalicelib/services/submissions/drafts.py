@@ -10,12 +10,13 @@ from typing import Any
 
 from chalicelib.domain import desks
 from chalicelib.domain.access import Role, must_own
+from chalicelib.domain.allowances import Allowance
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Receiver
 from chalicelib.domain.errors import Invalid, NotFound, Stale
 from chalicelib.domain.history import canonical
-from chalicelib.domain.submission import Answers, Card, Files, Head
+from chalicelib.domain.submission import Answers, Card, Files, Head, short_id
 from chalicelib.domain.workflow.conditions import fixed_receiver, may_receive
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.text import Text
@@ -26,7 +27,7 @@ from chalicelib.services.accounts import dossiers
 from chalicelib.services.context import Act, once, token, version_in
 from chalicelib.services.lookup import own_call, parse_id, resolve_id
 from chalicelib.services.submissions import content
-from chalicelib.storage import links, lists, submissions
+from chalicelib.storage import allowances, links, lists, submissions
 from chalicelib.storage.engine.reads import by_name
 from chalicelib.storage.engine.table import Write
 from chalicelib.storage.submissions import HeadPage
@@ -61,17 +62,20 @@ def start(act: Act, call_id: str, track: str, copy_of: str | None) -> str:
     """Create a draft; return its id.
 
     It is filled from the unit's dossier (before there is one, from the registration), or from an earlier entry of the
-    caller's. Raises NotFound for an unknown call, track or entry, and Invalid at /copy_of for an entry of another
-    track.
+    caller's. Raises NotFound for an unknown call, track or entry, Invalid at /copy_of for an entry of another track,
+    TooManyDrafts, TooManyRequests.
     """
     call = own_call(act, call_id)
     if track not in call.tracks:
         raise NotFound()
+    of_caller = allowances.drafts(act.caller.account, call.id)
     if copy_of:
-        values = _copied_values(act, call, track, copy_of)
+        head, answers, allowance = act.read(submissions.head(copy_of), submissions.answers(copy_of), of_caller)
+        values = _copied_values(act, call, track, head, answers)
     else:
-        values = rules.from_dossier(content.form_of(call, track), dossiers.read(act).answers)
-    return _create(act, call, track, values)
+        dossier, allowance = act.read(dossiers.of_caller(act), of_caller)
+        values = rules.from_dossier(content.form_of(call, track), dossier.answers)
+    return _create(act, call, track, values, allowance)
 
 
 def save(act: Act, submission: str, values: Mapping[str, Any], version: int, etag: str) -> Saved:
@@ -193,8 +197,7 @@ def _allowed(options: list[Receiver]) -> frozenset[str]:
     return frozenset(r.desk.code for r in options if not r.refused)
 
 
-def _copied_values(act: Act, call: Call, track: str, copy_of: str) -> Mapping[str, Any]:
-    head, answers = act.read(submissions.head(copy_of), submissions.answers(copy_of))
+def _copied_values(act: Act, call: Call, track: str, head: Head | None, answers: Answers) -> Mapping[str, Any]:
     if must_own(act.caller, head).track != track:
         raise Invalid.at("/copy_of", "other_track")
     form = content.form_of(call, track)
@@ -213,9 +216,10 @@ def _copy_name(call: Call, form: Form, values: Mapping[str, Any]) -> Mapping[str
     return {**values, field.id: name[: max(field.max - len(mark), 0)] + mark}
 
 
-def _create(act: Act, call: Call, track: str, values: Mapping[str, Any]) -> str:
+def _create(act: Act, call: Call, track: str, values: Mapping[str, Any], allowance: Allowance) -> str:
     form, account = content.form_of(call, track), act.account
     submission = f"{call.id}.{track}.{token(16)}"
+    begun = allowance.with_draft(short_id(submission), call.drafts, act.now)
     card = content.draft_card(act.tools, call, form, values)
     head = Head(
         id=submission,
@@ -239,7 +243,8 @@ def _create(act: Act, call: Call, track: str, values: Mapping[str, Any]) -> str:
         card_digest=content.card_digest(card),
         saved_at=act.now,
     )
-    act.commit(submissions.put_draft(head, answers), submission=submission)
+    count = allowances.put_begun(allowance, begun)
+    act.commit([count, *submissions.put_draft(head, answers)], submission=submission)
     return submission
 
 
