@@ -31,6 +31,7 @@ class CallRefOut:
     authority: Authority
     languages: list[str]
     stage: str
+    hidden: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,6 +189,7 @@ def _ref(season: CallSeason) -> dict[str, Any]:
         "authority": call.authority,
         "languages": list(call.languages),
         "stage": _stage(season),
+        "hidden": season.hidden,
     }
 
 

@@ -39,7 +39,13 @@ class RevisionsQuery(Schema):
 
 @dataclass(frozen=True, kw_only=True)
 class CreatedOut:
+    """A new draft.
+
+    `left_out` labels the answers that a copy could not take over.
+    """
+
     id: str
+    left_out: list[Mapping[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +123,8 @@ def list_own_submissions(request: Request, query: PageQuery) -> views.HeadsOut:
 @endpoint(bp, "POST", "/submissions", allow=APPLICANT, body=SubmissionIn, status=201, returns=CreatedOut)
 def start_submission(request: Request, body: SubmissionIn) -> CreatedOut:
     """Start a draft, filled from the dossier or an earlier entry."""
-    return CreatedOut(id=drafts.start(request.act, body.call, body.track, body.copy_of))
+    draft = drafts.start(request.act, body.call, body.track, body.copy_of)
+    return CreatedOut(id=draft.id, left_out=list(draft.left_out))
 
 
 @endpoint(bp, "GET", "/submissions/{submission}", allow=SIGNED_IN, returns=views.SubmissionOut)

@@ -3,6 +3,7 @@
 Also the lookup of the desks that it may go to.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -10,15 +11,15 @@ from typing import Any
 
 from chalicelib.domain import desks
 from chalicelib.domain.access import Role, must_own
-from chalicelib.domain.allowances import Allowance
 from chalicelib.domain.calendar import Dates
-from chalicelib.domain.call import Call
+from chalicelib.domain.call import Call, Words
 from chalicelib.domain.desks import Receiver
 from chalicelib.domain.errors import Invalid, NotFound, Stale
 from chalicelib.domain.history import canonical
 from chalicelib.domain.submission import Answers, Card, Files, Head, short_id
 from chalicelib.domain.workflow.conditions import fixed_receiver, may_receive
 from chalicelib.forms import answers as rules
+from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.fields.text import Text
 from chalicelib.forms.problem import Problem
 from chalicelib.forms.schema import Form
@@ -57,13 +58,28 @@ def read_own(act: Act, cursor: str | None) -> HeadPage:
     return act.read(submissions.owned(act.caller.account, cursor, PAGE))
 
 
-@once(lambda act, ids, call_id, track, copy_of: ids["submission"])
-def start(act: Act, call_id: str, track: str, copy_of: str | None) -> str:
-    """Create a draft; return its id.
+@dataclass(frozen=True)
+class NewDraft:
+    """A new draft.
+
+    `left_out` labels the fields whose answers a copy could not take over.
+    """
+
+    id: str
+    left_out: tuple[Words, ...] = ()
+
+
+def _begun_before(act: Act, ids: Mapping[str, str], call_id: str, track: str, copy_of: str | None) -> NewDraft:
+    return NewDraft(ids["submission"], tuple(json.loads(ids.get("left_out", "[]"))))
+
+
+@once(_begun_before)
+def start(act: Act, call_id: str, track: str, copy_of: str | None) -> NewDraft:
+    """Create a draft.
 
     It is filled from the unit's dossier (before there is one, from the registration), or from an earlier entry of the
-    caller's. Raises NotFound for an unknown call, track or entry, Invalid at /copy_of for an entry of another track,
-    TooManyDrafts, TooManyRequests.
+    caller's, of this call or another; then with what fits today's form, and without files. Raises NotFound for an
+    unknown call, track or entry, Invalid at /copy_of for an entry of another track, TooManyDrafts, TooManyRequests.
     """
     call = own_call(act, call_id)
     if track not in call.tracks:
@@ -71,11 +87,16 @@ def start(act: Act, call_id: str, track: str, copy_of: str | None) -> str:
     of_caller = allowances.drafts(act.caller.account, call.id)
     if copy_of:
         head, answers, allowance = act.read(submissions.head(copy_of), submissions.answers(copy_of), of_caller)
-        values = _copied_values(act, call, track, head, answers)
+        values, left_out = _copied_values(act, call, track, head, answers)
     else:
+        left_out = []
         dossier, allowance = act.read(dossiers.of_caller(act), of_caller)
         values = rules.from_dossier(content.form_of(call, track), dossier.answers)
-    return _create(act, call, track, values, allowance)
+    draft = _draft(act, call, track, values)
+    begun = allowances.put_begun(allowance, allowance.with_draft(short_id(draft[0].id), call.drafts, act.now))
+    known = {"left_out": json.dumps(left_out)} if left_out else {}
+    act.commit([begun, *submissions.put_draft(*draft)], submission=draft[0].id, **known)
+    return NewDraft(draft[0].id, tuple(left_out))
 
 
 def save(act: Act, submission: str, values: Mapping[str, Any], version: int, etag: str) -> Saved:
@@ -197,11 +218,22 @@ def _allowed(options: list[Receiver]) -> frozenset[str]:
     return frozenset(r.desk.code for r in options if not r.refused)
 
 
-def _copied_values(act: Act, call: Call, track: str, head: Head | None, answers: Answers) -> Mapping[str, Any]:
-    if must_own(act.caller, head).track != track:
+def _copied_values(
+    act: Act, call: Call, track: str, head: Head | None, answers: Answers
+) -> tuple[Mapping[str, Any], list[Words]]:
+    """Return what fits of an earlier entry, and what does not.
+
+    The latter by the labels of its fields. Links of another call name entries that are not of this one.
+    """
+    own = must_own(act.caller, head)
+    if own.track != track:
         raise Invalid.at("/copy_of", "other_track")
-    form = content.form_of(call, track)
-    return _copy_name(call, form, rules.clean(form, dict(answers.values)))
+    old = content.form_of(act.calls.version(own.call, answers.version), track)
+    new = content.form_of(call, track)
+    links = [f.id for f in old.fields if isinstance(f, Link)] if own.call != call.id else []
+    values, lost = rules.carried_over(old, new, {id: v for id, v in answers.values.items() if id not in links})
+    lost += [id for id in links if answers.values.get(id)]
+    return _copy_name(call, new, values), [dict(old.by_id[id].label) for id in lost]
 
 
 def _copy_name(call: Call, form: Form, values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -216,10 +248,9 @@ def _copy_name(call: Call, form: Form, values: Mapping[str, Any]) -> Mapping[str
     return {**values, field.id: name[: max(field.max - len(mark), 0)] + mark}
 
 
-def _create(act: Act, call: Call, track: str, values: Mapping[str, Any], allowance: Allowance) -> str:
+def _draft(act: Act, call: Call, track: str, values: Mapping[str, Any]) -> tuple[Head, Answers]:
     form, account = content.form_of(call, track), act.account
     submission = f"{call.id}.{track}.{token(16)}"
-    begun = allowance.with_draft(short_id(submission), call.drafts, act.now)
     card = content.draft_card(act.tools, call, form, values)
     head = Head(
         id=submission,
@@ -243,9 +274,7 @@ def _create(act: Act, call: Call, track: str, values: Mapping[str, Any], allowan
         card_digest=content.card_digest(card),
         saved_at=act.now,
     )
-    count = allowances.put_begun(allowance, begun)
-    act.commit([count, *submissions.put_draft(head, answers)], submission=submission)
-    return submission
+    return head, answers
 
 
 def _savable(

@@ -20,7 +20,7 @@ def here(table_moto: Place, bucket_moto: Place) -> World:
 
 
 def start(here: World, who: SignedIn, track: str = TRACK) -> str:
-    return drafts.start(here.change(who), CALL, track, None)
+    return drafts.start(here.change(who), CALL, track, None).id
 
 
 def begin(here: World, who: SignedIn, entry: str) -> str:

@@ -17,9 +17,9 @@ export async function mine(call: string): Promise<Head[]> {
   }
 }
 
-/** Starts a draft, filled from the dossier or copied; gives its id. */
-export const start = async (call: string, track: string, copyOf: string | null = null): Promise<string> =>
-  (await api.post("/submissions", { call, track, copy_of: copyOf })).id
+/** Starts a draft, filled from the dossier; gives its id. */
+export const start = async (call: string, track: string): Promise<string> =>
+  (await api.post("/submissions", { call, track, copy_of: null })).id
 
 export const read = (id: string): Promise<Submission> => api.get("/submissions/{submission}", at(id))
 export const remove = (id: string): Promise<void> => api.del("/submissions/{submission}", at(id))
