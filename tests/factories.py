@@ -182,7 +182,7 @@ class World:
 
     def draft(self, who: SignedIn, name: str = "智慧供热", track: str = TRACK, **answers: Any) -> str:
         """A draft that is ready to push."""
-        made = drafts.start(self.change(who), CALL, track, None)
+        made = drafts.start(self.change(who), CALL, track, None).id
         self.save(who, made, {**complete(name), **answers})
         return made
 

@@ -24,6 +24,8 @@ Over = Literal["refuse", "warn"]
 Receives = Literal["region", "any"]
 Phones = Literal["mobile", "any"]
 Area = Literal["region", "desk", "none"]
+DRAFTS = 50
+"""Drafts that an account may have in a call that says nothing of them."""
 
 
 def in_language(words: Words, language: str) -> str:
@@ -205,7 +207,8 @@ class Template:
 class Call:
     """One season at one version.
 
-    ``grace`` is the silent time after each closing; ``note`` says what is unusual (a moved calendar).
+    ``grace`` is the silent time after each closing; ``drafts`` is how many an account may have at a time; ``note`` says
+    what is unusual (a moved calendar).
     """
 
     id: str
@@ -222,6 +225,7 @@ class Call:
     grace: timedelta
     resubmit_days: int
     withdrawal: bool
+    drafts: int
     registration: RegistrationForm
     outgoing: ChannelSettings
     tracks: Mapping[str, Track]
@@ -252,6 +256,7 @@ class Call:
             grace=timedelta(minutes=data["grace_minutes"]),
             resubmit_days=data["resubmit_days"],
             withdrawal=data["withdrawal"],
+            drafts=data.get("drafts", DRAFTS),
             registration=RegistrationForm(**data.get("registration", {})),
             outgoing=ChannelSettings.from_dict(data.get("messages", {})),
             tracks={track["id"]: _track(track) for track in data["tracks"]},

@@ -212,6 +212,24 @@ class TooManyRequests(LaurelError):
     code = "too_many_requests"
 
 
+class TooManyDrafts(LaurelError):
+    """A draft more than an account may have in a call.
+
+    details: most.
+    """
+
+    code = "too_many_drafts"
+
+
+class TooManyUploads(LaurelError):
+    """An upload more than an account may have open at a time.
+
+    Or than it may have for one entry. details: most.
+    """
+
+    code = "too_many_uploads"
+
+
 class UploadNotThere(LaurelError):
     """An upload that has not arrived.
 

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     LATE_PASS = "late_pass"
     HANDED_OUT = "handed_out"
+    LINK_REQUEST = "link_request"
 
 
 class Asks(StrEnum):
@@ -162,6 +163,11 @@ KINDS: Mapping[Kind, KindRow] = {
         kept=A_MONTH,
     ),
     Kind.LATE_PASS: _row("{desk}准予“{name}”逾期申报，{at} 前推送", "{desk} gives “{name}” more time: push it by {at}"),
+    Kind.LINK_REQUEST: _row(
+        "有一项申报请求关联“{name}”，请核对后确认",
+        "A submission asks to be linked to “{name}”: please look and confirm",
+        asks=Asks.OWNER,
+    ),
     Kind.HANDED_OUT: _row(
         "账户已开通，请先看操作手册",
         "Your account is ready. The manual is a good place to begin",

@@ -19,6 +19,7 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.channels import Channel
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.history import Event
+from chalicelib.domain.links import LinkRequest
 from chalicelib.domain.message_kinds import KINDS, Line
 from chalicelib.domain.message_kinds import Kind as Kind
 from chalicelib.domain.subjects import ListId
@@ -162,6 +163,22 @@ def messages_for_new_account(account: Account) -> list[Notification]:
         desk=account.desk or (ORGANISER if account.role is Role.ORGANISER else ""),
     )
     return [(Audience(account=account.id), message)]
+
+
+def message_of_link(request: LinkRequest, linked: Head) -> Message:
+    """Return the message that asks an entry's owner to confirm a link.
+
+    It tells nothing of the other submission; the entry's page does.
+    """
+    return Message(
+        _id(request.at, request.linked, request.linking, "link"),
+        Kind.LINK_REQUEST,
+        linked.call,
+        request.at,
+        track=linked.track,
+        submission=linked.id,
+        name=(linked.pushed_card or linked.card).name,
+    )
 
 
 def closing(head: Head, dates: Dates, settings: Mapping[str, DeskSettings], now: datetime) -> Message | None:

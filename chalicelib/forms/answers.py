@@ -14,6 +14,7 @@ from chalicelib.forms.check_context import CheckContext
 from chalicelib.forms.checks import AnswerPage
 from chalicelib.forms.conditions import Scope, Value
 from chalicelib.forms.fields import Field, FieldContext
+from chalicelib.forms.fields.choices import Choice, Choices
 from chalicelib.forms.problem import FieldError, Problem
 from chalicelib.forms.schema import Form
 from chalicelib.frozen import dataclass
@@ -46,6 +47,31 @@ class CleanAnswers(dict[str, Any]):
     def __missing__(self, id: str) -> Value | None:
         self[id] = self._fields[id].clean(self._typed.get(id))
         return self[id]
+
+
+def carried_over(old: Form, new: Form, raw: Answers) -> tuple[Answers, list[str]]:
+    """Return the answers to one form that fit another.
+
+    A field takes them over by its id, where it is of the same type and has the options. Returns also the ids of the
+    fields whose answers do not fit, or not all of them, in the order of the old form.
+    """
+    before = clean(old, raw)
+    fitting = {id: _fitting(new, id, value) for id, value in before.items() if _is_same(old, new, id)}
+    problems = draft_problems(new, clean(new, fitting))
+    after = put_back(clean(new, fitting), {}, problems)
+    return after, [id for id, value in before.items() if after.get(id) != value]
+
+
+def _is_same(old: Form, new: Form, id: str) -> bool:
+    field = new.field(id)
+    return field is not None and field.type == old.by_id[id].type
+
+
+def _fitting(new: Form, id: str, value: Any) -> Any:
+    field = new.by_id[id]
+    if isinstance(field, Choices):
+        return [one for one in value if field.can_be(one)]
+    return value if not isinstance(field, Choice) or field.can_be(value) else None
 
 
 def draft_problems(form: Form, raw: object) -> list[Problem]:

@@ -1,6 +1,7 @@
 """Handling one by one, so that a failure stops nothing else.
 
-`@job` does so for records: one that goes on failing is set aside with its reason. `each_in_turn` does so for work by
+`@job` does so for records: one that goes on failing is set aside with its reason, and one that met an overloaded table
+comes again with its batch. `each_in_turn` does so for work by
 the clock, which comes again by itself and so is set aside nowhere.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib import telemetry
+from chalicelib.domain.errors import Busy
 from chalicelib.services.context import Tools
 from chalicelib.wiring import Wiring
 
@@ -26,9 +28,9 @@ PAUSE = 0.1
 
 
 class NotDeadLettered(Exception):
-    """A failed record that could not be set aside either.
+    """A failed record that is in no queue.
 
-    The batch must come again.
+    It could not be set aside either, or needs not be, since the table was overloaded: the batch must come again.
     """
 
 
@@ -36,8 +38,8 @@ def job(name: str) -> Callable[[Act], Handle]:
     """Decorate a function of one record to handle batches.
 
     `name` is the function that redriving goes to. The handler raises NotDeadLettered, once all records were handled,
-    when the queue of dead letters refused one. What follows from an acknowledged change is carried out in maintenance
-    too, until the stream itself is stopped (ops/stage_care/maintenance.py).
+    when one met an overloaded table or the queue of dead letters refused it. What follows from an acknowledged change
+    is carried out in maintenance too, until the stream itself is stopped (ops/stage_care/maintenance.py).
     """
 
     def of(act: Act) -> Handle:
@@ -89,6 +91,8 @@ def _carried_out(name: str, act: Act, record: Record, wiring: Wiring) -> bool:
     with telemetry.span("record", job=name, record=record.get("eventID"), event=record.get("eventName")) as line:
         line.count("Records")
         line.error = _failure(act, record, wiring.tools)
+        if isinstance(line.error, Busy):
+            return False
         return line.error is None or _set_aside(name, record, line, line.error, wiring)
 
 

@@ -28,6 +28,7 @@ class CallSeason:
     now: datetime
     filing_closes: datetime
     recommending: Mapping[str, datetime]
+    hidden: bool
 
 
 Viewer = Callable[[], Caller | None]
@@ -82,7 +83,8 @@ def season(tools: Tools, call_id: str, viewer: Viewer = nobody) -> CallSeason:
 
 def _season(tools: Tools, call: Call, extensions: Extensions) -> CallSeason:
     dates = Dates(call, extensions.items)
-    return CallSeason(call, tools.clock(), dates.filing_closes("", {}), dates.for_levels())
+    hidden = tools.calls.is_hidden(call.id)
+    return CallSeason(call, tools.clock(), dates.filing_closes("", {}), dates.for_levels(), hidden)
 
 
 def is_public(tools: Tools, call_id: str) -> bool:

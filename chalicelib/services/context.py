@@ -63,9 +63,11 @@ class Tools:
 class Identity:
     """The identity that a request claims, and how to prove it.
 
-    `proof` is what to read. `admit` receives its value, and raises Unauthenticated, Forbidden or MustChangePassword.
+    `account` is whose it would be; `proof` is what to read.
+    `admit` receives its value, and raises Unauthenticated, Forbidden or MustChangePassword.
     """
 
+    account: str
     proof: Ref[SignedIn | None]
     admit: Callable[[SignedIn | None], SignedIn]
 
@@ -117,6 +119,14 @@ class Act:
         out before.
         """
         return self._caller or self.signed_in.caller
+
+    @property
+    def claimed_account(self) -> str:
+        """The id of the caller's account, proven or not.
+
+        For reads beside the proof; nothing else may rest on it.
+        """
+        return self._identity.account if self._identity else self.caller.account
 
     @property
     def account(self) -> Account:

@@ -47,6 +47,7 @@ FILES = ItemKind("SUBMISSION", "FILES", is_alone=True)
 RETURN = ItemKind("SUBMISSION", "RETURN")
 DECLINE = ItemKind("SUBMISSION", "DECLINE")
 OPINION = ItemKind("SUBMISSION", "OPINION")
+LINK_REQUEST = ItemKind("SUBMISSION", "LINK_REQUEST")
 REVISION = ItemKind("SUBMISSION", "REVISION")
 LIST = ItemKind("LIST", "LIST")
 REPORT = ItemKind("LIST", "REPORT")
@@ -67,6 +68,7 @@ DOSSIER = ItemKind("ACCOUNT", "DOSSIER")
 SESSION = ItemKind("ACCOUNT", "SESSION")
 REQUEST = ItemKind("ACCOUNT", "REQUEST")
 PREFERENCES = ItemKind("ACCOUNT", "PREFERENCES")
+ALLOWANCE = ItemKind("ACCOUNT", "ALLOWANCE")
 MESSAGE = ItemKind("ACCOUNT", "MESSAGE")
 OUTBOX = ItemKind("ACCOUNT", "OUTBOX")
 SET_ASIDE = ItemKind("ACCOUNT", "SET_ASIDE")
@@ -123,6 +125,11 @@ def files(submission: str) -> Key:
 
 def opinion(submission: str, desk: str) -> Key:
     return OPINION.key(submission, desk)
+
+
+def link_request(linked: str, linking: str) -> Key:
+    """Return the key of a request to link the entry `linked`."""
+    return LINK_REQUEST.key(linked, linking)
 
 
 def asks(submission: str) -> Key:
@@ -299,6 +306,11 @@ def idempotency_record(account_id: str, request: str) -> Key:
 def preferences(account_id: str) -> Key:
     """Return the key of an account's contact preferences."""
     return PREFERENCES.key(account_id)
+
+
+def allowance(account_id: str, kind: str) -> Key:
+    """Return the key of what an account has open of one kind."""
+    return ALLOWANCE.key(account_id, kind)
 
 
 def message(account_id: str, message: str) -> Key:

@@ -19,7 +19,7 @@ from chalicelib.domain.workflow.facts import (
     UnmovedDates,
     UnmovedList,
 )
-from chalicelib.storage import lists, submissions
+from chalicelib.storage import allowances, lists, submissions
 from chalicelib.storage.engine.table import Write
 
 
@@ -59,13 +59,16 @@ def _writes_beside(subject: Any, value: Beside) -> list[Write]:
         case Revision():
             return [submissions.put_revision(value)]
         case ClosedDraft():
-            return [submissions.close_answers_if(value.answers), submissions.check_files(value.files)]
+            closed: list[Write] = [submissions.close_answers_if(value.answers), submissions.check_files(value.files)]
+            was_draft = subject.revision == 0
+            return [*closed, *([allowances.end_draft(subject.owner, subject.id)] if was_draft else [])]
         case ClosedAnswers():
             return [submissions.close_answers(value.submission)]
         case OpenedAnswers():
             return [submissions.open_answers(value.submission)]
         case DeletedDraft():
-            return submissions.delete_draft(value.head, value.answers)
+            ended = allowances.end_draft(value.head.owner, value.head.id)
+            return [*submissions.delete_draft(value.head, value.answers), ended]
         case SearchableEntry():
             return [submissions.put_unit_row(value.head)]
         case ClaimedNumber():
@@ -82,6 +85,7 @@ def _writes_beside(subject: Any, value: Beside) -> list[Write]:
             return [
                 lists.put_scan(value.list_id, value.n, value.file, value.by, value.replaces),
                 submissions.end_upload(value.list_id.subject, value.file.id),
+                allowances.end_upload(value.by, value.file.id),
             ]
         case _:
             assert_never(value)

@@ -7,6 +7,7 @@ from chalicelib.web import (
     deadlines,
     desks,
     issued_accounts,
+    links,
     list_files,
     lists,
     messages,
@@ -19,7 +20,7 @@ BLUEPRINTS = tuple(
     noun.bp
     for noun in (
         *(calls, sessions, accounts, issued_accounts, messages),
-        *(submissions, attachments, steps),
+        *(submissions, links, attachments, steps),
         *(desks, lists, list_files, deadlines),
     )
 )

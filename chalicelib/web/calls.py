@@ -38,6 +38,7 @@ class CallRefOut:
     authority: Authority
     languages: list[str]
     stage: str
+    hidden: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +205,7 @@ def _ref(season: CallSeason) -> dict[str, Any]:
         "authority": call.authority,
         "languages": list(call.languages),
         "stage": _stage(season),
+        "hidden": season.hidden,
     }
 
 

@@ -1,4 +1,4 @@
-"""Routes of submissions: drafts, reading, history, links."""
+"""Routes of submissions: drafts, reading, history."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,9 +7,6 @@ from typing import Annotated, Any, Literal
 from chalice.app import Blueprint
 from pydantic import Field
 
-from chalicelib.domain.access import Caller
-from chalicelib.domain.submission import Head, State
-from chalicelib.domain.visibility import is_recommended
 from chalicelib.frozen import dataclass
 from chalicelib.services.submissions import drafts, reading
 from chalicelib.web import views
@@ -40,13 +37,15 @@ class RevisionsQuery(Schema):
     new: Nth = Field(alias="to")
 
 
-class FieldQuery(Schema):
-    field: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class CreatedOut:
+    """A new draft.
+
+    `left_out` labels the answers that a copy could not take over.
+    """
+
     id: str
+    left_out: list[Mapping[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,26 +104,6 @@ class ProblemsOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkedEntryOut:
-    """An entry that another one links to.
-
-    `recommended` is null where the reader may not know.
-    """
-
-    id: str
-    track: str
-    name: str
-    state: State
-    filing_no: str | None
-    recommended: bool | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class LinkedEntriesOut:
-    items: list[LinkedEntryOut]
-
-
-@dataclass(frozen=True, kw_only=True)
 class RevisionOut:
     n: int
     answers: Mapping[str, views.JsonValue]
@@ -144,7 +123,8 @@ def list_own_submissions(request: Request, query: PageQuery) -> views.HeadsOut:
 @endpoint(bp, "POST", "/submissions", allow=APPLICANT, body=SubmissionIn, status=201, returns=CreatedOut)
 def start_submission(request: Request, body: SubmissionIn) -> CreatedOut:
     """Start a draft, filled from the dossier or an earlier entry."""
-    return CreatedOut(id=drafts.start(request.act, body.call, body.track, body.copy_of))
+    draft = drafts.start(request.act, body.call, body.track, body.copy_of)
+    return CreatedOut(id=draft.id, left_out=list(draft.left_out))
 
 
 @endpoint(bp, "GET", "/submissions/{submission}", allow=SIGNED_IN, returns=views.SubmissionOut)
@@ -270,47 +250,6 @@ def show_changes(request: Request, query: RevisionsQuery, submission: str) -> vi
     Each comes with what the desk had asked about its field.
     """
     return views.changes(reading.differences(request.act, submission, query.old, query.new))
-
-
-@endpoint(
-    bp,
-    "GET",
-    "/submissions/{submission}/linked",
-    allow=SIGNED_IN,
-    returns=LinkedEntriesOut,
-)
-def list_linked_entries(request: Request, submission: str) -> LinkedEntriesOut:
-    """List the entries that this one links to, as they are now.
-
-    They are for a desk to check before it recommends.
-    """
-    heads = reading.read_linked(request.act, submission)
-    return LinkedEntriesOut(items=[_linked(h, request.caller) for h in heads])
-
-
-@endpoint(
-    bp,
-    "GET",
-    "/submissions/{submission}/links",
-    allow=APPLICANT,
-    query=FieldQuery,
-    returns=LinkedEntriesOut,
-)
-def list_own_entries(request: Request, query: FieldQuery, submission: str) -> LinkedEntriesOut:
-    """List the unit's entries that the link field `field` may name."""
-    heads = drafts.read_linkable(request.act, submission, query.field)
-    return LinkedEntriesOut(items=[_linked(h, request.caller) for h in heads])
-
-
-def _linked(head: Head, caller: Caller) -> LinkedEntryOut:
-    return LinkedEntryOut(
-        id=head.id,
-        track=head.track,
-        name=head.card.name,
-        state=head.state,
-        filing_no=head.filing_no,
-        recommended=is_recommended(caller, head),
-    )
 
 
 @endpoint(bp, "GET", "/filing-numbers/{number}", allow=SIGNED_IN, returns=views.HeadOut)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from chalicelib.domain.call import Area, Phones
+from chalicelib.domain.call import DRAFTS, Area, Phones
 from chalicelib.domain.channels import Channel
 from ops.calls.field_models import any_check, any_field
 from ops.calls.value_types import DeskCode, IcpNumber, LanguageTag, Moment, Slug, Strict, Words, Zone
@@ -91,6 +91,7 @@ class CallSpec(Strict):
     grace_minutes: int = Field(ge=0, le=120)
     resubmit_days: int = Field(ge=0, le=60)
     withdrawal: bool
+    drafts: int = Field(default=DRAFTS, ge=1, le=200)
     registration: RegistrationSpec = Field(default_factory=RegistrationSpec)
     messages: MessagesSpec = Field(default_factory=MessagesSpec)
     tracks: list[Slug] = Field(min_length=1)

@@ -30,6 +30,7 @@ def to_json(file: CallFile) -> dict[str, Any]:
         "grace_minutes": call.grace_minutes,
         "resubmit_days": call.resubmit_days,
         "withdrawal": call.withdrawal,
+        "drafts": call.drafts,
         "registration": call.registration.model_dump(),
         "messages": call.messages.model_dump(),
         "tracks": [_track(call, track) for track in file.tracks],

@@ -20,7 +20,7 @@ from typing import Any
 from ops import chalice_record
 from ops.bootstrap import ROOT
 from ops.cli import FAILED, Stop, say
-from ops.deploying import secret_store, stacks
+from ops.deploying import inventory, secret_store, stacks
 from ops.packaging import bill, project, templates
 from ops.packaging.bytecode import RUNNING
 from ops.stages import Stage
@@ -159,6 +159,7 @@ def deploy_by_chalice(stage: Stage) -> Package:
     if code:
         raise Stop("chalice could not deploy; see above. What it did is recorded: deploy again to go on.", FAILED)
     _set_mapping(stage, templates.mapping(values))
+    _set_throttling(stage, templates.throttling(values))
     [artefact] = (directory / ".chalice/deployments").glob("*.zip")
     return Package(_upload(stage, artefact, values["Runtime"]), "", values)
 
@@ -185,14 +186,15 @@ def refuse_to_reserve_too_much(stage: Stage, values: Mapping[str, str]) -> None:
 
     Lambda would refuse in the middle of a deployment.
     """
-    needed = LEFT_UNRESERVED + sum(templates.RESERVED.values())
-    if not values.get("ReserveJobs"):
+    reserved = templates.reserved(values)
+    if not reserved:
         return
+    needed = LEFT_UNRESERVED + sum(reserved.values())
     limit = stage.client("lambda").get_account_settings()["AccountLimit"]["ConcurrentExecutions"]
     if limit < needed:
         raise Stop(
-            f"the account may run {limit} functions at once, and ReserveJobs needs {needed}: ask for more (Service"
-            " Quotas, Lambda, Concurrent executions), or deploy with --set ReserveJobs="
+            f"the account may run {limit} functions at once, and what is reserved needs {needed}: ask for more (Service"
+            " Quotas, Lambda, Concurrent executions), or deploy with --set ReserveJobs= --set ReservedForApi="
         )
 
 
@@ -204,6 +206,18 @@ def _set_mapping(stage: Stage, options: Mapping[str, Any]) -> None:
     lambda_, function = stage.client("lambda"), f"laurel-{stage.name}-stream"
     for mapping in _settled_mappings(lambda_, function):
         lambda_.update_event_source_mapping(UUID=mapping["UUID"], **options)
+
+
+def _set_throttling(stage: Stage, limits: Mapping[str, int]) -> None:
+    """Set the limits of the API's requests, which Chalice lacks."""
+    api = inventory.api_of(stage)
+    if api:
+        names = {"rateLimit": "ThrottlingRateLimit", "burstLimit": "ThrottlingBurstLimit"}
+        changes = [
+            {"op": "replace", "path": f"/*/*/throttling/{name}", "value": str(limits[limit])}
+            for name, limit in names.items()
+        ]
+        stage.client("apigateway").update_stage(restApiId=api, stageName="api", patchOperations=changes)
 
 
 def _settled_mappings(lambda_: Any, function: str) -> list[dict[str, Any]]:

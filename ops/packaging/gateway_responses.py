@@ -17,7 +17,7 @@ RESPONSES = {
     "WAF_FILTERED": (403, "forbidden"),
     "REQUEST_TOO_LARGE": (413, "too_large"),
     "UNSUPPORTED_MEDIA_TYPE": (415, "unsupported_media_type"),
-    "THROTTLED": (429, "too_many_requests"),
+    "THROTTLED": (429, "busy"),
     "QUOTA_EXCEEDED": (429, "too_many_requests"),
     "INTEGRATION_TIMEOUT": (504, "fault"),
     "INTEGRATION_FAILURE": (502, "fault"),

@@ -55,10 +55,10 @@ EXAMPLE_DATA = {
 """
 
 
-OPTIONAL = ("MailFrom", "Sms", "WebhookUrl", "ReserveJobs", "SecretsVersion")
+OPTIONAL = ("MailFrom", "Sms", "WebhookUrl", "ReserveJobs", "ReservedForApi", "SecretsVersion")
 """Values that a stage may lack.
 
-They are those of channels that are not set up (docs/messages.md), of functions kept for jobs (docs/deploy.md), and of
+They are those of channels that are not set up (docs/messages.md), of functions that are kept (docs/deploy.md), and of
 secrets to come.
 """
 
@@ -67,6 +67,15 @@ RESERVED = {"stream": 10, "tick": 2, "messages_due": 2, "closing": 2, "nightly":
 
 Whatever the API takes then, jobs go on; and a job takes no more than these. The sum must leave the account 100 more.
 """
+THROTTLING = {"RequestsPerSecond": "200", "RequestsAtOnce": "400"}
+"""The defaults of data.yaml, for a stage whose data stack is older."""
+API = "api_handler"
+
+
+def reserved(values: Values) -> dict[str, int]:
+    """Return how many functions at once are kept, by name."""
+    jobs = RESERVED if values.get("ReserveJobs") else {}
+    return {**jobs, API: int(values["ReservedForApi"])} if values.get("ReservedForApi") else dict(jobs)
 
 
 def template_values(location: StageLocation, data: Values) -> dict[str, str]:
@@ -79,6 +88,7 @@ def template_values(location: StageLocation, data: Values) -> dict[str, str]:
     return {
         **dict.fromkeys(OPTIONAL, ""),
         "Runtime": settings.RUNTIME,
+        **THROTTLING,
         **data,
         "Stage": location.stage,
         "Region": location.region,
@@ -101,8 +111,8 @@ def configure(project: Path, values: Values, architecture: str, extra: Values | 
     """
     config = json.loads(_fill((CONFIGURATION / "config.json").read_text(), values))
     config["lambda_architecture"] = architecture
-    for job, reserved in RESERVED.items() if values.get("ReserveJobs") else ():
-        config["lambda_functions"][job]["reserved_concurrency"] = reserved
+    for name, count in reserved(values).items():
+        config["lambda_functions"][name]["reserved_concurrency"] = count
     variables = config["environment_variables"] | dict(extra or {})
     config["environment_variables"] = {name: value for name, value in variables.items() if value}
     config["tags"] = _tags(project)
@@ -128,8 +138,22 @@ def merge(values: Values) -> dict[str, Any]:
     resources = merged["Resources"]
     _stream_in(merged)["FilterCriteria"] = {"Filters": [{"Pattern": json.dumps(stream_filter())}]}
     answers = {"x-amazon-apigateway-gateway-responses": gateway_responses.definitions()}
-    resources["RestAPI"] = {"Properties": {"Name": f"laurel-{values['Stage']}", "DefinitionBody": answers}}
+    resources["RestAPI"] = {
+        "Properties": {
+            "Name": f"laurel-{values['Stage']}",
+            "DefinitionBody": answers,
+            "MethodSettings": [{"ResourcePath": "/*", "HttpMethod": "*", **throttling(values)}],
+        }
+    }
     return merged
+
+
+def throttling(values: Values) -> dict[str, int]:
+    """Return the limits of all the API's routes together."""
+    return {
+        "ThrottlingRateLimit": int(values["RequestsPerSecond"]),
+        "ThrottlingBurstLimit": int(values["RequestsAtOnce"]),
+    }
 
 
 def mapping(values: Values) -> dict[str, Any]:

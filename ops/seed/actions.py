@@ -81,7 +81,7 @@ class Start(SampleAction):
 
     def carry_out(self, context: SeedContext) -> None:
         who = context.people[self.who]
-        submission = drafts.start(context.act(who, self.name), context.call, self.track, None)
+        submission = drafts.start(context.act(who, self.name), context.call, self.track, None).id
         context.note_submission(self.sample, submission)
 
 

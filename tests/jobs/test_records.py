@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 
-from chalicelib.jobs import records
+from chalicelib.jobs import records, stream
 from chalicelib.jobs.records import NotDeadLettered, Record, job
 from chalicelib.services.context import Tools
+from chalicelib.storage import counters
+from chalicelib.storage.engine import table
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.wiring import Wiring
-from tests.factories import World
+from tests.factories import CALL, COUNTY, TRACK, World
+from tests.races.between import overloaded
 
 
 @pytest.fixture(autouse=True)
@@ -76,3 +80,21 @@ def test_each_record_is_a_line_that_says_how_it_ended(here: World, lines: Callab
     assert (fine["job"], fine["record"], fine["level"], fine["Records"]) == ("numbers", "e1", "INFO", 1)
     assert (failed["record"], failed["level"], failed["RecordsSetAside"]) == ("e2", "ERROR", 1)
     assert (failed["tries"], failed["fault"]) == (3, "RuntimeError")
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "TransactionConflictException"])
+@pytest.mark.parametrize("operation", ["BatchGetItem", "TransactWriteItems"])
+def test_what_met_an_overloaded_table_comes_again_with_its_batch_and_counts_once(
+    here: World, told: Callable[[], list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch, operation: str, code: str
+) -> None:
+    monkeypatch.setattr(table, "_pause", lambda attempt: None)
+    here.pushed()
+    batch = told()
+    with overloaded(here, operation, code, times=1000), pytest.raises(NotDeadLettered):
+        stream.handle(batch, here.wiring)
+    assert letters(here) == []
+    for _ in range(2):
+        stream.handle(batch, here.wiring)
+    counted = fetch(here.tools.table, counters.all_of(CALL))
+    assert counted[COUNTY, TRACK]["pushed"] == 1
+    assert letters(here) == []

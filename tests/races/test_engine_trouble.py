@@ -64,7 +64,7 @@ def test_a_start_whose_answer_was_lost_gives_the_same_draft_when_it_is_sent_agai
     with answer_lost(here), pytest.raises(ConnectionLost):
         drafts.start(here.act(owner, repeat), CALL, TRACK, None)
     again = drafts.start(here.act(owner, repeat), CALL, TRACK, None)
-    assert [h.id for h in drafts.read_own(here.act(owner), None).heads] == [again]
+    assert [h.id for h in drafts.read_own(here.act(owner), None).heads] == [again.id]
 
 
 def test_a_report_whose_answer_was_lost_is_one_report(here: World) -> None:

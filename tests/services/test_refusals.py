@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Login
+from chalicelib.domain.allowances import Allowance
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Busy, Forbidden, Invalid, LaurelError, NotFound, Stale, Unauthenticated
 from chalicelib.domain.states import State
@@ -123,7 +124,9 @@ WRONG_VALUES: dict[str, tuple[str, str, Attempt]] = {
     "a file over its size": (
         "/size",
         "too_large",
-        lambda here: uploads.begin(here.tools, "s", DeclaredFile("proof", "证明.pdf", 11, "pdf", 10)),
+        lambda here: uploads.begin(
+            applicant(here), "s", DeclaredFile("proof", "证明.pdf", 11, "pdf", 10), Allowance("a", "UPLOADS")
+        ),
     ),
 }
 

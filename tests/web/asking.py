@@ -22,6 +22,8 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     "POST /submissions/{submission}/push": lambda s, e: {"desk": COUNTY, "etag": s.world.etag(e)},
     "POST /submissions/{submission}/ask-back": lambda s, e: {"reason": "写错了"},
     "POST /submissions/{submission}/withdraw": lambda s, e: {"reason": "不报了"},
+    "POST /submissions/{submission}/link-requests": lambda s, e: {"linking": s.ids["linking"]},
+    "PUT /submissions/{submission}/link-requests/{linking}": lambda s, e: {"confirmed": True},
     "POST /submissions/{submission}/attachments": lambda s, e: {
         "field": "proof",
         "name": "证明.pdf",
@@ -99,6 +101,7 @@ def prepared(here: Stage, method: str, path: str, on: str, who: str) -> Callable
         "submission": submission,
         "attachment": here.ids.get(thing, ""),
         "id": here.ids.get(on[1:], ""),
+        "linking": here.ids["asking"],
         "number": here.ids["number"],
         "call": CALL,
         "desk": desk,

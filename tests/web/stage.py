@@ -9,7 +9,7 @@ from chalicelib.domain.messages import Kind, Message
 from chalicelib.domain.subjects import ListId
 from chalicelib.services.lists import scans
 from chalicelib.services.messages import notifications
-from chalicelib.services.submissions import attachments
+from chalicelib.services.submissions import attachments, links
 from chalicelib.storage import counters
 from tests.factories import (
     CALL,
@@ -28,6 +28,7 @@ from tests.factories import (
 UP = "solution"
 """The track whose list the county has reported."""
 
+UNIT = "91370900MA3C0AAA03"
 PDF = b"%PDF-1.7 a proof"
 ELSEWHERE = {"id": "else-2021", "authority": {"id": "elsewhere", "names": {"zh": "别处"}}}
 """A call of another authority; its desks have the very same codes."""
@@ -87,7 +88,11 @@ def _entries(here: World) -> dict[str, str]:
         "nominated": here.recommended(DEPARTMENT, "已提名"),
         "far": here.pushed("在厅局", DEPARTMENT, track=UP),
         "city": here.pushed("直报市级", CITY),
+        "linkable": here.draft(here.applicant("neighbour"), "同单位的", uscc=UNIT),
+        "asked": here.draft(owner, "请求关联的", uscc=UNIT),
     }
+    here.take(here.applicant("neighbour"), made["linkable"], "push", desk=CITY)
+    here.take(owner, made["asked"], "push", desk=CITY)
     here.take(county, made["declined"], "decline", reason="重复")
     here.take(county, made["returned"], "return", reason="请补充", asks={"served": "口径"})
     here.report(COUNTY, UP)
@@ -112,6 +117,9 @@ def _things(here: Stage) -> dict[str, str]:
     things["frozen"] = _attached(w, owner, again)
     w.take(owner, again, "push", desk=COUNTY)
     here.entries["proven"] = again
+    things["linking"] = w.draft(owner, "要关联的", uscc=UNIT)
+    things["asking"] = w.draft(here.people["other"], "请求的", uscc=UNIT)
+    links.ask(w.change(here.people["other"]), here.entries["asked"], things["asking"])
     county, place = here.people["own"].caller, ListId(CALL, COUNTY, UP)
     scan = scans.begin(w.act(county), place, 1, "盖章.pdf", len(PDF))
     w.tools.objects.put(f"incoming/{'/'.join(place)}/{scan.id}", PDF, "application/pdf")

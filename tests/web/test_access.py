@@ -78,6 +78,9 @@ GET    /submissions/{submission}/changes                  pushed         401    
 GET    /submissions/{submission}/linked                   draft          401    200   404   404 404  404   404    404  404 404  404  403 401
 GET    /submissions/{submission}/linked                   pushed         401    200   404   200 200  404   404    404  200 404  404  403 401
 GET    /submissions/{submission}/links                    draft          401    200   404   404 404  404   404    404  403 404  403  403 401
+GET    /submissions/{submission}/link-requests            asked          401    200   404   404 404  404   404    404  403 404  403  403 401
+POST   /submissions/{submission}/link-requests            linkable       401    204   404   404 404  404   404    404  403 404  403  403 401
+PUT    /submissions/{submission}/link-requests/{linking}  asked          401    200   404   404 404  404   404    404  403 404  403  403 401
 POST   /submissions/{submission}/attachments              draft          401    201   404   404 404  404   404    404  403 404  403  403 401
 POST   /submissions/{submission}/attachments              pushed         401    409   404   404 404  404   404    404  403 404  403  403 401
 POST   /submissions/{submission}/attachments/{attachment}/complete draft:arriving 401 200 404 404 404 404 404    404  403 404  403  403 401

@@ -208,22 +208,100 @@ def test_a_desk_of_the_area_sees_that_its_units_filed_elsewhere_but_not_what_or_
     assert [h["state"] for h in row["submissions"]] == ["pushed"]
 
 
-def test_typing_another_units_credit_code_shows_names_of_its_pushed_entries_and_no_more(
-    here: World, browser: Browsers
+LINK_FIELDS = ("name", "state", "filing_no")
+
+
+def links_of(page: Browser, submission: str) -> dict[str, dict[str, tuple[Any, ...]]]:
+    """What the routes of links show of each entry: name, state, number."""
+    paths = {"links": "links?field=related", "linked": "linked"}
+    answers = {short: page.get(f"/submissions/{submission}/{path}").body for short, path in paths.items()}
+    return {
+        short: {i["id"]: tuple(i[k] for k in LINK_FIELDS) for i in body.get("items", ())}
+        for short, body in answers.items()
+    }
+
+
+@pytest.mark.parametrize("then", ["pushed", "declined", "recommended", "returned", "nominated"])
+def test_typing_another_units_credit_code_shows_that_an_entry_is_there_and_no_more(
+    here: World, browser: Browsers, then: str
 ) -> None:
     there = here.applicant("there")
-    secret = here.draft(there, "未推送的", uscc=UNIT)
-    pushed = filed(here, there, "推送了的", uscc=UNIT)
-    here.take(here.recommender(COUNTY), pushed, "decline", reason="重复")
-    mine = here.draft(here.applicant(), "我的", uscc=UNIT, related=[secret, pushed])
-    page = browser(here.applicant())
-    expected = [{"id": pushed, "track": TRACK, "name": "推送了的", "state": "pushed"}]
-    for path in ("links?field=related", "linked"):
-        items = page.get(f"/submissions/{mine}/{path}").body["items"]
-        assert [{k: i[k] for k in ("id", "track", "name", "state")} for i in items] == expected
+    here.draft(there, "未推送的", uscc=UNIT)
+    pushed = filed(here, there, "推送了的", DEPARTMENT, uscc=UNIT)
+    clerk = here.recommender(DEPARTMENT)
+    if then == "declined":
+        here.take(clerk, pushed, "decline", reason="重复")
+    elif then == "returned":
+        here.take(clerk, pushed, "return", reason="请补充")
+    elif then in ("recommended", "nominated"):
+        here.take(clerk, pushed, "recommend", rank=1, opinion="好")
+    if then == "nominated":
+        here.report(DEPARTMENT)
+    mine = here.draft(here.applicant(), "我的", uscc=UNIT, related=[pushed])
+    page, nothing = browser(here.applicant()), (None, None, None)
+    assert links_of(page, mine) == {"links": {pushed: nothing}, "linked": {pushed: nothing}}
+    checked = page.send("POST", f"/submissions/{mine}/check")
+    assert [p for p in checked.body["problems"] if p["field"] == "related"] == []
+    etag = here.etag(mine)
+    assert page.send("POST", f"/submissions/{mine}/push", {"desk": COUNTY, "etag": etag}).status == 200
+    for reader in (page, browser(here.recommender(COUNTY))):
+        assert links_of(reader, mine)["linked"] == {pushed: nothing}
 
 
-def test_the_filing_number_of_a_linked_entry_is_for_whoever_may_read_that_entry(here: World, browser: Browsers) -> None:
+def test_once_its_owner_confirms_a_link_shows_name_and_whereabouts_but_no_decision(
+    here: World, browser: Browsers
+) -> None:
+    there, owner = here.applicant("there"), here.applicant()
+    entry = filed(here, there, "同单位的", DEPARTMENT, uscc=UNIT)
+    here.take(here.recommender(DEPARTMENT), entry, "recommend", rank=1, opinion="好")
+    here.report(DEPARTMENT)
+    mine = here.draft(owner, "我的", uscc=UNIT, related=[entry])
+    page, theirs = browser(owner), browser(there)
+    for _ in range(2):
+        assert page.send("POST", f"/submissions/{entry}/link-requests", {"linking": mine}).status == 204
+    [asked] = theirs.get(f"/submissions/{entry}/link-requests").body["items"]
+    assert (asked["linking"], asked["name"], asked["confirmed"]) == (mine, "我的", None)
+    assert [m["kind"] for m in theirs.get("/messages").body["items"]] == ["link_request"]
+    assert links_of(page, mine)["linked"] == {entry: (None, None, None)}
+
+    def answer(confirmed: bool) -> None:
+        place = f"/submissions/{entry}/link-requests/{mine}"
+        assert theirs.send("PUT", place, {"confirmed": confirmed}).body["items"][0]["confirmed"] is confirmed
+
+    answer(True)
+    shown = ("同单位的", "pushed", None)
+    assert links_of(page, mine) == {"links": {entry: shown}, "linked": {entry: shown}}
+    here.take(owner, mine, "push", desk=COUNTY)
+    clerk = browser(here.recommender(COUNTY))
+    assert [i["name"] for i in clerk.get(f"/submissions/{mine}/linked").body["items"]] == ["同单位的"]
+    answer(False)
+    assert links_of(page, mine)["linked"] == {entry: (None, None, None)}
+
+
+def test_a_confirmed_link_stands_for_no_other_submission(here: World, browser: Browsers) -> None:
+    there, owner = here.applicant("there"), here.applicant()
+    entry = filed(here, there, "同单位的", uscc=UNIT)
+    mine, again = (here.draft(owner, name, uscc=UNIT, related=[entry]) for name in ("我的", "另一项"))
+    page, theirs = browser(owner), browser(there)
+    page.send("POST", f"/submissions/{entry}/link-requests", {"linking": mine})
+    theirs.send("PUT", f"/submissions/{entry}/link-requests/{mine}", {"confirmed": True})
+    assert links_of(page, mine)["linked"] == {entry: ("同单位的", "pushed", None)}
+    assert links_of(page, again)["linked"] == {entry: (None, None, None)}
+
+
+def test_nobody_asks_for_a_link_that_cannot_be(here: World, browser: Browsers) -> None:
+    there, owner = here.applicant("there"), here.applicant()
+    theirs, draft = filed(here, there, "同单位的", uscc=UNIT), here.draft(there, "草稿", uscc=UNIT)
+    mine, own = here.draft(owner, "我的", uscc=UNIT), filed(here, owner, "自己的", uscc=UNIT)
+    elsewhere, foreign = here.draft(owner, "别的单位", uscc="91370900MA3C0BBB0X"), filed(here, there, "无代码")
+    page = browser(owner)
+    for linked, linking in [(draft, mine), (own, mine), (foreign, mine), (theirs, elsewhere), (theirs, draft)]:
+        assert page.send("POST", f"/submissions/{linked}/link-requests", {"linking": linking}).status == 404
+    assert page.send("PUT", f"/submissions/{theirs}/link-requests/{mine}", {"confirmed": True}).status == 404
+    assert browser(there).send("PUT", f"/submissions/{theirs}/link-requests/{mine}", {"confirmed": True}).status == 404
+
+
+def test_a_linked_entry_shows_all_to_whoever_may_read_that_entry(here: World, browser: Browsers) -> None:
     owner, there = here.applicant(), here.applicant("there")
     county, far = (
         filed(here, there, "同单位的", uscc=UNIT),
@@ -232,15 +310,15 @@ def test_the_filing_number_of_a_linked_entry_is_for_whoever_may_read_that_entry(
     mine = here.draft(owner, "我的", uscc=UNIT, related=[county, far])
     theirs, own = here.head(county).filing_no, here.head(far).filing_no
 
-    def numbers(who: SignedIn, path: str) -> dict[str, str | None]:
-        items = browser(who).get(f"/submissions/{mine}/{path}").body["items"]
-        return {i["id"]: i["filing_no"] for i in items}
+    def numbers(who: SignedIn) -> dict[str, tuple[str | None, str | None]]:
+        items = browser(who).get(f"/submissions/{mine}/linked").body["items"]
+        return {i["id"]: (i["name"], i["filing_no"]) for i in items}
 
-    for path in ("links?field=related", "linked"):
-        assert numbers(owner, path) == {county: None, far: own}
+    shown, nothing = {county: ("同单位的", theirs), far: ("自己的", own)}, (None, None)
+    assert numbers(owner) == shown | {county: nothing}
     here.take(owner, mine, "push", desk=COUNTY)
-    assert numbers(here.recommender(COUNTY), "linked") == {county: theirs, far: None}
-    assert numbers(here.organiser(), "linked") == {county: theirs, far: own}
+    assert numbers(here.recommender(COUNTY)) == shown | {far: nothing}
+    assert numbers(here.organiser()) == shown
 
 
 def test_naming_an_entry_of_another_unit_shows_nothing_of_it(here: World, browser: Browsers) -> None:

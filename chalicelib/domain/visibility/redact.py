@@ -6,11 +6,12 @@ from itertools import zip_longest
 
 from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.history import Event
+from chalicelib.domain.links import LinkedEntry
 from chalicelib.domain.ranking import ListState, RankedList
-from chalicelib.domain.states import APPROVED, CARRIED, DECIDED
+from chalicelib.domain.states import APPROVED, CARRIED, DECIDED, LINKABLE
 from chalicelib.domain.submission import Card, Head, Revision, State
 from chalicelib.domain.visibility.readers import reader_of, reader_of_entry, reader_of_list
-from chalicelib.domain.visibility.table import TABLE, Content, Disclosure, Revisions, Visibility, Words
+from chalicelib.domain.visibility.table import TABLE, Content, Disclosure, Linking, Revisions, Visibility, Words
 from chalicelib.domain.workflow.rows import ENTRY_STEPS, LIST_STEPS
 
 
@@ -25,15 +26,22 @@ def as_seen_by(caller: Caller, head: Head) -> Head:
     return seen if (card, came) == (head.card, head.came) else replace(seen, card=card, came=came)
 
 
-def as_linked(caller: Caller, head: Head) -> Head:
-    """Return a pushed head as a link field shows it.
+def as_linked(caller: Caller, head: Head, confirmed: bool) -> LinkedEntry:
+    """Return a pushed entry as a link field shows it.
 
-    Its name shows; the filing number is for readers only: anybody can type any unit's credit code, which is enough to
-    link its entries.
+    To a stranger it is only there, until its owner has `confirmed` the link: anybody can type any unit's credit code,
+    which is enough to link its entries. Even then nobody learns there what desks decided.
     """
-    row, seen = TABLE[reader_of_entry(caller, head)], as_seen_by(caller, head)
-    card = replace(seen.card, name=(head.pushed_card or head.card).name)
-    return replace(seen, card=card, filing_no=head.filing_no if row.filing_no else None)
+    name = (head.pushed_card or head.card).name
+    match TABLE[reader_of_entry(caller, head)].linked:
+        case Linking.ALL:
+            state, recommended = as_seen_by(caller, head).state, is_recommended(caller, head)
+            return LinkedEntry(head.id, head.track, name, state, head.filing_no, recommended)
+        case Linking.CONFIRMED if confirmed:
+            state = State.PUSHED if head.state in LINKABLE else head.state
+            return LinkedEntry(head.id, head.track, name, state)
+        case Linking.CONFIRMED:
+            return LinkedEntry(head.id, head.track)
 
 
 def state_for_area(head: Head) -> State:

@@ -45,6 +45,13 @@ class Words(StrEnum):
     NONE = "none"
 
 
+class Linking(StrEnum):
+    """What a link field shows of an entry."""
+
+    ALL = "all"
+    CONFIRMED = "name once confirmed"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Visibility:
     """A row: all that one kind of reader sees.
@@ -57,7 +64,7 @@ class Visibility:
     - `recommended`: whether the reader may know that its desk recommends the entry.
     - `content`: which card and answers show.
     - `revisions`: which frozen revisions open.
-    - `filing_no`: whether a link to the entry shows its filing number.
+    - `linked`: what a link field shows of the entry.
     - `reopened_list`: when the events of a list that is open again show.
     """
 
@@ -68,7 +75,7 @@ class Visibility:
     recommended: bool
     content: Content
     revisions: Revisions
-    filing_no: bool
+    linked: Linking
     reopened_list: Disclosure
 
 
@@ -81,7 +88,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         recommended=False,
         content=Content.LIVE,
         revisions=Revisions.ALL,
-        filing_no=True,
+        linked=Linking.ALL,
         reopened_list=Disclosure.NEVER,
     ),
     ReaderKind.OWN_DESK: Visibility(
@@ -92,7 +99,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         recommended=True,
         content=Content.LIVE,
         revisions=Revisions.ALL,
-        filing_no=True,
+        linked=Linking.ALL,
         reopened_list=Disclosure.NEVER,
     ),
     ReaderKind.OWN_DESK_BELOW: Visibility(
@@ -103,7 +110,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         recommended=True,
         content=Content.LIVE,
         revisions=Revisions.ALL,
-        filing_no=True,
+        linked=Linking.ALL,
         reopened_list=Disclosure.NEVER,
     ),
     ReaderKind.DESK: Visibility(
@@ -114,7 +121,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         recommended=True,
         content=Content.PUSHED,
         revisions=Revisions.OWN,
-        filing_no=True,
+        linked=Linking.ALL,
         reopened_list=Disclosure.AT_ONCE,
     ),
     ReaderKind.DESK_ABOVE: Visibility(
@@ -125,7 +132,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         recommended=True,
         content=Content.PUSHED,
         revisions=Revisions.OWN,
-        filing_no=True,
+        linked=Linking.ALL,
         reopened_list=Disclosure.WITH_REPORT,
     ),
     ReaderKind.DESK_BELOW: Visibility(
@@ -136,7 +143,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         recommended=True,
         content=Content.PUSHED,
         revisions=Revisions.OWN,
-        filing_no=True,
+        linked=Linking.ALL,
         reopened_list=Disclosure.NEVER,
     ),
     ReaderKind.DESK_ELSEWHERE: Visibility(
@@ -147,7 +154,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         recommended=True,
         content=Content.PUSHED,
         revisions=Revisions.OWN,
-        filing_no=True,
+        linked=Linking.ALL,
         reopened_list=Disclosure.NEVER,
     ),
     ReaderKind.ORGANISER: Visibility(
@@ -158,7 +165,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         recommended=True,
         content=Content.PUSHED,
         revisions=Revisions.ALL,
-        filing_no=True,
+        linked=Linking.ALL,
         reopened_list=Disclosure.WITH_REPORT,
     ),
     ReaderKind.OUTSIDER: Visibility(
@@ -169,7 +176,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         recommended=False,
         content=Content.PROGRESS,
         revisions=Revisions.NONE,
-        filing_no=False,
+        linked=Linking.CONFIRMED,
         reopened_list=Disclosure.NEVER,
     ),
 }

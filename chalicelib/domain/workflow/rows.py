@@ -41,7 +41,7 @@ from chalicelib.frozen import dataclass
 
 C = TypeVar("C", bound=Command[Any])
 
-MOST_EVENTS_DELETED = 8
+MOST_EVENTS_DELETED = 7
 """The most events of a deletable draft.
 
 They are late passes, and are deleted with the draft in one transaction.

@@ -12,7 +12,7 @@ from chalicelib.services.lists import ranking
 from chalicelib.services.lists.sheets import must_be_own
 from chalicelib.services.uploads import uploads
 from chalicelib.services.uploads.uploads import DeclaredFile, Ticket
-from chalicelib.storage import lists, submissions
+from chalicelib.storage import allowances, lists, submissions
 from chalicelib.storage.engine.table import Conflict
 from chalicelib.storage.steps import writes_of
 
@@ -23,14 +23,18 @@ LARGEST = 20 * 1024 * 1024
 def begin(act: Act, list_id: ListId, n: int, name: str, size: int) -> Ticket:
     """Return a presigned POST for the scan of version `n`.
 
-    Raises Forbidden, NotFound, Invalid.
+    Raises Forbidden, NotFound, Invalid, TooManyUploads, TooManyRequests, Busy.
     """
-    report = act.read(lists.report(*list_id, n))
+    return retry(lambda: _begin(act, list_id, n, name, size))
+
+
+def _begin(act: Act, list_id: ListId, n: int, name: str, size: int) -> Ticket:
+    report, allowance = act.read(lists.report(*list_id, n), allowances.uploads(act.claimed_account))
     must_be_own(act, list_id)
     if report is None:
         raise NotFound()
-    kind = uploads.kind_of(name, KINDS)
-    return uploads.begin(act.tools, list_id.subject, DeclaredFile(f"scan-{n}", name, size, kind, LARGEST))
+    file = DeclaredFile(f"scan-{n}", name, size, uploads.kind_of(name, KINDS), LARGEST)
+    return uploads.begin(act, list_id.subject, file, allowance)
 
 
 def keep(act: Act, list_id: ListId, n: int, upload_id: str) -> File:
@@ -42,7 +46,7 @@ def keep(act: Act, list_id: ListId, n: int, upload_id: str) -> File:
     upload, kept = act.read(submissions.upload(list_id.subject, upload_id), lists.scan(list_id, n))
     must_be_own(act, list_id)
     try:
-        upload, arrived = uploads.arrived(act.tools, list_id.subject, upload)
+        upload, arrived = uploads.arrived(act, list_id.subject, upload)
     except UploadNotThere:
         if kept is None or kept.file.id != upload_id:
             raise

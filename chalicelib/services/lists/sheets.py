@@ -19,13 +19,13 @@ from chalicelib.domain.ranking import RankedList, Report
 from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import Head, Hop, State, short_id
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Act, Tools, token
+from chalicelib.services.context import Act, Tools, retry, token
 from chalicelib.services.lists import ranking
 from chalicelib.services.lists.ranking import Board
 from chalicelib.services.lookup import own_call
 from chalicelib.services.uploads import file_kinds, uploads
 from chalicelib.services.uploads.uploads import DeclaredFile, Ticket
-from chalicelib.storage import submissions
+from chalicelib.storage import allowances, submissions
 
 LARGEST = 2 * 1024 * 1024
 MOST_WAITING = 1000
@@ -130,10 +130,18 @@ def summary(act: Act, list_id: ListId, n: int) -> str:
 
 
 def begin_import(act: Act, list_id: ListId, name: str, size: int) -> Ticket:
-    """Return a presigned POST for a filled-in sheet."""
+    """Return a presigned POST for a filled-in sheet.
+
+    Raises Forbidden, NotFound, Invalid, TooManyUploads, TooManyRequests, Busy.
+    """
+    return retry(lambda: _begin(act, list_id, name, size))
+
+
+def _begin(act: Act, list_id: ListId, name: str, size: int) -> Ticket:
+    allowance = act.read(allowances.uploads(act.claimed_account))
     must_be_own(act, list_id)
-    kind = uploads.kind_of(name, ["xlsx"])
-    return uploads.begin(act.tools, list_id.subject, DeclaredFile("ranking", name, size, kind, LARGEST))
+    file = DeclaredFile("ranking", name, size, uploads.kind_of(name, ["xlsx"]), LARGEST)
+    return uploads.begin(act, list_id.subject, file, allowance)
 
 
 def read_import(act: Act, list_id: ListId, upload_id: str) -> ImportPreview:
@@ -145,7 +153,7 @@ def read_import(act: Act, list_id: ListId, upload_id: str) -> ImportPreview:
     must_be_own(act, list_id)
     upload = act.read(submissions.upload(list_id.subject, upload_id))
     board = ranking.read(act, list_id)
-    _, arrived = uploads.arrived(act.tools, list_id.subject, upload)
+    _, arrived = uploads.arrived(act, list_id.subject, upload)
     rows = _cells(arrived.body)
     if not rows or not rows[0] or str(rows[0][0]) != _mark(board.ranked):
         raise ListStale(etag=str(board.ranked.v))

@@ -12,12 +12,12 @@ from chalicelib.domain.submission import Answers, Files, Head
 from chalicelib.domain.visibility import as_seen_by, may_read_revision
 from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.schema import Form
-from chalicelib.services.context import Act, once
+from chalicelib.services.context import Act, once, retry
 from chalicelib.services.lookup import parse_id, resolve_id
 from chalicelib.services.submissions import content
 from chalicelib.services.uploads import uploads
 from chalicelib.services.uploads.uploads import DeclaredFile, Ticket
-from chalicelib.storage import submissions
+from chalicelib.storage import allowances, submissions
 from chalicelib.storage.engine.reads import nothing
 from chalicelib.storage.engine.table import Write
 
@@ -33,16 +33,24 @@ SHOWN_INLINE = frozenset({"pdf", "jpg", "png", "mp4"})
 def begin(act: Act, submission: str, field: str, name: str, size: int) -> Ticket:
     """Return a presigned POST for one file of `field`.
 
-    Raises Invalid at /field, /name or /size, NotFound, and StepNotAllowed when the submission cannot be edited.
+    Raises Invalid at /field, /name or /size, NotFound, StepNotAllowed when the submission cannot be edited,
+    TooManyUploads, TooManyRequests, Busy.
     """
     parse_id(submission)
-    head, files = act.read(submissions.head(submission), submissions.files(submission))
+    return retry(lambda: _begin(act, submission, field, name, size))
+
+
+def _begin(act: Act, submission: str, field: str, name: str, size: int) -> Ticket:
+    head, files, allowance = act.read(
+        submissions.head(submission), submissions.files(submission), allowances.uploads(act.claimed_account)
+    )
     head = _must_be_editable(act, submission, head)
     form = content.form_of(act.calls.latest(head.call), head.track)
     declared = _declared(form, field)
     kind = uploads.kind_of(name, declared.kinds)
     _must_have_room(declared, files, field)
-    return uploads.begin(act.tools, submission, DeclaredFile(field, name, size, kind, _largest(declared, kind)))
+    declared_file = DeclaredFile(field, name, size, kind, _largest(declared, kind))
+    return uploads.begin(act, submission, declared_file, allowance)
 
 
 def _read_files(act: Act, ids: Mapping[str, str], submission: str, attachment: str) -> Files:
@@ -69,12 +77,13 @@ def complete(act: Act, submission: str, attachment: str) -> Files:
     head = _must_be_editable(act, submission, head)
     if files.find(attachment):
         return files
-    upload, arrived = uploads.arrived(act.tools, submission, upload)
+    upload, arrived = uploads.arrived(act, submission, upload)
     declared = _declared(form, upload.field)
     _must_have_room(declared, files, upload.field)
     code = _code(call, form, answers, files) if declared.pledge and answers else ""
     after = files.with_file(uploads.keep(act.tools, submission, upload, arrived, code))
-    _commit(act, head, after, [submissions.end_upload(head.id, attachment)])
+    ended = allowances.end_upload(act.caller.account, attachment)
+    _commit(act, head, after, [submissions.end_upload(head.id, attachment), ended])
     return after
 
 

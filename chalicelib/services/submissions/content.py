@@ -13,12 +13,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain import desks
-from chalicelib.domain.access import Role
+from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.history import canonical, digest
+from chalicelib.domain.links import LinkedEntry
 from chalicelib.domain.states import LINKABLE
 from chalicelib.domain.submission import Answers, Card, Files, Head, ReturnNotice, call_and_track
+from chalicelib.domain.visibility import as_linked
 from chalicelib.domain.workflow.facts import CheckedDraft
 from chalicelib.forms import answers as rules
 from chalicelib.forms.check_context import CheckContext, FileFact
@@ -30,7 +32,11 @@ from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, Tools
 from chalicelib.storage import submissions
 from chalicelib.storage.engine.reads import Listing
+from chalicelib.storage.links import Linked
 from chalicelib.storage.submissions import UnitRow
+
+ASSUMED = LINKABLE[0]
+"""The state that a linked entry is taken to be in where nobody may tell."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +52,13 @@ class Draft:
 class LoadedDraft:
     """A draft as it is stored, with what its push depends on.
 
-    `notice`: its last return; `linked`: the heads that its links name, by id.
+    `notice`: its last return; `linked`: the entries that its links name, by id.
     """
 
     answers: Answers
     files: Files
     notice: ReturnNotice | None
-    linked: Mapping[str, Head]
+    linked: Mapping[str, Linked]
 
 
 def form_of(call: Call, track: str) -> Form:
@@ -60,12 +66,12 @@ def form_of(call: Call, track: str) -> Form:
     return call.track(track).parsed
 
 
-def problems(tools: Tools, call: Call, draft: Draft, linked: Mapping[str, Head]) -> list[Problem]:
+def problems(act: Act, call: Call, draft: Draft, linked: Mapping[str, Linked]) -> list[Problem]:
     """Return all problems of a draft, as the form engine lists them.
 
-    `linked` holds the heads of `linked_ids`; one that is missing counts as no entry.
+    `linked` holds the entries of `linked_ids`; one that is missing counts as no entry.
     """
-    return _problems(tools, call, draft, _links(call, draft, linked))
+    return _problems(act.tools, call, draft, _links(act.caller, call, draft, linked))
 
 
 def draft_card(tools: Tools, call: Call, form: Form, values: Mapping[str, Any]) -> Card:
@@ -73,7 +79,7 @@ def draft_card(tools: Tools, call: Call, form: Form, values: Mapping[str, Any]) 
 
     A save reads nothing, so links are taken as good.
     """
-    good = dict.fromkeys(linked_ids(form, values), LINKABLE[0])
+    good = dict.fromkeys(linked_ids(form, values), ASSUMED)
     return card(form, values, _problems(tools, call, Draft(form, values, Files("")), good))
 
 
@@ -111,7 +117,7 @@ def check_draft(
     answers, account = draft.answers, act.account
     form = form_of(call, head.track)
     filled_in = Draft(form, answers.values, draft.files)
-    all_problems = problems(act.tools, call, filled_in, draft.linked)
+    all_problems = problems(act, call, filled_in, draft.linked)
     values = frozen(form, answers.values)
     region = place(call, form, head.track, answers.values, account.region)
     receiving = {r.desk.code for r in desks.receivers(call, region, settings) if not r.refused}
@@ -195,10 +201,28 @@ def linked_ids(form: Form, values: Mapping[str, Any]) -> list[str]:
     return [i for ids in links if isinstance(ids, list) for i in ids if isinstance(i, str)]
 
 
-def _links(call: Call, draft: Draft, linked: Mapping[str, Head]) -> Mapping[str, str | None]:
-    heads = {i: linked.get(i) for i in linked_ids(draft.form, draft.values)}
-    unit = rules.dossier_facts(draft.form, dict(draft.values)).get("uscc")
-    return {i: h.state.value if h and is_of_unit(h, call.id, unit) else None for i, h in heads.items()}
+def unit_of(form: Form, values: Mapping[str, Any]) -> str:
+    """Return the credit code that answers name; "" without one."""
+    return str(rules.dossier_facts(form, dict(values)).get("uscc") or "")
+
+
+def entries_of_unit(caller: Caller, call: str, unit: str, linked: Mapping[str, Linked]) -> list[LinkedEntry]:
+    """Return those entries that are of a unit, as links show them.
+
+    Of this call, and to this caller.
+    """
+    own = [(head, request) for head, request in linked.values() if is_of_unit(head, call, unit)]
+    return [as_linked(caller, head, confirmed=bool(request and request.confirmed)) for head, request in own]
+
+
+def _links(caller: Caller, call: Call, draft: Draft, linked: Mapping[str, Linked]) -> Mapping[str, str | None]:
+    """Return the states of the entries that a draft names.
+
+    One whose state is hidden from the caller is taken as good, so that nobody learns it by being refused.
+    """
+    unit = unit_of(draft.form, draft.values)
+    states = {e.id: (e.state or ASSUMED) for e in entries_of_unit(caller, call.id, unit, linked)}
+    return {i: states.get(i) for i in linked_ids(draft.form, draft.values)}
 
 
 def is_of_unit(head: Head, call: str, uscc: object) -> bool:

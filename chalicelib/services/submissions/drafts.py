@@ -1,8 +1,9 @@
 """Work on a draft before its push: start, save, check.
 
-Also the lookup of the desks that it may go to, and of the entries that it may link.
+Also the lookup of the desks that it may go to.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -11,12 +12,11 @@ from typing import Any
 from chalicelib.domain import desks
 from chalicelib.domain.access import Role, must_own
 from chalicelib.domain.calendar import Dates
-from chalicelib.domain.call import Call
+from chalicelib.domain.call import Call, Words
 from chalicelib.domain.desks import Receiver
 from chalicelib.domain.errors import Invalid, NotFound, Stale
 from chalicelib.domain.history import canonical
-from chalicelib.domain.submission import Answers, Card, Files, Head
-from chalicelib.domain.visibility import as_linked
+from chalicelib.domain.submission import Answers, Card, Files, Head, short_id
 from chalicelib.domain.workflow.conditions import fixed_receiver, may_receive
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
@@ -28,7 +28,7 @@ from chalicelib.services.accounts import dossiers
 from chalicelib.services.context import Act, once, token, version_in
 from chalicelib.services.lookup import own_call, parse_id, resolve_id
 from chalicelib.services.submissions import content
-from chalicelib.storage import lists, submissions
+from chalicelib.storage import allowances, links, lists, submissions
 from chalicelib.storage.engine.reads import by_name
 from chalicelib.storage.engine.table import Write
 from chalicelib.storage.submissions import HeadPage
@@ -58,22 +58,45 @@ def read_own(act: Act, cursor: str | None) -> HeadPage:
     return act.read(submissions.owned(act.caller.account, cursor, PAGE))
 
 
-@once(lambda act, ids, call_id, track, copy_of: ids["submission"])
-def start(act: Act, call_id: str, track: str, copy_of: str | None) -> str:
-    """Create a draft; return its id.
+@dataclass(frozen=True)
+class NewDraft:
+    """A new draft.
+
+    `left_out` labels the fields whose answers a copy could not take over.
+    """
+
+    id: str
+    left_out: tuple[Words, ...] = ()
+
+
+def _begun_before(act: Act, ids: Mapping[str, str], call_id: str, track: str, copy_of: str | None) -> NewDraft:
+    return NewDraft(ids["submission"], tuple(json.loads(ids.get("left_out", "[]"))))
+
+
+@once(_begun_before)
+def start(act: Act, call_id: str, track: str, copy_of: str | None) -> NewDraft:
+    """Create a draft.
 
     It is filled from the unit's dossier (before there is one, from the registration), or from an earlier entry of the
-    caller's. Raises NotFound for an unknown call, track or entry, and Invalid at /copy_of for an entry of another
-    track.
+    caller's, of this call or another; then with what fits today's form, and without files. Raises NotFound for an
+    unknown call, track or entry, Invalid at /copy_of for an entry of another track, TooManyDrafts, TooManyRequests.
     """
     call = own_call(act, call_id)
     if track not in call.tracks:
         raise NotFound()
+    of_caller = allowances.drafts(act.caller.account, call.id)
     if copy_of:
-        values = _copied_values(act, call, track, copy_of)
+        head, answers, allowance = act.read(submissions.head(copy_of), submissions.answers(copy_of), of_caller)
+        values, left_out = _copied_values(act, call, track, head, answers)
     else:
-        values = rules.from_dossier(content.form_of(call, track), dossiers.read(act).answers)
-    return _create(act, call, track, values)
+        left_out = []
+        dossier, allowance = act.read(dossiers.of_caller(act), of_caller)
+        values = rules.from_dossier(content.form_of(call, track), dossier.answers)
+    draft = _draft(act, call, track, values)
+    begun = allowances.put_begun(allowance, allowance.with_draft(short_id(draft[0].id), call.drafts, act.now))
+    known = {"left_out": json.dumps(left_out)} if left_out else {}
+    act.commit([begun, *submissions.put_draft(*draft)], submission=draft[0].id, **known)
+    return NewDraft(draft[0].id, tuple(left_out))
 
 
 def save(act: Act, submission: str, values: Mapping[str, Any], version: int, etag: str) -> Saved:
@@ -133,10 +156,10 @@ def check(act: Act, submission: str) -> list[Problem]:
     must_own(act.caller, head)
     form = content.form_of(call, track)
     doubles = content.doubles(form, submission, answers.values)
-    linked = submissions.heads(content.linked_ids(form, answers.values))
-    heads, second_looks = act.read(linked, doubles) if doubles else (act.read(linked), [])
+    named = links.linked(submission, content.linked_ids(form, answers.values))
+    linked, second_looks = act.read(named, doubles) if doubles else (act.read(named), [])
     draft = content.Draft(form, answers.values, files)
-    return [*content.problems(act.tools, call, draft, heads), *second_looks]
+    return [*content.problems(act, call, draft, linked), *second_looks]
 
 
 @dataclass(frozen=True)
@@ -177,28 +200,6 @@ def read_receiving(act: Act, submission: str) -> ReceivingDesks:
     )
 
 
-def read_linkable(act: Act, submission: str, field: str) -> list[Head]:
-    """Return the entries that a link field may name.
-
-    Those pushed under the same credit code, by whichever account. Raises NotFound, also for a field that is no link.
-    """
-    parse_id(submission)
-    head, answers = act.read(submissions.head(submission), submissions.answers(submission))
-    call, track = resolve_id(act, submission)
-    form = content.form_of(call, track)
-    link = form.field(field)
-    if not isinstance(link, Link):
-        raise NotFound()
-    must_own(act.caller, head)
-    unit = rules.dossier_facts(form, dict(answers.values)).get("uscc")
-    if not unit:
-        return []
-    rows = act.read(submissions.unit_rows(call.id, str(unit)))
-    ids = [r.submission for r in rows if r.track == link.track and r.submission != submission]
-    heads = act.read(submissions.heads(ids)).values()
-    return [as_linked(act.caller, h) for h in heads if content.is_of_unit(h, call.id, unit)]
-
-
 def _options(
     act: Act, call: Call, head: Head, values: Mapping[str, Any], settings: Mapping[str, desks.DeskSettings]
 ) -> list[Receiver]:
@@ -217,12 +218,22 @@ def _allowed(options: list[Receiver]) -> frozenset[str]:
     return frozenset(r.desk.code for r in options if not r.refused)
 
 
-def _copied_values(act: Act, call: Call, track: str, copy_of: str) -> Mapping[str, Any]:
-    head, answers = act.read(submissions.head(copy_of), submissions.answers(copy_of))
-    if must_own(act.caller, head).track != track:
+def _copied_values(
+    act: Act, call: Call, track: str, head: Head | None, answers: Answers
+) -> tuple[Mapping[str, Any], list[Words]]:
+    """Return what fits of an earlier entry, and what does not.
+
+    The latter by the labels of its fields. Links of another call name entries that are not of this one.
+    """
+    own = must_own(act.caller, head)
+    if own.track != track:
         raise Invalid.at("/copy_of", "other_track")
-    form = content.form_of(call, track)
-    return _copy_name(call, form, rules.clean(form, dict(answers.values)))
+    old = content.form_of(act.calls.version(own.call, answers.version), track)
+    new = content.form_of(call, track)
+    links = [f.id for f in old.fields if isinstance(f, Link)] if own.call != call.id else []
+    values, lost = rules.carried_over(old, new, {id: v for id, v in answers.values.items() if id not in links})
+    lost += [id for id in links if answers.values.get(id)]
+    return _copy_name(call, new, values), [dict(old.by_id[id].label) for id in lost]
 
 
 def _copy_name(call: Call, form: Form, values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -237,7 +248,7 @@ def _copy_name(call: Call, form: Form, values: Mapping[str, Any]) -> Mapping[str
     return {**values, field.id: name[: max(field.max - len(mark), 0)] + mark}
 
 
-def _create(act: Act, call: Call, track: str, values: Mapping[str, Any]) -> str:
+def _draft(act: Act, call: Call, track: str, values: Mapping[str, Any]) -> tuple[Head, Answers]:
     form, account = content.form_of(call, track), act.account
     submission = f"{call.id}.{track}.{token(16)}"
     card = content.draft_card(act.tools, call, form, values)
@@ -263,8 +274,7 @@ def _create(act: Act, call: Call, track: str, values: Mapping[str, Any]) -> str:
         card_digest=content.card_digest(card),
         saved_at=act.now,
     )
-    act.commit(submissions.put_draft(head, answers), submission=submission)
-    return submission
+    return head, answers
 
 
 def _savable(

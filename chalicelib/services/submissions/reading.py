@@ -9,10 +9,10 @@ from typing import Any
 from chalicelib.domain import filing_number
 from chalicelib.domain.access import Caller, must_read
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.links import LinkedEntry
 from chalicelib.domain.states import State
 from chalicelib.domain.submission import Answers, File, Head, Mark, Opinion, ReturnNotice, Revision
 from chalicelib.domain.visibility import (
-    as_linked,
     as_seen_by,
     may_read_draft,
     may_read_revision,
@@ -21,14 +21,13 @@ from chalicelib.domain.visibility import (
     visible_events,
 )
 from chalicelib.domain.workflow.deciding import allowed
-from chalicelib.forms import answers as rules
 from chalicelib.forms import changes
 from chalicelib.frozen import dataclass
 from chalicelib.services import history
 from chalicelib.services.context import Act
 from chalicelib.services.lookup import parse_id, resolve_id
 from chalicelib.services.submissions import content
-from chalicelib.storage import submissions
+from chalicelib.storage import links, submissions
 from chalicelib.storage.engine.reads import pair
 
 
@@ -125,10 +124,10 @@ def find_by_number(act: Act, number: str) -> Head:
     return must_read(act.caller, act.read(submissions.head(submission)))
 
 
-def read_linked(act: Act, submission: str) -> list[Head]:
+def read_linked(act: Act, submission: str) -> list[LinkedEntry]:
     """Return the entries that a submission's link fields name.
 
-    Those of the same unit, with name and state as they are now. Raises NotFound.
+    Those of the same unit, as the caller may see them now. Raises NotFound.
     """
     parse_id(submission)
     head, answers, last = act.read(
@@ -139,9 +138,8 @@ def read_linked(act: Act, submission: str) -> list[Head]:
     shown = answers if may_read_draft(act.caller, head) else _last_revision(act, head, last)
     values = shown.values if isinstance(shown, Answers) else shown.answers
     form = content.form_of(act.calls.version(call.id, shown.version), track)
-    unit = rules.dossier_facts(form, dict(values)).get("uscc")
-    heads = act.read(submissions.heads(content.linked_ids(form, values))).values()
-    return [as_linked(act.caller, h) for h in heads if content.is_of_unit(h, call.id, unit)]
+    linked = act.read(links.linked(submission, content.linked_ids(form, values)))
+    return content.entries_of_unit(act.caller, call.id, content.unit_of(form, values), linked)
 
 
 def read_revision(act: Act, submission: str, n: int) -> Revision:

@@ -23,7 +23,7 @@ from chalicelib.domain.workflow.rows import Reads, row_of
 from chalicelib.services.context import Act, once, token
 from chalicelib.services.lookup import NO_CALENDAR, calendar_of, parse_id, resolve_id
 from chalicelib.services.submissions import content
-from chalicelib.storage import lists, submissions
+from chalicelib.storage import links, lists, submissions
 from chalicelib.storage.engine.reads import Ref, nothing, pair
 from chalicelib.storage.steps import writes_of
 
@@ -145,9 +145,9 @@ def _draft_of(call: Call, track: str, answers: Answers) -> Ref[content.LoadedDra
 
     Files, the last return, and the entries that the answers name.
     """
-    linked = content.linked_ids(content.form_of(call, track), answers.values)
+    named = content.linked_ids(content.form_of(call, track), answers.values)
     beside = pair(submissions.files(answers.id), submissions.return_notice(answers.id))
-    both = pair(beside, submissions.heads(linked))
+    both = pair(beside, links.linked(answers.id, named))
     return both.map(lambda known: content.LoadedDraft(answers, *known[0], known[1]))
 
 

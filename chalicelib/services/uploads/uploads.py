@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import PurePath
 
+from chalicelib.domain.allowances import Allowance, OpenItem
 from chalicelib.domain.errors import Invalid, LaurelError, UploadHarmful, UploadNotThere, UploadWrong, problem
 from chalicelib.domain.submission import File, Upload
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Tools, token
+from chalicelib.services.context import Act, Tools, token
 from chalicelib.services.uploads import file_kinds
-from chalicelib.storage import submissions
+from chalicelib.storage import allowances, submissions
 from chalicelib.storage.engine.bucket import UPLOAD_SECONDS, UploadedObject
 
 
@@ -50,35 +51,39 @@ def kind_of(name: str, kinds: Sequence[str]) -> str:
     return kind
 
 
-def begin(tools: Tools, subject: str, file: DeclaredFile) -> Ticket:
+def begin(act: Act, subject: str, file: DeclaredFile, allowance: Allowance) -> Ticket:
     """Return a presigned POST for one file of `subject`.
 
-    The subject is a submission or a ranked list. Raises Invalid at /size over `largest` bytes.
+    The subject is a submission or a ranked list; `allowance` is what the caller has open. Raises Invalid at /size over
+    `largest` bytes, TooManyUploads, TooManyRequests, and Conflict when the caller began another meanwhile.
     """
     if file.size > file.largest:
         raise Invalid.at("/size", "too_large", max=file.largest)
     upload_id = token(16)
     key = f"incoming/{subject}/{upload_id}"
     upload = Upload(upload_id, file.field, file.name, file.size, file.kind, file_kinds.TYPES[file.kind], key)
-    expires = tools.clock() + timedelta(seconds=UPLOAD_SECONDS * 2)
-    tools.table.write([submissions.put_upload(subject, upload, int(expires.timestamp()))])
-    url, fields = tools.objects.presign_upload(key, upload.type, file.largest)
+    expires = act.now + timedelta(seconds=UPLOAD_SECONDS * 2)
+    after = allowance.with_upload(upload_id, OpenItem(subject, expires), act.now)
+    put = submissions.put_upload(subject, upload, int(expires.timestamp()))
+    act.commit([allowances.put_begun(allowance, after), put])
+    url, fields = act.tools.objects.presign_upload(key, upload.type, file.largest)
     return Ticket(upload_id, url, dict(fields))
 
 
-def arrived(tools: Tools, subject: str, upload: Upload | None) -> tuple[Upload, UploadedObject]:
+def arrived(act: Act, subject: str, upload: Upload | None) -> tuple[Upload, UploadedObject]:
     """Return the declared upload and the object that arrived.
 
     Raises UploadNotThere when there is none; when they do not agree, deletes the upload and raises UploadHarmful or
     UploadWrong.
     """
-    body = tools.objects.fetch(upload.key) if upload else None
+    body = act.tools.objects.fetch(upload.key) if upload else None
     if upload is None or body is None:
         raise UploadNotThere()
     refusal = _refusal(upload, body)
     if refusal:
-        tools.table.write([submissions.delete_upload(subject, upload.id)])
-        tools.objects.delete(upload.key)
+        ended = allowances.end_upload(act.caller.account, upload.id)
+        act.tools.table.write([submissions.delete_upload(subject, upload.id), ended])
+        act.tools.objects.delete(upload.key)
         raise refusal
     return upload, body
 

@@ -263,7 +263,7 @@ def _act(raw: Any, spec: Endpoint, path_values: Mapping[str, str], headers: Mapp
     claimed = sessions.claimed_by(tools, cookie or "")
     if claimed is None:
         raise Unauthenticated()
-    identity = Identity(sessions.proof_in(tools, claimed), partial(_admit, spec))
+    identity = Identity(claimed.account, sessions.proof_in(tools, claimed), partial(_admit, spec))
     return Act(tools, identity, _record(raw, spec, headers, claimed.account))
 
 

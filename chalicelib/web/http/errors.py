@@ -25,6 +25,8 @@ STATUS: Mapping[type[e.LaurelError], int] = {
     e.Busy: 409,
     e.SecretNotRepeated: 409,
     e.UploadNotThere: 409,
+    e.TooManyDrafts: 409,
+    e.TooManyUploads: 409,
     e.Stale: 412,
     e.ListStale: 412,
     e.Invalid: 422,

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest"
 import { api, whenSignedOut } from "./client"
-import { useOnline } from "./network"
-import { Problem } from "./problem"
+import { tries, useOnline } from "./network"
+import { asProblem, Problem } from "./problem"
 
 interface Sent {
   url: string
@@ -39,6 +39,54 @@ test("a change that met a busy server is tried again under the same key", async 
   await api.post("/submissions/{submission}/check", {}, { path: { submission: "s" } })
   expect(sent).toHaveLength(2)
   expect(new Set(keys()).size).toBe(1)
+})
+
+test("that it is tried again is told as long as it is", async () => {
+  vi.useFakeTimers()
+  network(no(429, "busy"), no(409, "busy"), ok({ problems: [] }))
+  const done = api.post("/submissions/{submission}/check", {}, { path: { submission: "s" } })
+  const told = [tries.value]
+  for (let step = 0; step < 120; step += 1) {
+    await vi.advanceTimersByTimeAsync(50)
+    if (tries.value !== told.at(-1)) told.push(tries.value)
+  }
+  await done
+  expect([told, tries.value, sent.length]).toEqual([[0, 2, 3, 0], 0, 3])
+  vi.useRealTimers()
+})
+
+test("a server that stays busy is given up on after five tries", async () => {
+  vi.useFakeTimers()
+  network(...Array.from({ length: 9 }, () => no(409, "busy")))
+  const place = { path: { submission: "s" } }
+  const refused = api.post("/submissions/{submission}/push", { desk: "d", etag: "1" }, place).catch(asProblem)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(await refused).toMatchObject({ code: "busy" })
+  expect([sent.length, new Set(keys()).size, tries.value]).toEqual([5, 1, 0])
+  vi.useRealTimers()
+})
+
+test.each([502, 503, 504])(
+  "a gateway that says %i without the server is asked again, under the same key",
+  async (status) => {
+    network(no(status, "fault"), ok({ problems: [] }))
+    await api.post("/submissions/{submission}/check", {}, { path: { submission: "s" } })
+    expect([sent.length, new Set(keys()).size]).toEqual([2, 1])
+  },
+)
+
+test("what spends a proof is not sent again where nobody knows what became of it", async () => {
+  network(no(504, "fault"))
+  await expect(api.post("/sessions", { login: "a", password: "b", proof: "c" }, { quiet: true })).rejects.toMatchObject(
+    { status: 504 },
+  )
+  expect(sent).toHaveLength(1)
+})
+
+test("a fault of the server's own is not asked for again", async () => {
+  network(no(500, "fault"))
+  await expect(api.get("/calls")).rejects.toMatchObject({ status: 500 })
+  expect(sent).toHaveLength(1)
 })
 
 test("two changes have two keys", async () => {

@@ -5,7 +5,7 @@
  * nothing twice. Refusals are thrown as `Problem`.
  */
 import { freshId } from "./ids"
-import { noteClosed, onlineNow } from "./network"
+import { noteClosed, onlineNow, tries } from "./network"
 import { Problem } from "./problem"
 import type { In, Method, Out, Place, Query, Route } from "./routes"
 
@@ -40,8 +40,8 @@ interface Plan extends Extras {
   query?: object
 }
 
-const TRIES = 4
-const PAUSE = 250 // milliseconds, doubled at each try
+const TRIES = 5
+const PAUSE = 400 // milliseconds, doubled at each try; from the first on about what Retry-After says
 
 let signInAgain: () => Promise<boolean> = () => Promise.resolve(false)
 
@@ -69,6 +69,8 @@ function headers(method: string, body: unknown, plan: Plan): Record<string, stri
   }
 }
 
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
+
 async function send(method: string, route: string, body: unknown, plan: Plan): Promise<Response> {
   const init = {
     method,
@@ -89,15 +91,26 @@ async function send(method: string, route: string, body: unknown, plan: Plan): P
   }
 }
 
-const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
+/**
+ * Whether a request may be sent again.
+ * Busy: nothing was done. From 502 on a gateway did not hear from the server, and nobody knows: nothing is done twice,
+ * but signing in and registering spend a proof.
+ */
+const mayRepeat = ({ code, status }: Problem, method: string, { quiet }: Plan): boolean =>
+  code === "busy" || (status > 501 && code !== "maintenance" && (method === "GET" || !quiet))
 
 async function settled(method: string, route: string, body: unknown, plan: Plan): Promise<Response> {
-  for (let tried = 1; ; tried += 1) {
-    const answer = await send(method, route, body, plan)
-    if (answer.ok) return answer
-    const problem = await Problem.from(answer)
-    if (problem.code !== "busy" || tried === TRIES) throw problem
-    await wait(PAUSE * 2 ** (tried - 1) * (0.5 + Math.random()))
+  try {
+    for (let tried = 1; ; tried += 1) {
+      const answer = await send(method, route, body, plan)
+      if (answer.ok) return answer
+      const problem = await Problem.from(answer)
+      if (tried === TRIES || !mayRepeat(problem, method, plan)) throw problem
+      tries.value = tried + 1
+      await wait(PAUSE * 2 ** tried * (1 + Math.random()))
+    }
+  } finally {
+    tries.value = 0
   }
 }
 

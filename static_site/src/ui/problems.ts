@@ -11,10 +11,6 @@ export const problems = words({
     zh: "系统出错了，请稍后再试。已填写的内容没有丢失。",
     en: "Something went wrong. Please try again later. Nothing you typed is lost.",
   },
-  fault: {
-    zh: "系统出错了，请稍后再试。已填写的内容没有丢失。",
-    en: "Something went wrong. Please try again later. Nothing you typed is lost.",
-  },
   unauthenticated: { zh: "登录已失效，请重新登录。", en: "Your session has ended. Please sign in again." },
   wrong_credentials: {
     zh: "登录名称或密码不对，请重新输入。",
@@ -36,8 +32,8 @@ export const problems = words({
     en: "This was changed elsewhere. Please look at the new version first.",
   },
   busy: {
-    zh: "同时办理的人较多，请稍后再试。",
-    en: "Many people are working on this right now. Please try again in a moment.",
+    zh: "系统繁忙，请稍后再试。已填写的内容没有丢失。",
+    en: "The system is busy. Please try again later. Nothing you typed is lost.",
   },
   maintenance: {
     zh: "系统维护中，暂不能办理，请稍后再试。",
@@ -62,7 +58,6 @@ export const problems = words({
   },
   closed: { zh: "已经截止。", en: "The deadline has passed." },
   closed_at: { zh: "已于 {at} 截止。", en: "Closed at {at}." },
-  login_taken: { zh: "这个登录名称已有人使用，请换一个。", en: "This login name is taken. Please choose another." },
   incomplete: { zh: "还有内容没有填完。", en: "Something is still missing." },
   invalid: { zh: "填写的内容有误。", en: "Something is not filled in correctly." },
   too_large: { zh: "内容太长，超出了可保存的大小。", en: "This is too long to be saved." },
@@ -76,6 +71,14 @@ export const problems = words({
   },
   proof_required: { zh: "安全校验没有通过，请再试一次。", en: "The security check did not pass. Please try again." },
   too_many_requests: { zh: "操作太频繁，请稍候再试。", en: "Too many attempts. Please wait a little." },
+  too_many_drafts: {
+    zh: "草稿已有 {most} 项，请先推送或删除一些。",
+    en: "You have {most} drafts. Please push or delete some first.",
+  },
+  too_many_uploads: {
+    zh: "上传太多，请稍后再试。",
+    en: "Too many uploads. Please try again later.",
+  },
   upload_not_there: {
     zh: "文件没有传完，请重新上传。",
     en: "The file did not arrive completely. Please upload it again.",

@@ -5,8 +5,9 @@ from dataclasses import fields, replace
 import pytest
 
 from chalicelib.domain.access import Caller, may_read
+from chalicelib.domain.links import LinkedEntry
 from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.submission import ORGANISER, Card, Head, Hop, Revision, State
+from chalicelib.domain.submission import ORGANISER, Head, Hop, Revision, State
 from chalicelib.domain.visibility import (
     as_linked,
     as_seen_by,
@@ -21,7 +22,7 @@ from chalicelib.domain.visibility import (
     visible_list_events,
 )
 from chalicelib.domain.visibility.readers import ReaderKind, reader_of, reader_of_entry, reader_of_list
-from chalicelib.domain.visibility.table import TABLE, Content, Disclosure, Revisions, Visibility, Words
+from chalicelib.domain.visibility.table import TABLE, Content, Disclosure, Linking, Revisions, Visibility, Words
 from tests.domain.test_access import (
     ABOVE,
     AT,
@@ -92,7 +93,7 @@ def test_an_outsider_sees_how_far_an_entry_is_and_nothing_else() -> None:
         recommended=False,
         content=Content.PROGRESS,
         revisions=Revisions.NONE,
-        filing_no=False,
+        linked=Linking.CONFIRMED,
         reopened_list=Disclosure.NEVER,
     )
 
@@ -242,16 +243,34 @@ def test_the_desk_of_its_area_counts_an_entry_by_what_it_may_know() -> None:
     assert state_for_area(replace(here, revision=0)) is State.PUSHED
 
 
-def test_a_link_shows_name_and_state_to_all_and_the_number_to_readers() -> None:
+def test_a_link_shows_a_reader_what_it_may_read_anyway() -> None:
     numbered = replace(LYING, filing_no="2345", state=State.RECOMMENDED)
-    assert as_linked(COUNTY_DESK, numbered) == numbered
-    seen = as_linked(STRANGER, numbered)
-    assert (seen.filing_no, seen.state, seen.card) == (
-        None,
-        State.PUSHED,
-        Card(numbered.card.name, progress=80, missing=2),
-    )
-    assert [as_linked(who, numbered).filing_no for who in (OWNER, ORG, BESIDE)] == ["2345", "2345", None]
+    for confirmed in (False, True):
+        at_desk = as_linked(COUNTY_DESK, numbered, confirmed)
+        assert at_desk == LinkedEntry(LYING.id, LYING.track, LYING.card.name, State.RECOMMENDED, "2345", True)
+        own = as_linked(OWNER, numbered, confirmed)
+        assert own == LinkedEntry(LYING.id, LYING.track, LYING.card.name, State.PUSHED, "2345", None)
+
+
+@pytest.mark.parametrize("stranger", [STRANGER, BESIDE])
+def test_a_link_shows_a_stranger_that_an_entry_is_there_and_no_more_until_it_is_confirmed(stranger: Caller) -> None:
+    for state in State:
+        head = replace(NOMINATED if state is State.NOMINATED else LYING, state=state, filing_no="2345")
+        assert as_linked(stranger, head, confirmed=False) == LinkedEntry(LYING.id, LYING.track)
+
+
+def test_a_confirmed_link_shows_a_stranger_no_decision_of_a_desk() -> None:
+    seen = {state: as_linked(STRANGER, replace(LYING, state=state), confirmed=True) for state in State}
+    assert {state: entry.state for state, entry in seen.items()} == {
+        State.DRAFT: State.DRAFT,
+        State.PUSHED: State.PUSHED,
+        State.RETURNED: State.RETURNED,
+        State.WITHDRAWN: State.WITHDRAWN,
+        State.RECOMMENDED: State.PUSHED,
+        State.DECLINED: State.PUSHED,
+        State.NOMINATED: State.PUSHED,
+    }
+    assert {(e.name, e.filing_no, e.recommended) for e in seen.values()} == {(LYING.card.name, None, None)}
 
 
 def test_neither_rank_nor_number_of_entries_of_another_way_is_for_a_desk() -> None:

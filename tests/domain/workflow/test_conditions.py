@@ -173,7 +173,7 @@ REFUSALS: list[tuple[type[Command[Any]], Callable[..., None], dict[str, Any], ty
 
 STATE_REFUSALS: list[tuple[type[Command[Any]], dict[str, Any], type[LaurelError]]] = [
     (DeleteDraft, {"subject": replace(DRAFT, revision=1)}, StepNotAllowed),
-    (DeleteDraft, {"subject": replace(DRAFT, events=9)}, StepNotAllowed),
+    (DeleteDraft, {"subject": replace(DRAFT, events=8)}, StepNotAllowed),
     (DeleteDraft, {"caller": AT_COUNTY}, StepNotAllowed),
     (Push, {"subject": PUSHED}, StepNotAllowed),
     (Push, {"caller": AT_COUNTY}, StepNotAllowed),

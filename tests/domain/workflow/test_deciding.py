@@ -70,8 +70,8 @@ FROM_CITY = replace(NOMINATED, came=(Hop(CITY, 1, 5),))
     ("head", "who", "steps"),
     [
         (DRAFT, OWNER, ("delete", "push")),
-        (replace(DRAFT, events=8), OWNER, ("delete", "push")),
-        (replace(DRAFT, events=9), OWNER, ("push",)),
+        (replace(DRAFT, events=7), OWNER, ("delete", "push")),
+        (replace(DRAFT, events=8), OWNER, ("push",)),
         (replace(DRAFT, revision=1), OWNER, ("push",)),
         (PUSHED, OWNER, ("ask_back", "withdraw")),
         (at(State.RECOMMENDED), OWNER, ("ask_back", "withdraw")),

@@ -72,6 +72,40 @@ def test_the_streams_mapping_leaves_out_what_nothing_follows_from(here: Packaged
 
 
 @pytest.mark.engine
+def test_the_api_takes_so_many_requests_a_second_and_the_rest_come_again(here: Packaged) -> None:
+    [settings] = here.template["Resources"]["RestAPI"]["Properties"]["MethodSettings"]
+    assert settings == {
+        "ResourcePath": "/*",
+        "HttpMethod": "*",
+        "ThrottlingRateLimit": 200,
+        "ThrottlingBurstLimit": 400,
+    }
+    assert RESPONSES["THROTTLED"] == (429, "busy")
+
+
+def test_limits_are_those_of_the_data_stacks_parameters() -> None:
+    parameters = template(templates.TEMPLATES / "data.yaml")["Parameters"]
+    assert {name: parameters[name]["Default"] for name in templates.THROTTLING} == templates.THROTTLING
+    assert templates.throttling({**FILLED, "RequestsPerSecond": "50"})["ThrottlingRateLimit"] == 50
+
+
+def test_functions_are_reserved_only_where_the_stage_asks_for_it(tmp_path: Path) -> None:
+    """A new account may run ten functions at once and must keep ten unreserved."""
+
+    def reserved(**chosen: str) -> dict[str, int]:
+        templates.configure(tmp_path, {**FILLED, **chosen}, project.HERE)
+        functions = json.loads((tmp_path / ".chalice/config.json").read_text())["lambda_functions"]
+        return {name: f["reserved_concurrency"] for name, f in functions.items() if "reserved_concurrency" in f}
+
+    assert reserved() == {}
+    assert reserved(ReservedForApi="100") == {"api_handler": 100}
+    assert reserved(ReserveJobs="1") == templates.RESERVED
+    assert reserved(ReserveJobs="1", ReservedForApi="100") == {"api_handler": 100, **templates.RESERVED}
+    functions = json.loads((templates.CONFIGURATION / "config.json").read_text())["lambda_functions"]
+    assert templates.RESERVED.keys() == functions.keys() - {"api_handler"}
+
+
+@pytest.mark.engine
 def test_the_gateways_own_answers_are_problems(here: Packaged) -> None:
     definition = here.template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
     answers = definition["x-amazon-apigateway-gateway-responses"]
@@ -81,19 +115,6 @@ def test_the_gateways_own_answers_are_problems(here: Packaged) -> None:
         assert body["status"] == int(answer["statusCode"])
         assert {"type", "title", "status", "code"} <= body.keys()
         assert answer["responseParameters"]["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
-
-
-def test_jobs_have_functions_of_their_own_where_the_stage_asks(tmp_path: Path) -> None:
-    def reserved(chosen: dict[str, str]) -> dict[str, int]:
-        templates.configure(tmp_path, {**FILLED, **chosen}, project.HERE)
-        functions = json.loads((tmp_path / ".chalice/config.json").read_text())["lambda_functions"]
-        return {n: f["reserved_concurrency"] for n, f in functions.items() if "reserved_concurrency" in f}
-
-    assert reserved({}) == {}
-    kept = reserved({"ReserveJobs": "1"})
-    assert kept == templates.RESERVED
-    config = json.loads((templates.CONFIGURATION / "config.json").read_text())["lambda_functions"]
-    assert kept.keys() == config.keys() - {"api_handler"}
 
 
 def test_table_and_indexes_are_warmed_by_the_same_setting() -> None:

@@ -70,7 +70,7 @@ def test_the_phone_begins_the_dossier_as_what_it_is(table_moto: Place) -> None:
 def test_a_first_entry_begins_with_what_was_registered(table_moto: Place) -> None:
     here = asking(table_moto)
     who = caller_of(here.tools, register(here.tools, area=CITY, organisation="Tidal Group", **NOT_ASKED))
-    entry = drafts.start(here.change(who), CALL, TRACK, None)
+    entry = drafts.start(here.change(who), CALL, TRACK, None).id
     assert here.head(entry).card.unit_name == "Tidal Group"
 
 

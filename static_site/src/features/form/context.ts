@@ -7,8 +7,12 @@ import type { Upload, Uploads } from "./files/uploads"
 /** A submission of one's own unit that a link may name. */
 export interface Linkable {
   readonly id: string
-  readonly name: string
-  readonly state: string
+  /** Null for somebody else's, until its owner has confirmed the link. */
+  readonly name: string | null
+  readonly state: string | null
+  /** Whether its owner was asked, and what the answer is. */
+  readonly requested: boolean
+  readonly confirmed: boolean | null
 }
 
 export interface FormContext {

@@ -1,10 +1,8 @@
 /** The applicant's part of the API: one function per verb. */
 import { api, type Head, type HistoryEvent, type ReceivingDesk, type Submission } from "@/api"
 import type { Linkable } from "./context"
-import { types } from "./fields/types"
 import type { Ticket } from "./files/uploads"
-import { stateWord } from "@/ui/states"
-import { allFields, type Form, type FormFile, type Problem } from "./rules"
+import type { FormFile, Problem } from "./rules"
 
 const at = (id: string) => ({ path: { submission: id } })
 
@@ -19,9 +17,9 @@ export async function mine(call: string): Promise<Head[]> {
   }
 }
 
-/** Starts a draft, filled from the dossier or copied; gives its id. */
-export const start = async (call: string, track: string, copyOf: string | null = null): Promise<string> =>
-  (await api.post("/submissions", { call, track, copy_of: copyOf })).id
+/** Starts a draft, filled from the dossier; gives its id. */
+export const start = async (call: string, track: string): Promise<string> =>
+  (await api.post("/submissions", { call, track, copy_of: null })).id
 
 export const read = (id: string): Promise<Submission> => api.get("/submissions/{submission}", at(id))
 export const remove = (id: string): Promise<void> => api.del("/submissions/{submission}", at(id))
@@ -48,21 +46,6 @@ export const revision = (id: string, n: number) =>
 
 export const linkables = async (id: string, field: string): Promise<Linkable[]> =>
   (await api.get("/submissions/{submission}/links", { ...at(id), query: { field } })).items
-
-/**
- * Names and states of linked entries, by id.
- * Empty where the form has no link field.
- */
-export async function linkedNames(id: string, form: Form): Promise<Readonly<Record<string, string>>> {
-  if (!allFields(form).some(({ type }) => types[type].holds === "links")) return {}
-  const { items } = await api.get("/submissions/{submission}/linked", at(id))
-  return Object.fromEntries(
-    items.map(({ id, name, state, filing_no }) => [
-      id,
-      [name, stateWord(state), filing_no].filter(Boolean).join(" · "),
-    ]),
-  )
-}
 
 export const beginUpload = (id: string, field: string, { name, size }: File): Promise<Ticket> =>
   api.post("/submissions/{submission}/attachments", { field, name, size }, at(id))

@@ -18,7 +18,7 @@ export function useLinks(form: Form, submission: string, answers: Ref<Answers>):
     found.value = { ...found.value, [field]: items }
     return items
   }
-  // what is not fetched yet is taken to be well; the server looks again
+  // what is not fetched yet, or not told, is taken to be well; the server looks again
   const assumed = computed(() =>
     allFields(form)
       .filter(({ id, type }) => types[type].holds === "links" && !found.value[id])
@@ -31,7 +31,7 @@ export function useLinks(form: Form, submission: string, answers: Ref<Answers>):
     ...Object.fromEntries(
       Object.values(found.value)
         .flat()
-        .map(({ id, state }) => [id, state]),
+        .map(({ id, state }) => [id, state ?? "pushed"]),
     ),
   }))
   return { linkables, states }

@@ -37,6 +37,7 @@ const WAYS: Record<Kind, Way> = {
   reported_at_close: reported,
   reopened: (message, reader) => `${inbox(message, reader)}/ranking`,
   late_pass: edit,
+  link_request: (message, reader) => `${entry(message, reader)}#links`,
   closing: edit,
   reminder: reminded,
   handed_out: ({ call }) => `/calls/${call}/help`,

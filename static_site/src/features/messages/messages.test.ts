@@ -19,6 +19,7 @@ const KINDS: Kind[] = [
   "reminder",
   "late_pass",
   "handed_out",
+  "link_request",
 ]
 const applicant: Reader = { role: "applicant", desk: null }
 const county: Reader = { role: "recommender", desk: "370902" }

@@ -3,10 +3,10 @@ import { api, type Change, type HistoryEvent, type Linked, type State, type Subm
 import type { Board } from "@/api/desk"
 import { formOf } from "@/features/form/read"
 import type { Form } from "@/features/form/rules"
-import { stateWord } from "@/ui"
 import { pageOf } from "@/features/lists/inbox/useInbox"
 import { remember, remembered } from "@/features/lists/desk/queue"
 import type { OwnDesk } from "@/features/lists/desk/useDesk"
+import { inWords } from "@/features/form/linkedNames"
 import { linkedTo } from "@/features/lists/decision/links"
 
 export interface Review {
@@ -43,14 +43,6 @@ async function changesOf({ head }: Submission): Promise<readonly Change[] | null
   const query = { from: head.revision - 1, to: head.revision }
   return (await api.get("/submissions/{submission}/changes", { path: { submission: head.id }, query })).changes
 }
-
-const inWords = (linked: readonly Linked[]): Review["links"] =>
-  Object.fromEntries(
-    linked.map(({ id, name, state, filing_no }) => [
-      id,
-      [name, filing_no, stateWord(state)].filter(Boolean).join(" · "),
-    ]),
-  )
 
 export async function reviewed(ownDesk: OwnDesk, id: string, state: State): Promise<Review> {
   const [entry, history, board, queue] = await Promise.all([

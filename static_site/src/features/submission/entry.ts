@@ -2,7 +2,8 @@
 import type { Desk, Head, Submission } from "@/api"
 import { deskNames, desksOf } from "@/session/call"
 import { formOf } from "@/features/form/descriptions"
-import { linkedNames, read } from "@/features/form/filing"
+import { read } from "@/features/form/filing"
+import { linkedNames } from "@/features/form/linkedNames"
 import type { Form } from "@/features/form/rules"
 
 export interface Opened {

@@ -50,7 +50,6 @@ export const t = words({
     en: "“{name}”, its content and attachments will be gone for good.",
   },
   removed: { zh: "已删除", en: "Deleted" },
-  copied: { zh: "已复制为新的草稿", en: "Copied as a new draft" },
   filed: { zh: "编号\u00a0{no}", en: "No.\u00a0{no}" },
   askedBack: { zh: "{at} 申请退回", en: "asked back {at}" },
   newTitle: { zh: "选择申报类别", en: "Choose a track" },

@@ -47,11 +47,5 @@ export const t = words({
   rowMoved: { zh: "已移到第 {n} 行", en: "Moved to row {n}" },
   rowRemoved: { zh: "已移除第 {n} 行", en: "Row {n} removed" },
   rowWrong: { zh: "有 {n} 处要改", en: { one: "{n} thing to correct", other: "{n} things to correct" } },
-  noLinks: {
-    zh: "本单位还没有可选的申报。先填报并推送，再回到这里选择。",
-    en: "Your unit has nothing to choose here yet. File and push it first, then come back.",
-  },
-  linkGone: { zh: "已不存在的申报（{id}）", en: "A submission that is no longer there ({id})" },
-  linkNotYet: { zh: "推送后可选", en: "can be chosen once pushed" },
   notYetAllowed: { zh: "当前情形下不可选", en: "cannot be chosen as things stand" },
 })

@@ -44,6 +44,11 @@ export const t = words({
     en: "The scanner of the storage found it harmful; it was not taken",
   },
   upload_not_there: { zh: "没有传完，请重新上传", en: "It did not arrive completely; please upload it again" },
+  too_many_uploads: {
+    zh: "正在上传的文件太多，请等其中一些传完再试",
+    en: "Too many uploads at once; please try again when some are done",
+  },
+  too_many_requests: { zh: "一小时内上传太多，请稍后再试", en: "Too many uploads within an hour; please try later" },
   too_large: { zh: "文件太大，每个不超过 {size}", en: "Too large: {size} at most" },
   kind_not_allowed: { zh: "格式不对，可用：{kinds}", en: "This kind is not taken; use {kinds}" },
   too_many: { zh: "最多 {max} 个，其余没有上传", en: "{max} at most; the others were not uploaded" },

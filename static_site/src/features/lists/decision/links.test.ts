@@ -59,3 +59,10 @@ test("the hint counts, names what is not recommended, and says where the reader 
     "主责的典型应用场景：关联 2 条，已推荐 0 条。场景a（不予推荐）、场景b（在其他单位，是否推荐此处看不到）",
   )
 })
+
+test("what its owner has not confirmed has no name in the hint", () => {
+  const strange: Linked = { ...head("b", null, null), name: null }
+  expect(hintOf(lacking(form(link("scenarios")), { scenarios: ["b"] }, [strange]))).toBe(
+    "主责的典型应用场景：关联 1 条，已推荐 0 条。其他账户申报的一项（未经对方确认，不显示）（在其他单位，是否推荐此处看不到）",
+  )
+})

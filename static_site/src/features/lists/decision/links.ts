@@ -1,6 +1,7 @@
 /** Entries that an entry rests on: a unit is recommended for scenarios that are recommended themselves. */
 import { api, type Answers, type Linked } from "@/api"
 import { types } from "@/features/form/fields/types"
+import { linkedName } from "@/features/form/linkedNames"
 import { allFields, clean, see, type Field, type Form } from "@/features/form/rules"
 import { labelled, names, series, text } from "@/i18n"
 import { stateWord } from "@/ui"
@@ -37,8 +38,11 @@ export function lacking(form: Form, answers: Answers, linked: readonly Linked[])
  * What lies at another desk is told as far as it may be known here.
  */
 export function hintOf(rests: readonly Rests[]): string {
-  const stands = ({ name, state, recommended }: Linked): string =>
-    t("linkStands", { name, state: recommended === null ? t("linkAway") : stateWord(state) })
+  const stands = (one: Linked): string =>
+    t("linkStands", {
+      name: linkedName(one),
+      state: one.recommended === null || !one.state ? t("linkAway") : stateWord(one.state),
+    })
   return series(
     rests.map(({ field, linked, open }) =>
       labelled(
