@@ -7,12 +7,14 @@ its breaks is not interrupted, and after 7 days in any case.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from chalicelib import telemetry
 from chalicelib.domain.access import Caller
-from chalicelib.domain.accounts import Account, Login, Session, SignedIn, login_name
+from chalicelib.domain.accounts import Account, AccountStep, Login, OfficeAct, Session, SignedIn, login_name
 from chalicelib.domain.errors import Busy, ProofRequired, WrongCredentials
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, Tools, token
@@ -45,13 +47,15 @@ class Visitor:
 class NewSession:
     """A session that has just begun.
 
-    `cookie` holds its secret; `device` is the device's new mark; `failed` tries came before it.
+    `cookie` holds its secret; `device` is the device's new mark; `failed` tries came before it. `acts`: what offices
+    did to the account that its owner has not been told of.
     """
 
     account: Account
     cookie: str
     device: str
     failed: int = 0
+    acts: Mapping[AccountStep, OfficeAct] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,24 +108,29 @@ def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor
     """Start a session for a login name and its password.
 
     Three round trips. The proof is spent before the password is looked at. A right password with a valid proof always
-    opens, however often others have failed. Raises ProofRequired, WrongCredentials (the same for unknown names,
-    disabled accounts, unfinished imports).
+    opens, however often others have failed. The first sign-in after an office's act stands in the account's history,
+    and so does each while a reset counts. Raises ProofRequired, WrongCredentials (the same for unknown names, disabled
+    accounts, unfinished imports).
     """
     name, now = login_name(typed_login)[:64], tools.clock()
     device = signatures.known_device(tools, visitor.device, name)
     tries = _Tries(name, device, visitor.address, now)
     login, level, failed = fetch(tools.table, accounts.login(name), tries.level, tries.since.count)
+    if login:
+        telemetry.current().note(account=signatures.mark(tools, "account", login.account))
     proof = proof_of_work.read(tools, payload, name, "sign-in")
     proof_of_work.must_be_worth(proof, level, now)
     account = _spend_and_find(tools, proof, login)
     matches = passwords.matches(login, password, _one_time_lives(login, now))
     if account is None or login is None or not matches:
-        _count_failure(tools, tries, account, failed + 1)
+        _count_failure(tools, tries, failed + 1)
         raise WrongCredentials()
-    new, put = open_session(tools, account, name, visitor, failed)
-    begin = partial(tools.table.write, [put, *_one_time_used(login, password)])
+    used = _one_time_used(login, password)
+    after, record = _recorded(account, device, now) if used or account.acts_to_tell else (account, [])
+    new, put = open_session(tools, after, name, visitor, failed)
+    begin = partial(tools.table.write, [put, *used, *record])
     in_parallel(begin, *([partial(throttles.forget, tools, tries.since)] if failed else []))
-    return new
+    return replace(new, acts=account.acts_to_tell)
 
 
 def difficulty(tools: Tools, typed_login: str, visitor: Visitor) -> int:
@@ -164,15 +173,22 @@ class _Tries:
         return counts.map(lambda each_count: throttles.level(*each_count))
 
 
-def _count_failure(tools: Tools, tries: _Tries, account: Account | None, since: int) -> None:
+def _recorded(account: Account, device: str | None, now: datetime) -> tuple[Account, list[Put]]:
+    """Return the account after a sign-in, and the writes that record it."""
+    facts, at = {"known_device": device is not None}, now.replace(microsecond=0)
+    after, event = account.recorded(AccountStep.SIGN_IN, account.caller(""), at, facts, shut=None)
+    return after, accounts.update_account(after, event)
+
+
+def _count_failure(tools: Tools, tries: _Tries, since: int) -> None:
     """Count a failure.
 
-    Many in a row are guessing: the operator hears of it, and of the account's mark.
+    Many in a row are guessing: the operator hears of it.
     """
     if since >= throttles.GUESSING_FROM:
         line = telemetry.current()
         line.count("Guessing")
-        line.note(failures=since, **({"account": telemetry.account_mark(account.id)} if account else {}))
+        line.note(failures=since)
     throttles.count(tools, tries.of_login, tries.since, tries.of_address)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib import telemetry
 from chalicelib.domain.accounts import SignedIn
+from chalicelib.services.sign_in import signatures
 from chalicelib.storage.engine.table import Table
 from chalicelib.web.http.endpoint import ENDPOINTS
 from chalicelib.web.http.metrics import DONE, REFUSED, measure
@@ -33,7 +34,7 @@ def test_a_push_is_told_with_its_entry_and_counted(here: World, browser: Browser
     [told] = lines()
     assert (told["message"], told["route"], told["submission"]) == ("request", PUSH, entry)
     assert (told["status"], told["role"]) == (200, "applicant")
-    assert told["account"] == telemetry.account_mark(owner.account.id)
+    assert told["account"] == signatures.mark(here.tools, "account", owner.account.id)
     assert told["request"]
     assert 0 < told["calls"] < 6
     assert figures(told) == {"Requests": 1, "Pushes": 1}

@@ -19,6 +19,9 @@ const KINDS: Kind[] = [
   "reminder",
   "late_pass",
   "handed_out",
+  "password_reset",
+  "disabled",
+  "enabled",
 ]
 const applicant: Reader = { role: "applicant", desk: null }
 const county: Reader = { role: "recommender", desk: "370902" }
