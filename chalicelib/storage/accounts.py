@@ -72,12 +72,12 @@ def put_account(account: Account, event: Event) -> list[Put]:
     return [Put(account_item(account), NEW), Put(event_item(account, event), NEW)]
 
 
-def update_account(account: Account, event: Event) -> list[Put]:
+def update_account(account: Account, event: Event, otherwise: Otherwise = lambda _: Busy()) -> list[Put]:
     """Write an account over the version that was read, and its event.
 
-    Raises Busy when another write came in between.
+    Raises Busy, or what `otherwise` returns, when another write came in between.
     """
-    write = Put(account_item(account), UNCHANGED, {":v": account.v - 1}, lambda _: Busy())
+    write = Put(account_item(account), UNCHANGED, {":v": account.v - 1}, otherwise)
     return [write, Put(event_item(account, event), NEW)]
 
 

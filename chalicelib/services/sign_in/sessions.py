@@ -11,19 +11,20 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain, repeat
 
 from chalicelib import telemetry
 from chalicelib.domain.access import Caller
 from chalicelib.domain.accounts import Account, AccountStep, Login, OfficeAct, Session, SignedIn, login_name
 from chalicelib.domain.errors import Busy, ProofRequired, WrongCredentials
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Act, Tools, token
+from chalicelib.services.context import Act, Tools, retry, token
 from chalicelib.services.sign_in import passwords, proof_of_work, signatures, throttles
 from chalicelib.services.sign_in.proof_of_work import Proof
 from chalicelib.services.sign_in.throttles import Throttle
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import Ref, each, fetch, pair
-from chalicelib.storage.engine.table import UNCHANGED, Put, in_parallel
+from chalicelib.storage.engine.table import UNCHANGED, Conflict, Put, in_parallel
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=7)
@@ -126,11 +127,19 @@ def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor
         _count_failure(tools, tries, failed + 1)
         raise WrongCredentials()
     used = _one_time_used(login, password)
-    after, record = _recorded(account, device, now) if used or account.acts_to_tell else (account, [])
-    new, put = open_session(tools, after, name, visitor, failed)
-    begin = partial(tools.table.write, [put, *used, *record])
-    in_parallel(begin, *([partial(throttles.forget, tools, tries.since)] if failed else []))
-    return replace(new, acts=account.acts_to_tell)
+    read = chain([account], repeat(None))
+
+    def begin() -> NewSession:
+        before = next(read) or _read_again(tools, account)
+        after, record = _recorded(before, device, now) if used or before.acts_to_tell else (before, [])
+        new, put = open_session(tools, after, name, visitor, failed)
+        tools.table.write([put, *used, *record])
+        return replace(new, acts=before.acts_to_tell)
+
+    new: NewSession
+    forget = [partial(throttles.forget, tools, tries.since)] if failed else []
+    new, *_ = in_parallel(partial(retry, begin), *forget)
+    return new
 
 
 def difficulty(tools: Tools, typed_login: str, visitor: Visitor) -> int:
@@ -173,11 +182,22 @@ class _Tries:
         return counts.map(lambda each_count: throttles.level(*each_count))
 
 
+def _read_again(tools: Tools, before: Account) -> Account:
+    """Return an account as it is now, if it may sign in.
+
+    Raises WrongCredentials when its password was changed, or it was disabled meanwhile.
+    """
+    now = fetch(tools.table, accounts.account(before.id))
+    if now is None or now.disabled or now.generation != before.generation:
+        raise WrongCredentials()
+    return now
+
+
 def _recorded(account: Account, device: str | None, now: datetime) -> tuple[Account, list[Put]]:
     """Return the account after a sign-in, and the writes that record it."""
     facts, at = {"known_device": device is not None}, now.replace(microsecond=0)
     after, event = account.recorded(AccountStep.SIGN_IN, account.caller(""), at, facts, shut=None)
-    return after, accounts.update_account(after, event)
+    return after, accounts.update_account(after, event, lambda _: Conflict())
 
 
 def _count_failure(tools: Tools, tries: _Tries, since: int) -> None:

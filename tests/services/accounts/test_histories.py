@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.accounts import AccountNote, AccountStep, SignedIn
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, WrongCredentials
 from chalicelib.domain.subjects import AccountSubject, ListId
 from chalicelib.services.accounts import histories, imports, issued_accounts, own
 from chalicelib.services.follow_ups import reports
 from chalicelib.services.lists import ranking
+from chalicelib.services.sign_in import sessions
+from chalicelib.services.sign_in.sessions import NewSession
 from chalicelib.services.submissions import reading
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys, submissions
@@ -17,7 +19,8 @@ from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Delete, Put
 from tests.conftest import Place
 from tests.factories import AUTHORITY, CALL, CITY, COUNTY, OTHER_COUNTY, PASSWORD, TRACK, World, call, world
-from tests.services.accounts.people import VISITOR, account_of, caller_of, register, sign_in
+from tests.races.between import cutting_in
+from tests.services.accounts.people import VISITOR, account_of, caller_of, proof, register, sign_in
 
 CHOSEN = "what the desk chose"
 OWNERS = "what its owner chose"
@@ -261,3 +264,26 @@ def test_an_applicants_own_call_keeps_them_too_whatever_the_desks_call_says(here
     assert opened.account.authority == AUTHORITY
     with pytest.raises(NotFound):
         reset(here, opened.account.id)
+
+
+def test_two_who_sign_in_at_once_after_a_reset_both_come_in_and_both_stand_in_the_history(here: World) -> None:
+    account, _ = taken_over(here)
+    payload = proof(here.tools, "taishan")
+    with cutting_in(here, BEFORE_SESSION, lambda: sign_in(here.tools, "taishan", CHOSEN)) as came:
+        opened = sessions.sign_in(here.tools, "taishan", CHOSEN, payload, VISITOR)
+    assert isinstance(came[0], NewSession)
+    assert caller_of(here.tools, opened)
+    assert steps_of(here, account)[-2:] == ["sign_in", "sign_in"]
+    assert histories.read(here.act(here.organiser()), account)[1]
+
+
+def test_who_signs_in_while_the_password_is_reset_again_does_not_come_in(here: World) -> None:
+    account, _ = taken_over(here)
+    payload = proof(here.tools, "taishan")
+    with cutting_in(here, BEFORE_SESSION, lambda: reset(here, account)), pytest.raises(WrongCredentials):
+        sessions.sign_in(here.tools, "taishan", CHOSEN, payload, VISITOR)
+    assert steps_of(here, account)[-1] == "reset_password"
+
+
+BEFORE_SESSION = 3
+"""Requests of a sign-in before the one that writes its session."""
