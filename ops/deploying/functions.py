@@ -58,6 +58,15 @@ def deploy_by_chalice(stage: Stage) -> None:
     if code:
         raise Stop("chalice could not deploy; see above. What it did is recorded: deploy again to go on.", FAILED)
     _set_mapping(stage, templates.mapping(values))
+    _set_access_log(stage, templates.access_log(values))
+
+
+def _set_access_log(stage: Stage, setting: Mapping[str, str]) -> None:
+    """Let the gateway write its access log, which Chalice cannot say."""
+    paths = {"/accessLogSettings/destinationArn": "DestinationArn", "/accessLogSettings/format": "Format"}
+    operations = [{"op": "replace", "path": path, "value": setting[name]} for path, name in paths.items()]
+    api = chalice_record.api_of(stage)
+    stage.client("apigateway").update_stage(restApiId=api, stageName="api", patchOperations=operations)
 
 
 def _set_mapping(stage: Stage, options: Mapping[str, Any]) -> None:
