@@ -9,6 +9,7 @@ import boto3
 import pytest
 
 from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import OfficeAct
 from chalicelib.services.sign_in import passwords, signatures
 from chalicelib.storage import accounts, keys, submissions
 from chalicelib.storage.engine.reads import fetch
@@ -194,6 +195,15 @@ def test_new_slips_are_for_accounts_that_were_never_used(here: World, tmp_path: 
     first = {one["login"]: one for one in slips(tmp_path / "first.csv")}
     assert again["login"] == COUNTY
     assert again["one_time_password"] != first[COUNTY]["one_time_password"]
+
+
+def test_an_account_that_was_used_and_reset_gets_no_new_slip(here: World, tmp_path: Path) -> None:
+    main(["desks", "import", CALL, "--out", str(tmp_path / "first.csv")])
+    account = operator.by_login(here.tools, COUNTY)
+    reset = OfficeAct(here.clock(), "a-chief", "organiser")
+    here.tools.table.write([Put(accounts.account_item(account.changed(reset=reset)))])
+    season = here.tools.calls.latest(CALL)
+    assert COUNTY not in {one.login for one in desk_slips.never_used(here.tools, season)}
 
 
 def test_faults_of_a_csv_are_told_by_row_and_nothing_is_made(
