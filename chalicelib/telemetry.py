@@ -8,7 +8,6 @@ message of an exception, which may quote any of these. An exception is logged by
 through.
 """
 
-import hashlib
 import json
 import logging
 import re
@@ -140,14 +139,6 @@ def span(message: str, **facts: Any) -> Iterator[Span]:
 def invoked(context: Any) -> None:
     """Add the id of this function invocation to all further lines."""
     _invocation.set(getattr(context, "aws_request_id", ""))
-
-
-def account_mark(account: str) -> str:
-    """Return the mark that represents an account in lines.
-
-    `printf %s ID | sha256sum | cut -c1-12`. Ids are random, so none can be guessed.
-    """
-    return hashlib.sha256(account.encode()).hexdigest()[:12]
 
 
 def submission_in(path_values: Mapping[str, str]) -> str | None:

@@ -14,7 +14,7 @@ from ops.cli import FAILED, INTERRUPTED, Stop, say
 from ops.error_text import sentence_of
 
 COMMANDS = {
-    "account": "make the first organiser; issue a one-time password; shut an account out",
+    "account": "make the first organiser; issue a one-time password; shut an account out; find it in logs",
     "backup": "copy table and attachments to a folder or a bucket",
     "call": "check a call's files, publish it as a version, list what is published, hide and show it",
     "deploy": "bring a stage of AWS up to this checkout",

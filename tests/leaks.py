@@ -35,8 +35,10 @@ def known() -> dict[str, str]:
     scripts = [template(script) for script in sorted(FOLDER.glob("*/people.yaml"))]
     passwords = [PASSWORD, NEW_PASSWORD, *(script["password"] for script in scripts)]
     names = [person["name"] for script in scripts for person in script["people"]]
+    logins = [person["login"] for script in scripts for person in script["people"] if "login" in person]
     return {
         **dict.fromkeys(["王五", *names], "a name"),
+        **dict.fromkeys(logins, "a login name"),
         **dict.fromkeys(passwords, "a password"),
         SECRET: "a secret",
     }

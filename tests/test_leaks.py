@@ -24,6 +24,7 @@ PLANTED = {
     "a secret of the tests": "a secret",
     "王五 signed in": "a name",
     "for 周明远": "a name",
+    "taishan01 signed in": "a login name",
 }
 HARMLESS = (
     '{"time": "2021-10-25T00:00:00.123Z", "ms": 12.5, "_aws": {"Timestamp": 1635120000123}}',

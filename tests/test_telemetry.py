@@ -124,10 +124,6 @@ def test_a_persons_line_says_the_same_with_the_trace_below() -> None:
     assert rest[-1] == "RuntimeError: why"
 
 
-def test_what_stands_for_an_account_can_be_worked_out_by_whoever_has_its_id() -> None:
-    assert telemetry.account_mark("a234567abcdefghi") == "57adaae85c4c"
-
-
 @pytest.mark.parametrize("value", ["13800138000", "a.b", "test.scenario.张三", "x" * 99 + ".y.z"])
 def test_only_the_id_of_a_submission_is_taken_from_a_path(value: str) -> None:
     assert telemetry.submission_in({"submission": value}) is None

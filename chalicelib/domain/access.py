@@ -25,7 +25,8 @@ class Role(StrEnum):
 class Caller:
     """The account that sends a request.
 
-    All fields come from the account as it is now; nothing is copied from the session.
+    All fields come from the account as it is now; nothing is copied from the session. `reset_by`: the account that
+    reset the password which it signed in with, until its owner has chosen another.
     """
 
     account: str
@@ -33,6 +34,7 @@ class Caller:
     authority: str
     desk: str | None = None
     session: str = ""
+    reset_by: str | None = None
 
     @property
     def seat(self) -> str | None:

@@ -5,17 +5,19 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain import desks
 from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.call import Call, Phones
 from chalicelib.domain.errors import problem
+from chalicelib.domain.history import Event, append
+from chalicelib.domain.subjects import AccountSubject
 from chalicelib.forms.fields.contacts import Mobile, Phone
 from chalicelib.forms.normalising import one_line
 from chalicelib.frozen import dataclass
 
-NOTES_KEPT = 10
 FACTS = (
     "unit_name",
     "uscc",
@@ -73,13 +75,39 @@ _PHONES: Mapping[Phones, Mobile | Phone] = {
 _CONVENTION = r"(市|[\u3400-\u9fff]{1,8}?[市区县旗])[\u3400-\u9fff]{1,20}?(局|委|办|街道|镇|乡|厅|院|中心).*"
 
 
+class AccountStep(StrEnum):
+    """What an event of an account's history says was done."""
+
+    REGISTER = "register"
+    ISSUE = "issue"
+    RESET_PASSWORD = "reset_password"
+    SIGN_IN = "sign_in"
+    """The first after its password was issued or reset, or it was disabled; and each while the reset counts."""
+    CHANGE_PASSWORD = "change_password"
+    CHANGE_FACTS = "change_facts"
+    DISABLE = "disable"
+    ENABLE = "enable"
+
+
 @dataclass(frozen=True)
 class AccountNote:
-    """What was done to an account, when, and by which account."""
+    """What an earlier release noted of an account, in no chain."""
 
     what: str
     at: datetime
     by: str
+
+
+@dataclass(frozen=True)
+class OfficeAct:
+    """What an office did to an account: when, and by which account.
+
+    `office` is a desk's code, or ORGANISER.
+    """
+
+    at: datetime
+    by: str
+    office: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +121,11 @@ class Account:
     - `must_change`: it has no password but a one-time one.
     - `generation`: rises to end all its sessions at once.
     - `batch`: the import that created it, until its owner has set a password.
+    - `reset`: the reset that its password, or its one-time password, comes from. Whoever reset it may have chosen the
+      first password, so that one counts too; the next does not.
+    - `shut`: the last time that it was disabled, until its next sign-in.
+    - `notes`: what an earlier release kept in the place of a history. Only read.
+    - `events`, `last_hash`: the end of its history chain.
     - `v`: rises with every write.
     """
 
@@ -116,19 +149,49 @@ class Account:
     disabled: bool = False
     generation: int = 0
     batch: str | None = None
+    reset: OfficeAct | None = None
+    shut: OfficeAct | None = None
     notes: tuple[AccountNote, ...] = ()
+    events: int = 0
+    last_hash: str = ""
     v: int = 1
 
     def caller(self, session: str) -> Caller:
         """Return the caller that the rules of access need."""
-        return Caller(self.id, self.role, self.authority, self.desk, session)
+        return Caller(self.id, self.role, self.authority, self.desk, session, self.reset.by if self.reset else None)
 
-    def noted(self, note: AccountNote, **changes: Any) -> "Account":
-        """Return a changed copy, one version on, with the note added.
+    @property
+    def subject(self) -> str:
+        """The account's name in its history chain."""
+        return AccountSubject(self.id).subject
 
-        The last `NOTES_KEPT` notes are kept.
+    @property
+    def is_unused(self) -> bool:
+        """Whether it was issued and never had a password of its own."""
+        was_used = self.reset is not None or any(note.what == "password" for note in self.notes)
+        return self.must_change and self.agreed_at is None and not was_used
+
+    @property
+    def acts_to_tell(self) -> dict[AccountStep, OfficeAct]:
+        """What offices did to it that its owner hears of at sign-in."""
+        acts = {AccountStep.RESET_PASSWORD: self.reset, AccountStep.DISABLE: self.shut}
+        return {step: act for step, act in acts.items() if act}
+
+    def recorded(
+        self, step: AccountStep, by: Caller, at: datetime, facts: Mapping[str, Any] | None = None, **changes: Any
+    ) -> tuple["Account", Event]:
+        """Return a changed copy, one version on, and the event of it.
+
+        The event's facts name the office that did it, where that is not the owner.
         """
-        return self.changed(notes=(*self.notes, note)[-NOTES_KEPT:], **changes)
+        known = {
+            "office": by.seat if by.account != self.id else None,
+            "reset_by": by.reset_by,
+            **(facts or {}),
+        }
+        figures = {name: value for name, value in known.items() if value is not None}
+        event = append(self.subject, (self.events, self.last_hash), step, by.account, at, figures, {})
+        return self.changed(events=event.n, last_hash=event.hash, **changes), event
 
     def changed(self, **changes: Any) -> "Account":
         """Return a changed copy, one version on."""
@@ -335,7 +398,8 @@ def may_manage(caller: Caller, account: Account, above: Iterable[str]) -> bool:
     """Return whether the caller may issue a password to an account.
 
     The organiser may for every account of its authority except its own; a recommender may for applicants whom its own
-    desk or a desk below it looks after. `above` holds the desk that looks after the account and those above it.
+    desk or a desk below it looks after. `above` holds the desk that looks after the account and those above it, none
+    where a call keeps this to the organiser.
     """
     if caller.authority != account.authority or caller.account == account.id:
         return False

@@ -26,6 +26,7 @@ Phones = Literal["mobile", "any"]
 Area = Literal["region", "desk", "none"]
 DRAFTS = 50
 """Drafts that an account may have in a call that says nothing of them."""
+ResetBy = Literal["desk", "organiser"]
 
 
 def in_language(words: Words, language: str) -> str:
@@ -37,7 +38,8 @@ def in_language(words: Words, language: str) -> str:
     return words.get(language) or words.get(own) or next(iter(words.values()), "")
 
 
-# Authority, Level, Quota, Contact, RegistrationForm and Template are public as they stand here (`web/calls.py`).
+# AccountRules, Authority, Level, Quota, Contact, RegistrationForm and Template are public as they stand here
+# (`web/calls.py`).
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,16 @@ class RegistrationForm:
 
 
 @dataclass(frozen=True)
+class AccountRules:
+    """Who helps applicants that are locked out.
+
+    ``reset_by``: the desks that look after them and the organiser, or the organiser alone.
+    """
+
+    reset_by: ResetBy = "desk"
+
+
+@dataclass(frozen=True)
 class Template:
     """A text that the site renders for print, such as the pledge.
 
@@ -228,6 +240,7 @@ class Call:
     drafts: int
     registration: RegistrationForm
     outgoing: ChannelSettings
+    accounts: AccountRules
     tracks: Mapping[str, Track]
     desks: Mapping[str, Desk] = field(repr=False)
     contacts: tuple[Contact, ...]
@@ -259,6 +272,7 @@ class Call:
             drafts=data.get("drafts", DRAFTS),
             registration=RegistrationForm(**data.get("registration", {})),
             outgoing=ChannelSettings.from_dict(data.get("messages", {})),
+            accounts=AccountRules(**data.get("accounts", {})),
             tracks={track["id"]: _track(track) for track in data["tracks"]},
             desks={desk["code"]: Desk(**desk) for desk in data["desks"]},
             contacts=tuple(Contact(**contact) for contact in data["contacts"]),

@@ -1,8 +1,8 @@
 """The tamper-evident history: hash chains of events.
 
-There is a chain per submission and a chain per ranked list. An event's hash is SHA-256 over the hash before it and its
-own canonical JSON; its texts enter only as salted digests. Erasing a person's words removes text and salt and leaves
-the digest; verifying treats such an event as erased, not as broken.
+There is a chain per submission, per ranked list and per account. An event's hash is SHA-256 over the hash before it
+and its own canonical JSON; its texts enter only as salted digests. Erasing a person's words removes text and salt and
+leaves the digest; verifying treats such an event as erased, not as broken.
 """
 
 import hashlib
@@ -36,9 +36,9 @@ class ErasableText:
 class Event:
     """An event in the history of `subject`.
 
-    `subject` is a submission's id, or 'call/desk/track' of a ranked list. `n` counts from 1 within the chain; `before`
-    is the hash of the previous event. `actor` is an account's id. `facts` are figures and codes, never names or words;
-    `digests` are those of `texts`, which are stored outside the chain.
+    `subject` is a submission's id, 'call/desk/track' of a ranked list, or 'account/id'. `n` counts from 1 within the
+    chain; `before` is the hash of the previous event. `actor` is an account's id. `facts` are figures and codes, never
+    names or words; `digests` are those of `texts`, which are stored outside the chain.
     """
 
     subject: str

@@ -31,6 +31,9 @@ class Kind(StrEnum):
     LATE_PASS = "late_pass"
     HANDED_OUT = "handed_out"
     LINK_REQUEST = "link_request"
+    PASSWORD_RESET = "password_reset"
+    DISABLED = "disabled"
+    ENABLED = "enabled"
 
 
 class Asks(StrEnum):
@@ -63,7 +66,8 @@ class KindRow:
 
     `lines` by variant, the usual one first: "", `until` where the message has a deadline, or the reader's standing.
     `confirms`: goes to whoever did it, too. `names_track`: outside the site, the track goes before the line.
-    `outside`: the line where it leaves the site, if another.
+    `outside`: the line where it leaves the site, if another. `is_alert`: it leaves at once, read or not, since
+    whoever read it may be somebody else; also to an account that is disabled.
     """
 
     lines: Mapping[str, Line]
@@ -72,6 +76,7 @@ class KindRow:
     confirms: bool = False
     names_track: bool = False
     outside: Line | None = None
+    is_alert: bool = False
 
 
 def _row(zh: str, en: str, one: str = "", /, **facts: object) -> KindRow:
@@ -176,4 +181,11 @@ KINDS: Mapping[Kind, KindRow] = {
             "An account was set up for you. Please sign in with the one-time password and change it",
         ),
     ),
+    Kind.PASSWORD_RESET: _row(
+        "{desk}重置了你的登录密码。如果不是你要求的，请查看账户记录，并向主办单位反映",
+        "{desk} reset your password. If you did not ask for it, look at your account’s record and tell the organiser",
+        is_alert=True,
+    ),
+    Kind.DISABLED: _row("{desk}停用了你的账户", "{desk} disabled your account", is_alert=True),
+    Kind.ENABLED: _row("{desk}重新启用了你的账户", "{desk} enabled your account again", is_alert=True),
 }

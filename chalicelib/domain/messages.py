@@ -13,7 +13,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.access import Role
-from chalicelib.domain.accounts import Account
+from chalicelib.domain.accounts import Account, AccountStep
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.channels import Channel
@@ -179,6 +179,23 @@ def message_of_link(request: LinkRequest, linked: Head) -> Message:
         submission=linked.id,
         name=(linked.pushed_card or linked.card).name,
     )
+
+
+def messages_for_account_step(event: Event, account: Account) -> list[Notification]:
+    """Return the message of what an office did to an account."""
+    kind = _DONE_TO_ACCOUNT.get(event.step)
+    if kind is None or event.actor == account.id:
+        return []
+    office = str(event.facts.get("office", ""))
+    message = Message(_id(event.at, event.subject, event.n), kind, account.call, event.at, desk=office)
+    return [(Audience(account=account.id), message)]
+
+
+_DONE_TO_ACCOUNT: Mapping[str, Kind] = {
+    AccountStep.RESET_PASSWORD: Kind.PASSWORD_RESET,
+    AccountStep.DISABLE: Kind.DISABLED,
+    AccountStep.ENABLE: Kind.ENABLED,
+}
 
 
 def closing(head: Head, dates: Dates, settings: Mapping[str, DeskSettings], now: datetime) -> Message | None:

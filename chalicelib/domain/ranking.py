@@ -163,7 +163,7 @@ class Report:
     """Version `n` of a desk's reported order, without its rows.
 
     `code` identifies the version on paper and is computed with `salt`; `to` is the level above; `moved` counts the
-    entries that have followed to it.
+    entries that have followed to it. `reset_by` is that of the caller.
     """
 
     call: str
@@ -179,6 +179,7 @@ class Report:
     places: int | None = None
     moved: int = 0
     automatic: bool = False
+    reset_by: str | None = None
 
     @property
     def list_id(self) -> ListId:

@@ -1,4 +1,4 @@
-"""The subject of a history chain: a submission or a ranked list."""
+"""The subject of a history chain: submission, ranked list or account."""
 
 from typing import NamedTuple
 
@@ -29,9 +29,28 @@ class SubmissionSubject:
     id: str
 
 
-Subject = SubmissionSubject | ListId
+@dataclass(frozen=True)
+class AccountSubject:
+    """The identity of an account."""
+
+    id: str
+
+    @property
+    def subject(self) -> str:
+        """The account's name in its history chain, part of what is hashed."""
+        return f"{_ACCOUNT}/{self.id}"
+
+
+_ACCOUNT = "account"
+Subject = SubmissionSubject | ListId | AccountSubject
 
 
 def read_subject(text: str) -> Subject:
     """Parse the subject that an event names."""
-    return ListId(*text.split("/")) if "/" in text else SubmissionSubject(text)
+    match text.split("/"):
+        case [submission]:
+            return SubmissionSubject(submission)
+        case [_, account]:
+            return AccountSubject(account)
+        case names:
+            return ListId(*names)

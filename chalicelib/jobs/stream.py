@@ -118,6 +118,7 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.REPORT: follow_report,
     keys.SUBMISSION_EVENT: follow_event,
     keys.LIST_EVENT: follow_event,
+    keys.ACCOUNT_EVENT: follow_event,
     keys.REMINDER: follow_reminder,
     keys.MESSAGE: follow_message,
     keys.SET_ASIDE: follow_set_aside,

@@ -12,6 +12,7 @@ from typing import Any
 
 from chalicelib.domain.accounts import Account, Batch, DemoAccount, Dossier, Login, Session, lookalike
 from chalicelib.domain.errors import Busy, Stale
+from chalicelib.domain.history import Event
 from chalicelib.domain.submission import ORGANISER
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
@@ -66,12 +67,27 @@ def account_item(account: Account) -> Item:
     )
 
 
-def update_account(account: Account) -> Put:
-    """Write an account over the version that was read.
+def put_account(account: Account, event: Event) -> list[Put]:
+    """Write a new account, and the event that its history begins with."""
+    return [Put(account_item(account), NEW), Put(event_item(account, event), NEW)]
 
-    Raises Busy when another write came in between.
+
+def update_account(account: Account, event: Event, otherwise: Otherwise = lambda _: Busy()) -> list[Put]:
+    """Write an account over the version that was read, and its event.
+
+    Raises Busy, or what `otherwise` returns, when another write came in between.
     """
-    return Put(account_item(account), UNCHANGED, {":v": account.v - 1}, lambda _: Busy())
+    write = Put(account_item(account), UNCHANGED, {":v": account.v - 1}, otherwise)
+    return [write, Put(event_item(account, event), NEW)]
+
+
+def event_item(account: Account, event: Event) -> Item:
+    """Return the item of an event of an account's history.
+
+    An unfinished import may write it again, as it may its account.
+    """
+    extra = {"batch": account.batch} if account.batch else {}
+    return {**packed(keys.event(event.subject, event.n), event), **extra}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ together are a kind of item. `tests/storage/test_keys.py` takes each key apart a
 
 from typing import NamedTuple
 
-from chalicelib.domain.subjects import ListId, read_subject
+from chalicelib.domain.subjects import AccountSubject, ListId, read_subject
 from chalicelib.domain.submission import call_and_track
 from chalicelib.storage.engine.table import Key as Key
 
@@ -90,9 +90,10 @@ TABLE_STATE = ItemKind("TABLE", "STATE", is_alone=True)
 EVENT, TEXT, UPLOAD = "EVENT", "EVENT_TEXT", "UPLOAD"
 """Sort words that submissions and ranked lists have in common.
 
-Events, their erasable texts beside them, and uploads under way.
+Events, which accounts have too, their erasable texts beside them, and uploads under way.
 """
 SUBMISSION_EVENT, LIST_EVENT = ItemKind("SUBMISSION", EVENT), ItemKind("LIST", EVENT)
+ACCOUNT_EVENT = ItemKind("ACCOUNT", EVENT)
 SUBMISSION_UPLOAD, LIST_UPLOAD = ItemKind("SUBMISSION", UPLOAD), ItemKind("LIST", UPLOAD)
 
 PASSING = (
@@ -149,16 +150,20 @@ def revision(submission: str, n: int) -> Key:
 def chain(subject: str) -> str:
     """Return the partition of a history chain.
 
-    It is that of the submission, or of the ranked list.
+    It is that of the submission, of the ranked list, or of the account.
     """
     named = read_subject(subject)
-    return ranked_list(*named).pk if isinstance(named, ListId) else HEAD.key(named.id).pk
+    if isinstance(named, ListId):
+        return ranked_list(*named).pk
+    return account(named.id).pk if isinstance(named, AccountSubject) else HEAD.key(named.id).pk
 
 
 def subject_in(pk: str) -> str:
     """Return the subject of a chain's partition; the inverse of `chain`."""
     word, _, names = pk.partition("#")
-    return ListId(*names.split("#")).subject if word == LIST.partition else names
+    if word == LIST.partition:
+        return ListId(*names.split("#")).subject
+    return AccountSubject(names).subject if word == ACCOUNT.partition else names
 
 
 def event(subject: str, n: int) -> Key:

@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.domain.channels import Channel
 from chalicelib.domain.errors import NotFound, Stale
+from chalicelib.domain.message_kinds import KINDS
 from chalicelib.domain.messages import DailyScan, Message, Outbox, Preferences, Reminder
 from chalicelib.frozen import dataclass
 from chalicelib.storage import counters, keys
@@ -129,13 +130,18 @@ def message(account: str, message_id: str) -> Ref[Message | None]:
     return ref(keys.message(account, message_id), message_of, None)
 
 
-def unread(account: str, message_ids: Iterable[str]) -> Ref[list[Message]]:
-    """Read those of these messages that are still unread.
+def to_send(account: str, message_ids: Iterable[str]) -> Ref[list[Message]]:
+    """Read those of these messages that are still unread, and alerts.
 
     Oldest first; messages that do not exist are left out.
     """
     own = tuple(keys.message(account, id) for id in sorted(message_ids))
-    return Ref(own, lambda items: [message_of(items[k]) for k in own if k in items and is_unread(items[k])])
+    return Ref(own, lambda items: [message for k in own if k in items for message in _still_to_send(items[k])])
+
+
+def _still_to_send(item: Item) -> list[Message]:
+    message = message_of(item)
+    return [message] if is_unread(item) or KINDS[message.kind].is_alert else []
 
 
 def put_reminder(reminder: Reminder) -> Put:

@@ -1,14 +1,17 @@
 """Routes of one's own account: registration, personal details, password, dossier."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
 from chalice.app import Blueprint
 
 from chalicelib.domain import accounts as domain
 from chalicelib.domain.access import Role
+from chalicelib.domain.call import Words
 from chalicelib.domain.errors import NotFound
 from chalicelib.frozen import dataclass
-from chalicelib.services.accounts import dossiers, own, registration
+from chalicelib.services.accounts import dossiers, histories, own, registration
 from chalicelib.services.context import Tools
 from chalicelib.services.sign_in.sessions import NewSession, Visitor
 from chalicelib.web.http import client
@@ -73,8 +76,28 @@ class OwnDeskOut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfficeActOut:
+    """What an office did to an account."""
+
+    step: domain.AccountStep
+    at: datetime
+    office: Words
+
+    @classmethod
+    def of(
+        cls, tools: Tools, account: domain.Account, acts: Mapping[domain.AccountStep, domain.OfficeAct]
+    ) -> "list[OfficeActOut]":
+        return [
+            cls(step=step, at=act.at, office=own.office_names(tools, account, act.office)) for step, act in acts.items()
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountOut:
-    """An account as its owner sees it."""
+    """An account as its owner sees it.
+
+    `acts`: what offices did to it that still counts, such as a reset of its password.
+    """
 
     id: str
     login: str
@@ -88,6 +111,7 @@ class AccountOut:
     parent_body: str | None
     phone: str
     must_change_password: bool
+    acts: list[OfficeActOut]
 
     @classmethod
     def of(cls, tools: Tools, account: domain.Account) -> "AccountOut":
@@ -105,15 +129,38 @@ class AccountOut:
             parent_body=account.parent_body,
             phone=account.phone,
             must_change_password=account.must_change,
+            acts=OfficeActOut.of(tools, account, account.acts_to_tell),
         )
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignedInOut:
-    """The account, and how many tries failed since it signed in last."""
+    """The account, and what its owner is told of.
+
+    That is how many tries failed since it signed in last, and what offices did to it.
+    """
 
     account: AccountOut
     failed: int
+    acts: list[OfficeActOut]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRecordOut:
+    """What was done to an account; by its owner without `office`."""
+
+    n: int
+    at: datetime
+    step: domain.AccountStep
+    office: Words
+    facts: Mapping[str, Any]
+    after_reset: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountHistoryOut:
+    items: list[AccountRecordOut]
+    verified: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +238,17 @@ def change_password(request: Request, body: PasswordIn) -> ViewResult:
     return ViewResult(None, cookies_of(session) if session else {})
 
 
+@endpoint(bp, "GET", "/accounts/{id}/history", allow=SIGNED_IN, returns=AccountHistoryOut)
+def show_account_history(request: Request, id: str) -> AccountHistoryOut:
+    """Return what was done to an account, oldest first.
+
+    For its owner, and for whoever may reset its password.
+    """
+    records, verified = histories.read(request.act, id)
+    items = [AccountRecordOut(n=n, **record.__dict__) for n, record in enumerate(records, start=1)]
+    return AccountHistoryOut(items=items, verified=verified)
+
+
 @endpoint(bp, "GET", "/dossier", allow=SIGNED_IN, returns=DossierOut)
 def show_dossier(request: Request) -> DossierOut:
     """Return the facts of one's unit.
@@ -230,7 +288,8 @@ def visitor(request: Request) -> Visitor:
 
 def signed_in(request: Request, session: NewSession) -> ViewResult:
     account = AccountOut.of(request.tools, session.account)
-    return ViewResult(SignedInOut(account=account, failed=session.failed), cookies_of(session))
+    acts = OfficeActOut.of(request.tools, session.account, session.acts)
+    return ViewResult(SignedInOut(account=account, failed=session.failed, acts=acts), cookies_of(session))
 
 
 def cookies_of(session: NewSession) -> Mapping[str, list[str]]:

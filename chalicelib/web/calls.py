@@ -9,7 +9,17 @@ from typing import Any, Literal
 from chalice.app import Blueprint
 
 from chalicelib import release
-from chalicelib.domain.call import Authority, Contact, Level, Quota, RegistrationForm, Template, Track, Words
+from chalicelib.domain.call import (
+    AccountRules,
+    Authority,
+    Contact,
+    Level,
+    Quota,
+    RegistrationForm,
+    Template,
+    Track,
+    Words,
+)
 from chalicelib.frozen import dataclass
 from chalicelib.services import calls
 from chalicelib.services.calls import CallSeason, DeskStatus
@@ -87,6 +97,7 @@ class CallOut(CallRefOut):
     withdrawal: bool
     resubmit_days: int
     registration: RegistrationForm
+    accounts: AccountRules
     calendar: list[CalendarEntryOut]
     filing: WindowOut
     recommending: dict[str, datetime]
@@ -232,6 +243,7 @@ def _call(season: CallSeason) -> CallOut:
         withdrawal=call.withdrawal,
         resubmit_days=call.resubmit_days,
         registration=call.registration,
+        accounts=call.accounts,
         calendar=_calendar(season),
         filing=WindowOut(opens=call.calendar.filing_opens, closes=season.filing_closes),
         recommending=dict(season.recommending),

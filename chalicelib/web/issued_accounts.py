@@ -47,17 +47,10 @@ class OneTimePasswordOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountNoteOut:
-    what: str
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class ManagedAccountOut:
     """An account as the desk or organiser that manages it sees it.
 
-    `waiting`: it has no password of its own yet.
+    `waiting`: it has no password of its own yet; `unused`: it never had one.
     """
 
     id: str
@@ -68,9 +61,9 @@ class ManagedAccountOut:
     region: str | None
     organisation: str
     waiting: bool
+    unused: bool
     disabled: bool
     created: datetime
-    notes: list[AccountNoteOut]
 
     @classmethod
     def of(cls, account: domain.Account) -> "ManagedAccountOut":
@@ -83,9 +76,9 @@ class ManagedAccountOut:
             region=account.region or None,
             organisation=account.organisation,
             waiting=account.must_change,
+            unused=account.is_unused,
             disabled=account.disabled,
             created=account.created_at,
-            notes=[AccountNoteOut(what=n.what, at=n.at, by=n.by) for n in account.notes],
         )
 
 

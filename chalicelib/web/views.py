@@ -157,7 +157,8 @@ class SubmissionOut:
 class EventOut:
     """One event of a history.
 
-    `texts` holds reason, opinion and asks.<field>, without erased ones.
+    `texts` holds reason, opinion and asks.<field>, without erased ones. `after_reset`: the session behind it came from
+    a password that somebody else had reset.
     """
 
     n: int
@@ -166,6 +167,7 @@ class EventOut:
     actor: Mapping[str, str | None]
     facts: Mapping[str, Any]
     texts: Words
+    after_reset: bool
     hash: str
 
 
@@ -255,8 +257,9 @@ def event(value: NamedEvent) -> EventOut:
         at=e.at,
         step=e.step,
         actor={"name": value.actor_name, "role": value.actor_role, "desk": value.actor_desk},
-        facts=e.facts,
+        facts={name: fact for name, fact in e.facts.items() if name != "reset_by"},
         texts={name: text.value for name, text in e.texts.items()},
+        after_reset="reset_by" in e.facts,
         hash=e.hash,
     )
 

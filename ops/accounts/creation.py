@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from chalicelib.domain.access import Role
-from chalicelib.domain.accounts import Account, DemoAccount, Login, area_of, login_name
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.accounts import Account, AccountStep, DemoAccount, Login, area_of, login_name
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.history import Event
 from chalicelib.services.context import Tools
 from chalicelib.services.sign_in import passwords, signatures
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import fetch
-from chalicelib.storage.engine.table import NEW, Put, Write
+from chalicelib.storage.engine.table import Write
 
-ACCOUNTS_IN_WRITE = 6
+ACCOUNTS_IN_WRITE = 5
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,15 @@ def create_accounts(tools: Tools, call: Call, people: Sequence[Person]) -> list[
     claims = fetch(tools.table, accounts.logins(names))
     now = tools.clock().replace(microsecond=0)
     new = [_account(tools, call, person, now) for person in people]
-    fresh = [(account, person) for account, person in zip(new, people, strict=True) if account.login not in claims]
+    fresh = [
+        (account, event, person)
+        for (account, event), person in zip(new, people, strict=True)
+        if account.login not in claims
+    ]
     for i in range(0, len(fresh), ACCOUNTS_IN_WRITE):
         tools.table.write(list(_writes(fresh[i : i + ACCOUNTS_IN_WRITE])))
-    stored = fetch(tools.table, accounts.accounts(account.id for account in new))
-    return [stored.get(account.id, account) for account in new]
+    stored = fetch(tools.table, accounts.accounts(account.id for account, _ in new))
+    return [stored.get(account.id, account) for account, _ in new]
 
 
 def offer(tools: Tools, people: Iterable[tuple[Person, dict[str, str]]]) -> None:
@@ -72,10 +77,10 @@ def offer(tools: Tools, people: Iterable[tuple[Person, dict[str, str]]]) -> None
     tools.table.write([accounts.put_demo_accounts(shown)])
 
 
-def _account(tools: Tools, call: Call, person: Person, now: datetime) -> Account:
+def _account(tools: Tools, call: Call, person: Person, now: datetime) -> tuple[Account, Event]:
     login = login_name(person.login)
     applicant = person.role is Role.APPLICANT
-    return Account(
+    account = Account(
         id="a" + signatures.derived_code(tools, "operator", login),
         login=login,
         name=person.name,
@@ -91,14 +96,18 @@ def _account(tools: Tools, call: Call, person: Person, now: datetime) -> Account
         parent_body=person.parent_body,
         phone=person.phone,
         agreed_at=now if applicant else None,
+        v=0,
     )
+    if applicant:
+        return account.recorded(AccountStep.REGISTER, account.caller(""), now)
+    return account.recorded(AccountStep.ISSUE, Caller("operator", Role.ORGANISER, account.authority), now)
 
 
-def _writes(people: Iterable[tuple[Account, Person]]) -> Iterable[Write]:
-    for account, person in people:
+def _writes(people: Iterable[tuple[Account, Event, Person]]) -> Iterable[Write]:
+    for account, event, person in people:
         login = Login(account.login, account.id, _hashed(person.password))
         yield accounts.put_login(login, lambda _: Invalid.at("/login", "login_taken"))
-        yield Put(accounts.account_item(account), NEW)
+        yield from accounts.put_account(account, event)
         if account.role is not Role.APPLICANT:
             yield accounts.put_lookalike(login.name)
 

@@ -69,11 +69,11 @@ def recommenders(tools: Tools, call: Call) -> Iterator[Account]:
 
 
 def never_used(tools: Tools, call: Call) -> list[Account]:
-    """List desk accounts that have no password of their own yet.
+    """List desk accounts that never had a password of their own.
 
     Disabled accounts are left out.
     """
-    fresh = [a for a in recommenders(tools, call) if a.must_change and not a.disabled]
+    fresh = [a for a in recommenders(tools, call) if a.is_unused and not a.disabled]
     logins = fetch(tools.table, accounts.logins(a.login for a in fresh))
     return [a for a in fresh if (login := logins.get(a.login)) and not login.password]
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from chalicelib.domain.call import DRAFTS, Area, Phones
+from chalicelib.domain.call import DRAFTS, Area, Phones, ResetBy
 from chalicelib.domain.channels import Channel
 from ops.calls.field_models import any_check, any_field
 from ops.calls.value_types import DeskCode, IcpNumber, LanguageTag, Moment, Slug, Strict, Words, Zone
@@ -69,6 +69,12 @@ class MessagesSpec(Strict):
     gather_minutes: int = Field(default=30, ge=1, le=24 * 60)
 
 
+class AccountsSpec(Strict):
+    """Who may reset the passwords of applicants."""
+
+    reset_by: ResetBy = "desk"
+
+
 class FileSpec(Strict):
     name: Slug
     label: Words
@@ -94,6 +100,7 @@ class CallSpec(Strict):
     drafts: int = Field(default=DRAFTS, ge=1, le=200)
     registration: RegistrationSpec = Field(default_factory=RegistrationSpec)
     messages: MessagesSpec = Field(default_factory=MessagesSpec)
+    accounts: AccountsSpec = Field(default_factory=AccountsSpec)
     tracks: list[Slug] = Field(min_length=1)
     contacts: list[ContactSpec] = Field(default_factory=list)
     files: list[FileSpec] = Field(default_factory=list)

@@ -33,6 +33,7 @@ def to_json(file: CallFile) -> dict[str, Any]:
         "drafts": call.drafts,
         "registration": call.registration.model_dump(),
         "messages": call.messages.model_dump(),
+        "accounts": call.accounts.model_dump(),
         "tracks": [_track(call, track) for track in file.tracks],
         "desks": [desk.model_dump() for desk in file.desks],
         "contacts": [contact.model_dump() for contact in call.contacts],

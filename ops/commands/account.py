@@ -1,7 +1,8 @@
-"""`ops account`: create the first organiser, reset passwords, disable or enable accounts."""
+"""`ops account`: organisers, passwords, disabling, and marks in logs."""
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.access import Role
@@ -9,10 +10,12 @@ from chalicelib.domain.accounts import Account, login_name
 from chalicelib.domain.errors import Forbidden, Invalid
 from chalicelib.services.accounts import issued_accounts
 from chalicelib.services.context import Act, Tools
+from chalicelib.services.sign_in import signatures
 from ops import stages
 from ops.accounts.fault_words import sentence
 from ops.accounts.operator import by_login, new_request, organiser_for, organiser_of
 from ops.cli import DONE, Stop
+from ops.deploying.secret_store import read_secrets
 from ops.stages import published_call
 
 
@@ -28,8 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for one in (reset, disable, enable):
         one.add_argument("login", metavar="LOGIN")
     for one in (organiser, reset, disable, enable):
-        stages.add_arguments(one)
         one.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
+    mark = acts.add_parser("mark", help="tell the mark that stands for an account or address in the logs")
+    mark.add_argument("login", metavar="LOGIN", nargs="?", help="the login name of an account")
+    mark.add_argument("--address", help="an address of the network instead, e.g. 192.0.2.1")
+    for one in (organiser, reset, disable, enable, mark):
+        stages.add_arguments(one)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,7 +44,11 @@ def run(options: argparse.Namespace) -> int:
 
     A one-time password goes to standard output and nowhere else.
     """
-    tools = stages.stage_of(options).tools
+    stage = stages.stage_of(options)
+    if options.act == "mark":
+        print(find_mark(stage, options.login, options.address))
+        return DONE
+    tools = stage.tools
     if options.act == "organiser":
         return make_organiser(tools, options.call, options.login, options.name, dry_run=options.dry_run)
     account = by_login(tools, options.login)
@@ -50,6 +61,22 @@ def run(options: argparse.Namespace) -> int:
         issued_accounts.set_disabled(Act(tools, organiser_for(account), new_request(account)), account.id, disabled)
         print(f"{account.login}: {options.act}d")
     return DONE
+
+
+def find_mark(stage: stages.Stage, login: str | None, address: str | None) -> str:
+    """Return the mark of an account or address in the stage's logs.
+
+    Raises Stop when there is no such account, not exactly one of both, or no secret.
+    """
+    if bool(login) == bool(address):
+        raise Stop("name a login, or an address with --address.")
+    secret = stage.tools.secret if stage.name == "local" else read_secrets(stage).get("secret")
+    if not secret:
+        raise Stop(f"stage {stage.name} has no secrets, so it has no marks. Deploy it first.")
+    tools = replace(stage.tools, secret=secret)
+    if address:
+        return signatures.mark(tools, "address", address)
+    return signatures.mark(tools, "account", by_login(tools, login or "").id)
 
 
 def make_organiser(tools: Tools, call_id: str, login: str, name: str, *, dry_run: bool = False) -> int:

@@ -231,12 +231,15 @@ def _cdn(stage: Stage, choices: StageChoices) -> dict[str, str]:
     edge, api = stage.outputs("edge"), inventory.api_of(stage)
     if not edge or not api or "proxy_secret" not in secrets:
         raise Stop("the CDN needs functions and edge first, and proxy_secret among the secrets. Deploy without --only.")
+    if "AccessLogsDomain" not in stage.data:
+        raise Stop("the stage's data stack has no bucket of access logs yet. Deploy without --only.")
     same = ("SiteBucketName", "SiteBucketArn", "SiteBucketDomain")
     return {
         "Stage": stage.name,
         **{name: edge[name] for name in same},
         "ApiId": api,
         "BucketOrigin": stage.data["BucketOrigin"],
+        "AccessLogsDomain": stage.data["AccessLogsDomain"],
         "OriginSecret": secrets["proxy_secret"],
         "SiteDomain": choices.origin.removeprefix("https://") if choices.certificate else "",
         "CertificateArn": choices.certificate,

@@ -160,6 +160,7 @@ def deploy_by_chalice(stage: Stage) -> Package:
         raise Stop("chalice could not deploy; see above. What it did is recorded: deploy again to go on.", FAILED)
     _set_mapping(stage, templates.mapping(values))
     _set_throttling(stage, templates.throttling(values))
+    _set_access_log(stage, templates.access_log(values))
     [artefact] = (directory / ".chalice/deployments").glob("*.zip")
     return Package(_upload(stage, artefact, values["Runtime"]), "", values)
 
@@ -196,6 +197,14 @@ def refuse_to_reserve_too_much(stage: Stage, values: Mapping[str, str]) -> None:
             f"the account may run {limit} functions at once, and what is reserved needs {needed}: ask for more (Service"
             " Quotas, Lambda, Concurrent executions), or deploy with --set ReserveJobs= --set ReservedForApi="
         )
+
+
+def _set_access_log(stage: Stage, setting: Mapping[str, str]) -> None:
+    """Let the gateway write its access log, which Chalice cannot say."""
+    paths = {"/accessLogSettings/destinationArn": "DestinationArn", "/accessLogSettings/format": "Format"}
+    operations = [{"op": "replace", "path": path, "value": setting[name]} for path, name in paths.items()]
+    api = chalice_record.api_of(stage)
+    stage.client("apigateway").update_stage(restApiId=api, stageName="api", patchOperations=operations)
 
 
 def _set_mapping(stage: Stage, options: Mapping[str, Any]) -> None:

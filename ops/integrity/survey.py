@@ -22,7 +22,7 @@ from ops.cli import Progress
 from ops.stage_data import StageData, scan
 
 End = tuple[int, str]
-"""A chain's end as its head or list keeps it.
+"""A chain's end as its head, list or account keeps it.
 
 That is the number of events and the hash of the last.
 """
@@ -67,7 +67,7 @@ class Survey:
     def unfinished_chains(self) -> list[str]:
         """List partitions whose last event differs from the stored end.
 
-        Their head or list keeps that end.
+        Their head, list or account keeps that end.
         """
         expected = {keys.chain(subject): end[0] for subject, end in self.ends.items() if end[0]}
         return sorted(
@@ -123,6 +123,7 @@ def _owned(head: Head) -> OwnedHead:
 
 def _account(seen: Survey, item: Item) -> None:
     account = accounts.account_of(item)
+    seen.ends[account.subject] = (account.events, account.last_hash)
     _count(seen, account.authority, counters.registered(account))
 
 
@@ -177,6 +178,7 @@ _READERS: Mapping[ItemKind, Callable[[Survey, Item], None]] = {
     keys.REVISION: _revision,
     keys.SUBMISSION_EVENT: _event,
     keys.LIST_EVENT: _event,
+    keys.ACCOUNT_EVENT: _event,
     keys.COUNTER: _counter,
 }
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from chalicelib.domain.history import broken, merkle_root
-from chalicelib.domain.subjects import ListId, read_subject
+from chalicelib.domain.subjects import AccountSubject, ListId, read_subject
 from chalicelib.domain.submission import call_and_track
-from chalicelib.storage import applicant_overviews, counters, keys, lists, submissions
+from chalicelib.storage import accounts, applicant_overviews, counters, keys, lists, submissions
 from chalicelib.storage.engine.reads import fetch
 from ops.cli import Progress
 from ops.integrity.survey import End, NamedFile, Survey, survey
@@ -126,7 +126,7 @@ def _checked(data: StageData, ends: dict[str, End]) -> Iterator[CheckedChain]:
 
 
 def check(data: StageData, subject: str, end: End) -> CheckedChain:
-    """Check one chain against the end that its head or list keeps.
+    """Check one chain against the end that its subject keeps.
 
     A broken chain is checked again with the current end.
     """
@@ -162,6 +162,9 @@ def _end_now(data: StageData, subject: str) -> End | None:
     if isinstance(named, ListId):
         ranked = fetch(data.tools.table, lists.ranked(*named))
         return ranked.events, ranked.last_hash
+    if isinstance(named, AccountSubject):
+        account = fetch(data.tools.table, accounts.account(named.id))
+        return (account.events, account.last_hash) if account else None
     head = fetch(data.tools.table, submissions.head(named.id))
     return (head.events, head.last_hash) if head else None
 

@@ -48,12 +48,27 @@ EXAMPLE_DATA = {
     "DeadLettersUrl": "https://sqs.us-east-1.amazonaws.com/000000000000/laurel-dead",
     "DeadLettersArn": "arn:aws:sqs:us-east-1:000000000000:laurel-dead",
     "StateBucketName": "laurel-state",
+    "GatewayLogArn": "arn:aws:firehose:us-east-1:000000000000:deliverystream/amazon-apigateway-laurel-data-dev",
 }
 """Values of no stage, for packaging before anything is deployed.
 
 `make package` and the template's checks use them.
 """
 
+
+ACCESS_LINE = {
+    "time": "$context.requestTimeEpoch",
+    "request": "$context.requestId",
+    "address": "$context.identity.sourceIp",
+    "route": "$context.httpMethod $context.resourcePath",
+    "status": "$context.status",
+    "bytes": "$context.responseLength",
+    "agent": "$context.identity.userAgent",
+}
+"""What the gateway's access log holds of a request.
+
+No path, query or header that could name an entry or a person; the request's id is that of the functions' line.
+"""
 
 OPTIONAL = ("MailFrom", "Sms", "WebhookUrl", "ReserveJobs", "ReservedForApi", "SecretsVersion")
 """Values that a stage may lack.
@@ -143,6 +158,7 @@ def merge(values: Values) -> dict[str, Any]:
             "Name": f"laurel-{values['Stage']}",
             "DefinitionBody": answers,
             "MethodSettings": [{"ResourcePath": "/*", "HttpMethod": "*", **throttling(values)}],
+            "AccessLogSetting": access_log(values),
         }
     }
     return merged
@@ -154,6 +170,14 @@ def throttling(values: Values) -> dict[str, int]:
         "ThrottlingRateLimit": int(values["RequestsPerSecond"]),
         "ThrottlingBurstLimit": int(values["RequestsAtOnce"]),
     }
+
+
+def access_log(values: Values) -> dict[str, str]:
+    """Return the setting of the gateway's access log.
+
+    Raises Stop for a data stack that has none yet.
+    """
+    return {"DestinationArn": _fill("${GatewayLogArn}", values), "Format": json.dumps(ACCESS_LINE)}
 
 
 def mapping(values: Values) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from ops.site import bundle
 STAGE = "rehearsal"
 SERVICES = (
     "cloudformation,dynamodb,dynamodbstreams,s3,sqs,ssm,iam,sts,lambda,apigateway,events,logs,states,cloudfront,"
-    "cloudtrail,kms"
+    "cloudtrail,kms,firehose"
 )
 
 

@@ -57,6 +57,9 @@ def data_there(stage: Stage) -> list[str]:
         lines += [f"{len(backups)} backups of table {table}"] if backups else []
     objects = stage.client("s3").list_object_versions(Bucket=bucket, MaxKeys=100).get("Versions", [])
     lines += [f"{_count(objects)} objects in bucket {bucket}"] if objects else []
+    if logs := stage.data.get("AccessLogsName"):
+        written = stage.client("s3").list_objects_v2(Bucket=logs, MaxKeys=100).get("Contents", [])
+        lines += [f"{_count(written)} access logs in bucket {logs}"] if written else []
     letters = count_dead_letters(stage)
     return [*lines, f"{letters} dead letters"] if letters else lines
 
@@ -88,8 +91,9 @@ def remove(stage: Stage, *, keep_data: bool) -> None:
             dynamodb.delete_backup(BackupArn=backup["BackupArn"])
         dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
         dynamodb.delete_table(TableName=table)
-    for bucket in (data["BucketName"], data["StateBucketName"]):
-        _delete_bucket(stage, bucket)
+    for name in ("BucketName", "StateBucketName", "AccessLogsName"):
+        if name in data:
+            _delete_bucket(stage, data[name])
     _delete_stack(stage, "data")
     stage.client("sqs").delete_queue(QueueUrl=data["DeadLettersUrl"])
     stage.client("ssm").delete_parameters(Names=[secrets_name(stage.name)])

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.accounts import (
-    NOTES_KEPT,
     Account,
     AccountNote,
+    AccountStep,
     Login,
+    OfficeAct,
     area_of,
     dossier_answers,
     follows_convention,
@@ -24,6 +26,7 @@ from chalicelib.domain.accounts import (
     text_problems,
 )
 from chalicelib.domain.call import Call
+from chalicelib.domain.history import broken
 from tests.factories import CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, call
 
 AT = datetime(2021, 10, 25, tzinfo=UTC)
@@ -33,6 +36,8 @@ RECOMMENDER = replace(APPLICANT, id="r", role=Role.RECOMMENDER, desk=COUNTY, are
 
 def test_an_account_is_the_caller_of_its_requests() -> None:
     assert RECOMMENDER.caller("s") == Caller("r", Role.RECOMMENDER, "shandong", COUNTY, "s")
+    since_reset = replace(RECOMMENDER, reset=OfficeAct(AT, "o", "organiser"))
+    assert since_reset.caller("s") == Caller("r", Role.RECOMMENDER, "shandong", COUNTY, "s", "o")
 
 
 def test_a_change_is_one_version_on() -> None:
@@ -41,12 +46,37 @@ def test_a_change_is_one_version_on() -> None:
     assert login.changed(password="hash") == replace(login, password="hash", v=2)
 
 
-def test_an_account_keeps_the_last_ten_notes() -> None:
-    notes = [AccountNote(f"{n}", AT, "o") for n in range(NOTES_KEPT + 2)]
-    account = APPLICANT
-    for note in notes:
-        account = account.noted(note, disabled=True)
-    assert account == replace(APPLICANT, notes=tuple(notes[2:]), disabled=True, v=NOTES_KEPT + 3)
+def test_each_recorded_change_is_one_version_and_one_event_on() -> None:
+    account, events = APPLICANT, []
+    for n in range(3):
+        account, event = account.recorded(AccountStep.RESET_PASSWORD, COUNTY_DESK, AT, disabled=n == 2)
+        events.append(event)
+    assert broken(events, (account.events, account.last_hash)) is None
+    assert (account.v, account.events, account.disabled) == (4, 3, True)
+    assert (events[0].subject, events[0].actor, events[0].facts) == ("account/a", "c", {"office": COUNTY})
+
+
+def test_a_recorded_change_says_which_office_did_it_and_what_came_from_a_reset() -> None:
+    since_reset = replace(APPLICANT, reset=OfficeAct(AT, "c", COUNTY))
+    own = since_reset.recorded(AccountStep.CHANGE_FACTS, since_reset.caller("s"), AT, {"changed": ["name"]})[1]
+    assert own.facts == {"reset_by": "c", "changed": ["name"]}
+    assert APPLICANT.recorded(AccountStep.DISABLE, ORGANISER, AT)[1].facts == {"office": "organiser"}
+    assert APPLICANT.recorded(AccountStep.REGISTER, APPLICANT.caller(""), AT)[1].facts == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_unused"),
+    [
+        ({"must_change": True}, True),
+        ({}, False),
+        ({"must_change": True, "agreed_at": AT}, False),
+        ({"must_change": True, "reset": OfficeAct(AT, "o", "organiser")}, False),
+        ({"must_change": True, "notes": (AccountNote("handed_out", AT, "o"),)}, True),
+        ({"must_change": True, "notes": (AccountNote("password", AT, "r"),)}, False),
+    ],
+)
+def test_an_account_is_unused_until_its_owner_has_set_a_password(changes: dict[str, Any], is_unused: bool) -> None:
+    assert replace(RECOMMENDER, **changes).is_unused is is_unused
 
 
 @pytest.mark.parametrize(
@@ -163,6 +193,11 @@ ABOVE = (COUNTY, CITY)
 )
 def test_an_account_is_managed_by_its_desks_and_the_organiser(caller: Caller, account: Account, may: bool) -> None:
     assert may_manage(caller, account, ABOVE) is may
+
+
+def test_no_desk_manages_an_account_that_a_call_keeps_to_the_organiser() -> None:
+    assert may_manage(ORGANISER, APPLICANT, ())
+    assert not may_manage(COUNTY_DESK, APPLICANT, ())
 
 
 @pytest.mark.parametrize(

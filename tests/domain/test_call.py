@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.call import (
+    AccountRules,
     Authority,
     Calendar,
     CalendarEntry,
@@ -53,6 +54,7 @@ PUBLISHED: dict[str, Any] = {
     "withdrawal": True,
     "registration": {"phone": "any", "nickname": False},
     "messages": {"channels": ["webhook", "mail"], "gather_minutes": 5},
+    "accounts": {"reset_by": "organiser"},
     "tracks": [
         {
             "id": "unit",
@@ -80,6 +82,10 @@ NOTICE = CalendarEntry("notice", AT, datetime(2021, 12, 2, tzinfo=UTC), datetime
 CALENDAR = Calendar(OPENS, CLOSES, {"city": REPORTS}, (REVIEW, NOTICE))
 
 
+NEWER = {"registration", "messages", "accounts"}
+"""Keys that earlier versions do not have."""
+
+
 def test_a_published_call_is_read_as_it_was_written() -> None:
     quotas = {"city": Quota(2, "warn", 1)}
     criteria = (Criterion("effect", AT),)
@@ -100,6 +106,7 @@ def test_a_published_call_is_read_as_it_was_written() -> None:
         withdrawal=True,
         registration=RegistrationForm("any", "region", True, False, {}),
         outgoing=ChannelSettings(("mail", "webhook"), timedelta(minutes=5)),
+        accounts=AccountRules("organiser"),
         tracks={"unit": Track("unit", AT, AT, 20, quotas, None, "kind", criteria, {"sections": []})},
         desks={"3701": Desk("3701", AT, "city", None, "370100")},
         contacts=(Contact(AT, "0531", AT),),
@@ -110,13 +117,14 @@ def test_a_published_call_is_read_as_it_was_written() -> None:
 
 
 def test_a_version_published_before_registration_was_asked_for_asks_as_annex_2_does() -> None:
-    before = {key: value for key, value in PUBLISHED.items() if key not in {"registration", "messages"}}
+    before = {key: value for key, value in PUBLISHED.items() if key not in NEWER}
     read = Call.from_dict(before)
     assert read.registration == RegistrationForm("mobile", "region", True, True, {})
     assert read.outgoing == ChannelSettings((), timedelta(minutes=30))
+    assert read.accounts == AccountRules("desk")
 
 
-@pytest.mark.parametrize("key", sorted(PUBLISHED.keys() - {"registration", "messages"}))
+@pytest.mark.parametrize("key", sorted(PUBLISHED.keys() - NEWER))
 def test_a_version_without_one_of_its_keys_is_no_call(key: str) -> None:
     with pytest.raises(KeyError):
         Call.from_dict({name: value for name, value in PUBLISHED.items() if name != key})

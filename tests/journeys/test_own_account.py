@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Windows
 from tests.journeys.console import Console
-from tests.journeys.facts import unit
-from tests.journeys.pages import Applicant
+from tests.journeys.facts import DEMO, unit
+from tests.journeys.pages import Applicant, Person
 
 
 def test_a_chinese_login_name_opens_is_told_of_failures_and_corrects_itself(windows: Windows, console: Console) -> None:
@@ -40,3 +40,30 @@ def test_a_chinese_login_name_opens_is_told_of_failures_and_corrects_itself(wind
     applicant.told("密码已修改")
     page.reload()
     expect(page.get_by_label("手机号码", exact=True)).to_have_value("13905330009")
+    record = page.locator("section").filter(has=page.get_by_role("heading", name="账户记录"))
+    for line in ("修改密码", "修改资料：电话", "注册"):
+        expect(record.locator("li").filter(has_text=line)).to_be_visible()
+    expect(record.get_by_text("已核验")).to_be_visible()
+
+
+def test_who_was_reset_by_a_desk_is_told_so_and_both_see_it_in_the_record(windows: Windows) -> None:
+    owner = unit("泰山区智慧停车服务中心", region="370902", parent="泰山区文化和旅游局", nickname="泰山区文化和旅游局")
+    applicant = Applicant(windows()).register(owner)
+    applicant.sign_out()
+    desk = Person(windows()).sign_in("taishan01", DEMO)
+    desk.page.goto("/desk/shandong-2021/area")
+    row = desk.page.locator("tr").filter(has_text=owner.name)
+    desk.press(f"一次性密码：{owner.person}", row)
+    desk.agree("发一次性密码")
+    secret = desk.page.locator(".slip .secret").inner_text()
+    desk.press("我已记下", desk.dialog())
+    desk.press(f"账户记录：{owner.person}", row)
+    expect(desk.dialog().locator("li").filter(has_text="重置密码")).to_contain_text("泰山区")
+
+    applicant.sign_in(owner.login, secret)
+    applicant.told("重置")
+    applicant.sets_password("随风潜入夜-听雨")
+    applicant.told("密码已修改")
+    applicant.page.goto("/account")
+    applicant.reads("再修改一次密码之前")
+    expect(applicant.page.locator("li").filter(has_text="经重置密码登录").first).to_be_visible()

@@ -12,9 +12,10 @@ import boto3
 import pytest
 
 from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import OfficeAct
 from chalicelib.services.accounts.issued_accounts import IssuedAccount
-from chalicelib.services.sign_in import passwords
-from chalicelib.storage import accounts, keys
+from chalicelib.services.sign_in import passwords, signatures
+from chalicelib.storage import accounts, keys, submissions
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Put, Update
 from ops.__main__ import COMMANDS, main
@@ -160,8 +161,20 @@ def test_an_account_is_reset_shut_out_and_let_in(here: World, capsys: pytest.Cap
     assert main(["account", "reset", "chief01"]) == 3
     assert main(["account", "enable", "chief01"]) == 0
     assert not operator.by_login(here.tools, "chief01").disabled
-    assert operator.by_login(here.tools, "chief01").notes[-1].by.startswith("operator-")
+    events = fetch(here.tools.table, submissions.history(operator.by_login(here.tools, "chief01").subject))
+    assert [event.step for event in events] == ["issue", "issue", "disable", "enable"]
+    assert all(event.actor.startswith("operator-") for event in events)
     assert main(["account", "disable", "nobody-at-all"]) == 3
+
+
+def test_the_mark_of_an_account_or_address_is_that_of_the_logs(here: World, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["account", "organiser", CALL, "chief01", "--name", "王主任"])
+    capsys.readouterr()
+    assert main(["account", "mark", "Chief01"]) == main(["account", "mark", "--address", "192.0.2.1"]) == 0
+    account = operator.by_login(here.tools, "chief01").id
+    marks = signatures.mark(here.tools, "account", account), signatures.mark(here.tools, "address", "192.0.2.1")
+    assert capsys.readouterr().out.split() == list(marks)
+    assert main(["account", "mark"]) == main(["account", "mark", "chief01", "--address", "192.0.2.1"]) == 3
 
 
 def test_a_dry_run_changes_no_account(here: World) -> None:
@@ -186,6 +199,15 @@ def test_new_slips_are_for_accounts_that_were_never_used(here: World, tmp_path: 
     first = {one["login"]: one for one in slips(tmp_path / "first.csv")}
     assert again["login"] == COUNTY
     assert again["one_time_password"] != first[COUNTY]["one_time_password"]
+
+
+def test_an_account_that_was_used_and_reset_gets_no_new_slip(here: World, tmp_path: Path) -> None:
+    main(["desks", "import", CALL, "--out", str(tmp_path / "first.csv")])
+    account = operator.by_login(here.tools, COUNTY)
+    reset = OfficeAct(here.clock(), "a-chief", "organiser")
+    here.tools.table.write([Put(accounts.account_item(account.changed(reset=reset)))])
+    season = here.tools.calls.latest(CALL)
+    assert COUNTY not in {one.login for one in desk_slips.never_used(here.tools, season)}
 
 
 def test_faults_of_a_csv_are_told_by_row_and_nothing_is_made(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.subjects import AccountSubject
 from chalicelib.storage import keys
 from chalicelib.storage.keys import Key
 
@@ -20,7 +21,9 @@ CODE = st.text("az09-", min_size=1, max_size=8)
 NUMBER = st.integers(1, 9999)
 OF: dict[str, st.SearchStrategy[Any]] = {
     "submission": SUBMISSION,
-    "subject": st.one_of(SUBMISSION, st.tuples(CODE, CODE, CODE).map("/".join)),
+    "subject": st.one_of(
+        SUBMISSION, st.tuples(CODE, CODE, CODE).map("/".join), CODE.map(lambda id: AccountSubject(id).subject)
+    ),
     "n": NUMBER,
     "version": NUMBER,
     "part": NUMBER,

@@ -138,6 +138,8 @@ POST   /calls/{call}/desks/{desk}/reminders               county         401    
 
 POST   /accounts/{id}/one-time-password                   @other         401    403   403   201 201  201   404    404  201 404  404  403 401
 POST   /accounts/{id}/one-time-password                   @own           401    403   403   404 404  404   404    404  201 404  404  403 401
+GET    /accounts/{id}/history                             @other         401    404   200   200 200  200   404    404  200 404  404  403 401
+GET    /accounts/{id}/history                             @own           401    404   404   200 404  404   404    404  200 404  404  403 401
 POST   /accounts/{id}/disable                             @other         401    403   403   403 403  403   403    403  200 403  404  403 401
 POST   /accounts/{id}/disable                             @own           401    403   403   403 403  403   403    403  200 403  404  403 401
 POST   /accounts/{id}/disable                             @own2          401    403   403   403 403  403   403    403  404 403  200  403 401

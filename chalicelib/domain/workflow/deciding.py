@@ -92,6 +92,7 @@ def _record_entry(
     figures = outcome.figures if kept else {**_move(before, after), **outcome.figures}
     last = (before.events, before.last_hash)
     texts = _texts(command, facts)
+    figures = _with_reset(figures, facts.caller)
     event = append(before.id, last, row.step, facts.caller.account, facts.now, figures, texts)
     updated_at = before.updated_at if kept else facts.now
     head = replace(after, v=before.v + 1, events=event.n, last_hash=event.hash, updated_at=updated_at)
@@ -120,8 +121,17 @@ def _list_with_event(
     texts: Mapping[str, ErasableText],
 ) -> tuple[RankedList, Event]:
     last = (before.events, before.last_hash)
+    figures = _with_reset(figures, facts.caller)
     event = append(before.subject, last, step, facts.caller.account, facts.now, figures, texts)
     return replace(after, v=before.v + 1, events=event.n, last_hash=event.hash), event
+
+
+def _with_reset(figures: Mapping[str, Any], caller: Caller) -> Mapping[str, Any]:
+    """Return an event's facts, with who reset the password behind it.
+
+    Whoever did may be who acts in the caller's name.
+    """
+    return {**figures, "reset_by": caller.reset_by} if caller.reset_by else figures
 
 
 def _move(before: Head, after: Head) -> dict[str, Any]:

@@ -187,6 +187,7 @@ def report(ranked: RankedList, facts: Facts, command: ReportList) -> Outcome:
         salt=facts.salt,
         places=facts.quota.places if facts.quota else None,
         automatic=command.automatic,
+        reset_by=facts.caller.reset_by,
     )
     figures = {"n": version.n, "code": version.code, "order": list(after.ids), "to": version.to}
     frozen = FrozenReport(version, facts.rows)

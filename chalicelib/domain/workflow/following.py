@@ -23,7 +23,7 @@ def follow(head: Head, report: Report, rank: int, call: Call) -> Change[Head] | 
     if head.listed and head.desk == report.desk:
         if head.decided_after >= report.n:
             return None
-        reporter = Caller(report.actor, Role.RECOMMENDER, call.authority.id, report.desk)
+        reporter = Caller(report.actor, Role.RECOMMENDER, call.authority.id, report.desk, reset_by=report.reset_by)
         command = GoUp(report.to, rank, len(report.ids), report.n)
         return decide(command, head, Facts(report.at, reporter, Dates(call)))
     hop = Hop(report.desk, rank, len(report.ids), report.n)

@@ -31,10 +31,10 @@ from chalicelib.storage import accounts
 from chalicelib.storage.engine.table import Put, Write, at_version
 
 MOST_ROWS = 500
-ACCOUNTS_IN_PART = 6
-"""Accounts per transaction: 19 of the 20 writes it may hold.
+ACCOUNTS_IN_PART = 4
+"""Accounts per transaction: 17 of the 20 writes it may hold.
 
-An account is three items, and each part checks the import.
+An account is four items, and each part checks the import.
 """
 
 _COLUMNS = {
@@ -86,7 +86,8 @@ def issue(act: Act, call_id: str, text: str) -> list[IssuedAccount]:
     call = own_call(act, call_id)
     rows, lock = _checked(act, call, before, text)
     batch = _take_over(act.tools, before, lock)
-    parts = [_write_part(act.tools, call, batch, lock, rows[i : i + ACCOUNTS_IN_PART]) for i in _starts(rows)]
+    parts = [_write_part(act, call, batch, lock, rows[i : i + ACCOUNTS_IN_PART]) for i in _starts(rows)]
+    signatures.note_accounts(act.tools, *[issued.account for part in parts for issued in part])
     act.commit([_next(batch, replace(batch, finished=True, v=batch.v + 1))], batch=batch.id)
     return [account for part in parts for account in part]
 
@@ -202,13 +203,13 @@ def _next(before: Batch, after: Batch) -> Put:
     return Put(accounts.batch_item(after), *at_version(before.v), lambda _: Busy())
 
 
-def _write_part(tools: Tools, call: Call, batch: Batch, lock: ImportLock, rows: list[ImportRow]) -> list[IssuedAccount]:
+def _write_part(act: Act, call: Call, batch: Batch, lock: ImportLock, rows: list[ImportRow]) -> list[IssuedAccount]:
     """Write some of the accounts, under the import."""
-    now = tools.clock().replace(microsecond=0)
+    tools, now = act.tools, act.tools.clock().replace(microsecond=0)
     writes: list[Write] = [accounts.check_attempt(batch)]
     issued = []
     for row in rows:
-        account = new_account(call, row.request, _account_id(tools, row), now, batch.by)
+        account, event = new_account(call, row.request, _account_id(tools, row), now, act.caller)
         account = replace(account, batch=batch.id)
         password, login = new_login(account, now)
         old = lock.names.get(login.name) or batch.id
@@ -217,6 +218,7 @@ def _write_part(tools: Tools, call: Call, batch: Batch, lock: ImportLock, rows: 
             _over(accounts.login_item(login), batch, old, taken),
             accounts.put_lookalike(login.name),
             _over(accounts.account_item(account), batch, old, taken),
+            _over(accounts.event_item(account, event), batch, old, taken),
         ]
         issued.append(IssuedAccount(account, password))
     tools.table.write(writes)

@@ -11,18 +11,19 @@ from typing import Any
 
 from chalicelib.domain import accounts as rules
 from chalicelib.domain import desks
-from chalicelib.domain.access import Role
-from chalicelib.domain.accounts import Account, AccountNote, Login
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.accounts import Account, AccountStep, Login, OfficeAct
 from chalicelib.domain.call import Call, in_language
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, SecretNotRepeated, problem
+from chalicelib.domain.history import Event
+from chalicelib.domain.submission import ORGANISER
 from chalicelib.forms.normalising import one_line
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, once, token
 from chalicelib.services.lookup import own_call
-from chalicelib.services.sign_in import passwords
+from chalicelib.services.sign_in import passwords, signatures
 from chalicelib.storage import accounts
 from chalicelib.storage.accounts import AccountPage
-from chalicelib.storage.engine.table import NEW, Put
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,11 @@ def create(act: Act, call_id: str, request: AccountRequest) -> IssuedAccount:
     if faults:
         raise Invalid(errors=faults)
     now = act.now.replace(microsecond=0)
-    account = new_account(call, request, f"a{token(15)}", now, act.account.id)
+    account, event = new_account(call, request, f"a{token(15)}", now, act.caller)
+    signatures.note_accounts(act.tools, account)
     password, login = new_login(account, now)
     claim = accounts.put_login(login, lambda _: Invalid.at("/login", "login_taken"))
-    writes = [claim, accounts.put_lookalike(login.name), Put(accounts.account_item(account), NEW)]
+    writes = [claim, accounts.put_lookalike(login.name), *accounts.put_account(account, event)]
     act.commit(writes, account=account.id)
     return IssuedAccount(account, password)
 
@@ -88,25 +90,29 @@ def issue_one_time_password(act: Act, account_id: str) -> IssuedAccount:
     """Replace an account's password by a new one-time password.
 
     It is recorded, and ends the account's sessions. Allowed for the organiser for any account but its own, for a
-    recommender for applicants of its area. Raises NotFound for all others, Forbidden for a disabled account,
-    SecretNotRepeated.
+    recommender for applicants of its area, unless their call keeps it to the organiser. Raises NotFound for all others,
+    Forbidden for a disabled account, SecretNotRepeated.
     """
-    account = _managed(act, act.read(accounts.account(account_id)))
+    account = must_manage(act, act.read(accounts.account(account_id)))
+    signatures.note_accounts(act.tools, account)
     if account.disabled:
         raise Forbidden()
     login = act.read(accounts.login(account.login))
     if login is None:
         raise NotFound()
     now, password = act.now.replace(microsecond=0), passwords.new_one_time()
-    note = AccountNote("one_time_password", now, act.account.id)
-    after = account.noted(note, must_change=True, generation=account.generation + 1)
+    step, reset = AccountStep.ISSUE, None
+    if not account.is_unused:
+        step, reset = AccountStep.RESET_PASSWORD, _act(act.caller, now)
+    ended = account.generation + 1
+    after, event = account.recorded(step, act.caller, now, must_change=True, generation=ended, reset=reset)
     opened = login.changed(password="", **_one_time(password, now))
-    act.commit([accounts.update_login(opened), accounts.update_account(after)], account=account.id)
+    act.commit([accounts.update_login(opened), *accounts.update_account(after, event)], account=account.id)
     return IssuedAccount(after, password)
 
 
 def _read_managed(act: Act, ids: Mapping[str, str], account_id: str, disabled: bool) -> Account:
-    return _managed(act, act.read(accounts.account(account_id)))
+    return must_manage(act, act.read(accounts.account(account_id)))
 
 
 @once(_read_managed)
@@ -115,11 +121,15 @@ def set_disabled(act: Act, account_id: str, disabled: bool) -> Account:
 
     It is recorded. Disabling ends the account's sessions. Raises NotFound.
     """
-    account = _managed(act, act.read(accounts.account(account_id)))
-    note = AccountNote("disabled" if disabled else "enabled", act.now.replace(microsecond=0), act.account.id)
-    ended = account.generation + (1 if disabled else 0)
-    after = account.noted(note, disabled=disabled, generation=ended)
-    act.commit([accounts.update_account(after)], account=account.id)
+    account = must_manage(act, act.read(accounts.account(account_id)))
+    signatures.note_accounts(act.tools, account)
+    now = act.now.replace(microsecond=0)
+    step = AccountStep.DISABLE if disabled else AccountStep.ENABLE
+    changes: dict[str, Any] = {"disabled": disabled}
+    if disabled:
+        changes |= {"generation": account.generation + 1, "shut": _act(act.caller, now)}
+    after, event = account.recorded(step, act.caller, now, **changes)
+    act.commit(accounts.update_account(after, event), account=account.id)
     return after
 
 
@@ -140,13 +150,15 @@ def faults_of(call: Call, request: AccountRequest) -> list[tuple[str, str]]:
     return faults
 
 
-def new_account(call: Call, request: AccountRequest, account_id: str, now: datetime, by: str) -> Account:
-    """Return the account for a request.
+def new_account(
+    call: Call, request: AccountRequest, account_id: str, now: datetime, by: Caller
+) -> tuple[Account, Event]:
+    """Return the account for a request, and its first event.
 
     It has nothing but a one-time password yet.
     """
     desk = call.desks.get(request.desk or "")
-    return Account(
+    account = Account(
         id=account_id,
         login=rules.login_name(request.login),
         name=one_line(request.name),
@@ -158,8 +170,9 @@ def new_account(call: Call, request: AccountRequest, account_id: str, now: datet
         region=(desk.region or "") if desk else "",
         organisation=in_language(desk.names, "zh") if desk else "",
         must_change=True,
-        notes=(AccountNote("handed_out", now, by),),
+        v=0,
     )
+    return account.recorded(AccountStep.ISSUE, by, now)
 
 
 def new_login(account: Account, now: datetime) -> tuple[str, Login]:
@@ -174,7 +187,11 @@ def _one_time(password: str, now: datetime) -> dict[str, object]:
     return {"one_time": hashed, "one_time_until": now + passwords.ONE_TIME_LASTS}
 
 
-def _managed(act: Act, account: Account | None) -> Account:
+def _act(caller: Caller, now: datetime) -> OfficeAct:
+    return OfficeAct(now, caller.account, caller.seat or ORGANISER)
+
+
+def must_manage(act: Act, account: Account | None) -> Account:
     """Return the account, if the caller may manage it.
 
     Raises NotFound.
@@ -187,8 +204,11 @@ def _managed(act: Act, account: Account | None) -> Account:
 def _above(act: Act, account: Account) -> tuple[str, ...]:
     """Return the desk of an applicant's area and those above it.
 
-    In the call that the caller works in.
+    In the call that the caller works in; none where that call, or the applicant's own, keeps accounts to the organiser.
     """
-    if account.area is None:
+    if account.area is None or act.caller.role is not Role.RECOMMENDER:
         return ()
-    return desks.chain(act.calls.latest(act.account.call), account.area)
+    calls = [act.calls.latest(call) for call in (act.account.call, account.call)]
+    if any(call.accounts.reset_by == "organiser" for call in calls):
+        return ()
+    return desks.chain(calls[0], account.area)

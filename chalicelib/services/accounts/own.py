@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.domain import accounts as rules
-from chalicelib.domain.accounts import Account, DemoAccount, Login
-from chalicelib.domain.call import Desk
+from chalicelib.domain.accounts import Account, AccountStep, DemoAccount, Login
+from chalicelib.domain.call import Desk, Words
 from chalicelib.domain.errors import Invalid, NotFound, problem
+from chalicelib.domain.submission import ORGANISER
 from chalicelib.forms.normalising import one_line
 from chalicelib.services.accounts.registration import LONGEST
 from chalicelib.services.context import Act, Tools, once
@@ -42,8 +43,10 @@ def change_own(act: Act, changes: Mapping[str, str], password: str) -> Account:
     faults += _check_password(act, password, "/current_password")[1]
     if faults:
         raise Invalid(errors=faults)
-    after = act.account.changed(**clean)
-    act.commit([accounts.update_account(after)], account=after.id)
+    facts = {"changed": [n for n, v in clean.items() if v != getattr(act.account, n)]}
+    now = act.now.replace(microsecond=0)
+    after, event = act.account.recorded(AccountStep.CHANGE_FACTS, act.caller, now, facts, **clean)
+    act.commit(accounts.update_account(after, event), account=after.id)
     return after
 
 
@@ -56,8 +59,8 @@ def change_password(act: Act, old: str, new: str, again: str, visitor: Visitor) 
     """Change the caller's password; return the session that replaces the caller's.
 
     All sessions of the account end with the same write. A caller who signed in with a one-time password needs no old
-    one. None where the same request changed it before: the secret of that session is not kept. Raises Invalid,
-    TooManyRequests.
+    one; after a reset that first password still counts as coming from it. None where the same request changed it
+    before: the secret of that session is not kept. Raises Invalid, TooManyRequests.
     """
     login, wrong = _check_password(act, old, "/old")
     if wrong:
@@ -75,6 +78,17 @@ def desk_of(tools: Tools, account: Account) -> Desk | None:
         return None
     unknown = Desk(account.desk, {}, "", None, None)
     return tools.calls.latest(account.call).desks.get(account.desk, unknown)
+
+
+def office_names(tools: Tools, account: Account, office: str) -> Words:
+    """Return the names of an office that acted on an account.
+
+    A desk's as its call has them now: only its code when the call has it no more.
+    """
+    call = tools.calls.latest(account.call)
+    if office == ORGANISER:
+        return call.authority.names
+    return call.desks[office].names if office in call.desks else {call.languages[0]: office}
 
 
 def demo(tools: Tools) -> list[DemoAccount]:
@@ -119,13 +133,15 @@ def _must_be_new(act: Act, old: str, new: str, again: str) -> None:
 
 def _write_password(act: Act, login: Login, new: str, visitor: Visitor) -> NewSession:
     now = act.now.replace(microsecond=0)
-    note = rules.AccountNote("password", now, act.account.id)
-    account = act.account.noted(note, generation=act.account.generation + 1, must_change=False, batch=None)
+    before = act.account
+    changes: dict[str, Any] = {"generation": before.generation + 1, "must_change": False, "batch": None}
+    reset = before.reset if before.must_change else None
+    account, event = before.recorded(AccountStep.CHANGE_PASSWORD, act.caller, now, **changes, reset=reset)
     opened = login.changed(password=passwords.hash_password(new), one_time="", one_time_until=None, batch=None)
     session, put = sessions.open_session(act.tools, account, login.name, visitor)
     writes: list[Write] = [
         accounts.update_login(opened),
-        accounts.update_account(account),
+        *accounts.update_account(account, event),
         accounts.replace_session(account.id, act.caller.session),
         put,
     ]

@@ -12,20 +12,21 @@ from typing import Any
 from chalicelib.domain import accounts as rules
 from chalicelib.domain import desks
 from chalicelib.domain.access import Role
-from chalicelib.domain.accounts import Account, Login
+from chalicelib.domain.accounts import Account, AccountStep, Login
 from chalicelib.domain.call import Call, RegistrationForm
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Invalid, NotFound, ProofRequired, problem
+from chalicelib.domain.history import Event
 from chalicelib.forms.normalising import one_line
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools, token
-from chalicelib.services.sign_in import passwords, proof_of_work, sessions, throttles
+from chalicelib.services.sign_in import passwords, proof_of_work, sessions, signatures, throttles
 from chalicelib.services.sign_in.proof_of_work import Proof
 from chalicelib.services.sign_in.sessions import NewSession, Visitor
 from chalicelib.services.sign_in.throttles import Throttle
 from chalicelib.storage import accounts, lists
 from chalicelib.storage.engine.reads import by_name, fetch, pair
-from chalicelib.storage.engine.table import NEW, Item, Put, in_parallel
+from chalicelib.storage.engine.table import Item, in_parallel
 
 Problems = list[dict[str, Any]]
 
@@ -219,13 +220,14 @@ def _count_guess(tools: Tools, throttle: Throttle, faults: Problems) -> None:
 
 
 def _create(tools: Tools, call: Call, entry: Registration, proof: Proof, visitor: Visitor) -> NewSession:
-    account = _new_applicant(tools, call, entry)
+    account, event = _new_applicant(tools, call, entry)
+    signatures.note_accounts(tools, account)
     login = Login(entry.login, account.id, passwords.hash_password(entry.password))
     new, session = sessions.open_session(tools, account, login.name, visitor)
     facts = {"account": account.id, "digest": entry.digest}
     spend = accounts.put_spent_proof(proof.id, facts, proof.expires + proof_of_work.LASTS, _SpentBefore)
     claim = accounts.put_login(login, lambda _: Invalid.at("/login", "login_taken"))
-    writes = [spend, claim, Put(accounts.account_item(account), NEW), session]
+    writes = [spend, claim, *accounts.put_account(account, event), session]
     try:
         tools.table.write(writes)
     except _SpentBefore as before:
@@ -233,9 +235,9 @@ def _create(tools: Tools, call: Call, entry: Registration, proof: Proof, visitor
     return new
 
 
-def _new_applicant(tools: Tools, call: Call, entry: Registration) -> Account:
+def _new_applicant(tools: Tools, call: Call, entry: Registration) -> tuple[Account, Event]:
     now = tools.clock().replace(microsecond=0)
-    return Account(
+    account = Account(
         id=f"a{token(15)}",
         login=entry.login,
         name=entry.name,
@@ -251,7 +253,9 @@ def _new_applicant(tools: Tools, call: Call, entry: Registration) -> Account:
         parent_desk=entry.desk,
         phone=entry.phone,
         agreed_at=now,
+        v=0,
     )
+    return account.recorded(AccountStep.REGISTER, account.caller(""), now)
 
 
 class _SpentBefore(Exception):

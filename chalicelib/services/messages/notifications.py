@@ -14,7 +14,7 @@ from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
 from chalicelib.domain.history import Event
 from chalicelib.domain.messages import Audience, Kind, Message, Notification
-from chalicelib.domain.subjects import ListId, read_subject
+from chalicelib.domain.subjects import AccountSubject, ListId, read_subject
 from chalicelib.domain.submission import ORGANISER, Head
 from chalicelib.services.context import Tools, retry
 from chalicelib.storage import accounts, submissions
@@ -23,7 +23,7 @@ from chalicelib.storage.engine.reads import fetch
 
 
 def tell_event(tools: Tools, event: Event) -> None:
-    """Notify accounts of a step on a submission or ranked list.
+    """Notify accounts of a step on a submission, ranked list or account.
 
     Raises Busy when others kept writing.
     """
@@ -31,6 +31,12 @@ def tell_event(tools: Tools, event: Event) -> None:
     if isinstance(subject, ListId):
         call = tools.calls.latest(subject.call)
         _tell(tools, call, rules.messages_for_list_step(event, subject, call), _source(event))
+        return
+    if isinstance(subject, AccountSubject):
+        account = fetch(tools.table, accounts.account(subject.id))
+        if account:
+            call = tools.calls.latest(account.call)
+            _tell(tools, call, rules.messages_for_account_step(event, account), _source(event))
         return
     head = fetch(tools.table, submissions.head(subject.id))
     if head is None:

@@ -2,7 +2,7 @@
 
 The messages of an outbox leave together when it is due. Sending runs behind the stream, so that a push never waits
 for it. When a provider fails, the outbox is tried again, each time later, and in the end set aside among the dead
-letters with the reason. Messages that were read on the site meanwhile are not sent.
+letters with the reason. Messages that were read on the site meanwhile are not sent, alerts apart.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
 from chalicelib.domain.channels import CHANNELS, Channel
 from chalicelib.domain.errors import Busy
+from chalicelib.domain.message_kinds import KINDS
 from chalicelib.domain.messages import MOST_TRIES, Message, Outbox, OutgoingMessage, Preferences, backoff
 from chalicelib.services.context import Tools, retry
 from chalicelib.services.messages import address_codes, templates
@@ -45,11 +46,13 @@ def wait(tools: Tools, account_id: str, message: Message) -> None:
     if not call.outgoing.channels:
         return
     account, preferences = fetch(tools.table, accounts.account(account_id), messages.preferences(account_id))
-    if account is None or account.disabled:
+    is_alert = KINDS[message.kind].is_alert
+    if account is None or (account.disabled and not is_alert):
         return
+    due = tools.clock() + (timedelta() if is_alert else call.outgoing.gathered)
     for channel in call.outgoing.channels:
         if address_of(channel, account, preferences) is not None:
-            _add(tools, account_id, channel, message, tools.clock() + call.outgoing.gathered)
+            _add(tools, account_id, channel, message, due)
 
 
 def address_of(channel: Channel, account: Account, preferences: Preferences) -> str | None:
@@ -93,10 +96,15 @@ def _add(tools: Tools, account: str, channel: Channel, message: Message, due: da
 
 
 def _join(tools: Tools, new: Outbox, *also: Put) -> None:
-    """Add a new outbox's message to the one that waits."""
+    """Add a new outbox's message to the one that waits.
+
+    What is due now takes the others with it, unless they are being sent.
+    """
 
     def attempt() -> None:
-        before = fetch(tools.table, messages.outbox(new.account, new.channel))
+        before, now = fetch(tools.table, messages.outbox(new.account, new.channel)), tools.clock()
+        if before and new.due <= now and before.due > now + LEASE:
+            before = replace(before, due=new.due)
         after = before.with_one(new.waiting[0]) if before else new
         tools.table.write([*also, messages.put_outbox(after)])
 
@@ -140,10 +148,12 @@ def _parcel(tools: Tools, outbox: Outbox, origin: str) -> OutgoingMessage | None
         tools.table,
         accounts.account(outbox.account),
         messages.preferences(outbox.account),
-        messages.unread(outbox.account, outbox.waiting),
+        messages.to_send(outbox.account, outbox.waiting),
     )
+    if account and account.disabled:
+        unread = [m for m in unread if KINDS[m.kind].is_alert]
     address = address_of(outbox.channel, account, preferences) if account else None
-    if account is None or account.disabled or address is None or not unread:
+    if account is None or address is None or not unread:
         return None
     calls = {m.call: tools.calls.latest(m.call) for m in unread}
     first = calls[unread[-1].call]

@@ -6,21 +6,24 @@ its breaks is not interrupted, and after 7 days in any case.
 
 import hashlib
 import secrets
+from collections.abc import Mapping
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain, repeat
 
 from chalicelib import telemetry
 from chalicelib.domain.access import Caller
-from chalicelib.domain.accounts import Account, Login, Session, SignedIn, login_name
+from chalicelib.domain.accounts import Account, AccountStep, Login, OfficeAct, Session, SignedIn, login_name
 from chalicelib.domain.errors import Busy, Maintenance, ProofRequired, WrongCredentials
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Act, Tools, token
+from chalicelib.services.context import Act, Tools, retry, token
 from chalicelib.services.sign_in import passwords, proof_of_work, signatures, throttles
 from chalicelib.services.sign_in.proof_of_work import Proof
 from chalicelib.services.sign_in.throttles import Throttle
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import Ref, each, fetch, pair
-from chalicelib.storage.engine.table import UNCHANGED, Put, in_parallel
+from chalicelib.storage.engine.table import UNCHANGED, Conflict, Put, in_parallel
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=7)
@@ -44,13 +47,15 @@ class Visitor:
 class NewSession:
     """A session that has just begun.
 
-    `cookie` holds its secret; `device` is the device's new mark; `failed` tries came before it.
+    `cookie` holds its secret; `device` is the device's new mark; `failed` tries came before it. `acts`: what offices
+    did to the account that its owner has not been told of.
     """
 
     account: Account
     cookie: str
     device: str
     failed: int = 0
+    acts: Mapping[AccountStep, OfficeAct] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,23 +108,36 @@ def sign_in(tools: Tools, typed_login: str, password: str, payload: str, visitor
     """Start a session for a login name and its password.
 
     Three round trips. The proof is spent before the password is looked at. A right password with a valid proof always
-    opens, however often others have failed. Raises ProofRequired, WrongCredentials (the same for unknown names,
-    disabled accounts, unfinished imports).
+    opens, however often others have failed. The first sign-in after an office's act stands in the account's history,
+    and so does each while a reset counts. Raises ProofRequired, WrongCredentials (the same for unknown names, disabled
+    accounts, unfinished imports).
     """
     name, now = login_name(typed_login)[:64], tools.clock()
     device = signatures.known_device(tools, visitor.device, name)
     tries = _Tries(name, device, visitor.address, now)
     login, level, failed = fetch(tools.table, accounts.login(name), tries.level, tries.since.count)
+    if login:
+        telemetry.current().note(account=signatures.mark(tools, "account", login.account))
     proof = proof_of_work.read(tools, payload, name, "sign-in")
     proof_of_work.must_be_worth(proof, level, now)
     account = _spend_and_find(tools, proof, login)
     matches = passwords.matches(login, password, _one_time_lives(login, now))
     if account is None or login is None or not matches:
-        _count_failure(tools, tries, account, failed + 1)
+        _count_failure(tools, tries, failed + 1)
         raise WrongCredentials()
-    new, put = open_session(tools, account, name, visitor, failed)
-    begin = partial(tools.table.write, [put, *_one_time_used(login, password)])
-    in_parallel(begin, *([partial(throttles.forget, tools, tries.since)] if failed else []))
+    used = _one_time_used(login, password)
+    read = chain([account], repeat(None))
+
+    def begin() -> NewSession:
+        before = next(read) or _read_again(tools, account)
+        after, record = _recorded(before, device, now) if used or before.acts_to_tell else (before, [])
+        new, put = open_session(tools, after, name, visitor, failed)
+        tools.table.write([put, *used, *record])
+        return replace(new, acts=before.acts_to_tell)
+
+    new: NewSession
+    forget = [partial(throttles.forget, tools, tries.since)] if failed else []
+    new, *_ = in_parallel(partial(retry, begin), *forget)
     return new
 
 
@@ -163,15 +181,33 @@ class _Tries:
         return counts.map(lambda each_count: throttles.level(*each_count))
 
 
-def _count_failure(tools: Tools, tries: _Tries, account: Account | None, since: int) -> None:
+def _read_again(tools: Tools, before: Account) -> Account:
+    """Return an account as it is now, if it may sign in.
+
+    Raises WrongCredentials when its password was changed, or it was disabled meanwhile.
+    """
+    now = fetch(tools.table, accounts.account(before.id))
+    if now is None or now.disabled or now.generation != before.generation:
+        raise WrongCredentials()
+    return now
+
+
+def _recorded(account: Account, device: str | None, now: datetime) -> tuple[Account, list[Put]]:
+    """Return the account after a sign-in, and the writes that record it."""
+    facts, at = {"known_device": device is not None}, now.replace(microsecond=0)
+    after, event = account.recorded(AccountStep.SIGN_IN, account.caller(""), at, facts, shut=None)
+    return after, accounts.update_account(after, event, lambda _: Conflict())
+
+
+def _count_failure(tools: Tools, tries: _Tries, since: int) -> None:
     """Count a failure.
 
-    Many in a row are guessing: the operator hears of it, and of the account's mark.
+    Many in a row are guessing: the operator hears of it.
     """
     if since >= throttles.GUESSING_FROM:
         line = telemetry.current()
         line.count("Guessing")
-        line.note(failures=since, **({"account": telemetry.account_mark(account.id)} if account else {}))
+        line.note(failures=since)
     throttles.count(tools, tries.of_login, tries.since, tries.of_address)
 
 

@@ -8,9 +8,13 @@ import base64
 import hashlib
 import hmac
 import re
+from typing import Literal
 
+from chalicelib import telemetry
+from chalicelib.domain.accounts import Account
 from chalicelib.services.context import Tools, token
 
+Mark = Literal["account", "address"]
 DEVICES_KEPT = 4
 _SEPARATOR = "_"
 _MARK = re.compile(r"[a-z2-7]{16}-[0-9a-f]{64}")
@@ -52,6 +56,19 @@ def derived_code(tools: Tools, purpose: str, text: str) -> str:
     """
     digest = bytes.fromhex(sign(tools, purpose, text))
     return base64.b32encode(digest)[:15].decode().lower()
+
+
+def mark(tools: Tools, kind: Mark, value: str) -> str:
+    """Return the mark that represents an account or address in logs.
+
+    Always the same under one secret; without that it leads back to nothing. `ops account mark` tells it.
+    """
+    return sign(tools, f"mark of {kind}", value)[:12]
+
+
+def note_accounts(tools: Tools, *accounts: Account) -> None:
+    """Note in the log line which accounts a request acts on."""
+    telemetry.current().note(of=[mark(tools, "account", account.id) for account in accounts])
 
 
 def known_device(tools: Tools, cookie: str | None, login: str) -> str | None:

@@ -32,7 +32,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, IdempotencyRecord, Identity, Tools
-from chalicelib.services.sign_in import sessions
+from chalicelib.services.sign_in import sessions, signatures
 from chalicelib.web.http import client
 from chalicelib.web.http.errors import dump, fault, refusal
 from chalicelib.web.http.metrics import measure
@@ -107,6 +107,14 @@ class Endpoint:
     description: str
     repeatable: bool
     while_password_old: bool
+
+    @property
+    def leaves_trail(self) -> bool:
+        """Whether its log lines hold the mark of the address.
+
+        That is every change of an account, and signing in and out.
+        """
+        return self.method != "GET" and not {"accounts", "sessions"}.isdisjoint(self.path.split("/"))
 
 
 LONGEST_REQUEST_ID = 64
@@ -218,6 +226,8 @@ def _serve_once(raw: Any, spec: Endpoint, view: View, path_values: Mapping[str, 
     """
     headers = {name.lower(): value for name, value in raw.headers.items()}
     address = client.address(headers, raw.context or {}, wiring.settings.proxy_secrets)
+    if spec.leaves_trail:
+        telemetry.current().note(address=signatures.mark(wiring.tools, "address", address))
     act = _act(raw, spec, path_values, headers)
     try:
         request = _request(act, headers, address)
@@ -310,7 +320,7 @@ def _admit(spec: Endpoint, signed_in: SignedIn | None) -> SignedIn:
     if signed_in is None:
         raise Unauthenticated()
     caller = signed_in.caller
-    telemetry.current().note(role=caller.role, account=telemetry.account_mark(caller.account))
+    telemetry.current().note(role=caller.role, account=signatures.mark(wiring.tools, "account", caller.account))
     if signed_in.must_change_password and not spec.while_password_old:
         raise MustChangePassword()
     if caller.role not in spec.allow:

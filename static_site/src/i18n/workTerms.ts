@@ -53,6 +53,7 @@ export const WORK = {
   state: { zh: "状态", en: "State" },
   changes: { zh: "改动", en: "Changes" },
   history: { zh: "办理记录", en: "History" },
+  accountRecord: { zh: "账户记录", en: "Account record" },
   oneTimePassword: { zh: "一次性密码", en: "One-time password" },
   issueTitle: { zh: "为“{name}”发一次性密码？", en: "Issue a one-time password for “{name}”?" },
   issueText: {

@@ -10,7 +10,7 @@ from chalicelib.domain.access import Caller
 from chalicelib.domain.message_kinds import Kind
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.states import ORGANISER, ROWS, State
-from chalicelib.domain.subjects import ListId, SubmissionSubject, read_subject
+from chalicelib.domain.subjects import AccountSubject, ListId, SubmissionSubject, read_subject
 from chalicelib.domain.submission import Head, Hop
 from chalicelib.domain.workflow import commands
 from chalicelib.domain.workflow.commands import Command
@@ -93,6 +93,8 @@ def test_a_subject_is_read_as_it_is_written() -> None:
     named = ListId("call", "desk", "track")
     assert (named.subject, read_subject(named.subject)) == ("call/desk/track", named)
     assert read_subject("call.track.id") == SubmissionSubject("call.track.id")
+    owner = AccountSubject("a234")
+    assert (owner.subject, read_subject(owner.subject)) == ("account/a234", owner)
 
 
 OPEN_LIST = RankedList(CALL, COUNTY, TRACK)

@@ -36,6 +36,7 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
         beside = stage.outputs["edge"]
         known = {name: beside[name] for name in ("SiteBucketName", "SiteBucketArn", "SiteBucketDomain")}
         known |= {"Stage": STAGE, "ApiId": stage.outputs["app"]["RestAPIId"]}
+        known |= {"AccessLogsDomain": stage.data["AccessLogsDomain"]}
         known |= {"BucketOrigin": stage.engine.endpoint, "OriginSecret": "what the CDN shows the API"}
         body = stacks.body((templates.TEMPLATES / "cdn.yaml").read_text())
         made = stacks.deploy(stage.client("cloudformation"), f"laurel-cdn-{STAGE}", body, known, every=1)

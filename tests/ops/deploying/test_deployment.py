@@ -58,6 +58,8 @@ def test_chalice_deploys_the_same_and_its_record_outlives_this_machine(deployed:
     assert json.loads(chosen["Pattern"]) == templates.stream_filter()
     assert mapping["BisectBatchOnFunctionError"] is True
     assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == deployed.data["DeadLettersArn"]
+    api = deployed.client("apigateway").get_stage(restApiId=inventory.api_of(deployed), stageName="api")
+    assert api["accessLogSettings"]["destinationArn"] == deployed.data["GatewayLogArn"]
     watched = alarm_parameters(deployed, "chalice", {})["ApiFunction"]
     assert f"function {watched}" in inventory.take_inventory(deployed)
 

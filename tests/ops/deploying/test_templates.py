@@ -1,6 +1,7 @@
 """Every template passes the linter, in each partition that it is for, and the packaged one says what Chalice cannot."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -131,6 +132,37 @@ def test_deployed_stages_are_dev_and_prod_on_arm() -> None:
     assert config["autogen_policy"] is False
 
 
+@pytest.mark.engine
+def test_the_gateway_writes_an_access_log_that_names_nobody(here: Packaged) -> None:
+    setting = here.template["Resources"]["RestAPI"]["Properties"]["AccessLogSetting"]
+    assert setting["DestinationArn"] == FILLED["GatewayLogArn"]
+    assert json.loads(setting["Format"]).keys() >= {"time", "request", "address", "route", "status"}
+    assert not re.search(r"\$context\.(path|authorizer)|header|querystring", setting["Format"])
+
+
+def test_access_logs_of_gateway_and_cdn_are_kept_for_more_than_six_months_in_a_bucket_of_their_own() -> None:
+    bucket, stream = _of("data", "AccessLogs"), _of("data", "GatewayLog")
+    [rule] = bucket["LifecycleConfiguration"]["Rules"]
+    assert (rule["Status"], 184 <= rule["ExpirationInDays"] <= 400) == ("Enabled", True)
+    assert stream["ExtendedS3DestinationConfiguration"]["BucketARN"] == {"Fn::GetAtt": "AccessLogs.Arn"}
+    logging = _of("cdn", "Distribution")["DistributionConfig"]["Logging"]
+    assert logging == {"Bucket": {"Ref": "AccessLogsDomain"}, "Prefix": "cdn/", "IncludeCookies": False}
+
+
+def test_lines_of_the_functions_are_kept_for_more_than_a_year_and_two_weeks_where_nothing_is_at_stake() -> None:
+    config = json.loads((templates.CONFIGURATION / "config.json").read_text())
+    kept = {n: {**config, **stage}["log_retention_in_days"] for n, stage in config["stages"].items()}
+    assert kept == {"prod": 400, "dev": 14}
+
+
+@pytest.mark.engine
+def test_each_function_has_a_log_that_ends(here: Packaged) -> None:
+    resources = here.template["Resources"].values()
+    logs = [r["Properties"] for r in resources if r["Type"] == "AWS::Logs::LogGroup"]
+    assert len(logs) == len([r for r in resources if r["Type"].endswith("::Function")])
+    assert {log["RetentionInDays"] for log in logs} == {14}
+
+
 def test_a_value_that_no_stack_tells_is_named(tmp_path: Path) -> None:
     known = {name: value for name, value in FILLED.items() if name != "TableName"}
     with pytest.raises(Stop, match="TableName"):
@@ -193,7 +225,12 @@ def test_nothing_names_a_partition_or_a_domain() -> None:
     for path in written:
         for word in ("arn:aws:", "amazonaws.com.cn", "execute-api.cn", "us-west"):
             assert word not in path.read_text(), f"{path.name}: {word}"
-        principals = {"cloudfront.amazonaws.com", "cloudtrail.amazonaws.com", "states.amazonaws.com"}
+        principals = {
+            "cloudfront.amazonaws.com",
+            "cloudtrail.amazonaws.com",
+            "firehose.amazonaws.com",
+            "states.amazonaws.com",
+        }
         hosts = {w.strip(" }") for w in path.read_text().replace('"', " ").split() if "amazonaws.com" in w}
         assert hosts <= principals, path.name
 

@@ -3,17 +3,23 @@
 import json
 from dataclasses import replace
 
+from chalicelib.domain.accounts import Account
 from chalicelib.domain.history import merkle_root
 from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import File
+from chalicelib.jobs.stream import FOLLOWED
+from chalicelib.services.accounts import issued_accounts
 from chalicelib.services.lists import scans
 from chalicelib.storage import keys, lists
 from chalicelib.storage.engine.table import Delete, Update
+from chalicelib.storage.keys import ItemKind
+from ops.integrity import survey
 from ops.integrity.recount import recount
 from ops.integrity.verification import Verdict, report_lines, verify
-from tests.factories import CALL, COUNTY, TRACK
+from tests.factories import CALL, CITY, COUNTY, TRACK
 from tests.ops.conftest import Kept
 from tests.ops.season import PDF
+from tests.services.accounts.people import register
 
 
 def faults(verdict: Verdict) -> set[str]:
@@ -29,9 +35,12 @@ def test_a_season_that_nobody_touched_is_clean(season: Kept) -> None:
     assert list(report_lines(verdict))[-1] == "clean"
 
 
+ENDS = {"HEAD", "LIST", "ACCOUNT"}
+
+
 def test_the_root_is_that_of_all_last_hashes(season: Kept) -> None:
     items = season.table.client.scan(TableName=season.table.name)["Items"]
-    ends = [json.loads(i["doc"]["S"]).get("last_hash") for i in items if i["sk"]["S"] in {"HEAD", "LIST"}]
+    ends = [json.loads(i["doc"]["S"]).get("last_hash") for i in items if i["sk"]["S"] in ENDS]
     assert verify(season.data).root == merkle_root(end for end in ends if end)
 
 
@@ -54,6 +63,33 @@ def test_an_event_that_was_cut_off_is_found(season: Kept) -> None:
     entry = pushed_entry(season)
     season.data.tools.table.write([Delete(keys.event(entry, season.here.head(entry).events))])
     assert faults(verify(season.data)) == {"history broken"}
+
+
+def reset_account(season: Kept) -> Account:
+    """An applicant's account whose password a desk has reset."""
+    here, account = season.here, register(season.here.tools).account
+    return issued_accounts.issue_one_time_password(here.change(here.recommender(COUNTY)), account.id).account
+
+
+def test_an_event_of_an_account_that_was_changed_or_cut_off_is_found(season: Kept) -> None:
+    account, table = reset_account(season), season.data.tools.table
+    recount(season.data)
+    assert verify(season.data).clean
+    key = keys.event(account.subject, 2)
+    item = table.get(key)
+    assert item is not None
+    table.write([Update(key, {"doc": item["doc"].replace(COUNTY, CITY)})])
+    assert verify(season.data).faults["history broken"] == [f"{account.subject}: event 2"]
+    table.write([Delete(key)])
+    assert verify(season.data).faults["history broken"] == [f"{account.subject}: event 2"]
+    table.write([Delete(keys.account(account.id)), Delete(keys.event(account.subject, 2))])
+    assert verify(season.data).faults["history without what it is of"] == [account.subject]
+
+
+def test_every_kind_of_event_is_surveyed_and_followed() -> None:
+    kinds = {kind for kind in vars(keys).values() if isinstance(kind, ItemKind) and kind.sort == keys.EVENT}
+    assert kinds <= survey._READERS.keys()
+    assert kinds <= FOLLOWED.keys()
 
 
 def test_a_head_that_is_gone_leaves_a_history_without_it(season: Kept) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.access import Role
-from chalicelib.domain.accounts import SignedIn
+from chalicelib.domain.accounts import OfficeAct, SignedIn
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, SecretNotRepeated, WrongCredentials
 from chalicelib.services.accounts import issued_accounts, own
 from chalicelib.services.accounts.issued_accounts import AccountRequest, IssuedAccount
@@ -62,8 +62,8 @@ def test_a_new_one_ends_the_old_password_and_all_sessions_and_is_recorded(here: 
     with pytest.raises(WrongCredentials):
         sign_in(here.tools, "taishan", PASSWORD)
     assert caller_of(here.tools, sign_in(here.tools, "taishan", password)).must_change_password
-    note = account_of(here.tools, opened.account.id).notes[-1]
-    assert (note.what, note.by, note.at) == ("one_time_password", who.caller.account, here.clock())
+    act = account_of(here.tools, opened.account.id).reset
+    assert act == OfficeAct(here.clock(), who.caller.account, COUNTY)
 
 
 @pytest.mark.parametrize("desk", [COUNTY, CITY])
@@ -117,7 +117,7 @@ def test_what_is_disabled_is_out_until_it_is_enabled(here: World) -> None:
     with pytest.raises(Forbidden):
         reset(here, who, opened.account.id)
     after = issued_accounts.set_disabled(here.change(who), opened.account.id, False)
-    assert [n.what for n in after.notes] == ["disabled", "enabled"]
+    assert after.shut == OfficeAct(here.clock(), who.caller.account, "organiser")
     assert known(here.tools, opened.cookie) is None
     assert sign_in(here.tools)
 

@@ -12,11 +12,12 @@ from chalice.local import LocalGateway
 
 from app import app
 from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.wiring import wiring
 from ops.accounts.creation import Person, create_account, offer
 from tests.conftest import ORIGIN
 from tests.factories import CALL, COUNTY, PASSWORD, World
-from tests.services.accounts.people import solved
+from tests.services.accounts.people import account_of, solved
 
 _keys = count(1)
 
@@ -125,6 +126,7 @@ def test_registering_signs_in_and_shows_the_account(site: World) -> None:
         "parent_body": "泰山区住房和城乡建设局",
         "phone": "13800138000",
         "must_change_password": False,
+        "acts": [],
     }
 
 
@@ -295,3 +297,45 @@ def test_applicants_and_desks_may_not_hand_out_accounts(site: World) -> None:
     for path in (f"/calls/{CALL}/accounts", f"/calls/{CALL}/accounts/import"):
         assert browser.ask("POST", path, {}).status == 403
     assert browser.ask("POST", "/accounts/a-x/one-time-password", {}).status == 403
+
+
+def test_who_signs_in_after_a_reset_is_told_by_which_office_until_the_password_is_changed_again(site: World) -> None:
+    chief, browser = organiser(site), Browser()
+    account = browser.register().body["account"]["id"]
+    once = chief.ask("POST", f"/accounts/{account}/one-time-password", {}).body["password"]
+    told = {"step": "reset_password", "at": "2021-10-25T00:00:00Z", "office": {"zh": "山东省大数据局"}}
+    for secret in ("what came first", "what came next"):
+        signed_in = browser.sign_in(password=once)
+        assert (signed_in.body["acts"], signed_in.body["account"]["acts"]) == ([told], [told])
+        body = {"old": once, "new": secret, "new_again": secret}
+        assert browser.ask("PUT", "/accounts/me/password", body).status == 204
+        once = secret
+    assert browser.ask("GET", "/accounts/me").body["acts"] == []
+
+
+def test_an_accounts_history_names_offices_and_says_what_came_from_a_reset(site: World) -> None:
+    chief, browser = organiser(site), Browser()
+    account = browser.register().body["account"]["id"]
+    once = chief.ask("POST", f"/accounts/{account}/one-time-password", {}).body["password"]
+    browser.sign_in(password=once)
+    shown = chief.ask("GET", f"/accounts/{account}/history")
+    assert shown.body["verified"]
+    assert [(i["n"], i["step"], i["office"], i["facts"], i["after_reset"]) for i in shown.body["items"]] == [
+        (1, "register", {}, {}, False),
+        (2, "reset_password", {"zh": "山东省大数据局"}, {}, False),
+        (3, "sign_in", {}, {"known_device": True}, True),
+    ]
+    assert "chief" not in json.dumps(shown.body, ensure_ascii=False)
+
+
+def test_an_entrys_history_says_that_a_session_came_from_a_reset(site: World) -> None:
+    chief, browser = organiser(site), Browser()
+    account = browser.register().body["account"]["id"]
+    once = chief.ask("POST", f"/accounts/{account}/one-time-password", {}).body["password"]
+    browser.sign_in(password=once)
+    browser.ask("PUT", "/accounts/me/password", {"new": "what the desk chose", "new_again": "what the desk chose"})
+    owner = SignedIn(account_of(site.tools, account).caller(""), account_of(site.tools, account), False)
+    entry = site.draft(owner)
+    assert browser.ask("POST", f"/submissions/{entry}/push", {"desk": COUNTY, "etag": site.etag(entry)}).status == 200
+    [pushed] = browser.ask("GET", f"/submissions/{entry}/history").body["items"]
+    assert (pushed["step"], pushed["after_reset"], "reset_by" in pushed["facts"]) == ("push", True, False)

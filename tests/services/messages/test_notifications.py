@@ -7,11 +7,16 @@ import pytest
 
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.messages import Kind
+from chalicelib.domain.submission import ORGANISER
 from chalicelib.jobs import clock
 from chalicelib.services import deadlines
+from chalicelib.services.accounts import issued_accounts, own
 from chalicelib.services.messages import reading
+from chalicelib.storage import messages as stored
+from chalicelib.storage.engine.reads import fetch
 from tests.conftest import Place, repeated
-from tests.factories import CALL, CITY, CLOSES, COUNTY, TRACK, World, world
+from tests.factories import CALL, CITY, CLOSES, COUNTY, PASSWORD, TRACK, World, world
+from tests.services.accounts.people import caller_of, register
 from tests.services.telling import Stream, enlisted, told
 
 REASON = {"reason": "与上年重复"}
@@ -185,6 +190,43 @@ def test_an_account_that_was_handed_out_is_welcomed_and_a_registered_one_is_not(
     stream.flow()
     assert kinds(here, new) == ["handed_out"]
     assert kinds(here, here.applicant("self-made")) == []
+
+
+def test_an_owner_is_told_of_what_an_office_did_to_the_account_and_not_of_what_it_did_itself(
+    here: World, stream: Stream
+) -> None:
+    opened, organiser = register(here.tools), here.organiser()
+    account = opened.account.id
+    own.change_own(here.change(caller_of(here.tools, opened)), {"name": "李四"}, PASSWORD)
+    stream.flow()
+    assert received(here, account) == []
+    here.clock.move(seconds=1)
+    issued_accounts.issue_one_time_password(here.change(here.recommender(COUNTY)), account)
+    for disabled in (True, False):
+        here.clock.move(seconds=1)
+        issued_accounts.set_disabled(here.change(organiser), account, disabled)
+    stream.flow()
+    stream.hand_over(stream.handed)
+    assert sorted(received(here, account)) == [
+        ("disabled", ORGANISER),
+        ("enabled", ORGANISER),
+        ("password_reset", COUNTY),
+    ]
+
+
+def test_an_organiser_is_told_of_another_as_anybody_is(here: World, stream: Stream) -> None:
+    chief = here.organiser(id="a-chief", login="chief")
+    here.cookie(chief)
+    stream.flow()
+    here.clock.move(seconds=1)
+    issued_accounts.issue_one_time_password(here.change(here.organiser()), chief.account.id)
+    stream.flow()
+    assert received(here, chief.account.id)[0] == ("password_reset", ORGANISER)
+
+
+def received(here: World, account: str) -> list[tuple[str, str]]:
+    page = fetch(here.tools.table, stored.page(account, False, None))
+    return [(message.kind.value, message.desk) for message, _ in page.items]
 
 
 def test_nobody_who_is_shut_out_is_told(here: World, stream: Stream) -> None:

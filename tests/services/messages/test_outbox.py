@@ -13,6 +13,7 @@ from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Invalid, Stale, TooManyRequests
 from chalicelib.domain.messages import MOST_TRIES, Kind, Message, OutgoingMessage, Preferences
 from chalicelib.jobs import stream as jobs
+from chalicelib.services.accounts import issued_accounts
 from chalicelib.services.messages import address_codes, outbox, preferences, reading, templates
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine.senders import Undelivered
@@ -93,6 +94,46 @@ def test_what_was_read_on_the_site_does_not_leave(here: World, stream: Stream, p
     reading.mark_all_read(here.act(here.applicant()))
     provider.tick(here, 31)
     assert provider.carried == []
+
+
+def test_a_reset_leaves_at_once_though_whoever_came_in_by_it_read_it(
+    here: World, stream: Stream, provider: Provider
+) -> None:
+    here.cookie(here.applicant())
+    here.pushed("甲项目")
+    stream.flow()
+    issued_accounts.issue_one_time_password(here.change(here.organiser()), here.applicant().account.id)
+    stream.flow()
+    reading.mark_all_read(here.act(here.applicant()))
+    provider.tick(here)
+    [mail] = provider.carried
+    assert mail.kinds == (Kind.PASSWORD_RESET,)
+    assert "山东省大数据局重置了你的登录密码" in mail.text
+    assert "山东省大数据局 reset your password" in mail.text
+    provider.tick(here, 31)
+    assert len(provider.carried) == 1
+
+
+def test_what_waits_leaves_with_an_alert(here: World, stream: Stream, provider: Provider) -> None:
+    here.cookie(here.applicant())
+    here.pushed("甲项目")
+    stream.flow()
+    here.clock.move(minutes=1)
+    issued_accounts.issue_one_time_password(here.change(here.organiser()), here.applicant().account.id)
+    stream.flow()
+    provider.tick(here)
+    assert [mail.kinds for mail in provider.carried] == [(Kind.PUSHED, Kind.PASSWORD_RESET)]
+
+
+def test_an_account_that_was_disabled_is_told_that_and_nothing_else(
+    here: World, stream: Stream, provider: Provider
+) -> None:
+    here.pushed("甲项目")
+    stream.flow()
+    issued_accounts.set_disabled(here.change(here.organiser()), here.applicant().account.id, True)
+    stream.flow()
+    provider.tick(here)
+    assert [mail.kinds for mail in provider.carried] == [(Kind.DISABLED,)]
 
 
 def test_records_that_come_twice_send_nothing_twice(here: World, stream: Stream, provider: Provider) -> None:

@@ -7,11 +7,11 @@ import pytest
 from chalicelib import telemetry
 from chalicelib.domain.errors import Busy, Invalid, ProofRequired, WrongCredentials
 from chalicelib.services.accounts import own
-from chalicelib.services.sign_in import proof_of_work, sessions, throttles
+from chalicelib.services.sign_in import proof_of_work, sessions, signatures, throttles
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import fetch
-from chalicelib.storage.engine.table import Update
+from chalicelib.storage.engine.table import Put, Update
 from tests.factories import PASSWORD, World
 from tests.services.accounts.people import (
     VISITOR,
@@ -171,7 +171,8 @@ def test_guessing_at_an_account_is_told_by_its_mark(here: World) -> None:
         with telemetry.span("request") as line:
             fail(here, 1)
         told.append((line.facts.get("account"), line.facts.get("failures"), line.figures.get("Guessing")))
-    assert told == [(None, None, None), (telemetry.account_mark(account.id), throttles.GUESSING_FROM, 1)]
+    mark = signatures.mark(here.tools, "account", account.id)
+    assert told == [(mark, None, None), (mark, throttles.GUESSING_FROM, 1)]
 
 
 @pytest.mark.parametrize(("failures", "level"), [(0, 0), (49, 0), (50, 1), (299, 5), (300, 6), (100000, 6)])
@@ -278,7 +279,7 @@ def test_being_seen_is_written_at_most_every_ten_minutes(here: World) -> None:
 
 def test_a_disabled_account_is_out_at_once_and_cannot_come_in(here: World) -> None:
     opened = register(here.tools)
-    here.tools.table.write([stored.update_account(opened.account.changed(disabled=True))])
+    here.tools.table.write([Put(stored.account_item(opened.account.changed(disabled=True)))])
     assert known(here.tools, opened.cookie) is None
     with pytest.raises(WrongCredentials):
         sign_in(here.tools)

@@ -1,18 +1,22 @@
 """Each request leaves one line: route, outcome, who by role and mark, and the figures that follow."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from chalicelib import telemetry
 from chalicelib.domain.accounts import SignedIn
+from chalicelib.services.sign_in import signatures
 from chalicelib.storage.engine.table import Table
 from chalicelib.web.http.endpoint import ENDPOINTS
 from chalicelib.web.http.metrics import DONE, REFUSED, measure
 from chalicelib.wiring import wiring
-from tests.factories import COUNTY, World
+from tests.factories import CALL, COUNTY, PASSWORD, World
+from tests.services.accounts.people import proof, register
 from tests.web.people import Browser
 
 Lines = Callable[[], list[dict[str, Any]]]
@@ -33,7 +37,7 @@ def test_a_push_is_told_with_its_entry_and_counted(here: World, browser: Browser
     [told] = lines()
     assert (told["message"], told["route"], told["submission"]) == ("request", PUSH, entry)
     assert (told["status"], told["role"]) == (200, "applicant")
-    assert told["account"] == telemetry.account_mark(owner.account.id)
+    assert told["account"] == signatures.mark(here.tools, "account", owner.account.id)
     assert told["request"]
     assert 0 < told["calls"] < 6
     assert figures(told) == {"Requests": 1, "Pushes": 1}
@@ -46,6 +50,60 @@ def test_a_refusal_is_told_by_its_code_with_whoever_was_refused(here: World, bro
     assert (told["level"], told["status"], told["code"]) == ("INFO", again.status, again.body["code"])
     assert told["role"] == "applicant"
     assert figures(told) == {"Requests": 1, "Refusals": 1, "Conflicts": 1}
+
+
+def test_signing_in_leaves_the_marks_of_account_and_address_right_or_wrong(here: World, lines: Lines) -> None:
+    account = register(here.tools).account
+    for password, login in ((PASSWORD, "taishan"), ("a wrong one", "taishan"), (PASSWORD, "nobody")):
+        body = {"login": login, "password": password, "proof": proof(here.tools, login)}
+        Browser().send("POST", "/sessions", body)
+    marks = [(told["status"], told.get("account"), told["address"]) for told in lines()]
+    address = signatures.mark(here.tools, "address", "127.0.0.1")
+    mark = signatures.mark(here.tools, "account", account.id)
+    assert marks == [(201, mark, address), (401, mark, address), (401, None, address)]
+
+
+def test_what_is_done_to_an_account_leaves_the_marks_of_both_accounts(
+    here: World, browser: Browsers, lines: Lines
+) -> None:
+    account, who = register(here.tools).account.id, here.organiser()
+    chief = browser(who)
+    for act in ("one-time-password", "disable", "enable"):
+        assert chief.send("POST", f"/accounts/{account}/{act}", {}).status < 300
+    made = chief.send("POST", f"/calls/{CALL}/accounts", {"login": "ts-1", "name": "赵六", "desk": COUNTY}).body
+    csv = f"login,name,desk\nts-2,赵六,{COUNTY}\nts-3,赵六,{COUNTY}\n"
+    assert chief.send("POST", f"/calls/{CALL}/accounts/import", {"csv": csv}).status == 201
+    *single, many = lines()
+    mark = partial(signatures.mark, here.tools, "account")
+    assert [told["of"] for told in single] == [[mark(account)]] * 3 + [[mark(made["account"]["id"])]]
+    assert len(many["of"]) == 2
+    assert {told["account"] for told in (*single, many)} == {mark(who.account.id)}
+    assert {len(told["address"]) for told in (*single, many)} == {12}
+
+
+def test_every_change_of_an_account_and_every_sign_in_leaves_a_trail() -> None:
+    assert sorted(f"{e.method} {e.path}" for e in ENDPOINTS if e.leaves_trail) == [
+        "DELETE /sessions/current",
+        "DELETE /sessions/{id}",
+        "PATCH /accounts/me",
+        "POST /accounts",
+        "POST /accounts/{id}/disable",
+        "POST /accounts/{id}/enable",
+        "POST /accounts/{id}/one-time-password",
+        "POST /calls/{call}/accounts",
+        "POST /calls/{call}/accounts/import",
+        "POST /sessions",
+        "PUT /accounts/me/password",
+    ]
+
+
+def test_a_mark_is_keyed_and_an_accounts_is_no_addresses(here: World) -> None:
+    other = replace(here.tools, secret="another secret of some length")
+    marks = {
+        signatures.mark(tools, kind, "192.0.2.1") for tools in (here.tools, other) for kind in ("account", "address")
+    }
+    assert len(marks) == 4
+    assert all(re.fullmatch("[0-9a-f]{12}", mark) for mark in marks)
 
 
 def test_nobodys_request_names_nobody(here: World, lines: Lines) -> None:

@@ -28,13 +28,6 @@ export const t = words({
     en: "Sign out any device you do not know, and change your password.",
   },
   since: { zh: "登录时间", en: "Signed in" },
-  failedBefore: {
-    zh: "上次登录之后，有 {n} 次登录失败。如果不是你本人，请修改密码。",
-    en: {
-      one: "{n} try to sign in has failed since your last. If it was not you, please change your password.",
-      other: "{n} tries to sign in have failed since your last. If it was not you, please change your password.",
-    },
-  },
   failed: {
     zh: "登录前失败 {n} 次",
     en: { one: "{n} failed try before it", other: "{n} failed tries before it" },

@@ -25,6 +25,8 @@ function reminded(message: Message, reader: Reader): string {
   return `/calls/${message.call}/${message.standing === "nothing" ? "new" : "submissions"}`
 }
 
+const ownAccount: Way = () => "/account"
+
 const WAYS: Record<Kind, Way> = {
   pushed: entry,
   arrived: inbox,
@@ -41,6 +43,9 @@ const WAYS: Record<Kind, Way> = {
   closing: edit,
   reminder: reminded,
   handed_out: ({ call }) => `/calls/${call}/help`,
+  password_reset: ownAccount,
+  disabled: ownAccount,
+  enabled: ownAccount,
 }
 
 /** The address that a message leads its reader to. */

@@ -20,6 +20,9 @@ const KINDS: Kind[] = [
   "late_pass",
   "handed_out",
   "link_request",
+  "password_reset",
+  "disabled",
+  "enabled",
 ]
 const applicant: Reader = { role: "applicant", desk: null }
 const county: Reader = { role: "recommender", desk: "370902" }

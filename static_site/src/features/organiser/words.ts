@@ -103,6 +103,7 @@ export const t = words({
   slips: { zh: "给未启用的账户补发密码条", en: "New slips for unused accounts" },
   noneUnused: { zh: "没有未启用的账户", en: "No account is unused" },
   issuing: { zh: "正在补发 {done} / {of}", en: "Issuing {done} of {of}" },
+  record: WORK.accountRecord,
   reset: WORK.oneTimePassword,
   disable: { zh: "停用", en: "Disable" },
   enable: { zh: "启用", en: "Enable" },
@@ -210,9 +211,4 @@ export const t = words({
   more: { zh: "再显示一些", en: "Load more" },
   loaded: { zh: "已显示 {n} 个", en: "{n} loaded" },
   loadedAll: { zh: "共 {n} 个", en: { one: "{n} account", other: "{n} accounts" } },
-  note_handed_out: { zh: "发出", en: "handed out" },
-  note_one_time_password: { zh: "补发密码", en: "new password" },
-  note_disabled: { zh: "停用", en: "disabled" },
-  note_enabled: { zh: "启用", en: "enabled" },
-  note_other: { zh: "办理", en: "changed" },
 })

@@ -58,6 +58,7 @@ export const t = words({
   draftAt: { zh: "草稿，填了 {n}%", en: "Draft, {n}% filled in" },
   returnedUntil: { zh: "已退回，{at} 前可再次推送", en: "Returned, may be pushed again until {at}" },
   call: WORK.phone,
+  record: WORK.accountRecord,
   password: WORK.oneTimePassword,
   passwordTitle: WORK.issueTitle,
   passwordText: WORK.issueText,

@@ -25,6 +25,8 @@ export const privacy: Text = {
 ## 保存多久
 
 - 登录状态在退出或长时间不用后失效；
+- 登录、修改密码等操作的日志保存 400 天，其中的账户和网络地址已转换为不可还原的标记；网络访问日志含网络地址，依法保存 200 天；
+- 账户记录（注册、密码重置、停用和修改的时间与办理单位）随账户保存，你可以在“账户资料”里查看；
 - 未推送的草稿和不再需要的个人信息，在评选结束后按规定期限删除；
 - 办理记录为证明过程而保存，其中的个人信息可以删除而不影响核验。
 
@@ -60,6 +62,8 @@ This site processes personal data only to carry out the filing, recommending, ev
 ## How long it is kept
 
 - Sessions end when you sign out or stay away for long;
+- logs of signing in, changing a password and the like are kept for 400 days, with account and network address as irreversible marks; access logs hold network addresses and are kept for 200 days, as the law requires;
+- your account's record (when it was registered, reset, disabled or changed, and by which office) is kept with the account; you can read it in your account details;
 - drafts never pushed, and personal data no longer needed, are deleted after the call by rule;
 - the history is kept as proof; personal data in it can be erased without breaking the proof.
 

@@ -9,6 +9,7 @@ const event = (step: string, at: string, reason: string): HistoryEvent => ({
   actor: { name: "泰安市王科长" },
   facts: { desk: "370900" },
   texts: reason ? { reason } : {},
+  after_reset: false,
   hash: "",
 })
 const FIRST = event("send_back", "2021-11-02T00:00:00Z", "请核实数据")

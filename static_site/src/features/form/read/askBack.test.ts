@@ -9,6 +9,7 @@ const event = (n: number, step: string, reason: string): HistoryEvent => ({
   actor: {},
   facts: {},
   texts: { reason },
+  after_reset: false,
   hash: "",
 })
 const EVENTS = [

@@ -36,6 +36,7 @@ export const t = words({
   moved: { zh: "顺序有调整", en: "order changed" },
   rank: { zh: "第 {n} 位", en: "no. {n}" },
   opinion: { zh: "意见：{text}", en: "Opinion: {text}" },
+  afterReset: { zh: "经重置密码登录", en: "Signed in after a password reset" },
   verified: { zh: "记录逐条相扣，已核验。", en: "Each record is tied to the one before; verified." },
   broken: {
     zh: "记录核验没有通过，请联系技术支持。",

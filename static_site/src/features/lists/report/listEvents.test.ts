@@ -9,6 +9,7 @@ const event = (step: string, facts: HistoryEvent["facts"], texts: HistoryEvent["
   actor: {},
   facts,
   texts,
+  after_reset: false,
   hash: "",
 })
 const name = (id: string): string => ({ a: "智慧供热", b: "医保监管", c: "客流疏导" })[id] ?? id
