@@ -170,7 +170,7 @@ def closing(head: Head, dates: Dates, settings: Mapping[str, DeskSettings], now:
     Once three days before and once on the last day; None otherwise. The time is that of the desk it lay at, or of its
     area's nearest.
     """
-    if not head.editable:
+    if not head.editable or _is_shut(head, dates.call):
         return None
     until = dates.last_push(head, head.desk or head.area, settings)
     left = until - now
@@ -196,6 +196,7 @@ def reminder(request: str, desk: str, heads: Sequence[Head], call: Call, at: dat
 
     None where nothing is left to push. `request` is the id of the desk's request.
     """
+    heads = [head for head in heads if not _is_shut(head, call)]
     state = standing(heads)
     if state is None:
         return None
@@ -213,6 +214,12 @@ def reminder(request: str, desk: str, heads: Sequence[Head], call: Call, at: dat
         n=len(open_),
         standing=state,
     )
+
+
+def _is_shut(head: Head, call: Call) -> bool:
+    """Return whether a draft can never be pushed, its track being retired."""
+    track = call.tracks.get(head.track)
+    return track is not None and track.retired and head.state is State.DRAFT
 
 
 def standing(heads: Sequence[Head]) -> Standing | None:

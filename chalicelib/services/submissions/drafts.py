@@ -13,11 +13,11 @@ from chalicelib.domain.access import Role, must_own
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import Receiver
-from chalicelib.domain.errors import Invalid, NotFound, Stale
+from chalicelib.domain.errors import Invalid, NotFound, Stale, TrackRetired
 from chalicelib.domain.history import canonical
 from chalicelib.domain.submission import Answers, Card, Files, Head
 from chalicelib.domain.visibility import as_linked
-from chalicelib.domain.workflow.conditions import fixed_receiver, may_receive
+from chalicelib.domain.workflow.conditions import fixed_receiver, may_receive, returned_by
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.fields.text import Text
@@ -63,12 +63,14 @@ def start(act: Act, call_id: str, track: str, copy_of: str | None) -> str:
     """Create a draft; return its id.
 
     It is filled from the unit's dossier (before there is one, from the registration), or from an earlier entry of the
-    caller's. Raises NotFound for an unknown call, track or entry, and Invalid at /copy_of for an entry of another
-    track.
+    caller's. Raises NotFound for an unknown call, track or entry, TrackRetired, and Invalid at /copy_of for an entry of
+    another track.
     """
     call = own_call(act, call_id)
     if track not in call.tracks:
         raise NotFound()
+    if call.track(track).retired:
+        raise TrackRetired(track=track)
     if copy_of:
         values = _copied_values(act, call, track, copy_of)
     else:
@@ -202,14 +204,14 @@ def read_linkable(act: Act, submission: str, field: str) -> list[Head]:
 def _options(
     act: Act, call: Call, head: Head, values: Mapping[str, Any], settings: Mapping[str, desks.DeskSettings]
 ) -> list[Receiver]:
-    fixed, own = fixed_receiver(head), act.caller.desk or ""
+    fixed = fixed_receiver(head)
     if fixed:
         return [desks.receiver_of(call, fixed, settings)]
     if act.caller.role is Role.RECOMMENDER:
-        return [desks.receiver_of(call, own, settings)] if own in call.desks else []
+        return [desks.receiver_of(call, own, settings) for own in content.own_desk(call, head, act.caller.desk)]
     form = content.form_of(call, head.track)
     place = content.place(call, form, head.track, values, act.account.region)
-    options = desks.receivers(call, place, settings)
+    options = desks.receivers(call, place, settings, returned_by(head))
     return [r for r in options if r.refused or may_receive(head, r.desk.code, _allowed(options))]
 
 
