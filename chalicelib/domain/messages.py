@@ -216,6 +216,27 @@ def reminder(request: str, desk: str, heads: Sequence[Head], call: Call, at: dat
     )
 
 
+def call_changed(news: "CallNews", heads: Sequence[Head]) -> Message | None:
+    """Return the message that a call asks more, to their owner.
+
+    None where nothing of theirs is to be pushed in its tracks, or all has been saved since.
+    """
+    open_ = [h for h in heads if h.editable and h.track in news.tracks and h.card.version < news.version]
+    if not open_:
+        return None
+    only = open_[0] if len(open_) == 1 else None
+    return Message(
+        _id(news.at, news.call, "version", news.version),
+        Kind.CALL_CHANGED,
+        news.call,
+        news.at,
+        track=only.track if only else "",
+        submission=only.id if only else "",
+        name=only.card.name if only else "",
+        n=len(open_),
+    )
+
+
 def _is_shut(head: Head, call: Call) -> bool:
     """Return whether a draft can never be pushed, its track being retired."""
     track = call.tracks.get(head.track)
@@ -324,6 +345,34 @@ class Reminder:
     by: str
     accounts: tuple[str, ...]
     at: datetime
+
+
+@dataclass(frozen=True)
+class CallNews:
+    """The news that a version asks more than the one before.
+
+    It goes to the owners of unpushed entries in `tracks`, a page of accounts after the other: `role` and `cursor` say
+    from where to go on, `v` rises with each page.
+    """
+
+    call: str
+    version: int
+    tracks: tuple[str, ...]
+    at: datetime
+    role: Role = Role.APPLICANT
+    cursor: str | None = None
+    done: bool = False
+    v: int = 1
+
+    def after_page(self, cursor: str | None) -> "CallNews":
+        """Return it after a page of accounts; `cursor` leads to the next.
+
+        Applicants come first, then the people of desks, who may have filings of their own.
+        """
+        if cursor:
+            return replace(self, cursor=cursor, v=self.v + 1)
+        last = self.role is Role.RECOMMENDER
+        return replace(self, role=Role.RECOMMENDER, cursor=None, done=last, v=self.v + 1)
 
 
 @dataclass(frozen=True)

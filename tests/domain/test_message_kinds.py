@@ -27,6 +27,7 @@ def test_whose_turn_it_is_after_each_kind() -> None:
         "reopened": "desk",
         "closing": "owner",
         "reminder": "owner",
+        "call_changed": "owner",
     }
 
 
