@@ -7,6 +7,7 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -189,6 +190,17 @@ def card(call: Call, form: Form, values: Mapping[str, Any], problems: list[Probl
         missing=rules.missing(form, of_answers).total,
         version=call.version,
     )
+
+
+def recounted(tools: Tools, call: Call, head: Head, answers: Answers, files: Files) -> Head:
+    """Return an unpushed head with what it lacks by the newest form.
+
+    Unchanged where its card is of that form already, or its track is gone.
+    """
+    if not head.editable or head.card.version == call.version or head.track not in call.tracks:
+        return head
+    form = form_of(call, head.track)
+    return replace(head, card=draft_card(tools, call, form, answers.values), lacking=lacking(form, files))
 
 
 def card_digest(value: Card) -> str:

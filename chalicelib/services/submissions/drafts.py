@@ -54,8 +54,19 @@ class Saved:
 
 
 def read_own(act: Act, cursor: str | None) -> HeadPage:
-    """Return one page of the caller's own submissions, newest first."""
-    return act.read(submissions.owned(act.caller.account, cursor, PAGE))
+    """Return one page of the caller's own submissions, newest first.
+
+    What was not saved since its call's form changed is counted anew, by its answers; that takes one more round trip.
+    """
+    page = act.read(submissions.owned(act.caller.account, cursor, PAGE))
+    calls = {id: act.calls.latest(id) for id in {head.call for head in page.heads if head.editable}}
+    stale = [h.id for h in page.heads if h.editable and h.card.version != calls[h.call].version]
+    known = act.read(submissions.contents(stale)) if stale else {}
+    heads = [
+        content.recounted(act.tools, calls[head.call], head, *known[head.id]) if head.id in known else head
+        for head in page.heads
+    ]
+    return HeadPage(heads, page.cursor)
 
 
 @once(lambda act, ids, call_id, track, copy_of: ids["submission"])

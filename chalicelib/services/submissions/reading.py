@@ -10,7 +10,7 @@ from chalicelib.domain import filing_number
 from chalicelib.domain.access import Caller, must_read
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.states import State
-from chalicelib.domain.submission import Answers, File, Head, Mark, Opinion, ReturnNotice, Revision
+from chalicelib.domain.submission import File, Head, Mark, Opinion, ReturnNotice, Revision
 from chalicelib.domain.visibility import (
     as_linked,
     as_seen_by,
@@ -81,6 +81,7 @@ def show(act: Act, submission: str) -> SubmissionView:
     values, version, items = answers.values, answers.version, files.items
     if may_read_draft(caller, head):
         code = content.code(content.frozen(content.form_of(call, track), values), files, call.version)
+        seen = content.recounted(act.tools, call, seen, answers, files)
     else:
         frozen = _last_revision(act, head, last)
         values, version, items, code = frozen.answers, frozen.version, frozen.files, frozen.code
@@ -136,9 +137,12 @@ def read_linked(act: Act, submission: str) -> list[Head]:
     )
     call, track = resolve_id(act, submission)
     head = must_read(act.caller, head)
-    shown = answers if may_read_draft(act.caller, head) else _last_revision(act, head, last)
-    values = shown.values if isinstance(shown, Answers) else shown.answers
-    form = content.form_of(act.calls.version(call.id, shown.version), track)
+    if may_read_draft(act.caller, head):
+        values, by = answers.values, call
+    else:
+        frozen = _last_revision(act, head, last)
+        values, by = frozen.answers, act.calls.version(call.id, frozen.version)
+    form = content.form_of(by, track)
     unit = rules.dossier_facts(form, dict(values)).get("uscc")
     heads = act.read(submissions.heads(content.linked_ids(form, values))).values()
     return [as_linked(act.caller, h) for h in heads if content.is_of_unit(h, call.id, unit)]
