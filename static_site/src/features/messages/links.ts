@@ -39,6 +39,7 @@ const WAYS: Record<Kind, Way> = {
   late_pass: edit,
   closing: edit,
   reminder: reminded,
+  call_changed: reminded,
   handed_out: ({ call }) => `/calls/${call}/help`,
 }
 
