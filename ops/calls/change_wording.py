@@ -13,6 +13,7 @@ from ops.calls.comparison import ComparedChange
 KINDS = {"taken_out": "taken out"}
 LONGEST = 60
 WORDS = {"option": "choice", "call": ""}
+KEYS = {"outgoing": "messages", "grace": "grace_minutes"}
 """How the files call what is compared, where another way."""
 
 
@@ -29,7 +30,7 @@ def lines(row: ComparedChange) -> Iterator[str]:
 def place(change: VersionChange) -> str:
     """Return where a change is: `field unit.name, max`."""
     what = WORDS.get(change.what, change.what)
-    id = f"{change.track}.{change.id}" if change.track and change.what != "track" else change.id
+    id = f"{change.track}.{change.id}" if change.track and change.what != "track" else KEYS.get(change.id, change.id)
     aspect = change.aspect if change.what != "call" else ""
     return f"{what} {id}".strip() + (f", {aspect}" if aspect else "")
 
