@@ -39,7 +39,7 @@ def main() -> None:
 def ours(file: Path) -> None:
     """Export items, in the shape that DynamoDB returns, to a file."""
     parsed = Call.from_dict(_call())
-    shape = columns(parsed, form_of(parsed, TRACK), "zh", personal=True)
+    shape = columns(parsed, {parsed.version: form_of(parsed, TRACK)}, "zh", personal=True)
     write(file, shape.names, rows(shape, _items()))
 
 

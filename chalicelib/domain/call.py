@@ -71,7 +71,8 @@ class Level:
 class Desk:
     """A body that receives entries.
 
-    ``parent`` None: it reports to the organiser. ``region`` None: it has none of its own.
+    ``parent`` None: it reports to the organiser. ``region`` None: it has none of its own. ``retired``: nothing new
+    comes to it; what it has goes on.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Desk:
     level: str
     parent: str | None
     region: str | None
+    retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,8 @@ class Criterion:
 class Track:
     """A kind of entry.
 
-    ``form`` is its stored description; ``landing`` is the field that says where an entry landed.
+    ``form`` is its stored description; ``landing`` is the field that says where an entry landed; ``retired``: nothing
+    new is begun or pushed in it, and what was pushed goes on.
     """
 
     id: str
@@ -122,6 +125,7 @@ class Track:
     category_field: str | None
     criteria: tuple[Criterion, ...]
     form: Mapping[str, Any] = field(repr=False)
+    retired: bool = False
 
     @cached_property
     def parsed(self) -> Form:

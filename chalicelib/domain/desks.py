@@ -46,13 +46,17 @@ class Receiver:
     refused: str | None = None
 
 
-def receivers(call: Call, place: str, settings: Mapping[str, DeskSettings]) -> list[Receiver]:
+def receivers(
+    call: Call, place: str, settings: Mapping[str, DeskSettings], back_to: str | None = None
+) -> list[Receiver]:
     """Return the candidate desks for a submission at `place`, nearest first.
 
     `place` is a region. Own county, own city (a zone has no desk and goes to its city), any department (the notice:
-    省直部门 recommend the units of their line of business, wherever those sit).
+    省直部门 recommend the units of their line of business, wherever those sit). A retired desk is none, unless it is
+    the one that returned the submission, `back_to`.
     """
-    local = [d for d in call.desks.values() if _covers(call, d, place)]
+    open_to = (d for d in call.desks.values() if not d.retired or d.code == back_to)
+    local = [d for d in open_to if _covers(call, d, place)]
     nearest_first = sorted(local, key=lambda d: (-len(_stem(d.region)), d.code))
     return [
         Receiver(d, settings.get(d.code) or DeskSettings(d.code), _why_not(d, local, settings)) for d in nearest_first

@@ -119,6 +119,15 @@ class DeskNotAllowed(LaurelError):
     code = "desk_not_allowed"
 
 
+class TrackRetired(LaurelError):
+    """Something new in a track that takes nothing new any more.
+
+    details: track.
+    """
+
+    code = "track_retired"
+
+
 class Incomplete(LaurelError):
     """A submission that is not ready to push.
 

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     REOPENED = "reopened"
     CLOSING = "closing"
     REMINDER = "reminder"
+    CALL_CHANGED = "call_changed"
     LATE_PASS = "late_pass"
     HANDED_OUT = "handed_out"
     LINK_REQUEST = "link_request"
@@ -166,6 +167,12 @@ KINDS: Mapping[Kind, KindRow] = {
         },
         asks=Asks.OWNER,
         kept=A_MONTH,
+    ),
+    Kind.CALL_CHANGED: _row(
+        "申报要求有调整，请重新核对你尚未推送的 {n} 项申报",
+        "What the call asks has changed: please look again at your {n} entries that are still to be pushed",
+        "What the call asks has changed: please look again at your entry that is still to be pushed",
+        asks=Asks.OWNER,
     ),
     Kind.LATE_PASS: _row("{desk}准予“{name}”逾期申报，{at} 前推送", "{desk} gives “{name}” more time: push it by {at}"),
     Kind.LINK_REQUEST: _row(

@@ -204,7 +204,7 @@ def closing(head: Head, dates: Dates, settings: Mapping[str, DeskSettings], now:
     Once three days before and once on the last day; None otherwise. The time is that of the desk it lay at, or of its
     area's nearest.
     """
-    if not head.editable:
+    if not head.editable or _is_shut(head, dates.call):
         return None
     until = dates.last_push(head, head.desk or head.area, settings)
     left = until - now
@@ -230,6 +230,7 @@ def reminder(request: str, desk: str, heads: Sequence[Head], call: Call, at: dat
 
     None where nothing is left to push. `request` is the id of the desk's request.
     """
+    heads = [head for head in heads if not _is_shut(head, call)]
     state = standing(heads)
     if state is None:
         return None
@@ -247,6 +248,33 @@ def reminder(request: str, desk: str, heads: Sequence[Head], call: Call, at: dat
         n=len(open_),
         standing=state,
     )
+
+
+def call_changed(news: "CallNews", heads: Sequence[Head]) -> Message | None:
+    """Return the message that a call asks more, to their owner.
+
+    None where nothing of theirs is to be pushed in its tracks, or all has been saved since.
+    """
+    open_ = [h for h in heads if h.editable and h.track in news.tracks and h.card.version < news.version]
+    if not open_:
+        return None
+    only = open_[0] if len(open_) == 1 else None
+    return Message(
+        _id(news.at, news.call, "version", news.version),
+        Kind.CALL_CHANGED,
+        news.call,
+        news.at,
+        track=only.track if only else "",
+        submission=only.id if only else "",
+        name=only.card.name if only else "",
+        n=len(open_),
+    )
+
+
+def _is_shut(head: Head, call: Call) -> bool:
+    """Return whether a draft can never be pushed, its track being retired."""
+    track = call.tracks.get(head.track)
+    return track is not None and track.retired and head.state is State.DRAFT
 
 
 def standing(heads: Sequence[Head]) -> Standing | None:
@@ -351,6 +379,34 @@ class Reminder:
     by: str
     accounts: tuple[str, ...]
     at: datetime
+
+
+@dataclass(frozen=True)
+class CallNews:
+    """The news that a version asks more than the one before.
+
+    It goes to the owners of unpushed entries in `tracks`, a page of accounts after the other: `role` and `cursor` say
+    from where to go on, `v` rises with each page.
+    """
+
+    call: str
+    version: int
+    tracks: tuple[str, ...]
+    at: datetime
+    role: Role = Role.APPLICANT
+    cursor: str | None = None
+    done: bool = False
+    v: int = 1
+
+    def after_page(self, cursor: str | None) -> "CallNews":
+        """Return it after a page of accounts; `cursor` leads to the next.
+
+        Applicants come first, then the people of desks, who may have filings of their own.
+        """
+        if cursor:
+            return replace(self, cursor=cursor, v=self.v + 1)
+        last = self.role is Role.RECOMMENDER
+        return replace(self, role=Role.RECOMMENDER, cursor=None, done=last, v=self.v + 1)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ class Card:
     """The part of the content that lists show.
 
     It is stored beside the head, so that a save can write it without reading. `facts` are the values of the form's
-    `list` fields; `missing` and `progress` (0–100) say how complete a draft's answers are, its files apart.
+    `list` fields; `missing` and `progress` (0–100) say how complete a draft's answers are, its files apart; `version`
+    is the call version whose form said so, 0 in cards from before this was kept.
     """
 
     name: str = ""
@@ -44,6 +45,7 @@ class Card:
     facts: Mapping[str, Any] = field(default_factory=dict)
     progress: int = 0
     missing: int = 0
+    version: int = 0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from chalicelib.frozen import dataclass
 from chalicelib.jobs.records import Record, job
 from chalicelib.services.context import Tools
 from chalicelib.services.follow_ups import applicant_overviews, orphaned_objects, reports
-from chalicelib.services.messages import notifications, outbox, reminders
+from chalicelib.services.messages import call_news, notifications, outbox, reminders
 from chalicelib.storage import accounts, counters, keys, lists
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine.table import Item, plain
@@ -95,6 +95,15 @@ def follow_reminder(change: ItemChange, tools: Tools) -> None:
         reminders.carry_out(tools, stored.reminder_of(change.created))
 
 
+def follow_call_news(change: ItemChange, tools: Tools) -> None:
+    """Notify a page of accounts of a version that asks more.
+
+    Writing how far it has come brings about the next page.
+    """
+    if change.new:
+        call_news.go_on(tools, stored.call_news_of(change.new))
+
+
 def follow_message(change: ItemChange, tools: Tools) -> None:
     """Queue an unread message in its receiver's outboxes."""
     if change.new and stored.is_unread(change.new):
@@ -120,6 +129,7 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.LIST_EVENT: follow_event,
     keys.ACCOUNT_EVENT: follow_event,
     keys.REMINDER: follow_reminder,
+    keys.CALL_NEWS: follow_call_news,
     keys.MESSAGE: follow_message,
     keys.SET_ASIDE: follow_set_aside,
     keys.BEAT: follow_beat,

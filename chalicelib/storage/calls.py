@@ -5,7 +5,7 @@ Each version is one compressed item.
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from chalicelib.domain.call import Call, iso, moment
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
-from chalicelib.storage.engine.table import NEW, Item, Put, Query, Table, Update
+from chalicelib.storage.engine.table import NEW, Item, Put, Query, Table, Update, Write
 from chalicelib.storage.items import SCHEMA
 
 
@@ -112,22 +112,30 @@ class Calls:
             self._raw[call, version] = json.loads(gzip.decompress(item["doc"]))
         return self._raw[call, version]
 
-    def publish(self, compiled: dict[str, Any], publication: Publication | None = None) -> int:
+    def publish(
+        self,
+        compiled: dict[str, Any],
+        publication: Publication | None = None,
+        over: int | None = None,
+        beside: Sequence[Write] = (),
+    ) -> int:
         """Store a compiled call as its next version; return the number.
 
-        Publishing the same content again changes nothing; a hidden call stays hidden. Raises Stale when another
-        publication came in between.
+        `beside` is written with it. Publishing the same content again changes nothing; a hidden call stays hidden.
+        Raises Stale when another publication came in between, also since version `over` was looked at.
         """
         call = compiled["id"]
         number, same = self.standing(compiled)
+        if over is not None and number != over:
+            raise Stale()
         if same:
             return number
         put = self._version_put({**compiled, "version": number + 1}, publication)
-        self._table.write([put, _listing_update(call, number)])
+        self._table.write([put, _listing_update(call, number), *beside])
         self._forget()
         return number + 1
 
-    def standing(self, compiled: dict[str, Any]) -> tuple[int, bool]:
+    def standing(self, compiled: Mapping[str, Any]) -> tuple[int, bool]:
         """Compare a compiled call with its newest published version.
 
         Returns that version, 0 for none, and whether its content is the same.
@@ -170,5 +178,5 @@ def _publication(row: Item) -> Publication | None:
     return Publication(moment(row["published_at"]), row["published_by"]) if "published_at" in row else None
 
 
-def _same(stored: dict[str, Any], compiled: dict[str, Any]) -> bool:
+def _same(stored: Mapping[str, Any], compiled: Mapping[str, Any]) -> bool:
     return {**stored, "version": None} == {**json.loads(json.dumps(compiled)), "version": None}

@@ -62,6 +62,7 @@ CALL_LISTING = ItemKind("CALLS")
 CALL_VERSION = ItemKind("CALL", "VERSION")
 EXTENSIONS = ItemKind("CALL", "EXTENSIONS")
 EXTENSION_RECORD = ItemKind("CALL", "EXTENSION")
+CALL_NEWS = ItemKind("CALL", "NEWS")
 DAILY_SCAN = ItemKind("CALL", "DAILY_SCAN")
 ACCOUNT = ItemKind("ACCOUNT", "ACCOUNT", is_alone=True)
 DOSSIER = ItemKind("ACCOUNT", "DOSSIER")
@@ -276,6 +277,11 @@ def extensions(call: str) -> Key:
 def extension_record(call: str, n: int) -> Key:
     """Return the key of the n-th extension of a call."""
     return EXTENSION_RECORD.key(call, f"{n:06}")
+
+
+def call_news(call: str, version: int) -> Key:
+    """Return the key of the news that a version asks more."""
+    return CALL_NEWS.key(call, f"{version:06}")
 
 
 def daily_scan(call: str, day: str) -> Key:

@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.domain.channels import Channel
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.message_kinds import KINDS
-from chalicelib.domain.messages import DailyScan, Message, Outbox, Preferences, Reminder
+from chalicelib.domain.messages import CallNews, DailyScan, Message, Outbox, Preferences, Reminder
 from chalicelib.frozen import dataclass
 from chalicelib.storage import counters, keys
 from chalicelib.storage.engine.reads import Listing, Ref, by_name, is_there, ref
@@ -22,7 +22,7 @@ from chalicelib.storage.keys import Key
 
 PER_PAGE = 30
 KEPT = timedelta(days=7)
-"""How long reminder requests and daily scans are kept.
+"""How long reminder requests, news of versions and daily scans are kept.
 
 Nothing can read them any more after that.
 """
@@ -175,6 +175,20 @@ def put_reminded(account: str, day: datetime) -> Put:
     expires = int((day + timedelta(days=1)).timestamp())
     item = {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "expires": expires}
     return Put(item, NEW, otherwise=lambda _: AlreadyNotified())
+
+
+def put_call_news(news: CallNews) -> Put:
+    """Write how far the news of a version has come.
+
+    Raises Conflict when another run has come further.
+    """
+    key = keys.call_news(news.call, news.version)
+    item = packed(key, news, v=news.v, expires=int((news.at + KEPT).timestamp()))
+    return Put(item, *at_version(news.v - 1), lambda _: Conflict())
+
+
+def call_news_of(item: Item) -> CallNews:
+    return unpack(CallNews, item)
 
 
 def daily_scan(call: str, day: str) -> Ref[DailyScan]:

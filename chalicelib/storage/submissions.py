@@ -22,7 +22,7 @@ from chalicelib.domain.submission import (
 )
 from chalicelib.frozen import dataclass
 from chalicelib.storage import keys
-from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref, required
+from chalicelib.storage.engine.reads import Listing, Ref, by_name, pair, ref, required
 from chalicelib.storage.engine.table import NEW, ConditionCheck, Conflict, Delete, Item, Page, Put, Query, Update, Write
 from chalicelib.storage.items import (
     answers_item,
@@ -89,6 +89,12 @@ def answers(submission: str) -> Ref[Answers]:
 
 def files(submission: str) -> Ref[Files]:
     return ref(keys.files(submission), files_of, Files(submission))
+
+
+def contents(submissions: Iterable[str]) -> Ref[dict[str, tuple[Answers, Files]]]:
+    """Read answers and files of those submissions that exist, by id."""
+    several = by_name({id: pair(ref(keys.answers(id), answers_of, None), files(id)) for id in submissions})
+    return several.map(lambda known: {id: (answers, own) for id, (answers, own) in known.items() if answers})
 
 
 def upload(subject: str, upload_id: str) -> Ref[Upload | None]:

@@ -75,12 +75,15 @@ class WindowOut:
 
 @dataclass(frozen=True, kw_only=True)
 class TrackOut:
+    """A track; in a `retired` one nothing new is begun."""
+
     id: str
     names: Words
     eligibility: Words
     selects: int
     quotas: dict[str, Quota]
     category_field: str | None
+    retired: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,11 +126,14 @@ class ClosingOut:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskOut:
+    """A desk; a `retired` one takes nothing new."""
+
     code: str
     names: Words
     level: str
     parent: str | None
     region: str | None
+    retired: bool
     contact: str
     phone: str
     hours: str
@@ -273,6 +279,7 @@ def _track(track: Track) -> TrackOut:
         selects=track.selects,
         quotas=dict(track.quotas),
         category_field=track.category_field,
+        retired=track.retired,
     )
 
 

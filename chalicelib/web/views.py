@@ -47,7 +47,10 @@ class HopOut:
 # A plain dataclass, since a list makes hundreds of them from values that are valid already.
 @dataclass(frozen=True, kw_only=True)
 class HeadOut:
-    """A submission in a list."""
+    """A submission in a list.
+
+    `version` is the call version by whose form its name, facts and figures are; 0 where that was not recorded.
+    """
 
     id: str
     call: str
@@ -59,6 +62,7 @@ class HeadOut:
     facts: Mapping[str, JsonValue]
     progress: int
     missing: int
+    version: int
     filing_no: str | None
     revision: int
     since: int
@@ -210,6 +214,7 @@ def head(value: Head, caller: Caller, **more: Any) -> HeadOut:
         facts=shown.card.facts,
         progress=shown.progress,
         missing=shown.missing,
+        version=shown.card.version,
         came=hops(shown.came),
         **more,
     )

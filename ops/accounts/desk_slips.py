@@ -26,14 +26,14 @@ LONGEST_SLIP = 1024
 def rows_for_desks_without_account(tools: Tools, call: Call) -> str:
     """Return a CSV with a row for each desk without account.
 
-    The login name is the desk's code, the person's name the desk's.
+    The login name is the desk's code, the person's name the desk's. A retired desk needs none.
     """
     have = {account.desk for account in recommenders(tools, call)}
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow(HEADINGS[:3])
     for desk in call.desks.values():
-        if desk.code not in have:
+        if desk.code not in have and not desk.retired:
             rows.writerow([desk.code, next(iter(desk.names.values())), desk.code])
     return out.getvalue()
 

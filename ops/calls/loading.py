@@ -27,6 +27,8 @@ from ops.calls.value_types import NO_WORDS
 from ops.cli import did_you_mean, nearest
 
 SHARED, DESKS = "shared.yaml", "desks.csv"
+RETIRED = "retired"
+"""A column of desks.csv that may be left out."""
 DEFINING = frozenset({"id", "type", "options", "columns"})
 """Keys of a field that others rely on."""
 M = TypeVar("M", bound=BaseModel)
@@ -184,7 +186,7 @@ class _Loader:
         """
         columns = _columns(self.languages)
         absent = [column for column in columns if column not in typed]
-        meant = {column: nearest(column, absent) for column in typed if column not in columns}
+        meant = {column: nearest(column, absent) for column in typed if column not in {*columns, RETIRED}}
         heading = [meant.get(column) or column for column in typed]
         for column, right in meant.items() if self.languages else ():
             hint = f"; did you mean {right}?" if right else ""
@@ -322,6 +324,9 @@ def _row(place: FileLine, cells: Mapping[str, str], languages: Sequence[str]) ->
     row = Map(place)
     for key in ("code", "level", "parent", "region"):
         row.put(key, cells.get(key) or None, place)
+    if RETIRED in cells:
+        said = cells[RETIRED]
+        row.put(RETIRED, {"true": True, "false": False, "": False}.get(said, said), place)
     names = {language: cells.get(f"name.{language}", "?") for language in languages}
     row.put("names", names or {"": "?"}, place)
     return row

@@ -139,12 +139,13 @@ class TrackSpec(Strict):
     criteria: list[CriterionSpec] = Field(default_factory=list)
     sections: list[SectionSpec] = Field(min_length=1)
     checks: list[any_check()] = Field(default_factory=list)  # type: ignore[valid-type]
+    retired: bool = False
 
 
 class DeskSpec(Strict):
     """A row of desks.csv.
 
-    Names are in columns `name.<language>`.
+    Names are in columns `name.<language>`; the column `retired` may be left out.
     """
 
     code: DeskCode
@@ -152,6 +153,7 @@ class DeskSpec(Strict):
     level: str
     parent: str | None
     region: str | None
+    retired: bool = False
 
 
 @dataclass(frozen=True)

@@ -64,5 +64,5 @@ def _utc(local: datetime, zone: ZoneInfo) -> str:
 def _track(call: models.CallSpec, track: models.TrackSpec) -> dict[str, Any]:
     own = track.model_dump(exclude_unset=True) | {"call": call.id, "track": track.id}
     form = Form.parse(own, FORM_DEFAULTS)
-    keys = ("id", "names", "eligibility", "selects", "quotas", "landing", "category_field", "criteria")
+    keys = ("id", "names", "eligibility", "selects", "quotas", "landing", "category_field", "criteria", "retired")
     return track.model_dump(include={*keys}) | {"form": describe(form)}

@@ -1,6 +1,7 @@
 """Columns of an export.
 
-They are the facts that lists show of an entry, and one column for each field of its form.
+They are the facts that lists show of an entry, and one column for each field of the forms that entries were pushed
+under: of the newest form, then those that only older ones had.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,6 +19,9 @@ from chalicelib.forms.schema import Form
 MASK = "＊＊＊"
 """Replacement of personal values, unless they are exported."""
 
+OLDER = {"zh": "（旧版表项）", "en": " (earlier form)"}
+"""Suffix of the heading of a field that the newest form does not have."""
+
 Render = Callable[[Any], Any]
 Entry = Mapping[str, Any]
 """A head in the form of its stored document."""
@@ -33,57 +37,80 @@ STATES = {
 
 
 @dataclass(frozen=True)
+class FieldCells:
+    """How one version of a form shows its fields.
+
+    `rendered`: renderers of fields whose value is not shown as it is; `files`: ids of those that take attachments.
+    """
+
+    rendered: tuple[tuple[str, Render], ...]
+    files: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Columns:
     """All columns of a track, in order.
 
     - `names`: headings; `blank`: an empty row, keyed by field ids, and by numbers for facts that lists show of
       an entry
-    - `fixed`: renderers of the numbered cells; `rendered`: those of fields whose value is not shown as it is
-    - `files`: ids of fields that take attachments
+    - `fixed`: renderers of the numbered cells
+    - `cells`: what shows the fields, by call version, newest first
     """
 
     names: tuple[str, ...]
     blank: Mapping[str, Any]
     fixed: tuple[tuple[str, Callable[[Entry], Any]], ...]
-    rendered: tuple[tuple[str, Render], ...]
-    files: frozenset[str]
+    cells: Mapping[int, FieldCells]
 
-    def row(self, head: Entry, answers: Mapping[str, Any], files: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    def row(self, head: Entry, revision: Mapping[str, Any]) -> dict[str, Any]:
         """Return an entry's cells in order, by key.
 
-        Answers that the form no longer asks for are left out.
+        They are shown by the version that the revision was pushed under, or by the newest where that has none.
         """
+        answers, files = revision["answers"], revision["files"]
+        shown = self.cells.get(revision["version"]) or next(iter(self.cells.values()))
         row = {**self.blank, **answers}
         if len(row) > len(self.blank):
             row = {key: row[key] for key in self.blank}
         for key, cell in self.fixed:
             row[key] = cell(head)
-        for field, render in self.rendered:
+        for field, render in shown.rendered:
             if field in answers:
                 row[field] = render(answers[field])
         for file in files:
-            if (field := file["field"]) in self.files:
+            if (field := file["field"]) in shown.files:
                 row[field] = f"{row[field]}；{file['name']}" if row[field] else file["name"]
         return row
 
 
-def columns(call: Call, form: Form, language: str, *, personal: bool) -> Columns:
-    """Return the columns of a track's form.
+def columns(call: Call, forms: Mapping[int, Form], language: str, *, personal: bool) -> Columns:
+    """Return the columns of a track's forms, newest first.
 
-    Personal values are masked unless `personal`.
+    `forms` are those that entries were pushed under, by version. Personal values are masked unless `personal`.
     """
     known = _fixed(call, language)
-    fields = form.by_id.values()
+    newest = next(iter(forms.values()))
+    fields = {field.id: field for form in reversed([*forms.values()]) for field in form.fields}
+    order = dict.fromkeys(id for form in forms.values() for id in form.by_id)
     words = [
         *(in_language(names, language) for names, _ in known),
-        *(in_language(f.label, language) or f.id for f in fields),
+        *(_heading(fields[id], language, is_older=id not in newest.by_id) for id in order),
     ]
     fixed = tuple((str(n), cell) for n, (_, cell) in enumerate(known))
-    files = frozenset(field.id for field in fields if isinstance(field, Attachments))
-    cells = ((field.id, _cell(field, language, personal)) for field in fields if field.id not in files)
-    rendered = tuple((id, render) for id, render in cells if render)
-    blank = dict.fromkeys([*(key for key, _ in fixed), *form.by_id], "")
-    return Columns(tuple(_unique(words)), blank, fixed, rendered, files)
+    blank = dict.fromkeys([*(key for key, _ in fixed), *order], "")
+    cells = {version: _cells(form, language, personal) for version, form in forms.items()}
+    return Columns(tuple(_unique(words)), blank, fixed, cells)
+
+
+def _heading(field: Field, language: str, *, is_older: bool) -> str:
+    label = in_language(field.label, language) or field.id
+    return label + in_language(OLDER, language) if is_older else label
+
+
+def _cells(form: Form, language: str, personal: bool) -> FieldCells:
+    files = frozenset(field.id for field in form.fields if isinstance(field, Attachments))
+    cells = ((field.id, _cell(field, language, personal)) for field in form.fields if field.id not in files)
+    return FieldCells(tuple((id, render) for id, render in cells if render), files)
 
 
 def _fixed(call: Call, language: str) -> list[tuple[Mapping[str, str], Callable[[Entry], Any]]]:

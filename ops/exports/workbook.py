@@ -15,6 +15,7 @@ from pydantic_core import from_json
 
 from chalicelib.domain.call import Call
 from chalicelib.domain.submission import ORGANISER, State
+from chalicelib.forms.schema import Form
 from chalicelib.services.context import Tools
 from chalicelib.services.submissions.content import form_of
 from chalicelib.storage import keys, submissions
@@ -32,7 +33,7 @@ def export(tools: Tools, call: Call, track: str, file: Path, language: str, *, p
 
     Only the file's owner can read it.
     """
-    shape = columns(call, form_of(call, track), language, personal=personal)
+    shape = columns(call, forms(tools, call, track), language, personal=personal)
     progress = Progress(f"{track}: entries written")
     file.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(file, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
@@ -54,7 +55,29 @@ def rows(shape: Columns, pushed: Iterable[tuple[Item, Item]]) -> Iterator[dict[s
     for head, revision in pushed:
         entry = from_json(f'{{"card":{head["card"]},{head["doc"][1:]}')
         frozen = from_json(revision["doc"])
-        yield shape.row(entry, frozen["answers"], frozen["files"])
+        yield shape.row(entry, frozen)
+
+
+def forms(tools: Tools, call: Call, track: str) -> dict[int, Form]:
+    """Return the forms that a track's entries were pushed under, newest first.
+
+    The newest is always among them. Heads say their version; where one does not, its revision is read.
+    """
+    versions, unsaid = {call.version}, list[Item]()
+    for head in _heads(tools, call, track):
+        version = _version(head)
+        unsaid += [] if version else [head]
+        versions |= {version} if version else set()
+    for _, revision in _with_revisions(tools, iter(unsaid)):
+        versions.add(from_json(revision["doc"])["version"])
+    known = [tools.calls.version(call.id, version) for version in sorted(versions, reverse=True)]
+    return {one.version: form_of(one, track) for one in known if track in one.tracks}
+
+
+def _version(head: Item) -> int:
+    """Return the version that a head was pushed under; 0 if unsaid."""
+    pushed = from_json(head["doc"]).get("pushed_card") or from_json(head["card"])
+    return int(pushed.get("version", 0))
 
 
 def entries(tools: Tools, call: Call, track: str, progress: Progress) -> Iterator[tuple[Item, Item]]:
@@ -62,15 +85,18 @@ def entries(tools: Tools, call: Call, track: str, progress: Progress) -> Iterato
 
     They come desk by desk.
     """
-    heads = _heads(tools, call, track)
+    for whole in _with_revisions(tools, _heads(tools, call, track)):
+        progress.add()
+        yield whole
+
+
+def _with_revisions(tools: Tools, heads: Iterator[Item]) -> Iterator[tuple[Item, Item]]:
     while part := list(islice(heads, AT_ONCE)):
         revisions = {
             head["pk"]: keys.revision(keys.subject_in(head["pk"]), from_json(head["doc"])["revision"]) for head in part
         }
         frozen = tools.table.read(revisions.values())
-        whole = [(head, frozen[key]) for head in part if (key := revisions[head["pk"]]) in frozen]
-        progress.add(len(whole))
-        yield from whole
+        yield from ((head, frozen[key]) for head in part if (key := revisions[head["pk"]]) in frozen)
 
 
 def _heads(tools: Tools, call: Call, track: str) -> Iterator[Item]:

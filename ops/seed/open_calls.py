@@ -20,10 +20,12 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.services.context import Act, Tools
 from chalicelib.services.desks import settings as desk_settings
 from chalicelib.storage import lists
-from chalicelib.storage.calls import Publication
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.idempotency import IdempotencyRecord
 from ops.bootstrap import ROOT
+from ops.calls import comparison as comparisons
+from ops.calls.change_wording import lines
+from ops.calls.comparison import ChangesRefused, Comparison, compare
 from ops.calls.located_yaml import CallFileFault, CallFilesInvalid
 from ops.cli import say
 from ops.seed.progress import SeedProgress
@@ -44,7 +46,8 @@ NOTES = {
 def publish_all(tools: Tools, progress: SeedProgress, root: Path) -> list[Call]:
     """Publish the call of each folder under `root`, open for filing.
 
-    A folder with mistakes is said, and its call stays as it was, or is left out.
+    A folder with mistakes is said, and its call stays as it was, or is left out; so is one whose changes would put
+    entries out of reach.
     """
     published = []
     for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
@@ -54,7 +57,19 @@ def publish_all(tools: Tools, progress: SeedProgress, root: Path) -> list[Call]:
             call = _latest(tools, folder.name)
             published += [call] if call else []
             _say_mistakes(folder, wrong.faults, call)
+        except ChangesRefused as refusal:
+            published.append(tools.calls.latest(folder.name))
+            _say_refused(folder, refusal.comparison)
     return published
+
+
+def _say_refused(folder: Path, comparison: Comparison) -> None:
+    stays = f"its version {comparison.version} stays"
+    say(f"{folder.parent.name}/{folder.name} would put entries out of reach, so {stays}:")
+    for row in comparison.refused:
+        for line in lines(row):
+            say(line)
+    say("  or start over without these entries: make run FRESH=1")
 
 
 def _say_mistakes(folder: Path, faults: Sequence[CallFileFault], call: Call | None) -> None:
@@ -72,18 +87,26 @@ def publish(tools: Tools, progress: SeedProgress, folder: Path) -> Call:
     Returns the newest version.
 
     The calendar is moved once and then stays, unless filing has closed meanwhile. Raises CallFilesInvalid when
-    the files have faults.
+    the files have faults, and ChangesRefused. What asks more than before needs no word here.
     """
     latest, now, sources = _latest(tools, folder.name), tools.clock(), _digest(folder)
     is_open = latest is not None and now <= latest.calendar.filing_closes
     if latest is None or not is_open or progress.sources.get(folder.name) != sources:
         closes = latest.calendar.filing_closes if latest and is_open else None
-        tools.calls.publish(_moved(_compile(folder), closes, now), Publication(now, getpass.getuser()))
+        _publish(tools, _moved(_compile(folder), closes, now), is_open)
         progress.sources[folder.name] = sources
         progress.write(tools)
     call = tools.calls.latest(folder.name)
     _align(tools, progress, call)
     return call
+
+
+def _publish(tools: Tools, compiled: dict[str, Any], is_open: bool) -> None:
+    """Publish unless refused; nobody hears of a calendar that moved by itself."""
+    comparison = compare(tools, compiled)
+    if comparison.refused:
+        raise ChangesRefused(comparison)
+    comparisons.publish(tools, compiled, getpass.getuser(), comparison if is_open else Comparison(comparison.version))
 
 
 def _latest(tools: Tools, call: str) -> Call | None:

@@ -175,5 +175,6 @@ class Season:
             place=head.place,
             parent_body=head.parent_body,
             receiving=frozenset({who.desk}) if who.desk else RECEIVING,
+            version=1,
             asks={},
         )

@@ -67,6 +67,7 @@ CHECKED = CheckedDraft(
     place="370911",
     parent_body="卫健委",
     receiving=frozenset({COUNTY, CITY}),
+    version=7,
     asks={"effect": "写数字"},
 )
 """A draft without a fault, of content that differs from the entry's in everything."""

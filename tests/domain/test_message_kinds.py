@@ -28,6 +28,7 @@ def test_whose_turn_it_is_after_each_kind() -> None:
         "closing": "owner",
         "reminder": "owner",
         "link_request": "owner",
+        "call_changed": "owner",
     }
 
 

@@ -417,7 +417,7 @@ def test_what_publishing_did_is_told(here: World, tmp_path: Path, capsys: pytest
 
     def told(*more: str) -> str:
         assert main(["call", "publish", str(folder), *more]) == 0
-        return capsys.readouterr().out.removeprefix(f"{folder}: ").strip()
+        return capsys.readouterr().out.replace(f"{folder}: ", "").strip()
 
     assert told("--dry-run") == "right; would be version 1"
     assert told() == "version 1 published, in force within half a minute"
@@ -425,8 +425,11 @@ def test_what_publishing_did_is_told(here: World, tmp_path: Path, capsys: pytest
     assert told() == "version 1 stands, nothing changed"
     file = folder / "call.yaml"
     file.write_text(file.read_text().replace("gather_minutes: 60", "gather_minutes: 45"))
-    assert told("--dry-run") == "right; would be version 2"
-    assert told() == "version 2 published, in force within half a minute"
+    changes = "changes from version 1\n    changed    messages"
+    assert main(["call", "diff", str(folder)]) == 0
+    assert capsys.readouterr().out.strip() == f"{folder}: {changes}"
+    assert told("--dry-run") == f"{changes}\nright; would be version 2"
+    assert told() == f"{changes}\nversion 2 published, in force within half a minute"
 
 
 def test_what_asks_for_a_word_says_how_to_give_it_where_nobody_can_type(

@@ -7,7 +7,7 @@ from collections.abc import Container
 from typing import Protocol
 
 from chalicelib.domain.calendar import check_future
-from chalicelib.domain.errors import DeskNotAllowed, Incomplete, Invalid, QuotaFull, StepNotAllowed
+from chalicelib.domain.errors import DeskNotAllowed, Incomplete, Invalid, QuotaFull, StepNotAllowed, TrackRetired
 from chalicelib.domain.ranking import RankedList, ceiling
 from chalicelib.domain.submission import ORGANISER, Head, State
 from chalicelib.domain.workflow.commands import (
@@ -41,6 +41,15 @@ def check_opinion(head: Head, facts: Facts, command: Recommend) -> None:
 
 def check_filing_open(head: Head, facts: Facts, command: Push) -> None:
     facts.dates.must_file(facts.now, head, command.desk, facts.settings)
+
+
+def check_track_open(head: Head, facts: Facts, command: Push) -> None:
+    """Refuse a first push in a retired track.
+
+    What was returned in it may come again.
+    """
+    if facts.call.track(head.track).retired and head.revision == 0:
+        raise TrackRetired(track=head.track)
 
 
 def check_desk_may_receive(head: Head, facts: Facts, command: Push) -> None:
@@ -101,6 +110,11 @@ def fixed_receiver(head: Head) -> str | None:
     An entry that a level above returned goes to that level again, the organiser included.
     """
     return head.desk if head.state is State.RETURNED and (head.came or head.desk == ORGANISER) else None
+
+
+def returned_by(head: Head) -> str | None:
+    """Return the desk that a returned entry may always go back to."""
+    return head.desk if head.state is State.RETURNED else None
 
 
 def may_receive(head: Head, desk: str | None, receiving: Container[str]) -> bool:

@@ -218,7 +218,7 @@ def _revision(head: Head, facts: Facts) -> Revision:
     return Revision(
         head.id,
         head.revision,
-        draft.answers.version,
+        draft.version,
         draft.values,
         draft.files.items,
         draft.code,

@@ -37,6 +37,7 @@ class CheckedDraft:
     - `problems`: those that the form engine reports.
     - `code`: identifies this content on paper.
     - `receiving`: the desks it may go to.
+    - `version`: the call version whose form it was checked by, and is frozen under.
     - `asks`: the requests of its last return, by field id.
     - `place`, `parent_body`: those of its unit.
     """
@@ -50,6 +51,7 @@ class CheckedDraft:
     place: str
     parent_body: str
     receiving: frozenset[str]
+    version: int
     asks: Mapping[str, str]
 
 

@@ -217,6 +217,7 @@ _ENTRY_ROWS: tuple[StepRow[Head, Any], ...] = (
         actor=Actor.OWNER,
         conditions=(
             conditions.check_filing_open,
+            conditions.check_track_open,
             conditions.check_desk_may_receive,
             conditions.check_complete,
         ),

@@ -164,13 +164,14 @@ def _line_faults(entry: Registration, name: str) -> Problems:
 def _area_faults(tools: Tools, call: Call, entry: Registration) -> Problems:
     """Return the faults of its region or desk.
 
-    A region has to go down to its city at least; a desk has to be one of the call.
+    A region has to go down to its city at least; a desk has to be one of the call, and not retired.
     """
     if call.registration.area == "region" and tools.regions.level(entry.region) in (None, "province"):
         known = tools.regions.known(entry.region) or not entry.region
         return [problem("/region", "required" if known else "unknown_region")]
-    if call.registration.area == "desk" and entry.area not in call.desks:
-        return [problem("/area", "not_an_option" if entry.area else "required")]
+    if call.registration.area == "desk":
+        chosen = call.desks.get(entry.area or "")
+        return [problem("/area", "not_an_option" if entry.area else "required")] if not chosen or chosen.retired else []
     return []
 
 

@@ -4,7 +4,6 @@ Each day a scan goes through a call's applicants. It goes on where it stopped, p
 nothing: a message's id is derived from entry and deadline.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
@@ -55,9 +54,9 @@ def _first_closing(dates: Dates, settings: dict[str, DeskSettings]) -> datetime:
 
 
 def _one_page(tools: Tools, dates: Dates, settings: dict[str, DeskSettings], at: DailyScan, now: datetime) -> DailyScan:
-    authority = dates.call.authority.id
-    page = fetch(tools.table, accounts.of_authority(authority, Role.APPLICANT, None, at.cursor))
-    owned = in_parallel(*[partial(_unfinished, tools, dates.call, a.id) for a in page.accounts if not a.disabled])
+    call = dates.call
+    page = fetch(tools.table, accounts.of_authority(call.authority.id, Role.APPLICANT, None, at.cursor))
+    owned = in_parallel(*[partial(unfinished, tools, call, a.id) for a in page.accounts if not a.disabled])
     for head in (head for heads in owned for head in heads):
         message = rules.closing(head, dates, settings, now)
         if message:
@@ -65,6 +64,7 @@ def _one_page(tools: Tools, dates: Dates, settings: dict[str, DeskSettings], at:
     return DailyScan(page.cursor, page.cursor is None)
 
 
-def _unfinished(tools: Tools, call: Call, account: str) -> Iterable[Head]:
+def unfinished(tools: Tools, call: Call, account: str) -> list[Head]:
+    """Return an account's entries that are still to be pushed."""
     page = fetch(tools.table, submissions.owned(account, None, 100))
     return [h for h in page.heads if h.call == call.id and h.editable]

@@ -7,6 +7,7 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,6 +22,7 @@ from chalicelib.domain.links import LinkedEntry
 from chalicelib.domain.states import LINKABLE
 from chalicelib.domain.submission import Answers, Card, Files, Head, ReturnNotice, call_and_track
 from chalicelib.domain.visibility import as_linked
+from chalicelib.domain.workflow.conditions import returned_by
 from chalicelib.domain.workflow.facts import CheckedDraft
 from chalicelib.forms import answers as rules
 from chalicelib.forms.check_context import CheckContext, FileFact
@@ -80,7 +82,7 @@ def draft_card(tools: Tools, call: Call, form: Form, values: Mapping[str, Any]) 
     A save reads nothing, so links are taken as good.
     """
     good = dict.fromkeys(linked_ids(form, values), ASSUMED)
-    return card(form, values, _problems(tools, call, Draft(form, values, Files("")), good))
+    return card(call, form, values, _problems(tools, call, Draft(form, values, Files("")), good))
 
 
 def _problems(tools: Tools, call: Call, draft: Draft, links: Mapping[str, str | None]) -> list[Problem]:
@@ -120,21 +122,34 @@ def check_draft(
     all_problems = problems(act, call, filled_in, draft.linked)
     values = frozen(form, answers.values)
     region = place(call, form, head.track, answers.values, account.region)
-    receiving = {r.desk.code for r in desks.receivers(call, region, settings) if not r.refused}
     if act.caller.role is Role.RECOMMENDER:
-        receiving = {act.caller.desk or ""} & call.desks.keys()
+        receiving = own_desk(call, head, act.caller.desk)
+    else:
+        open_to = desks.receivers(call, region, settings, returned_by(head))
+        receiving = frozenset(r.desk.code for r in open_to if not r.refused)
     return CheckedDraft(
         answers=answers,
         files=draft.files,
         values=values,
         problems=tuple(p.as_json() for p in all_problems),
         code=code(values, draft.files, call.version),
-        card=card(form, answers.values, all_problems),
+        card=card(call, form, answers.values, all_problems),
         place=region,
         parent_body=account.parent_body or "",
-        receiving=frozenset(receiving),
+        receiving=receiving,
+        version=call.version,
         asks=draft.notice.asks if draft.notice else {},
     )
+
+
+def own_desk(call: Call, head: Head, desk: str | None) -> frozenset[str]:
+    """Return the desk that a recommender's own filing goes to, if any.
+
+    A retired one takes back what it returned.
+    """
+    there = call.desks.get(desk or "")
+    takes = there is not None and (not there.retired or there.code == returned_by(head))
+    return frozenset({there.code}) if there and takes else frozenset()
 
 
 def today(call: Call, now: datetime) -> Any:
@@ -168,7 +183,7 @@ def lacking(form: Form, files: Files) -> int:
     return sum(there[f.id] < max(f.min or 1, 1) for f in required)
 
 
-def card(form: Form, values: Mapping[str, Any], problems: list[Problem]) -> Card:
+def card(call: Call, form: Form, values: Mapping[str, Any], problems: list[Problem]) -> Card:
     """Return what lists show of these answers, without their files."""
     of_answers = [p for p in problems if not isinstance(form.field(p.field), Attachments)]
     unit = rules.dossier_facts(form, dict(values))
@@ -179,7 +194,19 @@ def card(form: Form, values: Mapping[str, Any], problems: list[Problem]) -> Card
         facts=rules.facts(form, dict(values)),
         progress=rules.progress(form, dict(values), of_answers),
         missing=rules.missing(form, of_answers).total,
+        version=call.version,
     )
+
+
+def recounted(tools: Tools, call: Call, head: Head, answers: Answers, files: Files) -> Head:
+    """Return an unpushed head with what it lacks by the newest form.
+
+    Unchanged where its card is of that form already, or its track is gone.
+    """
+    if not head.editable or head.card.version == call.version or head.track not in call.tracks:
+        return head
+    form = form_of(call, head.track)
+    return replace(head, card=draft_card(tools, call, form, answers.values), lacking=lacking(form, files))
 
 
 def card_digest(value: Card) -> str:

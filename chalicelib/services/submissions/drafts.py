@@ -14,10 +14,10 @@ from chalicelib.domain.access import Role, must_own
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call, Words
 from chalicelib.domain.desks import Receiver
-from chalicelib.domain.errors import Invalid, NotFound, Stale
+from chalicelib.domain.errors import Invalid, NotFound, Stale, TrackRetired
 from chalicelib.domain.history import canonical
 from chalicelib.domain.submission import Answers, Card, Files, Head, short_id
-from chalicelib.domain.workflow.conditions import fixed_receiver, may_receive
+from chalicelib.domain.workflow.conditions import fixed_receiver, may_receive, returned_by
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.fields.text import Text
@@ -54,8 +54,19 @@ class Saved:
 
 
 def read_own(act: Act, cursor: str | None) -> HeadPage:
-    """Return one page of the caller's own submissions, newest first."""
-    return act.read(submissions.owned(act.caller.account, cursor, PAGE))
+    """Return one page of the caller's own submissions, newest first.
+
+    What was not saved since its call's form changed is counted anew, by its answers; that takes one more round trip.
+    """
+    page = act.read(submissions.owned(act.caller.account, cursor, PAGE))
+    calls = {id: act.calls.latest(id) for id in {head.call for head in page.heads if head.editable}}
+    stale = [h.id for h in page.heads if h.editable and h.card.version != calls[h.call].version]
+    known = act.read(submissions.contents(stale)) if stale else {}
+    heads = [
+        content.recounted(act.tools, calls[head.call], head, *known[head.id]) if head.id in known else head
+        for head in page.heads
+    ]
+    return HeadPage(heads, page.cursor)
 
 
 @dataclass(frozen=True)
@@ -79,11 +90,14 @@ def start(act: Act, call_id: str, track: str, copy_of: str | None) -> NewDraft:
 
     It is filled from the unit's dossier (before there is one, from the registration), or from an earlier entry of the
     caller's, of this call or another; then with what fits today's form, and without files. Raises NotFound for an
-    unknown call, track or entry, Invalid at /copy_of for an entry of another track, TooManyDrafts, TooManyRequests.
+    unknown call, track or entry, TrackRetired, Invalid at /copy_of for an entry of another track, TooManyDrafts,
+    TooManyRequests.
     """
     call = own_call(act, call_id)
     if track not in call.tracks:
         raise NotFound()
+    if call.track(track).retired:
+        raise TrackRetired(track=track)
     of_caller = allowances.drafts(act.caller.account, call.id)
     if copy_of:
         head, answers, allowance = act.read(submissions.head(copy_of), submissions.answers(copy_of), of_caller)
@@ -203,14 +217,14 @@ def read_receiving(act: Act, submission: str) -> ReceivingDesks:
 def _options(
     act: Act, call: Call, head: Head, values: Mapping[str, Any], settings: Mapping[str, desks.DeskSettings]
 ) -> list[Receiver]:
-    fixed, own = fixed_receiver(head), act.caller.desk or ""
+    fixed = fixed_receiver(head)
     if fixed:
         return [desks.receiver_of(call, fixed, settings)]
     if act.caller.role is Role.RECOMMENDER:
-        return [desks.receiver_of(call, own, settings)] if own in call.desks else []
+        return [desks.receiver_of(call, own, settings) for own in content.own_desk(call, head, act.caller.desk)]
     form = content.form_of(call, head.track)
     place = content.place(call, form, head.track, values, act.account.region)
-    options = desks.receivers(call, place, settings)
+    options = desks.receivers(call, place, settings, returned_by(head))
     return [r for r in options if r.refused or may_receive(head, r.desk.code, _allowed(options))]
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.access import Caller, must_read
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.links import LinkedEntry
 from chalicelib.domain.states import State
-from chalicelib.domain.submission import Answers, File, Head, Mark, Opinion, ReturnNotice, Revision
+from chalicelib.domain.submission import File, Head, Mark, Opinion, ReturnNotice, Revision
 from chalicelib.domain.visibility import (
     as_seen_by,
     may_read_draft,
@@ -80,6 +80,7 @@ def show(act: Act, submission: str) -> SubmissionView:
     values, version, items = answers.values, answers.version, files.items
     if may_read_draft(caller, head):
         code = content.code(content.frozen(content.form_of(call, track), values), files, call.version)
+        seen = content.recounted(act.tools, call, seen, answers, files)
     else:
         frozen = _last_revision(act, head, last)
         values, version, items, code = frozen.answers, frozen.version, frozen.files, frozen.code
@@ -135,9 +136,12 @@ def read_linked(act: Act, submission: str) -> list[LinkedEntry]:
     )
     call, track = resolve_id(act, submission)
     head = must_read(act.caller, head)
-    shown = answers if may_read_draft(act.caller, head) else _last_revision(act, head, last)
-    values = shown.values if isinstance(shown, Answers) else shown.answers
-    form = content.form_of(act.calls.version(call.id, shown.version), track)
+    if may_read_draft(act.caller, head):
+        values, by = answers.values, call
+    else:
+        frozen = _last_revision(act, head, last)
+        values, by = frozen.answers, act.calls.version(call.id, frozen.version)
+    form = content.form_of(by, track)
     linked = act.read(links.linked(submission, content.linked_ids(form, values)))
     return content.entries_of_unit(act.caller, call.id, content.unit_of(form, values), linked)
 

@@ -21,6 +21,7 @@ STATUS: Mapping[type[e.LaurelError], int] = {
     e.StepNotAllowed: 409,
     e.Closed: 409,
     e.ListClosed: 409,
+    e.TrackRetired: 409,
     e.QuotaFull: 409,
     e.Busy: 409,
     e.SecretNotRepeated: 409,

@@ -24,6 +24,7 @@ from chalicelib.domain.errors import (
     QuotaFull,
     RankOutOfRange,
     StepNotAllowed,
+    TrackRetired,
 )
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.states import ORGANISER, State
@@ -54,6 +55,7 @@ from tests.factories import CALL, CITY, CLOSES, COUNTY, DEPARTMENT, OPENS, TRACK
 
 NOW, TOO_EARLY, TOO_LATE = OPENS + timedelta(days=5), OPENS - timedelta(days=1), CLOSES + timedelta(days=30)
 HERE = Call.from_dict(call(withdrawal=True))
+RETIRED = Call.from_dict(call(tracks=[{**call()["tracks"][0], "retired": True}]))
 OWNER = Caller("owner", Role.APPLICANT, "shandong")
 AT_COUNTY, AT_CITY = (Caller(desk, Role.RECOMMENDER, "shandong", desk) for desk in (COUNTY, CITY))
 ORG = Caller("org", Role.ORGANISER, "shandong")
@@ -75,6 +77,7 @@ CHECKED = CheckedDraft(
     place=COUNTY,
     parent_body="",
     receiving=frozenset({COUNTY}),
+    version=1,
     asks={},
 )
 REFUSED = replace(CHECKED, problems=({"level": "refuse", "code": "required"},))
@@ -123,6 +126,7 @@ BLANK = " \n"
 REFUSALS: list[tuple[type[Command[Any]], Callable[..., None], dict[str, Any], type[LaurelError], str]] = [
     (Push, c.check_filing_open, {"now": TOO_LATE}, Closed, "filing"),
     (Push, c.check_filing_open, {"now": TOO_EARLY}, Closed, "filing_not_open"),
+    (Push, c.check_track_open, {"dates": Dates(RETIRED)}, TrackRetired, TRACK),
     (Push, c.check_desk_may_receive, {"command": Push(DEPARTMENT)}, DeskNotAllowed, DEPARTMENT),
     (
         Push,

@@ -106,7 +106,7 @@ EXTENSIONS = Extensions((OLD_EXTENSION,), 5)
 
 def frozen(n: int, desk: str) -> Revision:
     """The revision that a push of `CHECKED` freezes."""
-    return Revision(ENTRY, n, 6, {"name": "新名"}, (PROOF,), "C0DE", NOW, desk, {"effect": "写数字"})
+    return Revision(ENTRY, n, 7, {"name": "新名"}, (PROOF,), "C0DE", NOW, desk, {"effect": "写数字"})
 
 
 def test_a_draft_goes_with_its_answers_and_leaves_no_event() -> None:

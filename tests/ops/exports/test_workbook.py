@@ -1,13 +1,15 @@
 """What an export holds, and what it leaves out."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from chalicelib.services.submissions.content import form_of
-from ops.exports.columns import MASK, columns
+from chalicelib.storage.engine.table import Put
+from chalicelib.storage.items import head_item
+from ops.exports.columns import MASK
 from ops.exports.workbook import export
 from tests.conftest import Place
 from tests.factories import CALL, COUNTY, TRACK, World, call, world
@@ -95,15 +97,61 @@ def test_every_cell_stands_under_its_heading_whatever_was_answered(here: World, 
     }
 
 
-def test_a_field_that_the_form_no_longer_has_is_in_no_column(here: World, tmp_path: Path) -> None:
-    shape = columns(here.tools.calls.latest(CALL), form_of(here.tools.calls.latest(CALL), TRACK), "zh", personal=True)
-    row = shape.row(
-        {"card": {"name": "供热", "unit_name": ""}, "state": "pushed", "pushed_at": "", "revision": 1},
-        {"no_longer": "旧", "served": "1"},
-        [],
-    )
-    assert list(row) == list(shape.blank)
-    assert "旧" not in row.values()
+def without(here: World, field: str) -> None:
+    """Publish the call without one of its fields."""
+    made = shaped()["tracks"]
+    section = made[0]["form"]["sections"][0]
+    section["fields"] = [one for one in section["fields"] if one["id"] != field]
+    here.tools.calls.publish(call(tracks=made))
+
+
+def test_a_field_that_was_taken_out_keeps_a_column_behind_the_others(here: World, tmp_path: Path) -> None:
+    pushed(here, "供热", contact_again="热力公司")
+    without(here, "contact_again")
+    pushed(here, "养老")
+    rows = sheet(here, tmp_path)
+    assert list(rows[0])[-1] == "联系人（旧版表项）"
+    assert {(row["名称"][0], row["联系人（旧版表项）"][0]) for row in rows} == {("供热", "热力公司"), ("养老", None)}
+
+
+def test_a_field_that_was_taken_out_has_no_column_where_nobody_pushed_under_it(here: World, tmp_path: Path) -> None:
+    without(here, "contact_again")
+    pushed(here, "养老")
+    [row] = sheet(here, tmp_path)
+    assert not [name for name in row if "旧版" in name]
+
+
+def choosing(*values: str) -> list[dict[str, Any]]:
+    """The test call's tracks with a choice of these values."""
+    made = shaped()["tracks"]
+    options = [{"value": value, "label": {"zh": f"选项 {value}"}} for value in values]
+    choice = {"id": "kind", "type": "choice", "label": {"zh": "类型"}, "options": options, "required": False}
+    made[0]["form"]["sections"][0]["fields"].append(choice)
+    return made
+
+
+def test_a_choice_that_was_taken_out_keeps_its_label(table_moto: Place, tmp_path: Path) -> None:
+    here = world(table_moto, tracks=choosing("a", "z"))
+    pushed(here, "供热", kind="z")
+    here.tools.calls.publish(call(tracks=choosing("a")))
+    [row] = sheet(here, tmp_path)
+    assert row["类型"][0] == "选项 z"
+
+
+def test_an_entry_whose_head_says_no_version_is_read_by_its_revision(here: World, tmp_path: Path) -> None:
+    entry = pushed(here, "供热", contact_again="热力公司")
+    head = here.head(entry)
+    here.tools.table.write([Put(head_item(replace(head, card=replace(head.card, version=0))))])
+    without(here, "contact_again")
+    [row] = sheet(here, tmp_path)
+    assert row["联系人（旧版表项）"][0] == "热力公司"
+
+
+def test_what_a_retired_desk_has_is_exported(here: World, tmp_path: Path) -> None:
+    pushed(here, "供热")
+    desks = [{**desk, "retired": desk["code"] == COUNTY} for desk in call()["desks"]]
+    here.tools.calls.publish(call(tracks=shaped()["tracks"], desks=desks))
+    assert [row["名称"][0] for row in sheet(here, tmp_path)] == ["供热"]
 
 
 def test_an_entry_that_was_returned_is_shown_as_it_was_pushed(here: World, tmp_path: Path) -> None:

@@ -61,3 +61,15 @@ def test_a_call_in_any_language_is_open_too(tools: Tools, calls: Path) -> None:
     note = tools.calls.latest(PRIZE).note
     assert note is not None
     assert set(note) == {"fr"}
+
+
+def test_what_would_put_entries_out_of_reach_is_said_and_the_call_stays(
+    tools: Tools, calls: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start(tools, calls)
+    file = calls / PRIZE / "call.yaml"
+    file.write_text(file.read_text().replace("authority:\n  id: ", "authority:\n  id: x"))
+    assert start(tools, calls) == [f"{PRIZE} 1", "shandong-2021 1"]
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == f"laurel: calls/{PRIZE} would put entries out of reach, so its version 1 stays:"
+    assert lines[-1] == "laurel:   or start over without these entries: make run FRESH=1"

@@ -20,6 +20,7 @@ const desk = (code: string, parent: string | null, closing: Partial<Desk["closin
   parent_bodies: [],
   nickname_check: false,
   direct: true,
+  retired: false,
   recommends_until: CLOSES,
   closing: { at: CLOSES, earlier: null, extended: false, ...closing },
 })

@@ -42,6 +42,7 @@ const WAYS: Record<Kind, Way> = {
   link_request: (message, reader) => `${entry(message, reader)}#links`,
   closing: edit,
   reminder: reminded,
+  call_changed: reminded,
   handed_out: ({ call }) => `/calls/${call}/help`,
   password_reset: ownAccount,
   disabled: ownAccount,

@@ -1,6 +1,6 @@
 /** A submission with its form and the words for where it lies, as its pages need them. */
 import type { Desk, Head, Submission } from "@/api"
-import { deskNames, desksOf } from "@/session/call"
+import { deskNames, desksOf, useCall } from "@/session/call"
 import { formOf } from "@/features/form/descriptions"
 import { read } from "@/features/form/filing"
 import { linkedNames } from "@/features/form/linkedNames"
@@ -17,11 +17,18 @@ export interface Opened {
   readonly links: Readonly<Record<string, string>>
 }
 
+/** What may still be saved will be pushed by the newest form, whichever it was saved under. */
+function newestOf(call: string, saved: number): number {
+  const { call: current } = useCall()
+  return current.value?.id === call ? Math.max(current.value.version, saved) : saved
+}
+
 export async function opened(id: string): Promise<Opened> {
   const submission = await read(id)
   const { call, track, desk } = submission.head
+  const version = submission.etag ? newestOf(call, submission.version) : submission.version
   const [form, desks, names] = await Promise.all([
-    formOf(call, submission.version, track),
+    formOf(call, version, track),
     desksOf(call).catch((): Desk[] => []),
     deskNames(call),
   ])

@@ -82,6 +82,7 @@ export const t = words({
   },
   deskMissing: { zh: "请选择推荐单位", en: "Please choose a recommending body" },
   deskCloses: { zh: "{at} 截止", en: "closes {at}" },
+  trackRetired: { zh: "本类别不再接受新的申报。", en: "This track takes no new entries." },
   noDesk: {
     zh: "没有可以推送的推荐单位，请联系技术支持。",
     en: "No recommending body can receive this; please call technical support.",
