@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from ops.bootstrap import ROOT
 from tests.journeys.console import Console
 from tests.journeys.seats import Seats
-from tests.product import start
+from tests.product import Product, start
 
 PICTURES = ROOT / "build/journeys"
 DESKTOP: ViewportSize = {"width": 1366, "height": 768}
@@ -39,14 +39,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The origin of a freshly started product with its calls and demo data, or of the one at JOURNEYS_AT."""
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product | None]:
+    """A freshly started product with its calls and demo data; None where JOURNEYS_AT names another."""
     if os.environ.get("JOURNEYS_AT"):
-        yield os.environ["JOURNEYS_AT"]
+        yield None
         return
     started = start(tmp_path_factory.mktemp("product"))
-    yield started.origin
+    yield started
     started.stop()
+
+
+@pytest.fixture(scope="session")
+def product(run: Product | None) -> str:
+    """The origin of the product."""
+    return run.origin if run else os.environ["JOURNEYS_AT"]
+
+
+@pytest.fixture
+def log(run: Product | None) -> Path:
+    """The functions' log, which says what would have left the site."""
+    if run is None:
+        pytest.skip("the product at JOURNEYS_AT has its log elsewhere")
+    return run.home.root / "logs/functions.log"
 
 
 @pytest.fixture(scope="session")
