@@ -68,8 +68,9 @@ RESERVED = (
 """Login names that speak for the product or its organiser."""
 
 _ALIKE = str.maketrans("01i", "oll")
+_MOBILE = Mobile(id="phone", label={})
 _PHONES: Mapping[Phones, Mobile | Phone] = {
-    "mobile": Mobile(id="phone", label={}),
+    "mobile": _MOBILE,
     "any": Phone(id="phone", label={}),
 }
 _CONVENTION = r"(市|[\u3400-\u9fff]{1,8}?[市区县旗])[\u3400-\u9fff]{1,20}?(局|委|办|街道|镇|乡|厅|院|中心).*"
@@ -350,6 +351,18 @@ def phone_problems(phone: str, kind: Phones) -> list[dict[str, Any]]:
         return [problem("/phone", "required")]
     rule = _PHONES[kind]
     return [] if rule.right(phone) else [problem("/phone", rule.wrong)]
+
+
+def text_number(phone: str) -> str | None:
+    """Return the number that text messages to a phone go to.
+
+    A mobile of mainland China bare, others with ``+`` and their country's code; None for what gets no text there: no
+    number, a fixed line, a service number. Of other countries only the code that arrives tells.
+    """
+    number = _MOBILE.normal(one_line(phone))
+    if _MOBILE.right(number):
+        return number
+    return number if re.fullmatch(r"\+(?!86)[0-9]{6,15}", number) else None
 
 
 def follows_convention(nickname: str) -> bool:

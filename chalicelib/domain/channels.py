@@ -8,6 +8,11 @@ from chalicelib.frozen import dataclass
 
 Channel = Literal["mail", "sms", "webhook"]
 CHANNELS: tuple[Channel, ...] = ("mail", "sms", "webhook")
+AddressChannel = Literal["mail", "sms"]
+"""A channel to an address of the receiver's own, which counts once it is confirmed.
+
+A webhook is the operator's.
+"""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Desks: their own settings, their places, and which may receive a submission."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 from math import ceil
+from typing import Self
 
 from chalicelib.domain.call import Call, Desk, Quota, Track
 from chalicelib.domain.regions import under
@@ -19,6 +20,7 @@ class DeskSettings:
     - `children_close`: by then the desks below it must have reported.
     - `places`: child desk → track → number.
     - `direct`: False: an applicant that also has a desk below this one must go through that desk.
+    - `contact_public`: whether people without an account read its contact, phone and hours.
     """
 
     desk: str
@@ -31,7 +33,12 @@ class DeskSettings:
     contact: str = ""
     phone: str = ""
     hours: str = ""
+    contact_public: bool = False
     v: int = 0
+
+    def without_contact(self) -> Self:
+        """Return the settings without contact, phone and hours."""
+        return replace(self, contact="", phone="", hours="")
 
 
 @dataclass(frozen=True)

@@ -213,7 +213,7 @@ class ProofRequired(LaurelError):
 
 
 class TooManyRequests(LaurelError):
-    """Too many tries of one session or account within the hour.
+    """Too many tries of one session, account or address.
 
     details: retry_after, in seconds.
     """

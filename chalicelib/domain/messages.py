@@ -16,7 +16,7 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account, AccountStep
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
-from chalicelib.domain.channels import Channel
+from chalicelib.domain.channels import AddressChannel, Channel
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.history import Event
 from chalicelib.domain.links import LinkRequest
@@ -419,15 +419,21 @@ class DailyScan:
 
 @dataclass(frozen=True)
 class Preferences:
-    """An account's ways to be reached: a confirmed mail address and channels.
+    """An account's ways to be reached: confirmed addresses and channels.
 
-    Mail and the authority's own gateway are on unless switched off, a text message costs and is off.
+    `phone` is the number that was confirmed, whatever the account's is now. Mail and the authority's own gateway are on
+    unless switched off, a text message costs and is off.
     """
 
     account: str
     mail: str = ""
+    phone: str = ""
     channels: tuple[Channel, ...] = ("mail", "webhook")
     v: int = 0
+
+    def confirmed(self, channel: AddressChannel) -> str:
+        """Return the confirmed address of a channel, "" without one."""
+        return self.mail if channel == "mail" else self.phone
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ class CallSeason:
 
 
 Viewer = Callable[[], Caller | None]
-"""Reads who looks at the calls; asked only where a call is hidden."""
+"""Reads who looks at the calls."""
 
 
 def nobody() -> None:
@@ -120,14 +120,23 @@ class DeskStatus:
 
 
 def desks(tools: Tools, call_id: str, viewer: Viewer = nobody) -> list[DeskStatus]:
-    """Return the desks of a call. Raises NotFound."""
-    call = _visible(tools, call_id, viewer)
+    """Return the desks of a call.
+
+    People of its authority see every desk's contact, others those that desks have made public. Raises NotFound.
+    """
+    caller = viewer()
+    call = _visible(tools, call_id, lambda: caller)
     extensions, settings = fetch(tools.table, lists.extensions(call_id), lists.all_settings(call_id))
     dates = Dates(call, extensions.items)
+    all_shown = _is_of(call, caller)
+
+    def shown(own: DeskSettings) -> DeskSettings:
+        return own if all_shown or own.contact_public else own.without_contact()
+
     return [
         DeskStatus(
             desk,
-            settings.get(code) or DeskSettings(code),
+            shown(settings.get(code) or DeskSettings(code)),
             dates.filing_closing(code, settings),
             dates.recommending_closes(code, settings),
         )

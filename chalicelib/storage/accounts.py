@@ -298,6 +298,16 @@ def count_one(name: str, until: datetime) -> Update:
     return Update(keys.throttle(name), {"expires": int(until.timestamp()), "schema": SCHEMA}, {"n": 1})
 
 
+def count_within(name: str, until: datetime, most: int, otherwise: Otherwise) -> Update:
+    """Add one to a count, as `count_one`, unless it is `most` already."""
+    return replace(
+        count_one(name, until),
+        condition="attribute_not_exists(#n) OR #n < :most",
+        values={":most": most},
+        otherwise=otherwise,
+    )
+
+
 def delete_count(name: str) -> Delete:
     return Delete(keys.throttle(name))
 

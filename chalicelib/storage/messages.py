@@ -4,12 +4,12 @@ A message is in the `owner` index as long as it is unread, so that unread messag
 others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from chalicelib.domain.channels import Channel
+from chalicelib.domain.channels import AddressChannel, Channel
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.message_kinds import KINDS
 from chalicelib.domain.messages import CallNews, DailyScan, Message, Outbox, Preferences, Reminder
@@ -27,8 +27,8 @@ KEPT = timedelta(days=7)
 Nothing can read them any more after that.
 """
 
-CONFIRM = "confirm"
-"""The word in place of a channel in a confirmation's outbox key."""
+CONFIRM: Mapping[Channel, str] = {"mail": "confirm", "sms": "confirm_sms"}
+"""The words in place of a channel in the key of its confirmation's outbox."""
 
 
 class AlreadyNotified(Exception):
@@ -223,12 +223,12 @@ def outbox(account: str, channel: Channel) -> Ref[Outbox | None]:
     return ref(keys.outbox(account, channel), outbox_of, None)
 
 
-def confirmation(account: str) -> Ref[Outbox | None]:
+def confirmation(account: str, channel: AddressChannel) -> Ref[Outbox | None]:
     """Read the outbox that holds an account's address confirmation.
 
-    None when no address waits for its code to be sent.
+    None when no address of the channel waits for its code to be sent.
     """
-    return ref(keys.outbox(account, CONFIRM), outbox_of, None)
+    return ref(keys.outbox(account, CONFIRM[channel]), outbox_of, None)
 
 
 def put_outbox(outbox: Outbox) -> Put:
@@ -274,7 +274,7 @@ def outbox_of(item: Item) -> Outbox:
 
 
 def _outbox_key(outbox: Outbox) -> Key:
-    return keys.outbox(outbox.account, CONFIRM if outbox.confirms else outbox.channel)
+    return keys.outbox(outbox.account, CONFIRM[outbox.channel] if outbox.confirms else outbox.channel)
 
 
 def due_outboxes(now: datetime, most: int) -> Listing[list[Outbox]]:

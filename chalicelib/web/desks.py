@@ -36,6 +36,7 @@ class SettingsIn(Body):
     contact: str = Field(default="", max_length=limits.CONTACT)
     phone: str = Field(default="", max_length=limits.CONTACT)
     hours: str = Field(default="", max_length=limits.HOURS)
+    contact_public: bool = False
 
 
 class SettingsOut(SettingsIn):

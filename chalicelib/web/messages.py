@@ -8,7 +8,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.domain import limits
-from chalicelib.domain.channels import CHANNELS, Channel
+from chalicelib.domain.channels import CHANNELS, AddressChannel, Channel
 from chalicelib.domain.messages import Kind, Message, Standing
 from chalicelib.frozen import dataclass
 from chalicelib.services.messages import preferences, reading, reminders
@@ -83,29 +83,39 @@ class ReminderOut:
 class ContactPreferencesIn(Body):
     """Channels to switch on, and the mail address.
 
-    `code` is needed with a new address.
+    `mail_code` is needed with a new address, `sms_code` for text messages to a phone number that is not confirmed.
     """
 
     channels: list[Channel] = Field(max_length=len(CHANNELS))
     mail: str = Field(default="", max_length=limits.MAIL)
-    code: str = Field(default="", max_length=limits.CODE)
+    mail_code: str = Field(default="", max_length=limits.CODE)
+    sms_code: str = Field(default="", max_length=limits.CODE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ContactPreferencesOut:
-    """Active channels, offered channels, and the confirmed mail address.
+    """Active channels, offered channels, and the addresses.
 
-    Channels are offered by the calls of the account's authority.
+    Channels are offered by the calls of the account's authority. `mail` is confirmed. `phone` is the account's number
+    for text messages, "" where it can get none; none is sent to it until it is confirmed.
     """
 
     channels: list[Channel]
     offered: list[Channel]
     mail: str
+    phone: str
+    phone_confirmed: bool
     etag: str
 
 
 class AddressIn(Body):
-    mail: str = Field(max_length=limits.MAIL)
+    """An address to confirm.
+
+    `mail`, or for `sms` the account's phone number.
+    """
+
+    channel: AddressChannel
+    mail: str = Field(default="", max_length=limits.MAIL)
 
 
 @endpoint(bp, "GET", "/messages", allow=SIGNED_IN, query=MessageQuery, returns=MessagesOut)
@@ -149,17 +159,18 @@ def show_contact_preferences(request: Request) -> ContactPreferencesOut:
 def save_contact_preferences(request: Request, body: ContactPreferencesIn) -> ContactPreferencesOut:
     """Save one's contact preferences.
 
-    If-Match is the ETag they were read at. A new mail address needs the code that was sent to it.
+    If-Match is the ETag they were read at. A new address needs the code that was sent to it.
     """
     chosen = tuple(body.channels)
-    saved = preferences.save(request.act, body.mail, body.code, chosen, request.etag)
+    codes: dict[AddressChannel, str] = {"mail": body.mail_code, "sms": body.sms_code}
+    saved = preferences.save(request.act, body.mail, codes, chosen, request.etag)
     return _contact_preferences(saved)
 
 
 @endpoint(bp, "POST", "/messages/ways/codes", allow=SIGNED_IN, body=AddressIn, status=204)
 def send_address_code(request: Request, body: AddressIn) -> None:
-    """Send a code to a mail address to confirm it."""
-    preferences.request_code(request.act, body.mail)
+    """Send a code to an address, to confirm it."""
+    preferences.request_code(request.act, body.channel, body.mail)
 
 
 @endpoint(
@@ -184,7 +195,12 @@ def remind_applicants(request: Request, body: ReminderIn, call: str, desk: str) 
 def _contact_preferences(ways: preferences.ContactPreferences) -> ContactPreferencesOut:
     own = ways.preferences
     return ContactPreferencesOut(
-        channels=list(own.channels), offered=list(ways.offered), mail=own.mail, etag=str(own.v)
+        channels=list(own.channels),
+        offered=list(ways.offered),
+        mail=own.mail,
+        phone=ways.phone,
+        phone_confirmed=ways.phone != "" and ways.phone == own.phone,
+        etag=str(own.v),
     )
 
 

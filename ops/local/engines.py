@@ -131,6 +131,7 @@ def ministack(work: Path, services: str, objects: Path | None = None, port: int 
         "GATEWAY_PORT": str(port),
         "SERVICES": services,
         "MINISTACK_REGION": REGION,
+        "AUTH": "true",
         "IOT_MTLS_ENABLED": "0",
         "LOG_LEVEL": "WARNING",
         "TMPDIR": str(temporary),

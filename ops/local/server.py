@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from functools import lru_cache
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 
@@ -67,7 +68,15 @@ class Handler(BaseHTTPRequestHandler):
             answer = problem(500, "internal", "Internal error")
         self._send(answer)
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what the base class cannot read, as the gateway refuses it."""
+        self.close_connection = True
+        self.request_version = self.protocol_version
+        unknown_method = code == HTTPStatus.NOT_IMPLEMENTED
+        status, name = (405, "method_not_allowed") if unknown_method else (code, "bad_request")
+        self._send(problem(status, name, HTTPStatus(status).phrase))
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _serve
 
     def _answer(self) -> Response:
         of_api = self.path.split("?")[0] == STAGE or self.path.startswith(STAGE + "/")

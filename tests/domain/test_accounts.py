@@ -23,6 +23,7 @@ from chalicelib.domain.accounts import (
     may_manage,
     phone_number,
     phone_problems,
+    text_number,
     text_problems,
 )
 from chalicelib.domain.call import Call
@@ -228,3 +229,22 @@ def test_names_that_differ_in_a_letter_do_not_look_alike() -> None:
 )
 def test_a_name_of_the_organiser_or_a_desk_is_reserved(name: str, reserved: bool) -> None:
     assert is_reserved(Call.from_dict(call()), name) is reserved
+
+
+@pytest.mark.parametrize(
+    ("phone", "number"),
+    [
+        ("13800000000", "13800000000"),
+        ("+86 138-0000-0000", "13800000000"),
+        ("008613800000000", "13800000000"),
+        ("+44-20-7946-0000", "+442079460000"),
+        ("0538-1234567", None),
+        ("05381234567", None),
+        ("+8605381234567", None),
+        ("+86-10-12345678", None),
+        ("400-123-4567", None),
+        ("", None),
+    ],
+)
+def test_a_text_message_goes_to_a_mobile_alone(phone: str, number: str | None) -> None:
+    assert text_number(phone) == number

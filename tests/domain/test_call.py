@@ -52,6 +52,7 @@ PUBLISHED: dict[str, Any] = {
     "grace_minutes": 15,
     "resubmit_days": 3,
     "withdrawal": True,
+    "drafts": 20,
     "registration": {"phone": "any", "nickname": False},
     "messages": {"channels": ["webhook", "mail"], "gather_minutes": 5},
     "accounts": {"reset_by": "organiser"},
@@ -82,7 +83,7 @@ NOTICE = CalendarEntry("notice", AT, datetime(2021, 12, 2, tzinfo=UTC), datetime
 CALENDAR = Calendar(OPENS, CLOSES, {"city": REPORTS}, (REVIEW, NOTICE))
 
 
-NEWER = {"registration", "messages", "accounts"}
+NEWER = {"drafts", "registration", "messages", "accounts"}
 """Keys that earlier versions do not have."""
 
 
@@ -104,6 +105,7 @@ def test_a_published_call_is_read_as_it_was_written() -> None:
         grace=timedelta(minutes=15),
         resubmit_days=3,
         withdrawal=True,
+        drafts=20,
         registration=RegistrationForm("any", "region", True, False, {}),
         outgoing=ChannelSettings(("mail", "webhook"), timedelta(minutes=5)),
         accounts=AccountRules("organiser"),

@@ -444,7 +444,7 @@ def test_a_message_has_the_words_that_fit() -> None:
 
 
 def test_mail_and_gateway_are_on_unless_switched_off() -> None:
-    assert Preferences("a1") == Preferences("a1", "", ("mail", "webhook"), 0)
+    assert Preferences("a1") == Preferences("a1", "", "", ("mail", "webhook"), 0)
 
 
 WAITING = Outbox("a1", "mail", ("one", "two"), AT, tries=3, confirms="x", v=4)

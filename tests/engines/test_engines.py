@@ -27,6 +27,17 @@ def refused(call: Any, **arguments: Any) -> dict[str, Any]:
     return dict(caught.value.response)
 
 
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_the_bucket_refuses_what_is_not_signed(bucket_ministack: Place, method: str) -> None:
+    bucket = bucket_ministack
+    bucket.client.put_object(Bucket=bucket.name, Key="kept", Body=b"1")
+    signed = bucket.client.generate_presigned_url("get_object", Params={"Bucket": bucket.name, "Key": "kept"})
+    plain = signed.partition("?")[0]
+    assert requests.request(method, plain, timeout=5).status_code == 403
+    assert requests.get(plain.rpartition("/")[0], timeout=5).status_code == 403
+    assert requests.get(signed, timeout=5).content == b"1"
+
+
 def test_a_transaction_of_100_items_is_taken(table_local: Place) -> None:
     table_local.client.transact_write_items(TransactItems=[put(table_local, str(n)) for n in range(100)])
     assert table_local.client.scan(TableName=table_local.name, Select="COUNT")["Count"] == 100

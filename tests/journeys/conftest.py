@@ -55,6 +55,14 @@ def product(run: Product | None) -> str:
     return run.origin if run else os.environ["JOURNEYS_AT"]
 
 
+@pytest.fixture
+def log(run: Product | None) -> Path:
+    """The functions' log, which says what would have left the site."""
+    if run is None:
+        pytest.skip("the product at JOURNEYS_AT has its log elsewhere")
+    return run.home.root / "logs/functions.log"
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium."""

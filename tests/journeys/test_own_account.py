@@ -1,8 +1,10 @@
 """One's own account: its name in Chinese, what one is told at signing in, and what takes the password again."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Windows
 from tests.journeys.console import Console
@@ -67,3 +69,47 @@ def test_who_was_reset_by_a_desk_is_told_so_and_both_see_it_in_the_record(window
     applicant.page.goto("/account")
     applicant.reads("再修改一次密码之前")
     expect(applicant.page.locator("li").filter(has_text="经重置密码登录").first).to_be_visible()
+
+
+def code_in(log: Path, words: str, page: Page) -> str:
+    """The last code that left with these words; what waits leaves within a minute."""
+    for _ in range(180):
+        sent = re.findall(rf"{words}(\d{{8}})", log.read_text())
+        if sent:
+            return sent[-1]
+        page.wait_for_timeout(500)
+    raise AssertionError(f"nothing left that says {words}")
+
+
+def test_mail_address_and_phone_are_confirmed_by_codes_and_a_changed_phone_is_not(
+    windows: Windows, console: Console, log: Path
+) -> None:
+    console.allow("status of 422")
+    owner = unit()
+    applicant = Applicant(windows()).register(owner)
+    page = applicant.page
+    page.goto("/account")
+    ways = page.locator("#ways")
+    ways.get_by_role("checkbox", name="短信").check()
+    expect(ways.get_by_text("尚未确认，不会发送")).to_be_visible()
+    ways.get_by_label("接收提醒的电子邮箱").fill("reli@example.cn")
+    applicant.press("保存", ways)
+    expect(ways.get_by_role("link", name="短信验证码")).to_be_visible()
+    expect(ways.get_by_role("link", name="邮件验证码")).to_be_visible()
+
+    applicant.press("发送短信验证码", ways)
+    expect(ways.get_by_text("验证码已发往 1")).to_be_visible()
+    applicant.press("发送邮件验证码", ways)
+    expect(ways.get_by_text("验证码已发往 reli@example.cn")).to_be_visible()
+    ways.get_by_label("短信验证码").fill(code_in(log, "桂冠验证码 ", page))
+    ways.get_by_label("邮件验证码").fill(code_in(log, "邮箱验证码：", page))
+    applicant.press("保存", ways)
+    expect(ways.get_by_label("短信验证码")).to_have_count(0)
+    expect(ways.get_by_label("邮件验证码")).to_have_count(0)
+    expect(ways.get_by_text("尚未确认")).to_have_count(0)
+
+    page.get_by_label("手机号码", exact=True).fill("13905330009")
+    page.get_by_label("登录密码", exact=True).fill(owner.password)
+    applicant.press("保存", page.locator("form").filter(has=page.locator("#current_password")))
+    expect(ways.get_by_text("13905330009 尚未确认，不会发送")).to_be_visible()
+    expect(ways.get_by_label("接收提醒的电子邮箱")).to_have_value("reli@example.cn")

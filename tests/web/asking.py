@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from itertools import count
 
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, PASSWORD, TRACK, complete
 from tests.web.people import Browser, Reply
 from tests.web.stage import PDF, UP, Stage
 
 NEW_PASSWORD = "a quite new phrase"
+_ADDRESSES = count(1)
+"""A code goes to one address a few times a day, whoever asks."""
 BODIES: dict[str, Callable[[Stage, str], object]] = {
     "POST /challenges": lambda s, e: {"login": "somebody", "purpose": "sign-in"},
     "POST /sessions": lambda s, e: {"login": "somebody", "password": "x", "proof": "none"},
@@ -15,7 +18,7 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     "PATCH /accounts/me": lambda s, e: {"name": "王五", "current_password": PASSWORD},
     "PUT /accounts/me/password": lambda s, e: {"old": "x", "new": NEW_PASSWORD, "new_again": NEW_PASSWORD},
     "PUT /messages/ways": lambda s, e: {"channels": ["mail"]},
-    "POST /messages/ways/codes": lambda s, e: {"mail": "wang@example.cn"},
+    "POST /messages/ways/codes": lambda s, e: {"channel": "mail", "mail": f"wang{next(_ADDRESSES)}@example.cn"},
     "PUT /dossier": lambda s, e: {"answers": {"unit_name": "热力公司"}},
     "POST /submissions": lambda s, e: {"call": CALL, "track": TRACK},
     "PUT /submissions/{submission}/answers": lambda s, e: {"answers": complete(), "version": 1},

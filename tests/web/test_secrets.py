@@ -327,6 +327,28 @@ def test_naming_an_entry_of_another_unit_shows_nothing_of_it(here: World, browse
     assert browser(here.applicant()).get(f"/submissions/{mine}/linked").body["items"] == []
 
 
+def test_a_desks_contact_is_for_people_of_its_authority_until_it_makes_it_public(
+    here: World, browser: Browsers
+) -> None:
+    own = {"contact": "综合科 王敏", "phone": "0538-1234567", "hours": "工作日"}
+    clerk = browser(here.recommender(COUNTY))
+    path = f"/calls/{CALL}/desks/{COUNTY}/settings"
+
+    def shown(who: Browser) -> dict[str, str]:
+        [desk] = [d for d in who.get(f"/calls/{CALL}/desks").body["items"] if d["code"] == COUNTY]
+        return {name: desk[name] for name in own}
+
+    away = here.recommender(COUNTY, "away", authority="elsewhere", call="else-2021")
+    outside = [Browser(), Browser("a.b"), browser(away)]
+    inside = [clerk, browser(here.applicant()), browser(here.organiser())]
+    assert clerk.send("PUT", path, own, {"If-Match": clerk.get(path).body["etag"]}).status == 200
+    assert [shown(who) for who in outside] == [dict.fromkeys(own, "")] * 3
+    assert [shown(who) for who in inside] == [own] * 3
+    agreed = own | {"contact_public": True}
+    assert clerk.send("PUT", path, agreed, {"If-Match": clerk.get(path).body["etag"]}).status == 200
+    assert [shown(who) for who in (*outside, *inside)] == [own] * 6
+
+
 def test_ending_a_session_of_somebody_else_ends_nothing(here: World, browser: Browsers) -> None:
     victim = browser(here.applicant("victim"))
     [session] = victim.get("/sessions").body["items"]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib import telemetry
-from chalicelib.domain.accounts import Account
+from chalicelib.domain.accounts import Account, text_number
 from chalicelib.domain.call import Call
 from chalicelib.domain.channels import CHANNELS, Channel
 from chalicelib.domain.errors import Busy
@@ -58,13 +58,16 @@ def wait(tools: Tools, account_id: str, message: Message) -> None:
 def address_of(channel: Channel, account: Account, preferences: Preferences) -> str | None:
     """Return the address of an account for a channel.
 
-    "" for a webhook, which needs none; None when the account has none or has not chosen the channel.
+    "" for a webhook, which needs none; None when the account has not chosen the channel or confirmed its address. A
+    phone number that has changed since is not confirmed.
     """
     if channel not in preferences.channels:
         return None
     if channel == "webhook":
         return ""
-    return (preferences.mail if channel == "mail" else account.phone) or None
+    confirmed = preferences.confirmed(channel)
+    current = confirmed if channel == "mail" else text_number(account.phone)
+    return confirmed if confirmed and confirmed == current else None
 
 
 def send_due(tools: Tools, senders: Senders, set_aside: Callable[[str], None], origin: str) -> None:
@@ -175,12 +178,22 @@ def _text(channel: Channel, calls: list[Call], unread: list[Message], link: str)
     return templates.body(calls, unread, link)
 
 
-def _confirmation(tools: Tools, outbox: Outbox) -> OutgoingMessage:
-    code = address_codes.code(tools, outbox.account, outbox.confirms)
-    text = "\n\n".join(templates.CONFIRM[language].format(code=code) for language in templates.LANGUAGES)
+def _confirmation(tools: Tools, outbox: Outbox) -> OutgoingMessage | None:
+    """Return the code of an address, in words.
+
+    None when the account has been disabled or its phone number changed since the code was asked for.
+    """
+    account = fetch(tools.table, accounts.account(outbox.account))
+    channel, address = outbox.channel, outbox.confirms
+    if account is None or account.disabled or channel == "webhook":
+        return None
+    if channel == "sms" and address != text_number(account.phone):
+        return None
+    code = address_codes.code(tools, account.id, channel, address)
+    text = templates.confirmation(channel, code)
     subject = " / ".join(templates.CONFIRM_SUBJECT[language] for language in templates.LANGUAGES)
-    id = hashlib.sha256(f"{outbox.account}{outbox.confirms}{code}".encode()).hexdigest()[:32]
-    return OutgoingMessage(id, outbox.account, "", outbox.confirms, subject, text, ())
+    id = hashlib.sha256(f"{account.id}{address}{code}".encode()).hexdigest()[:32]
+    return OutgoingMessage(id, account.id, "", address, subject, text, ())
 
 
 def _parcel_id(outbox: Outbox, unread: list[Message]) -> str:

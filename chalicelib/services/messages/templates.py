@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.call import Call, Words, in_language
+from chalicelib.domain.channels import AddressChannel
 from chalicelib.domain.message_kinds import KINDS
 from chalicelib.domain.messages import Message
 from chalicelib.domain.submission import ORGANISER
@@ -24,6 +25,11 @@ CONFIRM: Words = {
     "zh": "邮箱验证码：{code}。一天内有效。如果不是本人操作，请忽略。",
     "en": "Your code to confirm this address: {code}. It is good for a day. If you did not ask for it, ignore this.",
 }
+CONFIRM_BY_TEXT: Words = {
+    "zh": "桂冠验证码 {code}，一天内有效，非本人操作请忽略。",
+    "en": "Laurel code {code}, good for a day.",
+}
+"""Short: both languages fit the 70 characters that one text message has for Chinese."""
 CONFIRM_SUBJECT: Words = {"zh": "邮箱验证码", "en": "Confirm your address"}
 LANGUAGES = ("zh", "en")
 
@@ -53,6 +59,12 @@ def short(call: Call, messages: Sequence[Message], link: str) -> str:
     first = line(call, messages[0], languages(call)[0])
     more = f" (+{len(messages) - 1})" if len(messages) > 1 else ""
     return f"{first}{more} {link}"
+
+
+def confirmation(channel: AddressChannel, code: str) -> str:
+    """Return the words around a code, in every language."""
+    words, between = (CONFIRM, "\n\n") if channel == "mail" else (CONFIRM_BY_TEXT, "\n")
+    return between.join(words[language].format(code=code) for language in LANGUAGES)
 
 
 def line(call: Call, message: Message, language: str) -> str:

@@ -12,7 +12,7 @@ from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import Ref
-from chalicelib.storage.engine.table import in_parallel
+from chalicelib.storage.engine.table import Update, in_parallel
 
 MISTYPED_IN_SESSION = 20
 FREE_FAILURES = 3
@@ -39,13 +39,29 @@ class Throttle:
     def check(self, count: int, most: int, now: datetime) -> None:
         """Refuse when the count has reached `most`. Raises TooManyRequests."""
         if count >= most:
-            raise TooManyRequests(retry_after=int((self.ends - now).total_seconds()) + 1)
+            raise self._refusal(now)
+
+    def count_within(self, most: int, now: datetime) -> Update:
+        """Add one unless the count has reached `most`; raises TooManyRequests then.
+
+        In the transaction of what it bounds, so that what comes at the same moment counts too.
+        """
+        return accounts.count_within(self.name, self.ends, most, lambda _: self._refusal(now))
+
+    def _refusal(self, now: datetime) -> TooManyRequests:
+        return TooManyRequests(retry_after=int((self.ends - now).total_seconds()) + 1)
 
 
 def throttle(name: str, now: datetime) -> Throttle:
     """Return the throttle of a name for the hour of `now`."""
     begins = now.replace(minute=0, second=0, microsecond=0)
     return Throttle(f"{name}#{begins:%Y%m%d%H}", begins + timedelta(hours=1))
+
+
+def daily_throttle(name: str, now: datetime) -> Throttle:
+    """Return the throttle of a name for the day (UTC) of `now`."""
+    begins = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Throttle(f"{name}#{begins:%Y%m%d}", begins + timedelta(days=1))
 
 
 def login_throttle(login: str, device: str | None, now: datetime) -> Throttle:

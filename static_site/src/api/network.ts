@@ -16,7 +16,10 @@ export function onlineNow(reached: boolean): void {
 /** Until when the site takes no changes, as it expects: `-` where nobody said, empty while it takes them. */
 export const closedUntil = ref("")
 
-/** Notes what an answer says of that. Answers that browsers keep say nothing. */
+/**
+ * Notes what an answer says of that.
+ * Answers that browsers keep say nothing.
+ */
 export function noteClosed({ headers }: Response): void {
   if (headers.get("Cache-Control") === "no-store") closedUntil.value = headers.get("Laurel-Maintenance") ?? ""
 }

@@ -1,5 +1,7 @@
 import { expect, test, vi } from "vitest"
-import { openCall, useCall } from "./call"
+import type { Account } from "@/api"
+import { desksOf, openCall, useCall } from "./call"
+import { useSession } from "./session"
 
 const authority = { id: "a", names: {} }
 const heads = [
@@ -15,6 +17,22 @@ test("a new reader sees the first call that speaks the page's language", async (
   })
   await openCall(null)
   expect(useCall().call.value?.id).toBe("both")
+  vi.unstubAllGlobals()
+})
+
+test("the desks are asked for again by whoever signs in, who may see more of them", async () => {
+  const { become } = useSession()
+  let asked = 0
+  vi.stubGlobal("fetch", () => {
+    asked += 1
+    return Promise.resolve(new Response(JSON.stringify({ items: [] }), { status: 200 }))
+  })
+  for (const id of [null, null, "a", "a", "b"]) {
+    become(id ? ({ id } as Account) : null)
+    await desksOf("one")
+  }
+  expect(asked).toBe(3)
+  become(null)
   vi.unstubAllGlobals()
 })
 

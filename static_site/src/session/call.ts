@@ -2,6 +2,7 @@
 import { ref, shallowRef } from "vue"
 import { api, asProblem, setClock, type Call, type CallHead, type Desk, type Problem } from "@/api"
 import { callSpeaks, isRead, onOwnClock, text } from "@/i18n"
+import { useSession } from "./session"
 
 const KEY = "laurel.call"
 const call = shallowRef<Call | null>(null)
@@ -57,11 +58,15 @@ export async function refreshCall(): Promise<void> {
   if (call.value) show(await api.get("/calls/{call}", { path: { call: call.value.id }, quiet: true }))
 }
 
-/** The desks of a call, asked for once. */
+/**
+ * The desks of a call, asked for once by each account.
+ * Contacts are not for everybody.
+ */
 export function desksOf(id: string): Promise<Desk[]> {
-  const known = desks.get(id) ?? api.get("/calls/{call}/desks", { path: { call: id } }).then(({ items }) => items)
-  desks.set(id, known)
-  known.catch(() => desks.delete(id))
+  const key = `${useSession().account.value?.id ?? ""}/${id}`
+  const known = desks.get(key) ?? api.get("/calls/{call}/desks", { path: { call: id } }).then(({ items }) => items)
+  desks.set(key, known)
+  known.catch(() => desks.delete(key))
   return known
 }
 

@@ -1,6 +1,6 @@
 import { mount } from "@vue/test-utils"
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
-import { api, closedUntil } from "@/api"
+import { api, closedUntil, setClock } from "@/api"
 import MaintenanceBar from "./MaintenanceBar.vue"
 
 const answers = (headers: Record<string, string>, status = 200, body: unknown = {}) =>
@@ -12,6 +12,7 @@ const answers = (headers: Record<string, string>, status = 200, body: unknown = 
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-05-20T10:00:00Z") })
+  setClock("2026-05-20T10:00:00Z")
 })
 afterEach(() => {
   vi.useRealTimers()

@@ -69,7 +69,7 @@ def test_every_answer_carries_the_security_headers(edge: Edge) -> None:
     told = edge.get("/").headers
     expected = dict(security_headers(edge.stage.engine.endpoint))
     assert {name: told.get(name) for name in expected} == expected
-    assert "max-age=31536000" in told["Strict-Transport-Security"]
+    assert told["Strict-Transport-Security"].lower() == "max-age=31536000; includesubdomains"
 
 
 def test_plain_http_is_sent_to_https(edge: Edge) -> None:

@@ -1,11 +1,15 @@
 """The local server answers as the CDN and the gateway in front of the functions do."""
 
 import gzip
+import json
+import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -91,6 +95,36 @@ def test_an_unknown_path_is_a_problem(origin: str) -> None:
 def test_a_method_that_a_path_does_not_have_is_a_problem(origin: str) -> None:
     answer = requests.delete(f"{origin}/api/bodies", timeout=5)
     assert code_of(answer) == (405, "application/problem+json", "method_not_allowed")
+
+
+@pytest.mark.parametrize("path", ["/", "/api/bodies"])
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "BREW"])
+def test_a_method_that_nothing_has_is_a_problem(origin: str, method: str, path: str) -> None:
+    answer = sent(origin, f"{method} {path} HTTP/1.1")
+    assert answer == (405, "application/problem+json", "method_not_allowed")
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [("GET /a b c HTTP/1.1", 400), ("GET / HTTP/9.9", 505), ("GET /" + "a" * 70_000 + " HTTP/1.1", 414)],
+)
+def test_a_request_that_is_no_http_is_a_problem(origin: str, lines: str, status: int) -> None:
+    assert sent(origin, lines) == (status, "application/problem+json", "bad_request")
+
+
+def test_headers_without_end_are_a_problem(origin: str) -> None:
+    many = "".join(f"\r\nX-{n}: 1" for n in range(200))
+    assert sent(origin, "GET / HTTP/1.1" + many) == (431, "application/problem+json", "bad_request")
+
+
+def sent(origin: str, head: str) -> tuple[int, str, str]:
+    """Send the head of a request as it is, and return status, content type and code of the answer."""
+    address = urlsplit(origin)
+    with socket.create_connection((address.hostname or "", address.port or 0), 5) as wire:
+        wire.sendall(f"{head}\r\nHost: here\r\nConnection: close\r\n\r\n".encode())
+        answer = HTTPResponse(wire)
+        answer.begin()
+        return answer.status, answer.headers["Content-Type"], json.loads(answer.read())["code"]
 
 
 def test_a_body_over_the_gateways_limit_is_a_problem(origin: str) -> None:

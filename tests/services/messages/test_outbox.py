@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.accounts import SignedIn
+from chalicelib.domain.channels import AddressChannel
 from chalicelib.domain.errors import Invalid, Stale, TooManyRequests
 from chalicelib.domain.messages import MOST_TRIES, Kind, Message, OutgoingMessage, Preferences
 from chalicelib.jobs import stream as jobs
@@ -18,7 +19,7 @@ from chalicelib.services.messages import address_codes, outbox, preferences, rea
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine.senders import Undelivered
 from tests.conftest import Place
-from tests.factories import CALL, COUNTY, World, world
+from tests.factories import CALL, COUNTY, World, call, world
 from tests.services.telling import Stream, enlisted
 
 MAIL = "wang@example.cn"
@@ -265,13 +266,25 @@ def test_what_is_being_sent_is_taken_by_nobody_else(here: World, stream: Stream,
     assert len(provider.carried) == 1
 
 
+PHONE = "13800000000"
+
+
+def texting(table: Place, number: str = PHONE, **wanted: Any) -> tuple[World, SignedIn]:
+    """A call that opens text messages, and an applicant with a phone who has chosen them."""
+    here = world(table, messages={"channels": ["sms"], "gather_minutes": 30})
+    owner = with_phone(here, here.applicant(), number)
+    reachable(here, owner, **{"mail": "", "channels": ("sms",), "phone": number, **wanted})
+    return here, owner
+
+
+def with_phone(here: World, who: SignedIn, phone: str) -> SignedIn:
+    changed = replace(who, account=replace(who.account, phone=phone))
+    enlisted(here, changed)
+    return changed
+
+
 def test_a_text_message_is_short_and_goes_to_the_phone(table_moto: Place) -> None:
-    here = world(table_moto, messages={"channels": ["sms"], "gather_minutes": 30})
-    owner = here.applicant()
-    owner = replace(owner, account=replace(owner.account, phone="13800000000"))
-    here.people["applicant"] = owner
-    enlisted(here, owner)
-    reachable(here, owner, channels=("sms",))
+    here, owner = texting(table_moto)
     stream, provider = Stream(here, table_moto), Provider()
     for name in ("甲项目", "乙项目"):
         here.pushed(name, who=owner)
@@ -279,8 +292,33 @@ def test_a_text_message_is_short_and_goes_to_the_phone(table_moto: Place) -> Non
     stream.flow()
     provider.tick(here, 31)
     [text] = provider.carried
-    assert text.address == "13800000000"
+    assert text.address == PHONE
     assert text.text == f"“乙项目”已推送给370902。 (+1) {ORIGIN}/messages"
+
+
+@pytest.mark.parametrize(
+    ("now", "confirmed"),
+    [(PHONE, ""), ("13911111111", PHONE), ("", PHONE), ("0538-1234567", "0538-1234567"), ("+86-13800000000", PHONE)],
+)
+def test_a_phone_gets_a_text_message_only_as_the_number_that_was_confirmed(
+    table_moto: Place, now: str, confirmed: str
+) -> None:
+    here, owner = texting(table_moto, now, phone=confirmed)
+    here.pushed(who=owner)
+    Stream(here, table_moto).flow()
+    provider = Provider()
+    provider.tick(here, 31)
+    assert [p.address for p in provider.carried] == ([PHONE] if now.endswith(PHONE) and confirmed else [])
+
+
+def test_a_number_changed_while_a_text_message_waits_gets_nothing(table_moto: Place) -> None:
+    here, owner = texting(table_moto)
+    here.pushed(who=owner)
+    Stream(here, table_moto).flow()
+    with_phone(here, owner, "13911111111")
+    provider = Provider()
+    provider.tick(here, 31)
+    assert provider.carried == []
 
 
 def test_a_webhook_needs_no_address_and_hears_of_no_disabled_account(table_moto: Place) -> None:
@@ -329,20 +367,29 @@ def test_a_line_says_what_fits(here: World) -> None:
 
 
 def keep(here: World, who: SignedIn, mail: str, code: str, expected: str = "0") -> preferences.ContactPreferences:
-    return preferences.save(here.change(who), mail, code, ("mail",), expected)
+    return preferences.save(here.change(who), mail, {"mail": code}, ("mail",), expected)
+
+
+def keep_phone(here: World, who: SignedIn, code: str, expected: str = "0") -> preferences.ContactPreferences:
+    return preferences.save(here.change(who), "", {"sms": code}, ("sms",), expected)
+
+
+def faults_of(refused: pytest.ExceptionInfo[Invalid]) -> list[tuple[str, str]]:
+    return [(fault["pointer"], fault["code"]) for fault in refused.value.details["errors"]]
 
 
 def test_an_address_is_kept_once_its_code_is_typed(here: World, provider: Provider) -> None:
     who = here.recommender(COUNTY)
-    preferences.request_code(here.change(who), " Wang@Example.cn ")
+    preferences.request_code(here.change(who), "mail", " Wang@Example.cn ")
     provider.tick(here)
     [parcel] = provider.carried
     address = parcel.address
-    sent = address_codes.code(here.tools, who.account.id, address)
+    sent = address_codes.code(here.tools, who.account.id, "mail", address)
     assert sent in parcel.text
-    for wrong in ("", "00000000"):
-        with pytest.raises(Invalid):
+    for wrong, fault in (("", "required"), ("00000000", "bad_code")):
+        with pytest.raises(Invalid) as refused:
             keep(here, who, address, wrong)
+        assert faults_of(refused) == [("/mail_code", fault)]
     here.clock.move(days=1)
     assert keep(here, who, address, sent).preferences.mail == address
     assert preferences.read(here.act(who)).preferences.mail == address
@@ -351,23 +398,130 @@ def test_an_address_is_kept_once_its_code_is_typed(here: World, provider: Provid
     assert keep(here, who, address, "", "1").preferences.v == 2
 
 
-def test_a_code_is_good_for_its_account_and_address_alone_and_for_two_days(here: World) -> None:
-    code = address_codes.code(here.tools, "a-1", MAIL)
-    assert address_codes.matches(here.tools, "a-1", MAIL, f" {code} ")
-    assert not address_codes.matches(here.tools, "a-2", MAIL, code)
-    assert not address_codes.matches(here.tools, "a-1", "li@example.cn", code)
+def test_a_phone_is_confirmed_by_the_code_that_was_sent_to_it(table_moto: Place, provider: Provider) -> None:
+    here, who = texting(table_moto, phone="", channels=())
+    assert preferences.read(here.act(who)).phone == PHONE
+    preferences.request_code(here.change(who), "sms", "")
+    provider.tick(here)
+    [parcel] = provider.carried
+    assert parcel.address == PHONE
+    sent = address_codes.code(here.tools, who.account.id, "sms", PHONE)
+    assert parcel.text == f"桂冠验证码 {sent}，一天内有效，非本人操作请忽略。\nLaurel code {sent}, good for a day."
+    assert len(parcel.text) <= 70
+    for wrong, fault in (("", "required"), ("00000000", "bad_code")):
+        with pytest.raises(Invalid) as refused:
+            keep_phone(here, who, wrong, "1")
+        assert faults_of(refused) == [("/sms_code", fault)]
+    kept = keep_phone(here, who, sent, "1").preferences
+    assert (kept.phone, kept.channels) == (PHONE, ("sms",))
+    assert keep_phone(here, who, "", "2").preferences.phone == PHONE
+
+    other = with_phone(here, who, "13911111111")
+    with pytest.raises(Invalid):
+        keep_phone(here, other, sent, "3")
+    assert preferences.save(here.change(other), "", {}, (), "3").preferences.phone == PHONE
+
+
+def test_both_addresses_are_confirmed_in_one_save_and_each_fault_is_said(table_moto: Place, provider: Provider) -> None:
+    here, who = texting(table_moto, phone="")
+    here.tools.calls.publish(call(id="more-2021", messages={"channels": ["mail"]}))
+    preferences.request_code(here.change(who), "mail", MAIL)
+    preferences.request_code(here.change(who), "sms", "")
+    provider.tick(here)
+    assert {p.address for p in provider.carried} == {MAIL, PHONE}
+
+    def save(codes: dict[AddressChannel, str]) -> preferences.ContactPreferences:
+        return preferences.save(here.change(who), MAIL, codes, ("mail", "sms"), "1")
+
+    right: dict[AddressChannel, str] = {
+        "mail": address_codes.code(here.tools, who.account.id, "mail", MAIL),
+        "sms": address_codes.code(here.tools, who.account.id, "sms", PHONE),
+    }
+    with pytest.raises(Invalid) as refused:
+        save({"mail": right["sms"]})
+    assert faults_of(refused) == [("/mail_code", "bad_code"), ("/sms_code", "required")]
+    kept = save(right).preferences
+    assert (kept.mail, kept.phone) == (MAIL, PHONE)
+
+
+def test_no_code_is_sent_where_none_is_of_use(table_moto: Place, provider: Provider) -> None:
+    here, who = texting(table_moto, "0538-1234567", channels=())
+    assert preferences.read(here.act(who)).phone == ""
+    for phone, fault in (("0538-1234567", "bad_mobile"), ("", "required")):
+        with pytest.raises(Invalid) as refused:
+            preferences.request_code(here.change(with_phone(here, who, phone)), "sms", "")
+        assert faults_of(refused) == [("/phone", fault)]
+    with pytest.raises(Invalid) as refused:
+        preferences.request_code(here.change(who), "mail", MAIL)
+    assert faults_of(refused) == [("/channel", "not_an_option")]
+    assert preferences.save(here.change(who), "", {}, ("sms",), "1").preferences.channels == ("sms",)
+    provider.tick(here)
+    assert provider.carried == []
+
+
+@pytest.mark.parametrize("changed", [{"disabled": True}, {"phone": "13911111111"}])
+def test_a_code_does_not_leave_once_its_account_has_changed(
+    table_moto: Place, provider: Provider, changed: dict[str, Any]
+) -> None:
+    here, who = texting(table_moto, phone="")
+    preferences.request_code(here.change(who), "sms", "")
+    enlisted(here, replace(who, account=replace(who.account, **changed)))
+    provider.tick(here)
+    assert provider.carried == []
+    provider.tick(here, 600)
+    assert provider.carried == []
+
+
+def test_a_code_is_good_for_its_account_channel_and_address_alone_and_for_two_days(here: World) -> None:
+    code = address_codes.code(here.tools, "a-1", "mail", MAIL)
+    assert address_codes.matches(here.tools, "a-1", "mail", MAIL, f" {code} ")
+    assert not address_codes.matches(here.tools, "a-2", "mail", MAIL, code)
+    assert not address_codes.matches(here.tools, "a-1", "sms", MAIL, code)
+    assert not address_codes.matches(here.tools, "a-1", "mail", "li@example.cn", code)
     here.clock.now += timedelta(days=2)
-    assert not address_codes.matches(here.tools, "a-1", MAIL, code)
+    assert not address_codes.matches(here.tools, "a-1", "mail", MAIL, code)
 
 
-def test_codes_are_neither_asked_for_nor_guessed_without_end(here: World) -> None:
-    who = here.recommender(COUNTY)
-    for _ in range(preferences.CODES_AN_HOUR):
-        preferences.request_code(here.change(who), MAIL)
-    with pytest.raises(TooManyRequests):
-        preferences.request_code(here.change(who), MAIL)
-    for _ in range(preferences.GUESSES_AN_HOUR):
+@pytest.mark.parametrize("channel", ["mail", "sms"])
+def test_codes_are_neither_asked_for_nor_guessed_without_end(table_moto: Place, channel: AddressChannel) -> None:
+    here = world(table_moto, messages={"channels": ["mail", "sms"]})
+    who, mate = (here.recommender(COUNTY, name, phone=PHONE) for name in ("of", "mate"))
+    address = MAIL if channel == "mail" else PHONE
+
+    def guess(one: SignedIn, code: str) -> None:
+        mail = MAIL if channel == "mail" else ""
+        preferences.save(here.change(one), mail, {channel: code}, (channel,), "0")
+
+    for _ in range(preferences.CODES_A_DAY):
+        preferences.request_code(here.change(who), channel, MAIL)
+    for one in (who, mate):
+        with pytest.raises(TooManyRequests) as refused:
+            preferences.request_code(here.change(one), channel, MAIL.upper())
+        assert refused.value.details["retry_after"] == 24 * 3600 + 1
+    for _ in range(preferences.GUESSES_A_DAY):
         with pytest.raises(Invalid):
-            keep(here, who, MAIL, "1")
+            guess(who, "1")
+    for one in (who, mate):
+        with pytest.raises(TooManyRequests):
+            guess(one, address_codes.code(here.tools, one.account.id, channel, address))
+    here.clock.move(days=1)
+    preferences.request_code(here.change(who), channel, MAIL)
+    guess(who, address_codes.code(here.tools, who.account.id, channel, address))
+
+
+def test_one_account_asks_for_codes_to_other_numbers_no_more_often(table_moto: Place) -> None:
+    here = world(table_moto, messages={"channels": ["sms"]})
+    for n in range(preferences.CODES_A_DAY):
+        preferences.request_code(here.change(here.recommender(COUNTY, phone=f"1380000000{n}")), "sms", "")
     with pytest.raises(TooManyRequests):
-        keep(here, who, MAIL, address_codes.code(here.tools, who.account.id, MAIL))
+        preferences.request_code(here.change(here.recommender(COUNTY, phone="13911111111")), "sms", "")
+
+
+def test_a_code_asked_for_twice_by_one_request_counts_once(here: World, provider: Provider) -> None:
+    who = here.recommender(COUNTY)
+    request = here.request(who)
+    for _ in range(preferences.CODES_A_DAY + 1):
+        preferences.request_code(here.act(who, request), "mail", MAIL)
+    preferences.request_code(here.change(who), "mail", MAIL)
+    provider.tick(here)
+    assert len(provider.carried) == 1

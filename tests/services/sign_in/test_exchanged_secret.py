@@ -47,9 +47,9 @@ def test_a_proof_of_before_is_worth_what_it_was(here: World) -> None:
 
 
 def test_a_code_of_before_proves_its_address(here: World) -> None:
-    code = address_codes.code(here.tools, "a-1", MAIL)
-    assert address_codes.matches(exchanged(here.tools, here.tools.secret), "a-1", MAIL, code)
-    assert not address_codes.matches(exchanged(here.tools), "a-1", MAIL, code)
+    code = address_codes.code(here.tools, "a-1", "mail", MAIL)
+    assert address_codes.matches(exchanged(here.tools, here.tools.secret), "a-1", "mail", MAIL, code)
+    assert not address_codes.matches(exchanged(here.tools), "a-1", "mail", MAIL, code)
 
 
 def test_a_request_that_comes_again_under_the_next_secret_is_the_same_request() -> None:

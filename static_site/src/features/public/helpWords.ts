@@ -14,7 +14,7 @@ export const t = words({
   },
   desk: { zh: "查推荐单位的电话", en: "Find a desk's phone number" },
   deskHelp: { zh: "输入县区、市或部门名称，如“泰山区”", en: "Type a part of its name" },
-  noPhone: { zh: "尚未填写电话", en: "no number given yet" },
+  noPhone: { zh: "未公开电话", en: "no public number" },
   foundDesks: { zh: "找到 {n} 个", en: { one: "{n} found", other: "{n} found" } },
   more: { zh: "，请再输入几个字", en: ", please type more of the name" },
   picture: { zh: "界面图：{title}", en: "Screen: {title}" },

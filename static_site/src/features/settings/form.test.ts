@@ -77,6 +77,7 @@ test("only what differs is named, whatever the order of keys", () => {
     contact: "",
     phone: "",
     hours: "",
+    contact_public: false,
   }
   expect(differing(base, { ...base, places: { a: { y: 2, x: 1 } } })).toEqual([])
   expect(differing(base, { ...base, direct: false, parent_bodies: ["甲", "乙"] })).toEqual(["direct", "parent_bodies"])

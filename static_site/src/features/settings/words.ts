@@ -65,6 +65,11 @@ export const t = words({
   contact: { zh: "联系人或科室", en: "Person or office" },
   phone: { zh: "电话", en: "Phone" },
   hours: { zh: "接听时间", en: "Hours" },
+  contact_public: { zh: "公开联系方式", en: "Public contact" },
+  publicYes: {
+    zh: "在帮助页向所有人公开以上联系方式，没有登录的人也能看到",
+    en: "Show them to everybody on the help page, signed in or not",
+  },
   hoursExample: { zh: "例如：工作日 8:30–12:00，13:30–17:30", en: "e.g. working days 8:30–12:00, 13:30–17:30" },
   bar: { zh: "保存设置", en: "Save the settings" },
   unsaved: { zh: "有改动，未保存", en: "Changed, not saved" },

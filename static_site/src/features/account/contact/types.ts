@@ -3,3 +3,4 @@ import type { components } from "@/api/schema"
 
 export type Ways = components["schemas"]["ContactPreferencesOut"]
 export type Channel = Ways["offered"][number]
+export type AddressChannel = components["schemas"]["AddressIn"]["channel"]
