@@ -119,8 +119,8 @@ WRONG_VALUES: dict[str, tuple[str, str, Attempt]] = {
         "too_early",
         lambda here: settings.save(county(here), CALL, DeskSettings(COUNTY, filing_closes=OPENS - timedelta(1)), "0"),
     ),
-    "no address": ("/mail", "required", lambda here: preferences.request_code(applicant(here), " ")),
-    "half an address": ("/mail", "bad_email", lambda here: preferences.request_code(applicant(here), "wang@")),
+    "no address": ("/mail", "required", lambda here: preferences.request_code(applicant(here), "mail", " ")),
+    "half an address": ("/mail", "bad_email", lambda here: preferences.request_code(applicant(here), "mail", "wang@")),
     "a file over its size": (
         "/size",
         "too_large",

@@ -1,9 +1,21 @@
 /** What is wrong with a plain form: at the fields, in a summary in the form's order, or about the whole. */
-import { computed, ref, type ComputedRef, type Ref } from "vue"
+import { computed, ref, shallowRef, type ComputedRef, type Ref } from "vue"
 import { asProblem, type Fault } from "@/api"
-import { labelled } from "@/i18n"
+import { labelled, words } from "@/i18n"
 import type { SummaryLine } from "./ErrorSummary.vue"
-import { faults } from "./faultWords"
+
+/** Words at hand from the first visit; all others are fetched when something else is wrong. */
+const first = words({
+  wrong: { zh: "填写有误", en: "not correct" },
+  required: { zh: "请填写", en: "please fill in" },
+})
+const told = shallowRef<typeof first.of>(first.of)
+const fetchWords = async (): Promise<void> => {
+  told.value = await import("./faultWords").then(
+    ({ faults }) => faults.of,
+    () => first.of,
+  )
+}
 
 export interface Faults<F extends string> {
   /** Words by field. */
@@ -31,7 +43,7 @@ export function useFaults<F extends string>(labels: Record<F, () => string>): Fa
     const said: Partial<Record<F, string>> = {}
     for (const fault of found.value) {
       const name = nameOf(fault)
-      if (name && !said[name]) said[name] = faults.of(fault.code, "wrong", fault.params)
+      if (name && !said[name]) said[name] = told.value(fault.code, "wrong", fault.params)
     }
     return said
   })
@@ -39,16 +51,21 @@ export function useFaults<F extends string>(labels: Record<F, () => string>): Fa
     names.flatMap((name) => (at.value[name] ? [{ id: name, text: labelled(labels[name](), at.value[name]) }] : [])),
   )
 
+  async function note(faults: Fault[]): Promise<void> {
+    if (faults.some(({ code }) => code !== "required")) await fetchWords()
+    found.value = faults
+  }
+
   async function take(thrown: unknown): Promise<void> {
     const problem = asProblem(thrown)
-    found.value = problem.errors.filter(nameOf)
+    await note(problem.errors.filter(nameOf))
     const { problemText } = await import("./problems")
     whole.value = found.value.length ? "" : problemText(problem)
   }
 
   async function run(wrong: Fault[], act: () => Promise<void>): Promise<boolean> {
-    found.value = wrong
     whole.value = ""
+    await note(wrong)
     if (wrong.length || busy.value) return false
     busy.value = true
     try {
