@@ -8,6 +8,7 @@ import boto3
 import pytest
 
 from ops import maintenance, resources
+from ops.deploying import stacks
 from ops.local import engines
 from ops.local.engines import Engine
 from ops.rehearsal.rehearsal import SERVICES
@@ -62,6 +63,7 @@ def deployed(cloud: Engine) -> Iterator[Stage]:
         **stack,
         Parameters=[{"ParameterKey": "SiteOrigin", "ParameterValue": "https://awards.example.cn"}],
         Tags=[{"Key": "laurel:stage", "Value": "dev"}],
+        Capabilities=stacks.CAPABILITIES,
     )
     formation.get_waiter("stack_create_complete").wait(StackName=stack["StackName"], WaiterConfig={"Delay": 1})
     yield stage
