@@ -24,7 +24,7 @@ from ops.stages import Stage
 PATIENCE = 90.0
 """Seconds until an answer must be right."""
 
-PATIENCE_HERE = 30.0
+PATIENCE_HERE = 12.0
 """The same with a local engine, which changes at once."""
 
 PAUSE = 2.0
