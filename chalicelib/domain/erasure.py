@@ -44,12 +44,19 @@ def fate(head: Head, dates: Dates, now: datetime) -> Fate:
     return Fate.BLANKED if is_with_owner or now > dates.ends else Fate.HELD
 
 
+def kept_until(head: Head, dates: Dates) -> datetime | None:
+    """Return until when a draft is kept.
+
+    None for ever, and for what was pushed.
+    """
+    until = dates.drafts_until
+    return None if head.revision or until is None else max(until, head.late_until or until)
+
+
 def is_spent(head: Head, dates: Dates, now: datetime) -> bool:
     """Return whether a draft has been kept for as long as its call says."""
-    until = dates.drafts_until
-    if head.revision or until is None:
-        return False
-    return now > max(until, head.late_until or until)
+    until = kept_until(head, dates)
+    return until is not None and now > until
 
 
 def blank_head(head: Head, form: Form) -> Head:
