@@ -198,7 +198,7 @@ class Account:
         return self.changed(events=event.n, last_hash=event.hash, **changes), event
 
     def closed(self, by: Caller, at: datetime) -> tuple["Account", Event]:
-        """Return the account closed, without what it says of a person, and the event.
+        """Return the account closed and without personal data, and the event.
 
         Its login name stays until all else of it has been erased, which is found by it.
         """
@@ -238,7 +238,7 @@ class Login:
     v: int = 1
 
     def closed(self) -> "Login":
-        """Return the claim of a name that opens nothing, and is nobody else's."""
+        """Return the claim of a name that opens nothing any more."""
         return self.changed(password="", one_time="", one_time_until=None, batch=None)
 
     def changed(self, **changes: Any) -> "Login":

@@ -28,7 +28,7 @@ class Fate(StrEnum):
     """It is on its way, and nothing of it goes."""
 
 
-TOLD_BEFORE = timedelta(days=14)
+NOTICE_PERIOD = timedelta(days=14)
 """How long before a draft's end its owner is told."""
 
 
@@ -54,7 +54,7 @@ def kept_until(head: Head, dates: Dates) -> datetime | None:
 
 
 def is_spent(head: Head, dates: Dates, now: datetime) -> bool:
-    """Return whether a draft has been kept for as long as its call says."""
+    """Return whether a draft has been kept as long as required."""
     until = kept_until(head, dates)
     return until is not None and now > until
 
@@ -72,7 +72,10 @@ def blank_revision(revision: Revision, form: Form) -> Revision:
 
 
 def blank_files(files: Files, form: Form) -> Files:
-    """Return files without those of personal fields; the same if there are none."""
+    """Return files without those of personal fields.
+
+    Unchanged if there are none.
+    """
     kept = _impersonal(files.items, form)
     return files if kept == files.items else replace(files, items=kept, v=files.v + 1)
 

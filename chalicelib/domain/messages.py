@@ -18,7 +18,7 @@ from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.channels import Channel
 from chalicelib.domain.desks import DeskSettings
-from chalicelib.domain.erasure import TOLD_BEFORE, kept_until
+from chalicelib.domain.erasure import NOTICE_PERIOD, kept_until
 from chalicelib.domain.history import Event
 from chalicelib.domain.links import LinkRequest
 from chalicelib.domain.message_kinds import KINDS, Line
@@ -232,10 +232,10 @@ def draft_ends(head: Head, dates: Dates, now: datetime) -> Message | None:
     Once, two weeks before; None otherwise. A late pass may keep it longer.
     """
     until = kept_until(head, dates)
-    if until is None or not timedelta() < until - now <= TOLD_BEFORE:
+    if until is None or not timedelta() < until - now <= NOTICE_PERIOD:
         return None
     return Message(
-        _id(until - TOLD_BEFORE, head.id, "draft_ends", until),
+        _id(until - NOTICE_PERIOD, head.id, "draft_ends", until),
         Kind.DRAFT_ENDS,
         head.call,
         now,

@@ -1,7 +1,7 @@
 """What erasing an account takes away, and the act itself."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from chalicelib.domain.accounts import Account, login_name
 from chalicelib.domain.calendar import Dates
@@ -10,10 +10,13 @@ from chalicelib.domain.submission import Head
 from chalicelib.services.accounts import closing
 from chalicelib.services.context import Act, Tools
 from chalicelib.services.follow_ups import erasure
-from chalicelib.storage import accounts, lists, submissions
+from chalicelib.storage import accounts, keys, lists, submissions
 from chalicelib.storage.engine.reads import fetch
+from chalicelib.storage.engine.table import plain
+from chalicelib.storage.keys import Key
 from ops.accounts.operator import new_request, organiser_for
 from ops.cli import Stop
+from ops.stage_data import StageData, scan
 
 
 def find(tools: Tools, name: str) -> Account:
@@ -62,6 +65,19 @@ def erase(tools: Tools, account: Account) -> list[Head]:
         closing.close(Act(tools, organiser_for(account), new_request(account)), account)
     erasure.carry_out(tools, account.id)
     return held
+
+
+def closed_in(data: StageData) -> list[str]:
+    """List the ids of the accounts that a table has as closed."""
+    items = (plain(item) for page, _ in scan(data) for item in page)
+    stored = (accounts.account_of(item) for item in items if keys.ACCOUNT.has(Key(item["pk"], item["sk"])))
+    return sorted(account.id for account in stored if account.closed_at)
+
+
+def open_again(tools: Tools, ids: Iterable[str]) -> list[Account]:
+    """Return those of some closed accounts that are open here."""
+    known = fetch(tools.table, accounts.accounts(ids))
+    return [account for account in known.values() if account.closed_at is None]
 
 
 def _files(tools: Tools, heads: Sequence[Head]) -> int:

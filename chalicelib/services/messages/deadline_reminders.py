@@ -12,7 +12,7 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import DeskSettings
-from chalicelib.domain.erasure import TOLD_BEFORE
+from chalicelib.domain.erasure import NOTICE_PERIOD
 from chalicelib.domain.messages import DailyScan
 from chalicelib.domain.submission import Head
 from chalicelib.services.context import Tools
@@ -51,7 +51,7 @@ def scan(tools: Tools, call_id: str, now: datetime) -> None:
 
 def _drafts_end_soon(dates: Dates, now: datetime) -> bool:
     until = dates.drafts_until
-    return until is not None and until - TOLD_BEFORE <= now <= until
+    return until is not None and until - NOTICE_PERIOD <= now <= until
 
 
 def _first_closing(dates: Dates, settings: dict[str, DeskSettings]) -> datetime:

@@ -7,8 +7,9 @@ import pytest
 from chalicelib.domain.submission import State
 from chalicelib.storage import accounts, keys, submissions
 from chalicelib.storage.engine.reads import fetch
+from chalicelib.storage.engine.table import Put
 from ops.cli import Stop
-from ops.erasure.account_erasure import erase, find, preview
+from ops.erasure.account_erasure import closed_in, erase, find, open_again, preview
 from ops.erasure.draft_purge import purge, spent
 from ops.integrity.recount import recount
 from ops.integrity.verification import verify
@@ -72,6 +73,20 @@ def test_an_issued_account_is_erased_too(season: Kept) -> None:
     account = fetch(tools.table, accounts.account(f"a-of-{COUNTY}"))
     assert account is not None
     assert (account.name, account.disabled, account.login) == ("", True, "")
+
+
+def test_who_was_erased_since_a_backup_is_found_in_the_table_that_was_replaced(season: Kept) -> None:
+    """Erased in one table, open in another: as after a restore."""
+    tools, login = season.data.tools, with_login(season)
+    restored = tools.table.get(keys.account("a-applicant"))
+    season.here.clock.now = OVER
+    erase(tools, find(tools, login))
+    closed = closed_in(season.data)
+    assert closed == ["a-applicant"]
+    assert open_again(tools, closed) == []
+    assert restored is not None
+    tools.table.write([Put(restored)])
+    assert [account.id for account in open_again(tools, closed)] == ["a-applicant"]
 
 
 def publish(here: World, days: int | None) -> None:
