@@ -1,5 +1,6 @@
 """One's own account: its name in Chinese, what one is told at signing in, and what takes the password again."""
 
+import json
 from dataclasses import replace
 
 from playwright.sync_api import expect
@@ -67,3 +68,36 @@ def test_who_was_reset_by_a_desk_is_told_so_and_both_see_it_in_the_record(window
     applicant.page.goto("/account")
     applicant.reads("再修改一次密码之前")
     expect(applicant.page.locator("li").filter(has_text="经重置密码登录").first).to_be_visible()
+
+
+def test_one_downloads_what_the_site_has_and_closes_the_account(windows: Windows, console: Console) -> None:
+    console.allow("status of 401")
+    console.allow("status of 422")
+    owner = unit("张店区随想软件有限公司")
+    applicant = Applicant(windows()).register(owner)
+    applicant.begin("典型应用场景")
+    draft = applicant.page.url
+    page = applicant.page
+    page.goto("/account")
+    card = page.locator("#data")
+    with page.expect_download() as saved:
+        applicant.press("下载我的数据", card)
+    have = json.loads(saved.value.path().read_text())
+    assert (have["account"]["login"], have["complete"], len(have["submissions"])) == (owner.login, True, 1)
+    assert have["submissions"][0]["head"]["id"] in draft
+
+    for password, then in (("wrong guess", "密码不对"), (owner.password, "账户已注销")):
+        card.get_by_label("确认密码", exact=True).fill(password)
+        applicant.press("注销账户", card)
+        applicant.agree("注销账户")
+        applicant.reads(then)
+    page.goto("/sign-in")
+    applicant.give(owner.login, owner.password)
+    expect(page.get_by_text("登录名称或密码不对")).to_be_visible()
+
+
+def test_who_was_issued_an_account_reads_who_closes_it(windows: Windows) -> None:
+    desk = Person(windows()).sign_in("taishan01", DEMO)
+    desk.page.goto("/account")
+    desk.reads("本账户由主办单位分发")
+    expect(desk.page.locator("#data").get_by_role("button", name="注销账户")).to_have_count(0)
