@@ -154,7 +154,7 @@ def without_personal(form: Form, values: Mapping[str, Any]) -> Answers:
 
 
 def _impersonal(field: Field, value: Any) -> Any:
-    if not isinstance(field, TableField):
+    if not isinstance(field, TableField) or not isinstance(value, list):
         return None if field.personal else value
     kept = {"_id", *(column.id for column in field.columns if not column.personal)}
     rows = [{id: cell for id, cell in row.items() if id in kept} for row in value]

@@ -1,5 +1,6 @@
 """`ops erase` and `ops purge`: said first, then done, and the stage is clean after it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,15 +9,18 @@ from chalicelib.domain.submission import State
 from chalicelib.storage import accounts, keys, submissions
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Put
+from ops.__main__ import main
 from ops.cli import Stop
 from ops.erasure.account_erasure import closed_in, erase, find, open_again, preview
 from ops.erasure.draft_purge import purge, spent
 from ops.integrity.recount import recount
 from ops.integrity.verification import verify
+from tests.conftest import settings_of
 from tests.factories import CALL, CLOSES, COUNTY, World, call
 from tests.ops.conftest import Kept
 from tests.ops.season import attach
 
+Ops = Callable[..., tuple[int, str]]
 OVER = CLOSES + timedelta(days=3)
 
 
@@ -121,3 +125,44 @@ def test_drafts_go_when_their_days_are_over_and_the_stage_is_clean(season: Kept)
     assert purge(season.data, heads) == 0
     recount(season.data)
     assert verify(season.data).faults == {}
+
+
+@pytest.fixture
+def ops(season: Kept, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ops:
+    """Runs a command on the season as an operator does: its exit code, and all that it printed."""
+    for name, value in settings_of(season.table, season.bucket).model_dump().items():
+        if isinstance(value, str):
+            monkeypatch.setenv(f"LAUREL_{name.upper()}", value)
+    monkeypatch.setenv("LAUREL_LOCAL", "1")
+
+    def run(*arguments: str) -> tuple[int, str]:
+        code = main([*arguments, "--stage", "local"])
+        printed = capsys.readouterr()
+        return code, printed.out + printed.err
+
+    return run
+
+
+def test_the_command_says_first_and_erases_with_yes(season: Kept, ops: Ops) -> None:
+    login = with_login(season)
+    code, printed = ops("erase", login)
+    assert code == 0
+    assert "nothing was changed" in printed
+    assert "drafts that were never pushed, 1" in printed
+    assert find(season.data.tools, login).closed_at is None
+    code, printed = ops("erase", login, "--yes")
+    assert code == 0
+    assert "a-applicant is erased" in printed
+    code, printed = ops("erase", login, "--yes")
+    assert code == 3
+    assert "has been erased" in printed
+    assert ops("erase")[0] == 2
+    code, printed = ops("erase", "--closed-in", season.table.name)
+    assert code == 0
+    assert "0 accounts are open here" in printed
+
+
+def test_the_command_refuses_to_purge_a_call_that_names_no_days(ops: Ops) -> None:
+    code, printed = ops("purge", CALL, "--yes")
+    assert code == 3
+    assert "does not say how long" in printed

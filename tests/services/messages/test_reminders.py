@@ -8,6 +8,7 @@ from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.messages import Kind, Message
 from chalicelib.jobs import messages as job
+from chalicelib.services import calls
 from chalicelib.services.messages import deadline_reminders, reminders
 from chalicelib.services.messages.reminders import ReminderRequest
 from tests.conftest import Place
@@ -142,6 +143,7 @@ def test_the_owner_of_a_draft_is_told_once_two_weeks_before_it_is_erased(
     draft = here.draft(owner, "没有推送的")
     here.pushed("推送过的", who=owner)
     ends = CLOSES + timedelta(days=2 + 180)
+    assert calls.season(here.tools, CALL).drafts_until == ends
     for before, number in ((15, 0), (14, 1), (13, 1)):
         here.clock.now = ends - timedelta(days=before)
         deadline_reminders.scan(here.tools, CALL, here.clock.now)
