@@ -88,6 +88,8 @@ class AccountStep(StrEnum):
     CHANGE_FACTS = "change_facts"
     DISABLE = "disable"
     ENABLE = "enable"
+    CLOSE = "close"
+    """Its personal data is erased with it. Nothing follows."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ class Account:
     - `reset`: the reset that its password, or its one-time password, comes from. Whoever reset it may have chosen the
       first password, so that one counts too; the next does not.
     - `shut`: the last time that it was disabled, until its next sign-in.
+    - `closed_at`: when it was closed. Nothing of a person is left in it then, and it never opens again.
     - `notes`: what an earlier release kept in the place of a history. Only read.
     - `events`, `last_hash`: the end of its history chain.
     - `v`: rises with every write.
@@ -152,6 +155,7 @@ class Account:
     batch: str | None = None
     reset: OfficeAct | None = None
     shut: OfficeAct | None = None
+    closed_at: datetime | None = None
     notes: tuple[AccountNote, ...] = ()
     events: int = 0
     last_hash: str = ""
@@ -194,6 +198,16 @@ class Account:
         event = append(self.subject, (self.events, self.last_hash), step, by.account, at, figures, {})
         return self.changed(events=event.n, last_hash=event.hash, **changes), event
 
+    def closed(self, by: Caller, at: datetime) -> tuple["Account", Event]:
+        """Return the account closed and without personal data, and the event.
+
+        Its login name stays until all else of it has been erased, which is found by it.
+        """
+        gone: dict[str, Any] = {"name": "", "nickname": "", "organisation": "", "phone": "", "region": ""}
+        gone |= {"area": None, "parent_body": None, "parent_desk": None, "reset": None, "shut": None, "batch": None}
+        shut = {"disabled": True, "must_change": False, "generation": self.generation + 1, "closed_at": at}
+        return self.recorded(AccountStep.CLOSE, by, at, None, **gone, **shut)
+
     def changed(self, **changes: Any) -> "Account":
         """Return a changed copy, one version on."""
         return replace(self, **changes, v=self.v + 1)
@@ -223,6 +237,10 @@ class Login:
     one_time_until: datetime | None = None
     batch: str | None = None
     v: int = 1
+
+    def closed(self) -> "Login":
+        """Return the claim of a name that opens nothing any more."""
+        return self.changed(password="", one_time="", one_time_until=None, batch=None)
 
     def changed(self, **changes: Any) -> "Login":
         """Return a changed copy, one version on."""
@@ -411,10 +429,10 @@ def may_manage(caller: Caller, account: Account, above: Iterable[str]) -> bool:
     """Return whether the caller may issue a password to an account.
 
     The organiser may for every account of its authority except its own; a recommender may for applicants whom its own
-    desk or a desk below it looks after. `above` holds the desk that looks after the account and those above it, none
-    where a call keeps this to the organiser.
+    desk or a desk below it looks after. Nobody may for a closed one. `above` holds the desk that looks after the
+    account and those above it, none where a call keeps this to the organiser.
     """
-    if caller.authority != account.authority or caller.account == account.id:
+    if caller.authority != account.authority or caller.account == account.id or account.closed_at:
         return False
     if caller.role is Role.ORGANISER:
         return True

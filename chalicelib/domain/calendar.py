@@ -110,6 +110,17 @@ class Dates:
         earlier = [above.children_close] if above and above.children_close else []
         return self._for_one("recommending", desk) or min([planned, *earlier])
 
+    @property
+    def ends(self) -> datetime:
+        """The call's last date, extensions included."""
+        return max([self.call.calendar.ends, *(e.until for e in self.extensions)])
+
+    @property
+    def drafts_until(self) -> datetime | None:
+        """Until when drafts that were never pushed are kept; None for ever."""
+        days = self.call.drafts_days
+        return None if days is None else self.ends + timedelta(days=days)
+
     def for_levels(self) -> Mapping[str, datetime]:
         """Map level id to the end of its recommending.
 

@@ -155,6 +155,11 @@ class Calendar:
     recommending: Mapping[str, datetime]
     stages: tuple[CalendarEntry, ...]
 
+    @property
+    def ends(self) -> datetime:
+        """The last of its dates."""
+        return max([self.filing_closes, *self.recommending.values(), *(stage.closes for stage in self.stages)])
+
     def stage(self, now: datetime) -> str:
         """Return the name of the stage at a moment.
 
@@ -223,8 +228,9 @@ class Template:
 class Call:
     """One season at one version.
 
-    ``grace`` is the silent time after each closing; ``drafts`` is how many an account may have at a time; ``note`` says
-    what is unusual (a moved calendar).
+    ``grace`` is the silent time after each closing; ``drafts`` is how many an account may have at a time, and
+    ``drafts_days`` how many days after the call's end one that was never pushed is kept (None: without a limit);
+    ``note`` says what is unusual (a moved calendar).
     """
 
     id: str
@@ -251,6 +257,7 @@ class Call:
     notice: Words = field(repr=False)
     files: tuple[Template, ...]
     note: Words | None
+    drafts_days: int | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -274,6 +281,7 @@ class Call:
             resubmit_days=data["resubmit_days"],
             withdrawal=data["withdrawal"],
             drafts=data.get("drafts", DRAFTS),
+            drafts_days=data.get("retention", {}).get("drafts_days"),
             registration=RegistrationForm(**data.get("registration", {})),
             outgoing=ChannelSettings.from_dict(data.get("messages", {})),
             accounts=AccountRules(**data.get("accounts", {})),

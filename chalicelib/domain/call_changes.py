@@ -105,7 +105,19 @@ def _authority(before: Call, after: Call) -> Iterator[VersionChange]:
 
 
 def _texts(before: Call, after: Call) -> Iterator[VersionChange]:
-    for key in ("names", "title", "lead", "note", "notice", "contacts", "zone", "region", "registration", "outgoing"):
+    for key in (
+        "names",
+        "title",
+        "lead",
+        "note",
+        "notice",
+        "contacts",
+        "zone",
+        "region",
+        "registration",
+        "outgoing",
+        "drafts_days",
+    ):
         old, new = getattr(before, key), getattr(after, key)
         if old != new:
             yield VersionChange("renamed" if key == "names" else "changed", "call", key, key, old, new)

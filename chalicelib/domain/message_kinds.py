@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CLOSING = "closing"
     REMINDER = "reminder"
     CALL_CHANGED = "call_changed"
+    DRAFT_ENDS = "draft_ends"
     LATE_PASS = "late_pass"
     HANDED_OUT = "handed_out"
     LINK_REQUEST = "link_request"
@@ -173,6 +174,11 @@ KINDS: Mapping[Kind, KindRow] = {
         "What the call asks has changed: please look again at your {n} entries that are still to be pushed",
         "What the call asks has changed: please look again at your entry that is still to be pushed",
         asks=Asks.OWNER,
+    ),
+    Kind.DRAFT_ENDS: _row(
+        "草稿“{name}”没有推送过，{at} 后删除，需要的内容请先下载",
+        "The draft “{name}” was never pushed and is deleted after {at}: please save what you need of it",
+        kept=A_MONTH,
     ),
     Kind.LATE_PASS: _row("{desk}准予“{name}”逾期申报，{at} 前推送", "{desk} gives “{name}” more time: push it by {at}"),
     Kind.LINK_REQUEST: _row(

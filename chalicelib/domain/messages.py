@@ -18,6 +18,7 @@ from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.channels import AddressChannel, Channel
 from chalicelib.domain.desks import DeskSettings
+from chalicelib.domain.erasure import NOTICE_PERIOD, kept_until
 from chalicelib.domain.history import Event
 from chalicelib.domain.links import LinkRequest
 from chalicelib.domain.message_kinds import KINDS, Line
@@ -222,6 +223,26 @@ def closing(head: Head, dates: Dates, settings: Mapping[str, DeskSettings], now:
         desk=head.desk or "",
         until=until,
         standing="returned" if head.state is State.RETURNED else "draft",
+    )
+
+
+def draft_ends(head: Head, dates: Dates, now: datetime) -> Message | None:
+    """Return the notice that a draft will be erased soon.
+
+    Once, two weeks before; None otherwise. A late pass may keep it longer.
+    """
+    until = kept_until(head, dates)
+    if until is None or not timedelta() < until - now <= NOTICE_PERIOD:
+        return None
+    return Message(
+        _id(until - NOTICE_PERIOD, head.id, "draft_ends", until),
+        Kind.DRAFT_ENDS,
+        head.call,
+        now,
+        track=head.track,
+        submission=head.id,
+        name=head.card.name,
+        until=until,
     )
 
 

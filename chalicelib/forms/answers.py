@@ -15,6 +15,7 @@ from chalicelib.forms.checks import AnswerPage
 from chalicelib.forms.conditions import Scope, Value
 from chalicelib.forms.fields import Field, FieldContext
 from chalicelib.forms.fields.choices import Choice, Choices
+from chalicelib.forms.fields.tables import TableField, is_blank
 from chalicelib.forms.problem import FieldError, Problem
 from chalicelib.forms.schema import Form
 from chalicelib.frozen import dataclass
@@ -140,6 +141,24 @@ def facts(form: Form, raw: object) -> Answers:
     shown = _shown(form, raw, [field.id for field in form.fields if field.listed])
     parts = {id: form.by_id[id].listed_part(value) for id, value in shown.items()}
     return {id: part for id, part in parts.items() if part is not None}
+
+
+def without_personal(form: Form, values: Mapping[str, Any]) -> Answers:
+    """Return answers, or part of them, without what is marked personal.
+
+    A table's rows stay with the cells that are not. Idempotent.
+    """
+    fields = {id: form.field(id) for id in values}
+    kept = {id: _impersonal(field, values[id]) for id, field in fields.items() if field}
+    return {id: value for id, value in kept.items() if value is not None}
+
+
+def _impersonal(field: Field, value: Any) -> Any:
+    if not isinstance(field, TableField) or not isinstance(value, list):
+        return None if field.personal else value
+    kept = {"_id", *(column.id for column in field.columns if not column.personal)}
+    rows = [{id: cell for id, cell in row.items() if id in kept} for row in value]
+    return None if field.personal and all(map(is_blank, rows)) else rows
 
 
 def name(form: Form, raw: object) -> str:

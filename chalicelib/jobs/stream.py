@@ -10,7 +10,7 @@ from typing import TypeVar
 from chalicelib.frozen import dataclass
 from chalicelib.jobs.records import Record, job
 from chalicelib.services.context import Tools
-from chalicelib.services.follow_ups import applicant_overviews, orphaned_objects, reports
+from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, reports
 from chalicelib.services.messages import call_news, notifications, outbox, reminders
 from chalicelib.storage import accounts, counters, keys, lists
 from chalicelib.storage import messages as stored
@@ -59,7 +59,11 @@ def follow_head(change: ItemChange, tools: Tools) -> None:
 
 
 def follow_account(change: ItemChange, tools: Tools) -> None:
-    """Count a registered applicant; notify the holder of an issued account."""
+    """Follow an account: count it, greet its holder, or erase it.
+
+    An applicant that registered is counted, whoever was issued an account is notified, what is left of a closed one
+    is erased.
+    """
     before, after = change.values(accounts.account_of)
     account = after or before
     if account is None:
@@ -68,6 +72,8 @@ def follow_account(change: ItemChange, tools: Tools) -> None:
     counters.count(tools.table, account.authority, change.id, was, now, tools.clock())
     if before is None:
         notifications.tell_new_account(tools, account)
+    if account.closed_at and account.login:
+        erasure.carry_out(tools, account.id)
 
 
 def follow_files(change: ItemChange, tools: Tools) -> None:

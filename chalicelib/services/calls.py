@@ -22,12 +22,16 @@ from chalicelib.storage.engine.reads import by_name, fetch
 
 @dataclass(frozen=True)
 class CallSeason:
-    """A call, and its calendar with the extensions for all desks."""
+    """A call, and its calendar with the extensions for all desks.
+
+    `drafts_until`: until when drafts that were never pushed are kept, None for ever.
+    """
 
     call: Call
     now: datetime
     filing_closes: datetime
     recommending: Mapping[str, datetime]
+    drafts_until: datetime | None
     hidden: bool
 
 
@@ -84,7 +88,8 @@ def season(tools: Tools, call_id: str, viewer: Viewer = nobody) -> CallSeason:
 def _season(tools: Tools, call: Call, extensions: Extensions) -> CallSeason:
     dates = Dates(call, extensions.items)
     hidden = tools.calls.is_hidden(call.id)
-    return CallSeason(call, tools.clock(), dates.filing_closes("", {}), dates.for_levels(), hidden)
+    closes, levels = dates.filing_closes("", {}), dates.for_levels()
+    return CallSeason(call, tools.clock(), closes, levels, dates.drafts_until, hidden)
 
 
 def is_public(tools: Tools, call_id: str) -> bool:

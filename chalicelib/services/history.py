@@ -13,10 +13,16 @@ from chalicelib.services.context import Tools
 from chalicelib.storage import accounts, submissions
 from chalicelib.storage.engine.reads import fetch
 
+CLOSED = "closed"
+"""In place of the role of an account that was closed."""
+
 
 @dataclass(frozen=True)
 class NamedEvent:
-    """An event with the name, role and desk of its actor."""
+    """An event with the name, role and desk of its actor.
+
+    The name of a closed account is gone; its role is `closed`.
+    """
 
     event: Event
     actor_name: str
@@ -58,4 +64,6 @@ def named(tools: Tools, events: Iterable[Event]) -> list[NamedEvent]:
 
 
 def _named(event: Event, actor: Account | None) -> NamedEvent:
-    return NamedEvent(event, actor.name, actor.role, actor.desk) if actor else NamedEvent(event, "", "", None)
+    if actor is None:
+        return NamedEvent(event, "", "", None)
+    return NamedEvent(event, actor.name, CLOSED if actor.closed_at else actor.role, actor.desk)

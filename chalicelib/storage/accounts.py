@@ -31,6 +31,7 @@ from chalicelib.storage.engine.table import (
     at_version,
 )
 from chalicelib.storage.items import SCHEMA, pack, packed, unpack
+from chalicelib.storage.keys import Key
 
 
 def account(account_id: str) -> Ref[Account | None]:
@@ -51,8 +52,10 @@ def account_item(account: Account) -> Item:
     """Return the item of an account.
 
     It is in the index of its desk (an applicant's: the nearest; without any desk: the organiser's) and in that of its
-    authority, where the sort key is role, desk and age.
+    authority, where the sort key is role, desk and age. A closed one is in neither.
     """
+    if account.closed_at:
+        return packed(keys.account(account.id), account, v=account.v)
     home = account.desk or account.area or ORGANISER
     age = f"{account.created_at:%Y-%m-%dT%H:%M:%S}#{account.id}"
     return packed(
@@ -153,6 +156,15 @@ def looks_issued(name: str) -> Ref[bool]:
     return is_there(keys.lookalike(lookalike(name)))
 
 
+def unlink_login(account: Account, login: Login) -> list[Put]:
+    """Write a closed account and its claimed name, neither naming the other.
+
+    Raises Busy when another write came in between.
+    """
+    bare = Put(account_item(account), UNCHANGED, {":v": account.v - 1}, lambda _: Busy())
+    return [bare, update_login(login)]
+
+
 def update_login(login: Login) -> Put:
     """Write a login over the version that was read.
 
@@ -222,6 +234,25 @@ def sessions(account_id: str) -> Listing[list[Session]]:
     """Read all sessions of an account that have not expired."""
     query = Query(keys.account(account_id).pk, keys.SESSION.prefix)
     return Listing(query, lambda page: [session_of(item) for item in page.items], every=True)
+
+
+def erasable(account_id: str) -> Listing[list[Key]]:
+    """Read the keys of all that is kept with an account.
+
+    Itself and its history are not among them.
+    """
+    kept = (keys.ACCOUNT, keys.ACCOUNT_EVENT)
+    query = Query(keys.account(account_id).pk, limit=1000)
+    return Listing(query, lambda page: [k for k in map(_key, page.items) if not any(one.has(k) for one in kept)], True)
+
+
+def delete(key: Key) -> Delete:
+    """Delete one of what `erasable` read."""
+    return Delete(key)
+
+
+def _key(item: Item) -> Key:
+    return Key(item["pk"], item["sk"])
 
 
 def batch(batch_id: str) -> Ref[Batch | None]:

@@ -10,7 +10,7 @@ from chalicelib.domain.links import LinkRequest
 from chalicelib.domain.submission import Head
 from chalicelib.storage import keys, submissions
 from chalicelib.storage.engine.reads import Listing, Ref, by_name, pair, ref
-from chalicelib.storage.engine.table import NEW, Conflict, Put, Query
+from chalicelib.storage.engine.table import NEW, Conflict, Delete, Put, Query
 from chalicelib.storage.items import packed, unpack
 
 Linked = tuple[Head, LinkRequest | None]
@@ -43,6 +43,11 @@ def put_request(request: LinkRequest) -> Put:
     """Write a new request. Raises Conflict when there is one."""
     item = packed(keys.link_request(request.linked, request.linking), request)
     return Put(item, NEW, otherwise=lambda _: Conflict())
+
+
+def delete_request(linked: str, linking: str) -> Delete:
+    """Delete a request, if there is one."""
+    return Delete(keys.link_request(linked, linking))
 
 
 def put_answer(request: LinkRequest) -> Put:

@@ -123,7 +123,7 @@ def rows_keys(report: Report) -> list[Key]:
 def put_rows(report: Report, rows: Sequence[Row]) -> list[Put]:
     """Write what each entry of a report shows at reporting.
 
-    Never written again.
+    Never written again, but for what is erased (`put_blanked_rows`).
     """
     parts = [rows[i : i + ROWS_AT_A_TIME] for i in range(0, len(rows), ROWS_AT_A_TIME)]
     return [
@@ -136,6 +136,33 @@ def rows(report: Report) -> Ref[list[Row]]:
     """Read what each entry of a report showed at reporting."""
     keys = tuple(rows_keys(report))
     return Ref(keys, lambda items: [r for k in keys if k in items for r in unpack(tuple[Row, ...], items[k])])
+
+
+@dataclass(frozen=True)
+class RowsPart:
+    """One item of a report's rows; `doc` as it is stored."""
+
+    key: Key
+    doc: str
+    rows: tuple[Row, ...]
+
+
+def rows_parts(report: Report) -> Ref[list[RowsPart]]:
+    """Read the items of a report's rows."""
+    keys = tuple(rows_keys(report))
+    return Ref(
+        keys,
+        lambda items: [RowsPart(k, items[k]["doc"], unpack(tuple[Row, ...], items[k])) for k in keys if k in items],
+    )
+
+
+def put_blanked_rows(part: RowsPart, rows: tuple[Row, ...]) -> Put:
+    """Write rows without what was erased of them.
+
+    Raises Conflict when others were erased meanwhile.
+    """
+    item = {"pk": part.key.pk, "sk": part.key.sk, "schema": SCHEMA, "doc": pack(rows, tuple[Row, ...])}
+    return Put(item, "#doc = :doc", {":doc": part.doc}, _conflict)
 
 
 def update_moved(report: Report) -> Update:

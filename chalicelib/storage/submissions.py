@@ -256,6 +256,24 @@ def put_revision(revision: Revision) -> Put:
     return Put(revision_item(revision), NEW)
 
 
+def put_blanked_revision(revision: Revision) -> Put:
+    """Write a revision again, without what was erased of it."""
+    return Put(revision_item(revision), "attribute_exists(#pk)")
+
+
+def put_blanked_answers(answers: Answers) -> Put:
+    """Write answers without what was erased of them, over the version read.
+
+    Raises Conflict when another write came in between.
+    """
+    return Put(answers_item(answers), "#v = :v", {":v": answers.v - 1}, otherwise=lambda _: Conflict())
+
+
+def delete_texts(event: Event) -> Delete:
+    """Delete an event's words. The chain keeps their digests."""
+    return Delete(keys.text(event.subject, event.n))
+
+
 def claim_number(number: str, submission: str) -> Put:
     """Claim a filing number. Raises NumberTaken."""
     key = keys.filing_number(number)

@@ -11,11 +11,11 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.call import Words
 from chalicelib.domain.errors import NotFound
 from chalicelib.frozen import dataclass
-from chalicelib.services.accounts import dossiers, histories, own, registration
+from chalicelib.services.accounts import closing, dossiers, histories, own, registration
 from chalicelib.services.context import Tools
 from chalicelib.services.sign_in.sessions import NewSession, Visitor
 from chalicelib.web.http import client
-from chalicelib.web.http.endpoint import ANYONE, SIGNED_IN, Request, ViewResult, endpoint
+from chalicelib.web.http.endpoint import ANYONE, APPLICANTS, SIGNED_IN, Request, ViewResult, endpoint
 from chalicelib.web.http.schemas import Body, Line, ProofText, Secret
 from chalicelib.wiring import wiring
 
@@ -61,6 +61,10 @@ class PasswordIn(Body):
     old: Secret = ""
     new: Secret
     new_again: Secret
+
+
+class ClosingIn(Body):
+    current_password: Secret
 
 
 class DossierIn(Body):
@@ -236,6 +240,15 @@ def change_password(request: Request, body: PasswordIn) -> ViewResult:
     """
     session = own.change_password(request.act, body.old, body.new, body.new_again, visitor(request))
     return ViewResult(None, cookies_of(session) if session else {})
+
+
+@endpoint(bp, "POST", "/accounts/me/close", allow=APPLICANTS, body=ClosingIn, status=204)
+def close_own_account(request: Request, body: ClosingIn) -> None:
+    """Close one's account for good; what it has is erased.
+
+    Refused while an entry is on its way. An account that was issued is closed by whoever issued it.
+    """
+    closing.close_own(request.act, body.current_password)
 
 
 @endpoint(bp, "GET", "/accounts/{id}/history", allow=SIGNED_IN, returns=AccountHistoryOut)

@@ -88,7 +88,10 @@ class TrackOut:
 
 @dataclass(frozen=True, kw_only=True)
 class CallOut(CallRefOut):
-    """A call with its current dates."""
+    """A call with its current dates.
+
+    `drafts_until`: until when drafts that were never pushed are kept; null for ever.
+    """
 
     version: int
     title: Words
@@ -104,6 +107,7 @@ class CallOut(CallRefOut):
     calendar: list[CalendarEntryOut]
     filing: WindowOut
     recommending: dict[str, datetime]
+    drafts_until: datetime | None
     levels: list[Level]
     tracks: list[TrackOut]
     contacts: list[Contact]
@@ -253,6 +257,7 @@ def _call(season: CallSeason) -> CallOut:
         calendar=_calendar(season),
         filing=WindowOut(opens=call.calendar.filing_opens, closes=season.filing_closes),
         recommending=dict(season.recommending),
+        drafts_until=season.drafts_until,
         levels=list(call.levels.values()),
         tracks=[_track(track) for track in call.tracks.values()],
         contacts=list(call.contacts),

@@ -17,11 +17,13 @@ OPERATOR = "operator"
 def by_login(tools: Tools, login: str) -> Account:
     """Return the account with a login name.
 
-    Raises Stop when there is none.
+    Raises Stop when there is none, or it was closed and its name is kept from others.
     """
     name = login_name(login)
     claim = fetch(tools.table, accounts.login(name))
     account = fetch(tools.table, accounts.account(claim.account)) if claim else None
+    if claim and (not account or account.closed_at):
+        raise Stop(f"the account of {name} was closed. Its login name is given to nobody else.")
     if not account:
         raise Stop(f"nobody signs in as {name} here. Is the stage right?")
     return account

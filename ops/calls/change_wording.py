@@ -13,7 +13,7 @@ from ops.calls.comparison import ComparedChange
 KINDS = {"taken_out": "taken out"}
 LONGEST = 60
 WORDS = {"option": "choice", "call": ""}
-KEYS = {"outgoing": "messages", "grace": "grace_minutes"}
+KEYS = {"outgoing": "messages", "grace": "grace_minutes", "drafts_days": "retention.drafts_days"}
 """How the files call what is compared, where another way."""
 
 

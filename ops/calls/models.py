@@ -75,6 +75,12 @@ class AccountsSpec(Strict):
     reset_by: ResetBy = "desk"
 
 
+class RetentionSpec(Strict):
+    """How long unpushed drafts are kept after the call."""
+
+    drafts_days: int | None = Field(default=None, ge=30, le=3650)
+
+
 class FileSpec(Strict):
     name: Slug
     label: Words
@@ -98,6 +104,7 @@ class CallSpec(Strict):
     resubmit_days: int = Field(ge=0, le=60)
     withdrawal: bool
     drafts: int = Field(default=DRAFTS, ge=1, le=200)
+    retention: RetentionSpec = Field(default_factory=RetentionSpec)
     registration: RegistrationSpec = Field(default_factory=RegistrationSpec)
     messages: MessagesSpec = Field(default_factory=MessagesSpec)
     accounts: AccountsSpec = Field(default_factory=AccountsSpec)

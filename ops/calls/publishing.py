@@ -31,6 +31,7 @@ def to_json(file: CallFile) -> dict[str, Any]:
         "resubmit_days": call.resubmit_days,
         "withdrawal": call.withdrawal,
         "drafts": call.drafts,
+        "retention": call.retention.model_dump(),
         "registration": call.registration.model_dump(),
         "messages": call.messages.model_dump(),
         "accounts": call.accounts.model_dump(),

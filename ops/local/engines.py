@@ -121,7 +121,8 @@ def dynamodb_local(work: Path, data: Path | None = None, port: int = 0) -> Engin
 def ministack(work: Path, services: str, objects: Path | None = None, port: int = 0) -> Engine:
     """Return ministack on a free port with some of its services.
 
-    `objects` is a folder that keeps objects over restarts.
+    `objects` is a folder that keeps objects over restarts; then requests must be signed, as AWS asks. Without it the
+    engine stands for a region, and lets pass what is not: its queues' policies would refuse its own plain http.
     """
     port, temporary = free_port(port), work / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
@@ -131,13 +132,12 @@ def ministack(work: Path, services: str, objects: Path | None = None, port: int 
         "GATEWAY_PORT": str(port),
         "SERVICES": services,
         "MINISTACK_REGION": REGION,
-        "AUTH": "true",
         "IOT_MTLS_ENABLED": "0",
         "LOG_LEVEL": "WARNING",
         "TMPDIR": str(temporary),
     }
     if objects:
-        environment |= {"S3_PERSIST": "1", "S3_DATA_DIR": str(objects)}
+        environment |= {"AUTH": "true", "S3_PERSIST": "1", "S3_DATA_DIR": str(objects)}
     return Engine("ministack", port, [sys.executable, "-m", "ministack"], work / "ministack.log", environment)
 
 

@@ -35,7 +35,7 @@ def test_whose_turn_it_is_after_each_kind() -> None:
 def test_what_counts_or_warns_is_kept_a_month_and_all_else_half_a_year() -> None:
     month, half_a_year = timedelta(days=30), timedelta(days=180)
     for kind in Kind:
-        assert KINDS[kind].kept == (month if kind in {"arrived", "closing", "reminder"} else half_a_year)
+        assert KINDS[kind].kept == (month if kind in {"arrived", "closing", "reminder", "draft_ends"} else half_a_year)
 
 
 @pytest.mark.parametrize("kind", Kind)

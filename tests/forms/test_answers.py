@@ -224,3 +224,26 @@ def test_a_percent_sign_and_the_blank_before_it_are_dropped_and_nothing_else() -
     asks = form({"id": "share", "type": "percent"})
     typed = ("50 %", "50％", "50X%")
     assert [rules.clean(asks, {"share": one})["share"] for one in typed] == ["50", "50", "50X%"]
+
+
+def test_what_is_personal_is_taken_out_and_all_else_stays_as_it_was() -> None:
+    answers = {
+        "name": "智慧供热",
+        "contact_name": "张三丰",
+        "contact_mobile": "13912345678",
+        "team": [{"_id": "aaaaaaaa", "name": "李工", "organisation": "热力公司"}],
+        "category": None,
+    }
+    bare = rules.without_personal(SCENARIO, answers)
+    assert bare == {"name": "智慧供热"}
+    assert rules.without_personal(SCENARIO, bare) == bare
+
+
+def test_a_table_keeps_the_columns_that_are_not_personal() -> None:
+    who, part = ({"id": id, "type": "text", "max": 9, "personal": id == "who"} for id in ("who", "part"))
+    table = form({"id": "team", "type": "table", "max_rows": 5, "columns": [who, part]})
+    rows = [{"_id": "aaaaaaaa", "who": "李工", "part": "算法"}, {"_id": "aaaaaaab", "who": "张工"}]
+    assert rules.without_personal(table, {"team": rows}) == {
+        "team": [{"_id": "aaaaaaaa", "part": "算法"}, {"_id": "aaaaaaab"}]
+    }
+    assert rules.without_personal(table, {"team": None}) == {}

@@ -1,5 +1,6 @@
 """One's own account: its name in Chinese, what one is told at signing in, and what takes the password again."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -113,3 +114,36 @@ def test_mail_address_and_phone_are_confirmed_by_codes_and_a_changed_phone_is_no
     applicant.press("保存", page.locator("form").filter(has=page.locator("#current_password")))
     expect(ways.get_by_text("13905330009 尚未确认，不会发送")).to_be_visible()
     expect(ways.get_by_label("接收提醒的电子邮箱")).to_have_value("reli@example.cn")
+
+
+def test_one_downloads_what_the_site_has_and_closes_the_account(windows: Windows, console: Console) -> None:
+    console.allow("status of 401")
+    console.allow("status of 422")
+    owner = unit("张店区随想软件有限公司")
+    applicant = Applicant(windows()).register(owner)
+    applicant.begin("典型应用场景")
+    draft = applicant.page.url
+    page = applicant.page
+    page.goto("/account")
+    card = page.locator("#data")
+    with page.expect_download() as saved:
+        applicant.press("下载我的数据", card)
+    have = json.loads(saved.value.path().read_text())
+    assert (have["account"]["login"], have["complete"], len(have["submissions"])) == (owner.login, True, 1)
+    assert have["submissions"][0]["head"]["id"] in draft
+
+    for password, then in (("wrong guess", "密码不对"), (owner.password, "账户已注销")):
+        card.get_by_label("确认密码", exact=True).fill(password)
+        applicant.press("注销账户", card)
+        applicant.agree("注销账户")
+        applicant.reads(then)
+    page.goto("/sign-in")
+    applicant.give(owner.login, owner.password)
+    expect(page.get_by_text("登录名称或密码不对")).to_be_visible()
+
+
+def test_who_was_issued_an_account_reads_who_closes_it(windows: Windows) -> None:
+    desk = Person(windows()).sign_in("taishan01", DEMO)
+    desk.page.goto("/account")
+    desk.reads("本账户由主办单位分发")
+    expect(desk.page.locator("#data").get_by_role("button", name="注销账户")).to_have_count(0)

@@ -8,6 +8,7 @@ import pytest
 
 from ops.__main__ import main
 from ops.bootstrap import ROOT
+from ops.deploying import stacks
 from ops.stage_care.removal import data_there
 from ops.stages import Stage, stack_name
 from tests.conftest import Place
@@ -44,7 +45,7 @@ def prod(filled_stage: tuple[Stage, World], monkeypatch: pytest.MonkeyPatch) -> 
     where = {"LocationConstraint": dev.region}
     dev.client("s3").create_bucket(Bucket="our-archive", CreateBucketConfiguration=where)
     yield stage
-    dev.client("cloudformation").delete_stack(StackName=stack_name("prod", "data"))
+    stacks.delete(dev.client("cloudformation"), stack_name("prod", "data"), 1)
 
 
 def test_the_drill_goes_through_as_it_is_written(prod: Stage, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     "POST /accounts": lambda s, e: {},
     "PATCH /accounts/me": lambda s, e: {"name": "王五", "current_password": PASSWORD},
     "PUT /accounts/me/password": lambda s, e: {"old": "x", "new": NEW_PASSWORD, "new_again": NEW_PASSWORD},
+    "POST /accounts/me/close": lambda s, e: {"current_password": PASSWORD},
     "PUT /messages/ways": lambda s, e: {"channels": ["mail"]},
     "POST /messages/ways/codes": lambda s, e: {"channel": "mail", "mail": f"wang{next(_ADDRESSES)}@example.cn"},
     "PUT /dossier": lambda s, e: {"answers": {"unit_name": "热力公司"}},

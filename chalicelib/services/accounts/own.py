@@ -40,7 +40,7 @@ def change_own(act: Act, changes: Mapping[str, str], password: str) -> Account:
     faults = rules.text_problems({f"/{n}": (v, LONGEST[n]) for n, v in clean.items() if n != "phone"})
     if "phone" in clean:
         faults += rules.phone_problems(clean["phone"], kind)
-    faults += _check_password(act, password, "/current_password")[1]
+    faults += check_password(act, password, "/current_password")[1]
     if faults:
         raise Invalid(errors=faults)
     facts = {"changed": [n for n, v in clean.items() if v != getattr(act.account, n)]}
@@ -62,7 +62,7 @@ def change_password(act: Act, old: str, new: str, again: str, visitor: Visitor) 
     one; after a reset that first password still counts as coming from it. None where the same request changed it
     before: the secret of that session is not kept. Raises Invalid, TooManyRequests.
     """
-    login, wrong = _check_password(act, old, "/old")
+    login, wrong = check_password(act, old, "/old")
     if wrong:
         raise Invalid(errors=wrong)
     _must_be_new(act, old, new, again)
@@ -102,7 +102,7 @@ def demo(tools: Tools) -> list[DemoAccount]:
     return demo_accounts
 
 
-def _check_password(act: Act, password: str, pointer: str) -> tuple[Login, list[dict[str, Any]]]:
+def check_password(act: Act, password: str, pointer: str) -> tuple[Login, list[dict[str, Any]]]:
     """Return the caller's login, and what is wrong with its password.
 
     Nothing is while a one-time password is in use. A session mistypes it a few times an hour at most. Raises NotFound,

@@ -1,4 +1,4 @@
-"""Reminders of near deadlines, for applicants with unfinished entries.
+"""Reminders of near deadlines, and of the end of drafts, for applicants.
 
 Each day a scan goes through a call's applicants. It goes on where it stopped, page by page, and repeating it changes
 nothing: a message's id is derived from entry and deadline.
@@ -12,6 +12,7 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import DeskSettings
+from chalicelib.domain.erasure import NOTICE_PERIOD
 from chalicelib.domain.messages import DailyScan
 from chalicelib.domain.submission import Head
 from chalicelib.services.context import Tools
@@ -27,7 +28,7 @@ MOST_PAGES = 100
 def scan(tools: Tools, call_id: str, now: datetime) -> None:
     """Go on with today's scan of a call's unfinished entries.
 
-    Only while a deadline of the call is near, or returned entries may be pushed again.
+    Only while a deadline of the call is near, or returned entries may be pushed again, or drafts are soon erased.
     """
     call = tools.calls.latest(call_id)
     if now < call.calendar.filing_opens:
@@ -35,16 +36,22 @@ def scan(tools: Tools, call_id: str, now: datetime) -> None:
     day = f"{rules.day_of(now, call):%Y%m%d}"
     extensions, at = fetch(tools.table, lists.extensions(call_id), messages.daily_scan(call_id, day))
     dates = Dates(call, extensions.items)
-    if at.done or now > max(dates.for_levels().values()):
+    is_ending = _drafts_end_soon(dates, now)
+    if at.done or (now > max(dates.for_levels().values()) and not is_ending):
         return
     settings = fetch(tools.table, lists.all_settings(call_id))
-    if now < _first_closing(dates, settings) - max(rules.NEAR):
+    if not is_ending and now < _first_closing(dates, settings) - max(rules.NEAR):
         return
     for _ in range(MOST_PAGES):
         at = _one_page(tools, dates, settings, at, now)
         tools.table.write([messages.put_daily_scan(call_id, day, at, now)])
         if at.done:
             return
+
+
+def _drafts_end_soon(dates: Dates, now: datetime) -> bool:
+    until = dates.drafts_until
+    return until is not None and until - NOTICE_PERIOD <= now <= until
 
 
 def _first_closing(dates: Dates, settings: dict[str, DeskSettings]) -> datetime:
@@ -58,7 +65,7 @@ def _one_page(tools: Tools, dates: Dates, settings: dict[str, DeskSettings], at:
     page = fetch(tools.table, accounts.of_authority(call.authority.id, Role.APPLICANT, None, at.cursor))
     owned = in_parallel(*[partial(unfinished, tools, call, a.id) for a in page.accounts if not a.disabled])
     for head in (head for heads in owned for head in heads):
-        message = rules.closing(head, dates, settings, now)
+        message = rules.closing(head, dates, settings, now) or rules.draft_ends(head, dates, now)
         if message:
             write_once(tools, head.owner, message)
     return DailyScan(page.cursor, page.cursor is None)

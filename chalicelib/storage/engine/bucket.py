@@ -139,3 +139,13 @@ class Bucket:
 
     def delete(self, key: str) -> None:
         self._s3.delete_object(Bucket=self._bucket, Key=key)
+
+    def erase(self, prefix: str) -> None:
+        """Delete all versions of each object under a prefix, for good.
+
+        Silent when there are none.
+        """
+        pages = self._s3.get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=prefix)
+        for page in pages:
+            for one in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
+                self._s3.delete_object(Bucket=self._bucket, Key=one["Key"], VersionId=one["VersionId"])

@@ -43,6 +43,8 @@ JSON = "application/json"
 ANYONE: frozenset[Role] = frozenset()
 APPLICANT = frozenset({Role.APPLICANT, Role.RECOMMENDER})
 """Roles that may file: applicants, and desks for themselves (自主申报)."""
+APPLICANTS = frozenset({Role.APPLICANT})
+"""Who registered by themselves."""
 DESK = frozenset({Role.RECOMMENDER})
 HOLDERS = frozenset({Role.RECOMMENDER, Role.ORGANISER})
 ORGANISER = frozenset({Role.ORGANISER})

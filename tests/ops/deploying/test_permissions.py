@@ -13,6 +13,7 @@ import pytest
 from chalicelib.domain.errors import UploadWrong
 from chalicelib.domain.messages import Preferences
 from chalicelib.jobs import clock, messages, nightly, pulse, stream
+from chalicelib.services.accounts import closing
 from chalicelib.services.context import Act
 from chalicelib.services.messages import reminders
 from chalicelib.services.submissions import attachments
@@ -22,7 +23,7 @@ from chalicelib.wiring import Wiring
 from ops.local import engines
 from ops.packaging.templates import CONFIGURATION
 from tests.conftest import IN_PROCESS, Place, a_bucket, a_table
-from tests.factories import CALL, COUNTY, World, world
+from tests.factories import CALL, COUNTY, PASSWORD, World, world
 from tests.services.telling import Stream, enlisted
 from tests.web.asking import ask
 from tests.web.conftest import serve
@@ -101,6 +102,8 @@ def _of_table(operation: str, params: dict[str, Any]) -> Iterator[Need]:
 
 
 def _of_bucket(operation: str, params: dict[str, Any]) -> Iterator[Need]:
+    if operation == "ListObjectVersions":
+        yield "s3:ListBucketVersions", BUCKET
     if "Key" not in params:
         return  # an upload is only signed here
     place = f"{BUCKET}/{params['Key'].split('/')[0]}/*"
@@ -111,6 +114,8 @@ def _of_bucket(operation: str, params: dict[str, Any]) -> Iterator[Need]:
         operation = "PutObject"
     if operation == "GetObjectTagging":
         operation = "GetObjectVersionTagging"  # always of the version that was read
+    if operation == "DeleteObject" and "VersionId" in params:
+        operation = "DeleteObjectVersion"
     yield f"s3:{operation}", place
 
 
@@ -197,6 +202,10 @@ def test_the_function_behind_the_stream(here: Stage, recorder: Recorder, played:
     attachments.delete(Act(tools, owner, here.world.request(owner)), here.entries["draft"], here.ids["file"])
     request = here.world.request(county)
     reminders.remind(Act(tools, county, request), CALL, COUNTY, (owner.account.id,))
+    leaver = here.world.applicant("leaver")
+    here.world.cookie(leaver)
+    tools.objects.put(f"kept/{here.world.draft(leaver)}/a/0", PDF, "application/pdf")
+    closing.close_own(here.world.change(leaver), PASSWORD)
     records += told.records()
     queue = with_queue(here)
     recorder.needs.clear()

@@ -8,6 +8,7 @@ from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import Forbidden, NotFound
 from chalicelib.domain.messages import Kind, Message
 from chalicelib.jobs import messages as job
+from chalicelib.services import calls
 from chalicelib.services.messages import deadline_reminders, reminders
 from chalicelib.services.messages.reminders import ReminderRequest
 from tests.conftest import Place
@@ -131,3 +132,21 @@ def test_a_walk_goes_on_where_it_stopped(here: World, monkeypatch: pytest.Monkey
     assert closings(here, people[-1]) == []
     job.tick(here.wiring, here.clock())
     assert len(closings(here, people[-1])) == 1
+
+
+def test_the_owner_of_a_draft_is_told_once_two_weeks_before_it_is_erased(
+    table_moto: Place,
+) -> None:
+    here = world(table_moto, retention={"drafts_days": 180})
+    owner = here.applicant()
+    enlisted(here, owner)
+    draft = here.draft(owner, "没有推送的")
+    here.pushed("推送过的", who=owner)
+    ends = CLOSES + timedelta(days=2 + 180)
+    assert calls.season(here.tools, CALL).drafts_until == ends
+    for before, number in ((15, 0), (14, 1), (13, 1)):
+        here.clock.now = ends - timedelta(days=before)
+        deadline_reminders.scan(here.tools, CALL, here.clock.now)
+        assert len(of_kind(here, owner, Kind.DRAFT_ENDS)) == number
+    [told_of] = of_kind(here, owner, Kind.DRAFT_ENDS)
+    assert (told_of.submission, told_of.until) == (draft, ends)

@@ -87,6 +87,7 @@ def test_every_change_of_an_account_and_every_sign_in_leaves_a_trail() -> None:
         "DELETE /sessions/{id}",
         "PATCH /accounts/me",
         "POST /accounts",
+        "POST /accounts/me/close",
         "POST /accounts/{id}/disable",
         "POST /accounts/{id}/enable",
         "POST /accounts/{id}/one-time-password",

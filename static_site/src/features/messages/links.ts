@@ -43,6 +43,7 @@ const WAYS: Record<Kind, Way> = {
   closing: edit,
   reminder: reminded,
   call_changed: reminded,
+  draft_ends: edit,
   handed_out: ({ call }) => `/calls/${call}/help`,
   password_reset: ownAccount,
   disabled: ownAccount,

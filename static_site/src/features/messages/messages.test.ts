@@ -17,6 +17,7 @@ const KINDS: Kind[] = [
   "reopened",
   "closing",
   "reminder",
+  "draft_ends",
   "late_pass",
   "handed_out",
   "link_request",

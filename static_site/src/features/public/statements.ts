@@ -26,13 +26,20 @@ export const privacy: Text = {
 
 - 登录状态在退出或长时间不用后失效；
 - 登录、修改密码等操作的日志保存 400 天，其中的账户和网络地址已转换为不可还原的标记；网络访问日志含网络地址，依法保存 200 天；
-- 账户记录（注册、密码重置、停用和修改的时间与办理单位）随账户保存，你可以在“账户资料”里查看；
-- 未推送的草稿和不再需要的个人信息，在评选结束后按规定期限删除；
-- 办理记录为证明过程而保存，其中的个人信息可以删除而不影响核验。
+- 账户记录（注册、密码重置、停用、修改和注销的时间与办理单位）不含姓名和电话，注销后仍保存，你可以在“账户资料”里查看；
+- 未推送的草稿：评选规定了保存期限的，期限写在“我的申报”里，到期前两周通知你，到期后由主办单位删除；
+- 推送过的申报和办理记录是评选档案，予以保留。账户注销后，其中标为个人信息的内容和你在办理中写的话一并删除，不影响核验；
+- 删除以前所作的备份，在备份清除以前仍含有这些信息，只用于恢复系统。
 
 ## 你的权利
 
-你可以在“账户资料”里查看、更正姓名、电话和组织，查看并退出登录设备。需要查阅、更正、删除其他信息或注销账户，请按页脚的电话与主办单位联系。
+你可以在“账户资料”里：
+
+- 查看、更正姓名、电话和组织，查看并退出登录设备；
+- 下载我的数据：本站保存的你的资料、消息、申报内容和办理记录；
+- 注销账户：姓名、电话等个人信息、消息和未推送的草稿及附件随即删除，登录名称不再启用，也不分给别人。还有申报在推荐单位或主办单位办理时不能注销，请先撤回或申请退回，或等评选结束。
+
+由主办单位分发的账户由主办单位注销。需要查阅、更正、删除其他信息，请按页脚的电话与主办单位联系。
 
 ## 本机保存的内容
 
@@ -63,13 +70,20 @@ This site processes personal data only to carry out the filing, recommending, ev
 
 - Sessions end when you sign out or stay away for long;
 - logs of signing in, changing a password and the like are kept for 400 days, with account and network address as irreversible marks; access logs hold network addresses and are kept for 200 days, as the law requires;
-- your account's record (when it was registered, reset, disabled or changed, and by which office) is kept with the account; you can read it in your account details;
-- drafts never pushed, and personal data no longer needed, are deleted after the call by rule;
-- the history is kept as proof; personal data in it can be erased without breaking the proof.
+- your account's record (when it was registered, reset, disabled, changed or closed, and by which office) holds no name or number and stays when the account is closed; you can read it in your account details;
+- drafts never pushed: where the call says for how long, My submissions tells until when; you are told two weeks before, and the organiser deletes them after it;
+- what was pushed and its history are records of the call and stay. When the account is closed, what is marked personal in them and the words you wrote are erased, without breaking the proof;
+- backups made before an erasure hold the data until they are deleted; they serve to restore the site only.
 
 ## Your rights
 
-Account details let you see and correct your name, phone and organisation, and sign out devices. To see, correct or erase anything else, or to close the account, call the organiser on the number below.
+Account details let you:
+
+- see and correct your name, phone and organisation, and sign out devices;
+- download your data: what this site has of your details, messages, submissions and their histories;
+- close the account: your name, phone number and other personal data, messages and drafts with their files are erased at once; the login name opens nothing more and is given to nobody else. While a submission lies with a desk or the organiser it cannot be closed: withdraw it, ask for it back, or wait for the end of the call.
+
+An account that the organiser issued is closed by the organiser. To see, correct or erase anything else, call the organiser on the number below.
 
 ## What is kept on your device
 

@@ -15,6 +15,10 @@ export const t = words({
   late: { zh: "准予逾期至 {at}", en: "more time until {at}" },
   returned: { zh: "退回后可再推送，至 {at}", en: "can be pushed again until {at}" },
   returnedFor: { zh: "退回原因：{text}", en: "Returned: {text}" },
+  draftsUntil: {
+    zh: "没有推送的草稿保存至 {at}，到期删除。",
+    en: "Drafts that were never pushed are kept until {at}, then deleted.",
+  },
   tracks: WORK.tracks,
   all: WORK.all,
   find: { zh: "按名称查找", en: "Find by name" },

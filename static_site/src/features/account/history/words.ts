@@ -21,6 +21,7 @@ export const t = words({
   change_facts: { zh: "修改资料", en: "Details changed" },
   disable: { zh: "停用", en: "Disabled" },
   enable: { zh: "启用", en: "Enabled" },
+  close: { zh: "注销", en: "Closed" },
   name: { zh: "姓名", en: "name" },
   phone: { zh: "电话", en: "phone number" },
   organisation: { zh: "组织", en: "organisation" },

@@ -17,3 +17,8 @@ test("what was done after a password reset says so, and nothing else does", () =
   const shown = mount(Timeline, { props: { events: [event(1, false), event(2, true)], verified: true } })
   expect(shown.findAll("li").map((one) => one.text().includes("经重置密码登录"))).toEqual([true, false])
 })
+
+test("whose account has been closed is said to be so", () => {
+  const closed = { ...event(1, false), actor: { name: "", role: "closed" } }
+  expect(mount(Timeline, { props: { events: [closed], verified: true } }).text()).toContain("已注销账户")
+})

@@ -36,6 +36,7 @@ export const t = words({
   moved: { zh: "顺序有调整", en: "order changed" },
   rank: { zh: "第 {n} 位", en: "no. {n}" },
   opinion: { zh: "意见：{text}", en: "Opinion: {text}" },
+  closedAccount: { zh: "已注销账户", en: "Closed account" },
   afterReset: { zh: "经重置密码登录", en: "Signed in after a password reset" },
   verified: { zh: "记录逐条相扣，已核验。", en: "Each record is tied to the one before; verified." },
   broken: {

@@ -1,0 +1,1 @@
+"""Erasure of accounts, and of drafts whose time is over."""
