@@ -54,7 +54,7 @@ ACTS: Mapping[str, FilingAct] = {
     "save, with what lists show": FilingAct(60, 3, 6, kb_written=2),
     "begin an attachment": FilingAct(6, 5, 4),
     "complete it": FilingAct(6, 5, 10, seconds=1.5),
-    "push": FilingAct(1.15, 8.5, 45, kb_read=0.25, kb_written=2, seconds=0.5),
+    "push": FilingAct(1.15, 12.5, 45, kb_read=0.25, kb_written=2, seconds=0.5),
 }
 """By their names in docs/costs.md: all that an entry takes in a season, done in its last hour."""
 FILES_A_QUESTION = 2
