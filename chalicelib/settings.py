@@ -4,7 +4,7 @@ Every fault is reported at once, at start.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -18,14 +18,21 @@ A stage's runtime is a parameter of its data stack.
 RUNTIME = RUNTIMES[0]
 """The runtime of a stage that chooses none."""
 
-SECRETS = frozenset(
+_OF_REQUESTS = frozenset(
     {
         *("secret", "secret_next", "secret_before"),
         *("proxy_secret", "proxy_secret_next", "proxy_secret_before"),
-        "webhook_secret",
     }
 )
-"""Settings that come from the platform's store, where `secrets` names it.
+_OF_JOBS: Mapping[str, frozenset[str]] = {
+    "stream": frozenset(),
+    "tick": frozenset(),
+    "closing": frozenset(),
+    "nightly": frozenset(),
+    "messages_due": frozenset({"secret", "webhook_secret"}),
+}
+SECRETS = _OF_REQUESTS.union(*_OF_JOBS.values())
+"""Settings that come from the platform's store, where `secrets` says.
 
 While one is exchanged, the next one and the one before are valid beside it (`ops secret`).
 """
@@ -40,10 +47,10 @@ class InvalidSettings(Exception):
 class Settings(BaseModel):
     """The names, addresses and secrets of a stage.
 
-    - `secret`: signs challenges.
+    - `secret`: signs challenges; empty in a job that signs nothing.
     - `site_origin`: the only origin that changes may come from.
     - `proxy_secret`: the header that the CDN adds; where it is set, requests without it are refused.
-    - `secrets`: the name of the secrets in the platform's store.
+    - `secrets`: the path in the platform's store under which each secret has its own name.
     - `dead_letters`: the URL of a queue.
     - `long_jobs`: the ARN of a state machine.
     - `mail_from`, `sms`, `webhook_url`: messages leave by mail from the address, as text messages where `sms` is set,
@@ -57,7 +64,7 @@ class Settings(BaseModel):
     table: str = "laurel"
     bucket: str = "laurel-attachments"
     region: str = "cn-north-1"
-    secret: str = Field(min_length=16, repr=False)
+    secret: str = Field(default="", min_length=16, repr=False)
     secret_next: str = Field(default="", repr=False)
     secret_before: str = Field(default="", repr=False)
     proxy_secret: str = Field(default="", repr=False)
@@ -81,9 +88,7 @@ class Settings(BaseModel):
         return self
 
     @model_validator(mode="after")
-    def _webhook_is_signed_and_private(self) -> "Settings":
-        if self.webhook_url and not self.webhook_secret:
-            raise ValueError("webhook_url needs webhook_secret, which what is sent there is signed with")
+    def _webhook_is_private(self) -> "Settings":
         if self.webhook_url and not (self.webhook_url.startswith("https://") or self.local):
             raise ValueError("webhook_url must be https")
         return self
@@ -111,20 +116,20 @@ class Settings(BaseModel):
         return urlsplit(self.site_origin).hostname in {"127.0.0.1", "localhost", "::1"}
 
 
-Store = Callable[[str, str], Mapping[str, str]]
+Store = Callable[[str, Collection[str], str], Mapping[str, str]]
 
 
 def read(environment: Mapping[str, str] = os.environ, store: Store | None = None) -> Settings:
     """Read the settings from LAUREL_… variables.
 
-    Secrets come from `store(name, region)` where LAUREL_SECRETS names them. Raises InvalidSettings naming every fault.
+    Those secrets that this process needs come from `store(path, names, region)`, where LAUREL_SECRETS is the path; a
+    job that needs none asks for none. Raises InvalidSettings naming every fault.
     """
-    values = _values_in(environment)
+    values, needed = _values_in(environment), needed_secrets(environment)
     faults = _placed_wrongly(values)
-    if store and values.get("secrets"):
-        kept = store(values["secrets"], values.get("region", ""))
-        values |= {name: value for name, value in kept.items() if name in SECRETS}
-    return _settings(values, faults)
+    if store and needed and values.get("secrets"):
+        values |= store(values["secrets"], needed, values.get("region", ""))
+    return _settings(values, faults + _missing(values, needed))
 
 
 def check(environment: Mapping[str, str]) -> None:
@@ -134,6 +139,17 @@ def check(environment: Mapping[str, str]) -> None:
     """
     values = _values_in(environment)
     _settings({**values, **dict.fromkeys(SECRETS, "of the platform's store")}, _placed_wrongly(values))
+
+
+def needed_secrets(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
+    """Return the names of the secrets that this process may need.
+
+    A function goes by its name, `laurel-STAGE-JOB`; what is no job answers requests. A process that is no deployed
+    function does everything.
+    """
+    if not on_lambda(environment):
+        return SECRETS
+    return _OF_JOBS.get(environment["AWS_LAMBDA_FUNCTION_NAME"].rpartition("-")[2], _OF_REQUESTS)
 
 
 def on_lambda(environment: Mapping[str, str] = os.environ) -> bool:
@@ -182,6 +198,12 @@ def _placed_wrongly(values: Mapping[str, str]) -> list[str]:
         for name in sorted(SECRETS & values.keys())
     ]
     return missing + exposed
+
+
+def _missing(values: Mapping[str, str], needed: Collection[str]) -> list[str]:
+    """Return a fault for each secret without which nothing may be signed."""
+    signing = ["secret", "webhook_secret"] if values.get("webhook_url") else ["secret"]
+    return [f"LAUREL_{name.upper()}: missing" for name in signing if name in needed and name not in values]
 
 
 def _settings(values: Mapping[str, str], faults: list[str]) -> Settings:

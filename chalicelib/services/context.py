@@ -43,7 +43,7 @@ F = TypeVar("F")
 class Tools:
     """The table, the bucket, the published calls, and the clock (UTC, aware).
 
-    `secret` signs; what is signed with one of `other_secrets` holds too.
+    `secret` signs; what is signed with one of `other_secrets` holds too. A job that signs nothing has none.
     """
 
     table: Table
@@ -52,6 +52,16 @@ class Tools:
     clock: Callable[[], datetime]
     secret: str = field(repr=False)
     other_secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def valid_secrets(self) -> tuple[str, ...]:
+        """What may have signed, the secret that signs now first.
+
+        Raises RuntimeError without one: what an empty key signs anybody could sign.
+        """
+        if not self.secret:
+            raise RuntimeError("this function has no secret to sign with (chalicelib/settings.py)")
+        return (self.secret, *self.other_secrets)
 
     @property
     def regions(self) -> Regions:

@@ -197,6 +197,7 @@ def _deploy(stage: Stage, part: str, way: str, choices: StageChoices, parts: Seq
         live_record.claim(stage)
         secret_store.ensure_secrets(stage, stage.data, parts)
         releasing.release(stage, way)
+        secret_store.end_move(stage)
         return
     parameters = _parameters(stage, part, way, choices)
     name = stack_name(stage.name, part)

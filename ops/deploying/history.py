@@ -21,7 +21,8 @@ class Deployment:
     """A deployment of the functions, or a rollback to one.
 
     `artefact` and `template` are files of the state bucket; `template` is empty where Chalice deployed. `values` are
-    what was filled into the template. `migrations` are those that its code knows. `of` is the deployment that a
+    what was filled into the template. `migrations` are those that its code knows; `secrets_apart` is False of one whose
+    code reads all secrets from one parameter. `of` is the deployment that a
     rollback went back to, by its `at`. `outcome` says what became of it.
     """
 
@@ -37,6 +38,7 @@ class Deployment:
     of: str = ""
     outcome: str = BEGUN
     why: str = ""
+    secrets_apart: bool = False
 
     @property
     def release(self) -> Release:

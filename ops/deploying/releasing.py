@@ -8,7 +8,7 @@ from dataclasses import replace
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ops.cli import FAILED, Stop, say
-from ops.deploying import functions, history, inventory, smoke, stacks
+from ops.deploying import functions, history, inventory, secret_store, smoke, stacks
 from ops.deploying.data_version import known_migrations, refuse_newer_data
 from ops.deploying.functions import Package
 from ops.deploying.history import Deployment
@@ -36,6 +36,7 @@ def release(stage: Stage, way: str) -> None:
         template=package.template,
         values=package.values,
         migrations=known_migrations(),
+        secrets_apart=True,
     )
     history.write(stage, now)
     _put_up(stage, now, package)
@@ -46,9 +47,9 @@ def roll_back(stage: Stage, to: Deployment) -> None:
     """Put the functions of an earlier deployment up again.
 
     With the stage's present table and settings. Raises Stop when a migration has run that they do not know, when
-    their package is gone, or when they do not run; then what stood before stands again.
+    their package is gone, or they would find no secrets, or when they do not run; then what stood before stands again.
     """
-    refuse_newer_data(stage, f"{to.version} {to.commit}", to.migrations)
+    _refuse_unknown_to(stage, to)
     former = history.standing(history.all_of(stage))
     package = _package_of(stage, to)
     again = replace(
@@ -118,12 +119,27 @@ def _go_back(stage: Stage, former: Deployment | None) -> tuple[str, str]:
         return history.FAILED, "There is none before it to go back to. Mend it and deploy again."
     say(f"it does not run; going back to {former.version} {former.commit}")
     try:
-        refuse_newer_data(stage, f"{former.version} {former.commit}", former.migrations)
+        _refuse_unknown_to(stage, former)
         _put(stage, _package_of(stage, former))
         smoke.check(stage.refreshed(), former.release)
     except (Stop, DoesNotRun, BotoCoreError, ClientError) as fault:
         return history.FAILED, f"Going back to {former.version} {former.commit} failed too: {fault}"
     return history.TAKEN_BACK, f"{former.version} {former.commit} stands again, and runs."
+
+
+def _refuse_unknown_to(stage: Stage, to: Deployment) -> None:
+    """Refuse code that does not know the stage's data or secrets.
+
+    Code of before reads one parameter, which functions may read no more once Chalice has told them of the others.
+    """
+    refuse_newer_data(stage, f"{to.version} {to.commit}", to.migrations)
+    moved = to.way == "chalice" and any(one.secrets_apart for one in history.all_of(stage))
+    if not to.secrets_apart and (moved or not secret_store.is_to_move(stage)):
+        raise Stop(
+            f"{to.version} {to.commit} reads its secrets from one parameter,"
+            f" {secret_store.name_of(stage, secret_store.ALL_IN_ONE)}, and each has its own now. It is not put back:"
+            " mend what is wrong in a new version (docs/operate.md)."
+        )
 
 
 def _check(stage: Stage, standing: Deployment) -> None:

@@ -21,13 +21,14 @@ def rotate(stage: Stage, name: str) -> None:
     stored = secret_store.read_secrets(stage)
     if name not in stored:
         raise Stop(f"stage {stage.name} has no {name}. python -m ops deploy --stage {stage.name} makes what it needs.")
-    if f"{name}_before" in stored:
+    if f"{name}_before" in stored and f"{name}_next" not in stored:
         raise Stop(f"the {name} of before is still valid. End that first: python -m ops secret retire {name}")
     if name == "proxy_secret" and not stage.outputs("cdn"):
         _begin(stage, name, stored)
         say(
-            "the new proxy_secret is valid beside the old one. Let the proxy show it (proxy_secret_next in the"
-            f" parameter), then: python -m ops secret retire proxy_secret --stage {stage.name}"
+            "the new proxy_secret is valid beside the old one. Let the proxy show it (parameter"
+            f" {secret_store.name_of(stage, 'proxy_secret_next')}),"
+            f" then: python -m ops secret retire proxy_secret --stage {stage.name}"
         )
         return
     _begin(stage, name, stored)
@@ -50,7 +51,7 @@ def retire(stage: Stage, name: str) -> None:
     stored = secret_store.read_secrets(stage)
     if f"{name}_before" not in stored and f"{name}_next" not in stored:
         raise Stop(f"no {name} of before is valid any more.")
-    if f"{name}_before" not in stored:
+    if f"{name}_next" in stored:
         _promote(stage, name)
     if name == "proxy_secret" and stage.outputs("cdn"):
         deployment.deploy_cdn(stage.refreshed())
@@ -68,8 +69,11 @@ def _begin(stage: Stage, name: str, stored: dict[str, str]) -> None:
 
 
 def _promote(stage: Stage, name: str) -> None:
-    """Put the new secret in the old one's place; both stay valid."""
+    """Put the new secret in the old one's place; both stay valid.
+
+    A promotion that was cut off goes on: where the new one is in place already, the old one is no longer there.
+    """
     stored = secret_store.read_secrets(stage)
-    after = {**stored, name: stored[f"{name}_next"], f"{name}_before": stored[name]}
-    del after[f"{name}_next"]
-    secret_store.store(stage, after)
+    new = stored.pop(f"{name}_next")
+    before = {f"{name}_before": stored[name]} if stored[name] != new else {}
+    secret_store.store(stage, {**stored, **before, name: new})

@@ -1,15 +1,16 @@
-"""A stage's secrets in Systems Manager.
+"""A stage's secrets in Systems Manager, a parameter each.
 
-Each is generated once, and never shown. While one is exchanged, `NAME_next` and `NAME_before` are valid beside it.
+Each is generated once, and never shown. While one is exchanged, `NAME_next` and `NAME_before` are valid beside it. A
+stage of before has all of them as JSON in one parameter, until `ops deploy` moves them.
 """
 
+import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from botocore.exceptions import ClientError
-
+from chalicelib import settings
 from chalicelib.web.http.client import PROXY_HEADER
 from ops.cli import Stop, say
 from ops.packaging import templates
@@ -18,21 +19,31 @@ from ops.stages import PARTS, Stage
 NAMES_FILE = "stage/secrets.json"
 """The state bucket's list of secrets that the stage has had."""
 
+ALL_IN_ONE = "secrets"
+"""The name of the one parameter of before."""
+
+_EXCHANGED = ("_next", "_before")
 _HOLDERS = {"proxy_secret": "the proxy in front of the API", "webhook_secret": "whoever receives the webhook"}
 
 
 def ensure_secrets(stage: Stage, data: Mapping[str, str] | None = None, parts: Sequence[str] = PARTS) -> None:
     """Generate the secrets that the stage needs and lacks.
 
-    `data` are the outputs of the data stack; a webhook in them needs a secret of its own. The CDN's is read back from
-    it where it is lost. Raises Stop where somebody else has a lost one who is not among the `parts` that are deployed.
+    Those of before are moved to parameters of their own; the one that they lay in stays until `end_move`. `data` are
+    the outputs of the data stack; a webhook in them needs a secret of its own. The CDN's is read back from it where
+    it is lost. Raises Stop where somebody else has a lost one who is not among the `parts` that are deployed.
     """
     stored = read_secrets(stage)
     missing = missing_secrets(stage, data, stored)
     fresh = {name: _recovered(stage, name, parts) or new_secret() for name in missing}
-    if fresh:
+    moving = is_to_move(stage)
+    if fresh or moving:
         store(stage, {**stored, **fresh})
-        say(f"made in parameter {templates.secrets_name(stage.name)}: {', '.join(fresh)}")
+    if moving:
+        apart = ", ".join(name_of(stage, name) for name in sorted(stored))
+        say(f"each secret has a parameter of its own now: {apart}")
+    if fresh:
+        say(f"made {', '.join(name_of(stage, name) for name in fresh)}")
     if "webhook_secret" in fresh:
         say("whoever receives the webhook needs webhook_secret to check signatures (docs/messages.md)")
     _remember(stage, [*stored, *fresh])
@@ -48,26 +59,73 @@ def missing_secrets(stage: Stage, data: Mapping[str, str] | None, stored: Mappin
 
 
 def read_secrets(stage: Stage) -> dict[str, str]:
-    """Return the stage's secrets by name, empty if there are none."""
-    parameter = _parameter(stage)
-    stored: dict[str, str] = json.loads(parameter["Value"]) if parameter else {}
-    return stored
+    """Return the stage's secrets by name, empty if there are none.
+
+    While those of before are not moved, or a move was cut off, the one parameter says what they are.
+    """
+    held = parameters(stage)
+    stored = {name: parameter["Value"] for name, parameter in held.items() if name != ALL_IN_ONE}
+    if ALL_IN_ONE not in held:
+        return stored
+    before: dict[str, str] = json.loads(held[ALL_IN_ONE]["Value"])
+    lasting = {name: value for name, value in stored.items() if not name.endswith(_EXCHANGED)}
+    return lasting | {name: value for name, value in before.items() if name in settings.SECRETS and value}
 
 
 def version_of(stage: Stage) -> str:
-    """Return the number of the secrets' last change, empty without any.
+    """Return a digest of when each secret changed, empty without any.
 
     Functions are told it so that they start anew, and read them, when it changes.
     """
-    parameter = _parameter(stage)
-    return str(parameter["Version"]) if parameter else ""
+    changes = [(name, one["Version"], str(one["LastModifiedDate"])) for name, one in sorted(parameters(stage).items())]
+    return hashlib.sha256(json.dumps(changes).encode()).hexdigest()[:12] if changes else ""
 
 
 def store(stage: Stage, values: Mapping[str, str]) -> None:
-    """Store all secrets of the stage, in place of what there is."""
-    stage.client("ssm").put_parameter(
-        Name=templates.secrets_name(stage.name), Type="SecureString", Value=json.dumps(dict(values)), Overwrite=True
-    )
+    """Store these secrets, and delete all others of the stage.
+
+    New ones come first and what goes goes last, so that a store which is cut off shuts nobody out. The one parameter
+    of before, while it is there, holds the same: functions of before may have to be put back.
+    """
+    held = parameters(stage)
+    for name in sorted(values, key=lambda name: name in held):
+        if name not in held or held[name]["Value"] != values[name]:
+            _put(stage, name, values[name])
+    if ALL_IN_ONE in held:
+        _put(stage, ALL_IN_ONE, json.dumps(dict(values)))
+    for name in held.keys() - values.keys() - {ALL_IN_ONE}:
+        stage.client("ssm").delete_parameter(Name=name_of(stage, name))
+
+
+def parameters(stage: Stage) -> dict[str, dict[str, Any]]:
+    """Return the stage's parameters of secrets by the names of these.
+
+    The one of before is among them while it is there.
+    """
+    answer = stage.client("ssm").get_parameters(Names=names_of(stage), WithDecryption=True)
+    return {parameter["Name"].rpartition("/")[2]: parameter for parameter in answer["Parameters"]}
+
+
+def names_of(stage: Stage) -> list[str]:
+    """Return the names of all parameters of secrets that it may have."""
+    return [name_of(stage, name) for name in sorted({*settings.SECRETS, ALL_IN_ONE})]
+
+
+def name_of(stage: Stage, name: str) -> str:
+    """Return the name of a secret's parameter."""
+    return f"{templates.secrets_path(stage.name)}/{name}"
+
+
+def is_to_move(stage: Stage) -> bool:
+    """Return True if the one parameter of before is still there."""
+    return ALL_IN_ONE in parameters(stage)
+
+
+def end_move(stage: Stage) -> None:
+    """Delete the one parameter of before, which nothing reads any more."""
+    if is_to_move(stage):
+        stage.client("ssm").delete_parameter(Name=name_of(stage, ALL_IN_ONE))
+        say(f"parameter {name_of(stage, ALL_IN_ONE)}, which all functions could read, is deleted")
 
 
 def forget(stage: Stage, name: str) -> None:
@@ -126,10 +184,14 @@ def _recovered(stage: Stage, name: str, parts: Sequence[str]) -> str | None:
     if name == "proxy_secret" and {"app", "cdn"} <= set(parts) and stage.has_cdn:
         return None
     raise Stop(
-        f"{name} is gone from parameter {templates.secrets_name(stage.name)}, and {_HOLDERS[name]} has the old one."
-        f" Put the old one back there, or make another with python -m ops secret make {name} --stage {stage.name}"
+        f"parameter {name_of(stage, name)} is gone, and {_HOLDERS[name]} has the old secret."
+        f" Put it back there (SecureString), or make another with python -m ops secret make {name} --stage {stage.name}"
         f" and hand it over. Where nobody has it any more: python -m ops secret forget {name} --stage {stage.name}"
     )
+
+
+def _put(stage: Stage, name: str, value: str) -> None:
+    stage.client("ssm").put_parameter(Name=name_of(stage, name), Type="SecureString", Value=value, Overwrite=True)
 
 
 def _had(stage: Stage) -> list[str]:
@@ -139,18 +201,6 @@ def _had(stage: Stage) -> list[str]:
 
 
 def _remember(stage: Stage, names: Sequence[str]) -> None:
-    known = sorted({name for name in names if not name.endswith(("_next", "_before"))})
+    known = sorted({name for name in names if not name.endswith(_EXCHANGED)})
     if known != _had(stage):
         stage.state_bucket.write_json(NAMES_FILE, {"names": known})
-
-
-def _parameter(stage: Stage) -> dict[str, Any]:
-    """Return the parameter that holds the secrets, empty if there is none."""
-    try:
-        answer = stage.client("ssm").get_parameter(Name=templates.secrets_name(stage.name), WithDecryption=True)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ParameterNotFound":
-            raise
-        return {}
-    parameter: dict[str, Any] = answer["Parameter"]
-    return parameter

@@ -14,7 +14,7 @@ from typing import Any
 from ops import bootstrap
 from ops.local import engines
 
-MARKS = {"DynamoDB Local": "dynamodb-local.xml", "ministack": "-m ministack"}
+MARKS = {"DynamoDB Local": "dynamodb-local.xml", "ministack": "ops/local/emulator.py"}
 """A part of each engine's command line.
 
 It prevents ending another program in its place.

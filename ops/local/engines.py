@@ -138,7 +138,8 @@ def ministack(work: Path, services: str, objects: Path | None = None, port: int 
     }
     if objects:
         environment |= {"AUTH": "true", "S3_PERSIST": "1", "S3_DATA_DIR": str(objects)}
-    return Engine("ministack", port, [sys.executable, "-m", "ministack"], work / "ministack.log", environment)
+    script = str(Path(__file__).with_name("emulator.py"))
+    return Engine("ministack", port, [sys.executable, "-P", script], work / "ministack.log", environment)
 
 
 def free_port(preferred: int = 0) -> int:

@@ -109,14 +109,14 @@ def template_values(location: StageLocation, data: Values) -> dict[str, str]:
         "Region": location.region,
         "Account": location.account,
         "Partition": location.partition,
-        "SecretsName": secrets_name(location.stage),
+        "SecretsPath": secrets_path(location.stage),
         "LongJobsArn": f"arn:{location.partition}:states:{here}:{state_machine}",
     }
 
 
-def secrets_name(stage: str) -> str:
-    """Return the name of the parameter with a stage's secrets as JSON."""
-    return f"/laurel/{stage}/secrets"
+def secrets_path(stage: str) -> str:
+    """Return the path of a stage's secrets, a parameter each."""
+    return f"/laurel/{stage}"
 
 
 def configure(project: Path, values: Values, architecture: str, extra: Values | None = None) -> None:

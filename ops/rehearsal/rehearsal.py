@@ -107,8 +107,8 @@ def _deploy(engine: engines.Engine, region: str, origin: str, work: Path) -> Reh
         client, f"laurel-data-{STAGE}", _template("data"), {"SiteOrigin": origin, "Runtime": RUNNING}, every=1
     )
     stage = Rehearsal(engine, region, origin, {"data": data}, secret)
-    value = json.dumps({"secret": secret})
-    stage.client("ssm").put_parameter(Name=templates.secrets_name(STAGE), Value=value, Type="SecureString")
+    name = f"{templates.secrets_path(STAGE)}/secret"
+    stage.client("ssm").put_parameter(Name=name, Value=secret, Type="SecureString")
     app = stacks.deploy(client, f"laurel-app-{STAGE}", _functions(stage, work), {}, every=1)
     gateway_responses.put(stage.client("apigateway"), app["RestAPIId"], "api")
     edge = stacks.deploy(client, f"laurel-edge-{STAGE}", _template("edge"), {"Stage": STAGE}, every=1)

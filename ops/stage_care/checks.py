@@ -23,7 +23,7 @@ from chalicelib.settings import RUNTIMES
 from chalicelib.storage.engine.site import visit
 from ops.backup.point_in_time import missing_settings
 from ops.cli import Stop
-from ops.deploying import history
+from ops.deploying import history, secret_store
 from ops.deploying.alarms import PENDING, subscriptions
 from ops.deploying.secret_store import shown_by_cdn
 from ops.error_text import sentence_of
@@ -173,14 +173,17 @@ def secrets(stage: Stage) -> Iterator[CheckResult]:
 
     It shows their names, never their values.
     """
-    name = templates.secrets_name(stage.name)
-    held = stage.client("ssm").get_parameter(Name=name, WithDecryption=True)["Parameter"]
-    names = sorted(json.loads(held["Value"]))
-    right = held["Type"] == "SecureString" and "secret" in names
-    yield CheckResult("secrets", right, f"parameter {name} holds {', '.join(names)}")
+    held, stored = secret_store.parameters(stage), secret_store.read_secrets(stage)
+    names, plain = sorted(stored), sorted(name for name, one in held.items() if one["Type"] != "SecureString")
+    words = f"{', '.join(names) or 'none'} under {templates.secrets_path(stage.name)}"
+    words += f"; not encrypted: {', '.join(plain)}" if plain else ""
+    yield CheckResult("secrets", "secret" in stored and not plain, words)
+    if secret_store.ALL_IN_ONE in held:
+        words = "they lie in one parameter that every function may read: the next ops deploy moves them"
+        yield CheckResult("place of secrets", None, words)
     shown = shown_by_cdn(stage)
     if stage.outputs("cdn"):
-        valid = {value for key, value in json.loads(held["Value"]).items() if key.startswith("proxy_secret")}
+        valid = {value for name, value in stored.items() if name.startswith("proxy_secret")}
         words = (
             "the CDN shows what functions take"
             if shown in valid

@@ -6,9 +6,8 @@ from typing import Any
 
 from ops import chalice_record
 from ops.cli import Stop, say
-from ops.deploying import inventory, stacks
+from ops.deploying import inventory, secret_store, stacks
 from ops.deploying.functions import chalice_command, configured, environment
-from ops.packaging.templates import secrets_name
 from ops.stage_care.dead_letters import count_dead_letters
 from ops.stages import Stage, stack_name
 from ops.state_bucket import TABLE
@@ -96,7 +95,7 @@ def remove(stage: Stage, *, keep_data: bool) -> None:
             _delete_bucket(stage, data[name])
     _delete_stack(stage, "data")
     stage.client("sqs").delete_queue(QueueUrl=data["DeadLettersUrl"])
-    stage.client("ssm").delete_parameters(Names=[secrets_name(stage.name)])
+    stage.client("ssm").delete_parameters(Names=secret_store.names_of(stage))
 
 
 def _backups(stage: Stage, table: str) -> list[dict[str, Any]]:

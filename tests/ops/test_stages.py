@@ -112,16 +112,11 @@ def test_a_stage_stays_with_the_way_it_was_deployed(deployed: Stage) -> None:
 
 
 def test_secrets_are_made_once_and_never_shown(deployed: Stage, capsys: pytest.CaptureFixture[str]) -> None:
-    def held() -> dict[str, str]:
-        found = deployed.client("ssm").get_parameter(Name="/laurel/dev/secrets", WithDecryption=True)
-        assert found["Parameter"]["Type"] == "SecureString"
-        made: dict[str, str] = json.loads(found["Parameter"]["Value"])
-        return made
-
     secret_store.ensure_secrets(deployed)
-    first = held()
+    first = secret_store.read_secrets(deployed)
+    assert {one["Type"] for one in secret_store.parameters(deployed).values()} == {"SecureString"}
     secret_store.ensure_secrets(deployed)
-    assert held() == first
+    assert secret_store.read_secrets(deployed) == first
     told = capsys.readouterr()
     assert not any(secret in told.out + told.err for secret in first.values())
 

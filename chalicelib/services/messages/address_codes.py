@@ -30,7 +30,7 @@ def _codes(tools: Tools, account: str, channel: AddressChannel, address: str) ->
     whose, now = f"{channel}\n{account}\n{address}", tools.clock()
     return [
         _code(f"{whose}\n{now - timedelta(days=ago):%Y%m%d}", secret)
-        for secret in (tools.secret, *tools.other_secrets)
+        for secret in tools.valid_secrets
         for ago in (0, 1)
     ]
 

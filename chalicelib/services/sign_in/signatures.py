@@ -22,12 +22,12 @@ _MARK = re.compile(r"[a-z2-7]{16}-[0-9a-f]{64}")
 
 def key(tools: Tools, purpose: str) -> bytes:
     """Derive a key that serves one purpose only from the secret."""
-    return _key(tools.secret, purpose)
+    return _key(tools.valid_secrets[0], purpose)
 
 
 def valid_keys(tools: Tools, purpose: str) -> list[bytes]:
     """Return the keys that may have signed, the present one first."""
-    return [_key(secret, purpose) for secret in (tools.secret, *tools.other_secrets)]
+    return [_key(secret, purpose) for secret in tools.valid_secrets]
 
 
 def _key(secret: str, purpose: str) -> bytes:

@@ -1,19 +1,15 @@
-"""The platform's store of secrets.
+"""The platform's store of secrets: a SecureString parameter for each."""
 
-One SecureString parameter of Systems Manager holds all of them as JSON.
-"""
-
-import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from chalicelib.storage.engine import clients
 
 
-def read(name: str, region: str) -> Mapping[str, str]:
-    """Return the secrets in the parameter `name`, by their names.
+def read(path: str, names: Collection[str], region: str) -> Mapping[str, str]:
+    """Return those secrets under `path` that exist, by name.
 
-    One call, decrypted.
+    One call for at most ten names, decrypted. One name that the caller may not read refuses it whole.
     """
     ssm = clients.client("ssm", region)
-    held: dict[str, str] = json.loads(ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"])
-    return held
+    answer = ssm.get_parameters(Names=[f"{path}/{name}" for name in sorted(names)], WithDecryption=True)
+    return {held["Name"].rpartition("/")[2]: held["Value"] for held in answer["Parameters"]}

@@ -283,8 +283,8 @@ def _record(raw: Any, spec: Endpoint, headers: Mapping[str, str], account: str) 
     request_id = _request_id(headers)
     if not spec.repeatable or not 0 < len(request_id) <= LONGEST_REQUEST_ID:
         return None
-    others = tuple(_digest(raw, secret) for secret in wiring.tools.other_secrets)
-    return IdempotencyRecord(account, request_id, _digest(raw, wiring.tools.secret), others)
+    digest, *others = (_digest(raw, secret) for secret in wiring.tools.valid_secrets)
+    return IdempotencyRecord(account, request_id, digest, tuple(others))
 
 
 def _check_request_id(request_id: str) -> None:

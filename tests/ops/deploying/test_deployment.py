@@ -145,17 +145,12 @@ def test_faults_of_what_was_chosen_are_all_told_before_anything_is_deployed(
 
 def test_a_webhook_is_deployed_with_a_secret_made_for_it(deployed: Stage, tmp_path: Path) -> None:
     secret_store.ensure_secrets(deployed)
-
-    def held() -> dict[str, str]:
-        found = deployed.client("ssm").get_parameter(Name="/laurel/dev/secrets", WithDecryption=True)
-        made: dict[str, str] = json.loads(found["Parameter"]["Value"])
-        return made
-
-    before = held()
+    before = secret_store.read_secrets(deployed)
     url = "https://hook.example.cn/laurel"
     secret_store.ensure_secrets(deployed, {"WebhookUrl": url})
-    assert held().keys() == before.keys() | {"webhook_secret"}
-    assert held()["secret"] == before["secret"]
+    after = secret_store.read_secrets(deployed)
+    assert after.keys() == before.keys() | {"webhook_secret"}
+    assert after["secret"] == before["secret"]
     place = templates.StageLocation("dev", "cn-north-1", "000000000000", "aws-cn")
     filled = templates.template_values(place, {**templates.EXAMPLE_DATA, "WebhookUrl": url})
     templates.configure(tmp_path, filled, "arm64")

@@ -3,13 +3,14 @@ against its policy."""
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import boto3
 import pytest
 
+from chalicelib import settings
 from chalicelib.domain.errors import UploadWrong
 from chalicelib.domain.messages import Preferences
 from chalicelib.jobs import clock, messages, nightly, pulse, stream
@@ -17,8 +18,8 @@ from chalicelib.services.accounts import closing
 from chalicelib.services.context import Act
 from chalicelib.services.messages import reminders
 from chalicelib.services.submissions import attachments
-from chalicelib.settings import Settings
 from chalicelib.storage import messages as stored
+from chalicelib.storage.engine import clients, secrets
 from chalicelib.wiring import Wiring
 from ops.local import engines
 from ops.packaging.templates import CONFIGURATION
@@ -46,9 +47,8 @@ ITEM = {
 BY_THE_PLATFORM: set[Need] = {
     ("logs:CreateLogStream", "logs"),
     ("logs:PutLogEvents", "logs"),
-    ("ssm:GetParameter", "arn:${Partition}:ssm:${Region}:${Account}:parameter${SecretsName}"),
 }
-"""What every function needs to be one: its log, and its secrets at the start."""
+"""What every function needs to be one: its log."""
 
 NOT_RECORDED: dict[str, set[Need]] = {
     "api": {
@@ -78,9 +78,12 @@ NOT_RECORDED: dict[str, set[Need]] = {
 """What a run on one machine does not do through the clients that are watched, with the reason."""
 
 
+SECRETS = "arn:${Partition}:ssm:${Region}:${Account}:parameter${SecretsPath}"
+
+
 @dataclass
 class Recorder:
-    """What was asked of table and bucket."""
+    """What was asked of table, bucket and the store of secrets."""
 
     needs: set[Need] = field(default_factory=set)
 
@@ -90,7 +93,7 @@ class Recorder:
 
     def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         service = model.service_model.service_name
-        self.needs |= set(_of_table(model.name, params) if service == "dynamodb" else _of_bucket(model.name, params))
+        self.needs |= set(OF[service](model.name, params))
 
 
 def _of_table(operation: str, params: dict[str, Any]) -> Iterator[Need]:
@@ -117,6 +120,39 @@ def _of_bucket(operation: str, params: dict[str, Any]) -> Iterator[Need]:
     if operation == "DeleteObject" and "VersionId" in params:
         operation = "DeleteObjectVersion"
     yield f"s3:{operation}", place
+
+
+def _of_store(operation: str, params: dict[str, Any]) -> Iterator[Need]:
+    yield from ((f"ssm:{operation}", name.replace(PATH, SECRETS)) for name in params["Names"])
+
+
+OF = {"dynamodb": _of_table, "s3": _of_bucket, "ssm": _of_store}
+PATH = "/laurel/dev"
+
+
+def at_start(function: str) -> set[Need]:
+    """What a function asks for when it starts, with the settings that every function has."""
+    recorder, environment = (
+        Recorder(),
+        {
+            "AWS_LAMBDA_FUNCTION_NAME": f"laurel-dev-{function}",
+            "LAUREL_SITE_ORIGIN": "https://awards.example.cn",
+            "LAUREL_REGION": engines.REGION,
+            "LAUREL_TABLE": "laurel",
+            "LAUREL_BUCKET": "laurel-attachments",
+            "LAUREL_SECRETS": PATH,
+            "LAUREL_DEAD_LETTERS": "https://sqs.example.cn/dead",
+            "LAUREL_WEBHOOK_URL": "https://hook.example.cn",
+        },
+    )
+    ssm = boto3.client("ssm", region_name=engines.REGION)
+    for name in ("secret", "proxy_secret", "webhook_secret"):
+        ssm.put_parameter(Name=f"{PATH}/{name}", Value="a secret of a stage", Type="SecureString", Overwrite=True)
+    events = clients.session().get_component("event_emitter")
+    events.register("provide-client-params.ssm", recorder.note)
+    settings.read(environment, secrets.read)
+    events.unregister("provide-client-params.ssm", recorder.note)
+    return BY_THE_PLATFORM | recorder.needs
 
 
 def allowed(policy: str) -> set[Need]:
@@ -163,12 +199,11 @@ def recorder(here: Stage) -> Iterator[Recorder]:
         client.meta.events.unregister(f"provide-client-params.{service}", found.note)
 
 
-def with_queue(here: Stage) -> Wiring:
-    """The same tools, and a queue of dead letters that must stay empty."""
+def of_job(here: World) -> Wiring:
+    """The same tools without a secret, and a queue of dead letters that must stay empty."""
     url = boto3.client("sqs", region_name=engines.REGION).create_queue(QueueName="dead")["QueueUrl"]
-    settings = Settings(**{**here.world.wiring.settings.model_dump(), "dead_letters": url})
-    made = Wiring(settings, here.world.clock)
-    vars(made)["tools"] = here.world.tools
+    made = Wiring(here.wiring.settings.model_copy(update={"dead_letters": url, "secret": ""}), here.clock)
+    vars(made)["tools"] = replace(here.tools, secret="", other_secrets=())
     return made
 
 
@@ -180,7 +215,7 @@ def test_the_function_behind_the_api(here: Stage, recorder: Recorder, played: tu
             assert ask(here, method, path, on, who).status == expected[who], f"{method} {path}"
             put_back(table, before)
     refuse_an_upload(here)
-    assert recorder.needs | BY_THE_PLATFORM | NOT_RECORDED["api"] == allowed("api")
+    assert recorder.needs | at_start("api_handler") | NOT_RECORDED["api"] == allowed("api")
 
 
 def refuse_an_upload(here: Stage) -> None:
@@ -207,11 +242,11 @@ def test_the_function_behind_the_stream(here: Stage, recorder: Recorder, played:
     tools.objects.put(f"kept/{here.world.draft(leaver)}/a/0", PDF, "application/pdf")
     closing.close_own(here.world.change(leaver), PASSWORD)
     records += told.records()
-    queue = with_queue(here)
+    queue = of_job(here.world)
     recorder.needs.clear()
     stream.handle(records, queue)
     assert queue.dead_letters.count() == 0
-    assert recorder.needs | BY_THE_PLATFORM | NOT_RECORDED["stream"] == allowed("stream")
+    assert recorder.needs | at_start("stream") | NOT_RECORDED["stream"] == allowed("stream")
 
 
 @pytest.mark.parametrize("function", ["tick", "closing"])
@@ -221,20 +256,21 @@ def test_the_functions_of_the_clock(here: Stage, recorder: Recorder, function: s
     ends = max(world.tools.calls.latest(CALL).calendar.recommending.values())
     world.clock.now = ends + timedelta(days=1)
     recorder.needs.clear()
+    wiring = of_job(world)
     if function == "tick":
-        pulse.beat(world.wiring, world.clock.now)
-    clock.tick(world.wiring, world.clock.now)
+        pulse.beat(wiring, world.clock.now)
+    clock.tick(wiring, world.clock.now)
     world.clock.now = at
     assert world.board(COUNTY).ranked.reported
-    assert recorder.needs | BY_THE_PLATFORM | NOT_RECORDED[function] == allowed(function)
+    assert recorder.needs | at_start(function) | NOT_RECORDED[function] == allowed(function)
 
 
 def test_the_function_of_the_night(here: Stage, recorder: Recorder) -> None:
-    wiring = here.world.wiring
+    wiring = of_job(here.world)
     wiring.whole_table._client.meta.events.register("provide-client-params.dynamodb", recorder.note)
     recorder.needs.clear()
     nightly.verify(wiring, here.world.clock.now)
-    assert recorder.needs | BY_THE_PLATFORM | NOT_RECORDED["nightly"] == allowed("nightly")
+    assert recorder.needs | at_start("nightly") | NOT_RECORDED["nightly"] == allowed("nightly")
 
 
 def test_the_function_that_sends_messages(table_moto: Place) -> None:
@@ -255,4 +291,4 @@ def test_the_function_that_sends_messages(table_moto: Place) -> None:
     here.clock.now = here.tools.calls.latest(CALL).calendar.filing_closes - timedelta(days=1)
     messages.tick(here.wiring, here.clock.now)
     assert len(carried) == 1
-    assert found.needs | BY_THE_PLATFORM | NOT_RECORDED["messages"] == allowed("messages")
+    assert found.needs | at_start("messages_due") | NOT_RECORDED["messages"] == allowed("messages")

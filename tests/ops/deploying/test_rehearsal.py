@@ -218,6 +218,24 @@ def test_the_deployed_role_of_a_function_is_denied_what_is_not_its_own(
     assert [found["EvalDecision"] for found in told["EvaluationResults"]] == ["implicitDeny"]
 
 
+def test_a_function_is_refused_secrets_that_its_role_does_not_name(opened: Opened) -> None:
+    """The API's code with the role of the stream."""
+    lambda_ = opened.stage.client("lambda")
+    api, stream = (
+        lambda_.get_function_configuration(FunctionName=f"laurel-rehearsal-{job}") for job in ("api_handler", "stream")
+    )
+    lambda_.create_function(
+        FunctionName="laurel-rehearsal-other",
+        Role=stream["Role"],
+        Code={"S3Bucket": opened.stage.data["StateBucketName"], "S3Key": "artefacts/functions.zip"},
+        **{name: api[name] for name in ("Handler", "Runtime", "Timeout", "MemorySize")},
+        Environment={"Variables": api["Environment"]["Variables"]},
+    )
+    refused = lambda_.invoke(FunctionName="laurel-rehearsal-other", Payload=b"{}")
+    lambda_.delete_function(FunctionName="laurel-rehearsal-other")
+    assert b"AccessDeniedException) when calling the GetParameters operation" in refused["Payload"].read()
+
+
 def roles(opened: Opened) -> dict[str, str]:
     """The roles of the functions' stack, by their names in the template."""
     client = opened.stage.client("cloudformation")

@@ -8,7 +8,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from ops.bootstrap import ROOT
 from ops.deploying import deployment_lock, history, inventory, secret_store
 from ops.local import engines
 from ops.local.engines import Engine
+from ops.packaging import bill
 from ops.rehearsal.rehearsal import SERVICES
 from ops.stages import Stage, stack_name
 
@@ -135,7 +136,7 @@ def checkout(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Checko
     for lock in ROOT.glob("requirements*.txt"):
         shutil.copy(lock, folder)
     (folder / "static_site").mkdir()
-    shutil.copy(ROOT / "static_site/package-lock.json", folder / "static_site")
+    shutil.copy(bill.SITE_LOCK, folder / "static_site")
     (folder / "build").mkdir()
     for cache in ("wheels", "vendor"):
         (ROOT / "build" / cache).mkdir(parents=True, exist_ok=True)
@@ -214,7 +215,7 @@ def test_of_two_deployments_at_once_the_second_is_told_who_is_at_work(checkout: 
 
 def test_a_lost_proxy_secret_is_read_back_from_the_cdn(checkout: Checkout) -> None:
     stage, before = checkout.stage, secret_store.read_secrets(checkout.stage)
-    stage.client("ssm").delete_parameter(Name="/laurel/dev/secrets")
+    stage.client("ssm").delete_parameters(Names=["/laurel/dev/secret", "/laurel/dev/proxy_secret"])
     told = checkout.deploy()
     assert told.code == 0, told.err
     assert "proxy_secret was gone and is read back from the CDN" in told.err
@@ -262,6 +263,32 @@ def test_the_signing_secret_is_exchanged_in_two_steps(checkout: Checkout) -> Non
     assert between["secret_before"] == before["secret"] != between["secret"]
     assert checkout.ops("secret", "retire", "secret", "--stage", "dev").code == 0
     assert secret_store.read_secrets(checkout.stage).keys() == before.keys()
+
+
+def test_secrets_of_before_are_moved_when_functions_run_and_what_needs_the_old_place_is_not_put_back(
+    checkout: Checkout,
+) -> None:
+    stage, before, name = checkout.stage, secret_store.read_secrets(checkout.stage), "/laurel/dev/secrets"
+    stage.client("ssm").put_parameter(Name=name, Value=json.dumps(before), Type="SecureString")
+    stage.client("ssm").delete_parameters(Names=["/laurel/dev/secret", "/laurel/dev/proxy_secret"])
+    standing = history.standing(history.all_of(stage))
+    assert standing
+    history.write(stage, replace(standing, secrets_apart=False))
+    checkout.add("app.py", BROKEN)
+    assert checkout.deploy().last.endswith(" stands again, and runs.")
+    checkout.take_back("app.py")
+    assert secret_store.is_to_move(stage)
+    checkout.add("chalicelib/wiring.py", "# with secrets apart")
+    checkout.commit()
+    told = checkout.deploy()
+    assert told.code == 0, told.err
+    assert "each secret has a parameter of its own now: /laurel/dev/proxy_secret, /laurel/dev/secret" in told.err
+    assert f"parameter {name}, which all functions could read, is deleted" in told.err
+    assert secret_store.read_secrets(stage) == before
+    assert not secret_store.is_to_move(stage)
+    assert checkout.answered("calls", before["proxy_secret"]) == 200
+    told = checkout.ops("rollback", "--stage", "dev")
+    assert (told.code, "reads its secrets from one parameter, /laurel/dev/secrets" in told.last) == (3, True)
 
 
 def test_a_dry_run_tells_by_change_sets_and_changes_nothing(checkout: Checkout) -> None:

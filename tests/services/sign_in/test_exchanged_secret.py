@@ -57,3 +57,12 @@ def test_a_request_that_comes_again_under_the_next_secret_is_the_same_request() 
     assert IdempotencyRecord("a-1", "r-1", "by the new one", ("by the secret of before",)).ids(done) == {}
     with pytest.raises(RepeatedDifferently):
         IdempotencyRecord("a-1", "r-1", "by the new one").ids(done)
+
+
+def test_without_a_secret_nothing_is_signed(here: World) -> None:
+    """What an empty key signs anybody could sign."""
+    tools = replace(here.tools, secret="")
+    with pytest.raises(RuntimeError, match="no secret to sign with"):
+        signatures.sign(tools, "device", "taishan")
+    with pytest.raises(RuntimeError, match="no secret to sign with"):
+        address_codes.code(tools, "a-1", "mail", MAIL)
