@@ -16,6 +16,7 @@ pytestmark = pytest.mark.engine
 @pytest.fixture
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[engines.Engine]:
     engine = engines.ministack(tmp_path_factory.mktemp("engine"), "iam,sts,ssm")
+    engine.environment["AUTH"] = "true"
     engine.start()
     try:
         engine.wait()
