@@ -1,8 +1,8 @@
 """Handling one by one, so that a failure stops nothing else.
 
 `@job` does so for records: one that goes on failing is set aside with its reason, and one that met an overloaded table
-comes again with its batch. `each_in_turn` does so for work by
-the clock, which comes again by itself and so is set aside nowhere.
+comes again with its batch. `each_in_turn` does so for work by the clock, which comes again by itself and so is set
+aside nowhere.
 """
 
 import json

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.accounts import SignedIn
+from chalicelib.domain.history import digest
 from chalicelib.domain.messages import Message
 from chalicelib.jobs import stream
 from chalicelib.services.messages import reading
@@ -50,7 +51,7 @@ class Stream:
             if old != new:
                 images = {name: image for name, image in (("OldImage", old), ("NewImage", new)) if image}
                 keys = {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
-                number = f"{len(self.handed)}-{key}-{at}"
+                number = digest([len(self.handed), *key, at])
                 yield {
                     "eventID": number,
                     "dynamodb": {"Keys": keys, "ApproximateCreationDateTime": at, **images},
