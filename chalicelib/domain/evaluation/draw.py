@@ -71,7 +71,7 @@ def arrange(key: bytes, labels: Iterable[str]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class PoolMember:
     """An expert of the pool by label, with field and body."""
 
     label: str
@@ -107,7 +107,7 @@ class Drawn:
     empty: Mapping[str, int]
 
 
-def pick(order: Sequence[str], pool: Mapping[str, Candidate], seats: Seats, unavailable: Collection[str]) -> Drawn:
+def pick(order: Sequence[str], pool: Mapping[str, PoolMember], seats: Seats, unavailable: Collection[str]) -> Drawn:
     """Fill the seats, going down the order once.
 
     `unavailable` were known to be so before the numbers were.
@@ -115,7 +115,7 @@ def pick(order: Sequence[str], pool: Mapping[str, Candidate], seats: Seats, unav
     return _walk(order, pool, seats, dict.fromkeys(unavailable, "unavailable"), held=())
 
 
-def replace(before: Drawn, order: Sequence[str], pool: Mapping[str, Candidate], seats: Seats, leaves: str) -> Drawn:
+def replace(before: Drawn, order: Sequence[str], pool: Mapping[str, PoolMember], seats: Seats, leaves: str) -> Drawn:
     """Replace one who was drawn by the next of the same order.
 
     Everybody else stays; the first in the order who fits now takes the place.
@@ -127,7 +127,7 @@ def replace(before: Drawn, order: Sequence[str], pool: Mapping[str, Candidate], 
 
 def _walk(
     order: Sequence[str],
-    pool: Mapping[str, Candidate],
+    pool: Mapping[str, PoolMember],
     seats: Seats,
     out: Mapping[str, Why],
     held: Sequence[str],
@@ -150,7 +150,7 @@ def _walk(
     return Drawn(tuple(drawn), tuple(skips), empty)
 
 
-def _full(one: Candidate, seats: Seats, fields: Mapping[str, int], bodies: Mapping[str, int]) -> Why | None:
+def _full(one: PoolMember, seats: Seats, fields: Mapping[str, int], bodies: Mapping[str, int]) -> Why | None:
     if fields.get(one.field, 0) >= seats.by_field.get(one.field, 0):
         return "field_full"
     return "body_full" if bodies.get(one.body, 0) >= seats.per_body else None

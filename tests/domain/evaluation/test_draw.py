@@ -8,14 +8,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chalicelib.domain.evaluation import draw
-from chalicelib.domain.evaluation.draw import Candidate, Drawn, PublicNumbers, Seats
+from chalicelib.domain.evaluation.draw import Drawn, PoolMember, PublicNumbers, Seats
 
 SECRET = b"laurel example secret 2021"
 NUMBERS = (
     PublicNumbers("3d", "2021317", (0, 4, 7), ordered=True),
     PublicNumbers("qlc", "2021135", (30, 8, 2, 11, 15, 27, 21), ordered=False),
 )
-POOL = {f"E{n:03}": Candidate(f"E{n:03}", ("gov", "soc", "eco")[n % 3], "ABCDE"[n % 5]) for n in range(1, 13)}
+POOL = {f"E{n:03}": PoolMember(f"E{n:03}", ("gov", "soc", "eco")[n % 3], "ABCDE"[n % 5]) for n in range(1, 13)}
 SEATS = Seats({"gov": 2, "soc": 2, "eco": 2}, per_body=2)
 ORDER = ["E012", "E003", "E001", "E009", "E006", "E008", "E004", "E005", "E007", "E002", "E011", "E010"]
 
@@ -73,11 +73,11 @@ FIELDS, BODIES = st.sampled_from(["gov", "soc"]), st.sampled_from("ABC")
 PEOPLE = st.lists(st.tuples(FIELDS, BODIES), min_size=1, max_size=14)
 
 
-def pool_of(people: list[tuple[str, str]]) -> dict[str, Candidate]:
-    return {f"E{n:03}": Candidate(f"E{n:03}", *one) for n, one in enumerate(people)}
+def pool_of(people: list[tuple[str, str]]) -> dict[str, PoolMember]:
+    return {f"E{n:03}": PoolMember(f"E{n:03}", *one) for n, one in enumerate(people)}
 
 
-def rules_hold(drawn: Drawn, pool: dict[str, Candidate], seats: Seats) -> bool:
+def rules_hold(drawn: Drawn, pool: dict[str, PoolMember], seats: Seats) -> bool:
     fields = Counter(pool[label].field for label in drawn.labels)
     bodies = Counter(pool[label].body for label in drawn.labels)
     return all(fields[f] <= seats.by_field.get(f, 0) for f in fields) and all(
