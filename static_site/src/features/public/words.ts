@@ -64,15 +64,4 @@ export const t = words({
   files: { zh: "附件", en: "Documents" },
   noNotice: { zh: "通知尚未发布", en: "The notice has not been published yet" },
   noCall: { zh: "目前没有开放的评选活动", en: "No call is open at present" },
-  lost: { zh: "没有这一页", en: "Page not found" },
-  lostWhy: {
-    zh: "地址可能写错了，或者内容已经删除。",
-    en: "The address may be mistyped, or the content has been deleted.",
-  },
-  forbidden: { zh: "这一页不对当前账户开放", en: "This page is not open to this account" },
-  forbiddenWhy: {
-    zh: "请换用有权限的账户，或返回首页。",
-    en: "Please use an account that may see it, or return to the home page.",
-  },
-  home: { zh: "返回首页", en: "Home page" },
 })
