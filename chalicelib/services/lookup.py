@@ -1,18 +1,23 @@
 """Lookup of what an address names.
 
-The caller's own call, a desk of it, and the call and track of a submission's id.
+The caller's own call, a desk of it, the call and track of a submission's id, and what an account has.
 """
+
+from collections.abc import Iterator
 
 from chalicelib.domain import desks
 from chalicelib.domain.access import must_belong
-from chalicelib.domain.calendar import Extensions
+from chalicelib.domain.calendar import Dates, Extensions
 from chalicelib.domain.call import Call
 from chalicelib.domain.desks import DeskSettings
+from chalicelib.domain.erasure import Fate, fate
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.submission import call_and_track
-from chalicelib.services.context import Act
-from chalicelib.storage import lists
-from chalicelib.storage.engine.reads import Ref, nothing, pair
+from chalicelib.domain.submission import Head, call_and_track
+from chalicelib.services.context import Act, Tools
+from chalicelib.storage import lists, submissions
+from chalicelib.storage.engine.reads import Ref, by_name, fetch, nothing, pair
+
+PAGE = 100
 
 
 def own_call(act: Act, call_id: str) -> Call:
@@ -68,3 +73,26 @@ def call_of_desk(act: Act, call_id: str, desk: str) -> Call:
     if desk not in call.desks:
         raise NotFound()
     return call
+
+
+def by_fate(tools: Tools, account_id: str) -> dict[Fate, list[Head]]:
+    """Return an account's submissions by what erasing does with them now."""
+    heads = list(_owned(tools, account_id))
+    calls = {id: tools.calls.latest(id) for id in {head.call for head in heads}}
+    extensions = fetch(tools.table, by_name({id: lists.extensions(id) for id in calls}))
+    dates = {id: Dates(call, extensions[id].items) for id, call in calls.items()}
+    fates: dict[Fate, list[Head]] = {one: [] for one in Fate}
+    for head in heads:
+        fates[fate(head, dates[head.call], tools.clock())].append(head)
+    return fates
+
+
+def _owned(tools: Tools, account_id: str) -> Iterator[Head]:
+    """Yield an account's submissions as they are now; the index may lag."""
+    cursor = None
+    while True:
+        page = fetch(tools.table, submissions.owned(account_id, cursor, PAGE))
+        yield from fetch(tools.table, submissions.heads(head.id for head in page.heads)).values()
+        cursor = page.cursor
+        if cursor is None:
+            return

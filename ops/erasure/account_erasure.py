@@ -7,6 +7,7 @@ from chalicelib.domain.accounts import Account, login_name
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.erasure import Fate
 from chalicelib.domain.submission import Head
+from chalicelib.services import lookup
 from chalicelib.services.accounts import closing
 from chalicelib.services.context import Act, Tools
 from chalicelib.services.follow_ups import erasure
@@ -35,7 +36,7 @@ def find(tools: Tools, name: str) -> Account:
 
 def preview(tools: Tools, account: Account) -> Iterator[str]:
     """Yield lines that say what would go, and what stays."""
-    fates = closing.by_fate(tools, account.id)
+    fates = lookup.by_fate(tools, account.id)
     kept = fetch(tools.table, accounts.erasable(account.id))
     kinds = Counter(key.sk.partition("#")[0].lower().replace("_", " ") for key in kept)
     drafts, entries, held = (fates[fate] for fate in (Fate.DELETED, Fate.BLANKED, Fate.HELD))
@@ -55,7 +56,7 @@ def erase(tools: Tools, account: Account) -> list[Head]:
 
     A closed one is erased again. Raises Stop while it is open and an entry is on its way.
     """
-    held = closing.by_fate(tools, account.id)[Fate.HELD]
+    held = lookup.by_fate(tools, account.id)[Fate.HELD]
     if held and account.closed_at is None:
         raise Stop(
             f"{len(held):,} entries are on their way, and their desks must still be able to reach the applicant."

@@ -15,7 +15,7 @@ from chalicelib.domain.ranking import Report
 from chalicelib.domain.submission import Head, short_id
 from chalicelib.forms.answers import without_personal
 from chalicelib.forms.schema import Form
-from chalicelib.services.accounts import closing
+from chalicelib.services import lookup
 from chalicelib.services.context import Tools, retry
 from chalicelib.services.submissions import content
 from chalicelib.storage import accounts, allowances, links, lists, submissions
@@ -35,7 +35,7 @@ def carry_out(tools: Tools, account_id: str) -> None:
     account = fetch(tools.table, accounts.account(account_id))
     if account is None or account.closed_at is None:
         return
-    fates = closing.by_fate(tools, account_id)
+    fates = lookup.by_fate(tools, account_id)
     for head in fates[Fate.DELETED]:
         delete_draft(tools, head)
     for head in fates[Fate.BLANKED]:

@@ -198,7 +198,7 @@ def as_operator(stage: Rehearsal) -> Stage:
         ("APIHandler", "dynamodb:DeleteTable", "TableArn"),
         ("APIHandler", "dynamodb:Scan", "TableArn"),
         ("APIHandler", "sqs:SendMessage", "DeadLettersArn"),
-        ("Stream", "dynamodb:DeleteItem", "TableArn"),
+        ("Tick", "dynamodb:DeleteItem", "TableArn"),
         ("Stream", "sqs:ReceiveMessage", "DeadLettersArn"),
         ("Tick", "dynamodb:UpdateItem", "TableArn"),
         ("MessagesDue", "s3:GetObject", "BucketArn"),
