@@ -12,6 +12,8 @@ from tests.factories import COUNTY, OPENS, TRACK
 from tests.web.stage import Stage
 
 MOST = 20
+CROWD = "crowd"
+"""A word in the keys of all that stands there and that nothing asked of a route touches."""
 
 
 def crowd(here: Stage, size: int) -> None:
@@ -35,7 +37,7 @@ def crowd(here: Stage, size: int) -> None:
 
 def _figures(call: str, size: int) -> list[Write]:
     """Ten parent bodies typed for each person, and more time given to a desk as often as there are people."""
-    units = [keys.counter(f"{call}~{COUNTY}", COUNTY, f"~{TRACK}~单位{n}") for n in range(10 * size)]
+    units = [keys.counter(f"{call}~{COUNTY}", COUNTY, f"~{TRACK}~{CROWD}{n}") for n in range(10 * size)]
     at = datetime(2021, 11, 1, tzinfo=UTC)
     more = Extension("filing", COUNTY, at, "系统故障", "a-org", at)
     return [

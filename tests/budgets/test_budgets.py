@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.services.submissions import drafts
 from ops.local.engines import Engine
-from tests.budgets.crowd import crowd
+from tests.budgets.crowd import CROWD, crowd
 from tests.budgets.meter import Meter, metered, size
 from tests.conftest import IN_PROCESS, Place, a_bucket, a_table
 from tests.factories import COUNTY, World, complete, world
@@ -66,7 +66,7 @@ def costs_with(others: int, engine: Engine) -> Costs:
 
 
 def _costs(here: Stage, table: Place) -> Iterator[tuple[tuple[str, str], Cost]]:
-    before = photographed(table)
+    before = photographed(table, CROWD)
     for method, path, on, expected in ROWS:
         for who in ("owner", "own", "above", "org", "old"):
             if expected[who] >= 400 or (who == "old" and expected["own"] < 400):
@@ -77,7 +77,7 @@ def _costs(here: Stage, table: Place) -> Iterator[tuple[tuple[str, str], Cost]]:
                 with metered(here.world, table) as meter:
                     assert act().status < 400
                 if method != "GET":
-                    put_back(table, before)
+                    put_back(table, before, CROWD)
                 if meter.trips <= budget(f"{method} {path}"):
                     break
             yield (f"{method} {path}", f"{on} by {who}"), Cost(meter.trips, meter.read, meter.written)

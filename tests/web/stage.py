@@ -151,16 +151,20 @@ def _attached(w: World, owner: SignedIn, entry: str) -> str:
 Snapshot = dict[tuple[str, str], Mapping[str, Any]]
 
 
-def photographed(table: Place) -> Snapshot:
-    """Every item of the table, but counts of failures."""
-    pages: Iterator[Any] = table.client.get_paginator("scan").paginate(TableName=table.name)
+def photographed(table: Place, without: str = "") -> Snapshot:
+    """Every item of the table, but counts of failures, and those whose keys have the word `without` in them."""
+    scan: dict[str, Any] = {"TableName": table.name}
+    if without:
+        scan |= {"FilterExpression": "NOT contains(pk, :word) AND NOT contains(sk, :word)"}
+        scan |= {"ExpressionAttributeValues": {":word": {"S": without}}}
+    pages: Iterator[Any] = table.client.get_paginator("scan").paginate(**scan)
     found = {(i["pk"]["S"], i["sk"]["S"]): i for page in pages for i in page["Items"]}
     return {key: item for key, item in found.items() if key[1] != "THROTTLE"}
 
 
-def put_back(table: Place, before: Snapshot) -> None:
+def put_back(table: Place, before: Snapshot, without: str = "") -> None:
     """The table as it was."""
-    now = photographed(table)
+    now = photographed(table, without)
     for pk, sk in now.keys() - before.keys():
         table.client.delete_item(TableName=table.name, Key={"pk": {"S": pk}, "sk": {"S": sk}})
     for key, item in before.items():
