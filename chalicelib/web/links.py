@@ -149,14 +149,7 @@ def answer_link_request(request: Request, body: LinkAnswerIn, submission: str, l
 
 
 def _linked(entry: LinkedEntry) -> LinkedEntryOut:
-    return LinkedEntryOut(
-        id=entry.id,
-        track=entry.track,
-        name=entry.name,
-        state=entry.state,
-        filing_no=entry.filing_no,
-        recommended=entry.recommended,
-    )
+    return LinkedEntryOut(**entry.__dict__)
 
 
 def _linkable(one: links.LinkableEntry) -> LinkableEntryOut:

@@ -226,10 +226,8 @@ def test_a_restore_that_cannot_begin_leaves_the_stage_open(filled_stage: Filled)
     assert stage.table_state.closing is None
 
 
-def test_a_restore_that_was_cut_off_keeps_the_stage_closed_until_it_goes_on_or_is_given_up(
-    filled_stage: Filled,
-) -> None:
-    stage, _ = filled_stage
+def cut_off_restore(stage: Stage) -> None:
+    """Begin a restore that ends before its copy is settled."""
     events, settling = stage.session.events, "before-call.dynamodb.UpdateTimeToLive"
     events.register(settling, refused)
     try:
@@ -237,6 +235,13 @@ def test_a_restore_that_was_cut_off_keeps_the_stage_closed_until_it_goes_on_or_i
             dynamodb_backup.restore_to(stage, "again", None, None)
     finally:
         events.unregister(settling, refused)
+
+
+def test_a_restore_that_was_cut_off_keeps_the_stage_closed_until_it_goes_on_or_is_given_up(
+    filled_stage: Filled,
+) -> None:
+    stage, _ = filled_stage
+    cut_off_restore(stage)
     assert stage.table_state.closing is Closure.RESTORE
     with pytest.raises(Stop, match="Go on with --table again, or give it up"):
         dynamodb_backup.restore_to(stage, "another", None, None)
@@ -250,13 +255,7 @@ def test_a_restore_that_was_given_up_is_never_gone_on_with_since_its_copy_lacks_
     filled_stage: Filled, ops: Ops
 ) -> None:
     stage, _ = filled_stage
-    events, settling = stage.session.events, "before-call.dynamodb.UpdateTimeToLive"
-    events.register(settling, refused)
-    try:
-        with pytest.raises(Stop, match="cannot begin"):
-            dynamodb_backup.restore_to(stage, "again", None, None)
-    finally:
-        events.unregister(settling, refused)
+    cut_off_restore(stage)
     assert ops("maintenance", "off")[0] == 0
     with pytest.raises(Stop, match="it is no restore of latest that was cut off"):
         dynamodb_backup.restore_to(stage, "again", None, None)

@@ -136,11 +136,10 @@ def _walk(
     bodies = Counter(pool[label].body for label in held)
     drawn, skips = list(held), []
     for label in order:
-        one = pool[label]
-        why = out.get(label) or _full(one, seats, fields, bodies)
         if label in held:
             continue
-        if why:
+        one = pool[label]
+        if why := out.get(label) or _full(one, seats, fields, bodies):
             skips.append(Skip(label, why))
             continue
         drawn.append(label)
