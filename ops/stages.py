@@ -104,6 +104,11 @@ class Stage:
         """The URL of the local engine in place of AWS."""
         return self.endpoints.get("*")
 
+    @property
+    def poll_seconds(self) -> int:
+        """Seconds between looks at a stack."""
+        return 1 if self.endpoints else 5
+
     def _engine(self, service: str) -> str | None:
         return self.endpoints.get(service) or self.endpoints.get("*")
 

@@ -151,7 +151,7 @@ def _preview(stage: Stage, part: str, choices: StageChoices) -> Iterator[str]:
         body, parameters = functions.template_of(stage, package.template), _NO_PARAMETERS
     else:
         body, parameters = _body(part), _parameters(stage, part, "template", choices)
-    lines = stacks.preview(stage.client("cloudformation"), name, body, parameters, _every(stage))
+    lines = stacks.preview(stage.client("cloudformation"), name, body, parameters, stage.poll_seconds)
     yield from (f"{name}: {line}" for line in lines or ["nothing would change"])
 
 
@@ -201,7 +201,7 @@ def _deploy(stage: Stage, part: str, way: str, choices: StageChoices, parts: Seq
         return
     parameters = _parameters(stage, part, way, choices)
     name = stack_name(stage.name, part)
-    stacks.deploy(stage.client("cloudformation"), name, _body(part), parameters, _every(stage))
+    stacks.deploy(stage.client("cloudformation"), name, _body(part), parameters, stage.poll_seconds)
     if part == "cdn":
         releasing.check_through_cdn(stage.refreshed())
     if part == "watch":
@@ -220,11 +220,6 @@ def _parameters(stage: Stage, part: str, way: str, choices: StageChoices) -> Map
     if not choices.watched["OperatorMail"]:
         say("alarms go to nobody: deploy with --alarms MAIL")
     return alarm_parameters(stage, way, choices.watched)
-
-
-def _every(stage: Stage) -> int:
-    """Return the seconds between looks at a stack."""
-    return 1 if stage.endpoints else 5
 
 
 def _cdn(stage: Stage, choices: StageChoices) -> dict[str, str]:

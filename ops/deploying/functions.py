@@ -116,7 +116,7 @@ def _variables(values: Mapping[str, str]) -> dict[str, str]:
 def tell_settings(stage: Stage) -> None:
     """Tell the functions that Chalice deployed the stage's settings of now."""
     lambda_, current = stage.client("lambda"), _variables(values_of(stage))
-    for function in names_of(stage):
+    for function in function_names(stage):
         variables = lambda_.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
         now = {name: value for name, value in {**variables, **current}.items() if value}
         lambda_.update_function_configuration(FunctionName=function, Environment={"Variables": now})
@@ -129,12 +129,12 @@ def put_code(stage: Stage, package: Package) -> None:
     Their settings and policies stay.
     """
     lambda_, bucket = stage.client("lambda"), stage.data["StateBucketName"]
-    for function in names_of(stage):
+    for function in function_names(stage):
         lambda_.update_function_code(FunctionName=function, S3Bucket=bucket, S3Key=package.artefact)
         lambda_.get_waiter("function_updated_v2").wait(FunctionName=function)
 
 
-def names_of(stage: Stage) -> list[str]:
+def function_names(stage: Stage) -> list[str]:
     """List the names that Chalice gives the stage's functions."""
     jobs = json.loads((templates.CONFIGURATION / "config.json").read_text())["lambda_functions"].keys()
     return [f"laurel-{stage.name}" + ("" if job == "api_handler" else f"-{job}") for job in jobs]

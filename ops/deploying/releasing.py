@@ -167,9 +167,8 @@ def _put_up(stage: Stage, now: Deployment, package: Package) -> None:
 def _put(stage: Stage, package: Package) -> None:
     """Deploy a package's template, or its code where Chalice deployed."""
     if package.template:
-        every = 1 if stage.endpoints else 5
         body = functions.template_of(stage, package.template)
-        stacks.deploy(stage.client("cloudformation"), stack_name(stage.name, "app"), body, {}, every)
+        stacks.deploy(stage.client("cloudformation"), stack_name(stage.name, "app"), body, {}, stage.poll_seconds)
     else:
         functions.put_code(stage, package)
     if api := inventory.api_of(stage.refreshed()):

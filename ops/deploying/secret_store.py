@@ -102,11 +102,11 @@ def parameters(stage: Stage) -> dict[str, dict[str, Any]]:
 
     The one of before is among them while it is there.
     """
-    answer = stage.client("ssm").get_parameters(Names=names_of(stage), WithDecryption=True)
+    answer = stage.client("ssm").get_parameters(Names=parameter_names(stage), WithDecryption=True)
     return {parameter["Name"].rpartition("/")[2]: parameter for parameter in answer["Parameters"]}
 
 
-def names_of(stage: Stage) -> list[str]:
+def parameter_names(stage: Stage) -> list[str]:
     """Return the names of all parameters of secrets that it may have."""
     return [name_of(stage, name) for name in sorted({*settings.SECRETS, ALL_IN_ONE})]
 

@@ -95,7 +95,7 @@ def remove(stage: Stage, *, keep_data: bool) -> None:
             _delete_bucket(stage, data[name])
     _delete_stack(stage, "data")
     stage.client("sqs").delete_queue(QueueUrl=data["DeadLettersUrl"])
-    stage.client("ssm").delete_parameters(Names=secret_store.names_of(stage))
+    stage.client("ssm").delete_parameters(Names=secret_store.parameter_names(stage))
 
 
 def _backups(stage: Stage, table: str) -> list[dict[str, Any]]:

@@ -183,6 +183,6 @@ def test_a_secret_that_lies_open_is_named(stage: Stage) -> None:
 def test_all_that_a_stage_may_have_goes_in_one_call(stage: Stage) -> None:
     secret_store.store(stage, dict.fromkeys(settings.SECRETS, "a secret"))
     of_before(stage)
-    stage.client("ssm").delete_parameters(Names=secret_store.names_of(stage))
+    stage.client("ssm").delete_parameters(Names=secret_store.parameter_names(stage))
     assert parameters(stage) == {}
-    assert len(secret_store.names_of(stage)) <= 10  # what one call takes
+    assert len(secret_store.parameter_names(stage)) <= 10  # what one call takes
