@@ -14,6 +14,16 @@ from functools import cached_property
 from typing import Any, Literal, Self
 
 from chalicelib.domain.channels import ChannelSettings
+from chalicelib.domain.evaluation.rules import (
+    Criterion,
+    Evaluation,
+    ReviewStage,
+    SelectionRules,
+    Tie,
+    criterion_from,
+    selection_from,
+    stage_from,
+)
 from chalicelib.domain.states import FORM_DEFAULTS
 from chalicelib.forms.schema import Form
 from chalicelib.frozen import dataclass
@@ -101,19 +111,13 @@ class Quota:
 
 
 @dataclass(frozen=True)
-class Criterion:
-    """A criterion of the evaluation."""
-
-    id: str
-    names: Words
-
-
-@dataclass(frozen=True)
 class Track:
     """A kind of entry.
 
     ``form`` is its stored description; ``landing`` is the field that says where an entry landed; ``retired``: nothing
     new is begun or pushed in it, and what was pushed goes on.
+
+    `stages` of the evaluation come in order, none where the call has no evaluation; `ties` set equal scores apart.
     """
 
     id: str
@@ -126,11 +130,21 @@ class Track:
     criteria: tuple[Criterion, ...]
     form: Mapping[str, Any] = field(repr=False)
     retired: bool = False
+    stages: tuple[ReviewStage, ...] = ()
+    selection: SelectionRules | None = None
+    ties: tuple[Tie, ...] = ()
 
     @cached_property
     def parsed(self) -> Form:
         """The form as the form engine uses it."""
         return Form.parse(self.form, FORM_DEFAULTS)
+
+    def stage(self, id: str) -> ReviewStage:
+        """Return the stage of the evaluation with this id.
+
+        Raises KeyError.
+        """
+        return {stage.id: stage for stage in self.stages}[id]
 
 
 @dataclass(frozen=True)
@@ -230,7 +244,7 @@ class Call:
 
     ``grace`` is the silent time after each closing; ``drafts`` is how many an account may have at a time, and
     ``drafts_days`` how many days after the call's end one that was never pushed is kept (None: without a limit);
-    ``note`` says what is unusual (a moved calendar).
+    ``evaluation`` None: what is nominated is the end; ``note`` says what is unusual (a moved calendar).
     """
 
     id: str
@@ -258,6 +272,7 @@ class Call:
     files: tuple[Template, ...]
     note: Words | None
     drafts_days: int | None = None
+    evaluation: Evaluation | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -291,6 +306,7 @@ class Call:
             notice=data["notice"],
             files=tuple(Template(**file) for file in data["files"]),
             note=data["note"],
+            evaluation=Evaluation.from_dict(data["evaluation"]) if data.get("evaluation") else None,
         )
 
     def track(self, id: str) -> Track:
@@ -362,5 +378,13 @@ def _calendar_entry(data: Mapping[str, Any]) -> CalendarEntry:
 
 def _track(data: Mapping[str, Any]) -> Track:
     quotas = {level: Quota(**quota) for level, quota in data["quotas"].items()}
-    criteria = tuple(Criterion(**criterion) for criterion in data["criteria"])
-    return Track(**{**data, "quotas": quotas, "criteria": criteria})
+    return Track(
+        **{
+            **data,
+            "quotas": quotas,
+            "criteria": tuple(map(criterion_from, data["criteria"])),
+            "stages": tuple(stage_from(stage, moment(stage["closes"])) for stage in data.get("stages", ())),
+            "selection": selection_from(data["selection"]) if data.get("selection") else None,
+            "ties": tuple(Tie(**tie) for tie in data.get("ties", ())),
+        }
+    )
