@@ -120,6 +120,53 @@ def tracks(*ids: str) -> list[dict[str, Any]]:
     return [{**call()["tracks"][0], "id": id} for id in ids]
 
 
+MARKS_CLOSE = CLOSES + timedelta(days=20)
+
+
+def evaluated(**changes: Any) -> dict[str, Any]:
+    """What makes the test call one that is evaluated: pass it to `world`.
+
+    Two experts an entry by the draw, marks from 0 to 10 by a half, severity; two of three criteria count. `changes` are
+    of the call's `evaluation`.
+    """
+    at = {"zh": "x"}
+    evaluation = {
+        "agencies": [{"code": "qilu", "names": {"zh": "齐鲁评估中心"}}],
+        "experts": {"keep_apart": ["body", "city"], "per_body": 2, "named": True},
+        "blind": "unit",
+        "numbers": [
+            {"id": "3d", "label": at, "count": 3, "ordered": True},
+            {"id": "qlc", "label": at, "count": 7, "ordered": False},
+        ],
+        "second_person": ["draw", "marks", "selection"],
+        **changes,
+    }
+    stage = {
+        "id": "written",
+        "names": at,
+        "design": "each",
+        "experts": 2,
+        "scale": {"min": "0", "max": "10", "step": "0.5"},
+        "closes": MARKS_CLOSE.isoformat(),
+        "method": {"kind": "severity", "shrink": 4, "trim": 0},
+        "most": 60,
+        "spread": {"over": 25, "then": "reconsider"},
+        "at_least": 2,
+    }
+    track = {
+        **call()["tracks"][0],
+        "criteria": [
+            {"id": "effect", "names": at, "weight": 60, "comment": {"when": "below", "mark": "5"}},
+            {"id": "spread", "names": at, "weight": 40},
+            {"id": "prepared", "names": at, "weight": 0},
+        ],
+        "stages": [stage],
+        "selection": {"places": 2, "about": 1, "floor": 30},
+        "ties": [{"by": "criterion", "criterion": "effect"}, {"by": "spread"}, {"by": "desk_rank"}, {"by": "draw"}],
+    }
+    return {"evaluation": evaluation, "tracks": [track]}
+
+
 def _desk(code: str, level: str, parent: str | None, region: str | None) -> dict[str, Any]:
     return {"code": code, "names": {"zh": code}, "level": level, "parent": parent, "region": region}
 
@@ -160,6 +207,17 @@ class World:
 
     def organiser(self, **account: Any) -> SignedIn:
         return self._person("organiser", Role.ORGANISER, None, "37", **account)
+
+    def agency(self, code: str = "qilu") -> SignedIn:
+        """Somebody of an agency."""
+        return self._person(f"agency-{code}", Role.AGENCY, None, "37", agency=code)
+
+    def expert(self, name: str = "expert", agency: str | None = "qilu") -> SignedIn:
+        """An expert, of an agency or of the organiser's own (None)."""
+        return self._person(name, Role.EXPERT, None, "37", agency=agency)
+
+    def observer(self) -> SignedIn:
+        return self._person("observer", Role.OBSERVER, None, "37")
 
     def cookie(self, who: SignedIn) -> str:
         """What a browser of somebody's sends, after signing in; stores the account."""
@@ -243,7 +301,7 @@ class World:
             "region": region,
         }
         account = Account(**{**known, **more})
-        caller = Caller(account.id, role, account.authority, desk)
+        caller = Caller(account.id, role, account.authority, desk, agency=account.agency)
         return SignedIn(caller, account, account.must_change)
 
 

@@ -19,6 +19,11 @@ class Role(StrEnum):
     APPLICANT = "applicant"
     RECOMMENDER = "recommender"
     ORGANISER = "organiser"
+    AGENCY = "agency"
+    """A third party that runs the evaluation for the organiser."""
+    EXPERT = "expert"
+    OBSERVER = "observer"
+    """Who reads how the evaluation goes and decides nothing."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,8 @@ class Caller:
     """The account that sends a request.
 
     All fields come from the account as it is now; nothing is copied from the session. `reset_by`: the account that
-    reset the password which it signed in with, until its owner has chosen another.
+    reset the password which it signed in with, until its owner has chosen another. `agency`: the code of the agency
+    that an agency's or expert's account belongs to; never a desk, so that no code of one meets the other's.
     """
 
     account: str
@@ -35,6 +41,7 @@ class Caller:
     desk: str | None = None
     session: str = ""
     reset_by: str | None = None
+    agency: str | None = None
 
     @property
     def seat(self) -> str | None:

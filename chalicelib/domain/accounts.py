@@ -118,6 +118,7 @@ class Account:
     """A person's account.
 
     - `desk`: the desk that a recommender's account belongs to.
+    - `agency`: the agency that an agency's or an expert's account belongs to; None for the organiser's own experts.
     - `area`: the desk that looks after an applicant, which is the nearest that covers its region or the one it chose;
       None where there is none.
     - `call`: the call that the account was registered or issued for.
@@ -160,10 +161,12 @@ class Account:
     events: int = 0
     last_hash: str = ""
     v: int = 1
+    agency: str | None = None
 
     def caller(self, session: str) -> Caller:
         """Return the caller that the rules of access need."""
-        return Caller(self.id, self.role, self.authority, self.desk, session, self.reset.by if self.reset else None)
+        reset_by = self.reset.by if self.reset else None
+        return Caller(self.id, self.role, self.authority, self.desk, session, reset_by, self.agency)
 
     @property
     def subject(self) -> str:

@@ -68,6 +68,24 @@ class StepNotAllowed(LaurelError):
     code = "step_not_allowed"
 
 
+class NotProposed(LaurelError):
+    """A confirmation of what nobody proposed, or took back."""
+
+    code = "not_proposed"
+
+
+class SamePerson(LaurelError):
+    """A confirmation by the person who proposed."""
+
+    code = "same_person"
+
+
+class ProposalChanged(LaurelError):
+    """A confirmation of what has changed since it was proposed."""
+
+    code = "proposal_changed"
+
+
 class Closed(LaurelError):
     """A change outside its time.
 

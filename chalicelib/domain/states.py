@@ -31,6 +31,22 @@ class State(StrEnum):
     NOMINATED = "nominated"
 
 
+class Outcome(StrEnum):
+    """What becomes of a nominated submission.
+
+    It stands beside the state, which stays `nominated`. A head has an outcome only from an act that is public, or that
+    its owner is told of at once: what is undecided or unannounced lies elsewhere (docs/adr/0034-outcomes.md).
+    """
+
+    ADMITTED = "admitted"
+    NOT_ADMITTED = "not_admitted"
+    NOTICED = "noticed"
+    AWARDED = "awarded"
+    NOT_SELECTED = "not_selected"
+    EXCLUDED = "excluded"
+    REVOKED = "revoked"
+
+
 class Phase(StrEnum):
     """Whose hands an entry is in."""
 

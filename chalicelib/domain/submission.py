@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from chalicelib.domain.states import EDITABLE, LISTED
 from chalicelib.domain.states import ORGANISER as ORGANISER
+from chalicelib.domain.states import Outcome as Outcome
 from chalicelib.domain.states import State as State
 from chalicelib.frozen import dataclass
 
@@ -67,6 +68,8 @@ class Head:
     - `pushed_card`: the card as it was pushed, while it is returned and its owner edits it.
     - `came`: the desks below that recommended and reported it, lowest first.
     - `late_until`: a late pass for this submission alone.
+    - `outcome`: what became of it after its nomination, None as long as nothing public has.
+    - `correcting_until`: until when its owner may correct the fields of `correctable`.
     - `v`: rises with every step.
     - `events` and `last_hash`: the end of its history chain.
     """
@@ -100,6 +103,9 @@ class Head:
     v: int = 0
     events: int = 0
     last_hash: str = ""
+    outcome: Outcome | None = None
+    correcting_until: datetime | None = None
+    correctable: tuple[str, ...] = ()
 
     @property
     def editable(self) -> bool:

@@ -134,6 +134,8 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.SUBMISSION_EVENT: follow_event,
     keys.LIST_EVENT: follow_event,
     keys.ACCOUNT_EVENT: follow_event,
+    keys.JURY_EVENT: follow_event,
+    keys.READER_EVENT: follow_event,
     keys.REMINDER: follow_reminder,
     keys.CALL_NEWS: follow_call_news,
     keys.MESSAGE: follow_message,

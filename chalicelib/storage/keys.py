@@ -6,7 +6,7 @@ together are a kind of item. `tests/storage/test_keys.py` takes each key apart a
 
 from typing import NamedTuple
 
-from chalicelib.domain.subjects import AccountSubject, ListId, read_subject
+from chalicelib.domain.subjects import AccountSubject, JuryId, ListId, ReaderId, read_subject
 from chalicelib.domain.submission import call_and_track
 from chalicelib.storage.engine.table import Key as Key
 
@@ -87,6 +87,21 @@ MIGRATION = ItemKind("MIGRATION", "MIGRATION")
 BEAT = ItemKind("BEAT", "BEAT", is_alone=True)
 VERIFICATION = ItemKind("VERIFICATION", "VERIFICATION", is_alone=True)
 TABLE_STATE = ItemKind("TABLE", "STATE", is_alone=True)
+JURY = ItemKind("JURY", "JURY", is_alone=True)
+ROLL = ItemKind("JURY", "ROLL")
+ROLL_CHECK = ItemKind("JURY", "CHECK")
+DRAW = ItemKind("JURY", "DRAW")
+ASSIGNED = ItemKind("JURY", "ASSIGNED")
+CARDS = ItemKind("JURY", "CARDS")
+TALLY = ItemKind("JURY", "TALLY")
+TALLY_ROWS = ItemKind("JURY", "TALLY_ROWS")
+SELECTION = ItemKind("JURY", "SELECTION")
+SHEET = ItemKind("READER", "SHEET")
+EXPERT = ItemKind("ACCOUNT", "EXPERT")
+RECUSALS = ItemKind("ACCOUNT", "RECUSALS")
+RECUSAL_REQUEST = ItemKind("SUBMISSION", "RECUSAL_REQUEST")
+SEAL = ItemKind("CALL", "SEAL")
+PROPOSAL = ItemKind("CALL", "PROPOSAL")
 
 EVENT, TEXT, UPLOAD = "EVENT", "EVENT_TEXT", "UPLOAD"
 """Sort words that submissions and ranked lists have in common.
@@ -95,6 +110,7 @@ Events, which accounts have too, their erasable texts beside them, and uploads u
 """
 SUBMISSION_EVENT, LIST_EVENT = ItemKind("SUBMISSION", EVENT), ItemKind("LIST", EVENT)
 ACCOUNT_EVENT = ItemKind("ACCOUNT", EVENT)
+JURY_EVENT, READER_EVENT = ItemKind("JURY", EVENT), ItemKind("READER", EVENT)
 SUBMISSION_UPLOAD, LIST_UPLOAD = ItemKind("SUBMISSION", UPLOAD), ItemKind("LIST", UPLOAD)
 
 PASSING = (
@@ -151,12 +167,19 @@ def revision(submission: str, n: int) -> Key:
 def chain(subject: str) -> str:
     """Return the partition of a history chain.
 
-    It is that of the submission, of the ranked list, or of the account.
+    It is that of what the subject names.
     """
-    named = read_subject(subject)
-    if isinstance(named, ListId):
-        return ranked_list(*named).pk
-    return account(named.id).pk if isinstance(named, AccountSubject) else HEAD.key(named.id).pk
+    match read_subject(subject):
+        case ListId() as list_id:
+            return ranked_list(*list_id).pk
+        case AccountSubject(id=id):
+            return account(id).pk
+        case JuryId() as jury_id:
+            return jury(*jury_id).pk
+        case ReaderId() as reader:
+            return sheets(*reader)
+        case submission:
+            return HEAD.key(submission.id).pk
 
 
 def subject_in(pk: str) -> str:
@@ -164,6 +187,10 @@ def subject_in(pk: str) -> str:
     word, _, names = pk.partition("#")
     if word == LIST.partition:
         return ListId(*names.split("#")).subject
+    if word == JURY.partition:
+        return JuryId(*names.split("#")).subject
+    if word == SHEET.partition:
+        return ReaderId(*names.split("#")).subject
     return AccountSubject(names).subject if word == ACCOUNT.partition else names
 
 
@@ -449,3 +476,86 @@ def verification() -> Key:
 def table_state() -> Key:
     """Return the key of what the table says of itself."""
     return TABLE_STATE.key("")
+
+
+def jury(call: str, track: str, stage: str) -> Key:
+    return JURY.key(f"{call}#{track}#{stage}")
+
+
+def roll(call: str, track: str, stage: str, part: int) -> Key:
+    """Return the key of one part of a jury's frozen roll."""
+    return ROLL.key(f"{call}#{track}#{stage}", f"{part:02}")
+
+
+def roll_check(call: str, track: str, stage: str, entry: str) -> Key:
+    """Return the key of an entry's formal check in the roll's draft.
+
+    `entry` is its short id.
+    """
+    return ROLL_CHECK.key(f"{call}#{track}#{stage}", entry)
+
+
+def draw(call: str, track: str, stage: str) -> Key:
+    """Return the key of the draw of a jury's experts."""
+    return DRAW.key(f"{call}#{track}#{stage}")
+
+
+def assigned(call: str, track: str, stage: str, expert: str) -> Key:
+    """Return the key of what an expert reads, and has done."""
+    return ASSIGNED.key(f"{call}#{track}#{stage}", expert)
+
+
+def cards(call: str, track: str, stage: str, expert: str) -> Key:
+    """Return the key of what an expert's list shows."""
+    return CARDS.key(f"{call}#{track}#{stage}", expert)
+
+
+def tally(call: str, track: str, stage: str, n: int) -> Key:
+    return TALLY.key(f"{call}#{track}#{stage}", f"{n:02}")
+
+
+def tally_rows(call: str, track: str, stage: str, n: int, part: int) -> Key:
+    """Return the key of one part of a tally's rows."""
+    return TALLY_ROWS.key(f"{call}#{track}#{stage}", f"{n:02}", f"{part:02}")
+
+
+def selection(call: str, track: str, stage: str) -> Key:
+    """Return the key of the selection that follows a jury's tally."""
+    return SELECTION.key(f"{call}#{track}#{stage}")
+
+
+def sheets(call: str, track: str, stage: str, expert: str) -> str:
+    """Return the partition of an expert's sheets in a jury."""
+    return f"{SHEET.partition}#{call}#{track}#{stage}#{expert}"
+
+
+def sheet(call: str, track: str, stage: str, expert: str, entry: str) -> Key:
+    """Return the key of an expert's sheet of an entry.
+
+    `entry` is its short id.
+    """
+    return Key(sheets(call, track, stage, expert), f"{SHEET.sort}#{entry}")
+
+
+def expert(account_id: str) -> Key:
+    """Return the key of an expert's profile."""
+    return EXPERT.key(account_id)
+
+
+def recusals(account_id: str, call: str) -> Key:
+    """Return the key of an expert's recusals in a call."""
+    return RECUSALS.key(account_id, call)
+
+
+def recusal_request(submission: str) -> Key:
+    """Return the key of an owner's request that experts be recused."""
+    return RECUSAL_REQUEST.key(submission)
+
+
+def seal(call: str, n: int) -> Key:
+    return SEAL.key(call, f"{n:04}")
+
+
+def proposal(call: str, act: str, about: str) -> Key:
+    """Return the key of an act that waits for its second person."""
+    return PROPOSAL.key(call, act, about)

@@ -15,7 +15,7 @@ from chalicelib.services.accounts import closing, dossiers, histories, own, regi
 from chalicelib.services.context import Tools
 from chalicelib.services.sign_in.sessions import NewSession, Visitor
 from chalicelib.web.http import client
-from chalicelib.web.http.endpoint import ANYONE, APPLICANTS, SIGNED_IN, Request, ViewResult, endpoint
+from chalicelib.web.http.endpoint import ANYONE, APPLICANTS, EVERYBODY, SIGNED_IN, Request, ViewResult, endpoint
 from chalicelib.web.http.schemas import Body, Line, ProofText, Secret
 from chalicelib.wiring import wiring
 
@@ -208,13 +208,13 @@ def register_account(request: Request, body: RegistrationIn) -> ViewResult:
     return signed_in(request, registration.register(request.tools, body.typed(), body.proof, visitor(request)))
 
 
-@endpoint(bp, "GET", "/accounts/me", allow=SIGNED_IN, returns=AccountOut, while_password_old=True)
+@endpoint(bp, "GET", "/accounts/me", allow=EVERYBODY, returns=AccountOut, while_password_old=True)
 def show_own_account(request: Request) -> AccountOut:
     """Return one's own account."""
     return AccountOut.of(request.tools, request.act.account)
 
 
-@endpoint(bp, "PATCH", "/accounts/me", allow=SIGNED_IN, body=OwnAccountIn, returns=AccountOut)
+@endpoint(bp, "PATCH", "/accounts/me", allow=EVERYBODY, body=OwnAccountIn, returns=AccountOut)
 def change_own_account(request: Request, body: OwnAccountIn) -> AccountOut:
     """Correct one's own name, phone or organisation."""
     changes = body.model_dump(exclude_none=True, exclude={"current_password"})
@@ -226,7 +226,7 @@ def change_own_account(request: Request, body: OwnAccountIn) -> AccountOut:
     bp,
     "PUT",
     "/accounts/me/password",
-    allow=SIGNED_IN,
+    allow=EVERYBODY,
     body=PasswordIn,
     status=204,
     while_password_old=True,
@@ -251,7 +251,7 @@ def close_own_account(request: Request, body: ClosingIn) -> None:
     closing.close_own(request.act, body.current_password)
 
 
-@endpoint(bp, "GET", "/accounts/{id}/history", allow=SIGNED_IN, returns=AccountHistoryOut)
+@endpoint(bp, "GET", "/accounts/{id}/history", allow=EVERYBODY, returns=AccountHistoryOut)
 def show_account_history(request: Request, id: str) -> AccountHistoryOut:
     """Return what was done to an account, oldest first.
 

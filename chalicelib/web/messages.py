@@ -12,7 +12,7 @@ from chalicelib.domain.channels import CHANNELS, AddressChannel, Channel
 from chalicelib.domain.messages import Kind, Message, Standing
 from chalicelib.frozen import dataclass
 from chalicelib.services.messages import preferences, reading, reminders
-from chalicelib.web.http.endpoint import HOLDERS, SIGNED_IN, Request, endpoint
+from chalicelib.web.http.endpoint import EVERYBODY, HOLDERS, Request, endpoint
 from chalicelib.web.http.schemas import Body, Id, PageQuery
 
 bp = Blueprint(__name__)
@@ -118,7 +118,7 @@ class AddressIn(Body):
     mail: str = Field(default="", max_length=limits.MAIL)
 
 
-@endpoint(bp, "GET", "/messages", allow=SIGNED_IN, query=MessageQuery, returns=MessagesOut)
+@endpoint(bp, "GET", "/messages", allow=EVERYBODY, query=MessageQuery, returns=MessagesOut)
 def list_messages(request: Request, query: MessageQuery) -> MessagesOut:
     """List one's own messages, newest first.
 
@@ -128,13 +128,13 @@ def list_messages(request: Request, query: MessageQuery) -> MessagesOut:
     return MessagesOut(items=[_shown(message, unread) for message, unread in page.items], cursor=page.cursor)
 
 
-@endpoint(bp, "GET", "/messages/unread", allow=SIGNED_IN, returns=UnreadOut)
+@endpoint(bp, "GET", "/messages/unread", allow=EVERYBODY, returns=UnreadOut)
 def count_unread(request: Request) -> UnreadOut:
     """Count one's own unread messages, up to 100."""
     return UnreadOut(unread=reading.count_unread(request.act))
 
 
-@endpoint(bp, "POST", "/messages/{id}/read", allow=SIGNED_IN, status=204, repeatable=False)
+@endpoint(bp, "POST", "/messages/{id}/read", allow=EVERYBODY, status=204, repeatable=False)
 def mark_message_read(request: Request, id: str) -> None:
     """Mark one of one's own messages as read.
 
@@ -143,19 +143,19 @@ def mark_message_read(request: Request, id: str) -> None:
     reading.mark_read(request.act, id)
 
 
-@endpoint(bp, "POST", "/messages/read-all", allow=SIGNED_IN, returns=MarkedReadOut, repeatable=False)
+@endpoint(bp, "POST", "/messages/read-all", allow=EVERYBODY, returns=MarkedReadOut, repeatable=False)
 def mark_all_messages_read(request: Request) -> MarkedReadOut:
     """Mark up to a hundred unread messages as read."""
     return MarkedReadOut(more=reading.mark_all_read(request.act))
 
 
-@endpoint(bp, "GET", "/messages/ways", allow=SIGNED_IN, returns=ContactPreferencesOut)
+@endpoint(bp, "GET", "/messages/ways", allow=EVERYBODY, returns=ContactPreferencesOut)
 def show_contact_preferences(request: Request) -> ContactPreferencesOut:
     """Return one's contact preferences for messages outside the site."""
     return _contact_preferences(preferences.read(request.act))
 
 
-@endpoint(bp, "PUT", "/messages/ways", allow=SIGNED_IN, body=ContactPreferencesIn, returns=ContactPreferencesOut)
+@endpoint(bp, "PUT", "/messages/ways", allow=EVERYBODY, body=ContactPreferencesIn, returns=ContactPreferencesOut)
 def save_contact_preferences(request: Request, body: ContactPreferencesIn) -> ContactPreferencesOut:
     """Save one's contact preferences.
 
@@ -167,7 +167,7 @@ def save_contact_preferences(request: Request, body: ContactPreferencesIn) -> Co
     return _contact_preferences(saved)
 
 
-@endpoint(bp, "POST", "/messages/ways/codes", allow=SIGNED_IN, body=AddressIn, status=204)
+@endpoint(bp, "POST", "/messages/ways/codes", allow=EVERYBODY, body=AddressIn, status=204)
 def send_address_code(request: Request, body: AddressIn) -> None:
     """Send a code to an address, to confirm it."""
     preferences.request_code(request.act, body.channel, body.mail)

@@ -12,7 +12,7 @@ from chalicelib.services.accounts import registration
 from chalicelib.services.sign_in import proof_of_work, sessions
 from chalicelib.web.accounts import SignedInOut, signed_in, visitor
 from chalicelib.web.http import client
-from chalicelib.web.http.endpoint import ANYONE, SIGNED_IN, Request, ViewResult, endpoint
+from chalicelib.web.http.endpoint import ANYONE, EVERYBODY, Request, ViewResult, endpoint
 from chalicelib.web.http.schemas import Body, Line, ProofText, Schema, Secret
 from chalicelib.wiring import wiring
 
@@ -114,7 +114,7 @@ def sign_in(request: Request, body: SignInIn) -> ViewResult:
     bp,
     "DELETE",
     "/sessions/current",
-    allow=SIGNED_IN,
+    allow=EVERYBODY,
     status=204,
     repeatable=False,
     while_password_old=True,
@@ -125,7 +125,7 @@ def sign_out(request: Request) -> ViewResult:
     return ViewResult(None, {"Set-Cookie": client.clear_cookie(secure=wiring.settings.secure)})
 
 
-@endpoint(bp, "GET", "/sessions", allow=SIGNED_IN, returns=SessionsOut)
+@endpoint(bp, "GET", "/sessions", allow=EVERYBODY, returns=SessionsOut)
 def list_sessions(request: Request) -> SessionsOut:
     """List one's own sessions, most recently used first."""
     items = [
@@ -142,7 +142,7 @@ def list_sessions(request: Request) -> SessionsOut:
     return SessionsOut(items=items)
 
 
-@endpoint(bp, "DELETE", "/sessions/{id}", allow=SIGNED_IN, status=204, repeatable=False)
+@endpoint(bp, "DELETE", "/sessions/{id}", allow=EVERYBODY, status=204, repeatable=False)
 def end_session(request: Request, id: str) -> None:
     """End one of one's own sessions."""
     sessions.revoke(request.act, id)

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from sys import intern
 from typing import NamedTuple
 
+from chalicelib.domain.evaluation.jury import Jury
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import File, Files, Head, Revision
 from chalicelib.storage import accounts, counters, keys
@@ -132,6 +133,11 @@ def _list(seen: Survey, item: Item) -> None:
     seen.ends[ranked.subject] = (ranked.events, ranked.last_hash)
 
 
+def _jury(seen: Survey, item: Item) -> None:
+    jury = unpack(Jury, item)
+    seen.ends[jury.id.subject] = (jury.events, jury.last_hash)
+
+
 def _event(seen: Survey, item: Item) -> None:
     number = int(item["sk"].partition("#")[2])
     seen.numbers[item["pk"]] = max(number, seen.numbers.get(item["pk"], 0))
@@ -172,6 +178,7 @@ _READERS: Mapping[ItemKind, Callable[[Survey, Item], None]] = {
     keys.HEAD: _head,
     keys.ACCOUNT: _account,
     keys.LIST: _list,
+    keys.JURY: _jury,
     keys.OVERVIEW: _overview,
     keys.FILES: _files,
     keys.SCAN: _scan,
@@ -179,6 +186,8 @@ _READERS: Mapping[ItemKind, Callable[[Survey, Item], None]] = {
     keys.SUBMISSION_EVENT: _event,
     keys.LIST_EVENT: _event,
     keys.ACCOUNT_EVENT: _event,
+    keys.JURY_EVENT: _event,
+    keys.READER_EVENT: _event,
     keys.COUNTER: _counter,
 }
 

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from chalicelib.domain.history import broken, merkle_root
-from chalicelib.domain.subjects import AccountSubject, ListId, read_subject
+from chalicelib.domain.subjects import AccountSubject, JuryId, ListId, ReaderId, read_subject
 from chalicelib.domain.submission import call_and_track
-from chalicelib.storage import accounts, applicant_overviews, counters, keys, lists, submissions
+from chalicelib.storage import accounts, applicant_overviews, counters, juries, keys, lists, submissions
 from chalicelib.storage.engine.reads import fetch
 from ops.cli import Progress
 from ops.integrity.survey import End, NamedFile, Survey, survey
@@ -158,15 +159,20 @@ def _scan_fits_now(data: StageData, subject: str, n: int) -> bool:
 
 
 def _end_now(data: StageData, subject: str) -> End | None:
-    named = read_subject(subject)
-    if isinstance(named, ListId):
-        ranked = fetch(data.tools.table, lists.ranked(*named))
-        return ranked.events, ranked.last_hash
-    if isinstance(named, AccountSubject):
-        account = fetch(data.tools.table, accounts.account(named.id))
-        return (account.events, account.last_hash) if account else None
-    head = fetch(data.tools.table, submissions.head(named.id))
-    return (head.events, head.last_hash) if head else None
+    table = data.tools.table
+    chained: Any
+    match read_subject(subject):
+        case ListId() as named:
+            chained = fetch(table, lists.ranked(*named))
+        case AccountSubject(id=account):
+            chained = fetch(table, accounts.account(account))
+        case JuryId() as named:
+            chained = fetch(table, juries.jury(named))
+        case ReaderId():
+            return None
+        case submission:
+            chained = fetch(table, submissions.head(submission.id))
+    return (chained.events, chained.last_hash) if chained else None
 
 
 def _counters(data: StageData, seen: Survey, verdict: Verdict) -> None:

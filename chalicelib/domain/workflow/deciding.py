@@ -16,7 +16,7 @@ from chalicelib.domain.states import State
 from chalicelib.domain.submission import Head
 from chalicelib.domain.visibility import as_seen_by
 from chalicelib.domain.workflow.commands import Command, S
-from chalicelib.domain.workflow.facts import Change, Facts, Outcome
+from chalicelib.domain.workflow.facts import Change, Facts, Result
 from chalicelib.domain.workflow.rows import ENTRY_STEPS, Actor, StepRow, Target, row_of
 
 
@@ -49,10 +49,10 @@ def decide(command: Command[S], subject: S, facts: Facts) -> Change[S]:
         _check_list_open(row, subject, facts)
     for condition in row.conditions:
         condition(subject, facts, command)
-    outcome = row.effect(subject, facts, command)
+    result = row.effect(subject, facts, command)
     if isinstance(subject, Head):
-        return _record_entry(row, command, subject, outcome, facts)
-    return _record_list(row, command, subject, outcome, facts)
+        return _record_entry(row, command, subject, result, facts)
+    return _record_list(row, command, subject, result, facts)
 
 
 def _check_entry_open(row: StepRow[Any, Any], head: Head, facts: Facts) -> None:
@@ -79,37 +79,37 @@ def _check_list_open(row: StepRow[Any, Any], ranked: RankedList, facts: Facts) -
 
 
 def _record_entry(
-    row: StepRow[Any, Any], command: Command[Any], before: Head, outcome: Outcome, facts: Facts
+    row: StepRow[Any, Any], command: Command[Any], before: Head, result: Result, facts: Facts
 ) -> Change[Head]:
     """Return the change of head and list, each with its event.
 
     A head that keeps its state keeps its `updated_at`.
     """
-    after = outcome.head
+    after = result.head
     if after is None:
-        return Change(row.step, before, beside=outcome.beside)
+        return Change(row.step, before, beside=result.beside)
     kept = row.target is Target.KEPT
-    figures = outcome.figures if kept else {**_move(before, after), **outcome.figures}
+    figures = result.figures if kept else {**_move(before, after), **result.figures}
     last = (before.events, before.last_hash)
     texts = _texts(command, facts)
     figures = _with_reset(figures, facts.caller)
     event = append(before.id, last, row.step, facts.caller.account, facts.now, figures, texts)
     updated_at = before.updated_at if kept else facts.now
     head = replace(after, v=before.v + 1, events=event.n, last_hash=event.hash, updated_at=updated_at)
-    if outcome.ranked is None:
-        return Change(row.step, before, head, None, (event,), outcome.beside)
-    in_list = {"submission": before.id, "rank": outcome.figures.get("rank")}
-    ranked, list_event = _list_with_event(row.step, facts.concerned_list, outcome.ranked, facts, in_list, {})
-    return Change(row.step, before, head, ranked, (event, list_event), outcome.beside)
+    if result.ranked is None:
+        return Change(row.step, before, head, None, (event,), result.beside)
+    in_list = {"submission": before.id, "rank": result.figures.get("rank")}
+    ranked, list_event = _list_with_event(row.step, facts.concerned_list, result.ranked, facts, in_list, {})
+    return Change(row.step, before, head, ranked, (event, list_event), result.beside)
 
 
 def _record_list(
-    row: StepRow[Any, Any], command: Command[Any], before: RankedList, outcome: Outcome, facts: Facts
+    row: StepRow[Any, Any], command: Command[Any], before: RankedList, result: Result, facts: Facts
 ) -> Change[RankedList]:
-    after = outcome.ranked or before
+    after = result.ranked or before
     texts = _texts(command, facts)
-    ranked, event = _list_with_event(row.step, before, after, facts, outcome.figures, texts)
-    return Change(row.step, before, None, ranked, (event,), outcome.beside)
+    ranked, event = _list_with_event(row.step, before, after, facts, result.figures, texts)
+    return Change(row.step, before, None, ranked, (event,), result.beside)
 
 
 def _list_with_event(

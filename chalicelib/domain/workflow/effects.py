@@ -48,7 +48,7 @@ from chalicelib.domain.workflow.facts import (
     FrozenReport,
     NewExtensions,
     OpenedAnswers,
-    Outcome,
+    Result,
     SealedScan,
     SearchableEntry,
     UnmovedDates,
@@ -56,13 +56,13 @@ from chalicelib.domain.workflow.facts import (
 )
 
 
-def delete_draft(head: Head, facts: Facts, command: DeleteDraft) -> Outcome:
+def delete_draft(head: Head, facts: Facts, command: DeleteDraft) -> Result:
     if facts.answers is None:
         raise RuntimeError("a draft is deleted with its answers")
-    return Outcome(beside=(DeletedDraft(head, facts.answers),))
+    return Result(beside=(DeletedDraft(head, facts.answers),))
 
 
-def push(head: Head, facts: Facts, command: Push) -> Outcome:
+def push(head: Head, facts: Facts, command: Push) -> Result:
     draft = facts.checked_draft
     again = head.state is State.RETURNED and head.desk == command.desk
     after = replace(
@@ -90,33 +90,33 @@ def push(head: Head, facts: Facts, command: Push) -> Outcome:
         SearchableEntry(after),
         *number,
     )
-    return Outcome(after, figures={"code": draft.code}, beside=beside)
+    return Result(after, figures={"code": draft.code}, beside=beside)
 
 
-def ask_back(head: Head, facts: Facts, command: AskBack) -> Outcome:
-    return Outcome(replace(head, asked_back_at=facts.now))
+def ask_back(head: Head, facts: Facts, command: AskBack) -> Result:
+    return Result(replace(head, asked_back_at=facts.now))
 
 
-def withdraw(head: Head, facts: Facts, command: Withdraw) -> Outcome:
+def withdraw(head: Head, facts: Facts, command: Withdraw) -> Result:
     after = replace(head, state=State.WITHDRAWN, asked_back_at=None, sent_back_at=None)
     closed = (ClosedAnswers(head.id),) if head.editable else ()
-    return Outcome(after, _without_if_listed(head, facts), beside=closed)
+    return Result(after, _without_if_listed(head, facts), beside=closed)
 
 
-def recommend(head: Head, facts: Facts, command: Recommend) -> Outcome:
+def recommend(head: Head, facts: Facts, command: Recommend) -> Result:
     ranked = facts.concerned_list.inserted(short_id(head.id), command.rank, facts.quota)
     opinion = Opinion(head.desk or "", command.opinion.strip(), facts.now, facts.caller.account)
     figures = {"rank": command.rank}
     after = replace(head, state=State.RECOMMENDED, decided_after=ranked.reports)
-    return Outcome(after, ranked, figures, (opinion,))
+    return Result(after, ranked, figures, (opinion,))
 
 
-def take_back(head: Head, facts: Facts, command: TakeBack) -> Outcome:
+def take_back(head: Head, facts: Facts, command: TakeBack) -> Result:
     after = replace(head, state=State.PUSHED, announced=False)
-    return Outcome(after, _without(head, facts.concerned_list))
+    return Result(after, _without(head, facts.concerned_list))
 
 
-def decline(head: Head, facts: Facts, command: Decline) -> Outcome:
+def decline(head: Head, facts: Facts, command: Decline) -> Result:
     """Decline, provided that the list has not changed since it was read.
 
     Had it been reported in between, the applicant would get no notice.
@@ -124,10 +124,10 @@ def decline(head: Head, facts: Facts, command: Decline) -> Outcome:
     ranked = facts.concerned_list
     after = replace(head, state=State.DECLINED, decided_after=ranked.reports, announced=ranked.reported)
     notice = DeclineNotice(command.reason.strip(), {}, head.desk or "", facts.now)
-    return Outcome(after, beside=(notice, UnmovedList(ranked)))
+    return Result(after, beside=(notice, UnmovedList(ranked)))
 
 
-def return_to_owner(head: Head, facts: Facts, command: Return) -> Outcome:
+def return_to_owner(head: Head, facts: Facts, command: Return) -> Result:
     until = facts.dates.resubmit_until(facts.now, head.desk or "", facts.settings)
     after = replace(
         head,
@@ -138,23 +138,23 @@ def return_to_owner(head: Head, facts: Facts, command: Return) -> Outcome:
         pushed_card=head.card,
     )
     notice = ReturnNotice(command.reason.strip(), dict(command.asks), head.desk or "", facts.now)
-    return Outcome(after, _without_if_listed(head, facts), beside=(OpenedAnswers(head.id), notice))
+    return Result(after, _without_if_listed(head, facts), beside=(OpenedAnswers(head.id), notice))
 
 
-def send_back(head: Head, facts: Facts, command: SendBack) -> Outcome:
+def send_back(head: Head, facts: Facts, command: SendBack) -> Result:
     if head.below is None:
         raise RuntimeError("nothing to send back to")
     desk = head.below.desk
     after = replace(head, state=State.PUSHED, desk=desk, came=head.came[:-1], sent_back_at=facts.now)
     ranked = _without(head, facts.concerned_list.reopened())
-    return Outcome(after, ranked, _until(command.until), _more_time(desk, command.until, facts))
+    return Result(after, ranked, _until(command.until), _more_time(desk, command.until, facts))
 
 
-def grant_late_pass(head: Head, facts: Facts, command: GrantLatePass) -> Outcome:
-    return Outcome(replace(head, late_until=command.until), figures=_until(command.until))
+def grant_late_pass(head: Head, facts: Facts, command: GrantLatePass) -> Result:
+    return Result(replace(head, late_until=command.until), figures=_until(command.until))
 
 
-def go_up(head: Head, facts: Facts, command: GoUp) -> Outcome:
+def go_up(head: Head, facts: Facts, command: GoUp) -> Result:
     after = replace(
         head,
         state=state_at(command.to),
@@ -164,15 +164,15 @@ def go_up(head: Head, facts: Facts, command: GoUp) -> Outcome:
         sent_back_at=None,
         announced=False,
     )
-    return Outcome(after, figures={"rank": command.rank, "of": command.of, "n": command.n})
+    return Result(after, figures={"rank": command.rank, "of": command.of, "n": command.n})
 
 
-def reorder(ranked: RankedList, facts: Facts, command: ReorderList) -> Outcome:
+def reorder(ranked: RankedList, facts: Facts, command: ReorderList) -> Result:
     after = ranked.reordered(command.order)
-    return Outcome(ranked=after, figures={"before": list(ranked.ids), "after": list(after.ids)})
+    return Result(ranked=after, figures={"before": list(ranked.ids), "after": list(after.ids)})
 
 
-def report(ranked: RankedList, facts: Facts, command: ReportList) -> Outcome:
+def report(ranked: RankedList, facts: Facts, command: ReportList) -> Result:
     after = ranked.frozen(facts.now)
     version = ReportedVersion(
         call=ranked.call,
@@ -192,25 +192,25 @@ def report(ranked: RankedList, facts: Facts, command: ReportList) -> Outcome:
     figures = {"n": version.n, "code": version.code, "order": list(after.ids), "to": version.to}
     frozen = FrozenReport(version, facts.rows)
     if not command.automatic:
-        return Outcome(ranked=after, figures=figures, beside=(frozen,))
+        return Result(ranked=after, figures=figures, beside=(frozen,))
     parent = facts.call.desk(ranked.desk).parent
     above = (facts.settings.get(parent) or DeskSettings(parent)) if parent else None
     dates = UnmovedDates(facts.call.id, facts.extensions, above)
-    return Outcome(
+    return Result(
         ranked=after, figures=figures | {"automatic": True}, beside=(FrozenReport(version, facts.rows), dates)
     )
 
 
-def attach_scan(ranked: RankedList, facts: Facts, command: AttachScan) -> Outcome:
+def attach_scan(ranked: RankedList, facts: Facts, command: AttachScan) -> Result:
     replaces = {"replaces": command.replaces.sha256} if command.replaces else {}
     figures = {"n": command.n, "sha256": command.file.sha256, **replaces}
     scan = SealedScan(ranked.list_id, command.n, command.file, facts.caller.account, command.replaces)
-    return Outcome(figures=figures, beside=(scan,))
+    return Result(figures=figures, beside=(scan,))
 
 
-def reopen(ranked: RankedList, facts: Facts, command: ReopenList) -> Outcome:
+def reopen(ranked: RankedList, facts: Facts, command: ReopenList) -> Result:
     more_time = _more_time(ranked.desk, command.until, facts)
-    return Outcome(ranked=ranked.reopened(), figures=_until(command.until), beside=more_time)
+    return Result(ranked=ranked.reopened(), figures=_until(command.until), beside=more_time)
 
 
 def _revision(head: Head, facts: Facts) -> Revision:

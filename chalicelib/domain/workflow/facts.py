@@ -223,7 +223,7 @@ Beside = (
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Result:
     """The result of an effect.
 
     `head` and `ranked` are None when they do not change. `figures` are the event's own facts; `beside` is written with

@@ -36,7 +36,7 @@ from chalicelib.domain.workflow.commands import (
     TakeBack,
     Withdraw,
 )
-from chalicelib.domain.workflow.facts import Facts, Outcome
+from chalicelib.domain.workflow.facts import Facts, Result
 from chalicelib.frozen import dataclass
 
 C = TypeVar("C", bound=Command[Any])
@@ -111,7 +111,7 @@ class Hearers:
 
 
 Condition = Callable[[S, Facts, C], None]
-Effect = Callable[[S, Facts, C], Outcome]
+Effect = Callable[[S, Facts, C], Result]
 
 
 def is_always_offered(head: Head, call: Call) -> bool:
@@ -156,7 +156,7 @@ class StepRow(Generic[S, C]):
     - `step`: its name in history, which never changes.
     - `sources`: states from which it may be taken, as the caller sees them.
     - `target`: the state it leads to; `top`: the one it leads to from a top desk.
-    - `conditions`: raise a refusal, in this order. `effect`: returns the outcome.
+    - `conditions`: raise a refusal, in this order. `effect`: returns the result.
     - `offered`: whether the entry and its call allow it at all.
 
     Loading:

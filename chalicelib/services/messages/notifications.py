@@ -14,7 +14,7 @@ from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
 from chalicelib.domain.history import Event
 from chalicelib.domain.messages import Audience, Kind, Message, Notification
-from chalicelib.domain.subjects import AccountSubject, ListId, read_subject
+from chalicelib.domain.subjects import AccountSubject, ListId, SubmissionSubject, read_subject
 from chalicelib.domain.submission import ORGANISER, Head
 from chalicelib.services.context import Tools, retry
 from chalicelib.storage import accounts, submissions
@@ -37,6 +37,8 @@ def tell_event(tools: Tools, event: Event) -> None:
         if account:
             call = tools.calls.latest(account.call)
             _tell(tools, call, rules.messages_for_account_step(event, account), _source(event))
+        return
+    if not isinstance(subject, SubmissionSubject):
         return
     head = fetch(tools.table, submissions.head(subject.id))
     if head is None:

@@ -48,7 +48,16 @@ APPLICANTS = frozenset({Role.APPLICANT})
 DESK = frozenset({Role.RECOMMENDER})
 HOLDERS = frozenset({Role.RECOMMENDER, Role.ORGANISER})
 ORGANISER = frozenset({Role.ORGANISER})
-SIGNED_IN = frozenset(Role)
+SIGNED_IN = frozenset({Role.APPLICANT, Role.RECOMMENDER, Role.ORGANISER})
+"""Roles that file, recommend and organise; each record says who of them may read it."""
+AGENCY = frozenset({Role.AGENCY})
+EXPERT = frozenset({Role.EXPERT})
+RUNNERS = frozenset({Role.ORGANISER, Role.AGENCY})
+"""Who runs the evaluation."""
+WATCHERS = frozenset({Role.ORGANISER, Role.AGENCY, Role.OBSERVER})
+"""Who sees how the evaluation goes."""
+EVERYBODY = frozenset(Role)
+"""Whoever has an account."""
 
 
 @dataclass(frozen=True)

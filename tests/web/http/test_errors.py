@@ -55,7 +55,8 @@ def everybody() -> Iterator[dict[str, Browser]]:
         made = a_table(None)
         season = world(next(made))
         serve(season, patch)
-        people = (season.applicant(), season.recommender(COUNTY), season.organiser())
+        offices = (season.recommender(COUNTY), season.organiser())
+        people = (season.applicant(), *offices, season.agency(), season.expert(), season.observer())
         yield {who.caller.role: Browser(season.cookie(who)) for who in people}
         made.close()
 

@@ -1,0 +1,1 @@
+"""The evaluation: roll, experts, draw, assignment, marks, scores and selection."""
