@@ -11,6 +11,7 @@ from sys import intern
 from typing import NamedTuple
 
 from chalicelib.domain.evaluation.jury import Jury
+from chalicelib.domain.evaluation.panel import Assignment
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.submission import File, Files, Head, Revision
 from chalicelib.storage import accounts, counters, keys
@@ -138,6 +139,11 @@ def _jury(seen: Survey, item: Item) -> None:
     seen.ends[jury.id.subject] = (jury.events, jury.last_hash)
 
 
+def _assignment(seen: Survey, item: Item) -> None:
+    assignment = unpack(Assignment, item)
+    seen.ends[assignment.id.subject] = (assignment.events, assignment.last_hash)
+
+
 def _event(seen: Survey, item: Item) -> None:
     number = int(item["sk"].partition("#")[2])
     seen.numbers[item["pk"]] = max(number, seen.numbers.get(item["pk"], 0))
@@ -179,6 +185,7 @@ _READERS: Mapping[ItemKind, Callable[[Survey, Item], None]] = {
     keys.ACCOUNT: _account,
     keys.LIST: _list,
     keys.JURY: _jury,
+    keys.ASSIGNED: _assignment,
     keys.OVERVIEW: _overview,
     keys.FILES: _files,
     keys.SCAN: _scan,

@@ -168,8 +168,8 @@ def _end_now(data: StageData, subject: str) -> End | None:
             chained = fetch(table, accounts.account(account))
         case JuryId() as named:
             chained = fetch(table, juries.jury(named))
-        case ReaderId():
-            return None
+        case ReaderId() as named:
+            chained = fetch(table, juries.assignment(named.jury, named.expert))
         case submission:
             chained = fetch(table, submissions.head(submission.id))
     return (chained.events, chained.last_hash) if chained else None
