@@ -70,7 +70,8 @@ class Recusals:
 class PoolExpert:
     """An expert of a jury's pool, as the draw sees it.
 
-    `subject` is the one of its fields that it was put into the pool for. `digest` is that of the salted name and account, which is published instead of them.
+    `subject` is the one of its fields that it was put into the pool for. `digest` is that of the salted name and
+    account, which is published instead of them.
     """
 
     label: str
