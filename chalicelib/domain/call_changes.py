@@ -204,7 +204,7 @@ def _keys(what: Any, id: str, before: Any, after: Any, kinds: Mapping[str, Kind]
 
 
 def _part(what: Any, before: Any, after: Any) -> Iterator[VersionChange]:
-    """Yield the changes of what a call or track has once, or not at all."""
+    """Yield the changes of what stands once or not at all."""
     if before is not None and after is not None:
         yield from _keys(what, what, before, after, {})
     elif before != after:
