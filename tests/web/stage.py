@@ -21,6 +21,7 @@ from tests.factories import (
     Place,
     World,
     call,
+    evaluated,
     tracks,
     world,
 )
@@ -31,6 +32,7 @@ UP = "solution"
 UNIT = "91370900MA3C0AAA03"
 PDF = b"%PDF-1.7 a proof"
 MAIL = {"channels": ["mail"]}
+RULES = evaluated()["evaluation"]
 ELSEWHERE = {"id": "else-2021", "authority": {"id": "elsewhere", "names": {"zh": "别处"}}, "messages": MAIL}
 """A call of another authority; its desks have the very same codes."""
 
@@ -48,7 +50,7 @@ class Stage:
 
 def stage(table: Place, bucket: Place) -> Stage:
     """The season, played up to where every route has something to do."""
-    here = Stage(world(table, bucket, tracks=tracks(TRACK, UP), withdrawal=True, messages=MAIL))
+    here = Stage(world(table, bucket, tracks=tracks(TRACK, UP), withdrawal=True, messages=MAIL, evaluation=RULES))
     here.world.tools.calls.publish(call(**ELSEWHERE))
     here.people = _people(here.world)
     here.cookies = {name: here.world.cookie(who) for name, who in here.people.items()} | {"nobody": None}
