@@ -187,10 +187,16 @@ def _place(service: str, engine: engines.Engine | None) -> Place:
     return Place(f"laurel-{os.getpid()}-{next(_numbers)}", endpoint, client)
 
 
-def a_table(engine: engines.Engine | None) -> Iterator[Place]:
-    """A fresh table, gone with the generator; on moto where there is no engine."""
+def a_table(engine: engines.Engine | None, *, streams: bool = False) -> Iterator[Place]:
+    """A fresh table, gone with the generator; on moto where there is no engine.
+
+    On an engine its stream is off unless a test reads it: DynamoDB Local takes longer for each write, the more records
+    it holds of all tables there ever were, and does six times the work after a few thousand.
+    """
     place = _place("dynamodb", engine)
     resources.make_table(place.client, place.name)
+    if engine and not streams:
+        place.client.update_table(TableName=place.name, StreamSpecification={"StreamEnabled": False})
     yield place
     place.client.delete_table(TableName=place.name)
 
@@ -212,6 +218,12 @@ def table_moto(moto: None) -> Iterator[Place]:
 def table_local(dynamodb_local: engines.Engine) -> Iterator[Place]:
     """A fresh table on DynamoDB Local: the one for races."""
     yield from a_table(dynamodb_local)
+
+
+@pytest.fixture
+def table_with_stream(dynamodb_local: engines.Engine) -> Iterator[Place]:
+    """A fresh table on DynamoDB Local whose stream can be read."""
+    yield from a_table(dynamodb_local, streams=True)
 
 
 @pytest.fixture
