@@ -99,11 +99,24 @@ def pytest_runtest_teardown() -> Iterator[None]:
     LISTENER.none_heard()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for a real engine by name is marked so; `any_table` marks its own turns."""
+LONGEST_FIRST = (
+    "tests/ops/deploying/test_releasing.py",
+    "tests/ops/deploying/test_deployment.py",
+    "tests/budgets/test_budgets.py",
+    "tests/ops/test_live_table.py",
+    "tests/ops/deploying/test_package.py",
+    "tests/races/test_desk_races.py",
+)
+"""Files that take a minute or more. Begun last, one of them would keep one core busy while the other rests."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks for a real engine by name is marked so; `any_table` marks its own turns. Long files come first."""
     for item in items:
         if {"dynamodb_local", "ministack"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.engine)
+    turn = {config.rootpath / name: n for n, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: turn.get(item.path, len(turn)))
 
 
 @pytest.fixture
