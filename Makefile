@@ -67,7 +67,7 @@ unit: prepared  ## rules, storage and API in this process alone
 	$(BIN)/pytest -m "not engine and not browser" -n 2
 
 engines: prepared  ## storage, races and local runs on DynamoDB Local and ministack
-	$(BIN)/pytest -m engine -n 2 --dist loadfile
+	$(BIN)/pytest -m engine -n 2 --dist loadfile --no-loadscope-reorder
 
 journeys: prepared  ## the product through a browser
 	$(BIN)/pytest -m browser
