@@ -11,6 +11,8 @@ from chalicelib.web import (
     list_files,
     lists,
     messages,
+    outcomes,
+    rolls,
     sessions,
     steps,
     submissions,
@@ -22,5 +24,6 @@ BLUEPRINTS = tuple(
         *(calls, sessions, accounts, issued_accounts, messages),
         *(submissions, links, attachments, steps),
         *(desks, lists, list_files, deadlines),
+        *(rolls, outcomes),
     )
 )
