@@ -123,9 +123,9 @@ def test_the_stream_brings_it_about_and_tells_owner_and_desk(table_moto: Place) 
     stream.flow()
     assert_followed(here, admitted, refused)
 
-    told = {(m.kind, m.submission) for m in inbox.read_page(here.act(owner), False, None).messages}
+    told = {(m.kind, m.submission) for m, _ in inbox.read_page(here.act(owner), False, None).items}
     assert {(Kind.ADMITTED, admitted[0]), (Kind.NOT_ADMITTED, refused[0])} <= told
-    (sum_,) = [m for m in inbox.read_page(here.act(desk), False, None).messages if m.kind is Kind.ROLL_FROZEN]
+    (sum_,) = [m for m, _ in inbox.read_page(here.act(desk), False, None).items if m.kind is Kind.ROLL_FROZEN]
     assert (sum_.track, sum_.desk, sum_.n) == (TRACK, CITY, 1)
 
     for who in ("organiser", CITY):
