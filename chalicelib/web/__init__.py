@@ -13,6 +13,7 @@ from chalicelib.web import (
     messages,
     outcomes,
     rolls,
+    season,
     sessions,
     steps,
     submissions,
@@ -25,5 +26,6 @@ BLUEPRINTS = tuple(
         *(submissions, links, attachments, steps),
         *(desks, lists, list_files, deadlines),
         *(rolls, outcomes),
+        *(season,),
     )
 )

@@ -83,6 +83,9 @@ def _people(here: World) -> dict[str, SignedIn]:
         "org2": here.organiser(id="a-organiser-away", login="organiser-away", **away),
         "old": here.recommender(COUNTY, "unused", must_change=True),
         "out": here.recommender(COUNTY, "shut", disabled=True),
+        "agency": here.agency(),
+        "expert": here.expert(),
+        "observer": here.observer(),
     }
 
 

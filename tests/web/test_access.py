@@ -7,7 +7,8 @@ step that is not theirs to take from here.
 Columns: nobody; the entries' owner; another applicant of the county; a recommender of the county where they lie; a
 colleague of the same desk; its parent, the city; a county beside it; a department; the organiser; a recommender and
 an organiser of another authority, whose desk has the county's very code; a recommender of the county who must still
-replace a one-time password; one whose account has been disabled.
+replace a one-time password; one whose account has been disabled; an agency that the call names, one of its experts,
+and an observer, all of the authority.
 """
 
 from collections.abc import Iterator
@@ -23,152 +24,154 @@ from tests.web.conftest import serve
 from tests.web.stage import Snapshot, Stage, photographed, put_back, stage
 
 TABLE = """
-METHOD PATH                                               ON             nobody owner other own mate above beside dept org own2 org2 old out
-GET    /calls                                                            200    200   200   200 200  200   200    200  200 200  200  200 200
-GET    /calls/{call}                                                     200    200   200   200 200  200   200    200  200 200  200  200 200
-GET    /calls/{call}/versions/{version}/tracks/{track}                   200    200   200   200 200  200   200    200  200 200  200  200 200
-GET    /calls/{call}/desks                                               200    200   200   200 200  200   200    200  200 200  200  200 200
-GET    /address                                                          200    200   200   200 200  200   200    200  200 200  200  200 200
-GET    /version                                                          200    200   200   200 200  200   200    200  200 200  200  200 200
-GET    /openapi.json                                                     200    200   200   200 200  200   200    200  200 200  200  200 200
-GET    /demo-accounts                                                    404    404   404   404 404  404   404    404  404 404  404  404 404
-POST   /challenges                                                       201    201   201   201 201  201   201    201  201 201  201  201 201
-POST   /sessions                                                         422    422   422   422 422  422   422    422  422 422  422  422 422
-POST   /accounts                                                         422    422   422   422 422  422   422    422  422 422  422  422 422
-DELETE /sessions/current                                                 401    204   204   204 204  204   204    204  204 204  204  204 401
-GET    /sessions                                                         401    200   200   200 200  200   200    200  200 200  200  403 401
-DELETE /sessions/{id}                                     @owner         401    204   204   204 204  204   204    204  204 204  204  403 401
-GET    /accounts/me                                                      401    200   200   200 200  200   200    200  200 200  200  200 401
-PATCH  /accounts/me                                                      401    200   200   200 200  200   200    200  200 200  200  403 401
-PUT    /accounts/me/password                                             401    422   422   422 422  422   422    422  422 422  422  204 401
-POST   /accounts/me/close                                                401    422   422   403 403  403   403    403  403 403  403  403 401
-GET    /dossier                                                          401    200   200   200 200  200   200    200  200 200  200  403 401
-PUT    /dossier                                                          401    200   200   200 200  200   200    200  200 200  200  403 401
-GET    /messages                                                         401    200   200   200 200  200   200    200  200 200  200  403 401
-GET    /messages/unread                                                  401    200   200   200 200  200   200    200  200 200  200  403 401
-POST   /messages/{id}/read                                @message       401    204   404   404 404  404   404    404  404 404  404  403 401
-POST   /messages/read-all                                                401    200   200   200 200  200   200    200  200 200  200  403 401
-GET    /messages/ways                                                    401    200   200   200 200  200   200    200  200 200  200  403 401
-PUT    /messages/ways                                                    401    200   200   200 200  200   200    200  200 200  200  403 401
-POST   /messages/ways/codes                                              401    204   204   204 204  204   204    204  204 204  204  403 401
+METHOD PATH                                               ON             nobody owner other own mate above beside dept org own2 org2 old out agency expert observer
+GET    /calls                                                            200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
+GET    /calls/{call}                                                     200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
+GET    /calls/{call}/versions/{version}/tracks/{track}                   200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
+GET    /calls/{call}/rules                                               200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
+GET    /calls/{call}/desks                                               200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
+GET    /address                                                          200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
+GET    /version                                                          200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
+GET    /openapi.json                                                     200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
+GET    /demo-accounts                                                    404    404   404   404 404  404   404    404  404 404  404  404 404    404    404      404
+POST   /challenges                                                       201    201   201   201 201  201   201    201  201 201  201  201 201    201    201      201
+POST   /sessions                                                         422    422   422   422 422  422   422    422  422 422  422  422 422    422    422      422
+POST   /accounts                                                         422    422   422   422 422  422   422    422  422 422  422  422 422    422    422      422
+DELETE /sessions/current                                                 401    204   204   204 204  204   204    204  204 204  204  204 401    204    204      204
+GET    /sessions                                                         401    200   200   200 200  200   200    200  200 200  200  403 401    200    200      200
+DELETE /sessions/{id}                                     @owner         401    204   204   204 204  204   204    204  204 204  204  403 401    204    204      204
+GET    /accounts/me                                                      401    200   200   200 200  200   200    200  200 200  200  200 401    200    200      200
+PATCH  /accounts/me                                                      401    200   200   200 200  200   200    200  200 200  200  403 401    200    200      200
+PUT    /accounts/me/password                                             401    422   422   422 422  422   422    422  422 422  422  204 401    422    422      422
+POST   /accounts/me/close                                                401    422   422   403 403  403   403    403  403 403  403  403 401    403    403      403
+GET    /dossier                                                          401    200   200   200 200  200   200    200  200 200  200  403 401    403    403      403
+PUT    /dossier                                                          401    200   200   200 200  200   200    200  200 200  200  403 401    403    403      403
+GET    /messages                                                         401    200   200   200 200  200   200    200  200 200  200  403 401    200    200      200
+GET    /messages/unread                                                  401    200   200   200 200  200   200    200  200 200  200  403 401    200    200      200
+POST   /messages/{id}/read                                @message       401    204   404   404 404  404   404    404  404 404  404  403 401    404    404      404
+POST   /messages/read-all                                                401    200   200   200 200  200   200    200  200 200  200  403 401    200    200      200
+GET    /messages/ways                                                    401    200   200   200 200  200   200    200  200 200  200  403 401    200    200      200
+PUT    /messages/ways                                                    401    200   200   200 200  200   200    200  200 200  200  403 401    200    200      200
+POST   /messages/ways/codes                                              401    204   204   204 204  204   204    204  204 204  204  403 401    204    204      204
 
-GET    /submissions                                                      401    200   200   200 200  200   200    200  403 200  403  403 401
-POST   /submissions                                                      401    201   201   201 201  201   201    201  403 404  403  403 401
-GET    /submissions/{submission}                          draft          401    200   404   404 404  404   404    404  404 404  404  403 401
-GET    /submissions/{submission}                          pushed         401    200   404   200 200  404   404    404  200 404  404  403 401
-GET    /submissions/{submission}                          returned       401    200   404   200 200  404   404    404  200 404  404  403 401
-GET    /submissions/{submission}                          up             401    200   404   200 200  200   404    404  200 404  404  403 401
-GET    /submissions/{submission}                          nominated      401    200   404   404 404  404   404    200  200 404  404  403 401
-PUT    /submissions/{submission}/answers                  draft          401    200   404   404 404  404   404    404  403 404  403  403 401
-PUT    /submissions/{submission}/answers                  pushed         401    409   404   404 404  404   404    404  403 404  403  403 401
-DELETE /submissions/{submission}                          draft          401    204   404   404 404  404   404    404  403 404  403  403 401
-DELETE /submissions/{submission}                          pushed         401    409   404   409 409  404   404    404  403 404  403  403 401
-GET    /submissions/{submission}/desks                    draft          401    200   404   404 404  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/check                    draft          401    200   404   404 404  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/push                     draft          401    200   404   404 404  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/push                     pushed         401    409   404   409 409  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/ask-back                 pushed         401    200   404   409 409  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/ask-back                 listed         401    200   404   409 409  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/withdraw                 listed         401    200   404   409 409  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/withdraw                 pushed         401    200   404   409 409  404   404    404  403 404  403  403 401
-GET    /submissions/{submission}/history                  draft          401    200   404   404 404  404   404    404  404 404  404  403 401
-GET    /submissions/{submission}/history                  pushed         401    200   404   200 200  404   404    404  200 404  404  403 401
-GET    /submissions/{submission}/revisions/{n}            draft          401    404   404   404 404  404   404    404  404 404  404  403 401
-GET    /submissions/{submission}/revisions/{n}            returned       401    200   404   200 200  404   404    404  200 404  404  403 401
-GET    /submissions/{submission}/changes                  pushed         401    200   404   200 200  404   404    404  200 404  404  403 401
-GET    /submissions/{submission}/linked                   draft          401    200   404   404 404  404   404    404  404 404  404  403 401
-GET    /submissions/{submission}/linked                   pushed         401    200   404   200 200  404   404    404  200 404  404  403 401
-GET    /submissions/{submission}/links                    draft          401    200   404   404 404  404   404    404  403 404  403  403 401
-GET    /submissions/{submission}/link-requests            asked          401    200   404   404 404  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/link-requests            linkable       401    204   404   404 404  404   404    404  403 404  403  403 401
-PUT    /submissions/{submission}/link-requests/{linking}  asked          401    200   404   404 404  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/attachments              draft          401    201   404   404 404  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/attachments              pushed         401    409   404   404 404  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/attachments/{attachment}/complete draft:arriving 401 200 404 404 404 404 404    404  403 404  403  403 401
-DELETE /submissions/{submission}/attachments/{attachment} draft:file     401    200   404   404 404  404   404    404  403 404  403  403 401
-DELETE /submissions/{submission}/attachments/{attachment} proven:frozen  401    409   404   404 404  404   404    404  403 404  403  403 401
-GET    /submissions/{submission}/attachments/{attachment}/link draft:file    401 200  404   404 404  404   404    404  404 404  404  403 401
-GET    /submissions/{submission}/attachments/{attachment}/link proven:frozen 401 200  404   200 200  404   404    404  200 404  404  403 401
-GET    /submissions/{submission}/attachments/{attachment}/link pushed:frozen 401 404  404   404 404  404   404    404  404 404  404  403 401
-GET    /filing-numbers/{number}                                          401    200   404   200 200  404   404    404  200 404  404  403 401
+GET    /submissions                                                      401    200   200   200 200  200   200    200  403 200  403  403 401    403    403      403
+POST   /submissions                                                      401    201   201   201 201  201   201    201  403 404  403  403 401    403    403      403
+GET    /submissions/{submission}                          draft          401    200   404   404 404  404   404    404  404 404  404  403 401    403    403      403
+GET    /submissions/{submission}                          pushed         401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+GET    /submissions/{submission}                          returned       401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+GET    /submissions/{submission}                          up             401    200   404   200 200  200   404    404  200 404  404  403 401    403    403      403
+GET    /submissions/{submission}                          nominated      401    200   404   404 404  404   404    200  200 404  404  403 401    403    403      403
+PUT    /submissions/{submission}/answers                  draft          401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+PUT    /submissions/{submission}/answers                  pushed         401    409   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+DELETE /submissions/{submission}                          draft          401    204   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+DELETE /submissions/{submission}                          pushed         401    409   404   409 409  404   404    404  403 404  403  403 401    403    403      403
+GET    /submissions/{submission}/desks                    draft          401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/check                    draft          401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/push                     draft          401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/push                     pushed         401    409   404   409 409  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/ask-back                 pushed         401    200   404   409 409  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/ask-back                 listed         401    200   404   409 409  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/withdraw                 listed         401    200   404   409 409  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/withdraw                 pushed         401    200   404   409 409  404   404    404  403 404  403  403 401    403    403      403
+GET    /submissions/{submission}/history                  draft          401    200   404   404 404  404   404    404  404 404  404  403 401    403    403      403
+GET    /submissions/{submission}/history                  pushed         401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+GET    /submissions/{submission}/revisions/{n}            draft          401    404   404   404 404  404   404    404  404 404  404  403 401    403    403      403
+GET    /submissions/{submission}/revisions/{n}            returned       401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+GET    /submissions/{submission}/changes                  pushed         401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+GET    /submissions/{submission}/linked                   draft          401    200   404   404 404  404   404    404  404 404  404  403 401    403    403      403
+GET    /submissions/{submission}/linked                   pushed         401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+GET    /submissions/{submission}/links                    draft          401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+GET    /submissions/{submission}/link-requests            asked          401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/link-requests            linkable       401    204   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+PUT    /submissions/{submission}/link-requests/{linking}  asked          401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/attachments              draft          401    201   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/attachments              pushed         401    409   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/attachments/{attachment}/complete draft:arriving 401 200 404 404 404 404 404    404  403 404  403  403 401    403    403      403
+DELETE /submissions/{submission}/attachments/{attachment} draft:file     401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+DELETE /submissions/{submission}/attachments/{attachment} proven:frozen  401    409   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+GET    /submissions/{submission}/attachments/{attachment}/link draft:file    401 200  404   404 404  404   404    404  404 404  404  403 401    403    403      403
+GET    /submissions/{submission}/attachments/{attachment}/link proven:frozen 401 200  404   200 200  404   404    404  200 404  404  403 401    403    403      403
+GET    /submissions/{submission}/attachments/{attachment}/link pushed:frozen 401 404  404   404 404  404   404    404  404 404  404  403 401    403    403      403
+GET    /filing-numbers/{number}                                          401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
 
-GET    /calls/{call}/desks/{desk}/submissions             county         401    403   403   200 200  403   403    403  403 404  404  403 401
-GET    /calls/{call}/desks/{desk}/submissions             city           401    403   403   403 403  200   403    403  403 404  404  403 401
-GET    /calls/{call}/desks/{desk}/submissions             organiser      401    403   403   403 403  403   403    403  200 404  404  403 401
-POST   /submissions/{submission}/recommend                pushed         401    403   403   200 200  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/recommend                up             401    403   403   409 409  200   404    404  403 404  403  403 401
-POST   /submissions/{submission}/take-back                listed         401    403   403   200 200  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/take-back                up             401    403   403   409 409  409   404    404  403 404  403  403 401
-POST   /submissions/{submission}/decline                  pushed         401    403   403   200 200  404   404    404  403 404  403  403 401
-POST   /submissions/{submission}/return                   pushed         401    403   403   200 200  404   404    404  409 404  404  403 401
-POST   /submissions/{submission}/return                   up             401    403   403   409 409  200   404    404  409 404  404  403 401
-POST   /submissions/{submission}/return                   nominated      401    403   403   404 404  404   404    409  200 404  404  403 401
-POST   /submissions/{submission}/send-back                up             401    403   403   409 409  200   404    404  409 404  404  403 401
-POST   /submissions/{submission}/send-back                nominated      401    403   403   404 404  404   404    409  200 404  404  403 401
-PUT    /submissions/{submission}/mark                     draft          401    403   403   404 404  404   404    404  404 404  404  403 401
-PUT    /submissions/{submission}/mark                     pushed         401    403   403   200 200  404   404    404  403 404  404  403 401
-PUT    /submissions/{submission}/mark                     up             401    403   403   403 403  200   404    404  403 404  404  403 401
+GET    /calls/{call}/desks/{desk}/submissions             county         401    403   403   200 200  403   403    403  403 404  404  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/submissions             city           401    403   403   403 403  200   403    403  403 404  404  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/submissions             organiser      401    403   403   403 403  403   403    403  200 404  404  403 401    403    403      403
+POST   /submissions/{submission}/recommend                pushed         401    403   403   200 200  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/recommend                up             401    403   403   409 409  200   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/take-back                listed         401    403   403   200 200  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/take-back                up             401    403   403   409 409  409   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/decline                  pushed         401    403   403   200 200  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/return                   pushed         401    403   403   200 200  404   404    404  409 404  404  403 401    403    403      403
+POST   /submissions/{submission}/return                   up             401    403   403   409 409  200   404    404  409 404  404  403 401    403    403      403
+POST   /submissions/{submission}/return                   nominated      401    403   403   404 404  404   404    409  200 404  404  403 401    403    403      403
+POST   /submissions/{submission}/send-back                up             401    403   403   409 409  200   404    404  409 404  404  403 401    403    403      403
+POST   /submissions/{submission}/send-back                nominated      401    403   403   404 404  404   404    409  200 404  404  403 401    403    403      403
+PUT    /submissions/{submission}/mark                     draft          401    403   403   404 404  404   404    404  404 404  404  403 401    403    403      403
+PUT    /submissions/{submission}/mark                     pushed         401    403   403   200 200  404   404    404  403 404  404  403 401    403    403      403
+PUT    /submissions/{submission}/mark                     up             401    403   403   403 403  200   404    404  403 404  404  403 401    403    403      403
 
-GET    /calls/{call}/desks/{desk}/lists/{track}           county         401    403   403   200 200  404   404    404  404 404  404  403 401
-GET    /calls/{call}/desks/{desk}/lists/{track}           county/up      401    403   403   200 200  200   404    404  200 404  404  403 401
-GET    /calls/{call}/desks/{desk}/lists/{track}           city           401    403   403   404 404  200   404    404  404 404  404  403 401
-PUT    /calls/{call}/desks/{desk}/lists/{track}           county         401    403   403   200 200  403   403    403  403 404  403  403 401
-POST   /calls/{call}/desks/{desk}/lists/{track}/report    county         401    403   403   200 200  403   403    403  403 404  403  403 401
-POST   /calls/{call}/desks/{desk}/lists/{track}/reopen    county/up      401    403   403   403 403  200   403    403  403 404  404  403 401
-POST   /calls/{call}/desks/{desk}/lists/{track}/reopen    dept           401    403   403   403 403  403   403    403  200 404  404  403 401
-GET    /calls/{call}/desks/{desk}/lists/{track}/history   county         401    403   403   200 200  404   404    404  404 404  404  403 401
-GET    /calls/{call}/desks/{desk}/lists/{track}/history   county/up      401    403   403   200 200  200   404    404  200 404  404  403 401
-GET    /calls/{call}/desks/{desk}/lists/{track}/reports/{n} county/up    401    403   403   200 200  200   404    404  200 404  404  403 401
-POST   /calls/{call}/desks/{desk}/lists/{track}/export    county         401    403   403   200 200  404   404    404  403 404  403  403 401
-POST   /calls/{call}/desks/{desk}/lists/{track}/imports   county         401    403   403   201 201  403   403    403  403 404  403  403 401
-POST   /calls/{call}/desks/{desk}/lists/{track}/imports/read county      401    403   403   409 409  403   403    403  403 404  403  403 401
-POST   /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/export county/up 401 403  403   200 200  200   404    404  200 404  404  403 401
-POST   /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scans county/up 401 403   403   201 201  403   403    403  403 404  403  403 401
-PUT    /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan county/up 401  403   403   200 200  403   403    403  403 404  403  403 401
-GET    /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan county/up 401  403   403   200 200  200   404    404  200 404  404  403 401
+GET    /calls/{call}/desks/{desk}/lists/{track}           county         401    403   403   200 200  404   404    404  404 404  404  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/lists/{track}           county/up      401    403   403   200 200  200   404    404  200 404  404  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/lists/{track}           city           401    403   403   404 404  200   404    404  404 404  404  403 401    403    403      403
+PUT    /calls/{call}/desks/{desk}/lists/{track}           county         401    403   403   200 200  403   403    403  403 404  403  403 401    403    403      403
+POST   /calls/{call}/desks/{desk}/lists/{track}/report    county         401    403   403   200 200  403   403    403  403 404  403  403 401    403    403      403
+POST   /calls/{call}/desks/{desk}/lists/{track}/reopen    county/up      401    403   403   403 403  200   403    403  403 404  404  403 401    403    403      403
+POST   /calls/{call}/desks/{desk}/lists/{track}/reopen    dept           401    403   403   403 403  403   403    403  200 404  404  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/lists/{track}/history   county         401    403   403   200 200  404   404    404  404 404  404  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/lists/{track}/history   county/up      401    403   403   200 200  200   404    404  200 404  404  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/lists/{track}/reports/{n} county/up    401    403   403   200 200  200   404    404  200 404  404  403 401    403    403      403
+POST   /calls/{call}/desks/{desk}/lists/{track}/export    county         401    403   403   200 200  404   404    404  403 404  403  403 401    403    403      403
+POST   /calls/{call}/desks/{desk}/lists/{track}/imports   county         401    403   403   201 201  403   403    403  403 404  403  403 401    403    403      403
+POST   /calls/{call}/desks/{desk}/lists/{track}/imports/read county      401    403   403   409 409  403   403    403  403 404  403  403 401    403    403      403
+POST   /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/export county/up 401 403  403   200 200  200   404    404  200 404  404  403 401    403    403      403
+POST   /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scans county/up 401 403   403   201 201  403   403    403  403 404  403  403 401    403    403      403
+PUT    /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan county/up 401  403   403   200 200  403   403    403  403 404  403  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan county/up 401  403   403   200 200  200   404    404  200 404  404  403 401    403    403      403
 
-GET    /calls/{call}/desks/{desk}/settings                county         401    403   403   200 200  200   403    403  200 404  404  403 401
-GET    /calls/{call}/desks/{desk}/settings                city           401    403   403   200 200  200   200    403  200 404  404  403 401
-PUT    /calls/{call}/desks/{desk}/settings                county         401    403   403   200 200  403   403    403  403 404  403  403 401
-GET    /calls/{call}/desks/{desk}/progress                county         401    403   403   200 200  200   403    403  200 404  404  403 401
-GET    /calls/{call}/desks/{desk}/progress                city           401    403   403   403 403  200   403    403  200 404  404  403 401
-GET    /calls/{call}/desks/{desk}/statistics              county         401    403   403   200 200  200   403    403  200 404  404  403 401
-GET    /calls/{call}/desks/{desk}/applicants              county         401    403   403   200 200  200   403    403  200 404  404  403 401
-GET    /calls/{call}/desks/{desk}/applicants              city           401    403   403   403 403  200   403    403  200 404  404  403 401
-POST   /calls/{call}/desks/{desk}/reminders               county         401    403   403   201 201  201   403    403  201 404  404  403 401
+GET    /calls/{call}/desks/{desk}/settings                county         401    403   403   200 200  200   403    403  200 404  404  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/settings                city           401    403   403   200 200  200   200    403  200 404  404  403 401    403    403      403
+PUT    /calls/{call}/desks/{desk}/settings                county         401    403   403   200 200  403   403    403  403 404  403  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/progress                county         401    403   403   200 200  200   403    403  200 404  404  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/progress                city           401    403   403   403 403  200   403    403  200 404  404  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/statistics              county         401    403   403   200 200  200   403    403  200 404  404  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/applicants              county         401    403   403   200 200  200   403    403  200 404  404  403 401    403    403      403
+GET    /calls/{call}/desks/{desk}/applicants              city           401    403   403   403 403  200   403    403  200 404  404  403 401    403    403      403
+POST   /calls/{call}/desks/{desk}/reminders               county         401    403   403   201 201  201   403    403  201 404  404  403 401    403    403      403
 
-POST   /accounts/{id}/one-time-password                   @other         401    403   403   201 201  201   404    404  201 404  404  403 401
-POST   /accounts/{id}/one-time-password                   @own           401    403   403   404 404  404   404    404  201 404  404  403 401
-GET    /accounts/{id}/history                             @other         401    404   200   200 200  200   404    404  200 404  404  403 401
-GET    /accounts/{id}/history                             @own           401    404   404   200 404  404   404    404  200 404  404  403 401
-POST   /accounts/{id}/disable                             @other         401    403   403   403 403  403   403    403  200 403  404  403 401
-POST   /accounts/{id}/disable                             @own           401    403   403   403 403  403   403    403  200 403  404  403 401
-POST   /accounts/{id}/disable                             @own2          401    403   403   403 403  403   403    403  404 403  200  403 401
-POST   /accounts/{id}/enable                              @other         401    403   403   403 403  403   403    403  200 403  404  403 401
-GET    /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  200 403  404  403 401
-POST   /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  201 403  404  403 401
-POST   /calls/{call}/accounts/import                                     401    403   403   403 403  403   403    403  201 403  404  403 401
-GET    /calls/{call}/progress                                            401    403   403   403 403  403   403    403  200 403  404  403 401
-GET    /calls/{call}/submissions                                         401    403   403   403 403  403   403    403  200 403  404  403 401
-GET    /calls/{call}/extensions                                          401    200   200   200 200  200   200    200  200 404  404  403 401
-POST   /calls/{call}/extensions                                          401    403   403   403 403  403   403    403  201 403  404  403 401
-POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401
-POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401
+POST   /accounts/{id}/one-time-password                   @other         401    403   403   201 201  201   404    404  201 404  404  403 401    403    403      403
+POST   /accounts/{id}/one-time-password                   @own           401    403   403   404 404  404   404    404  201 404  404  403 401    403    403      403
+GET    /accounts/{id}/history                             @other         401    404   200   200 200  200   404    404  200 404  404  403 401    404    404      404
+GET    /accounts/{id}/history                             @own           401    404   404   200 404  404   404    404  200 404  404  403 401    404    404      404
+POST   /accounts/{id}/disable                             @other         401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+POST   /accounts/{id}/disable                             @own           401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+POST   /accounts/{id}/disable                             @own2          401    403   403   403 403  403   403    403  404 403  200  403 401    403    403      403
+POST   /accounts/{id}/enable                              @other         401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+GET    /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+POST   /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+POST   /calls/{call}/accounts/import                                     401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+GET    /calls/{call}/progress                                            401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+GET    /calls/{call}/submissions                                         401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+GET    /calls/{call}/extensions                                          401    200   200   200 200  200   200    200  200 404  404  403 401    403    403      403
+POST   /calls/{call}/extensions                                          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+GET    /calls/{call}/season                                              401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
 
-GET    /calls/{call}/juries/{track}/{stage}/roll          dept           401 403 403 403 403 403 403 403 200 403 404 403 401
-GET    /calls/{call}/juries/{track}/{stage}/roll/lists/{desk} dept           401 403 403 403 403 403 403 403 200 403 404 403 401
-PUT    /calls/{call}/juries/{track}/{stage}/roll/checks   dept           401 403 403 403 403 403 403 403 204 403 404 403 401
-POST   /calls/{call}/juries/{track}/{stage}/roll          dept           401 403 403 403 403 403 403 403 200 403 404 403 401
-GET    /calls/{call}/juries/{track}/{stage}/rules         dept           401 403 403 403 403 403 403 403 200 403 404 403 401
-POST   /calls/{call}/juries/{track}/{stage}/rules         dept           401 403 403 403 403 403 403 403 200 403 404 403 401
-POST   /submissions/{submission}/ask-correction           nominated      401 403 403 403 403 403 403 403 200 403 404 403 401
-POST   /submissions/{submission}/ask-correction           pushed         401 403 403 403 403 403 403 403 409 403 404 403 401
-POST   /submissions/{submission}/correct                  correcting     401 200 404 404 404 404 404 404 403 404 403 403 401
-POST   /submissions/{submission}/correct                  nominated      401 409 404 404 404 404 404 404 403 404 403 403 401
-GET    /submissions/{submission}/exclusion                admitted       401 403 403 403 403 403 403 403 200 403 404 403 401
-POST   /submissions/{submission}/exclude                  admitted       401 403 403 403 403 403 403 403 200 403 404 403 401
-POST   /submissions/{submission}/exclude                  nominated      401 403 403 403 403 403 403 403 409 403 404 403 401
-POST   /submissions/{submission}/exclude/confirm          admitted       401 403 403 403 403 403 403 403 409 403 404 403 401
+GET    /calls/{call}/juries/{track}/{stage}/roll          dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+GET    /calls/{call}/juries/{track}/{stage}/roll/lists/{desk} dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+PUT    /calls/{call}/juries/{track}/{stage}/roll/checks   dept           401 403 403 403 403 403 403 403 204 403 404 403 401    403    403      403
+POST   /calls/{call}/juries/{track}/{stage}/roll          dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+GET    /calls/{call}/juries/{track}/{stage}/rules         dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /calls/{call}/juries/{track}/{stage}/rules         dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /submissions/{submission}/ask-correction           nominated      401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /submissions/{submission}/ask-correction           pushed         401 403 403 403 403 403 403 403 409 403 404 403 401    403    403      403
+POST   /submissions/{submission}/correct                  correcting     401 200 404 404 404 404 404 404 403 404 403 403 401    403    403      403
+POST   /submissions/{submission}/correct                  nominated      401 409 404 404 404 404 404 404 403 404 403 403 401    403    403      403
+GET    /submissions/{submission}/exclusion                admitted       401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /submissions/{submission}/exclude                  admitted       401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /submissions/{submission}/exclude                  nominated      401 403 403 403 403 403 403 403 409 403 404 403 401    403    403      403
+POST   /submissions/{submission}/exclude/confirm          admitted       401 403 403 403 403 403 403 403 409 403 404 403 401    403    403      403
 """
 
 

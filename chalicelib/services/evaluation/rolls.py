@@ -343,7 +343,7 @@ def carry(act: Act, id: JuryId, kept: Sequence[str]) -> Jury:
 
 def _carry(act: Act, id: JuryId, entries: Sequence[RollEntry], freezer: str) -> Jury:
     jury, seal = act.read(juries.jury(id), juries.last_seal(id.call))
-    return _put(act, jury, Frozen(entries, ()), seal, freezer)
+    return _put(act, jury, Frozen(entries, is_carried=True), seal, freezer)
 
 
 def _must_be_unfrozen(jury: Jury) -> None:
@@ -372,11 +372,12 @@ def _behind_gate(act: Act, id: JuryId, gate: RollGate, attempt: Callable[[str], 
 class Frozen:
     """What a roll freezes.
 
-    `refused` are those not admitted, each with its revision.
+    `refused` are those not admitted, each with its revision. `is_carried`: nobody learns anything by it.
     """
 
     entries: Sequence[RollEntry]
-    refused: Sequence[tuple[str, int]]
+    refused: Sequence[tuple[str, int]] = ()
+    is_carried: bool = False
 
 
 def _put(act: Act, jury: Jury, frozen: Frozen, last: Seal | None, freezer: str) -> Jury:
@@ -388,7 +389,10 @@ def _put(act: Act, jury: Jury, frozen: Frozen, last: Seal | None, freezer: str) 
     seal, sealed = seal_writes(act, last, "roll", id, leaves_of(entries, refused))
     figures = {"entries": len(entries), "refused": len(refused), "seal": seal.n, "digest": seal.digest}
     roll = len(entries)
-    after, event = take(jury, "freeze_roll", act.caller, act.now, figures, roll=roll, refused=len(refused))
+    followed = roll if frozen.is_carried else 0
+    after, event = take(
+        jury, "freeze_roll", act.caller, act.now, figures, roll=roll, refused=len(refused), followed=followed
+    )
     act.commit([*juries.put_step(after, event), sealed, juries.leave_gate(id, freezer, frozen=True)])
     return after
 
