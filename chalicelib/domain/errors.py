@@ -86,10 +86,28 @@ class ProposalChanged(LaurelError):
     code = "proposal_changed"
 
 
+class RollNotReady(LaurelError):
+    """A roll with something open, or with nobody on it.
+
+    details: unchecked, correcting and unsettled, each a number.
+    """
+
+    code = "roll_not_ready"
+
+
+class RollChanged(LaurelError):
+    """A roll that changed since whoever freezes or checks it looked.
+
+    details: etag, or entries, those that changed.
+    """
+
+    code = "roll_changed"
+
+
 class Closed(LaurelError):
     """A change outside its time.
 
-    details: which ('filing_not_open', 'filing' or 'recommending'), closed_at.
+    details: which ('filing_not_open', 'filing', 'recommending' or 'correction'), closed_at.
     """
 
     code = "closed"

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from chalicelib.domain.subjects import JuryId, read_subject
 from chalicelib.frozen import dataclass
 from chalicelib.jobs.records import Record, job
 from chalicelib.services.context import Tools
-from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, reports
+from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, reports, rolls
 from chalicelib.services.messages import call_news, notifications, outbox, reminders
 from chalicelib.storage import accounts, counters, keys, lists
 from chalicelib.storage import messages as stored
@@ -95,6 +96,18 @@ def follow_event(change: ItemChange, tools: Tools) -> None:
         notifications.tell_event(tools, event_of(change.created, None))
 
 
+def follow_jury_event(change: ItemChange, tools: Tools) -> None:
+    """Notify whom a jury's step concerns, and carry out what follows it."""
+    if not change.created:
+        return
+    event = event_of(change.created, None)
+    notifications.tell_event(tools, event)
+    jury = read_subject(event.subject)
+    if event.step == "freeze_roll" and isinstance(jury, JuryId):
+        admitted = rolls.advance(tools, jury, event)
+        notifications.tell_roll(tools, event, jury, admitted)
+
+
 def follow_reminder(change: ItemChange, tools: Tools) -> None:
     """Create the messages of a desk's reminder."""
     if change.created:
@@ -134,7 +147,7 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.SUBMISSION_EVENT: follow_event,
     keys.LIST_EVENT: follow_event,
     keys.ACCOUNT_EVENT: follow_event,
-    keys.JURY_EVENT: follow_event,
+    keys.JURY_EVENT: follow_jury_event,
     keys.READER_EVENT: follow_event,
     keys.REMINDER: follow_reminder,
     keys.CALL_NEWS: follow_call_news,

@@ -90,6 +90,8 @@ TABLE_STATE = ItemKind("TABLE", "STATE", is_alone=True)
 JURY = ItemKind("JURY", "JURY", is_alone=True)
 ROLL = ItemKind("JURY", "ROLL")
 ROLL_CHECK = ItemKind("JURY", "CHECK")
+ROLL_GATE = ItemKind("JURY", "GATE", is_alone=True)
+NOT_ADMITTED = ItemKind("JURY", "NOT_ADMITTED")
 DRAW = ItemKind("JURY", "DRAW")
 ASSIGNED = ItemKind("JURY", "ASSIGNED")
 CARDS = ItemKind("JURY", "CARDS")
@@ -494,6 +496,16 @@ def roll_check(call: str, track: str, stage: str, entry: str) -> Key:
     `entry` is its short id.
     """
     return ROLL_CHECK.key(f"{call}#{track}#{stage}", entry)
+
+
+def roll_gate(call: str, track: str, stage: str) -> Key:
+    """Return the key of what says whether a roll may still change."""
+    return ROLL_GATE.key(f"{call}#{track}#{stage}")
+
+
+def not_admitted(call: str, track: str, stage: str, part: int) -> Key:
+    """Return the key of one part of those not admitted."""
+    return NOT_ADMITTED.key(f"{call}#{track}#{stage}", f"{part:02}")
 
 
 def draw(call: str, track: str, stage: str) -> Key:

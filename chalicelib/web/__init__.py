@@ -11,6 +11,8 @@ from chalicelib.web import (
     list_files,
     lists,
     messages,
+    outcomes,
+    rolls,
     season,
     sessions,
     steps,
@@ -23,6 +25,7 @@ BLUEPRINTS = tuple(
         *(calls, sessions, accounts, issued_accounts, messages),
         *(submissions, links, attachments, steps),
         *(desks, lists, list_files, deadlines),
+        *(rolls, outcomes),
         *(season,),
     )
 )

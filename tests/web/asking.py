@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from itertools import count
 
+from chalicelib.domain.subjects import JuryId
+from chalicelib.services.evaluation import rolls
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, PASSWORD, TRACK, complete
 from tests.web.people import Browser, Reply
 from tests.web.stage import PDF, UP, Stage
@@ -61,6 +63,17 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
         "until": "2021-12-01T00:00:00Z",
         "reason": "系统故障",
     },
+    "PUT /calls/{call}/juries/{track}/{stage}/roll/checks": lambda s, e: {
+        "entries": [{"id": s.entries["nominated"], "revision": 1}],
+        "verdict": "not_admit",
+        "reason": "附件不符",
+    },
+    "POST /calls/{call}/juries/{track}/{stage}/roll": lambda s, e: {},
+    "POST /calls/{call}/juries/{track}/{stage}/rules": lambda s, e: {},
+    "POST /submissions/{submission}/ask-correction": lambda s, e: {"reason": "不一致", "asks": {"served": "口径"}},
+    "POST /submissions/{submission}/correct": lambda s, e: {"answers": {"served": "130000"}},
+    "POST /submissions/{submission}/exclude": lambda s, e: {"reason": "材料不实"},
+    "POST /submissions/{submission}/exclude/confirm": lambda s, e: {"digest": "none"},
     "POST /submissions/{submission}/late-pass": lambda s, e: {
         "until": "2021-12-01T00:00:00Z",
         "reason": "停电",
@@ -75,6 +88,7 @@ IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
     "PUT /calls/{call}/desks/{desk}/lists/{track}": lambda s, e: str(s.world.board(COUNTY).ranked.v),
     "POST /calls/{call}/desks/{desk}/lists/{track}/report": lambda s, e: str(s.world.board(COUNTY).ranked.v),
     "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: "0",
+    "POST /calls/{call}/juries/{track}/{stage}/roll": lambda s, e: roll_etag(s),
 }
 QUERIES = {
     "GET /submissions/{submission}/changes": "?from=1&to=1",
@@ -89,6 +103,11 @@ DESKS = {
     "dept": (DEPARTMENT, TRACK),
     "organiser": ("organiser", TRACK),
 }
+
+
+def roll_etag(here: Stage) -> str:
+    """The ETag of the roll as the organiser sees it."""
+    return rolls.summarise(here.world.act(here.people["org"]), JuryId(CALL, TRACK, "written")).etag
 
 
 def ask(here: Stage, method: str, path: str, on: str, who: str) -> Reply:
@@ -110,6 +129,7 @@ def prepared(here: Stage, method: str, path: str, on: str, who: str) -> Callable
         "call": CALL,
         "desk": desk,
         "track": track,
+        "stage": "written",
         "version": "1",
         "n": "1",
     }

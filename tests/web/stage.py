@@ -1,16 +1,20 @@
 """A season with something in every state, and everybody who might come: what the table of access is played on."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.messages import Kind, Message
-from chalicelib.domain.subjects import ListId
+from chalicelib.domain.states import Outcome
+from chalicelib.domain.subjects import JuryId, ListId
+from chalicelib.domain.submission import short_id
+from chalicelib.services.evaluation import rolls
+from chalicelib.services.evaluation.rolls import Checked
 from chalicelib.services.lists import scans
 from chalicelib.services.messages import notifications
 from chalicelib.services.submissions import attachments, links
-from chalicelib.storage import counters
+from chalicelib.storage import counters, submissions
 from tests.factories import (
     CALL,
     CITY,
@@ -96,6 +100,8 @@ def _entries(here: World) -> dict[str, str]:
         "up": here.recommended(COUNTY, "已上报", UP),
         "kept": here.pushed("别的类别", track=UP),
         "nominated": here.recommended(DEPARTMENT, "已提名"),
+        "correcting": here.recommended(DEPARTMENT, "补正中", UP),
+        "admitted": here.recommended(DEPARTMENT, "已受理", UP),
         "far": here.pushed("在厅局", DEPARTMENT, track=UP),
         "city": here.pushed("直报市级", CITY),
         "linkable": here.draft(here.applicant("neighbour"), "同单位的", uscc=UNIT),
@@ -107,8 +113,20 @@ def _entries(here: World) -> dict[str, str]:
     here.take(county, made["returned"], "return", reason="请补充", asks={"served": "口径"})
     here.report(COUNTY, UP)
     here.report(DEPARTMENT)
+    here.report(DEPARTMENT, UP)
+    _evaluate(here, made)
     here.take(city, made["city"], "recommend", rank=1, opinion="好")
     return made
+
+
+def _evaluate(here: World, made: Mapping[str, str]) -> None:
+    """One entry checked, one to be corrected, one admitted: as what follows a roll writes it."""
+    organiser, jury = here.organiser(), JuryId(CALL, TRACK, "written")
+    checked = Checked(short_id(made["nominated"]), 1)
+    rolls.check(here.change(organiser), jury, [checked], "admit", "")
+    here.take(organiser, made["correcting"], "ask_correction", reason="数字不一致", asks={"served": "口径"})
+    head = here.head(made["admitted"])
+    here.tools.table.write([submissions.put_head(replace(head, outcome=Outcome.ADMITTED, v=head.v + 1), "admit")])
 
 
 def _count(w: World, entries: Iterable[str]) -> None:

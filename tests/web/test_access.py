@@ -157,6 +157,21 @@ POST   /calls/{call}/extensions                                          401    
 POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 GET    /calls/{call}/season                                              401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
+
+GET    /calls/{call}/juries/{track}/{stage}/roll          dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+GET    /calls/{call}/juries/{track}/{stage}/roll/lists/{desk} dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+PUT    /calls/{call}/juries/{track}/{stage}/roll/checks   dept           401 403 403 403 403 403 403 403 204 403 404 403 401    403    403      403
+POST   /calls/{call}/juries/{track}/{stage}/roll          dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+GET    /calls/{call}/juries/{track}/{stage}/rules         dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /calls/{call}/juries/{track}/{stage}/rules         dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /submissions/{submission}/ask-correction           nominated      401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /submissions/{submission}/ask-correction           pushed         401 403 403 403 403 403 403 403 409 403 404 403 401    403    403      403
+POST   /submissions/{submission}/correct                  correcting     401 200 404 404 404 404 404 404 403 404 403 403 401    403    403      403
+POST   /submissions/{submission}/correct                  nominated      401 409 404 404 404 404 404 404 403 404 403 403 401    403    403      403
+GET    /submissions/{submission}/exclusion                admitted       401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /submissions/{submission}/exclude                  admitted       401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /submissions/{submission}/exclude                  nominated      401 403 403 403 403 403 403 403 409 403 404 403 401    403    403      403
+POST   /submissions/{submission}/exclude/confirm          admitted       401 403 403 403 403 403 403 403 409 403 404 403 401    403    403      403
 """
 
 

@@ -35,8 +35,8 @@ class JuryState(StrEnum):
 class Jury:
     """The evaluation of one track at one stage.
 
-    - `roll`: how many entries its frozen roll has, None until it is frozen; `followed`: how many of those that were
-      admitted or not have been told so.
+    - `roll`: how many entries its frozen roll has, None until it is frozen; `refused`: how many were not admitted to
+      it; `followed`: how many of both have been told so.
     - `rules`: the digest of the rules; `version`: the version of the call that they are of. Both are set when the
       rules are fixed.
     - `round`: 1, and one more with each reconsideration.
@@ -51,6 +51,7 @@ class Jury:
     stage: str
     state: JuryState = JuryState.PREPARING
     roll: int | None = None
+    refused: int = 0
     followed: int = 0
     rules: str = ""
     version: int = 0
@@ -66,6 +67,11 @@ class Jury:
     @property
     def id(self) -> JuryId:
         return JuryId(self.call, self.track, self.stage)
+
+    @property
+    def to_follow(self) -> int:
+        """How many entries learn their outcome from the frozen roll."""
+        return (self.roll or 0) + self.refused
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ _RUNNERS = frozenset({Role.ORGANISER, Role.AGENCY})
 _S = JuryState
 
 _ROWS = (
-    JuryStep("freeze_roll", frozenset({_S.PREPARING}), None, _ORGANISER),
+    JuryStep("freeze_roll", frozenset({_S.PREPARING, _S.RULED}), None, _ORGANISER),
     JuryStep("fix_rules", frozenset({_S.PREPARING}), _S.RULED, _ORGANISER),
     JuryStep("commit_draw", frozenset({_S.RULED}), None, _RUNNERS),
     JuryStep("reveal_draw", frozenset({_S.RULED}), _S.DRAWN, _RUNNERS, "draw"),

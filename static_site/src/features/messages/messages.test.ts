@@ -19,6 +19,12 @@ const KINDS: Kind[] = [
   "reminder",
   "draft_ends",
   "late_pass",
+  "correction",
+  "corrected",
+  "admitted",
+  "not_admitted",
+  "excluded",
+  "roll_frozen",
   "handed_out",
   "link_request",
   "password_reset",
@@ -52,7 +58,7 @@ test.each(KINDS)("%s has words that leave no hole, and leads somewhere", (kind) 
     if (kind === "closing" && standing === "nothing") continue
     const told = message(kind, {
       standing,
-      until: ["closing", "late_pass"].includes(kind) ? "2021-11-15T15:59:00Z" : null,
+      until: ["closing", "late_pass", "correction"].includes(kind) ? "2021-11-15T15:59:00Z" : null,
     })
     expect(lineOf(told, around)).not.toMatch(/[{}]/)
     expect(lineOf(told, around)).not.toBe(lines("untitled"))
