@@ -1,15 +1,37 @@
 """Experts' profiles and recusals in the table."""
 
+from collections.abc import Iterable
+
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.evaluation.panel import Profile, Recusals
 from chalicelib.storage import keys
-from chalicelib.storage.engine.reads import Ref, ref
+from chalicelib.storage.engine.reads import Ref, by_name, ref
 from chalicelib.storage.engine.table import Item, Put, at_version
 from chalicelib.storage.items import packed, unpack
 
 
 def profile(account: str) -> Ref[Profile | None]:
     return ref(keys.expert(account), lambda item: unpack(Profile, item), None)
+
+
+def profiles(accounts: Iterable[str]) -> Ref[dict[str, Profile]]:
+    """Read the profiles that exist among some accounts."""
+    several = by_name({account: profile(account) for account in accounts})
+    return several.map(lambda known: {account: one for account, one in known.items() if one})
+
+
+def recusals_of(accounts: Iterable[str], call: str) -> Ref[dict[str, Recusals]]:
+    """Read the recusals of some experts in a call."""
+    return by_name({account: recusals(account, call) for account in accounts})
+
+
+def new_profile_item(profile: Profile, batch: str | None = None) -> Item:
+    """Return the item of a profile that is written with its account.
+
+    An unfinished import may write it again, as it may its account.
+    """
+    extra = {"batch": batch} if batch else {}
+    return {**packed(keys.expert(profile.account), profile, v=profile.v), **extra}
 
 
 def put_profile(profile: Profile) -> Put:

@@ -68,6 +68,17 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
 }
 """What each change says: right, so that nothing but who asks decides."""
 
+BODIES_ON: dict[tuple[str, str], object] = {
+    ("POST /calls/{call}/accounts", "expert"): {
+        "login": "newcomer",
+        "name": "新人",
+        "role": "expert",
+        "profile": {"body": "山东大学"},
+    },
+    ("POST /calls/{call}/accounts/import", "expert"): {"csv": "login,name,body\nnewcomer,新人,山大", "role": "expert"},
+}
+"""What some changes say on a thing of another kind."""
+
 IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
     "PUT /messages/ways": lambda s, e: "0",
     "PUT /dossier": lambda s, e: "0",
@@ -82,6 +93,7 @@ QUERIES = {
     "GET /calls/{call}/desks/{desk}/submissions": f"?track={TRACK}",
     "GET /calls/{call}/submissions": "?q=待办",
 }
+QUERIES_ON = {("GET /calls/{call}/accounts", "expert"): "?role=expert"}
 DESKS = {
     "county": (COUNTY, TRACK),
     "county/up": (COUNTY, UP),
@@ -114,7 +126,7 @@ def prepared(here: Stage, method: str, path: str, on: str, who: str) -> Callable
         "n": "1",
     }
     route = f"{method} {path}"
-    url = re.sub(r"{(\w+)}", lambda m: places[m[1]], path) + QUERIES.get(route, "")
-    body = BODIES[route](here, submission) if route in BODIES else None
+    url = re.sub(r"{(\w+)}", lambda m: places[m[1]], path) + QUERIES_ON.get((route, on), QUERIES.get(route, ""))
+    body = BODIES_ON.get((route, on)) or (BODIES[route](here, submission) if route in BODIES else None)
     headers = {"If-Match": IF_MATCH[route](here, submission)} if route in IF_MATCH else {}
     return lambda: Browser(here.cookies[who]).send(method, url, body, headers)

@@ -120,7 +120,9 @@ def _count(w: World, entries: Iterable[str]) -> None:
 
 def _things(here: Stage) -> dict[str, str]:
     w, owner = here.world, here.people["owner"]
-    things = {name: here.people[name].account.id for name in ("owner", "other", "own", "mate", "org", "own2")}
+    things = {
+        name: here.people[name].account.id for name in (*("owner", "other", "own", "mate", "org", "own2"), "expert")
+    }
     things["file"] = _attached(w, owner, here.entries["draft"])
     things["arriving"] = _arriving(w, owner, here.entries["draft"])
     again = w.draft(owner, "有附件")
