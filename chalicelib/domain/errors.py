@@ -86,6 +86,12 @@ class ProposalChanged(LaurelError):
     code = "proposal_changed"
 
 
+class PoolDrawn(LaurelError):
+    """A recusal was asked for after the draw, or after its ruling."""
+
+    code = "pool_drawn"
+
+
 class Closed(LaurelError):
     """A change outside its time.
 

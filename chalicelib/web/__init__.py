@@ -6,6 +6,7 @@ from chalicelib.web import (
     calls,
     deadlines,
     desks,
+    experts,
     issued_accounts,
     links,
     list_files,
@@ -22,5 +23,6 @@ BLUEPRINTS = tuple(
         *(calls, sessions, accounts, issued_accounts, messages),
         *(submissions, links, attachments, steps),
         *(desks, lists, list_files, deadlines),
+        experts,
     )
 )

@@ -62,7 +62,10 @@ class ImportIn(Body):
 
 
 class AccountQuery(Schema):
-    """Role of the accounts to list, of one desk or agency or of all."""
+    """Role of the accounts to list.
+
+    Of one desk or agency, or of all.
+    """
 
     role: Role = Role.RECOMMENDER
     desk: str | None = None
@@ -189,9 +192,10 @@ def enable_account(request: Request, id: str) -> ManagedAccountOut:
 
 @endpoint(bp, "GET", "/calls/{call}/accounts", allow=RUNNERS, query=AccountQuery, returns=ManagedAccountsOut)
 def list_accounts(request: Request, query: AccountQuery, call: str) -> ManagedAccountsOut:
-    """List accounts of a role, of one desk or agency or of all.
+    """List accounts of a role.
 
-    An applicant's desk is the nearest one of its area. An agency sees its own experts.
+    Of one desk or agency, or of all. An applicant's desk is the nearest one of its area. An agency sees its own
+    experts.
     """
     page = issued_accounts.read_page(request.act, call, query.role, query.agency or query.desk, query.cursor)
     return ManagedAccountsOut(items=[ManagedAccountOut.of(a) for a in page.accounts], cursor=page.cursor)

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         print(find_mark(stage, options.login, options.address))
         return DONE
     tools = stage.tools
-    if options.act in _MADE:
+    if options.act in WITHOUT_DESK:
         agency = options.agency if options.act == "agency" else None
         request = issued_accounts.AccountRequest(options.login, options.name, options.act, None, agency)
         return make_account(tools, options.call, request, dry_run=options.dry_run)
@@ -88,7 +88,8 @@ def find_mark(stage: stages.Stage, login: str | None, address: str | None) -> st
     return signatures.mark(tools, "account", by_login(tools, login or "").id)
 
 
-_MADE = (Role.ORGANISER, Role.AGENCY, Role.OBSERVER)
+WITHOUT_DESK = (Role.ORGANISER, Role.AGENCY, Role.OBSERVER)
+"""Roles whose accounts are made one by one."""
 
 
 def make_account(tools: Tools, call_id: str, request: issued_accounts.AccountRequest, *, dry_run: bool = False) -> int:

@@ -56,6 +56,12 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     "POST /calls/{call}/desks/{desk}/reminders": lambda s, e: {"accounts": [s.ids["other"]]},
     "POST /calls/{call}/accounts": lambda s, e: {"login": "newcomer", "name": "新人", "desk": COUNTY},
     "POST /calls/{call}/accounts/import": lambda s, e: {"csv": f"login,name,desk\nnewcomer,新人,{COUNTY}"},
+    "PUT /experts/{id}/profile": lambda s, e: {"call": CALL, "body": "山东大学"},
+    "PUT /experts/me/recusals": lambda s, e: {"call": CALL, "items": [{"body": "泰山区热力公司"}]},
+    "PUT /experts/{id}/recusals": lambda s, e: {"call": CALL, "items": [{"body": "泰山区热力公司"}]},
+    "POST /submissions/{submission}/ask-recusal": lambda s, e: {"items": [{"name": "周教授", "reason": "同业"}]},
+    "POST /submissions/{submission}/recusal-word": lambda s, e: {"word": "属实"},
+    "POST /submissions/{submission}/rule-recusal": lambda s, e: {"granted": True, "experts": [s.ids["expert"]]},
     "POST /calls/{call}/extensions": lambda s, e: {
         "which": "filing",
         "until": "2021-12-01T00:00:00Z",
@@ -86,6 +92,8 @@ IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
     "PUT /calls/{call}/desks/{desk}/lists/{track}": lambda s, e: str(s.world.board(COUNTY).ranked.v),
     "POST /calls/{call}/desks/{desk}/lists/{track}/report": lambda s, e: str(s.world.board(COUNTY).ranked.v),
     "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: "0",
+    "PUT /experts/{id}/profile": lambda s, e: "0",
+    "PUT /experts/{id}/recusals": lambda s, e: "0",
 }
 QUERIES = {
     "GET /submissions/{submission}/changes": "?from=1&to=1",
@@ -122,6 +130,7 @@ def prepared(here: Stage, method: str, path: str, on: str, who: str) -> Callable
         "call": CALL,
         "desk": desk,
         "track": track,
+        "stage": "written",
         "version": "1",
         "n": "1",
     }

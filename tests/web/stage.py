@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.accounts import SignedIn
+from chalicelib.domain.evaluation.recusals import Requested
 from chalicelib.domain.messages import Kind, Message
 from chalicelib.domain.subjects import ListId
+from chalicelib.services.evaluation import recusals
 from chalicelib.services.lists import scans
 from chalicelib.services.messages import notifications
 from chalicelib.services.submissions import attachments, links
@@ -100,11 +102,13 @@ def _entries(here: World) -> dict[str, str]:
         "city": here.pushed("直报市级", CITY),
         "linkable": here.draft(here.applicant("neighbour"), "同单位的", uscc=UNIT),
         "asked": here.draft(owner, "请求关联的", uscc=UNIT),
+        "unwanted": here.pushed("请回避的"),
     }
     here.take(here.applicant("neighbour"), made["linkable"], "push", desk=CITY)
     here.take(owner, made["asked"], "push", desk=CITY)
     here.take(county, made["declined"], "decline", reason="重复")
     here.take(county, made["returned"], "return", reason="请补充", asks={"served": "口径"})
+    recusals.ask(here.change(owner), made["unwanted"], [Requested("周教授", reason="同业")])
     here.report(COUNTY, UP)
     here.report(DEPARTMENT)
     here.take(city, made["city"], "recommend", rank=1, opinion="好")

@@ -162,6 +162,21 @@ GET    /calls/{call}/extensions                                          401    
 POST   /calls/{call}/extensions                                          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+
+GET    /calls/{call}/experts                                             401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
+PUT    /experts/{id}/profile                              @expert        401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      403
+PUT    /experts/{id}/profile                              @own           401    403   403   403 403  403   403    403  404 403  404  403 401    404    403      403
+GET    /experts/me                                                       401    403   403   403 403  403   403    403  403 403  403  403 401    403    200      403
+PUT    /experts/me/recusals                                              401    403   403   403 403  403   403    403  403 403  403  403 401    403    200      403
+PUT    /experts/{id}/recusals                             @expert        401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+POST   /submissions/{submission}/ask-recusal              draft          401    409   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/ask-recusal              pushed         401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+GET    /submissions/{submission}/recusal-request          pushed         401    404   404   404 404  404   404    404  404 404  404  403 401    403    403      403
+GET    /submissions/{submission}/recusal-request          unwanted       401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+POST   /submissions/{submission}/recusal-word             unwanted       401    403   403   200 200  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/rule-recusal             unwanted       401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+GET    /calls/{call}/recusal-requests                                    401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
+GET    /calls/{call}/juries/{track}/{stage}/clashes                      401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
 """
 
 

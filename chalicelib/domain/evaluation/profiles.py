@@ -83,9 +83,9 @@ def read_profile(
 
 
 def city_of(typed: str, call: Call, regions: Regions) -> str | None:
-    """Return the code of the city that a text names; None for none.
+    """Return the code of the city that a text names.
 
-    A county stands for its city. Where names are the same, the call's own province is meant.
+    None where it names none. A county stands for its city. Where names are the same, the call's own province is meant.
     """
     if not typed or not call.region:
         return typed

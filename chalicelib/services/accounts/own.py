@@ -95,7 +95,10 @@ def office_names(tools: Tools, account: Account, office: str) -> Words:
 
 
 def agency_names(call: Call, code: str) -> Words:
-    """Return an agency's names; only its code when the call has it no more."""
+    """Return an agency's names.
+
+    Only its code when the call has it no more.
+    """
     known = call.evaluation.agencies if call.evaluation else {}
     return known[code].names if code in known else {call.languages[0]: code}
 
