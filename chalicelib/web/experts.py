@@ -257,6 +257,15 @@ class RecusalRequestOut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecusalStandingOut:
+    """What was asked for, and whether the caller may ask or add a word."""
+
+    request: RecusalRequestOut | None
+    may_ask: bool
+    may_add: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecusalRequestsOut:
     items: list[RecusalRequestOut]
     cursor: str | None
@@ -361,13 +370,15 @@ def ask_recusal(request: Request, body: RecusalRequestIn, submission: str) -> Re
     return RecusalRequestOut.of(recusals.ask(request.act, submission, body.typed()), request.caller)
 
 
-@endpoint(bp, "GET", "/submissions/{submission}/recusal-request", allow=SIGNED_IN, returns=RecusalRequestOut)
-def show_recusal_request(request: Request, submission: str) -> RecusalRequestOut:
-    """Return what an entry's owner asked for.
+@endpoint(bp, "GET", "/submissions/{submission}/recusal-request", allow=SIGNED_IN, returns=RecusalStandingOut)
+def show_recusal_request(request: Request, submission: str) -> RecusalStandingOut:
+    """Return what an entry's owner asked for, if anything.
 
-    For its owner, the desks on its way and the organiser.
+    For its owner, the desks on its way and the organiser. 404 in a call without evaluation.
     """
-    return RecusalRequestOut.of(recusals.read_request(request.act, submission), request.caller)
+    standing = recusals.read_standing(request.act, submission)
+    known = RecusalRequestOut.of(standing.request, request.caller) if standing.request else None
+    return RecusalStandingOut(request=known, may_ask=standing.may_ask, may_add=standing.may_add)
 
 
 @endpoint(bp, "POST", "/submissions/{submission}/recusal-word", allow=DESK, body=WordIn, returns=RecusalRequestOut)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.domain.access import Role, is_holder, must_own, must_read
+from chalicelib.domain.access import Role, is_holder, is_owner, must_own, must_read
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Forbidden, Invalid, NotFound, PoolDrawn, StepNotAllowed, problem
@@ -32,7 +32,7 @@ from chalicelib.domain.submission import Head, Outcome, State
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, once, version_in
 from chalicelib.services.evaluation.juries import rules_of
-from chalicelib.services.lookup import own_call, resolve_id
+from chalicelib.services.lookup import own_call, parse_id, resolve_id
 from chalicelib.storage import accounts, experts, juries, submissions
 from chalicelib.storage.engine.reads import by_name, pair
 from chalicelib.storage.engine.table import Conflict, Put
@@ -209,35 +209,65 @@ def _must_be_expert(account: Account | None, call: Call) -> Account:
     return account
 
 
-def read_request(act: Act, submission: str) -> RecusalRequest:
-    """Return what an entry's owner asked for.
+@dataclass(frozen=True)
+class Standing:
+    """What an entry's owner asked for, and what the caller may do about it."""
 
-    For its owner, the desks on its way and the organiser. Raises NotFound, also where nothing was asked for.
+    request: RecusalRequest | None
+    may_ask: bool
+    may_add: bool
+
+
+def read_standing(act: Act, submission: str) -> Standing:
+    """Return what an entry's owner asked for, None if nothing.
+
+    For its owner, the desks on its way and the organiser. Raises NotFound, also in a call without evaluation.
     """
-    resolve_id(act, submission)
-    head, request = act.read(submissions.head(submission), experts.request(submission))
-    must_read(act.caller, head)
+    first = _first_jury(act, submission)
+    stored, request, jury = act.read(submissions.head(submission), experts.request(submission), juries.jury(first))
+    head = must_read(act.caller, stored)
+    is_ruled = request is not None and request.granted is not None
+    own = is_owner(act.caller, head) and _is_asking_time(head) and jury.state in _NOT_DRAWN
+    desk = act.caller.role is Role.RECOMMENDER and is_holder(act.caller, head) and request is not None
+    return Standing(request, own and not is_ruled, desk and not is_ruled)
+
+
+def _first_jury(act: Act, submission: str) -> JuryId:
+    """Return the jury of the first stage that an entry comes to.
+
+    Raises NotFound for what is no id, and in a call without evaluation.
+    """
+    call_id, track = parse_id(submission)
+    call = act.calls.latest(call_id)
+    stages = call.tracks[track].stages if track in call.tracks else ()
+    if call.evaluation is None or not stages:
+        raise NotFound()
+    own_call(act, call_id)
+    return JuryId(call_id, track, stages[0].id)
+
+
+def _is_asking_time(head: Head) -> bool:
+    return head.state in _ON_ITS_WAY and head.outcome in {None, Outcome.ADMITTED}
+
+
+def _read_request(act: Act, ids: Mapping[str, str], submission: str, *_: Any) -> RecusalRequest:
+    request = read_standing(act, submission).request
     if request is None:
         raise NotFound()
     return request
 
 
-@once(lambda act, ids, submission, items: read_request(act, submission))
+@once(_read_request)
 def ask(act: Act, submission: str, items: Sequence[Requested]) -> RecusalRequest:
     """Ask that experts or bodies do not read the caller's entry.
 
     Until the experts are drawn; asked again it takes the place of what was asked, until that was ruled. Raises Invalid,
     StepNotAllowed, PoolDrawn, NotFound.
     """
-    call, track = resolve_id(act, submission)
-    stages = call.track(track).stages
-    if call.evaluation is None or not stages:
-        raise NotFound()
-    stored, before, jury = act.read(
-        submissions.head(submission), experts.request(submission), juries.jury(JuryId(call.id, track, stages[0].id))
-    )
+    first = _first_jury(act, submission)
+    stored, before, jury = act.read(submissions.head(submission), experts.request(submission), juries.jury(first))
     head = must_own(act.caller, stored)
-    if head.state not in _ON_ITS_WAY or head.outcome not in {None, Outcome.ADMITTED}:
+    if not _is_asking_time(head):
         raise StepNotAllowed(step="ask_recusal", state=head.state.value)
     if jury.state not in _NOT_DRAWN or (before and before.granted is not None):
         raise PoolDrawn()
@@ -248,7 +278,7 @@ def ask(act: Act, submission: str, items: Sequence[Requested]) -> RecusalRequest
     return after
 
 
-@once(lambda act, ids, submission, word: read_request(act, submission))
+@once(_read_request)
 def add_word(act: Act, submission: str, word: str) -> RecusalRequest:
     """Add a desk's word to what an entry's owner asked for.
 
@@ -281,7 +311,7 @@ class Ruling:
     reason: str = ""
 
 
-@once(lambda act, ids, submission, ruling: read_request(act, submission))
+@once(_read_request)
 def rule_request(act: Act, submission: str, ruling: Ruling) -> RecusalRequest:
     """Grant an owner's request for some experts, or refuse it.
 

@@ -240,12 +240,15 @@ def test_nobody_else_reads_a_request_or_has_a_say(here: World) -> None:
     made = here.pushed("智慧供热")
     for who in (here.applicant("neighbour"), here.recommender(DEPARTMENT)):
         with pytest.raises(NotFound):
-            recusals.read_request(here.act(who), made)
-    with pytest.raises(NotFound):
-        recusals.read_request(here.act(here.applicant()), made)
+            recusals.read_standing(here.act(who), made)
+    assert recusals.read_standing(here.act(here.applicant()), made) == recusals.Standing(None, True, False)
+    assert recusals.read_standing(here.act(here.recommender(COUNTY)), made) == recusals.Standing(None, False, False)
     recusals.ask(here.change(here.applicant()), made, WANTED)
     for who in (here.applicant(), here.recommender(COUNTY), here.organiser()):
-        assert recusals.read_request(here.act(who), made).items == tuple(WANTED)
+        standing = recusals.read_standing(here.act(who), made)
+        assert standing.request is not None
+        assert standing.request.items == tuple(WANTED)
+        assert (standing.may_ask, standing.may_add) == (who == here.applicant(), who == here.recommender(COUNTY))
     with pytest.raises(NotFound):
         recusals.ask(here.change(here.applicant("neighbour")), made, WANTED)
     with pytest.raises(NotFound):
@@ -273,6 +276,8 @@ def test_a_call_without_evaluation_has_no_recusals(table_moto: Place) -> None:
     plain = world(table_moto)
     with pytest.raises(NotFound):
         recusals.ask(plain.change(plain.applicant()), plain.pushed(), WANTED)
+    with pytest.raises(NotFound):
+        recusals.read_standing(plain.act(plain.applicant()), plain.pushed("又一个"))
 
 
 def test_a_ruling_names_experts_or_says_why_not(here: World) -> None:
