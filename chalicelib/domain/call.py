@@ -339,7 +339,8 @@ def shifted(published: Mapping[str, Any], delta: timedelta, note: Words) -> dict
             for stage in calendar["stages"]
         ],
     }
-    return {**published, "calendar": moved, "note": note}
+    tracks = [_track_moved(track, delta) for track in published["tracks"]]
+    return {**published, "calendar": moved, "tracks": tracks, "note": note}
 
 
 def moment(text: str) -> datetime:
@@ -356,6 +357,11 @@ def moment(text: str) -> datetime:
 def iso(at: datetime) -> str:
     """Format a moment as ISO 8601 UTC, to the second, with ``Z``."""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _track_moved(track: Mapping[str, Any], delta: timedelta) -> dict[str, Any]:
+    stages = [stage | {"closes": _moved(stage["closes"], delta)} for stage in track.get("stages", ())]
+    return {**track, "stages": stages} if stages else {**track}
 
 
 def _moved(text: str | None, delta: timedelta) -> str | None:

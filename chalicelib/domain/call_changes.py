@@ -4,8 +4,8 @@ A published call is changed while people work under it. What would put entries o
 asks more than before is to be confirmed, and everything else is told (docs/adr/0032-changes-of-a-live-call.md).
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ Counts = Mapping[tuple[str, str], Mapping[str, int]]
 OF_FORMS = frozenset({"check", "field", "form", "option"})
 OF_PUSHES = frozenset({"filing.closes", "grace", "resubmit_days"})
 """Dates and times that bind those who still have to push."""
+OF_RULES = frozenset({"criterion", "evaluation", "selection", "stage", "ties"})
+"""What entries are judged by."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,18 @@ def loses_entries(change: VersionChange) -> bool:
     return change.what in ("track", "desk", "authority") and gone
 
 
-def is_refused(change: VersionChange, touched: Touched, before: Call, now: datetime) -> bool:
+def is_refused(
+    change: VersionChange, touched: Touched, before: Call, now: datetime, ruled: Collection[str] = ()
+) -> bool:
     """Return whether a change may not be published.
+
+    `ruled`: tracks whose rules are fixed and sealed, by which entries are judged from then on.
 
     Tracks and desks may go before filing opens, while nobody has filed or is registered there: later somebody may
     begin in the moment between looking and publishing.
     """
+    if change.what in OF_RULES:
+        return change.track in ruled if change.track else bool(ruled)
     if not loses_entries(change):
         return False
     return change.what == "authority" or now >= before.calendar.filing_opens or touched != Touched()
@@ -90,6 +98,7 @@ def _changes(before: Call, after: Call) -> Iterator[VersionChange]:
     yield from _rules(before, after)
     yield from _dates(before, after)
     yield from _sets(before, after)
+    yield from _part("evaluation", before.evaluation, after.evaluation)
     yield from _tracks(before, after)
     yield from _desks(before, after)
 
@@ -181,11 +190,25 @@ def _sets(before: Call, after: Call) -> Iterator[VersionChange]:
 
 
 def _keys(what: Any, id: str, before: Any, after: Any, kinds: Mapping[str, Kind]) -> Iterator[VersionChange]:
-    """Yield each key that differs; one without a kind has changed."""
+    """Yield each key that differs; one without a kind has changed.
+
+    Of a value with keys of its own these, such as `method.kind`.
+    """
     for key in vars(before):
         old, new = getattr(before, key), getattr(after, key)
-        if old != new:
+        if is_dataclass(old) and is_dataclass(new):
+            inner = _keys(what, id, old, new, {})
+            yield from (replace(change, aspect=f"{key}.{change.aspect}") for change in inner)
+        elif old != new:
             yield VersionChange(kinds.get(key, "changed"), what, id, key, old, new)
+
+
+def _part(what: Any, before: Any, after: Any) -> Iterator[VersionChange]:
+    """Yield the changes of what stands once or not at all."""
+    if before is not None and after is not None:
+        yield from _keys(what, what, before, after, {})
+    elif before != after:
+        yield VersionChange("added" if before is None else "taken_out", what, what)
 
 
 def _paired(before: Mapping[str, Any], after: Mapping[str, Any], title: str) -> Pairs:
@@ -237,7 +260,22 @@ def _track(before: Track, after: Track) -> Iterator[VersionChange]:
     yield from (VersionChange("moved", "criterion", one) for one in sorted(moved(old, new)))
     for one in known.kept:
         yield from _keys("criterion", one, old[one], new[one], {"names": "renamed"})
+    yield from _judging(before, after)
     yield from form_changes(before.parsed, after.parsed)
+
+
+def _judging(before: Track, after: Track) -> Iterator[VersionChange]:
+    """Yield the changes of stages, selection and ties."""
+    old, new = ({stage.id: stage for stage in track.stages} for track in (before, after))
+    known = _paired(old, new, "names")
+    yield from _whole("stage", known, old, new, "names")
+    yield from (VersionChange("moved", "stage", one) for one in sorted(moved(old, new)))
+    for one in known.kept:
+        yield from _keys("stage", one, old[one], new[one], {"names": "renamed", "closes": "moved"})
+    yield from _part("selection", before.selection, after.selection)
+    if before.ties != after.ties:
+        was, now = (tuple(tie.name for tie in track.ties) for track in (before, after))
+        yield VersionChange("changed", "ties", "ties", "", was, now)
 
 
 def _retired(what: Any, id: str, before: bool, after: bool) -> Iterator[VersionChange]:

@@ -30,6 +30,7 @@ What = Literal[
     "criterion",
     "date",
     "desk",
+    "evaluation",
     "field",
     "file",
     "form",
@@ -38,6 +39,9 @@ What = Literal[
     "option",
     "quota",
     "section",
+    "selection",
+    "stage",
+    "ties",
     "track",
 ]
 

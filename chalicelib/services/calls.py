@@ -92,6 +92,11 @@ def _season(tools: Tools, call: Call, extensions: Extensions) -> CallSeason:
     return CallSeason(call, tools.clock(), closes, levels, dates.drafts_until, hidden)
 
 
+def rules(tools: Tools, call_id: str, viewer: Viewer = nobody) -> Call:
+    """Return the call whose rules hold. Raises NotFound."""
+    return _visible(tools, call_id, viewer)
+
+
 def is_public(tools: Tools, call_id: str) -> bool:
     """Return whether shared caches may keep what a call shows."""
     return not tools.calls.is_hidden(call_id)

@@ -102,6 +102,7 @@ RECUSALS = ItemKind("ACCOUNT", "RECUSALS")
 RECUSAL_REQUEST = ItemKind("SUBMISSION", "RECUSAL_REQUEST")
 SEAL = ItemKind("CALL", "SEAL")
 PROPOSAL = ItemKind("CALL", "PROPOSAL")
+LONG_ACT = ItemKind("CALL", "LONG_ACT")
 
 EVENT, TEXT, UPLOAD = "EVENT", "EVENT_TEXT", "UPLOAD"
 """Sort words that submissions and ranked lists have in common.
@@ -564,3 +565,8 @@ def seal(call: str, n: int) -> Key:
 def proposal(call: str, act: str, about: str) -> Key:
     """Return the key of an act that waits for its second person."""
     return PROPOSAL.key(call, act, about)
+
+
+def long_act(call: str, track: str, stage: str, act: str) -> Key:
+    """Return the key of a jury's long act, under way or ended."""
+    return LONG_ACT.key(call, track, stage, act)

@@ -12,6 +12,7 @@ from chalicelib.web import (
     list_files,
     lists,
     messages,
+    season,
     sessions,
     steps,
     submissions,
@@ -23,6 +24,6 @@ BLUEPRINTS = tuple(
         *(calls, sessions, accounts, issued_accounts, messages),
         *(submissions, links, attachments, steps),
         *(desks, lists, list_files, deadlines),
-        experts,
+        *(experts, season),
     )
 )

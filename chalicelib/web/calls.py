@@ -12,6 +12,7 @@ from chalicelib import release
 from chalicelib.domain.call import (
     AccountRules,
     Authority,
+    Call,
     Contact,
     Level,
     Quota,
@@ -19,6 +20,21 @@ from chalicelib.domain.call import (
     Template,
     Track,
     Words,
+)
+from chalicelib.domain.evaluation.published_rules import rules_digest
+from chalicelib.domain.evaluation.rules import (
+    Agency,
+    Blind,
+    CommentRule,
+    Criterion,
+    Evaluation,
+    ExpertRules,
+    Feedback,
+    NumberSource,
+    ReviewStage,
+    SecondPersonAct,
+    SelectionRules,
+    Tie,
 )
 from chalicelib.frozen import dataclass
 from chalicelib.services import calls
@@ -90,7 +106,8 @@ class TrackOut:
 class CallOut(CallRefOut):
     """A call with its current dates.
 
-    `drafts_until`: until when drafts that were never pushed are kept; null for ever.
+    `drafts_until`: until when drafts that were never pushed are kept; null for ever. `judged`: what is nominated is
+    evaluated here, and there are rules to read.
     """
 
     version: int
@@ -108,11 +125,75 @@ class CallOut(CallRefOut):
     filing: WindowOut
     recommending: dict[str, datetime]
     drafts_until: datetime | None
+    judged: bool
     levels: list[Level]
     tracks: list[TrackOut]
     contacts: list[Contact]
     notice: Words
     files: list[Template]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnchorOut:
+    """What marks from `mark` on mean, up to the next anchor."""
+
+    mark: str
+    words: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionOut:
+    """A criterion; one of weight 0 stays outside the total."""
+
+    id: str
+    names: Words
+    weight: int
+    anchors: list[AnchorOut]
+    comment: CommentRule
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackRulesOut:
+    """How a track's entries are judged.
+
+    `digest` is the SHA-256 of the rules' canonical JSON, which is sealed before the first mark.
+    """
+
+    id: str
+    names: Words
+    criteria: list[CriterionOut]
+    stages: list[ReviewStage]
+    selection: SelectionRules | None
+    ties: list[Tie]
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationOut:
+    """What all tracks have in common.
+
+    Without `numbers` nothing is drawn: the jury is named.
+    """
+
+    agencies: list[Agency]
+    experts: ExpertRules
+    blind: Blind
+    opinions: bool
+    feedback: Feedback
+    numbers: list[NumberSource]
+    seed: Literal["draw", "seal"]
+    second_person: list[SecondPersonAct]
+    rules_public_days: int
+    correction_hours: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesOut:
+    """A call's rules; without `evaluation` nothing is judged here."""
+
+    version: int
+    evaluation: EvaluationOut | None
+    tracks: list[TrackRulesOut]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +264,12 @@ def show_form(request: Request, call: str, version: str, track: str) -> ViewResu
     form = calls.form(request.tools, call, number_in(version), track, request.read_viewer)
     kept_by = "public" if calls.is_public(request.tools, call) else "private"
     return ViewResult(form, {"Cache-Control": f"{kept_by}, max-age=31536000, immutable"})
+
+
+@endpoint(bp, "GET", "/calls/{call}/rules", allow=ANYONE, returns=RulesOut)
+def show_rules(request: Request, call: str) -> RulesOut:
+    """Return how a call's entries are judged, of tracks with stages."""
+    return _rules(calls.rules(request.tools, call, request.read_viewer))
 
 
 @endpoint(bp, "GET", "/calls/{call}/desks", allow=ANYONE, returns=DesksOut)
@@ -258,6 +345,7 @@ def _call(season: CallSeason) -> CallOut:
         filing=WindowOut(opens=call.calendar.filing_opens, closes=season.filing_closes),
         recommending=dict(season.recommending),
         drafts_until=season.drafts_until,
+        judged=call.evaluation is not None,
         levels=list(call.levels.values()),
         tracks=[_track(track) for track in call.tracks.values()],
         contacts=list(call.contacts),
@@ -286,6 +374,37 @@ def _track(track: Track) -> TrackOut:
         category_field=track.category_field,
         retired=track.retired,
     )
+
+
+def _rules(call: Call) -> RulesOut:
+    judged = [track for track in call.tracks.values() if track.stages]
+    return RulesOut(
+        version=call.version,
+        evaluation=_evaluation(call.evaluation) if call.evaluation else None,
+        tracks=[_track_rules(call, track) for track in judged],
+    )
+
+
+def _evaluation(rules: Evaluation) -> EvaluationOut:
+    sets = {"agencies": list(rules.agencies.values()), "second_person": sorted(rules.second_person)}
+    return EvaluationOut(**{**rules.__dict__, **sets, "numbers": list(rules.numbers)})
+
+
+def _track_rules(call: Call, track: Track) -> TrackRulesOut:
+    return TrackRulesOut(
+        id=track.id,
+        names=track.names,
+        criteria=list(map(_criterion, track.criteria)),
+        stages=list(track.stages),
+        selection=track.selection,
+        ties=list(track.ties),
+        digest=rules_digest(call, track),
+    )
+
+
+def _criterion(criterion: Criterion) -> CriterionOut:
+    anchors = [AnchorOut(mark=one.from_, words=one.words) for one in criterion.anchors]
+    return CriterionOut(**{**criterion.__dict__, "anchors": anchors})
 
 
 def _desk(seat: DeskStatus) -> DeskOut:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.domain.call_changes import Touched
+from chalicelib.domain.call_changes import OF_RULES, Touched
 from chalicelib.forms.form_changes import VersionChange
 from ops.calls.comparison import ComparedChange
 
 KINDS = {"taken_out": "taken out"}
 LONGEST = 60
-WORDS = {"option": "choice", "call": ""}
+WORDS = {"option": "choice", "call": "", "evaluation": "", "selection": "", "ties": ""}
 KEYS = {"outgoing": "messages", "grace": "grace_minutes", "drafts_days": "retention.drafts_days"}
 """How the files call what is compared, where another way."""
 
@@ -39,6 +39,9 @@ def way_out(change: VersionChange) -> str:
     """Return what to do instead of a change that is refused."""
     if change.what == "authority":
         return f"accounts and entries belong to {change.id}: keep its id. Its names may change"
+    if change.what in OF_RULES:
+        whose = f"of {change.track} " if change.track else ""
+        return f"the rules {whose}are fixed and sealed, and entries are judged by them. Keep them as they are"
     if change.new_id:
         gone = f"{change.what} {change.id} is gone and {change.new_id} has its title or its place"
         return f"{gone}: keep the id {change.id}. Names may change"
@@ -68,8 +71,8 @@ def _said(value: Any) -> str:
             return f"{int(value.total_seconds() // 60)} minutes"
         case str() | int():
             text = str(value)
-        case tuple() | list() if all(isinstance(one, str) for one in value):
-            text = ", ".join(value)
+        case tuple() | list() | frozenset() if all(isinstance(one, str) for one in value):
+            text = ", ".join(sorted(value) if isinstance(value, frozenset) else value)
         case Mapping() if value and all(isinstance(one, str) for one in value.values()):
             text = next(iter(value.values()))
         case _:

@@ -6,7 +6,7 @@ It says of each change how many entries it touches, by the counters.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,8 +70,11 @@ class ChangesRefused(Exception):
         self.comparison = comparison
 
 
-def compare(tools: Tools, compiled: Mapping[str, Any]) -> Comparison:
-    """Compare a compiled call with its live version."""
+def compare(tools: Tools, compiled: Mapping[str, Any], ruled: Collection[str] = ()) -> Comparison:
+    """Compare a compiled call with its live version.
+
+    `ruled`: tracks whose rules are fixed.
+    """
     version, same = tools.calls.standing(compiled)
     if not version or same:
         return Comparison(version)
@@ -82,7 +85,7 @@ def compare(tools: Tools, compiled: Mapping[str, Any]) -> Comparison:
     there = _accounts(tools, before, lost)
     rows = ((change, touched(change, counts, there if loses_entries(change) else {})) for change in differences)
     now = tools.clock()
-    return Comparison(version, tuple(ComparedChange(c, t, is_refused(c, t, before, now)) for c, t in rows))
+    return Comparison(version, tuple(ComparedChange(c, t, is_refused(c, t, before, now, ruled)) for c, t in rows))
 
 
 def _read(compiled: Mapping[str, Any]) -> Call:

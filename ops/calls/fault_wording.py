@@ -122,8 +122,8 @@ def keys_at(model: Any, steps: Sequence[str | int]) -> list[str]:
     at = [model]
     for step in steps:
         at = [inner for one in at for inner in _inside(one, step)]
-    names = (one.model_fields for one in at if isinstance(one, type) and issubclass(one, BaseModel))
-    return [name for fields in names for name in fields]
+    models = (one.model_fields for one in at if isinstance(one, type) and issubclass(one, BaseModel))
+    return [field.alias or name for fields in models for name, field in fields.items()]
 
 
 def _inside(annotation: Any, step: str | int) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from chalicelib.forms.checks import AtLeast, Check, Compare, Different, Note, Operand
 from chalicelib.forms.conditions import Cond, looked_at
 from chalicelib.forms.fields import Field, TableField
+from chalicelib.forms.fields.base import ALWAYS
 from chalicelib.forms.fields.choices import Choice, Choices, Link
 from chalicelib.forms.fields.files import Attachments
 from chalicelib.forms.fields.places import Region
@@ -30,10 +31,14 @@ HEAVIEST_SAID = 3
 
 
 class FormFinding(NamedTuple):
-    """A fault, at a path in its file."""
+    """A fault, at a path in its file.
+
+    `rests_on`: other places without which it would not be one.
+    """
 
     path: KeyPath
     reason: str
+    rests_on: tuple[KeyPath, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,7 @@ def _named(form: Form, known: _Known) -> Iterator[FormFinding]:
 
 def _field(known: _Known, path: KeyPath, field: Field, names: CallNames) -> Iterator[FormFinding]:
     yield from _conditions(known, path, field)
+    yield from _readers(path, field)
     if field.listed and not field.can_list:
         yield FormFinding((*path, "list"), f"lists cannot show a {field.type}")
     if isinstance(field, Link) and names.tracks is not None and field.track not in names.tracks:
@@ -151,6 +157,12 @@ def _field(known: _Known, path: KeyPath, field: Field, names: CallNames) -> Iter
     template = field.template if isinstance(field, Attachments) else None
     if template and names.files is not None and template not in names.files:
         yield FormFinding((*path, "template"), f"the call has no file {template}{did_you_mean(template, names.files)}")
+
+
+def _readers(path: KeyPath, field: Field) -> Iterator[FormFinding]:
+    if field.seen_by is not None and not {*ALWAYS} <= {*field.seen_by}:
+        said = f"{', '.join(ALWAYS)} read every answer; expert alone may be left out"
+        yield FormFinding((*path, "seen_by"), said)
 
 
 def _conditions(known: _Known, path: KeyPath, field: Field) -> Iterator[FormFinding]:
@@ -171,6 +183,7 @@ def _columns(path: KeyPath, table: TableField, known: _Known) -> Iterator[FormFi
         at = (*path, "columns", index)
         yield from (FormFinding((*at, key), reason) for key, reason in column.faults())
         yield from _conditions(known, at, column)
+        yield from _readers(at, column)
 
 
 def _cond(known: _Known, cond: Cond | None, *, row: bool = False) -> Iterator[str]:

@@ -17,6 +17,8 @@ from pydantic_core import ErrorDetails
 from chalicelib.forms.schema import Form
 from ops.calls import models
 from ops.calls.calendar_rules import calendar_findings, desk_faults
+from ops.calls.evaluation_models import AGENCIES, AgencySpec
+from ops.calls.evaluation_rules import CallRules, agency_faults, call_rule_findings, track_rule_findings
 from ops.calls.fault_wording import discriminator, sentence
 from ops.calls.form_rules import ANY, CallNames, FormFinding, form_findings
 from ops.calls.located_yaml import CallFileFault, CallFilesInvalid, FileLine, Items, KeyPath, Map, Reader, place_of
@@ -72,6 +74,41 @@ ABSENT_TEXT = "is missing: {1} in {0}, as Markdown. Write it, or take {1} out of
 
 
 @dataclass(frozen=True)
+class _Table:
+    """The columns of a file of CSV, beside those of the names.
+
+    `flags` may be left out, and are true or false.
+    """
+
+    keys: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+
+    def columns(self, languages: Sequence[str]) -> list[str]:
+        """Return the columns that must be there."""
+        return [*self.keys, *(f"name.{language}" for language in languages)]
+
+    def row(self, place: FileLine, cells: Mapping[str, str], languages: Sequence[str]) -> Map:
+        """Convert a row to a model's values.
+
+        Empty cells become None, and columns such as `name.zh` are gathered in `names`. What the heading lacks is said
+        there, and stands in each row as something.
+        """
+        row = Map(place)
+        for key in self.keys:
+            row.put(key, cells.get(key) or None, place)
+        for key in self.flags:
+            if key in cells:
+                row.put(key, {"true": True, "false": False, "": False}.get(cells[key], cells[key]), place)
+        names = {language: cells.get(f"name.{language}", "?") for language in languages}
+        row.put("names", names or {"": "?"}, place)
+        return row
+
+
+_DESK = _Table(("code", "level", "parent", "region"), (RETIRED,))
+_AGENCY = _Table(("code",))
+
+
+@dataclass(frozen=True)
 class _Checked(Generic[M]):
     """A file's tree, its model, and the repairs that it needed."""
 
@@ -96,17 +133,20 @@ class _Loader:
         self.shared = self._shared()
         names, track_ids = _names(tree), self._track_ids(tree)
         call = self._checked(models.CallSpec, tree) if tree is not None else None
+        rules = _call_rules(call, names)
         desks = self._desks()
+        agencies = self._agencies(tree)
         notice = self._texts("notice", ABSENT_NOTICE)
-        tracks = [track for id in track_ids if (track := self._track(id, names))]
+        tracks = [track for id in track_ids if (track := self._track(id, names, rules))]
         self.reader.faults += desk_faults(call.model if call else None, desks, names)
         if call:
             self._report(call, calendar_findings(call.model, self.folder.name, names))
+            self._report(call, call_rule_findings(call.model.evaluation))
         texts = {name: self._texts(f"files/{name}", ABSENT_TEXT, name) for name in sorted(names.files or ())}
         self._report_lacking(tree)
         if call is None:
             return None
-        return CallFile(call.model, tuple(tracks), tuple(desk for _, desk in desks), notice, texts)
+        return CallFile(call.model, tuple(tracks), _rows(desks), _rows(agencies), notice, texts)
 
     def _has(self, name: str) -> bool:
         return (self.folder / name).exists()
@@ -123,7 +163,7 @@ class _Loader:
         ids = [id for id in named if isinstance(id, str)] if isinstance(named, Items) else []
         return list(dict.fromkeys([*ids, *sorted(path.stem for path in self.folder.glob("tracks/*.yaml"))]))
 
-    def _track(self, id: str, names: CallNames) -> models.TrackSpec | None:
+    def _track(self, id: str, names: CallNames, rules: CallRules) -> models.TrackSpec | None:
         tree = self.reader.map(f"tracks/{id}.yaml")
         if tree is None or self.shared is None:
             return None
@@ -133,7 +173,7 @@ class _Loader:
         if track is None:
             return None
         doubtful = track.repairs.doubtful(fields, DEFINING)
-        self._report(track, _track_findings(id, track.model, replace(names, doubtful=doubtful)))
+        self._report(track, _track_findings(id, track.model, replace(names, doubtful=doubtful), rules))
         return track.model
 
     def _shared(self) -> Mapping[str, Any] | None:
@@ -166,42 +206,56 @@ class _Loader:
         return field
 
     def _desks(self) -> list[tuple[FileLine, models.DeskSpec]]:
-        """Return the rows of desks.csv; blank ones are no rows."""
+        return self._table(DESKS, models.DeskSpec, _DESK)
+
+    def _agencies(self, tree: Map | None) -> list[tuple[FileLine, AgencySpec]]:
+        """Return the rows of agencies.csv, none where the call has none."""
+        evaluation = tree.get("evaluation") if tree else None
+        if not isinstance(evaluation, Map) or evaluation.get("agencies") != AGENCIES:
+            return []
+        agencies = self._table(AGENCIES, AgencySpec, _AGENCY)
+        self.reader.faults += agency_faults(agencies)
+        return agencies
+
+    def _table(self, file: str, model: type[M], table: _Table) -> list[tuple[FileLine, M]]:
+        """Return the rows of a CSV file; blank ones are none."""
         known = len(self.reader.faults)
-        rows = csv.reader(io.StringIO(self.reader.text(DESKS), newline=""))
-        lines = [(FileLine(DESKS, rows.line_num), [cell.strip() for cell in row]) for row in rows]
+        rows = csv.reader(io.StringIO(self.reader.text(file), newline=""))
+        lines = [(FileLine(file, rows.line_num), [cell.strip() for cell in row]) for row in rows]
         filled = [(place, row) for place, row in lines if any(row)]
         if not filled:
             if len(self.reader.faults) == known:
-                self.reader.fault(DESKS, f"it is empty; its heading is {','.join(_columns(self.languages))}")
+                self.reader.fault(file, f"it is empty; its heading is {','.join(table.columns(self.languages))}")
             return []
         (place, typed), *rest = filled
-        heading = self._heading(place, typed)
-        return [desk for line, row in rest if heading and (desk := self._desk(line, heading, row))]
+        heading = self._heading(place, typed, table)
+        return [one for line, row in rest if heading and (one := self._row_of(line, heading, row, (model, table)))]
 
-    def _heading(self, place: FileLine, typed: Sequence[str]) -> list[str] | None:
+    def _heading(self, place: FileLine, typed: Sequence[str], table: _Table) -> list[str] | None:
         """Return the columns, those that are misspelt as they were meant.
 
         Each fault is reported. None where the rows cannot be read.
         """
-        columns = _columns(self.languages)
+        columns = table.columns(self.languages)
         absent = [column for column in columns if column not in typed]
-        meant = {column: nearest(column, absent) for column in typed if column not in {*columns, RETIRED}}
+        meant = {column: nearest(column, absent) for column in typed if column not in {*columns, *table.flags}}
         heading = [meant.get(column) or column for column in typed]
         for column, right in meant.items() if self.languages else ():
             hint = f"; did you mean {right}?" if right else ""
             self.reader.faults.append(place.fault(f"unknown column {column or '(empty)'}{hint}"))
         missing = [column for column in columns if column not in heading]
         self.reader.faults += [place.fault(f"the column {column} is missing") for column in missing]
-        return heading if set(_columns(())) <= set(heading) else None
+        return heading if {*table.keys} <= {*heading} else None
 
-    def _desk(
-        self, place: FileLine, heading: Sequence[str], row: Sequence[str]
-    ) -> tuple[FileLine, models.DeskSpec] | None:
+    def _row_of(
+        self, place: FileLine, heading: Sequence[str], row: Sequence[str], kind: tuple[type[M], _Table]
+    ) -> tuple[FileLine, M] | None:
+        model, table = kind
         if len(row) > len(heading):
             self.reader.faults.append(place.fault(f"{len(row)} cells under {len(heading)} columns"))
-        desk = self._checked(models.DeskSpec, _row(place, dict(zip(heading, row, strict=False)), self.languages))
-        return (place, desk.model) if desk else None
+        cells = dict(zip(heading, row, strict=False))
+        checked = self._checked(model, table.row(place, cells, self.languages))
+        return (place, checked.model) if checked else None
 
     def _checked(self, model: type[M], tree: Map) -> _Checked[M] | None:
         """Return a file's model, repaired where its shape is wrong.
@@ -249,7 +303,7 @@ class _Loader:
 
     def _report(self, checked: _Checked[Any], findings: Iterable[FormFinding]) -> None:
         kept = checked.repairs.keep(findings)
-        self.reader.faults += [place_of(checked.tree, path).fault(reason) for path, reason in kept]
+        self.reader.faults += [place_of(checked.tree, one.path).fault(one.reason) for one in kept]
 
 
 def _languages(tree: Map | None) -> tuple[str, ...]:
@@ -311,25 +365,21 @@ def _id(value: object) -> str:
     return value["id"] if isinstance(value, Map) and isinstance(value.get("id"), str) else ANY
 
 
-def _columns(languages: Sequence[str]) -> list[str]:
-    return ["code", "level", "parent", "region", *(f"name.{language}" for language in languages)]
+def _rows(lines: Iterable[tuple[FileLine, M]]) -> tuple[M, ...]:
+    return tuple(row for _, row in lines)
 
 
-def _row(place: FileLine, cells: Mapping[str, str], languages: Sequence[str]) -> Map:
-    """Convert a row of CSV to a model's values.
+def _call_rules(call: _Checked[models.CallSpec] | None, names: CallNames) -> CallRules:
+    """Return what a call says for its tracks' evaluation.
 
-    Empty cells become None, and columns such as `name.zh` are gathered in `names`. What the heading lacks is said
-    there, and stands in each row as something.
+    As far as that was not repaired.
     """
-    row = Map(place)
-    for key in ("code", "level", "parent", "region"):
-        row.put(key, cells.get(key) or None, place)
-    if RETIRED in cells:
-        said = cells[RETIRED]
-        row.put(RETIRED, {"true": True, "false": False, "": False}.get(said, said), place)
-    names = {language: cells.get(f"name.{language}", "?") for language in languages}
-    row.put("names", names or {"": "?"}, place)
-    return row
+    if call is None:
+        return CallRules(levels=names.levels)
+    closes = call.model.calendar.recommending.values()
+    reported = None if call.repairs.touched(("calendar", "recommending")) else max(closes, default=None)
+    known = not call.repairs.touched(("evaluation",))
+    return CallRules(known, call.model.evaluation, reported, names.levels)
 
 
 def _places(faults: Sequence[CallFileFault]) -> str:
@@ -348,7 +398,7 @@ def _some(lines: Sequence[int]) -> str:
     return said + (f" and {len(lines) - PLACES_SAID} more" if len(lines) > PLACES_SAID else "")
 
 
-def _track_findings(id: str, track: models.TrackSpec, names: CallNames) -> Iterator[FormFinding]:
+def _track_findings(id: str, track: models.TrackSpec, names: CallNames, rules: CallRules) -> Iterator[FormFinding]:
     form = Form.parse(track.model_dump(exclude_unset=True))
     if names.tracks is not None and id not in names.tracks:
         yield FormFinding(("id",), f"the call names no such track{did_you_mean(id, names.tracks)}")
@@ -360,3 +410,4 @@ def _track_findings(id: str, track: models.TrackSpec, names: CallNames) -> Itera
         near = did_you_mean(track.category_field, form.by_id)
         yield FormFinding(("category_field",), f"there is no field {track.category_field}{near}")
     yield from form_findings(form, names)
+    yield from track_rule_findings(track, form, rules)

@@ -13,6 +13,14 @@ from pydantic import Field
 
 from chalicelib.domain.call import DRAFTS, Area, Phones, ResetBy
 from chalicelib.domain.channels import Channel
+from ops.calls.evaluation_models import (
+    AgencySpec,
+    CriterionSpec,
+    Evaluated,
+    ReviewStageSpec,
+    SelectionSpec,
+    TieSpec,
+)
 from ops.calls.field_models import any_check, any_field
 from ops.calls.value_types import DeskCode, IcpNumber, LanguageTag, Moment, Slug, Strict, Words, Zone
 
@@ -108,6 +116,7 @@ class CallSpec(Strict):
     registration: RegistrationSpec = Field(default_factory=RegistrationSpec)
     messages: MessagesSpec = Field(default_factory=MessagesSpec)
     accounts: AccountsSpec = Field(default_factory=AccountsSpec)
+    evaluation: Evaluated = None
     tracks: list[Slug] = Field(min_length=1)
     contacts: list[ContactSpec] = Field(default_factory=list)
     files: list[FileSpec] = Field(default_factory=list)
@@ -117,11 +126,6 @@ class QuotaSpec(Strict):
     places: int = Field(ge=0, le=1000)
     over: Literal["refuse", "warn"]
     slack: int = Field(default=0, ge=0, le=1000)
-
-
-class CriterionSpec(Strict):
-    id: Slug
-    names: Words
 
 
 class SectionSpec(Strict):
@@ -144,6 +148,10 @@ class TrackSpec(Strict):
     category_field: str | None = None
     total_size: int | None = Field(default=None, gt=0)
     criteria: list[CriterionSpec] = Field(default_factory=list)
+    stages: list[ReviewStageSpec] = Field(default_factory=list)
+    selection: SelectionSpec | None = None
+    ties: list[TieSpec] = Field(default_factory=list)
+    at_line: Literal["both", "draw"] | None = None
     sections: list[SectionSpec] = Field(min_length=1)
     checks: list[any_check()] = Field(default_factory=list)  # type: ignore[valid-type]
     retired: bool = False
@@ -170,5 +178,6 @@ class CallFile:
     call: CallSpec
     tracks: tuple[TrackSpec, ...]
     desks: tuple[DeskSpec, ...]
+    agencies: tuple[AgencySpec, ...]
     notice: Mapping[str, str]
     texts: Mapping[str, Mapping[str, str]]

@@ -3,6 +3,7 @@
 Moments are in UTC.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from chalicelib.domain.states import FORM_DEFAULTS
 from chalicelib.forms.describe import describe
 from chalicelib.forms.schema import Form
 from ops.calls import models
+from ops.calls.evaluation_models import AgencySpec, EvaluationSpec, ReviewStageSpec
 from ops.calls.models import CallFile
 
 
@@ -35,6 +37,7 @@ def to_json(file: CallFile) -> dict[str, Any]:
         "registration": call.registration.model_dump(),
         "messages": call.messages.model_dump(),
         "accounts": call.accounts.model_dump(),
+        "evaluation": _evaluation(call.evaluation, file.agencies) if call.evaluation else None,
         "tracks": [_track(call, track) for track in file.tracks],
         "desks": [desk.model_dump() for desk in file.desks],
         "contacts": [contact.model_dump() for contact in call.contacts],
@@ -65,5 +68,26 @@ def _utc(local: datetime, zone: ZoneInfo) -> str:
 def _track(call: models.CallSpec, track: models.TrackSpec) -> dict[str, Any]:
     own = track.model_dump(exclude_unset=True) | {"call": call.id, "track": track.id}
     form = Form.parse(own, FORM_DEFAULTS)
-    keys = ("id", "names", "eligibility", "selects", "quotas", "landing", "category_field", "criteria", "retired")
-    return track.model_dump(include={*keys}) | {"form": describe(form)}
+    keys = ("id", "names", "eligibility", "selects", "quotas", "landing", "category_field", "retired")
+    return track.model_dump(include={*keys, "criteria", "ties"}, by_alias=True) | {
+        "stages": [_review_stage(stage, ZoneInfo(call.zone)) for stage in track.stages],
+        "selection": _selection(track) if track.selection else None,
+        "form": describe(form),
+    }
+
+
+def _evaluation(rules: EvaluationSpec, agencies: Sequence[AgencySpec]) -> dict[str, Any]:
+    return rules.model_dump(exclude={"draw"}) | {
+        "agencies": [agency.model_dump() for agency in agencies],
+        "numbers": [one.model_dump() for one in rules.draw.numbers] if rules.draw else [],
+    }
+
+
+def _review_stage(stage: ReviewStageSpec, zone: ZoneInfo) -> dict[str, Any]:
+    most = {"most": stage.load.most} if stage.load else {}
+    return stage.model_dump(exclude={"load"}) | {"closes": _utc(stage.closes, zone)} | most
+
+
+def _selection(track: models.TrackSpec) -> dict[str, Any]:
+    rules = track.selection.model_dump() if track.selection else {}
+    return rules | {"at_line": track.at_line or "draw"}

@@ -20,7 +20,7 @@ from ops.cli import nearest
 _TAGS = {"type": "text", "kind": "note"}
 """Discriminators, and the plainest value of each."""
 _MAPPINGS = {"dict_type", "model_type", "model_attributes_type"}
-_WORDS = {"names", "title", "lead", "label", "message", "eligibility", "role", "hours"}
+_WORDS = {"names", "title", "lead", "label", "message", "eligibility", "role", "hours", "words"}
 _EARLY, _LATE = "0001-01-01 00:00", "9999-12-31 23:59"
 _ANY_CONDITION = {"field": "?", "is": ""}
 
@@ -52,8 +52,25 @@ _STAND_INS: Mapping[str, Any] = {
     "size": 1,
     "parent": None,
     "region": None,
+    "design": "each",
+    "experts": 1,
+    "at_least": 1,
+    "most": 1000,
+    "quorum": 1,
+    "passes": 1,
+    "then": "reconsider",
+    "by": "place",
+    "warn_over": 100,
+    "count": 1,
+    "ordered": False,
 }
 """Values that no rule has anything against, or whose findings are covered."""
+_OF_EVALUATION: Mapping[str | int, Mapping[str, Any]] = {
+    "scale": {"min": 0, "max": 1, "step": 1},
+    "method": {"kind": "mean"},
+    "spread": {"over": 100},
+}
+"""The same where another part of a call uses the key for something else."""
 _LISTS: Mapping[str, list[Any]] = {
     "languages": ["zh"],
     "tracks": ["t"],
@@ -64,6 +81,7 @@ _LISTS: Mapping[str, list[Any]] = {
     "stages": [],
     "options": [],
     "kinds": [],
+    "numbers": [],
 }
 """The same for lists; None is an empty mapping, to be repaired in its turn."""
 
@@ -124,7 +142,11 @@ class Repairs:
 
     def keep(self, findings: Iterable[FormFinding]) -> Iterable[FormFinding]:
         """Return the findings that are about what stands in the file."""
-        return (finding for finding in findings if not self._covers(finding.path))
+        return (one for one in findings if not any(map(self._covers, (one.path, *one.rests_on))))
+
+    def touched(self, path: KeyPath) -> bool:
+        """Return whether what stands at a path was repaired anywhere."""
+        return self._covers(path) or any(one[: len(path)] == path for one in self._paths)
 
     def doubtful(self, names: Mapping[KeyPath, str], telling: frozenset[str]) -> frozenset[str]:
         """Return the names whose definition is in doubt.
@@ -196,6 +218,8 @@ class Repairs:
             return f"x{self._number}"
         if "recommending" in path[:-1]:
             return _LATE
+        if path[-2:-1] and path[-2] in _OF_EVALUATION and key in _OF_EVALUATION[path[-2]]:
+            return _OF_EVALUATION[path[-2]][key]
         if key in _LISTS:
             return self._items(_LISTS[key] if "checks" not in path else ["?"])
         return _STAND_INS[key] if key in _STAND_INS else Map(self._tree.place)

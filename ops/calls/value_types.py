@@ -152,6 +152,7 @@ Id = Annotated[
     str,
     AfterValidator(_spelled("[a-z][a-z0-9_]*", "small letters a–z, digits and _, beginning with a letter")),
 ]
+Code = Annotated[str, AfterValidator(_spelled("[0-9a-z][0-9a-z-]*", "small letters a–z, digits and hyphens"))]
 DeskCode = Annotated[
     str, AfterValidator(_spelled("[0-9a-z][0-9a-z-]*", "a region's code, or small letters a–z, digits and hyphens"))
 ]

@@ -117,8 +117,8 @@ def show_changes(tools: Tools, folder: Path) -> int:
 def publish(tools: Tools, folder: Path, how: Publishing) -> int:
     """Publish a call without faults as its next version.
 
-    What differs from the live version is printed before. Returns 1 if it has faults, if it would put entries out of
-    reach, or if it asks more than before and nobody said that this is meant; then nothing is published.
+    What differs from the live version is printed before. Returns 1 if it has faults, if something is refused,
+    or if it asks more than before and nobody said that this is meant; then nothing is published.
     """
     compiled = _compiled(folder)
     if compiled is None:
@@ -171,7 +171,7 @@ def _print(folder: Path, comparison: Comparison) -> None:
 
 def _why_not(comparison: Comparison, how: Publishing) -> str:
     if comparison.refused:
-        return "what is marked ! would put entries out of reach"
+        return "what is marked ! would put entries out of reach, or change rules that are fixed"
     if comparison.tightening and not how.yes:
         return "what is marked * asks more of those who file or recommend. If it is meant so, add --yes"
     return ""

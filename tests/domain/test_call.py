@@ -199,6 +199,24 @@ def test_a_season_is_moved_as_a_whole_and_says_so() -> None:
     }
 
 
+def test_the_stages_of_an_evaluation_move_with_the_season() -> None:
+    stages = [
+        {"id": "written", "closes": "2021-11-21T18:00:00+08:00"},
+        {"id": "meeting", "closes": "2021-11-23T10:00:00Z"},
+    ]
+    published = {**PUBLISHED, "tracks": [{**PUBLISHED["tracks"][0], "stages": stages}]}
+    moved = shifted(published, timedelta(days=1, seconds=1), AT)
+    assert moved["tracks"] == [
+        {
+            **PUBLISHED["tracks"][0],
+            "stages": [
+                {"id": "written", "closes": "2021-11-22T10:00:01Z"},
+                {"id": "meeting", "closes": "2021-11-24T10:00:01Z"},
+            ],
+        }
+    ]
+
+
 def test_a_moment_has_an_offset_and_is_written_in_utc_to_the_second() -> None:
     at = moment("2021-11-15T23:59:30.500+08:00")
     assert at == datetime(2021, 11, 15, 23, 59, 30, 500000, timezone(timedelta(hours=8)))

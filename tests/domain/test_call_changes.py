@@ -19,13 +19,26 @@ Edit = Callable[[dict[str, Any]], object]
 LATER, EARLIER = ((CLOSES + timedelta(hours=n)).isoformat() for n in (1, -1))
 
 
+STAGE = {
+    "id": "written",
+    "names": {"zh": "网络评审"},
+    "design": "each",
+    "experts": 3,
+    "scale": {"min": "0", "max": "10", "step": "1"},
+    "closes": LATER,
+    "method": {"kind": "severity", "shrink": 4, "trim": 0},
+}
+
+
 def base() -> dict[str, Any]:
-    """A call with two tracks, two public stages, a text to print and a criterion."""
+    """A call with two tracks, two public stages, a text to print, and the rules of an evaluation."""
     made = copy.deepcopy(call(tracks=tracks(TRACK, "unit")))
     made["tracks"][1]["names"] = {"zh": "标杆单位"}
     made["tracks"][0]["criteria"] = [{"id": "effect", "names": {"zh": "成效"}}]
     made["calendar"]["stages"].append({"id": "notice", "label": {"zh": "公示"}, "opens": None, "closes": LATER})
     made["files"] = [{"name": "pledge", "label": {"zh": "承诺书"}, "text": {"zh": "…"}}]
+    made["evaluation"] = {"blind": "unit", "experts": {"per_body": 2}, "second_person": ["marks", "draw"]}
+    made["tracks"][0] |= {"stages": [copy.deepcopy(STAGE)], "selection": {"places": 9}, "ties": [{"by": "spread"}]}
     return made
 
 
@@ -43,6 +56,16 @@ def quota(**values: Any) -> Edit:
 
 def quotas(values: dict[str, Any]) -> Edit:
     return one("tracks", 0, quotas=values)
+
+
+def judged(made: dict[str, Any]) -> dict[str, Any]:
+    """The track that has stages, wherever it stands."""
+    track: dict[str, Any] = next(one for one in made["tracks"] if "stages" in one)
+    return track
+
+
+def stage(**values: Any) -> Edit:
+    return lambda made: judged(made)["stages"][0].update(copy.deepcopy(values))
 
 
 def first_field(made: dict[str, Any]) -> dict[str, Any]:
@@ -111,13 +134,69 @@ EDITS: dict[str, tuple[Edit, str, str, str, str, bool]] = {
     "tracks in another order": (lambda c: c["tracks"].reverse(), "moved", "track", TRACK, "", False),
     "who may apply": (one("tracks", eligibility={"zh": "?"}), "changed", "track", TRACK, "eligibility", False),
     "a criterion's name": (
-        lambda c: c["tracks"][0]["criteria"][0].update(names={"zh": "?"}),
+        lambda c: judged(c)["criteria"][0].update(names={"zh": "?"}),
         "renamed",
         "criterion",
         "effect",
         "names",
         False,
     ),
+    "a criterion's weight": (
+        lambda c: judged(c)["criteria"][0].update(weight=30),
+        "changed",
+        "criterion",
+        "effect",
+        "weight",
+        False,
+    ),
+    "a method": (stage(method={"kind": "mean"}), "changed", "stage", "written", "method.kind", False),
+    "a scale": (
+        stage(scale={"min": "0", "max": "5", "step": "1"}),
+        "changed",
+        "stage",
+        "written",
+        "scale.max",
+        False,
+    ),
+    "a spread": (stage(spread={"over": 25, "then": "another"}), "changed", "stage", "written", "spread", False),
+    "a stage's name": (stage(names={"zh": "?"}), "renamed", "stage", "written", "names", False),
+    "a stage's end": (stage(closes=CLOSES.isoformat()), "moved", "stage", "written", "closes", False),
+    "a stage": (
+        lambda c: judged(c)["stages"].append({**STAGE, "id": "meeting", "names": {"zh": "会议"}}),
+        "added",
+        "stage",
+        "meeting",
+        "",
+        False,
+    ),
+    "no stage": (lambda c: judged(c)["stages"].clear(), "taken_out", "stage", "written", "", False),
+    "selected places": (
+        lambda c: judged(c)["selection"].update(places=8),
+        "changed",
+        "selection",
+        "selection",
+        "places",
+        False,
+    ),
+    "no selection": (one("tracks", 0, selection=None), "taken_out", "selection", "selection", "", False),
+    "ties": (one("tracks", 0, ties=[{"by": "draw"}]), "changed", "ties", "ties", "", False),
+    "what experts see": (
+        lambda c: c["evaluation"].update(blind="none"),
+        "changed",
+        "evaluation",
+        "evaluation",
+        "blind",
+        False,
+    ),
+    "experts of a body": (
+        lambda c: c["evaluation"]["experts"].update(per_body=1),
+        "changed",
+        "evaluation",
+        "evaluation",
+        "experts.per_body",
+        False,
+    ),
+    "no evaluation": (lambda c: c.pop("evaluation"), "taken_out", "evaluation", "evaluation", "", False),
     "fewer places": (quota(places=1), "tightened", "quota", "city", "places", True),
     "more places": (quota(places=3), "loosened", "quota", "city", "places", False),
     "a quota that warns": (quota(over="warn"), "loosened", "quota", "city", "over", False),
@@ -174,6 +253,23 @@ def test_before_filing_opens_a_track_or_desk_may_go_if_nobody_is_there(what: str
     assert is_refused(change, Touched(drafts=1), edited(), early)
     assert is_refused(change, Touched(accounts=1), edited(), early)
     assert loses_entries(change)
+
+
+OF_A_TRACK = ["a criterion's weight", "a method", "a stage", "no stage", "selected places", "ties"]
+OF_ALL = ["what experts see", "no evaluation"]
+
+
+@pytest.mark.parametrize("what", [*OF_A_TRACK, *OF_ALL])
+def test_rules_that_are_fixed_do_not_change_any_more(what: str) -> None:
+    change = change_of(what)
+    assert not is_refused(change, Touched(), edited(), OPENS)
+    assert is_refused(change, Touched(), edited(), OPENS, {TRACK})
+    assert is_refused(change, Touched(), edited(), OPENS, {"unit"}) == (what in OF_ALL)
+
+
+def test_what_is_no_rule_changes_all_the_same() -> None:
+    assert not is_refused(change_of("the notice"), Touched(), edited(), OPENS, {TRACK})
+    assert not is_refused(change_of("a field's limit"), Touched(), edited(), OPENS, {TRACK})
 
 
 def test_another_authority_is_refused_at_any_time() -> None:

@@ -111,6 +111,7 @@ COMMON = {
     "personal": False,
     "dossier": None,
     "errors": {},
+    "seen_by": None,
 }
 
 
@@ -150,6 +151,7 @@ COMMON = {
                 "limits": [{"kinds": ["pdf"], "max": None, "size": 5}],
                 "template": None,
                 "pledge": False,
+                "blind": None,
             },
         ),
         (

@@ -14,6 +14,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "/": [("visitor", "/")],
     "/calls/:call": [("visitor", f"/calls/{CALL}"), ("applicant", f"/calls/{CALL}")],
     "/calls/:call/notice": [("visitor", f"/calls/{CALL}/notice")],
+    "/calls/:call/rules": [("visitor", f"/calls/{CALL}/rules")],
     "/calls/:call/help": [("visitor", f"/calls/{CALL}/help")],
     "/calls/:call/files/:name": [("visitor", f"/calls/{CALL}/files/{{file}}")],
     "/notice": [("visitor", "/notice")],

@@ -89,26 +89,32 @@ def answer_lost(here: World) -> Iterator[None]:
 
 @contextmanager
 def read_torn(here: World, act: Act, old: Callable[[str], bool]) -> Iterator[None]:
-    """`act` happens while the next batch is read: items whose sort key is `old` are as before it, others as after.
+    """`act` happens while the next batch with an `old` sort key is read: that item is as before it, others as after.
 
-    A BatchGetItem is no snapshot, and an engine on one machine never shows it.
+    A BatchGetItem is no snapshot, and an engine on one machine hardly ever shows it.
     """
-    met: list[bool] = []
+    asked: list[dict[str, Any]] = []
+    torn: list[bool] = []
 
-    def handler(parsed: dict[str, Any], **_: Any) -> None:
-        if met:
+    def hear(params: dict[str, Any], **_: Any) -> None:
+        asked.append(params)
+
+    def tear(parsed: dict[str, Any], **_: Any) -> None:
+        request = asked[-1]
+        keys = [key for own in request["RequestItems"].values() for key in own["Keys"]]
+        if torn or not any(old(key["sk"]["S"]) for key in keys):
             return
-        met.append(True)
+        torn.append(True)
         act()
+        after = client_of(here).batch_get_item(**request)["Responses"]
         for table, items in parsed["Responses"].items():
-            keys = [{"pk": item["pk"], "sk": item["sk"]} for item in items if not old(item["sk"]["S"])]
-            fresh = [
-                client_of(here).get_item(TableName=table, Key=key, ConsistentRead=True).get("Item") for key in keys
-            ]
-            items[:] = [*(item for item in items if old(item["sk"]["S"])), *filter(None, fresh)]
+            fresh = [item for item in after[table] if not old(item["sk"]["S"])]
+            items[:] = [*(item for item in items if old(item["sk"]["S"])), *fresh]
 
-    with hooked(client_of(here), "after-call.dynamodb.BatchGetItem", handler):
+    client, operation = client_of(here), "dynamodb.BatchGetItem"
+    with hooked(client, f"provide-client-params.{operation}", hear), hooked(client, f"after-call.{operation}", tear):
         yield
+    assert torn, "no such batch was read"
 
 
 @contextmanager

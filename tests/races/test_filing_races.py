@@ -152,6 +152,18 @@ def test_a_deleted_attachment_does_not_come_back_by_a_completion_that_read_befor
     assert content_of(here, entry)[1].items == ()
 
 
+def test_an_attachment_whose_twin_is_completed_while_it_is_looked_for_is_answered_alike(here: World) -> None:
+    """One read in two moments: it is no attachment yet, and then its upload is there no more."""
+    owner = here.applicant()
+    entry = here.draft(owner)
+    file = arrived(here, owner, entry)
+    with read_torn(here, completing(here, owner, entry, file), old=lambda sk: sk == "FILES"):
+        done = outcome(completing(here, owner, entry, file))
+    assert not is_refusal(done)
+    assert done == content_of(here, entry)[1]
+    assert [f.id for f in done.items] == [file]
+
+
 def test_attachments_that_come_and_go_at_once_all_do(here: World) -> None:
     owner = here.applicant()
     entry = here.draft(owner)

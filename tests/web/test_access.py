@@ -28,6 +28,7 @@ METHOD PATH                                               ON             nobody 
 GET    /calls                                                            200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
 GET    /calls/{call}                                                     200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
 GET    /calls/{call}/versions/{version}/tracks/{track}                   200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
+GET    /calls/{call}/rules                                               200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
 GET    /calls/{call}/desks                                               200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
 GET    /address                                                          200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
 GET    /version                                                          200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
@@ -177,6 +178,7 @@ POST   /submissions/{submission}/recusal-word             unwanted       401    
 POST   /submissions/{submission}/rule-recusal             unwanted       401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
 GET    /calls/{call}/recusal-requests                                    401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
 GET    /calls/{call}/juries/{track}/{stage}/clashes                      401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
+GET    /calls/{call}/season                                              401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
 """
 
 

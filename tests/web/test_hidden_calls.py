@@ -14,7 +14,7 @@ from tests.web.people import Browser
 
 Browsers = Callable[[SignedIn], Browser]
 FORM = f"/calls/{CALL}/versions/1/tracks/{TRACK}"
-PAGES = (f"/calls/{CALL}", f"/calls/{CALL}/desks", FORM)
+PAGES = (f"/calls/{CALL}", f"/calls/{CALL}/rules", f"/calls/{CALL}/desks", FORM)
 
 
 @pytest.fixture
@@ -33,13 +33,13 @@ def listed(browser: Browser) -> list[str]:
 def test_the_public_finds_nothing_of_it(hidden: World, cookie: str | None) -> None:
     visitor = Browser(cookie)
     assert listed(visitor) == ["open-2021"]
-    assert [visitor.get(path).status for path in PAGES] == [404, 404, 404]
+    assert [visitor.get(path).status for path in PAGES] == [404] * len(PAGES)
 
 
 def test_people_of_another_authority_find_nothing_of_it(hidden: World, browser: Browsers) -> None:
     stranger = browser(hidden.recommender(COUNTY, "away", authority="elsewhere", call="open-2021"))
     assert listed(stranger) == ["open-2021"]
-    assert [stranger.get(path).status for path in PAGES] == [404, 404, 404]
+    assert [stranger.get(path).status for path in PAGES] == [404] * len(PAGES)
 
 
 def test_nobody_registers_for_it(hidden: World) -> None:
@@ -51,7 +51,7 @@ def test_who_has_an_account_goes_on(hidden: World, browser: Browsers) -> None:
     owner = hidden.applicant()
     for who in (owner, hidden.recommender(COUNTY), hidden.organiser()):
         assert listed(browser(who)) == ["open-2021", CALL]
-        assert [browser(who).get(path).status for path in PAGES] == [200, 200, 200]
+        assert [browser(who).get(path).status for path in PAGES] == [200] * len(PAGES)
     entry = hidden.pushed("智慧供热", who=owner)
     assert reading.show(hidden.act(owner), entry).answers == complete("智慧供热")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from chalicelib.forms.check_context import CheckContext
 from chalicelib.forms.conditions import Cond, Scope, Value
@@ -21,6 +21,10 @@ Json = Any
 
 TYPES: dict[str, type[Field]] = {}
 _NAMES = {"listed": "list"}
+Reader = Literal["owner", "desk", "organiser", "expert"]
+"""Who reads the answers of an entry."""
+ALWAYS: tuple[Reader, ...] = ("owner", "desk", "organiser")
+"""Readers from whom no answer is kept."""
 
 
 class DefinitionError(NamedTuple):
@@ -45,7 +49,8 @@ class FieldContext:
 class Field:
     """A question of a form.
 
-    Subclasses with a ``type`` register themselves. No other code decides anything by type.
+    Subclasses with a ``type`` register themselves. No other code decides anything by type. ``seen_by``: who reads its
+    answer, where the rules of the call do not decide.
     """
 
     type: ClassVar[str]
@@ -69,6 +74,7 @@ class Field:
     personal: bool = False
     dossier: str | None = None
     errors: Mapping[str, Words] | None = None
+    seen_by: tuple[Reader, ...] | None = None
 
     def __init_subclass__(cls) -> None:
         if "type" in cls.__dict__:
@@ -109,6 +115,11 @@ class Field:
         least, most = getattr(self, "min", None), getattr(self, "max", None)
         if least is not None and most is not None and self.rank(least) > self.rank(most):
             yield DefinitionError("min", f"min {least} is more than max {most}")
+
+    @property
+    def names_filer(self) -> bool:
+        """Whether the answer says who filed the entry."""
+        return self.personal or self.dossier is not None
 
     def rank(self, limit: Json) -> Json:
         """Return a limit as it is compared."""

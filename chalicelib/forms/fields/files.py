@@ -6,7 +6,7 @@ The files themselves are no answers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from chalicelib.forms.check_context import CheckContext, FileFact
 from chalicelib.forms.conditions import Scope, Value
@@ -39,7 +39,8 @@ def read_limits(data: list[dict[str, Any]]) -> tuple[KindLimit, ...]:
 class Attachments(Field):
     """Files attached to one question.
 
-    ``size`` is in bytes per file. ``template`` names a file of the call to start from.
+    ``size`` is in bytes per file. ``template`` names a file of the call to start from. ``blind``: what becomes of the
+    files where experts may not know who filed; nobody but the author can take a name out of a file.
     """
 
     type: ClassVar[str] = "attachments"
@@ -54,6 +55,11 @@ class Attachments(Field):
     limits: tuple[KindLimit, ...] = ()
     template: str | None = None
     pledge: bool = False
+    blind: Literal["as_is", "hide"] | None = None
+
+    @property
+    def names_filer(self) -> bool:
+        return self.blind != "as_is"
 
     def faults(self) -> Iterator[DefinitionError]:
         yield from super().faults()

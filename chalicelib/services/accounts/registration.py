@@ -15,7 +15,7 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account, AccountStep, Login
 from chalicelib.domain.call import Call, RegistrationForm
 from chalicelib.domain.desks import DeskSettings
-from chalicelib.domain.errors import Invalid, NotFound, ProofRequired, problem
+from chalicelib.domain.errors import Invalid, LaurelError, NotFound, ProofRequired, problem
 from chalicelib.domain.history import Event
 from chalicelib.forms.normalising import one_line
 from chalicelib.frozen import dataclass
@@ -95,11 +95,18 @@ def register(tools: Tools, typed: Registration, payload: str, visitor: Visitor) 
     )
     if spent:
         return _again(tools, entry, spent, visitor)
-    proof_of_work.must_be_worth(proof, throttles.level(0, of_address=count), now)
-    faults = _faults(tools, call, entry, settings, _claimed(call, entry, login, looks_issued))
-    if faults:
-        _count_guess(tools, throttle, faults)
-        raise Invalid(errors=faults)
+    try:
+        proof_of_work.must_be_worth(proof, throttles.level(0, of_address=count), now)
+        faults = _faults(tools, call, entry, settings, _claimed(call, entry, login, looks_issued))
+        if faults:
+            raise Invalid(errors=faults)
+    except LaurelError as refusal:
+        # The name may be taken by this very registration, sent twice: what was read of the proof may be older.
+        spent = fetch(tools.table, accounts.spent_proof(proof.id))
+        if spent:
+            return _again(tools, entry, spent, visitor)
+        _count_guess(tools, throttle, refusal)
+        raise
     new: NewSession
     new, _ = in_parallel(lambda: _create(tools, call, entry, proof, visitor), lambda: throttles.count(tools, throttle))
     return new
@@ -214,9 +221,9 @@ def _parent_faults(call: Call, entry: Registration, settings: Mapping[str, DeskS
     return [] if entry.parent_body in listed else [problem("/parent_body", "not_an_option")]
 
 
-def _count_guess(tools: Tools, throttle: Throttle, faults: Problems) -> None:
+def _count_guess(tools: Tools, throttle: Throttle, refusal: LaurelError) -> None:
     """Count an answer that reveals that a login name exists."""
-    if any(f["code"] in {"login_taken", "login_reserved"} for f in faults):
+    if any(f["code"] in {"login_taken", "login_reserved"} for f in refusal.details.get("errors", [])):
         throttles.count(tools, throttle)
 
 

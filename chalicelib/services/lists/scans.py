@@ -43,14 +43,12 @@ def keep(act: Act, list_id: ListId, n: int, upload_id: str) -> File:
     It replaces an earlier one, and one event of the list says so in the same transaction. Keeping it again returns
     the same file. Raises UploadNotThere, UploadHarmful, UploadWrong, Busy.
     """
-    upload, kept = act.read(submissions.upload(list_id.subject, upload_id), lists.scan(list_id, n))
+    upload = act.read(submissions.upload(list_id.subject, upload_id))
     must_be_own(act, list_id)
     try:
         upload, arrived = uploads.arrived(act, list_id.subject, upload)
     except UploadNotThere:
-        if kept is None or kept.file.id != upload_id:
-            raise
-        return kept.file
+        return _kept_of(act, list_id, n, upload_id)
     if upload.field != f"scan-{n}":
         raise UploadNotThere()
     file = uploads.keep(act.tools, list_id.subject, upload, arrived)
@@ -79,13 +77,22 @@ def _attach(act: Act, list_id: ListId, n: int, file: File) -> File:
         lists.scan(list_id, n),
         submissions.upload(list_id.subject, file.id),
     )
-    if earlier and earlier.file.id == file.id:
-        return earlier.file
     if upload is None:
-        raise UploadNotThere()
+        return _kept_of(act, list_id, n, file.id)
     change = ranking.decide_on(act, facts, AttachScan(n, file, earlier.file if earlier else None))
     try:
         act.commit(writes_of(change))
     except ListStale as stale:
         raise Conflict() from stale
     return file
+
+
+def _kept_of(act: Act, list_id: ListId, n: int, upload_id: str) -> File:
+    """Return the scan that an upload has become.
+
+    It is read once the upload was seen gone: what was read along with that may be older. Raises UploadNotThere.
+    """
+    kept = act.read(lists.scan(list_id, n))
+    if kept is None or kept.file.id != upload_id:
+        raise UploadNotThere()
+    return kept.file

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from chalicelib.domain.access import must_own, must_read
 from chalicelib.domain.call import Call
-from chalicelib.domain.errors import Invalid, NotFound, StepNotAllowed
+from chalicelib.domain.errors import Invalid, NotFound, StepNotAllowed, UploadNotThere
 from chalicelib.domain.submission import Answers, Files, Head
 from chalicelib.domain.visibility import as_seen_by, may_read_revision
 from chalicelib.forms.fields.files import Attachments
@@ -77,7 +77,14 @@ def complete(act: Act, submission: str, attachment: str) -> Files:
     head = _must_be_editable(act, submission, head)
     if files.find(attachment):
         return files
-    upload, arrived = uploads.arrived(act, submission, upload)
+    try:
+        upload, arrived = uploads.arrived(act, submission, upload)
+    except UploadNotThere:
+        # The files were read along with an upload that is gone, so they may be older than what has become of it.
+        files = act.read(submissions.files(submission))
+        if files.find(attachment):
+            return files
+        raise
     declared = _declared(form, upload.field)
     _must_have_room(declared, files, upload.field)
     code = _code(call, form, answers, files) if declared.pledge and answers else ""

@@ -11,6 +11,7 @@ export type Call = Schemas["CallOut"]
 export type CalendarEntry = Schemas["CalendarEntryOut"]
 export type Track = Schemas["TrackOut"]
 export type Desk = Schemas["DeskOut"]
+export type Rules = Schemas["RulesOut"]
 
 export type Account = Schemas["AccountOut"]
 export type Registration = Schemas["RegistrationIn"]

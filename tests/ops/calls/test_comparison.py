@@ -12,6 +12,7 @@ from chalicelib.domain.errors import Stale
 from chalicelib.domain.states import State
 from chalicelib.services.desks import inbox
 from chalicelib.services.submissions import reading
+from ops.calls import compile_call
 from ops.calls.change_wording import lines
 from ops.calls.comparison import Comparison, compare, publish
 from ops.cli import DONE, FAULTY
@@ -90,6 +91,27 @@ def test_a_desk_that_is_taken_out_is_refused_and_retired_it_keeps_what_it_has(he
     assert said(comparison) == [f"  * tightened  desk {COUNTY}, retired: false → true  (2 drafts, 1 pushed, 1 ranked)"]
     assert publish(here.tools, retired, "anna", comparison) == 2
     assert is_read(here, entry)
+
+
+def test_a_rule_of_the_evaluation_is_named_by_its_key_and_refused_once_it_is_fixed(here: World) -> None:
+    live = compile_call(FOLDER)
+    here.tools.calls.publish(live)
+    after = copy.deepcopy(live)
+    after["tracks"][0]["stages"][0]["method"]["kind"] = "severity"
+    after["tracks"][1]["criteria"][0]["weight"] = 50
+    after["evaluation"]["second_person"] = ["results", "marks"]
+    assert said(compare(here.tools, after)) == [
+        "    changed    evaluation, second_person: results → marks, results",
+        "    changed    stage tool.jury, method.kind: mean → severity",
+        "    changed    criterion story.truthful, weight: 60 → 50",
+    ]
+    assert said(compare(here.tools, after, {"tool"})) == [
+        "  ! changed    evaluation, second_person: results → marks, results",
+        "      refused: the rules are fixed and sealed, and entries are judged by them. Keep them as they are",
+        "  ! changed    stage tool.jury, method.kind: mean → severity",
+        "      refused: the rules of tool are fixed and sealed, and entries are judged by them. Keep them as they are",
+        "    changed    criterion story.truthful, weight: 60 → 50",
+    ]
 
 
 def test_another_authority_is_refused(here: World, stream: Stream) -> None:

@@ -11,12 +11,14 @@ from chalicelib.services.accounts import issued_accounts
 from chalicelib.services.accounts import registration as registered
 from chalicelib.services.accounts.issued_accounts import AccountRequest
 from chalicelib.services.sign_in import throttles
+from chalicelib.services.sign_in.sessions import NewSession
 from chalicelib.storage import accounts as stored
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Update
 from chalicelib.storage.lists import put_settings
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, PASSWORD, World, call
+from tests.races.between import read_torn
 from tests.services.accounts.people import (
     VISITOR,
     account_of,
@@ -186,6 +188,25 @@ def test_a_spent_proof_opens_nothing_to_another_registration(here: World, change
     registered.register(here.tools, registration(), payload, VISITOR)
     with pytest.raises(ProofRequired):
         registered.register(here.tools, registration("taishan", **change), payload, VISITOR)
+
+
+@pytest.mark.parametrize("of_address", [0, throttles.FREE_OF_ADDRESS - 1], ids=["name taken", "proof too easy"])
+def test_a_registration_whose_twin_is_carried_out_while_it_is_looked_at_gets_its_account(
+    here: World, of_address: int
+) -> None:
+    """One read in two moments: its proof is not spent yet, and then its name is taken and its address has one more."""
+    gate = throttles.registration_throttle(VISITOR.address, here.clock())
+    here.tools.table.write(
+        [Update(keys.throttle(gate.name), {"expires": int(gate.ends.timestamp())}, {"n": of_address})]
+    )
+    payload, twins = proof(here.tools, "taishan", "register"), list[NewSession]()
+
+    def attempt() -> NewSession:
+        return registered.register(here.tools, registration(), payload, VISITOR)
+
+    with read_torn(here, lambda: twins.append(attempt()), old=lambda sk: sk == "PROOF"):
+        assert attempt().account == twins[0].account
+    assert fetch(here.tools.table, gate.count) == of_address + 1, "none of them was a guess"
 
 
 def test_a_proof_made_for_signing_in_registers_nobody(here: World) -> None:

@@ -16,7 +16,7 @@ from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Conflict, Put
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, TRACK, World, world
-from tests.races.between import at_every_step, cutting_in, is_refusal, outcome
+from tests.races.between import at_every_step, cutting_in, is_refusal, outcome, read_torn
 
 PLACE = ListId(CALL, COUNTY, TRACK)
 
@@ -134,6 +134,14 @@ def test_a_scan_that_was_replaced_does_not_come_back_by_a_request_that_read_befo
 def test_a_scan_that_is_kept_already_is_answered_again_and_told_once(here: World) -> None:
     keep = keeping(here, uploaded(here, pdf("one")))
     assert keep() == keep()
+    assert len(attached(here, here.recommender(COUNTY))) == 1
+
+
+def test_a_scan_whose_twin_is_kept_while_it_is_looked_for_is_answered_alike_and_told_once(here: World) -> None:
+    """One read in two moments: there is no scan yet, and then its upload is there no more."""
+    keep, twins = keeping(here, uploaded(here, pdf("one"))), list[File]()
+    with read_torn(here, lambda: twins.append(keep()), old=lambda sk: sk.startswith("SCAN")):
+        assert keep() == twins[0]
     assert len(attached(here, here.recommender(COUNTY))) == 1
 
 

@@ -22,6 +22,11 @@ export const publicRoutes: RouteRecordRaw[] = [
     meta: { title: { zh: "评选通知", en: "Notice" }, nav: { for: all, order: 80 } },
   },
   {
+    path: "/calls/:call/rules",
+    component: () => import("./rules/RulesPage.vue"),
+    meta: { title: { zh: "评审规则", en: "How entries are judged" } },
+  },
+  {
     path: "/calls/:call/help",
     component: () => import("./HelpPage.vue"),
     meta: {

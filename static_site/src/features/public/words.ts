@@ -58,6 +58,7 @@ export const t = words({
   step4Text: { zh: "被退回的按要求修改，再次推送。", en: "If it is returned, change what was asked and push again." },
   noticeAndFiles: { zh: "通知与附件", en: "Notice and documents" },
   readNotice: { zh: "阅读通知全文", en: "Read the full notice" },
+  rules: { zh: "评审规则", en: "How entries are judged" },
   manual: { zh: "线上填报系统操作手册", en: "Manual of the filing system" },
   print: TERMS.print,
   template: { zh: "模板，可打印", en: "template to print" },
