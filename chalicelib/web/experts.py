@@ -258,7 +258,7 @@ class RecusalRequestOut:
 
 @dataclass(frozen=True, kw_only=True)
 class RecusalStandingOut:
-    """What was asked for, and whether the caller may ask or add a word."""
+    """What was asked for, and what the caller may do now."""
 
     request: RecusalRequestOut | None
     may_ask: bool

@@ -94,7 +94,7 @@ def change_profile(act: Act, account_id: str, call_id: str, typed: TypedProfile,
         raise Invalid(errors=faults)
     after = replace(profile, v=version_in(etag) + 1)
     writes: list[Write] = [experts.put_profile(after)]
-    kept = recusals.with_kept(act, call, expert, after, known)
+    kept = recusals.with_kept(call, recusals.read_frozen(act, call), expert, after, known)
     if kept.kept != known.kept:
         writes.append(recusals.put(replace(kept, v=known.v + 1)))
     act.commit(writes, account=account_id)

@@ -28,7 +28,7 @@ from chalicelib.domain.evaluation.recusals import (
 from chalicelib.domain.evaluation.roll import RollEntry
 from chalicelib.domain.evaluation.rules import Evaluation
 from chalicelib.domain.subjects import JuryId
-from chalicelib.domain.submission import Head, Outcome, State
+from chalicelib.domain.submission import Head, Outcome, State, short_id
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, once, version_in
 from chalicelib.services.evaluation.juries import rules_of
@@ -62,23 +62,40 @@ def kept(act: Act, id: JuryId, roll: Sequence[RollEntry], accounts_of: Iterable[
     return {one: rules.kept_from(it, id.track, roll, behind, evaluation.experts) for one, it in facts.items()}
 
 
-def with_kept(act: Act, call: Call, expert: Account, profile: Profile, known: Recusals) -> Recusals:
+@dataclass(frozen=True)
+class FrozenRoll:
+    """A frozen roll, and who stands behind its entries."""
+
+    track: str
+    roll: Sequence[RollEntry]
+    behind: Mapping[str, Insiders]
+
+
+def read_frozen(act: Act, call: Call) -> list[FrozenRoll]:
+    """Return all rolls of a call that are frozen."""
+    ids = [JuryId(call.id, track.id, track.stages[0].id) for track in call.tracks.values() if track.stages]
+    frozen = [jury for jury in act.read_each([juries.jury(id) for id in ids]) if jury.roll]
+    rolls = act.read_each([juries.roll(jury.id, jury.roll or 0) for jury in frozen]) if frozen else []
+    return [
+        FrozenRoll(jury.track, roll, _insiders(act, call, jury.id, roll))
+        for jury, roll in zip(frozen, rolls, strict=True)
+    ]
+
+
+def with_kept(
+    call: Call, rolls: Sequence[FrozenRoll], expert: Account, profile: Profile | None, known: Recusals
+) -> Recusals:
     """Return an expert's recusals with all entries that it is kept from.
 
     Those are the entries of frozen rolls; there are none before.
     """
-    evaluation = call.evaluation
-    if evaluation is None:
-        return replace(known, kept=())
-    ids = [JuryId(call.id, track.id, track.stages[0].id) for track in call.tracks.values() if track.stages]
-    frozen = [jury for jury in act.read_each([juries.jury(id) for id in ids]) if jury.roll]
-    rolls = act.read_each([juries.roll(jury.id, jury.roll or 0) for jury in frozen]) if frozen else []
-    facts = _fact(expert, profile, known, evaluation)
-    names: list[str] = []
-    for jury, roll in zip(frozen, rolls, strict=True):
-        behind = _insiders(act, call, jury.id, roll)
-        entries = rules.kept_from(facts, jury.track, roll, behind, evaluation.experts)
-        names += [f"{jury.track}.{entry}" for entry in entries]
+    evaluation = call.evaluation or Evaluation()
+    facts = _fact(expert, profile or Profile(expert.id), known, evaluation)
+    names = [
+        f"{one.track}.{entry}"
+        for one in rolls
+        for entry in rules.kept_from(facts, one.track, one.roll, one.behind, evaluation.experts)
+    ]
     return replace(known, kept=tuple(sorted(names)))
 
 
@@ -148,7 +165,7 @@ def declare(act: Act, call_id: str, typed: Sequence[TypedRecusal]) -> Recusals:
     faults = rules.recusal_problems(typed) or _unread(act, call, typed)
     after = rules.declare(before, typed, act.now)
     _check(faults, after)
-    after = with_kept(act, call, act.account, profile or Profile(me), after)
+    after = with_kept(call, read_frozen(act, call), act.account, profile, after)
     act.commit([put(after)], account=me)
     return after
 
@@ -194,7 +211,7 @@ def rule(act: Act, account_id: str, call_id: str, typed: Sequence[TypedRecusal],
     expert = _must_be_expert(account, call)
     after = rules.rule(before, typed, act.caller.account, act.now)
     _check(rules.recusal_problems(typed), after)
-    after = with_kept(act, call, expert, profile or Profile(account_id), after)
+    after = with_kept(call, read_frozen(act, call), expert, profile, after)
     act.commit([experts.put_recusals(replace(after, v=version_in(etag) + 1))], account=account_id)
     return after
 
@@ -211,7 +228,7 @@ def _must_be_expert(account: Account | None, call: Call) -> Account:
 
 @dataclass(frozen=True)
 class Standing:
-    """What an entry's owner asked for, and what the caller may do about it."""
+    """What an owner asked for, and what the caller may do now."""
 
     request: RecusalRequest | None
     may_ask: bool
@@ -318,26 +335,30 @@ def rule_request(act: Act, submission: str, ruling: Ruling) -> RecusalRequest:
     Granted, it is a recusal of each of them, in the same transaction. Raises Invalid, StepNotAllowed once it is ruled,
     NotFound.
     """
-    call, track = resolve_id(act, submission)
+    call_id, track = parse_id(submission)
     named = list(dict.fromkeys(ruling.experts)) if ruling.granted else []
-    stored, request, known = act.read(
+    some = named[: MOST_GRANTED + 1]
+    stored, request, known, profiles, all_recusals = act.read(
         submissions.head(submission),
         experts.request(submission),
-        by_name({id: pair(accounts.account(id), experts.recusals(id, call.id)) for id in named[: MOST_GRANTED + 1]}),
+        accounts.accounts(some),
+        experts.profiles(some),
+        experts.recusals_of(some, call_id),
     )
+    call = own_call(act, call_id)
     head = must_read(act.caller, stored)
     if request is None:
         raise NotFound()
     if request.granted is not None:
         raise StepNotAllowed(step="rule_recusal", state=head.state.value)
     _check_ruling(ruling, named)
-    profiles = act.read(experts.profiles(named))
-    entry = f"{track}.{head.id.rpartition('.')[2]}"
+    own = [_must_be_expert(known.get(id), call) for id in named]
+    rolls = read_frozen(act, call) if own else []
+    entry = f"{track}.{short_id(head.id)}"
     writes = []
-    for id, (account, before) in known.items():
-        expert = _must_be_expert(account, call)
-        after = rules.grant(before, entry, ruling.reason, act.caller.account, act.now)
-        writes.append(put(with_kept(act, call, expert, profiles.get(id, Profile(id)), after)))
+    for expert in own:
+        after = rules.grant(all_recusals[expert.id], entry, ruling.reason, act.caller.account, act.now)
+        writes.append(put(with_kept(call, rolls, expert, profiles.get(expert.id), after)))
     changes: dict[str, Any] = {"granted": ruling.granted, "experts": tuple(named), "ruling": ruling.reason}
     changes |= {"ruled_by": act.caller.account, "ruled_at": act.now}
     decided = replace(request, **changes, v=request.v + 1)

@@ -117,11 +117,8 @@ export const t = words({
   resetTitle: WORK.issueTitle,
   resetText: WORK.issueText,
   createTitle: { zh: "新建账户", en: "New account" },
-  createLead: {
-    zh: "一次性密码只在建好之后显示一次，可以打印成密码条。",
-    en: "The one-time password is shown only once, when it is made; it can be printed as a slip.",
-  },
-  createFaults: { zh: "请改正以下各项", en: "Please correct these" },
+  createLead: WORK.passwordOnce,
+  createFaults: WORK.correctThese,
   make: { zh: "建立", en: "Create" },
   importTitle: { zh: "批量导入账户", en: "Import accounts" },
   importLead: {
@@ -229,7 +226,7 @@ export const t = words({
   noAccounts: { zh: "还没有账户", en: "No accounts yet" },
   noAccountsText: { zh: "新建或批量导入之后，出现在这里。", en: "They appear here once they are made or imported." },
   noMatch: { zh: "没有符合条件的账户", en: "No account matches" },
-  more: { zh: "再显示一些", en: "Load more" },
+  more: WORK.loadMore,
   loaded: { zh: "已显示 {n} 个", en: "{n} loaded" },
   loadedAll: { zh: "共 {n} 个", en: { one: "{n} account", other: "{n} accounts" } },
 })
