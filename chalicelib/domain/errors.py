@@ -104,6 +104,12 @@ class RollChanged(LaurelError):
     code = "roll_changed"
 
 
+class PoolDrawn(LaurelError):
+    """A recusal was asked for after the draw, or after its ruling."""
+
+    code = "pool_drawn"
+
+
 class Closed(LaurelError):
     """A change outside its time.
 

@@ -245,6 +245,11 @@ def mark(submission: str, desk: str) -> Key:
     return Key(f"{MARK.partition}#{call}#{desk}#{track}", submission)
 
 
+def recusal_index(call: str) -> str:
+    """Return the index partition of a call's recusal requests."""
+    return f"RECUSAL_REQUESTS#{call}"
+
+
 def owner_index(account: str) -> str:
     return f"OWNER#{account}"
 

@@ -6,6 +6,7 @@ from chalicelib.web import (
     calls,
     deadlines,
     desks,
+    experts,
     issued_accounts,
     links,
     list_files,
@@ -26,6 +27,6 @@ BLUEPRINTS = tuple(
         *(submissions, links, attachments, steps),
         *(desks, lists, list_files, deadlines),
         *(rolls, outcomes),
-        *(season,),
+        *(experts, season),
     )
 )

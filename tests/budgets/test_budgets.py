@@ -26,6 +26,7 @@ USCC = "91370900MA3C0AAA03"
 MORE = {
     "GET /calls/{call}/desks/{desk}/statistics": (12, "a line for each parent body that the area's units typed"),
     "POST /calls/{call}/accounts/import": (6, "a file of many accounts, by design written in parts"),
+    "GET /calls/{call}/experts": (3, "profiles are read for the accounts of a page"),
 }
 """Routes over the budget: by how much, and why. Nothing else may be, and these by no more."""
 

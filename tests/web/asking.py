@@ -58,6 +58,12 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     "POST /calls/{call}/desks/{desk}/reminders": lambda s, e: {"accounts": [s.ids["other"]]},
     "POST /calls/{call}/accounts": lambda s, e: {"login": "newcomer", "name": "新人", "desk": COUNTY},
     "POST /calls/{call}/accounts/import": lambda s, e: {"csv": f"login,name,desk\nnewcomer,新人,{COUNTY}"},
+    "PUT /experts/{id}/profile": lambda s, e: {"call": CALL, "body": "山东大学"},
+    "PUT /experts/me/recusals": lambda s, e: {"call": CALL, "items": [{"body": "泰山区热力公司"}]},
+    "PUT /experts/{id}/recusals": lambda s, e: {"call": CALL, "items": [{"body": "泰山区热力公司"}]},
+    "POST /submissions/{submission}/ask-recusal": lambda s, e: {"items": [{"name": "周教授", "reason": "同业"}]},
+    "POST /submissions/{submission}/recusal-word": lambda s, e: {"word": "属实"},
+    "POST /submissions/{submission}/rule-recusal": lambda s, e: {"granted": True, "experts": [s.ids["expert"]]},
     "POST /calls/{call}/extensions": lambda s, e: {
         "which": "filing",
         "until": "2021-12-01T00:00:00Z",
@@ -81,6 +87,17 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
 }
 """What each change says: right, so that nothing but who asks decides."""
 
+BODIES_ON: dict[tuple[str, str], object] = {
+    ("POST /calls/{call}/accounts", "expert"): {
+        "login": "newcomer",
+        "name": "新人",
+        "role": "expert",
+        "profile": {"body": "山东大学"},
+    },
+    ("POST /calls/{call}/accounts/import", "expert"): {"csv": "login,name,body\nnewcomer,新人,山大", "role": "expert"},
+}
+"""What some changes say on a thing of another kind."""
+
 IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
     "PUT /messages/ways": lambda s, e: "0",
     "PUT /dossier": lambda s, e: "0",
@@ -89,6 +106,8 @@ IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
     "POST /calls/{call}/desks/{desk}/lists/{track}/report": lambda s, e: str(s.world.board(COUNTY).ranked.v),
     "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: "0",
     "POST /calls/{call}/juries/{track}/{stage}/roll": lambda s, e: roll_etag(s),
+    "PUT /experts/{id}/profile": lambda s, e: "0",
+    "PUT /experts/{id}/recusals": lambda s, e: "0",
 }
 QUERIES = {
     "GET /submissions/{submission}/changes": "?from=1&to=1",
@@ -96,6 +115,7 @@ QUERIES = {
     "GET /calls/{call}/desks/{desk}/submissions": f"?track={TRACK}",
     "GET /calls/{call}/submissions": "?q=待办",
 }
+QUERIES_ON = {("GET /calls/{call}/accounts", "expert"): "?role=expert"}
 DESKS = {
     "county": (COUNTY, TRACK),
     "county/up": (COUNTY, UP),
@@ -134,7 +154,7 @@ def prepared(here: Stage, method: str, path: str, on: str, who: str) -> Callable
         "n": "1",
     }
     route = f"{method} {path}"
-    url = re.sub(r"{(\w+)}", lambda m: places[m[1]], path) + QUERIES.get(route, "")
-    body = BODIES[route](here, submission) if route in BODIES else None
+    url = re.sub(r"{(\w+)}", lambda m: places[m[1]], path) + QUERIES_ON.get((route, on), QUERIES.get(route, ""))
+    body = BODIES_ON.get((route, on)) or (BODIES[route](here, submission) if route in BODIES else None)
     headers = {"If-Match": IF_MATCH[route](here, submission)} if route in IF_MATCH else {}
     return lambda: Browser(here.cookies[who]).send(method, url, body, headers)

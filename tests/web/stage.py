@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib.domain.accounts import SignedIn
+from chalicelib.domain.evaluation.recusals import Requested
 from chalicelib.domain.messages import Kind, Message
 from chalicelib.domain.states import Outcome
 from chalicelib.domain.subjects import JuryId, ListId
 from chalicelib.domain.submission import short_id
-from chalicelib.services.evaluation import rolls
+from chalicelib.services.evaluation import recusals, rolls
 from chalicelib.services.evaluation.rolls import Checked
 from chalicelib.services.lists import scans
 from chalicelib.services.messages import notifications
@@ -106,11 +107,13 @@ def _entries(here: World) -> dict[str, str]:
         "city": here.pushed("直报市级", CITY),
         "linkable": here.draft(here.applicant("neighbour"), "同单位的", uscc=UNIT),
         "asked": here.draft(owner, "请求关联的", uscc=UNIT),
+        "unwanted": here.pushed("请回避的"),
     }
     here.take(here.applicant("neighbour"), made["linkable"], "push", desk=CITY)
     here.take(owner, made["asked"], "push", desk=CITY)
     here.take(county, made["declined"], "decline", reason="重复")
     here.take(county, made["returned"], "return", reason="请补充", asks={"served": "口径"})
+    recusals.ask(here.change(owner), made["unwanted"], [Requested("周教授", reason="同业")])
     here.report(COUNTY, UP)
     here.report(DEPARTMENT)
     here.report(DEPARTMENT, UP)
@@ -138,7 +141,9 @@ def _count(w: World, entries: Iterable[str]) -> None:
 
 def _things(here: Stage) -> dict[str, str]:
     w, owner = here.world, here.people["owner"]
-    things = {name: here.people[name].account.id for name in ("owner", "other", "own", "mate", "org", "own2")}
+    things = {
+        name: here.people[name].account.id for name in (*("owner", "other", "own", "mate", "org", "own2"), "expert")
+    }
     things["file"] = _attached(w, owner, here.entries["draft"])
     things["arriving"] = _arriving(w, owner, here.entries["draft"])
     again = w.draft(owner, "有附件")

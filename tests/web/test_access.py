@@ -139,23 +139,45 @@ GET    /calls/{call}/desks/{desk}/applicants              county         401    
 GET    /calls/{call}/desks/{desk}/applicants              city           401    403   403   403 403  200   403    403  200 404  404  403 401    403    403      403
 POST   /calls/{call}/desks/{desk}/reminders               county         401    403   403   201 201  201   403    403  201 404  404  403 401    403    403      403
 
-POST   /accounts/{id}/one-time-password                   @other         401    403   403   201 201  201   404    404  201 404  404  403 401    403    403      403
-POST   /accounts/{id}/one-time-password                   @own           401    403   403   404 404  404   404    404  201 404  404  403 401    403    403      403
+POST   /accounts/{id}/one-time-password                   @other         401    403   403   201 201  201   404    404  201 404  404  403 401    404    403      403
+POST   /accounts/{id}/one-time-password                   @own           401    403   403   404 404  404   404    404  201 404  404  403 401    404    403      403
+POST   /accounts/{id}/one-time-password                   @expert        401    403   403   404 404  404   404    404  201 404  404  403 401    201    403      403
 GET    /accounts/{id}/history                             @other         401    404   200   200 200  200   404    404  200 404  404  403 401    404    404      404
 GET    /accounts/{id}/history                             @own           401    404   404   200 404  404   404    404  200 404  404  403 401    404    404      404
-POST   /accounts/{id}/disable                             @other         401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
-POST   /accounts/{id}/disable                             @own           401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
-POST   /accounts/{id}/disable                             @own2          401    403   403   403 403  403   403    403  404 403  200  403 401    403    403      403
-POST   /accounts/{id}/enable                              @other         401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+GET    /accounts/{id}/history                             @expert        401    404   404   404 404  404   404    404  200 404  404  403 401    200    200      404
+POST   /accounts/{id}/disable                             @other         401    403   403   403 403  403   403    403  200 403  404  403 401    404    403      403
+POST   /accounts/{id}/disable                             @own           401    403   403   403 403  403   403    403  200 403  404  403 401    404    403      403
+POST   /accounts/{id}/disable                             @own2          401    403   403   403 403  403   403    403  404 403  200  403 401    404    403      403
+POST   /accounts/{id}/disable                             @expert        401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      403
+POST   /accounts/{id}/enable                              @other         401    403   403   403 403  403   403    403  200 403  404  403 401    404    403      403
+POST   /accounts/{id}/enable                              @expert        401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      403
 GET    /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
-POST   /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
-POST   /calls/{call}/accounts/import                                     401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+GET    /calls/{call}/accounts                             expert         401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      403
+POST   /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  201 403  404  403 401    422    403      403
+POST   /calls/{call}/accounts                             expert         401    403   403   403 403  403   403    403  201 403  404  403 401    201    403      403
+POST   /calls/{call}/accounts/import                                     401    403   403   403 403  403   403    403  201 403  404  403 401    422    403      403
+POST   /calls/{call}/accounts/import                      expert         401    403   403   403 403  403   403    403  201 403  404  403 401    201    403      403
 GET    /calls/{call}/progress                                            401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
 GET    /calls/{call}/submissions                                         401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
 GET    /calls/{call}/extensions                                          401    200   200   200 200  200   200    200  200 404  404  403 401    403    403      403
 POST   /calls/{call}/extensions                                          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+
+GET    /calls/{call}/experts                                             401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
+PUT    /experts/{id}/profile                              @expert        401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      403
+PUT    /experts/{id}/profile                              @own           401    403   403   403 403  403   403    403  404 403  404  403 401    404    403      403
+GET    /experts/me                                                       401    403   403   403 403  403   403    403  403 403  403  403 401    403    200      403
+PUT    /experts/me/recusals                                              401    403   403   403 403  403   403    403  403 403  403  403 401    403    200      403
+PUT    /experts/{id}/recusals                             @expert        401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+POST   /submissions/{submission}/ask-recusal              draft          401    409   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/ask-recusal              pushed         401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+GET    /submissions/{submission}/recusal-request          pushed         401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+GET    /submissions/{submission}/recusal-request          unwanted       401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+POST   /submissions/{submission}/recusal-word             unwanted       401    403   403   200 200  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/rule-recusal             unwanted       401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+GET    /calls/{call}/recusal-requests                                    401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
+GET    /calls/{call}/juries/{track}/{stage}/clashes                      401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
 GET    /calls/{call}/season                                              401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
 
 GET    /calls/{call}/juries/{track}/{stage}/roll          dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403

@@ -32,6 +32,7 @@ STATUS: Mapping[type[e.LaurelError], int] = {
     e.SamePerson: 409,
     e.ProposalChanged: 409,
     e.RollNotReady: 409,
+    e.PoolDrawn: 409,
     e.Stale: 412,
     e.ListStale: 412,
     e.RollChanged: 412,
