@@ -86,10 +86,19 @@ class ProposalChanged(LaurelError):
     code = "proposal_changed"
 
 
+class NotYet(LaurelError):
+    """A step before its time.
+
+    details: which ('rules_public'), at.
+    """
+
+    code = "not_yet"
+
+
 class Closed(LaurelError):
     """A change outside its time.
 
-    details: which ('filing_not_open', 'filing' or 'recommending'), closed_at.
+    details: which ('filing_not_open', 'filing', 'recommending' or 'marking'), closed_at.
     """
 
     code = "closed"

@@ -10,7 +10,9 @@ from chalicelib.web import (
     links,
     list_files,
     lists,
+    marks,
     messages,
+    reading,
     sessions,
     steps,
     submissions,
@@ -22,5 +24,6 @@ BLUEPRINTS = tuple(
         *(calls, sessions, accounts, issued_accounts, messages),
         *(submissions, links, attachments, steps),
         *(desks, lists, list_files, deadlines),
+        *(reading, marks),
     )
 )

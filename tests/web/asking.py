@@ -4,11 +4,16 @@ import re
 from collections.abc import Callable
 from itertools import count
 
+from chalicelib.domain.submission import short_id
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, PASSWORD, TRACK, complete
+from tests.services.evaluation.jury_room import JURY, JuryRoom
 from tests.web.people import Browser, Reply
-from tests.web.stage import PDF, UP, Stage
+from tests.web.stage import NEXT, PDF, UP, Stage
 
 NEW_PASSWORD = "a quite new phrase"
+ENTRY = "/reading/{call}/{track}/{stage}/{entry}"
+JURY_PATH = "/calls/{call}/juries/{track}/{stage}"
+MARKS = {"marks": {"effect": "8.5", "spread": "7", "prepared": "10"}}
 _ADDRESSES = count(1)
 """A code goes to one address a few times a day, whoever asks."""
 BODIES: dict[str, Callable[[Stage, str], object]] = {
@@ -61,6 +66,12 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
         "until": "2021-12-01T00:00:00Z",
         "reason": "系统故障",
     },
+    f"PUT {ENTRY}/sheet": lambda s, e: MARKS,
+    f"POST {ENTRY}/sheet/submit": lambda s, e: MARKS,
+    f"POST {ENTRY}/decline": lambda s, e: {"ground": "interest"},
+    f"POST {JURY_PATH}/seal": lambda s, e: {"digest": _sealing_digest(s), "reason": "时间已到"},
+    f"POST {JURY_PATH}/seal/confirm": lambda s, e: {"digest": _sealing_digest(s)},
+    f"POST {JURY_PATH}/experts/{{id}}/sheets/{{entry}}/reopen": lambda s, e: {"reason": "笔误"},
     "POST /submissions/{submission}/late-pass": lambda s, e: {
         "until": "2021-12-01T00:00:00Z",
         "reason": "停电",
@@ -75,6 +86,8 @@ IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
     "PUT /calls/{call}/desks/{desk}/lists/{track}": lambda s, e: str(s.world.board(COUNTY).ranked.v),
     "POST /calls/{call}/desks/{desk}/lists/{track}/report": lambda s, e: str(s.world.board(COUNTY).ranked.v),
     "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: "0",
+    f"PUT {ENTRY}/sheet": lambda s, e: "0",
+    f"POST {ENTRY}/sheet/submit": lambda s, e: "0",
 }
 QUERIES = {
     "GET /submissions/{submission}/changes": "?from=1&to=1",
@@ -89,6 +102,13 @@ DESKS = {
     "dept": (DEPARTMENT, TRACK),
     "organiser": ("organiser", TRACK),
 }
+
+
+JURIES = {"jury": JURY.stage, "jury/next": NEXT}
+
+
+def _sealing_digest(here: Stage) -> str:
+    return JuryRoom(here.world).progress().digest
 
 
 def ask(here: Stage, method: str, path: str, on: str, who: str) -> Reply:
@@ -112,7 +132,11 @@ def prepared(here: Stage, method: str, path: str, on: str, who: str) -> Callable
         "track": track,
         "version": "1",
         "n": "1",
+        "stage": JURIES.get(on, ""),
+        "entry": short_id(here.entries["pushed"]),
     }
+    if on in JURIES:
+        places["id"] = here.ids["expert"]
     route = f"{method} {path}"
     url = re.sub(r"{(\w+)}", lambda m: places[m[1]], path) + QUERIES.get(route, "")
     body = BODIES[route](here, submission) if route in BODIES else None

@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.messages import Kind, Message
 from chalicelib.domain.subjects import ListId
+from chalicelib.domain.submission import short_id
 from chalicelib.services.lists import scans
 from chalicelib.services.messages import notifications
 from chalicelib.services.submissions import attachments, links
@@ -17,14 +18,17 @@ from tests.factories import (
     COUNTY,
     DEPARTMENT,
     OTHER_COUNTY,
-    TRACK,
     Place,
     World,
     call,
+    evaluated,
     tracks,
     world,
 )
+from tests.services.evaluation.jury_room import JURY, JuryRoom, assigned_to
 
+NEXT = "final"
+"""The stage whose jury is not open yet."""
 UP = "solution"
 """The track whose list the county has reported."""
 
@@ -48,14 +52,33 @@ class Stage:
 
 def stage(table: Place, bucket: Place) -> Stage:
     """The season, played up to where every route has something to do."""
-    here = Stage(world(table, bucket, tracks=tracks(TRACK, UP), withdrawal=True, messages=MAIL))
+    here = Stage(world(table, bucket, **_judged(), withdrawal=True, messages=MAIL))
     here.world.tools.calls.publish(call(**ELSEWHERE))
     here.people = _people(here.world)
     here.cookies = {name: here.world.cookie(who) for name, who in here.people.items()} | {"nobody": None}
     here.entries = _entries(here.world)
     here.ids = _things(here)
+    _judge(here)
     _count(here.world, here.entries.values())
     return here
+
+
+def _judged() -> dict[str, Any]:
+    """A call whose first track is evaluated at two stages."""
+    made = evaluated()
+    [track] = made["tracks"]
+    stages = [*track["stages"], {**track["stages"][0], "id": NEXT}]
+    return {**made, "tracks": [{**track, "stages": stages}, *tracks(UP)]}
+
+
+def _judge(here: Stage) -> None:
+    """One jury that marks, and one that waits to be opened; both read the pushed entry."""
+    for id in (JURY, JURY._replace(stage=NEXT)):
+        assigned_to(JuryRoom(here.world, id, [short_id(here.entries["pushed"])]), ["E001"])
+    room = JuryRoom(here.world, JURY, [short_id(here.entries["pushed"])], {"E001": here.world.expert("e001")})
+    room.open()
+    room.submit("E001", room.entries[0])
+    here.ids["expert"] = room.account("E001")
 
 
 def _people(here: World) -> dict[str, SignedIn]:

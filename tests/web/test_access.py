@@ -154,6 +154,19 @@ GET    /calls/{call}/extensions                                          401    
 POST   /calls/{call}/extensions                                          401    403   403   403 403  403   403    403  201 403  404  403 401
 POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401
 POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401
+
+GET    /reading 401    403   403   403 403  403   403    403  403 403  403  403 401
+GET    /reading/{call}/{track}/{stage}/{entry} jury 401    403   403   403 403  403   403    403  403 403  403  403 401
+GET    /reading/{call}/{track}/{stage}/{entry}/files/{id} jury 401    403   403   403 403  403   403    403  403 403  403  403 401
+PUT    /reading/{call}/{track}/{stage}/{entry}/sheet jury 401    403   403   403 403  403   403    403  403 403  403  403 401
+POST   /reading/{call}/{track}/{stage}/{entry}/sheet/submit jury 401    403   403   403 403  403   403    403  403 403  403  403 401
+POST   /reading/{call}/{track}/{stage}/{entry}/decline jury 401    403   403   403 403  403   403    403  403 403  403  403 401
+GET    /calls/{call}/juries/{track}/{stage}/progress jury 401    403   403   403 403  403   403    403  200 403  404  403 401
+POST   /calls/{call}/juries/{track}/{stage}/open jury/next 401    403   403   403 403  403   403    403  204 403  404  403 401
+POST   /calls/{call}/juries/{track}/{stage}/open jury 401    403   403   403 403  403   403    403  409 403  404  403 401
+POST   /calls/{call}/juries/{track}/{stage}/seal jury 401    403   403   403 403  403   403    403  204 403  404  403 401
+POST   /calls/{call}/juries/{track}/{stage}/seal/confirm jury 401    403   403   403 403  403   403    403  409 403  404  403 401
+POST   /calls/{call}/juries/{track}/{stage}/experts/{id}/sheets/{entry}/reopen jury 401    403   403   403 403  403   403    403  204 403  404  403 401
 """
 
 
