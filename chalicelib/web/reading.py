@@ -96,7 +96,7 @@ class ReadingListsOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnchorOut:
+class ReadAnchorOut:
     """What a mark from `at` on means."""
 
     at: str
@@ -104,7 +104,7 @@ class AnchorOut:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CriterionOut:
+class ReadCriterionOut:
     """A criterion.
 
     It asks for a comment `when` the mark is below or above `mark`.
@@ -113,13 +113,13 @@ class CriterionOut:
     id: str
     names: Mapping[str, str]
     weight: int
-    anchors: list[AnchorOut]
+    anchors: list[ReadAnchorOut]
     when: CommentWhen
     mark: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScaleOut:
+class ReadScaleOut:
     min: str
     max: str
     step: str
@@ -167,8 +167,9 @@ class ReadFileOut:
 class ReadEntryOut:
     """An entry as its expert reads it, with the expert's sheet.
 
-    `version` is the call version whose form the answers are of; `writable`: whether the sheet may be changed; `closes`
-    is when marking ends; `feedback`: whether the owner will read `for_applicant`.
+    `version` is the call version whose form the answers are of; `hidden` are the blinded fields; `writable` says
+    whether the sheet may be changed; `closes` is when marking ends; `feedback`: whether the owner will read
+    `for_applicant`.
     """
 
     entry: str
@@ -177,9 +178,10 @@ class ReadEntryOut:
     name: str
     answers: Mapping[str, views.JsonValue]
     files: list[ReadFileOut]
+    hidden: list[str]
     opinions: list[DeskOpinionOut]
-    criteria: list[CriterionOut]
-    scale: ScaleOut
+    criteria: list[ReadCriterionOut]
+    scale: ReadScaleOut
     blind: Blind
     feedback: bool
     label: str
@@ -294,9 +296,10 @@ def _entry(value: reading.EntryView) -> ReadEntryOut:
         name=value.name,
         answers=value.answers,
         files=[_file(one) for one in value.files],
+        hidden=list(value.hidden),
         opinions=[DeskOpinionOut(desk=one.desk, text=one.text) for one in value.opinions],
         criteria=[_criterion(one) for one in rules.track.criteria],
-        scale=ScaleOut(min=scale.min, max=scale.max, step=scale.step),
+        scale=ReadScaleOut(min=scale.min, max=scale.max, step=scale.step),
         blind=rules.evaluation.blind,
         feedback=rules.evaluation.feedback.comments,
         label=place.assignment.label,
@@ -307,10 +310,10 @@ def _entry(value: reading.EntryView) -> ReadEntryOut:
     )
 
 
-def _criterion(one: Criterion) -> CriterionOut:
-    anchors = [AnchorOut(at=anchor.from_, words=anchor.words) for anchor in one.anchors]
+def _criterion(one: Criterion) -> ReadCriterionOut:
+    anchors = [ReadAnchorOut(at=anchor.from_, words=anchor.words) for anchor in one.anchors]
     when, mark = one.comment.when, one.comment.mark
-    return CriterionOut(id=one.id, names=one.names, weight=one.weight, anchors=anchors, when=when, mark=mark)
+    return ReadCriterionOut(id=one.id, names=one.names, weight=one.weight, anchors=anchors, when=when, mark=mark)
 
 
 def _file(file: File) -> ReadFileOut:

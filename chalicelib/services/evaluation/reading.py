@@ -68,7 +68,8 @@ class ReadingPlace:
 class EntryView:
     """An entry as its expert reads it, with the expert's sheet.
 
-    `name` is empty where it is blinded; `opinions` are those of the desks, where the call shows them.
+    `name` is empty where it is blinded; `hidden` are the fields whose content is; `opinions` are those of the desks,
+    where the call shows them.
     """
 
     place: ReadingPlace
@@ -76,6 +77,7 @@ class EntryView:
     name: str
     answers: Mapping[str, Any]
     files: tuple[File, ...]
+    hidden: tuple[str, ...]
     opinions: tuple[Opinion, ...]
 
 
@@ -144,7 +146,10 @@ def read_entry(act: Act, id: JuryId, entry: str, revision: int | None) -> EntryV
     form = _form(act, at, frozen)
     answers, files = blinded(form, frozen.answers, frozen.files, at.rules.evaluation.blind)
     name = str(answers.get(form.name_field) or "")
-    return EntryView(at, frozen, name, answers, files, tuple(opinions.values()))
+    shown = {*answers, *(file.field for file in files)}
+    filled = {*frozen.answers, *(file.field for file in frozen.files)}
+    hidden = tuple(field.id for field in form.fields if field.id in filled and field.id not in shown)
+    return EntryView(at, frozen, name, answers, files, hidden, tuple(opinions.values()))
 
 
 def link_file(act: Act, address: tuple[JuryId, str], file_id: str, revision: int | None, *, inline: bool) -> str:

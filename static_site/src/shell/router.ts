@@ -2,6 +2,7 @@
 import { nextTick } from "vue"
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router"
 import { account as accountRoutes } from "@/features/account/routes"
+import { routes as readingRoutes } from "@/features/evaluation/reading/routes"
 import { routes as listRoutes } from "@/features/lists/routes"
 import { routes as messageRoutes } from "@/features/messages/routes"
 import { routes as organiserRoutes } from "@/features/organiser/routes"
@@ -28,6 +29,7 @@ const routes: RouteRecordRaw[] = [
   ...progressRoutes,
   ...settingsRoutes,
   ...reviewRoutes,
+  ...readingRoutes,
   ...organiserRoutes,
   lost,
 ]

@@ -76,6 +76,7 @@ def test_an_entry_is_read_without_what_names_its_unit(room: JuryRoom) -> None:
     assert view.name == "智慧供热0"
     assert view.answers["served"] == "128000"
     assert UNIT not in str(view.answers)
+    assert view.hidden == ("unit_name",)
     assert view.opinions == ()
 
 
