@@ -110,10 +110,20 @@ class PoolDrawn(LaurelError):
     code = "pool_drawn"
 
 
+class NotYet(LaurelError):
+    """A step before its time.
+
+    details: which ('rules_public'), at.
+    """
+
+    code = "not_yet"
+
+
 class Closed(LaurelError):
     """A change outside its time.
 
     details: which ('filing_not_open', 'filing', 'recommending' or 'correction'), closed_at.
+    details: which ('filing_not_open', 'filing', 'recommending' or 'marking'), closed_at.
     """
 
     code = "closed"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.domain.errors import Busy, LaurelError, StepNotAllowed
-from chalicelib.domain.evaluation.jury import Jury
+from chalicelib.domain.errors import Busy, LaurelError, NotFound, StepNotAllowed
+from chalicelib.domain.evaluation.jury import Jury, JuryState
 from chalicelib.domain.evaluation.panel import Assignment, Draw, ReadingCard
 from chalicelib.domain.evaluation.proposals import Proposal
 from chalicelib.domain.evaluation.roll import PART, FormalCheck, RollEntry, RollGate
@@ -36,13 +36,14 @@ SEALS = 1000
 
 def jury(id: JuryId) -> Ref[Jury]:
     """Read a jury; a new one if nothing was done yet."""
-    return ref(keys.jury(*id), lambda item: unpack(Jury, item), Jury(*id))
+    return ref(keys.jury(*id), jury_of, Jury(*id))
 
 
 def put_step(after: Jury, event: Event) -> list[Write]:
     """Write a jury after a step, and the step's event.
 
-    Raises Conflict when the jury has changed since it was read.
+    Its state stands beside the rest, since a sheet is submitted on condition of it. Raises Conflict when the jury has
+    changed since it was read.
     """
     return [put_jury(after), *(Put(part) for part in event_items(event))]
 
@@ -52,8 +53,25 @@ def put_jury(after: Jury) -> Put:
 
     Raises Conflict when the jury has changed since it was read.
     """
-    item = packed(keys.jury(*after.id), after, v=after.v)
+    item = packed(keys.jury(*after.id), after, v=after.v, state=after.state.value)
     return Put(item, *at_version(after.v - 1), _conflict)
+
+
+def check_open(id: JuryId, step: str) -> ConditionCheck:
+    """Refuse a write unless the jury's marks are open.
+
+    Raises StepNotAllowed.
+    """
+    return ConditionCheck(
+        keys.jury(*id),
+        "#state = :state",
+        {":state": JuryState.OPEN.value},
+        otherwise=lambda item: StepNotAllowed(step=step, state=item["state"]) if item else NotFound(),
+    )
+
+
+def jury_of(item: Item) -> Jury:
+    return unpack(Jury, item)
 
 
 def seals(call: str) -> Listing[list[Seal]]:

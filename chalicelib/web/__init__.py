@@ -11,8 +11,10 @@ from chalicelib.web import (
     links,
     list_files,
     lists,
+    marks,
     messages,
     outcomes,
+    reading,
     rolls,
     season,
     sessions,
@@ -28,5 +30,6 @@ BLUEPRINTS = tuple(
         *(desks, lists, list_files, deadlines),
         *(rolls, outcomes),
         *(experts, season),
+        *(reading, marks),
     )
 )

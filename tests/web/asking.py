@@ -5,12 +5,17 @@ from collections.abc import Callable
 from itertools import count
 
 from chalicelib.domain.subjects import JuryId
+from chalicelib.domain.submission import short_id
 from chalicelib.services.evaluation import rolls
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, PASSWORD, TRACK, complete
+from tests.services.evaluation.jury_room import JURY, JuryRoom
 from tests.web.people import Browser, Reply
-from tests.web.stage import PDF, UP, Stage
+from tests.web.stage import NEXT, PDF, ROLLED, UP, Stage
 
 NEW_PASSWORD = "a quite new phrase"
+ENTRY = "/reading/{call}/{track}/{stage}/{entry}"
+JURY_PATH = "/calls/{call}/juries/{track}/{stage}"
+MARKS = {"marks": {"effect": "8.5", "spread": "7", "prepared": "10"}}
 _ADDRESSES = count(1)
 """A code goes to one address a few times a day, whoever asks."""
 BODIES: dict[str, Callable[[Stage, str], object]] = {
@@ -70,7 +75,7 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
         "reason": "系统故障",
     },
     "PUT /calls/{call}/juries/{track}/{stage}/roll/checks": lambda s, e: {
-        "entries": [{"id": s.entries["nominated"], "revision": 1}],
+        "entries": [{"id": s.entries["rolled"], "revision": 1}],
         "verdict": "not_admit",
         "reason": "附件不符",
     },
@@ -80,6 +85,12 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     "POST /submissions/{submission}/correct": lambda s, e: {"answers": {"served": "130000"}},
     "POST /submissions/{submission}/exclude": lambda s, e: {"reason": "材料不实"},
     "POST /submissions/{submission}/exclude/confirm": lambda s, e: {"digest": "none"},
+    f"PUT {ENTRY}/sheet": lambda s, e: MARKS,
+    f"POST {ENTRY}/sheet/submit": lambda s, e: MARKS,
+    f"POST {ENTRY}/decline": lambda s, e: {"ground": "interest"},
+    f"POST {JURY_PATH}/seal": lambda s, e: {"digest": _sealing_digest(s), "reason": "时间已到"},
+    f"POST {JURY_PATH}/seal/confirm": lambda s, e: {"digest": _sealing_digest(s)},
+    f"POST {JURY_PATH}/experts/{{id}}/sheets/{{entry}}/reopen": lambda s, e: {"reason": "笔误"},
     "POST /submissions/{submission}/late-pass": lambda s, e: {
         "until": "2021-12-01T00:00:00Z",
         "reason": "停电",
@@ -108,6 +119,8 @@ IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
     "POST /calls/{call}/juries/{track}/{stage}/roll": lambda s, e: roll_etag(s),
     "PUT /experts/{id}/profile": lambda s, e: "0",
     "PUT /experts/{id}/recusals": lambda s, e: "0",
+    f"PUT {ENTRY}/sheet": lambda s, e: "0",
+    f"POST {ENTRY}/sheet/submit": lambda s, e: "0",
 }
 QUERIES = {
     "GET /submissions/{submission}/changes": "?from=1&to=1",
@@ -122,12 +135,20 @@ DESKS = {
     "city": (CITY, TRACK),
     "dept": (DEPARTMENT, TRACK),
     "organiser": ("organiser", TRACK),
+    "rolled": (DEPARTMENT, ROLLED),
 }
 
 
 def roll_etag(here: Stage) -> str:
     """The ETag of the roll as the organiser sees it."""
-    return rolls.summarise(here.world.act(here.people["org"]), JuryId(CALL, TRACK, "written")).etag
+    return rolls.summarise(here.world.act(here.people["org"]), JuryId(CALL, ROLLED, "written")).etag
+
+
+JURIES = {"jury": JURY.stage, "jury/next": NEXT}
+
+
+def _sealing_digest(here: Stage) -> str:
+    return JuryRoom(here.world).progress().digest
 
 
 def ask(here: Stage, method: str, path: str, on: str, who: str) -> Reply:
@@ -149,10 +170,13 @@ def prepared(here: Stage, method: str, path: str, on: str, who: str) -> Callable
         "call": CALL,
         "desk": desk,
         "track": track,
-        "stage": "written",
+        "stage": JURIES.get(on, "written"),
         "version": "1",
         "n": "1",
+        "entry": short_id(here.entries["pushed"]),
     }
+    if on in JURIES:
+        places["id"] = here.ids["expert"]
     route = f"{method} {path}"
     url = re.sub(r"{(\w+)}", lambda m: places[m[1]], path) + QUERIES_ON.get((route, on), QUERIES.get(route, ""))
     body = BODIES_ON.get((route, on)) or (BODIES[route](here, submission) if route in BODIES else None)

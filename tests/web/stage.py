@@ -22,14 +22,18 @@ from tests.factories import (
     COUNTY,
     DEPARTMENT,
     OTHER_COUNTY,
-    TRACK,
     Place,
     World,
     call,
     evaluated,
     world,
 )
+from tests.services.evaluation.jury_room import JURY, JuryRoom, assigned_to
 
+ROLLED = "rolled"
+"""The track whose roll is to be frozen."""
+NEXT = "final"
+"""The stage whose jury is not open yet."""
 UP = "solution"
 """The track whose list the county has reported."""
 
@@ -53,20 +57,34 @@ class Stage:
 
 def stage(table: Place, bucket: Place) -> Stage:
     """The season, played up to where every route has something to do."""
-    here = Stage(world(table, bucket, **_call(), withdrawal=True, messages=MAIL))
+    here = Stage(world(table, bucket, **_judged(), withdrawal=True, messages=MAIL))
     here.world.tools.calls.publish(call(**ELSEWHERE))
     here.people = _people(here.world)
     here.cookies = {name: here.world.cookie(who) for name, who in here.people.items()} | {"nobody": None}
     here.entries = _entries(here.world)
     here.ids = _things(here)
+    _judge(here)
     _count(here.world, here.entries.values())
     return here
 
 
-def _call() -> dict[str, Any]:
-    """Two tracks that are evaluated alike."""
-    changes = evaluated()
-    return {**changes, "tracks": [{**changes["tracks"][0], "id": id} for id in (TRACK, UP)]}
+def _judged() -> dict[str, Any]:
+    """Three tracks that are evaluated, the first at two stages."""
+    made = evaluated()
+    [track] = made["tracks"]
+    stages = [*track["stages"], {**track["stages"][0], "id": NEXT}]
+    others = [{**track, "id": id} for id in (UP, ROLLED)]
+    return {**made, "tracks": [{**track, "stages": stages}, *others]}
+
+
+def _judge(here: Stage) -> None:
+    """One jury that marks, and one that waits to be opened; both read the pushed entry."""
+    entries, experts = [short_id(here.entries["pushed"])], {"E001": here.people["expert"]}
+    assigned_to(JuryRoom(here.world, JURY._replace(stage=NEXT), entries, experts), ["E001"])
+    room = assigned_to(JuryRoom(here.world, JURY, entries, experts), ["E001"])
+    room.open()
+    room.submit("E001", room.entries[0])
+    here.ids["expert"] = room.account("E001")
 
 
 def _people(here: World) -> dict[str, SignedIn]:
@@ -101,6 +119,7 @@ def _entries(here: World) -> dict[str, str]:
         "up": here.recommended(COUNTY, "已上报", UP),
         "kept": here.pushed("别的类别", track=UP),
         "nominated": here.recommended(DEPARTMENT, "已提名"),
+        "rolled": here.recommended(DEPARTMENT, "待审查", ROLLED),
         "correcting": here.recommended(DEPARTMENT, "补正中", UP),
         "admitted": here.recommended(DEPARTMENT, "已受理", UP),
         "far": here.pushed("在厅局", DEPARTMENT, track=UP),
@@ -117,6 +136,7 @@ def _entries(here: World) -> dict[str, str]:
     here.report(COUNTY, UP)
     here.report(DEPARTMENT)
     here.report(DEPARTMENT, UP)
+    here.report(DEPARTMENT, ROLLED)
     _evaluate(here, made)
     here.take(city, made["city"], "recommend", rank=1, opinion="好")
     return made
@@ -124,8 +144,8 @@ def _entries(here: World) -> dict[str, str]:
 
 def _evaluate(here: World, made: Mapping[str, str]) -> None:
     """One entry checked, one to be corrected, one admitted: as what follows a roll writes it."""
-    organiser, jury = here.organiser(), JuryId(CALL, TRACK, "written")
-    checked = Checked(short_id(made["nominated"]), 1)
+    organiser, jury = here.organiser(), JuryId(CALL, ROLLED, "written")
+    checked = Checked(short_id(made["rolled"]), 1)
     rolls.check(here.change(organiser), jury, [checked], "admit", "")
     here.take(organiser, made["correcting"], "ask_correction", reason="数字不一致", asks={"served": "口径"})
     head = here.head(made["admitted"])

@@ -163,6 +163,18 @@ GET    /calls/{call}/extensions                                          401    
 POST   /calls/{call}/extensions                                          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+GET    /reading                                                          401    403 403 403 403 403 403 403 403 403 403 403 401 403 200 403
+GET    /reading/{call}/{track}/{stage}/{entry}            jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 200 403
+GET    /reading/{call}/{track}/{stage}/{entry}/files/{id} jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 404 403
+PUT    /reading/{call}/{track}/{stage}/{entry}/sheet      jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 409 403
+POST   /reading/{call}/{track}/{stage}/{entry}/sheet/submit jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 409 403
+POST   /reading/{call}/{track}/{stage}/{entry}/decline    jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 409 403
+GET    /calls/{call}/juries/{track}/{stage}/progress      jury           401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
+POST   /calls/{call}/juries/{track}/{stage}/open          jury/next      401    403 403 403 403 403 403 403 204 403 404 403 401 403 403 403
+POST   /calls/{call}/juries/{track}/{stage}/open          jury           401    403 403 403 403 403 403 403 409 403 404 403 401 403 403 403
+POST   /calls/{call}/juries/{track}/{stage}/seal          jury           401    403 403 403 403 403 403 403 204 403 404 403 401 403 403 403
+POST   /calls/{call}/juries/{track}/{stage}/seal/confirm  jury           401    403 403 403 403 403 403 403 409 403 404 403 401 403 403 403
+POST   /calls/{call}/juries/{track}/{stage}/experts/{id}/sheets/{entry}/reopen jury           401    403 403 403 403 403 403 403 204 403 404 403 401 403 403 403
 
 GET    /calls/{call}/experts                                             401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
 PUT    /experts/{id}/profile                              @expert        401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      403
@@ -180,12 +192,12 @@ GET    /calls/{call}/recusal-requests                                    401    
 GET    /calls/{call}/juries/{track}/{stage}/clashes                      401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
 GET    /calls/{call}/season                                              401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
 
-GET    /calls/{call}/juries/{track}/{stage}/roll          dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
-GET    /calls/{call}/juries/{track}/{stage}/roll/lists/{desk} dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
-PUT    /calls/{call}/juries/{track}/{stage}/roll/checks   dept           401 403 403 403 403 403 403 403 204 403 404 403 401    403    403      403
-POST   /calls/{call}/juries/{track}/{stage}/roll          dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
-GET    /calls/{call}/juries/{track}/{stage}/rules         dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
-POST   /calls/{call}/juries/{track}/{stage}/rules         dept           401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+GET    /calls/{call}/juries/{track}/{stage}/roll          rolled         401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+GET    /calls/{call}/juries/{track}/{stage}/roll/lists/{desk} rolled         401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+PUT    /calls/{call}/juries/{track}/{stage}/roll/checks   rolled         401 403 403 403 403 403 403 403 204 403 404 403 401    403    403      403
+POST   /calls/{call}/juries/{track}/{stage}/roll          rolled         401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+GET    /calls/{call}/juries/{track}/{stage}/rules         rolled         401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /calls/{call}/juries/{track}/{stage}/rules         rolled         401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
 POST   /submissions/{submission}/ask-correction           nominated      401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
 POST   /submissions/{submission}/ask-correction           pushed         401 403 403 403 403 403 403 403 409 403 404 403 401    403    403      403
 POST   /submissions/{submission}/correct                  correcting     401 200 404 404 404 404 404 404 403 404 403 403 401    403    403      403

@@ -41,7 +41,8 @@ class Jury:
       rules are fixed.
     - `round`: 1, and one more with each reconsideration.
     - `run`: the number of the last tally, 0 before the first.
-    - `opened_at`, `sealed_at`: when marks were opened and sealed last.
+    - `opened_at`, `sealed_at`: when marks were opened and sealed last; `sealed_by`: who sealed them.
+    - `marks_seal`: the number of their seal, 0 as long as not every expert's sheets are in it.
     - `v`: rises with every step.
     - `events` and `last_hash`: the end of its history chain.
     """
@@ -60,6 +61,8 @@ class Jury:
     run: int = 0
     opened_at: datetime | None = None
     sealed_at: datetime | None = None
+    sealed_by: str = ""
+    marks_seal: int = 0
     v: int = 0
     events: int = 0
     last_hash: str = ""
@@ -108,6 +111,7 @@ _ROWS = (
     JuryStep("decline", frozenset({_S.OPEN}), None, frozenset({Role.EXPERT})),
     JuryStep("reopen_sheet", frozenset({_S.OPEN}), None, _ORGANISER),
     JuryStep("seal_marks", frozenset({_S.OPEN}), _S.SEALED, _ORGANISER, "marks"),
+    JuryStep("finish_seal", frozenset({_S.SEALED}), None, frozenset()),
     JuryStep("strike", frozenset({_S.SEALED, _S.TALLIED}), None, _ORGANISER),
     JuryStep("tally", frozenset({_S.SEALED, _S.TALLIED}), _S.TALLIED, _ORGANISER),
     JuryStep("reconsider", frozenset({_S.TALLIED}), _S.OPEN, _ORGANISER),

@@ -172,7 +172,7 @@ class Assignment:
 
     It is small, and written with each sheet that is submitted; what the list shows of the entries stands apart, in
     the expert's cards. `events` and `last_hash` are the end of the chain of the expert's sheets; `seal` is the digest
-    of the sheets, once they are sealed.
+    of the sheets, once they are sealed, and `sealed_round` the round that it is of.
     """
 
     call: str
@@ -182,6 +182,7 @@ class Assignment:
     label: str
     reviews: tuple[Review, ...] = ()
     seal: str = ""
+    sealed_round: int = 0
     v: int = 1
     events: int = 0
     last_hash: str = ""

@@ -19,6 +19,7 @@ STATUS: Mapping[type[e.LaurelError], int] = {
     e.MustChangePassword: 403,
     e.NotFound: 404,
     e.StepNotAllowed: 409,
+    e.NotYet: 409,
     e.Closed: 409,
     e.ListClosed: 409,
     e.TrackRetired: 409,

@@ -4,6 +4,7 @@ import { TERMS } from "@/i18n/terms"
 /** Words of everything that reads a form, its differences and its history. */
 export const t = words({
   none: { zh: "未填", en: "Not given" },
+  blinded: { zh: "已隐去", en: "Hidden" },
   noFiles: { zh: "没有附件", en: "No attachments" },
   notYet: { zh: "还没有填写的内容", en: "Nothing filled in yet" },
   changed: {
