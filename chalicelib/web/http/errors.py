@@ -31,6 +31,8 @@ STATUS: Mapping[type[e.LaurelError], int] = {
     e.NotProposed: 409,
     e.SamePerson: 409,
     e.ProposalChanged: 409,
+    e.TooFewSheets: 409,
+    e.NobodyLeft: 409,
     e.Stale: 412,
     e.ListStale: 412,
     e.Invalid: 422,
