@@ -11,9 +11,11 @@ from chalicelib.web import (
     list_files,
     lists,
     messages,
+    selections,
     sessions,
     steps,
     submissions,
+    tallies,
 )
 
 BLUEPRINTS = tuple(
@@ -22,5 +24,6 @@ BLUEPRINTS = tuple(
         *(calls, sessions, accounts, issued_accounts, messages),
         *(submissions, links, attachments, steps),
         *(desks, lists, list_files, deadlines),
+        *(tallies, selections),
     )
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from chalicelib.domain.errors import TooFewSheets
@@ -162,7 +163,7 @@ class Tally:
     def id(self) -> JuryId:
         return JuryId(self.call, self.track, self.stage)
 
-    @property
+    @cached_property
     def leniency(self) -> dict[str, Fraction]:
         """By how much each expert marked above the others."""
         return {one.label: fraction(one.leniency) for one in self.experts if one.leniency}

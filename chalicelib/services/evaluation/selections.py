@@ -43,7 +43,7 @@ from chalicelib.services.evaluation.juries import (
     rules_of,
     seal_writes,
 )
-from chalicelib.storage import juries, selections, submissions, tallies
+from chalicelib.storage import accounts, juries, selections, submissions, tallies
 from chalicelib.storage.engine.reads import by_name, each, pair
 
 STEP = "confirm_selection"
@@ -67,6 +67,7 @@ class SelectionView:
 
     - `roll`: by short id; `by_place`, `by_category`: shares of the places.
     - `unlinked`: selected entries none of whose linked ones is selected.
+    - `people`: the names of those who wrote exceptions or proposed, by account.
     - `digest`: what a second person confirms.
     """
 
@@ -79,6 +80,7 @@ class SelectionView:
     by_place: list[Share]
     by_category: list[Share]
     unlinked: list[str]
+    people: Mapping[str, str]
     ballot: BallotCount | None
     proposal: Proposal | None
     digest: str
@@ -270,10 +272,16 @@ def _view(act: Act, known: _Basis, selection: Selection) -> SelectionView:
         by_place=balance(declared, selected, places, warns=by == "place"),
         by_category=balance(declared, selected, categories, warns=by == "category"),
         unlinked=_unlinked(act, known, selected),
+        people=_people(act, known, selection),
         ballot=known.ballot,
         proposal=known.proposal,
         digest=known.digest(selection),
     )
+
+
+def _people(act: Act, known: _Basis, selection: Selection) -> dict[str, str]:
+    ids = {one.by for one in selection.exceptions} | ({known.proposal.by} if known.proposal else set())
+    return {id: account.name for id, account in act.read(accounts.accounts(ids)).items()} if ids else {}
 
 
 def _level(call: Call, declared: SelectionRules) -> str:

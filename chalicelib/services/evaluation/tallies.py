@@ -92,6 +92,7 @@ class TallyView:
     jury: Jury
     tally: Tally | None
     rows: list[TallyRow]
+    roll: Mapping[str, RollEntry]
     under_way: bool
 
 
@@ -132,9 +133,12 @@ def read(act: Act, id: JuryId) -> TallyView:
     rules = rules_of(act, id)
     jury = act.read(juries.jury(id))
     must_belong_to(act, rules)
-    last, ahead = act.read(pair(tallies.tally(id, jury.run), tallies.tally(id, jury.run + 1)))
+    roll, last, ahead = act.read(
+        juries.roll(id, jury.roll or 0), tallies.tally(id, jury.run), tallies.tally(id, jury.run + 1)
+    )
     rows = act.read(tallies.rows(id, last.n, last.count)) if last else []
-    return TallyView(fixed_rules(act, jury), jury, last, rows, bool(ahead and ahead.state == "started"))
+    by_entry = {one.entry: one for one in roll}
+    return TallyView(fixed_rules(act, jury), jury, last, rows, by_entry, bool(ahead and ahead.state == "started"))
 
 
 def inputs_of(act: Act, id: JuryId) -> Inputs:
