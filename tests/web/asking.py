@@ -4,13 +4,21 @@ import re
 from collections.abc import Callable
 from itertools import count
 
+from chalicelib.services.evaluation import selections
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, PASSWORD, TRACK, complete
 from tests.web.people import Browser, Reply
-from tests.web.stage import PDF, UP, Stage
+from tests.web.stage import JUDGED, PDF, UP, Stage, judged
 
 NEW_PASSWORD = "a quite new phrase"
 _ADDRESSES = count(1)
 """A code goes to one address a few times a day, whoever asks."""
+
+
+def selected(here: Stage) -> str:
+    """The digest of the selection as it stands."""
+    return selections.read(here.world.act(here.people["org"]), judged()).digest
+
+
 BODIES: dict[str, Callable[[Stage, str], object]] = {
     "POST /challenges": lambda s, e: {"login": "somebody", "purpose": "sign-in"},
     "POST /sessions": lambda s, e: {"login": "somebody", "password": "x", "proof": "none"},
@@ -52,6 +60,21 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
         "size": len(PDF),
     },
     "PUT /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan": lambda s, e: {"upload": s.ids["scan"]},
+    "POST /calls/{call}/juries/{track}/{stage}/tally": lambda s, e: {},
+    "POST /calls/{call}/juries/{track}/{stage}/strike": lambda s, e: {
+        "expert": "E001",
+        "entry": "aa",
+        "reason": "曾任其顾问",
+    },
+    "POST /calls/{call}/juries/{track}/{stage}/reconsider": lambda s, e: {},
+    "PUT /calls/{call}/juries/{track}/{stage}/ballot": lambda s, e: {
+        "present": 2,
+        "votes": {entry: {"agree": 1, "against": 1, "abstained": 0} for entry in ("aa", "bb", "cc")},
+    },
+    "POST /calls/{call}/juries/{track}/{stage}/ballot/scans": lambda s, e: {"name": "票.pdf", "size": len(PDF)},
+    "PUT /calls/{call}/selection/{track}": lambda s, e: {"line": 2, "exceptions": []},
+    "POST /calls/{call}/selection/{track}/propose": lambda s, e: {"digest": selected(s)},
+    "POST /calls/{call}/selection/{track}/confirm": lambda s, e: {"digest": selected(s)},
     "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: {"direct": False},
     "POST /calls/{call}/desks/{desk}/reminders": lambda s, e: {"accounts": [s.ids["other"]]},
     "POST /calls/{call}/accounts": lambda s, e: {"login": "newcomer", "name": "新人", "desk": COUNTY},
@@ -74,6 +97,7 @@ IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
     "PUT /submissions/{submission}/answers": lambda s, e: s.world.etag(e),
     "PUT /calls/{call}/desks/{desk}/lists/{track}": lambda s, e: str(s.world.board(COUNTY).ranked.v),
     "POST /calls/{call}/desks/{desk}/lists/{track}/report": lambda s, e: str(s.world.board(COUNTY).ranked.v),
+    "PUT /calls/{call}/selection/{track}": lambda s, e: "0",
     "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: "0",
 }
 QUERIES = {
@@ -81,6 +105,7 @@ QUERIES = {
     "GET /submissions/{submission}/links": "?field=related",
     "GET /calls/{call}/desks/{desk}/submissions": f"?track={TRACK}",
     "GET /calls/{call}/submissions": "?q=待办",
+    "GET /calls/{call}/juries/{track}/{stage}/marks": "?entry=aa",
 }
 DESKS = {
     "county": (COUNTY, TRACK),
@@ -107,7 +132,9 @@ def prepared(here: Stage, method: str, path: str, on: str, who: str) -> Callable
         "id": here.ids.get(on[1:], ""),
         "linking": here.ids["asking"],
         "number": here.ids["number"],
-        "call": CALL,
+        "call": JUDGED if on == "judged" else CALL,
+        "stage": "written",
+        "entry": "aa",
         "desk": desk,
         "track": track,
         "version": "1",

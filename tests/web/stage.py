@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.accounts import SignedIn
+from chalicelib.domain.evaluation.ballots import Votes
 from chalicelib.domain.messages import Kind, Message
-from chalicelib.domain.subjects import ListId
+from chalicelib.domain.subjects import JuryId, ListId
+from chalicelib.services.evaluation import ballots, selections, tallies
 from chalicelib.services.lists import scans
 from chalicelib.services.messages import notifications
 from chalicelib.services.submissions import attachments, links
@@ -21,9 +23,11 @@ from tests.factories import (
     Place,
     World,
     call,
+    evaluated,
     tracks,
     world,
 )
+from tests.services.evaluation.marked import sealed
 
 UP = "solution"
 """The track whose list the county has reported."""
@@ -50,12 +54,41 @@ def stage(table: Place, bucket: Place) -> Stage:
     """The season, played up to where every route has something to do."""
     here = Stage(world(table, bucket, tracks=tracks(TRACK, UP), withdrawal=True, messages=MAIL))
     here.world.tools.calls.publish(call(**ELSEWHERE))
+    _judge(here.world)
     here.people = _people(here.world)
     here.cookies = {name: here.world.cookie(who) for name, who in here.people.items()} | {"nobody": None}
     here.entries = _entries(here.world)
     here.ids = _things(here)
     _count(here.world, here.entries.values())
     return here
+
+
+JUDGED = "judged-2021"
+"""A call of the same authority whose marks are sealed, tallied, and whose selection waits for its second person."""
+
+
+def judged() -> JuryId:
+    return JuryId(JUDGED, TRACK, "written")
+
+
+def _judge(here: World) -> None:
+    declared = evaluated()
+    declared["tracks"][0]["stages"][0]["ballot"] = {"quorum": "1/2", "passes": "1/2"}
+    here.tools.calls.publish(call(**{**declared, "id": JUDGED}))
+    marks = {"aa": ("9", "4"), "bb": ("8", "8"), "cc": ("7", "7.5")}
+    sealed(here, {entry: {"E001": (one,) * 2, "E002": (other,) * 2} for entry, (one, other) in marks.items()}, judged())
+    mate = here.organiser(id="a-mate", login="organiser-mate")
+    tallies.start(here.change(mate), judged())
+    protocol = _protocol(here, mate)
+    ballots.enter(here.change(mate), judged(), 2, {entry: Votes(2, 0, 0) for entry in marks}, protocol)
+    digest = selections.read(here.act(mate), judged()).digest
+    selections.propose_it(here.change(mate), judged(), digest)
+
+
+def _protocol(here: World, who: SignedIn) -> str:
+    ticket = ballots.begin_scan(here.act(who), judged(), "表决票.pdf", len(PDF))
+    here.tools.objects.put(f"incoming/{judged().subject}/{ticket.id}", PDF, "application/pdf")
+    return ticket.id
 
 
 def _people(here: World) -> dict[str, SignedIn]:

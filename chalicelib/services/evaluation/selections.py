@@ -44,7 +44,7 @@ from chalicelib.services.evaluation.juries import (
     seal_writes,
 )
 from chalicelib.storage import accounts, juries, selections, submissions, tallies
-from chalicelib.storage.engine.reads import by_name, each, pair
+from chalicelib.storage.engine.reads import by_name, each
 
 STEP = "confirm_selection"
 
@@ -224,10 +224,11 @@ def _read(act: Act, id: JuryId) -> _Basis:
         juries.jury(id), selections.selection(id), selections.ballot(id), juries.proposal(id.call, STEP, about)
     )
     must_belong_to(act, rules)
-    tally, roll = act.read(pair(tallies.tally(id, jury.run), juries.roll(id, jury.roll or 0)))
+    tally, roll, rows = act.read(
+        tallies.tally(id, jury.run), juries.roll(id, jury.roll or 0), tallies.rows(id, jury.run, jury.roll or 0)
+    )
     if tally is None or tally.state != "done":
         raise NotFound()
-    rows = act.read(tallies.rows(id, tally.n, tally.count))
     rules = fixed_rules(act, jury)
     barred = ballots.not_passed(rules.stage.ballot, ballot) if rules.stage.ballot and ballot else frozenset[str]()
     chooses = partial(choose, _declared(rules), rows, barred=barred)

@@ -133,10 +133,13 @@ def read(act: Act, id: JuryId) -> TallyView:
     rules = rules_of(act, id)
     jury = act.read(juries.jury(id))
     must_belong_to(act, rules)
-    roll, last, ahead = act.read(
-        juries.roll(id, jury.roll or 0), tallies.tally(id, jury.run), tallies.tally(id, jury.run + 1)
+    # A run has a row for each entry of the roll, so that both are read at once.
+    roll, rows, last, ahead = act.read(
+        juries.roll(id, jury.roll or 0),
+        tallies.rows(id, jury.run, jury.roll or 0),
+        tallies.tally(id, jury.run),
+        tallies.tally(id, jury.run + 1),
     )
-    rows = act.read(tallies.rows(id, last.n, last.count)) if last else []
     by_entry = {one.entry: one for one in roll}
     return TallyView(fixed_rules(act, jury), jury, last, rows, by_entry, bool(ahead and ahead.state == "started"))
 

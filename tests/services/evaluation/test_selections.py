@@ -30,7 +30,7 @@ from chalicelib.storage.engine.table import Put
 from chalicelib.storage.items import revision_item
 from tests.conftest import Place
 from tests.factories import CALL, CITY, TRACK, World, evaluated, tracks, world
-from tests.races.between import is_refusal
+from tests.races.between import at_every_step, is_refusal
 from tests.services.evaluation.marked import ID, jury_of, sealed
 from tests.web.stage import photographed, put_back
 
