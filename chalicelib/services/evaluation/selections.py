@@ -16,6 +16,7 @@ from chalicelib.domain.evaluation.jury import Jury, JuryState, take
 from chalicelib.domain.evaluation.proposals import Proposal
 from chalicelib.domain.evaluation.roll import RollEntry
 from chalicelib.domain.evaluation.rules import SelectionRules
+from chalicelib.domain.evaluation.seals import Seal
 from chalicelib.domain.evaluation.selection import (
     Exemption,
     Selected,
@@ -29,7 +30,7 @@ from chalicelib.domain.evaluation.selection import (
 )
 from chalicelib.domain.evaluation.tally import Tally, TallyRow
 from chalicelib.domain.subjects import JuryId
-from chalicelib.domain.submission import Opinion, short_id
+from chalicelib.domain.submission import Opinion, Revision, short_id
 from chalicelib.forms.fields.choices import Link
 from chalicelib.forms.regions import under
 from chalicelib.frozen import dataclass
@@ -101,6 +102,7 @@ class _Basis:
     selection: Selection
     ballot: BallotCount | None
     proposal: Proposal | None
+    seal: Seal | None
     roll: Mapping[str, RollEntry]
     choose: Callable[..., Selected]
     rows: list[TallyRow]
@@ -183,7 +185,6 @@ def confirm_it(act: Act, id: JuryId, digest: str) -> SelectionView:
     Raises NotProposed, SamePerson, ProposalChanged, StepNotAllowed, NotFound.
     """
     known = _read(act, id)
-    last = act.read(juries.last_seal(id.call))
     fresh = known.digest(known.selection)
     after, event = take(known.jury, STEP, act.caller, act.now, {"digest": fresh, "run": known.tally.n})
     _must_be_complete(known)
@@ -194,7 +195,7 @@ def confirm_it(act: Act, id: JuryId, digest: str) -> SelectionView:
         ends = [confirm(act, known.proposal, fresh)]
     chosen = known.choose(draft=known.selection).chosen
     final = replace(known.selection, chosen=chosen, digest=fresh, v=known.selection.v + 1)
-    _, seal = seal_writes(act, last, "selection", id, [fresh])
+    _, seal = seal_writes(act, known.seal, "selection", id, [fresh])
     act.commit([*juries.put_step(after, event), selections.put_selection(final), seal, *ends])
     return _view(act, replace(known, jury=after, proposal=None), final)
 
@@ -204,11 +205,14 @@ def read_opinion(act: Act, id: JuryId, entry: str) -> Opinion | None:
 
     Raises NotFound.
     """
-    known = _read(act, id)
-    if entry not in known.roll:
+    rules = rules_of(act, id)
+    jury, opinions = act.read(juries.jury(id), submissions.opinions(id.submission(entry)))
+    must_belong_to(act, rules)
+    roll = {one.entry: one for one in act.read(juries.roll(id, jury.roll or 0))}
+    if entry not in roll or not jury.run:
         raise NotFound()
-    top = known.roll[entry].top
-    return act.read(submissions.opinion(id.submission(entry), top.desk)) if top else None
+    top = roll[entry].top
+    return opinions.get(top.desk) if top else None
 
 
 def _declared(rules: Rules) -> SelectionRules:
@@ -220,8 +224,12 @@ def _declared(rules: Rules) -> SelectionRules:
 def _read(act: Act, id: JuryId) -> _Basis:
     rules = rules_of(act, id)
     about = f"{id.track}/{id.stage}"
-    jury, selection, ballot, proposal = act.read(
-        juries.jury(id), selections.selection(id), selections.ballot(id), juries.proposal(id.call, STEP, about)
+    jury, selection, ballot, proposal, seal = act.read(
+        juries.jury(id),
+        selections.selection(id),
+        selections.ballot(id),
+        juries.proposal(id.call, STEP, about),
+        juries.last_seal(id.call),
     )
     must_belong_to(act, rules)
     tally, roll, rows = act.read(
@@ -232,7 +240,9 @@ def _read(act: Act, id: JuryId) -> _Basis:
     rules = fixed_rules(act, jury)
     barred = ballots.not_passed(rules.stage.ballot, ballot) if rules.stage.ballot and ballot else frozenset[str]()
     chooses = partial(choose, _declared(rules), rows, barred=barred)
-    return _Basis(rules, jury, tally, selection, ballot, proposal, {one.entry: one for one in roll}, chooses, rows)
+    return _Basis(
+        rules, jury, tally, selection, ballot, proposal, seal, {one.entry: one for one in roll}, chooses, rows
+    )
 
 
 def _with(before: Selection, draft: SelectionDraft, act: Act) -> Selection:
@@ -263,6 +273,7 @@ def _view(act: Act, known: _Basis, selection: Selection) -> SelectionView:
     by = declared.balance.by if declared.balance else None
     places = {entry: _place(rules.call, _level(rules.call, declared), one) for entry, one in known.roll.items()}
     categories = {entry: one.category for entry, one in known.roll.items()}
+    unlinked, people = _beside(act, known, selection, selected)
     return SelectionView(
         rules=rules,
         jury=known.jury,
@@ -272,17 +283,12 @@ def _view(act: Act, known: _Basis, selection: Selection) -> SelectionView:
         roll=known.roll,
         by_place=balance(declared, selected, places, warns=by == "place"),
         by_category=balance(declared, selected, categories, warns=by == "category"),
-        unlinked=_unlinked(act, known, selected),
-        people=_people(act, known, selection),
+        unlinked=unlinked,
+        people=people,
         ballot=known.ballot,
         proposal=known.proposal,
         digest=known.digest(selection),
     )
-
-
-def _people(act: Act, known: _Basis, selection: Selection) -> dict[str, str]:
-    ids = {one.by for one in selection.exceptions} | ({known.proposal.by} if known.proposal else set())
-    return {id: account.name for id, account in act.read(accounts.accounts(ids)).items()} if ids else {}
 
 
 def _level(call: Call, declared: SelectionRules) -> str:
@@ -304,26 +310,31 @@ def _place(call: Call, level: str, entry: RollEntry) -> str:
     return next((desk.code for desk in desks if under(entry.place, desk.region or "")), "")
 
 
-def _unlinked(act: Act, known: _Basis, selected: Selected) -> list[str]:
-    """Return the selected entries none of whose linked ones is selected."""
-    fields = [field for field in known.rules.track.parsed.fields if isinstance(field, Link)]
-    if not fields or not selected.chosen:
-        return []
+def _beside(act: Act, known: _Basis, selection: Selection, selected: Selected) -> tuple[list[str], dict[str, str]]:
+    """Return the entries that are not linked, and people's names.
+
+
+    Selected ones none of whose linked entries is selected.
+    """
     id, call = known.jury.id, known.rules.call
-    entries = [known.roll[entry] for entry in selected.chosen]
-    revisions = act.read(each(submissions.revision(id.submission(one.entry), one.revision) for one in entries))
-    links: dict[str, Sequence[tuple[str, str]]] = {
-        one.entry: [
-            (field.track, short_id(named)) for field in fields for named in revision.answers.get(field.id) or ()
-        ]
+    links = [field for field in known.rules.track.parsed.fields if isinstance(field, Link)]
+    entries = [known.roll[entry] for entry in selected.chosen] if links else []
+    tracks = {field.track for field in links if field.track in call.tracks and call.tracks[field.track].stages}
+    others = {track: JuryId(id.call, track, call.tracks[track].stages[-1].id) for track in tracks - {id.track}}
+    ids = {one.by for one in selection.exceptions} | ({known.proposal.by} if known.proposal else set())
+    revisions, saved, people = act.read(
+        each(submissions.revision(id.submission(one.entry), one.revision) for one in entries),
+        by_name({track: selections.selection(jury) for track, jury in others.items()}),
+        accounts.accounts(ids),
+    )
+    named: dict[str, Sequence[tuple[str, str]]] = {
+        one.entry: [(field.track, short_id(other)) for field in links for other in _answer(revision, field)]
         for one, revision in zip(entries, revisions, strict=True)
-        if revision
     }
-    others = {
-        field.track: JuryId(id.call, field.track, call.tracks[field.track].stages[-1].id)
-        for field in fields
-        if field.track != id.track and field.track in call.tracks and call.tracks[field.track].stages
-    }
-    saved = act.read(by_name({track: selections.selection(jury) for track, jury in others.items()}))
     chosen = {track: set(one.chosen) for track, one in saved.items() if one.v}
-    return without_linked(links, {**chosen, id.track: set(selected.chosen)}, selected.chosen)
+    unlinked = without_linked(named, {**chosen, id.track: set(selected.chosen)}, selected.chosen)
+    return unlinked, {account: one.name for account, one in people.items()}
+
+
+def _answer(revision: Revision | None, field: Link) -> Sequence[str]:
+    return tuple(revision.answers.get(field.id) or ()) if revision else ()

@@ -265,7 +265,7 @@ def test_of_two_who_confirm_at_once_exactly_one_does(table_local: Place) -> None
         return one, other
 
     for outcomes in at_every_step(here, begin):
-        assert sorted(is_refusal(result) for result in outcomes) == [False, True]
+        assert sorted(is_refusal(one, StepNotAllowed, NotProposed) for one in outcomes) == [False, True]
         assert jury_of(here).state is JuryState.SELECTED
         assert [seal.what for seal in fetch(here.tools.table, juries.seals(CALL))] == ["tally", "selection"]
 
