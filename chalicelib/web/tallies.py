@@ -14,7 +14,7 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.evaluation.ballots import Votes
 from chalicelib.domain.evaluation.exact import decimals, exact, fraction
 from chalicelib.domain.evaluation.jury import JuryState
-from chalicelib.domain.evaluation.rules import Spread
+from chalicelib.domain.evaluation.rules import Spread, Words
 from chalicelib.domain.evaluation.sheets import Marks
 from chalicelib.domain.evaluation.tally import Crossing, ExpertTally, LabelledSheet, TallyRow
 from chalicelib.domain.subjects import JuryId
@@ -130,6 +130,8 @@ class TallyOut:
     """
 
     state: JuryState
+    stage_names: Words
+    criteria: Mapping[str, Words]
     round: int
     run: int
     under_way: bool
@@ -296,6 +298,8 @@ def _tally(view: TallyView, role: Role) -> TallyOut:
     names = {} if role is Role.AGENCY else {entry: one.name for entry, one in view.roll.items()}
     return TallyOut(
         state=view.jury.state,
+        stage_names=stage.names,
+        criteria={one.id: one.names for one in view.rules.track.criteria},
         round=view.jury.round,
         run=tally.n if tally else 0,
         under_way=view.under_way,

@@ -21,7 +21,10 @@ export function rowsOf(csv: string): Record<string, string>[] {
   })
 }
 
-/** The three files among those that were chosen; null unless all are there. */
+/**
+ * The three files among those that were chosen.
+ * Null unless all are there.
+ */
 export async function filesAmong(chosen: readonly File[]): Promise<ExportFiles | null> {
   const known: Partial<Record<Name, string>> = {}
   for (const file of chosen) {
@@ -35,7 +38,7 @@ export async function filesAmong(chosen: readonly File[]): Promise<ExportFiles |
 const LOCAL_HEADER = 0x04034b50
 
 /** The files of a zip whose members are stored as they are. */
-export function unpacked(body: ArrayBuffer): Record<string, string> {
+function unpacked(body: ArrayBuffer): Record<string, string> {
   const view = new DataView(body)
   const found: Record<string, string> = {}
   const decode = (from: number, size: number) => new TextDecoder().decode(new Uint8Array(body, from, size))

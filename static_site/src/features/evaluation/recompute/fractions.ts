@@ -31,7 +31,7 @@ export const add = (a: Fraction, b: Fraction): Fraction => fraction(a.n * b.d + 
 export const minus = (a: Fraction, b: Fraction): Fraction => fraction(a.n * b.d - b.n * a.d, a.d * b.d)
 export const times = (a: Fraction, b: Fraction): Fraction => fraction(a.n * b.n, a.d * b.d)
 export const over = (a: Fraction, b: Fraction): Fraction => fraction(a.n * b.d, a.d * b.n)
-export const sum = (values: readonly Fraction[]): Fraction => values.reduce(add, ZERO)
+const sum = (values: readonly Fraction[]): Fraction => values.reduce(add, ZERO)
 export const mean = (values: readonly Fraction[]): Fraction => over(sum(values), fraction(BigInt(values.length)))
 
 export function compare(a: Fraction, b: Fraction): number {
@@ -50,7 +50,10 @@ export function root(x: bigint): bigint {
   }
 }
 
-/** The solution of equations in whole numbers: Bareiss's elimination, no fraction before the end. */
+/**
+ * The solution of equations in whole numbers.
+ * By Bareiss's elimination, without a fraction before the end.
+ */
 export function solve(matrix: readonly (readonly bigint[])[], right: readonly bigint[]): Fraction[] {
   const size = right.length
   const rows = matrix.map((row, i) => [...row, right[i] as bigint])

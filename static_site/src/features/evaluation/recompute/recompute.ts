@@ -26,7 +26,7 @@ interface Mark {
   total: Fraction
 }
 
-export interface Result {
+interface Result {
   final: string
   score: string
   spread: string
@@ -37,7 +37,7 @@ export interface Result {
   lot: string
 }
 
-export interface Difference {
+interface Difference {
   entry: string
   expert: string
   what: string
@@ -56,7 +56,7 @@ export interface Recomputed {
 const FEWEST = 3
 const MILLION = 1000000n
 
-/** Compare every value of a tally with what its marks and rules come to. */
+/** Compare a tally's values with what its marks come to. */
 export async function recompute(files: ExportFiles): Promise<Recomputed> {
   const rules = JSON.parse(files.rules) as Rules
   const lines = rowsOf(files.tally)
@@ -73,7 +73,9 @@ export async function recompute(files: ExportFiles): Promise<Recomputed> {
     compared += 1
     if (said !== computed) differences.push({ entry, expert, what, told: said ?? "", computed })
   }
-  const sheets = new Map(lines.filter((line) => line["expert"]).map((line) => [key(line["entry"], line["expert"]), line]))
+  const sheets = new Map(
+    lines.filter((line) => line["expert"]).map((line) => [key(line["entry"], line["expert"]), line]),
+  )
   marks.forEach((mark, i) => {
     const line = sheets.get(key(mark.entry, mark.expert))
     const own = lenient.get(mark.expert)
@@ -125,7 +127,7 @@ function leniency(marks: readonly Mark[], shrink: number): Map<string, Fraction>
   const experts = [...new Set(marks.map((mark) => mark.expert))].sort()
   const place = new Map(experts.map((expert, i) => [expert, i]))
   const entries = [...grouped(marks, (mark) => mark.entry).values()]
-  const scale = entries.reduce((all, of) => all * BigInt(of.length) / gcd(all, BigInt(of.length)), 1n)
+  const scale = entries.reduce((all, of) => (all * BigInt(of.length)) / gcd(all, BigInt(of.length)), 1n)
   const unit = marks.reduce((all, mark) => (all * mark.total.d) / gcd(all, mark.total.d), 1n)
   const matrix = experts.map(() => experts.map(() => 0n))
   const right = experts.map(() => 0n)
@@ -199,25 +201,27 @@ async function ordered(
   const of = grouped(adjusted, (mark) => mark.entry)
   const byCriterion = grouped(rows, (row) => key(row["entry"], row["criterion"]))
   const lots = await lotsOf(rules.lot_key, [...told.keys()])
-  const known = [...grouped(marks, (mark) => mark.entry).keys()].filter((entry) => told.has(entry)).map((entry) => {
-    const line = told.get(entry) as Record<string, string>
-    const values = (of.get(entry) ?? []).map((mark) => mark.total).sort(f.compare)
-    const score = trimmed(values, rules.method.trim)
-    const spread = f.minus(values[values.length - 1] as Fraction, values[0] as Fraction)
-    const [part, whole] = [f.fraction(BigInt(rules.carries)), f.fraction(100n)]
-    const final = line["carried"]
-      ? f.over(f.add(f.times(score, f.minus(whole, part)), f.times(f.parse(line["carried"]), part)), whole)
-      : score
-    const lot = lots.get(entry) ?? ""
-    const steps = rules.ties.map((tie): Value => {
-      if (tie === "spread") return spread
-      if (tie === "desk_rank") return line["desk_rank"] ? f.parse(line["desk_rank"]) : f.fraction(2n)
-      if (tie === "draw") return lot
-      const given = byCriterion.get(key(entry, tie.slice("criterion:".length))) ?? []
-      return f.minus(f.ZERO, given.length ? f.mean(given.map((row) => f.parse(row["mark"] as string))) : f.ZERO)
+  const known = [...grouped(marks, (mark) => mark.entry).keys()]
+    .filter((entry) => told.has(entry))
+    .map((entry) => {
+      const line = told.get(entry) as Record<string, string>
+      const values = (of.get(entry) ?? []).map((mark) => mark.total).sort(f.compare)
+      const score = trimmed(values, rules.method.trim)
+      const spread = f.minus(values[values.length - 1] as Fraction, values[0] as Fraction)
+      const [part, whole] = [f.fraction(BigInt(rules.carries)), f.fraction(100n)]
+      const final = line["carried"]
+        ? f.over(f.add(f.times(score, f.minus(whole, part)), f.times(f.parse(line["carried"]), part)), whole)
+        : score
+      const lot = lots.get(entry) ?? ""
+      const steps = rules.ties.map((tie): Value => {
+        if (tie === "spread") return spread
+        if (tie === "desk_rank") return line["desk_rank"] ? f.parse(line["desk_rank"]) : f.fraction(2n)
+        if (tie === "draw") return lot
+        const given = byCriterion.get(key(entry, tie.slice("criterion:".length))) ?? []
+        return f.minus(f.ZERO, given.length ? f.mean(given.map((row) => f.parse(row["mark"] as string))) : f.ZERO)
+      })
+      return { entry, score, spread, final, lot, keys: [f.minus(f.ZERO, final), ...steps] }
     })
-    return { entry, score, spread, final, lot, keys: [f.minus(f.ZERO, final), ...steps] }
-  })
   const first = (a: readonly Value[], b: readonly Value[]) => a.findIndex((value, i) => apart(value, b[i] as Value))
   known.sort((a, b) => {
     const at = first(a.keys, b.keys)
@@ -235,7 +239,8 @@ async function ordered(
       spread: f.text(one.spread),
       rank: String(rank),
       decided_by: before && at > 0 ? (rules.ties[at - 1] as string) : "",
-      flagged: rules.spread_over !== null && f.compare(one.spread, f.fraction(BigInt(rules.spread_over))) > 0 ? "1" : "0",
+      flagged:
+        rules.spread_over !== null && f.compare(one.spread, f.fraction(BigInt(rules.spread_over))) > 0 ? "1" : "0",
       below_floor: rules.floor !== null && f.compare(one.final, f.fraction(BigInt(rules.floor))) < 0 ? "1" : "0",
       lot: one.lot,
     })
