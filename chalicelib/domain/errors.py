@@ -119,6 +119,24 @@ class NotYet(LaurelError):
     code = "not_yet"
 
 
+class TooFewSheets(LaurelError):
+    """A tally of entries that too few experts have marked.
+
+    details: entries, their short ids; at_least.
+    """
+
+    code = "too_few_sheets"
+
+
+class NobodyLeft(LaurelError):
+    """An entry that no expert of the jury may read any more.
+
+    details: entry, its short id.
+    """
+
+    code = "nobody_left"
+
+
 class Closed(LaurelError):
     """A change outside its time.
 

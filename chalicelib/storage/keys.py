@@ -98,6 +98,7 @@ CARDS = ItemKind("JURY", "CARDS")
 TALLY = ItemKind("JURY", "TALLY")
 TALLY_ROWS = ItemKind("JURY", "TALLY_ROWS")
 SELECTION = ItemKind("JURY", "SELECTION")
+BALLOT = ItemKind("JURY", "BALLOT", is_alone=True)
 SHEET = ItemKind("READER", "SHEET")
 EXPERT = ItemKind("ACCOUNT", "EXPERT")
 RECUSALS = ItemKind("ACCOUNT", "RECUSALS")
@@ -115,6 +116,7 @@ SUBMISSION_EVENT, LIST_EVENT = ItemKind("SUBMISSION", EVENT), ItemKind("LIST", E
 ACCOUNT_EVENT = ItemKind("ACCOUNT", EVENT)
 JURY_EVENT, READER_EVENT = ItemKind("JURY", EVENT), ItemKind("READER", EVENT)
 SUBMISSION_UPLOAD, LIST_UPLOAD = ItemKind("SUBMISSION", UPLOAD), ItemKind("LIST", UPLOAD)
+JURY_UPLOAD = ItemKind("JURY", UPLOAD)
 
 PASSING = (
     COUNTED,
@@ -126,6 +128,7 @@ PASSING = (
     OUTBOX,
     SUBMISSION_UPLOAD,
     LIST_UPLOAD,
+    JURY_UPLOAD,
     BEAT,
     VERIFICATION,
 )
@@ -540,6 +543,11 @@ def tally_rows(call: str, track: str, stage: str, n: int, part: int) -> Key:
 def selection(call: str, track: str, stage: str) -> Key:
     """Return the key of the selection that follows a jury's tally."""
     return SELECTION.key(f"{call}#{track}#{stage}")
+
+
+def ballot(call: str, track: str, stage: str) -> Key:
+    """Return the key of what a panel voted."""
+    return BALLOT.key(f"{call}#{track}#{stage}")
 
 
 def sheets(call: str, track: str, stage: str, expert: str) -> str:

@@ -17,9 +17,11 @@ from chalicelib.web import (
     reading,
     rolls,
     season,
+    selections,
     sessions,
     steps,
     submissions,
+    tallies,
 )
 
 BLUEPRINTS = tuple(
@@ -31,5 +33,6 @@ BLUEPRINTS = tuple(
         *(rolls, outcomes),
         *(experts, season),
         *(reading, marks),
+        *(tallies, selections),
     )
 )

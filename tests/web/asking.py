@@ -6,11 +6,11 @@ from itertools import count
 
 from chalicelib.domain.subjects import JuryId
 from chalicelib.domain.submission import short_id
-from chalicelib.services.evaluation import rolls
+from chalicelib.services.evaluation import rolls, selections
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, PASSWORD, TRACK, complete
 from tests.services.evaluation.jury_room import JURY, JuryRoom
 from tests.web.people import Browser, Reply
-from tests.web.stage import NEXT, PDF, ROLLED, UP, Stage
+from tests.web.stage import JUDGED, NEXT, PDF, ROLLED, UP, Stage, judged
 
 NEW_PASSWORD = "a quite new phrase"
 ENTRY = "/reading/{call}/{track}/{stage}/{entry}"
@@ -18,6 +18,13 @@ JURY_PATH = "/calls/{call}/juries/{track}/{stage}"
 MARKS = {"marks": {"effect": "8.5", "spread": "7", "prepared": "10"}}
 _ADDRESSES = count(1)
 """A code goes to one address a few times a day, whoever asks."""
+
+
+def selected(here: Stage) -> str:
+    """The digest of the selection as it stands."""
+    return selections.read(here.world.act(here.people["org"]), judged()).digest
+
+
 BODIES: dict[str, Callable[[Stage, str], object]] = {
     "POST /challenges": lambda s, e: {"login": "somebody", "purpose": "sign-in"},
     "POST /sessions": lambda s, e: {"login": "somebody", "password": "x", "proof": "none"},
@@ -59,6 +66,21 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
         "size": len(PDF),
     },
     "PUT /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scan": lambda s, e: {"upload": s.ids["scan"]},
+    "POST /calls/{call}/juries/{track}/{stage}/tally": lambda s, e: {},
+    "POST /calls/{call}/juries/{track}/{stage}/strike": lambda s, e: {
+        "expert": "E001",
+        "entry": "aa",
+        "reason": "曾任其顾问",
+    },
+    "POST /calls/{call}/juries/{track}/{stage}/reconsider": lambda s, e: {},
+    "PUT /calls/{call}/juries/{track}/{stage}/ballot": lambda s, e: {
+        "present": 2,
+        "votes": {entry: {"agree": 1, "against": 1, "abstained": 0} for entry in ("aa", "bb", "cc")},
+    },
+    "POST /calls/{call}/juries/{track}/{stage}/ballot/scans": lambda s, e: {"name": "票.pdf", "size": len(PDF)},
+    "PUT /calls/{call}/selection/{track}": lambda s, e: {"line": 2, "exceptions": []},
+    "POST /calls/{call}/selection/{track}/propose": lambda s, e: {"digest": selected(s)},
+    "POST /calls/{call}/selection/{track}/confirm": lambda s, e: {"digest": selected(s)},
     "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: {"direct": False},
     "POST /calls/{call}/desks/{desk}/reminders": lambda s, e: {"accounts": [s.ids["other"]]},
     "POST /calls/{call}/accounts": lambda s, e: {"login": "newcomer", "name": "新人", "desk": COUNTY},
@@ -115,6 +137,7 @@ IF_MATCH: dict[str, Callable[[Stage, str], str]] = {
     "PUT /submissions/{submission}/answers": lambda s, e: s.world.etag(e),
     "PUT /calls/{call}/desks/{desk}/lists/{track}": lambda s, e: str(s.world.board(COUNTY).ranked.v),
     "POST /calls/{call}/desks/{desk}/lists/{track}/report": lambda s, e: str(s.world.board(COUNTY).ranked.v),
+    "PUT /calls/{call}/selection/{track}": lambda s, e: "0",
     "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: "0",
     "POST /calls/{call}/juries/{track}/{stage}/roll": lambda s, e: roll_etag(s),
     "PUT /experts/{id}/profile": lambda s, e: "0",
@@ -127,6 +150,7 @@ QUERIES = {
     "GET /submissions/{submission}/links": "?field=related",
     "GET /calls/{call}/desks/{desk}/submissions": f"?track={TRACK}",
     "GET /calls/{call}/submissions": "?q=待办",
+    "GET /calls/{call}/juries/{track}/{stage}/marks": "?entry=aa",
 }
 QUERIES_ON = {("GET /calls/{call}/accounts", "expert"): "?role=expert"}
 DESKS = {
@@ -167,13 +191,13 @@ def prepared(here: Stage, method: str, path: str, on: str, who: str) -> Callable
         "id": here.ids.get(on[1:], ""),
         "linking": here.ids["asking"],
         "number": here.ids["number"],
-        "call": CALL,
+        "call": JUDGED if on == "judged" else CALL,
         "desk": desk,
         "track": track,
         "stage": JURIES.get(on, "written"),
         "version": "1",
         "n": "1",
-        "entry": short_id(here.entries["pushed"]),
+        "entry": "aa" if on == "judged" else short_id(here.entries["pushed"]),
     }
     if on in JURIES:
         places["id"] = here.ids["expert"]

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib.domain.accounts import SignedIn
+from chalicelib.domain.evaluation.ballots import Votes
 from chalicelib.domain.evaluation.recusals import Requested
 from chalicelib.domain.messages import Kind, Message
 from chalicelib.domain.states import Outcome
 from chalicelib.domain.subjects import JuryId, ListId
 from chalicelib.domain.submission import short_id
-from chalicelib.services.evaluation import recusals, rolls
+from chalicelib.services.evaluation import ballots, recusals, rolls, selections, tallies
 from chalicelib.services.evaluation.rolls import Checked
 from chalicelib.services.lists import scans
 from chalicelib.services.messages import notifications
@@ -22,6 +23,7 @@ from tests.factories import (
     COUNTY,
     DEPARTMENT,
     OTHER_COUNTY,
+    TRACK,
     Place,
     World,
     call,
@@ -29,6 +31,7 @@ from tests.factories import (
     world,
 )
 from tests.services.evaluation.jury_room import JURY, JuryRoom, assigned_to
+from tests.services.evaluation.marked import sealed
 
 ROLLED = "rolled"
 """The track whose roll is to be frozen."""
@@ -59,6 +62,7 @@ def stage(table: Place, bucket: Place) -> Stage:
     """The season, played up to where every route has something to do."""
     here = Stage(world(table, bucket, **_judged(), withdrawal=True, messages=MAIL))
     here.world.tools.calls.publish(call(**ELSEWHERE))
+    _judge_elsewhere(here.world)
     here.people = _people(here.world)
     here.cookies = {name: here.world.cookie(who) for name, who in here.people.items()} | {"nobody": None}
     here.entries = _entries(here.world)
@@ -85,6 +89,34 @@ def _judge(here: Stage) -> None:
     room.open()
     room.submit("E001", room.entries[0])
     here.ids["expert"] = room.account("E001")
+
+
+JUDGED = "judged-2021"
+"""A call of the same authority whose marks are sealed, tallied, and whose selection waits for its second person."""
+
+
+def judged() -> JuryId:
+    return JuryId(JUDGED, TRACK, "written")
+
+
+def _judge_elsewhere(here: World) -> None:
+    declared = evaluated()
+    declared["tracks"][0]["stages"][0]["ballot"] = {"quorum": "1/2", "passes": "1/2"}
+    here.tools.calls.publish(call(**{**declared, "id": JUDGED}))
+    marks = {"aa": ("9", "4"), "bb": ("8", "8"), "cc": ("7", "7.5")}
+    sealed(here, {entry: {"E001": (one,) * 2, "E002": (other,) * 2} for entry, (one, other) in marks.items()}, judged())
+    mate = here.organiser(id="a-mate", login="organiser-mate")
+    tallies.start(here.change(mate), judged())
+    protocol = _protocol(here, mate)
+    ballots.enter(here.change(mate), judged(), 2, {entry: Votes(2, 0, 0) for entry in marks}, protocol)
+    digest = selections.read(here.act(mate), judged()).digest
+    selections.propose_it(here.change(mate), judged(), digest)
+
+
+def _protocol(here: World, who: SignedIn) -> str:
+    ticket = ballots.begin_scan(here.act(who), judged(), "表决票.pdf", len(PDF))
+    here.tools.objects.put(f"incoming/{judged().subject}/{ticket.id}", PDF, "application/pdf")
+    return ticket.id
 
 
 def _people(here: World) -> dict[str, SignedIn]:

@@ -163,6 +163,22 @@ GET    /calls/{call}/extensions                                          401    
 POST   /calls/{call}/extensions                                          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+POST   /calls/{call}/juries/{track}/{stage}/tally         judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+GET    /calls/{call}/juries/{track}/{stage}/tally         judged         401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
+GET    /calls/{call}/juries/{track}/{stage}/marks         judged         401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
+POST   /calls/{call}/juries/{track}/{stage}/tally/export  judged         401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
+POST   /calls/{call}/juries/{track}/{stage}/strike        judged         401    403 403 403 403 403 403 403 204 403 404 403 401 403 403 403
+POST   /calls/{call}/juries/{track}/{stage}/reconsider    judged         401    403 403 403 403 403 403 403 204 403 404 403 401 403 403 403
+GET    /calls/{call}/juries/{track}/{stage}/ballot        judged         401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
+PUT    /calls/{call}/juries/{track}/{stage}/ballot        judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+POST   /calls/{call}/juries/{track}/{stage}/ballot/scans  judged         401    403 403 403 403 403 403 403 201 403 404 403 401 403 403 403
+GET    /calls/{call}/juries/{track}/{stage}/ballot/scan   judged         401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
+GET    /reading/{call}/{track}/{stage}/{entry}/others     judged         401    403 403 403 403 403 403 403 403 403 403 403 401 403 404 403
+GET    /calls/{call}/selection/{track}                    judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 200
+PUT    /calls/{call}/selection/{track}                    judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+POST   /calls/{call}/selection/{track}/propose            judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+POST   /calls/{call}/selection/{track}/confirm            judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+GET    /calls/{call}/selection/{track}/opinions/{entry}   judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 200
 GET    /reading                                                          401    403 403 403 403 403 403 403 403 403 403 403 401 403 200 403
 GET    /reading/{call}/{track}/{stage}/{entry}            jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 200 403
 GET    /reading/{call}/{track}/{stage}/{entry}/files/{id} jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 404 403

@@ -114,7 +114,7 @@ _ROWS = (
     JuryStep("finish_seal", frozenset({_S.SEALED}), None, frozenset()),
     JuryStep("strike", frozenset({_S.SEALED, _S.TALLIED}), None, _ORGANISER),
     JuryStep("tally", frozenset({_S.SEALED, _S.TALLIED}), _S.TALLIED, _ORGANISER),
-    JuryStep("reconsider", frozenset({_S.TALLIED}), _S.OPEN, _ORGANISER),
+    JuryStep("reconsider", frozenset({_S.SEALED, _S.TALLIED}), _S.OPEN, _ORGANISER),
     JuryStep("propose_selection", frozenset({_S.TALLIED}), None, _ORGANISER),
     JuryStep("confirm_selection", frozenset({_S.TALLIED}), _S.SELECTED, _ORGANISER, "selection"),
 )

@@ -227,7 +227,7 @@ def _must_be_expert(account: Account | None, call: Call) -> Account:
 
 
 @dataclass(frozen=True)
-class Standing:
+class RequestStanding:
     """What an owner asked for, and what the caller may do now."""
 
     request: RecusalRequest | None
@@ -235,7 +235,7 @@ class Standing:
     may_add: bool
 
 
-def read_standing(act: Act, submission: str) -> Standing:
+def read_standing(act: Act, submission: str) -> RequestStanding:
     """Return what an entry's owner asked for, None if nothing.
 
     For its owner, the desks on its way and the organiser. Raises NotFound, also in a call without evaluation.
@@ -246,7 +246,7 @@ def read_standing(act: Act, submission: str) -> Standing:
     is_ruled = request is not None and request.granted is not None
     own = is_owner(act.caller, head) and _is_asking_time(head) and jury.state in _NOT_DRAWN
     desk = act.caller.role is Role.RECOMMENDER and is_holder(act.caller, head) and request is not None
-    return Standing(request, own and not is_ruled, desk and not is_ruled)
+    return RequestStanding(request, own and not is_ruled, desk and not is_ruled)
 
 
 def _first_jury(act: Act, submission: str) -> JuryId:

@@ -34,6 +34,8 @@ STATUS: Mapping[type[e.LaurelError], int] = {
     e.ProposalChanged: 409,
     e.RollNotReady: 409,
     e.PoolDrawn: 409,
+    e.TooFewSheets: 409,
+    e.NobodyLeft: 409,
     e.Stale: 412,
     e.ListStale: 412,
     e.RollChanged: 412,
