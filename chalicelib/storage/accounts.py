@@ -118,6 +118,12 @@ def of_authority(authority: str, role: str, desk: str | None, cursor: str | None
     return Listing(Query(keys.authority_index(authority), prefix, index="desk", cursor=cursor), _page)
 
 
+def experts_of(authority: str) -> Listing[list[Account]]:
+    """Read all accounts of an authority's experts."""
+    query = Query(keys.authority_index(authority), "expert#", index="desk", limit=1000)
+    return Listing(query, lambda page: [account_of(item) for item in page.items], every=True)
+
+
 def _page(page: Page) -> AccountPage:
     return AccountPage([account_of(item) for item in page.items], page.cursor)
 

@@ -1,15 +1,23 @@
 """Experts' profiles and recusals in the table."""
 
+from collections.abc import Iterable
+
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.evaluation.panel import Profile, Recusals
 from chalicelib.storage import keys
-from chalicelib.storage.engine.reads import Ref, ref
+from chalicelib.storage.engine.reads import Ref, by_name, ref
 from chalicelib.storage.engine.table import Item, Put, at_version
 from chalicelib.storage.items import packed, unpack
 
 
 def profile(account: str) -> Ref[Profile | None]:
     return ref(keys.expert(account), lambda item: unpack(Profile, item), None)
+
+
+def profiles(accounts: Iterable[str]) -> Ref[dict[str, Profile]]:
+    """Read the profiles that exist of several accounts, by account."""
+    several = by_name({account: profile(account) for account in accounts})
+    return several.map(lambda known: {account: one for account, one in known.items() if one})
 
 
 def put_profile(profile: Profile) -> Put:

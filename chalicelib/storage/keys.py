@@ -91,6 +91,7 @@ JURY = ItemKind("JURY", "JURY", is_alone=True)
 ROLL = ItemKind("JURY", "ROLL")
 ROLL_CHECK = ItemKind("JURY", "CHECK")
 DRAW = ItemKind("JURY", "DRAW")
+ASSIGNMENT = ItemKind("JURY", "ASSIGNMENT", is_alone=True)
 ASSIGNED = ItemKind("JURY", "ASSIGNED")
 CARDS = ItemKind("JURY", "CARDS")
 TALLY = ItemKind("JURY", "TALLY")
@@ -498,6 +499,11 @@ def roll_check(call: str, track: str, stage: str, entry: str) -> Key:
 def draw(call: str, track: str, stage: str) -> Key:
     """Return the key of the draw of a jury's experts."""
     return DRAW.key(f"{call}#{track}#{stage}")
+
+
+def assignment_run(call: str, track: str, stage: str) -> Key:
+    """Return the key of the computing of a jury's assignment."""
+    return ASSIGNMENT.key(f"{call}#{track}#{stage}")
 
 
 def assigned(call: str, track: str, stage: str, expert: str) -> Key:
