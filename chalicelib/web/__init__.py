@@ -2,10 +2,12 @@
 
 from chalicelib.web import (
     accounts,
+    assignments,
     attachments,
     calls,
     deadlines,
     desks,
+    draws,
     issued_accounts,
     links,
     list_files,
@@ -22,5 +24,6 @@ BLUEPRINTS = tuple(
         *(calls, sessions, accounts, issued_accounts, messages),
         *(submissions, links, attachments, steps),
         *(desks, lists, list_files, deadlines),
+        *(draws, assignments),
     )
 )

@@ -11,6 +11,7 @@ from tests.web.stage import PDF, UP, Stage
 NEW_PASSWORD = "a quite new phrase"
 _ADDRESSES = count(1)
 """A code goes to one address a few times a day, whoever asks."""
+JURY = "/calls/{call}/juries/{track}/{stage}"
 BODIES: dict[str, Callable[[Stage, str], object]] = {
     "POST /challenges": lambda s, e: {"login": "somebody", "purpose": "sign-in"},
     "POST /sessions": lambda s, e: {"login": "somebody", "password": "x", "proof": "none"},
@@ -45,6 +46,13 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     "PUT /calls/{call}/desks/{desk}/lists/{track}": lambda s, e: {"order": [s.entries["listed"]]},
     "POST /calls/{call}/desks/{desk}/lists/{track}/report": lambda s, e: {},
     "POST /calls/{call}/desks/{desk}/lists/{track}/reopen": lambda s, e: {"reason": "可补报"},
+    f"POST {JURY}/draw/commit": lambda s, e: {"seats": {"": 2}, "numbers_on": "2021-11-30", "issues": {"3d": "1"}},
+    f"POST {JURY}/draw/reveal": lambda s, e: {"numbers": {"3d": [0, 4, 7]}},
+    f"POST {JURY}/draw/replace": lambda s, e: {"label": "E001", "why": "declined"},
+    f"POST {JURY}/draw/witness": lambda s, e: {},
+    f"POST {JURY}/jury": lambda s, e: {"members": ["a-expert"]},
+    f"POST {JURY}/assignment": lambda s, e: {},
+    f"POST {JURY}/assignment/change": lambda s, e: {"entry": "x", "from": "E001", "to": "E002", "reason": "回避"},
     "POST /calls/{call}/desks/{desk}/lists/{track}/imports": lambda s, e: {"name": "排序.xlsx", "size": 9},
     "POST /calls/{call}/desks/{desk}/lists/{track}/imports/read": lambda s, e: {"upload": "nothing"},
     "POST /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scans": lambda s, e: {
@@ -112,6 +120,7 @@ def prepared(here: Stage, method: str, path: str, on: str, who: str) -> Callable
         "track": track,
         "version": "1",
         "n": "1",
+        "stage": "written",
     }
     route = f"{method} {path}"
     url = re.sub(r"{(\w+)}", lambda m: places[m[1]], path) + QUERIES.get(route, "")

@@ -21,7 +21,7 @@ from tests.factories import (
     Place,
     World,
     call,
-    tracks,
+    evaluated,
     world,
 )
 
@@ -48,7 +48,7 @@ class Stage:
 
 def stage(table: Place, bucket: Place) -> Stage:
     """The season, played up to where every route has something to do."""
-    here = Stage(world(table, bucket, tracks=tracks(TRACK, UP), withdrawal=True, messages=MAIL))
+    here = Stage(world(table, bucket, **_call(), withdrawal=True, messages=MAIL))
     here.world.tools.calls.publish(call(**ELSEWHERE))
     here.people = _people(here.world)
     here.cookies = {name: here.world.cookie(who) for name, who in here.people.items()} | {"nobody": None}
@@ -56,6 +56,12 @@ def stage(table: Place, bucket: Place) -> Stage:
     here.ids = _things(here)
     _count(here.world, here.entries.values())
     return here
+
+
+def _call() -> dict[str, Any]:
+    """Two tracks that are evaluated alike."""
+    changes = evaluated()
+    return {**changes, "tracks": [{**changes["tracks"][0], "id": id} for id in (TRACK, UP)]}
 
 
 def _people(here: World) -> dict[str, SignedIn]:

@@ -154,6 +154,16 @@ GET    /calls/{call}/extensions                                          401    
 POST   /calls/{call}/extensions                                          401    403   403   403 403  403   403    403  201 403  404  403 401
 POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401
 POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401
+
+GET    /calls/{call}/juries/{track}/{stage}/draw                         404    404   404   404 404  404   404    404  404 404  404  404 404
+POST   /calls/{call}/juries/{track}/{stage}/draw/commit                  401    403   403   403 403  403   403    403  409 403  404  403 401
+POST   /calls/{call}/juries/{track}/{stage}/draw/reveal                  401    403   403   403 403  403   403    403  409 403  404  403 401
+POST   /calls/{call}/juries/{track}/{stage}/draw/replace                 401    403   403   403 403  403   403    403  409 403  404  403 401
+POST   /calls/{call}/juries/{track}/{stage}/assignment                   401    403   403   403 403  403   403    403  409 403  404  403 401
+POST   /calls/{call}/juries/{track}/{stage}/assignment/change            401    403   403   403 403  403   403    403  409 403  404  403 401
+POST   /calls/{call}/juries/{track}/{stage}/draw/witness                 401    403   403   403 403  403   403    403  403 403  403  403 401
+POST   /calls/{call}/juries/{track}/{stage}/jury                         401    403   403   403 403  403   403    403  409 403  404  403 401
+GET    /calls/{call}/juries/{track}/{stage}/assignment                   401    403   403   403 403  403   403    403  404 403  404  403 401
 """
 
 

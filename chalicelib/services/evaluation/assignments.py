@@ -27,7 +27,7 @@ from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, Tools, once, retry, token
 from chalicelib.services.evaluation import draws
 from chalicelib.services.evaluation.cards import blinded_card
-from chalicelib.services.evaluation.conflicts import kept
+from chalicelib.services.evaluation.conflicts import pairs_apart
 from chalicelib.services.evaluation.draws import NamedExpert
 from chalicelib.services.evaluation.juries import Rules, fixed_rules, must_belong_to, rules_of, seal_writes
 from chalicelib.storage import juries
@@ -47,20 +47,22 @@ MAY_MOVE: frozenset[ReviewState] = frozenset({"assigned", "started", "declined"}
 class PlanView:
     """A plan, and who would be drawn from.
 
-    `candidates` are those that the caller may know, before a pool is fixed.
+    `candidates` are those that the caller may know, before a pool is fixed; `names`: of the entries that it names, for
+    the organiser alone.
     """
 
     jury: Jury
     plan: Plan
     rules: Rules
     candidates: tuple[PoolCandidate, ...]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class AssignmentView:
     """Who reads what in a jury, and how good that is.
 
-    `names`: entry → name, for those who may know it; `places`: label → person, likewise.
+    `names`: entry → name, for the organiser alone; `people`: label → person, where the caller may know it.
     """
 
     jury: Jury
@@ -88,11 +90,13 @@ def plan(act: Act, id: JuryId) -> PlanView:
         )
     else:
         experts = seated(draw) or [one for one in draw.pool if one.label not in draw.unavailable]
-    task = Task(rules.stage, roll, experts, kept(act, jury, roll, experts))
+    task = Task(rules.stage, roll, experts, pairs_apart(act, jury.id, roll, experts))
     if draw and draw.drawn:
         task = _in_order(task, key_of(draw, _roll_seal(id, seals)))
     visible = tuple(one for one in here if act.caller.role is not Role.AGENCY or one.agency == act.caller.agency)
-    return PlanView(jury, planner.plan(task), rules, visible)
+    outcome = planner.plan(task)
+    unserved = {one.entry for one in outcome.unserved} if act.caller.role is Role.ORGANISER else set()
+    return PlanView(jury, outcome, rules, visible, {one.entry: one.name for one in roll if one.entry in unserved})
 
 
 def seated(draw: Draw) -> list[PoolExpert]:
@@ -203,7 +207,7 @@ def task_of(act: Act, jury: Jury, draw: Draw) -> Task:
     """
     rules, roll, experts = fixed_rules(act, jury), _roll(act, jury), seated(draw)
     seals = act.read(juries.seals(jury.call)) if not draw.code else []
-    task = Task(rules.stage, roll, experts, kept(act, jury, roll, experts))
+    task = Task(rules.stage, roll, experts, pairs_apart(act, jury.id, roll, experts))
     return _in_order(task, key_of(draw, _roll_seal(jury.id, seals)))
 
 
@@ -366,7 +370,7 @@ class Hindrance:
 
 def hindrance_of(act: Act, place: JuryPlace, entry: RollEntry, takes: PoolExpert, leaves: str) -> Hindrance | None:
     """Return what stands against handing an entry to an expert."""
-    apart = kept(act, place.jury, [entry], [takes]).get((entry.entry, takes.label))
+    apart = pairs_apart(act, place.jury.id, [entry], [takes]).get((entry.entry, takes.label))
     if apart:
         return Hindrance("kept_apart", tuple(apart))
     return hindrance_beside(place, entry, takes, leaves)

@@ -24,7 +24,7 @@ from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, once, token
 from chalicelib.services.evaluation import draws
 from chalicelib.services.evaluation.assignments import Handover, JuryPlace, handover_writes, hindrance_beside, seated
-from chalicelib.services.evaluation.conflicts import kept
+from chalicelib.services.evaluation.conflicts import pairs_apart
 from chalicelib.services.evaluation.draws import DrawView
 from chalicelib.services.evaluation.juries import fixed_rules, must_belong_to, rules_of, seal_writes
 from chalicelib.storage import accounts, experts, juries
@@ -164,7 +164,7 @@ def _takeable(
     act: Act, place: JuryPlace, entries: Sequence[RollEntry], new: PoolExpert, leaves: str
 ) -> tuple[RollEntry, ...]:
     """Return the entries that the new expert may and can read."""
-    apart = kept(act, place.jury, entries, [new])
+    apart = pairs_apart(act, place.jury.id, entries, [new])
     may = [
         entry
         for entry in entries
