@@ -27,6 +27,7 @@ bench: dev  ## CPU per request against a bare handler that makes the same calls
 	AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local $(BIN)/python -m bench.cpu
 	$(BIN)/python -m bench.cold
 	$(BIN)/python -m bench.export
+	$(BIN)/python -m bench.assignment
 
 package: prepared  ## what is deployed, from the locks, for both architectures
 	$(BIN)/python -m ops package

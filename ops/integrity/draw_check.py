@@ -34,9 +34,9 @@ SAID: Mapping[Fault, str] = {
 
 
 def read_file(path: Path) -> PublicDraw:
-    """Read a draw from what the API answers, or from its part `draw`.
+    """Read a draw from what the API answers.
 
-    Raises Stop.
+    Or from the part `draw` of it. Raises Stop.
     """
     try:
         document: Any = TypeAdapter(Any).validate_json(path.read_bytes())
@@ -60,7 +60,7 @@ def read_stage(tools: Tools, id: JuryId) -> tuple[PublicDraw, list[Seal]]:
 
 
 def faults(public: PublicDraw, seals: list[Seal] | None = None) -> list[str]:
-    """List what does not come out again, or is not what was sealed.
+    """List what does not come out again, or was not sealed.
 
     Without `seals` they are not looked at.
     """
@@ -79,7 +79,7 @@ def _seal_faults(public: PublicDraw, seals: list[Seal]) -> Iterator[str]:
 
 
 def report_lines(public: PublicDraw, wrong: list[str]) -> list[str]:
-    """Return the lines that say what was run, and how it came out."""
+    """Return lines on what was run, and what came out."""
     lines = [f"{public.call}, {public.track}, {public.stage}: {len(public.pool)} experts in the pool"]
     if public.named:
         return [*lines, "the jury was named, there is nothing to run"]
