@@ -12,6 +12,7 @@ from chalicelib.domain.evaluation.assignment_run import RunState
 from chalicelib.domain.evaluation.jury import JuryState
 from chalicelib.domain.evaluation.panel import ReviewState
 from chalicelib.domain.evaluation.planner import Plan, QualityReport, Unserved
+from chalicelib.domain.evaluation.rules import NumberSource
 from chalicelib.domain.subjects import JuryId
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
@@ -65,13 +66,15 @@ class CandidateOut:
 class PlanOut:
     """What an assignment would need, and who could be drawn.
 
-    `most`: how many entries an expert reads at most; `names`: of entries that it names.
+    `most`: how many entries an expert reads at most; `names`: of entries that it names; `sources`: what public numbers
+    a draw takes, none where the jury is named.
     """
 
     plan: Plan
     most: int
     candidates: list[CandidateOut]
     names: Mapping[str, str]
+    sources: tuple[NumberSource, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +176,8 @@ def _plan(view: PlanView) -> PlanOut:
         )
         for one in view.candidates
     ]
-    return PlanOut(plan=view.plan, most=view.rules.stage.most, candidates=rows, names=view.names)
+    numbers = view.rules.evaluation.numbers
+    return PlanOut(plan=view.plan, most=view.rules.stage.most, candidates=rows, names=view.names, sources=numbers)
 
 
 def _assignment(view: AssignmentView) -> AssignmentOut:

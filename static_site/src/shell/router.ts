@@ -2,6 +2,7 @@
 import { nextTick } from "vue"
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router"
 import { account as accountRoutes } from "@/features/account/routes"
+import { publicDrawRoute, routes as drawRoutes } from "@/features/evaluation/draws/routes"
 import { routes as listRoutes } from "@/features/lists/routes"
 import { routes as messageRoutes } from "@/features/messages/routes"
 import { routes as organiserRoutes } from "@/features/organiser/routes"
@@ -29,6 +30,8 @@ const routes: RouteRecordRaw[] = [
   ...settingsRoutes,
   ...reviewRoutes,
   ...organiserRoutes,
+  ...drawRoutes,
+  publicDrawRoute,
   lost,
 ]
 

@@ -35,7 +35,10 @@ export async function arrange(code: string, randomness: string, labels: string[]
   return placed.sort(([, a], [, b]) => (a < b ? -1 : 1))
 }
 
-/** The public numbers as one text, ascending where their order has no meaning. */
+/**
+ * The public numbers as one text.
+ * Ascending where their order has no meaning.
+ */
 export const textOf = (numbers: PublicDraw["numbers"]): string =>
   numbers
     .map((one) => {
