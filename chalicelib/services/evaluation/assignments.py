@@ -47,7 +47,7 @@ MAY_MOVE: frozenset[ReviewState] = frozenset({"assigned", "started", "declined"}
 class PlanView:
     """A plan, and who would be drawn from.
 
-    `candidates` are those that the caller may know, before a pool is fixed; `names`: of the entries that it names, for
+    `candidates` are those that the caller may know, before the draw; `names`: of the entries that it names, for
     the organiser alone.
     """
 
@@ -83,7 +83,7 @@ def plan(act: Act, id: JuryId) -> PlanView:
     jury, draw, seals = act.read(juries.jury(id), juries.draw(id), juries.seals(id.call))
     must_belong_to(act, known)
     rules, roll = fixed_rules(act, jury), _roll(act, jury)
-    here = draws.candidates(act, rules) if draw is None else []
+    here = draws.candidates(act, rules) if draw is None or draw.drawn is None else []
     if draw is None:
         experts: Sequence[PoolExpert] = pools.gather(
             here, pools.categories_of(rules.track, rules.stage), [one.account for one in here]
