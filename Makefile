@@ -6,12 +6,13 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --uni
 	--generate-hashes --no-emit-index-url --no-emit-find-links
 PORT ?= 8000
 FRESH ?=
+SEASON ?=
 ONLY ?= chalicelib.*
-export PORT FRESH
+export PORT FRESH SEASON
 
 .PHONY: run test check mutants bench package rehearse fmt lint types arrows unit engines site quick journeys local dev prepared lock
 
-run: local  ## everything on this machine, on http://127.0.0.1:$(PORT); FRESH=1 starts over
+run: local  ## everything on this machine, on http://127.0.0.1:$(PORT); FRESH=1 starts over; SEASON=evaluation or tallied stands later
 	@exec $(BIN)/python -m ops local
 
 test: lint types arrows site unit engines journeys  ## everything

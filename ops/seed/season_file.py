@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from chalicelib.domain.access import Role
 from chalicelib.forms.fields.contacts import check_character
 from ops.accounts.creation import Person
+from ops.seed import evaluators
 from ops.seed.cities import Cities, SeasonStage, at_work
 
 FOLDER = Path(__file__).parent / "seasons"
@@ -38,6 +39,7 @@ class SeedPerson:
     name: str
     role: str = "applicant"
     desk: str | None = None
+    agency: str | None = None
     area: str | None = None
     region: str = ""
     unit: str = ""
@@ -58,6 +60,7 @@ class SeedPerson:
             role=Role(self.role),
             password=password,
             desk=self.desk,
+            agency=self.agency,
             area=self.area,
             region=self.region,
             organisation=self.unit,
@@ -122,6 +125,7 @@ class SeasonFile:
         written = self._people["people"]
         keys = {row["key"] for row in written}
         rows = [*written, *(row for row in self._cities.people if row["key"] not in keys)]
+        rows += evaluators.people(self.evaluation) if self.evaluation else []
         return {person.key: person for person in map(_person, enumerate(rows))}
 
     @property
@@ -150,6 +154,12 @@ class SeasonFile:
         lines = self._read("lines.yaml")
         areas = {**self._cities.areas, **lines.get("areas", {})}
         return {**lines, "areas": areas} if areas else lines
+
+    @cached_property
+    def evaluation(self) -> Mapping[str, Any]:
+        """Who judges, where the season is at the evaluation; else empty."""
+        has_any = self.stage != "filing" and (self.folder / "evaluation.yaml").exists()
+        return self._read("evaluation.yaml") if has_any else {}
 
     def subject(self, sample: Sample) -> Mapping[str, Any]:
         """Return a sample's text, empty if it has answers of its own."""
