@@ -99,7 +99,7 @@ def test_an_expert_marks_by_keyboard_offline_and_back_submits_and_gives_one_back
     page.keyboard.press("Control+Enter")
     reason = page.get_by_label(re.compile("^理由 低于 5 分须写"))
     expect(reason).to_be_focused()
-    expect(page.locator("#c-effect")).to_contain_text("请写明理由")
+    expect(page.locator("#c-effect")).to_contain_text("请写明这样评分的理由")
     reason.fill("有数据，但前后口径不同")
     page.get_by_role("button", name="提交，下一条").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("智慧供热1")
