@@ -41,11 +41,6 @@ export const t = words({
       other: "{n} files are still uploading; push when they are done",
     },
   },
-  notEditable: { zh: "这份申报现在不能编辑", en: "This submission cannot be edited now" },
-  notEditableText: {
-    zh: "推送之后不能再编辑。需要修改，请在详情页申请退回。",
-    en: "After pushing it cannot be edited. To change it, ask for it back on its page.",
-  },
   detail: { zh: "看详情", en: "See it" },
   hintFor: { zh: "提示：{text}", en: "Note: {text}" },
 })
