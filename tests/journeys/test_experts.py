@@ -84,8 +84,9 @@ def test_an_agency_hands_out_its_experts_and_one_declares(windows: Windows, cons
     organiser.press("回避：周明远", row)
     organiser.reads("专家声明")
     organiser.press("解除", organiser.dialog())
-    organiser.told("已保存")
+    organiser.reads("没有登记的回避。")
     organiser.page.keyboard.press("Escape")
+    organiser.told("已保存")
     organiser.page.screenshot(path=PICTURES / "experts-organiser.png", full_page=True)
 
 
