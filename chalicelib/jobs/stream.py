@@ -11,8 +11,8 @@ from chalicelib.frozen import dataclass
 from chalicelib.jobs.records import Record, job
 from chalicelib.services.context import Tools
 from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, reports
-from chalicelib.services.messages import call_news, notifications, outbox, reminders
-from chalicelib.storage import accounts, counters, keys, lists
+from chalicelib.services.messages import call_news, notifications, outbox, reminders, review_reminders
+from chalicelib.storage import accounts, counters, juries, keys, lists
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine.table import Item, plain
 from chalicelib.storage.items import RESTORED, event_of, files_of, head_of
@@ -96,9 +96,16 @@ def follow_event(change: ItemChange, tools: Tools) -> None:
 
 
 def follow_reminder(change: ItemChange, tools: Tools) -> None:
-    """Create the messages of a desk's reminder."""
+    """Create the messages of a desk's reminder, or of one to experts."""
     if change.created:
-        reminders.carry_out(tools, stored.reminder_of(change.created))
+        reminder = stored.reminder_of(change.created)
+        (review_reminders if reminder.stage else reminders).carry_out(tools, reminder)
+
+
+def follow_proposal(change: ItemChange, tools: Tools) -> None:
+    """Notify those who may confirm what was proposed."""
+    if change.new:
+        notifications.tell_proposal(tools, juries.proposal_of(change.new))
 
 
 def follow_call_news(change: ItemChange, tools: Tools) -> None:
@@ -136,6 +143,7 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.ACCOUNT_EVENT: follow_event,
     keys.JURY_EVENT: follow_event,
     keys.READER_EVENT: follow_event,
+    keys.PROPOSAL: follow_proposal,
     keys.REMINDER: follow_reminder,
     keys.CALL_NEWS: follow_call_news,
     keys.MESSAGE: follow_message,

@@ -112,6 +112,7 @@ def prepared(here: Stage, method: str, path: str, on: str, who: str) -> Callable
         "track": track,
         "version": "1",
         "n": "1",
+        "stage": "written",
     }
     route = f"{method} {path}"
     url = re.sub(r"{(\w+)}", lambda m: places[m[1]], path) + QUERIES.get(route, "")

@@ -157,6 +157,7 @@ POST   /calls/{call}/extensions                                          401    
 POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 GET    /calls/{call}/season                                              401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
+POST   /calls/{call}/juries/{track}/{stage}/reminders     jury           401    403   403   403 403  403   403    403  409 403  404  403 401    409    403      403
 """
 
 
