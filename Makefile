@@ -6,12 +6,13 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --uni
 	--generate-hashes --no-emit-index-url --no-emit-find-links
 PORT ?= 8000
 FRESH ?=
+SEASON ?=
 ONLY ?= chalicelib.*
-export PORT FRESH
+export PORT FRESH SEASON
 
 .PHONY: run test check mutants bench package rehearse fmt lint types arrows unit engines site quick journeys local dev prepared lock
 
-run: local  ## everything on this machine, on http://127.0.0.1:$(PORT); FRESH=1 starts over
+run: local  ## everything on this machine, on http://127.0.0.1:$(PORT); FRESH=1 starts over; SEASON=evaluation or tallied stands later
 	@exec $(BIN)/python -m ops local
 
 test: lint types arrows site unit engines journeys  ## everything
@@ -27,6 +28,7 @@ bench: dev  ## CPU per request against a bare handler that makes the same calls
 	AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local $(BIN)/python -m bench.cpu
 	$(BIN)/python -m bench.cold
 	$(BIN)/python -m bench.export
+	$(BIN)/python -m bench.tally
 
 package: prepared  ## what is deployed, from the locks, for both architectures
 	$(BIN)/python -m ops package
@@ -67,7 +69,7 @@ unit: prepared  ## rules, storage and API in this process alone
 	$(BIN)/pytest -m "not engine and not browser" -n 2
 
 engines: prepared  ## storage, races and local runs on DynamoDB Local and ministack
-	$(BIN)/pytest -m engine -n 2 --dist loadfile
+	$(BIN)/pytest -m engine -n 2 --dist loadfile --no-loadscope-reorder
 
 journeys: prepared  ## the product through a browser
 	$(BIN)/pytest -m browser

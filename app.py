@@ -43,14 +43,20 @@ def stream(event: DynamoDBEvent) -> None:
 def tick(event: CloudWatchEvent) -> None:
     """Report open lists whose deadline has passed, every 5 minutes.
 
-    And show that stream and site are alive, whether or not that fails.
+    Lost acts of the evaluation are begun again. And show that stream and site are alive, whether or not that fails.
     """
     from chalicelib.jobs import clock as job
     from chalicelib.jobs import pulse
+    from chalicelib.jobs import season as season_job
+    from chalicelib.jobs.records import each_in_turn
 
     telemetry.invoked(event.context)
     pulse.beat(wiring, wiring.clock())
-    job.tick(wiring, wiring.clock())
+    with each_in_turn() as turn:
+        with turn("overdue lists"):
+            job.tick(wiring, wiring.clock())
+        with turn("long acts"):
+            season_job.tick(wiring, wiring.clock())
 
 
 @app.schedule("rate(1 minute)")
@@ -81,3 +87,16 @@ def closing(event: Any, context: Any) -> dict[str, int]:
 
     telemetry.invoked(context)
     return {"left": job.closing(wiring, wiring.clock())}
+
+
+@app.lambda_function(name="season")
+def season(event: Any, context: Any) -> dict[str, Any]:
+    """Carry out one step of a long act; return what is left.
+
+    A task of Step Functions, with the act and its jury.
+    """
+    from chalicelib.jobs import season as job
+
+    telemetry.invoked(context)
+    result = job.step(wiring, event)
+    return {"left": result.left, "outcome": result.outcome, "code": result.code}

@@ -29,6 +29,7 @@ _OF_JOBS: Mapping[str, frozenset[str]] = {
     "tick": frozenset(),
     "closing": frozenset(),
     "nightly": frozenset(),
+    "season": frozenset(),
     "messages_due": frozenset({"secret", "webhook_secret"}),
 }
 SECRETS = _OF_REQUESTS.union(*_OF_JOBS.values())
@@ -52,7 +53,7 @@ class Settings(BaseModel):
     - `proxy_secret`: the header that the CDN adds; where it is set, requests without it are refused.
     - `secrets`: the path in the platform's store under which each secret has its own name.
     - `dead_letters`: the URL of a queue.
-    - `long_jobs`: the ARN of a state machine.
+    - `long_jobs`, `season`: the ARNs of state machines.
     - `mail_from`, `sms`, `webhook_url`: messages leave by mail from the address, as text messages where `sms` is set,
       and to the URL, signed with `webhook_secret`. What is not set up sends nothing.
     """
@@ -73,6 +74,7 @@ class Settings(BaseModel):
     secrets: str = ""
     dead_letters: str = ""
     long_jobs: str = ""
+    season: str = ""
     mail_from: str = ""
     sms: bool = False
     webhook_url: str = ""

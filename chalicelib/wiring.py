@@ -73,6 +73,11 @@ class Wiring:
         return StateMachine(self.settings.long_jobs, self.settings.region)
 
     @cached_property
+    def season(self) -> StateMachine:
+        """The machine that carries out the long acts of the evaluation."""
+        return StateMachine(self.settings.season, self.settings.region)
+
+    @cached_property
     def senders(self) -> Mapping[Channel, Callable[[OutgoingMessage], None]]:
         """The functions that send messages, by channel.
 

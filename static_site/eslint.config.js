@@ -21,6 +21,7 @@ const ORDER = [
   "features/review",
   "features/progress",
   "features/settings",
+  "features/evaluation",
   "features/organiser",
   "shell",
 ]

@@ -14,8 +14,11 @@ const SHARED = [
   { name: "vue", test: /node_modules\/(@vue|vue|vue-router)\// },
   {
     name: "frame",
-    test: /src\/(api|i18n(?!\/workTerms))\/|src\/session\/(call|page|session)\.ts|src\/shell\/words\.ts|plugin-vue:export-helper/,
+    test: /src\/(api|i18n(?!\/workTerms))\/|src\/session\/(call|page|session)\.ts|src\/shell\/words\.ts|src\/ui\/(LoadingState\.vue|words\.ts)|plugin-vue:export-helper|vite\/preload-helper/,
   },
+  { name: "filing", test: /src\/features\/form\/(closing|useClosing|seal|filing|descriptions)\.ts/ },
+  // What pages that are worked on have in common, apart from the first ones.
+  { name: "parts", test: /src\/ui\/(ActionBar|LoadedPart|StateChip|states)\b/ },
 ]
 
 export default defineConfig({

@@ -99,11 +99,24 @@ def pytest_runtest_teardown() -> Iterator[None]:
     LISTENER.none_heard()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for a real engine by name is marked so; `any_table` marks its own turns."""
+LONGEST_FIRST = (
+    "tests/ops/deploying/test_releasing.py",
+    "tests/ops/deploying/test_deployment.py",
+    "tests/budgets/test_budgets.py",
+    "tests/ops/test_live_table.py",
+    "tests/ops/deploying/test_package.py",
+    "tests/races/test_desk_races.py",
+)
+"""Files that take a minute or more. Begun last, one of them would keep one core busy while the other rests."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks for a real engine by name is marked so; `any_table` marks its own turns. Long files come first."""
     for item in items:
         if {"dynamodb_local", "ministack"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.engine)
+    turn = {config.rootpath / name: n for n, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: turn.get(item.path, len(turn)))
 
 
 @pytest.fixture
@@ -187,10 +200,16 @@ def _place(service: str, engine: engines.Engine | None) -> Place:
     return Place(f"laurel-{os.getpid()}-{next(_numbers)}", endpoint, client)
 
 
-def a_table(engine: engines.Engine | None) -> Iterator[Place]:
-    """A fresh table, gone with the generator; on moto where there is no engine."""
+def a_table(engine: engines.Engine | None, *, streams: bool = False) -> Iterator[Place]:
+    """A fresh table, gone with the generator; on moto where there is no engine.
+
+    On an engine its stream is off unless a test reads it: DynamoDB Local takes longer for each write, the more records
+    it holds of all tables there ever were, and does six times the work after a few thousand.
+    """
     place = _place("dynamodb", engine)
     resources.make_table(place.client, place.name)
+    if engine and not streams:
+        place.client.update_table(TableName=place.name, StreamSpecification={"StreamEnabled": False})
     yield place
     place.client.delete_table(TableName=place.name)
 
@@ -212,6 +231,12 @@ def table_moto(moto: None) -> Iterator[Place]:
 def table_local(dynamodb_local: engines.Engine) -> Iterator[Place]:
     """A fresh table on DynamoDB Local: the one for races."""
     yield from a_table(dynamodb_local)
+
+
+@pytest.fixture
+def table_with_stream(dynamodb_local: engines.Engine) -> Iterator[Place]:
+    """A fresh table on DynamoDB Local whose stream can be read."""
+    yield from a_table(dynamodb_local, streams=True)
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def test_functions_need_not_know_how_often_secrets_have_changed() -> None:
     settings.check({**DEPLOYED, "LAUREL_SECRETS_VERSION": "7"})
 
 
-@pytest.mark.parametrize("job", ["stream", "tick", "closing", "nightly"])
+@pytest.mark.parametrize("job", ["stream", "tick", "closing", "nightly", "season"])
 def test_a_job_that_signs_nothing_asks_for_no_secret_and_runs_without(job: str) -> None:
     def none(path: str, names: Collection[str], region: str) -> Mapping[str, str]:
         raise AssertionError(f"{job} asked for {names}")

@@ -26,6 +26,10 @@ class Role(StrEnum):
     """Who reads how the evaluation goes and decides nothing."""
 
 
+AGENCY_OFFICE = "agency:"
+"""What an agency's code stands behind where desks may stand too; no desk's code has a colon."""
+
+
 @dataclass(frozen=True)
 class Caller:
     """The account that sends a request.
@@ -50,6 +54,14 @@ class Caller:
         `ORGANISER` for the organiser, who handles nominated entries; None for an applicant without a desk.
         """
         return ORGANISER if self.role is Role.ORGANISER else self.desk
+
+    @property
+    def office(self) -> str | None:
+        """The office for which this caller acts on accounts.
+
+        A desk's code, `ORGANISER`, or an agency's code behind `AGENCY_OFFICE`; None for a person.
+        """
+        return f"{AGENCY_OFFICE}{self.agency}" if self.role is Role.AGENCY else self.seat
 
 
 def must_belong(caller: Caller, call: Call) -> Call:

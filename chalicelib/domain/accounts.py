@@ -105,7 +105,7 @@ class AccountNote:
 class OfficeAct:
     """What an office did to an account: when, and by which account.
 
-    `office` is a desk's code, or ORGANISER.
+    `office` is what `Caller.office` says.
     """
 
     at: datetime
@@ -193,7 +193,7 @@ class Account:
         The event's facts name the office that did it, where that is not the owner.
         """
         known = {
-            "office": by.seat if by.account != self.id else None,
+            "office": by.office if by.account != self.id else None,
             "reset_by": by.reset_by,
             **(facts or {}),
         }
@@ -432,11 +432,13 @@ def may_manage(caller: Caller, account: Account, above: Iterable[str]) -> bool:
     """Return whether the caller may issue a password to an account.
 
     The organiser may for every account of its authority except its own; a recommender may for applicants whom its own
-    desk or a desk below it looks after. Nobody may for a closed one. `above` holds the desk that looks after the
-    account and those above it, none where a call keeps this to the organiser.
+    desk or a desk below it looks after; an agency for its own experts. Nobody may for a closed one. `above` holds the
+    desk that looks after the account and those above it, none where a call keeps this to the organiser.
     """
     if caller.authority != account.authority or caller.account == account.id or account.closed_at:
         return False
     if caller.role is Role.ORGANISER:
         return True
+    if caller.role is Role.AGENCY:
+        return account.role is Role.EXPERT and caller.agency is not None and caller.agency == account.agency
     return account.role is Role.APPLICANT and caller.desk is not None and caller.desk in above

@@ -86,10 +86,62 @@ class ProposalChanged(LaurelError):
     code = "proposal_changed"
 
 
+class RollNotReady(LaurelError):
+    """A roll with something open, or with nobody on it.
+
+    details: unchecked, correcting and unsettled, each a number.
+    """
+
+    code = "roll_not_ready"
+
+
+class RollChanged(LaurelError):
+    """A roll that changed since whoever freezes or checks it looked.
+
+    details: etag, or entries, those that changed.
+    """
+
+    code = "roll_changed"
+
+
+class PoolDrawn(LaurelError):
+    """A recusal was asked for after the draw, or after its ruling."""
+
+    code = "pool_drawn"
+
+
+class NotYet(LaurelError):
+    """A step before its time.
+
+    details: which ('rules_public'), at.
+    """
+
+    code = "not_yet"
+
+
+class TooFewSheets(LaurelError):
+    """A tally of entries that too few experts have marked.
+
+    details: entries, their short ids; at_least.
+    """
+
+    code = "too_few_sheets"
+
+
+class NobodyLeft(LaurelError):
+    """An entry that no expert of the jury may read any more.
+
+    details: entry, its short id.
+    """
+
+    code = "nobody_left"
+
+
 class Closed(LaurelError):
     """A change outside its time.
 
-    details: which ('filing_not_open', 'filing' or 'recommending'), closed_at.
+    details: which ('filing_not_open', 'filing', 'recommending' or 'correction'), closed_at.
+    details: which ('filing_not_open', 'filing', 'recommending' or 'marking'), closed_at.
     """
 
     code = "closed"

@@ -19,6 +19,10 @@ FILE_NAME = 200
 MAIL = 254
 CODE = 20
 SEARCH = 100
+COMMENT = 1000
+"""A comment of an expert, on a criterion or an entry."""
+MARK = 10
+"""Characters of a mark as text."""
 
 ASKS = 60
 """Fields that one return may comment on."""

@@ -33,6 +33,12 @@ class Kind(StrEnum):
     LATE_PASS = "late_pass"
     HANDED_OUT = "handed_out"
     LINK_REQUEST = "link_request"
+    CORRECTION = "correction"
+    CORRECTED = "corrected"
+    ADMITTED = "admitted"
+    NOT_ADMITTED = "not_admitted"
+    EXCLUDED = "excluded"
+    ROLL_FROZEN = "roll_frozen"
     PASSWORD_RESET = "password_reset"
     DISABLED = "disabled"
     ENABLED = "enabled"
@@ -200,6 +206,27 @@ KINDS: Mapping[Kind, KindRow] = {
         "有一项申报请求关联“{name}”，请核对后确认",
         "A submission asks to be linked to “{name}”: please look and confirm",
         asks=Asks.OWNER,
+    ),
+    Kind.CORRECTION: _row(
+        "{desk}通知补正“{name}”，请在 {at} 前补正所列表项",
+        "{desk} asks for a correction of “{name}”: please correct the fields it names by {at}",
+        asks=Asks.OWNER,
+    ),
+    Kind.CORRECTED: _row("“{name}”已补正，请重新审查", "“{name}” was corrected: please check it again", asks=Asks.DESK),
+    Kind.ADMITTED: _row("“{name}”通过形式审查，已受理", "“{name}” passed the formal check and is admitted"),
+    Kind.NOT_ADMITTED: _row(
+        "“{name}”未通过形式审查，不予受理，理由见申报页面",
+        "“{name}” did not pass the formal check and is not admitted; its page says why",
+    ),
+    Kind.EXCLUDED: _row(
+        "“{name}”已被取消参评资格，理由见申报页面",
+        "“{name}” is excluded from the evaluation; its page says why",
+    ),
+    Kind.ROLL_FROZEN: _row(
+        "形式审查已结束，{desk}上报的申报项受理 {n} 项",
+        "The formal check is over: {n} entries of {desk} are admitted",
+        "The formal check is over: {n} entry of {desk} is admitted",
+        names_track=True,
     ),
     Kind.HANDED_OUT: _row(
         "账户已开通，请先看操作手册",

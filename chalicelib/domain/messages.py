@@ -23,7 +23,7 @@ from chalicelib.domain.history import Event
 from chalicelib.domain.links import LinkRequest
 from chalicelib.domain.message_kinds import KINDS, Line
 from chalicelib.domain.message_kinds import Kind as Kind
-from chalicelib.domain.subjects import ListId
+from chalicelib.domain.subjects import JuryId, ListId
 from chalicelib.domain.submission import ORGANISER, Head, State
 from chalicelib.domain.workflow.rows import ENTRY_STEPS, LIST_STEPS
 from chalicelib.frozen import dataclass
@@ -135,6 +135,28 @@ def messages_for_list_step(event: Event, list_id: ListId, call: Call) -> list[No
 
     hearing = ((desk, row.hearers.desk), (call.desk(desk).parent or ORGANISER, row.hearers.above))
     return [(Audience(desk=to, but=event.actor), message(kind)) for to, kind in hearing if kind]
+
+
+def messages_for_roll(event: Event, jury: JuryId, admitted: Mapping[str, int]) -> list[Notification]:
+    """Return the messages of a frozen roll to its desks.
+
+    `admitted`: desk → how many of its entries are admitted, which may be none.
+    """
+    return [
+        (
+            Audience(desk=desk),
+            Message(
+                _id(event.at, event.subject, event.n),
+                Kind.ROLL_FROZEN,
+                jury.call,
+                event.at,
+                track=jury.track,
+                desk=desk,
+                n=n,
+            ),
+        )
+        for desk, n in admitted.items()
+    ]
 
 
 def messages_for_announcement(before: Head | None, after: Head, at: datetime) -> list[Notification]:
@@ -345,7 +367,7 @@ def _for_owner(kind: Kind, event: Event, head: Head, call: Call) -> Message:
     message = _about(event, head, kind, _desk_before(event), head.card.name)
     if kind is Kind.PUSHED:
         return replace(message, desk=_desk_after(event))
-    if kind is Kind.LATE_PASS:
+    if kind in {Kind.LATE_PASS, Kind.CORRECTION}:
         return replace(message, desk=ORGANISER, until=datetime.fromisoformat(event.facts["until"]))
     if kind is Kind.RETURNED and _still(event, head):
         return replace(message, until=_beyond_filing(head, call))

@@ -161,6 +161,23 @@ def _impersonal(field: Field, value: Any) -> Any:
     return None if field.personal and all(map(is_blank, rows)) else rows
 
 
+def people(form: Form, raw: object) -> list[str]:
+    """Return the people that answers name, in the form's order.
+
+    Those of personal one-line texts, and what labels the rows of a table that holds personal data.
+    """
+    shown = _shown(form, raw, [field.id for field in form.fields])
+    names = [one for id, value in shown.items() for one in _people_in(form.by_id[id], value)]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _people_in(field: Field, value: Any) -> list[str]:
+    if not isinstance(field, TableField):
+        return [str(value)] if field.personal and field.type == "text" else []
+    is_personal = field.personal or any(column.personal for column in field.columns)
+    return [str(row.get(field.row_label, "")) for row in value] if is_personal and field.row_label else []
+
+
 def name(form: Form, raw: object) -> str:
     """Return the name of a submission in lists, or ``""``."""
     return str(_shown(form, raw, [form.name_field]).get(form.name_field, ""))

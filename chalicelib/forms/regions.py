@@ -39,6 +39,13 @@ class Regions:
         """Return the region's name, or the code itself if unknown."""
         return str(self._data[code][0]) if code in self._data else code
 
+    def named(self, name: str) -> list[str]:
+        """Return the codes of the regions of a name, in their order.
+
+        A city may be called without its last sign (泰安 for 泰安市).
+        """
+        return [code for code, (known, _) in self._data.items() if known in {name, f"{name}市"}]
+
     def parent(self, code: str) -> str | None:
         """Return the code of the region above.
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from chalicelib.domain.subjects import JuryId, read_subject
 from chalicelib.frozen import dataclass
 from chalicelib.jobs.records import Record, job
 from chalicelib.services.context import Tools
-from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, reports
+from chalicelib.services.evaluation import sealing
+from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, reports, rolls
 from chalicelib.services.messages import call_news, notifications, outbox, reminders, review_reminders
 from chalicelib.storage import accounts, counters, juries, keys, lists
 from chalicelib.storage import messages as stored
@@ -89,10 +91,30 @@ def follow_report(change: ItemChange, tools: Tools) -> None:
         reports.advance(tools, lists.report_of(change.created))
 
 
+def follow_jury(change: ItemChange, tools: Tools) -> None:
+    """Seal each expert's sheets once a jury's marks are sealed."""
+    if change.new:
+        id = juries.jury_of(change.new).id
+        while sealing.carry_out(tools, id):
+            pass
+
+
 def follow_event(change: ItemChange, tools: Tools) -> None:
     """Notify those whom a step concerns."""
     if change.created:
         notifications.tell_event(tools, event_of(change.created, None))
+
+
+def follow_jury_event(change: ItemChange, tools: Tools) -> None:
+    """Notify whom a jury's step concerns, and carry out what follows it."""
+    if not change.created:
+        return
+    event = event_of(change.created, None)
+    notifications.tell_event(tools, event)
+    jury = read_subject(event.subject)
+    if event.step == "freeze_roll" and isinstance(jury, JuryId):
+        admitted = rolls.advance(tools, jury, event)
+        notifications.tell_roll(tools, event, jury, admitted)
 
 
 def follow_reminder(change: ItemChange, tools: Tools) -> None:
@@ -141,7 +163,8 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.SUBMISSION_EVENT: follow_event,
     keys.LIST_EVENT: follow_event,
     keys.ACCOUNT_EVENT: follow_event,
-    keys.JURY_EVENT: follow_event,
+    keys.JURY: follow_jury,
+    keys.JURY_EVENT: follow_jury_event,
     keys.READER_EVENT: follow_event,
     keys.PROPOSAL: follow_proposal,
     keys.REMINDER: follow_reminder,

@@ -51,12 +51,12 @@ def account_of(item: Item) -> Account:
 def account_item(account: Account) -> Item:
     """Return the item of an account.
 
-    It is in the index of its desk (an applicant's: the nearest; without any desk: the organiser's) and in that of its
-    authority, where the sort key is role, desk and age. A closed one is in neither.
+    It is in the index of its desk (an applicant's: the nearest; of an agency: the agency's; without either: the
+    organiser's) and in that of its authority, where the sort key is role, desk and age. A closed one is in neither.
     """
     if account.closed_at:
         return packed(keys.account(account.id), account, v=account.v)
-    home = account.desk or account.area or ORGANISER
+    home = account.desk or account.area or account.agency or ORGANISER
     age = f"{account.created_at:%Y-%m-%dT%H:%M:%S}#{account.id}"
     return packed(
         keys.account(account.id),
@@ -112,10 +112,16 @@ def in_area(authority: str, desk: str, cursor: str | None) -> Listing[AccountPag
 def of_authority(authority: str, role: str, desk: str | None, cursor: str | None) -> Listing[AccountPage]:
     """Read one page of an authority's accounts of a role.
 
-    Sorted by desk and age. `desk` is a recommender's own or an applicant's nearest; None reads those of all desks.
+    Sorted by desk and age. `desk` is a recommender's own, an applicant's nearest, or an agency; None reads all.
     """
     prefix = f"{role}#{desk}#" if desk else f"{role}#"
     return Listing(Query(keys.authority_index(authority), prefix, index="desk", cursor=cursor), _page)
+
+
+def of_role(authority: str, role: str) -> Listing[list[Account]]:
+    """Read all of an authority's accounts of a role that has few."""
+    query = Query(keys.authority_index(authority), f"{role}#", index="desk", limit=1000)
+    return Listing(query, lambda page: [account_of(item) for item in page.items], every=True)
 
 
 def _page(page: Page) -> AccountPage:

@@ -38,13 +38,16 @@ class AlreadyCounted(Exception):
 def contributions(head: Head | None) -> Counter[Place]:
     """Return what one submission adds to the counters.
 
-    Its state where it lies (a draft: at its area's desk); 'reported' at each desk that reported it; and, among the
+    Its state where it lies (a draft: at its area's desk); 'reported' at each desk that reported it; its outcome, if
+    any, at both; and, among the
     units of its area by parent body, its state as the area's desk sees it.
     """
     if head is None:
         return Counter()
     counted = Counter({(head.desk or head.area, head.track, head.state.value): 1})
     counted.update((came.desk, head.track, "reported") for came in head.came)
+    if head.outcome:
+        counted.update((desk, head.track, head.outcome.value) for desk in head.way)
     counted[(head.area, f"{OF_UNITS}{head.track}~{head.parent_body}", state_for_area(head).value)] += 1
     return counted
 

@@ -1,18 +1,32 @@
 """Juries and what belongs to them, seals and proposals in the table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.domain.evaluation.jury import Jury
+from chalicelib.domain.errors import Busy, LaurelError, NotFound, StepNotAllowed
+from chalicelib.domain.evaluation.jury import Jury, JuryState
 from chalicelib.domain.evaluation.panel import Assignment, Draw, ReadingCard
 from chalicelib.domain.evaluation.proposals import Proposal
-from chalicelib.domain.evaluation.roll import PART, RollEntry
+from chalicelib.domain.evaluation.roll import PART, FormalCheck, RollEntry, RollGate
 from chalicelib.domain.evaluation.seals import Seal
 from chalicelib.domain.history import Event
+from chalicelib.domain.states import State
 from chalicelib.domain.subjects import JuryId
 from chalicelib.storage import keys
-from chalicelib.storage.engine.reads import Listing, Ref, ref
-from chalicelib.storage.engine.table import NEW, Conflict, Delete, Item, Put, Query, Write, at_version
+from chalicelib.storage.engine.reads import Listing, Ref, by_name, ref
+from chalicelib.storage.engine.table import (
+    NEW,
+    ConditionCheck,
+    Conflict,
+    Delete,
+    Item,
+    Put,
+    Query,
+    Update,
+    Write,
+    at_version,
+)
 from chalicelib.storage.items import SCHEMA, event_items, pack, packed, unpack
 from chalicelib.storage.keys import Key
 
@@ -22,16 +36,42 @@ SEALS = 1000
 
 def jury(id: JuryId) -> Ref[Jury]:
     """Read a jury; a new one if nothing was done yet."""
-    return ref(keys.jury(*id), lambda item: unpack(Jury, item), Jury(*id))
+    return ref(keys.jury(*id), jury_of, Jury(*id))
 
 
 def put_step(after: Jury, event: Event) -> list[Write]:
     """Write a jury after a step, and the step's event.
 
+    Its state stands beside the rest, since a sheet is submitted on condition of it. Raises Conflict when the jury has
+    changed since it was read.
+    """
+    return [put_jury(after), *(Put(part) for part in event_items(event))]
+
+
+def put_jury(after: Jury) -> Put:
+    """Write a jury's next version; a step's comes with its event.
+
     Raises Conflict when the jury has changed since it was read.
     """
-    item = packed(keys.jury(*after.id), after, v=after.v)
-    return [Put(item, *at_version(after.v - 1), _conflict), *(Put(part) for part in event_items(event))]
+    item = packed(keys.jury(*after.id), after, v=after.v, state=after.state.value)
+    return Put(item, *at_version(after.v - 1), _conflict)
+
+
+def check_open(id: JuryId, step: str) -> ConditionCheck:
+    """Refuse a write unless the jury's marks are open.
+
+    Raises StepNotAllowed.
+    """
+    return ConditionCheck(
+        keys.jury(*id),
+        "#state = :state",
+        {":state": JuryState.OPEN.value},
+        otherwise=lambda item: StepNotAllowed(step=step, state=item["state"]) if item else NotFound(),
+    )
+
+
+def jury_of(item: Item) -> Jury:
+    return unpack(Jury, item)
 
 
 def seals(call: str) -> Listing[list[Seal]]:
@@ -90,11 +130,112 @@ def roll(id: JuryId, count: int) -> Ref[list[RollEntry]]:
 
 
 def put_roll(id: JuryId, entries: Sequence[RollEntry]) -> list[Put]:
-    """Write a roll when it is frozen; never written again."""
-    return [
-        Put(_rows(keys.roll(*id, n), tuple(entries[at : at + PART]), tuple[RollEntry, ...]), NEW, otherwise=_conflict)
-        for n, at in enumerate(range(0, len(entries), PART))
-    ]
+    """Write a roll's parts; they count once the jury says how many.
+
+    An attempt to freeze it writes over what one that was cut off has left.
+    """
+    parts = enumerate(range(0, len(entries), PART))
+    return [Put(_rows(keys.roll(*id, n), tuple(entries[at : at + PART]), tuple[RollEntry, ...])) for n, at in parts]
+
+
+def not_admitted(id: JuryId, count: int) -> Ref[list[tuple[str, int]]]:
+    """Read the entries that were not admitted to a frozen roll.
+
+    Each with the number of the revision that was checked.
+    """
+    parts = tuple(keys.not_admitted(*id, part) for part in range(-(-count // PART)))
+    kind = tuple[tuple[str, int], ...]
+    return Ref(parts, lambda items: [e for k in parts if k in items for e in unpack(kind, items[k])])
+
+
+def put_not_admitted(id: JuryId, entries: Sequence[tuple[str, int]]) -> list[Put]:
+    """Write the entries that are not admitted, as `put_roll` does."""
+    parts, kind = enumerate(range(0, len(entries), PART)), tuple[tuple[str, int], ...]
+    return [Put(_rows(keys.not_admitted(*id, n), tuple(entries[at : at + PART]), kind)) for n, at in parts]
+
+
+def check(id: JuryId, entry: str) -> Ref[FormalCheck | None]:
+    """Read the formal check of an entry, by short id."""
+    return ref(keys.roll_check(*id, entry), lambda item: unpack(FormalCheck, item), None)
+
+
+def checks(id: JuryId, entries: Iterable[str]) -> Ref[dict[str, FormalCheck]]:
+    """Read the formal checks that exist of some entries."""
+    several = by_name({entry: check(id, entry) for entry in entries})
+    return several.map(lambda known: {entry: one for entry, one in known.items() if one})
+
+
+def put_check(id: JuryId, check: FormalCheck) -> Put:
+    """Write a formal check.
+
+    Raises Conflict when it has changed since it was read.
+    """
+    item = packed(keys.roll_check(*id, check.entry), check, v=check.v)
+    return Put(item, *at_version(check.v - 1), _conflict)
+
+
+def gate(id: JuryId) -> Ref[RollGate]:
+    """Read whether the draft of a roll may still change."""
+    return ref(keys.roll_gate(*id), _gate_of, RollGate())
+
+
+def check_gate(id: JuryId, now: datetime, step: str) -> ConditionCheck:
+    """Refuse unless the draft of a roll may change.
+
+    Raises StepNotAllowed once it is frozen, and Busy while it is being frozen.
+    """
+    closed = _closed(step)
+    return ConditionCheck(keys.roll_gate(*id), _OPEN, {":no": False, ":now": _seconds(now)}, closed)
+
+
+def close_gate(id: JuryId, gate: RollGate, now: datetime) -> Update:
+    """Begin to freeze a roll: nothing of its draft changes meanwhile.
+
+    Raises as `check_gate`.
+    """
+    sets = {"frozen": False, "freezer": gate.freezer, "until": _seconds(gate.until or now), "schema": SCHEMA}
+    closed = _closed("freeze_roll")
+    values = {":no": False, ":now": _seconds(now)}
+    return Update(keys.roll_gate(*id), sets=sets, condition=_OPEN, values=values, otherwise=closed)
+
+
+def check_freezer(id: JuryId, freezer: str) -> ConditionCheck:
+    """Refuse unless this attempt to freeze a roll is still under way.
+
+    Raises Conflict.
+    """
+    return ConditionCheck(keys.roll_gate(*id), _MINE, {":no": False, ":own": freezer}, _conflict)
+
+
+def leave_gate(id: JuryId, freezer: str, *, frozen: bool) -> Update:
+    """End an attempt to freeze a roll, successful or not.
+
+    Raises Conflict when another attempt has taken its place.
+    """
+    values = {":no": False, ":own": freezer}
+    sets = {"frozen": frozen, "until": 0}
+    return Update(keys.roll_gate(*id), sets=sets, condition=_MINE, values=values, otherwise=_conflict)
+
+
+_OPEN = "attribute_not_exists(#pk) OR (#frozen = :no AND #until < :now)"
+_MINE = "#frozen = :no AND #freezer = :own"
+
+
+def _closed(step: str) -> Any:
+    def refusal(item: Item | None) -> LaurelError:
+        is_frozen = item is not None and item["frozen"]
+        return StepNotAllowed(step=step, state=State.NOMINATED) if is_frozen else Busy()
+
+    return refusal
+
+
+def _gate_of(item: Item) -> RollGate:
+    until = datetime.fromtimestamp(item["until"], UTC) if item["until"] else None
+    return RollGate(item["frozen"], item["freezer"], until)
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
 
 
 def draw(id: JuryId) -> Ref[Draw | None]:

@@ -90,12 +90,15 @@ TABLE_STATE = ItemKind("TABLE", "STATE", is_alone=True)
 JURY = ItemKind("JURY", "JURY", is_alone=True)
 ROLL = ItemKind("JURY", "ROLL")
 ROLL_CHECK = ItemKind("JURY", "CHECK")
+ROLL_GATE = ItemKind("JURY", "GATE", is_alone=True)
+NOT_ADMITTED = ItemKind("JURY", "NOT_ADMITTED")
 DRAW = ItemKind("JURY", "DRAW")
 ASSIGNED = ItemKind("JURY", "ASSIGNED")
 CARDS = ItemKind("JURY", "CARDS")
 TALLY = ItemKind("JURY", "TALLY")
 TALLY_ROWS = ItemKind("JURY", "TALLY_ROWS")
 SELECTION = ItemKind("JURY", "SELECTION")
+BALLOT = ItemKind("JURY", "BALLOT", is_alone=True)
 SHEET = ItemKind("READER", "SHEET")
 EXPERT = ItemKind("ACCOUNT", "EXPERT")
 RECUSALS = ItemKind("ACCOUNT", "RECUSALS")
@@ -113,6 +116,7 @@ SUBMISSION_EVENT, LIST_EVENT = ItemKind("SUBMISSION", EVENT), ItemKind("LIST", E
 ACCOUNT_EVENT = ItemKind("ACCOUNT", EVENT)
 JURY_EVENT, READER_EVENT = ItemKind("JURY", EVENT), ItemKind("READER", EVENT)
 SUBMISSION_UPLOAD, LIST_UPLOAD = ItemKind("SUBMISSION", UPLOAD), ItemKind("LIST", UPLOAD)
+JURY_UPLOAD = ItemKind("JURY", UPLOAD)
 
 PASSING = (
     COUNTED,
@@ -124,6 +128,7 @@ PASSING = (
     OUTBOX,
     SUBMISSION_UPLOAD,
     LIST_UPLOAD,
+    JURY_UPLOAD,
     BEAT,
     VERIFICATION,
 )
@@ -241,6 +246,11 @@ def mark(submission: str, desk: str) -> Key:
     """
     call, track = call_and_track(submission)
     return Key(f"{MARK.partition}#{call}#{desk}#{track}", submission)
+
+
+def recusal_index(call: str) -> str:
+    """Return the index partition of a call's recusal requests."""
+    return f"RECUSAL_REQUESTS#{call}"
 
 
 def owner_index(account: str) -> str:
@@ -496,6 +506,16 @@ def roll_check(call: str, track: str, stage: str, entry: str) -> Key:
     return ROLL_CHECK.key(f"{call}#{track}#{stage}", entry)
 
 
+def roll_gate(call: str, track: str, stage: str) -> Key:
+    """Return the key of what says whether a roll may still change."""
+    return ROLL_GATE.key(f"{call}#{track}#{stage}")
+
+
+def not_admitted(call: str, track: str, stage: str, part: int) -> Key:
+    """Return the key of one part of those not admitted."""
+    return NOT_ADMITTED.key(f"{call}#{track}#{stage}", f"{part:02}")
+
+
 def draw(call: str, track: str, stage: str) -> Key:
     """Return the key of the draw of a jury's experts."""
     return DRAW.key(f"{call}#{track}#{stage}")
@@ -523,6 +543,11 @@ def tally_rows(call: str, track: str, stage: str, n: int, part: int) -> Key:
 def selection(call: str, track: str, stage: str) -> Key:
     """Return the key of the selection that follows a jury's tally."""
     return SELECTION.key(f"{call}#{track}#{stage}")
+
+
+def ballot(call: str, track: str, stage: str) -> Key:
+    """Return the key of what a panel voted."""
+    return BALLOT.key(f"{call}#{track}#{stage}")
 
 
 def sheets(call: str, track: str, stage: str, expert: str) -> str:

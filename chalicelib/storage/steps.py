@@ -10,16 +10,18 @@ from chalicelib.domain.workflow.facts import (
     ClaimedNumber,
     ClosedAnswers,
     ClosedDraft,
+    CorrectedDraft,
     DeletedDraft,
     FrozenReport,
     NewExtensions,
     OpenedAnswers,
+    OpenRoll,
     SealedScan,
     SearchableEntry,
     UnmovedDates,
     UnmovedList,
 )
-from chalicelib.storage import allowances, lists, submissions
+from chalicelib.storage import allowances, juries, lists, submissions
 from chalicelib.storage.engine.table import Write
 
 
@@ -87,5 +89,9 @@ def _writes_beside(subject: Any, value: Beside) -> list[Write]:
                 submissions.end_upload(value.list_id.subject, value.file.id),
                 allowances.end_upload(value.by, value.file.id),
             ]
+        case OpenRoll():
+            return [juries.check_gate(value.jury, value.now, value.step)]
+        case CorrectedDraft():
+            return [submissions.put_corrected_answers(value.answers), submissions.check_files(value.files)]
         case _:
             assert_never(value)

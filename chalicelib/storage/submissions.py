@@ -175,6 +175,14 @@ def put_head(head: Head, step: str) -> Put:
     return Put(head_item(head), "#v = :v", {":v": head.v - 1}, otherwise=lambda item: _moved_on(item, step))
 
 
+def check_head(head: Head, step: str) -> ConditionCheck:
+    """Refuse unless a head is as it was read.
+
+    Raises StepNotAllowed.
+    """
+    return ConditionCheck(keys.head(head.id), "#v = :v", {":v": head.v}, lambda item: _moved_on(item, step))
+
+
 def close_answers_if(answers: Answers) -> Update:
     """Close a draft's answers at a push.
 
@@ -187,6 +195,15 @@ def close_answers_if(answers: Answers) -> Update:
         values={":v": answers.v, ":open": True},
         otherwise=lambda item: Stale(current=_current(item)),
     )
+
+
+def put_corrected_answers(answers: Answers) -> Put:
+    """Write answers that are closed, with what their owner corrected.
+
+    Raises Conflict when another write came in between.
+    """
+    values = {":v": answers.v - 1, ":open": False}
+    return Put(answers_item(answers), "#v = :v AND #open = :open", values, otherwise=lambda _: Conflict())
 
 
 def open_answers(submission: str) -> Update:

@@ -6,15 +6,22 @@ from chalicelib.web import (
     calls,
     deadlines,
     desks,
+    experts,
     issued_accounts,
     links,
     list_files,
     lists,
+    marks,
     messages,
+    outcomes,
+    reading,
+    rolls,
     season,
+    selections,
     sessions,
     steps,
     submissions,
+    tallies,
 )
 
 BLUEPRINTS = tuple(
@@ -23,6 +30,9 @@ BLUEPRINTS = tuple(
         *(calls, sessions, accounts, issued_accounts, messages),
         *(submissions, links, attachments, steps),
         *(desks, lists, list_files, deadlines),
-        *(season,),
+        *(rolls, outcomes),
+        *(experts, season),
+        *(reading, marks),
+        *(tallies, selections),
     )
 )

@@ -80,6 +80,19 @@ class OwnDeskOut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnAgencyOut:
+    code: str
+    names: Words
+
+    @classmethod
+    def of(cls, tools: Tools, account: domain.Account) -> "OwnAgencyOut | None":
+        if account.agency is None:
+            return None
+        names = own.agency_names(tools.calls.latest(account.call), account.agency)
+        return cls(code=account.agency, names=names)
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfficeActOut:
     """What an office did to an account."""
 
@@ -100,6 +113,7 @@ class OfficeActOut:
 class AccountOut:
     """An account as its owner sees it.
 
+    `agency` is that of an agency's or expert's account; `call` is the one that the account was made for.
     `acts`: what offices did to it that still counts, such as a reset of its password.
     """
 
@@ -116,6 +130,8 @@ class AccountOut:
     phone: str
     must_change_password: bool
     acts: list[OfficeActOut]
+    agency: OwnAgencyOut | None
+    call: str
 
     @classmethod
     def of(cls, tools: Tools, account: domain.Account) -> "AccountOut":
@@ -134,6 +150,8 @@ class AccountOut:
             phone=account.phone,
             must_change_password=account.must_change,
             acts=OfficeActOut.of(tools, account, account.acts_to_tell),
+            agency=OwnAgencyOut.of(tools, account),
+            call=account.call,
         )
 
 

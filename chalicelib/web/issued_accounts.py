@@ -9,33 +9,67 @@ from pydantic import Field
 from chalicelib.domain import accounts as domain
 from chalicelib.domain import limits
 from chalicelib.domain.access import Role
+from chalicelib.domain.evaluation.profiles import TypedProfile
 from chalicelib.frozen import dataclass
 from chalicelib.services.accounts import imports, issued_accounts
-from chalicelib.web.http.endpoint import HOLDERS, ORGANISER, Request, endpoint
+from chalicelib.web.http.endpoint import HOLDERS, RUNNERS, Request, endpoint
 from chalicelib.web.http.schemas import Body, Line, Schema
 
 bp = Blueprint(__name__)
 
 
+class ProfileIn(Body):
+    """What is known of an expert.
+
+    `fields` are values or labels of the tracks' category fields, `city` a region's code or a city's name.
+    """
+
+    fields: list[Line] = Field(default=[], max_length=100)
+    body: Line = ""
+    uscc: Line = ""
+    parent_body: Line = ""
+    city: Line = ""
+    title: Line = ""
+    most: int | None = None
+    available: bool = True
+
+    def typed(self) -> TypedProfile:
+        facts = self.model_dump(exclude={"fields", "most"})
+        return TypedProfile(";".join(self.fields), most="" if self.most is None else str(self.most), **facts)
+
+
 class AccountIn(Body):
+    """The account to issue; `agency` and `profile` are of experts and agencies."""
+
     login: Line
     name: Line
     desk: Line | None = None
     role: Line = Role.RECOMMENDER.value
+    agency: Line | None = None
+    profile: ProfileIn | None = None
 
     def as_request(self) -> issued_accounts.AccountRequest:
-        return issued_accounts.AccountRequest(self.login, self.name, self.role, self.desk or None)
+        profile = self.profile.typed() if self.profile else TypedProfile()
+        offices = self.desk or None, self.agency or None
+        return issued_accounts.AccountRequest(self.login, self.name, self.role, *offices, profile)
 
 
 class ImportIn(Body):
+    """A CSV, and the role of its rows that name none."""
+
     csv: str = Field(max_length=limits.IMPORT)
+    role: Line = Role.RECOMMENDER.value
 
 
 class AccountQuery(Schema):
-    """Role of the accounts to list, of one desk or of all."""
+    """Role of the accounts to list.
+
+    Of one desk or agency, or of all.
+    """
 
     role: Role = Role.RECOMMENDER
     desk: str | None = None
+    agency: str | None = None
     cursor: str | None = None
 
 
@@ -48,7 +82,7 @@ class OneTimePasswordOut:
 
 @dataclass(frozen=True, kw_only=True)
 class ManagedAccountOut:
-    """An account as the desk or organiser that manages it sees it.
+    """An account as the office that manages it sees it.
 
     `waiting`: it has no password of its own yet; `unused`: it never had one.
     """
@@ -64,6 +98,7 @@ class ManagedAccountOut:
     unused: bool
     disabled: bool
     created: datetime
+    agency: str | None
 
     @classmethod
     def of(cls, account: domain.Account) -> "ManagedAccountOut":
@@ -79,6 +114,7 @@ class ManagedAccountOut:
             unused=account.is_unused,
             disabled=account.disabled,
             created=account.created_at,
+            agency=account.agency,
         )
 
 
@@ -101,7 +137,19 @@ class SlipOut:
     login: str
     name: str
     desk: str | None
+    agency: str | None
     password: str = field(repr=False)
+
+    @classmethod
+    def of(cls, issued: issued_accounts.IssuedAccount) -> "SlipOut":
+        account = issued.account
+        return cls(
+            login=account.login,
+            name=account.name,
+            desk=account.desk,
+            agency=account.agency,
+            password=issued.password,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,38 +161,43 @@ class SlipsOut:
     bp,
     "POST",
     "/accounts/{id}/one-time-password",
-    allow=HOLDERS,
+    allow=HOLDERS | RUNNERS,
     status=201,
     returns=OneTimePasswordOut,
 )
 def issue_one_time_password(request: Request, id: str) -> OneTimePasswordOut:
     """Replace a forgotten password by a one-time password.
 
-    A desk may do so for applicants of its area, the organiser for all accounts. It is recorded.
+    A desk may do so for applicants of its area, an agency for its experts, the organiser for all accounts. It is
+    recorded.
     """
     issued = issued_accounts.issue_one_time_password(request.act, id)
     return OneTimePasswordOut(password=issued.password)
 
 
-@endpoint(bp, "POST", "/accounts/{id}/disable", allow=ORGANISER, returns=ManagedAccountOut)
+@endpoint(bp, "POST", "/accounts/{id}/disable", allow=RUNNERS, returns=ManagedAccountOut)
 def disable_account(request: Request, id: str) -> ManagedAccountOut:
-    """Disable an account at once and record that."""
+    """Disable an account at once and record that.
+
+    An agency may do so for its experts.
+    """
     return ManagedAccountOut.of(issued_accounts.set_disabled(request.act, id, True))
 
 
-@endpoint(bp, "POST", "/accounts/{id}/enable", allow=ORGANISER, returns=ManagedAccountOut)
+@endpoint(bp, "POST", "/accounts/{id}/enable", allow=RUNNERS, returns=ManagedAccountOut)
 def enable_account(request: Request, id: str) -> ManagedAccountOut:
     """Enable a disabled account and record that."""
     return ManagedAccountOut.of(issued_accounts.set_disabled(request.act, id, False))
 
 
-@endpoint(bp, "GET", "/calls/{call}/accounts", allow=ORGANISER, query=AccountQuery, returns=ManagedAccountsOut)
+@endpoint(bp, "GET", "/calls/{call}/accounts", allow=RUNNERS, query=AccountQuery, returns=ManagedAccountsOut)
 def list_accounts(request: Request, query: AccountQuery, call: str) -> ManagedAccountsOut:
-    """List accounts of a role, of one desk or of all.
+    """List accounts of a role.
 
-    An applicant's desk is the nearest one of its area.
+    Of one desk or agency, or of all. An applicant's desk is the nearest one of its area. An agency sees its own
+    experts.
     """
-    page = issued_accounts.read_page(request.act, call, query.role, query.desk, query.cursor)
+    page = issued_accounts.read_page(request.act, call, query.role, query.agency or query.desk, query.cursor)
     return ManagedAccountsOut(items=[ManagedAccountOut.of(a) for a in page.accounts], cursor=page.cursor)
 
 
@@ -152,13 +205,13 @@ def list_accounts(request: Request, query: AccountQuery, call: str) -> ManagedAc
     bp,
     "POST",
     "/calls/{call}/accounts",
-    allow=ORGANISER,
+    allow=RUNNERS,
     body=AccountIn,
     status=201,
     returns=IssuedAccountOut,
 )
 def issue_account(request: Request, body: AccountIn, call: str) -> IssuedAccountOut:
-    """Issue one account.
+    """Issue one account; an agency issues its experts'.
 
     Its one-time password is in this response only.
     """
@@ -170,7 +223,7 @@ def issue_account(request: Request, body: AccountIn, call: str) -> IssuedAccount
     bp,
     "POST",
     "/calls/{call}/accounts/import",
-    allow=ORGANISER,
+    allow=RUNNERS,
     body=ImportIn,
     status=201,
     returns=SlipsOut,
@@ -178,10 +231,8 @@ def issue_account(request: Request, body: AccountIn, call: str) -> IssuedAccount
 def import_accounts(request: Request, body: ImportIn, call: str) -> SlipsOut:
     """Issue accounts from a CSV with the columns login, name, desk.
 
-    Either all are issued, or the response lists every error. The one-time passwords are in this response only.
+    Experts have body and other columns of their profile. Either all are issued, or the response lists every error. The
+    one-time passwords are in this response only.
     """
-    issued = imports.issue(request.act, call, body.csv)
-    items = [
-        SlipOut(login=m.account.login, name=m.account.name, desk=m.account.desk, password=m.password) for m in issued
-    ]
-    return SlipsOut(items=items)
+    issued = imports.issue(request.act, call, body.csv, body.role)
+    return SlipsOut(items=[SlipOut.of(one) for one in issued])

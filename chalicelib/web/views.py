@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import WithJsonSchema
 
 from chalicelib.domain.access import Caller
-from chalicelib.domain.submission import File, Head, Hop, MarkValue, State
+from chalicelib.domain.submission import File, Head, Hop, MarkValue, Outcome, State
 from chalicelib.domain.visibility import as_seen_by
 from chalicelib.forms.changes import Kind
 from chalicelib.frozen import dataclass
@@ -50,6 +50,7 @@ class HeadOut:
     """A submission in a list.
 
     `version` is the call version by whose form its name, facts and figures are; 0 where that was not recorded.
+    `outcome` is what became of it after its nomination; until `correcting_until` its owner may correct `correctable`.
     """
 
     id: str
@@ -76,6 +77,9 @@ class HeadOut:
     asked_back_at: datetime | None
     sent_back_at: datetime | None
     own: bool
+    outcome: Outcome | None
+    correcting_until: datetime | None
+    correctable: Sequence[str]
     came: list[HopOut]
     rank: int | None = None
     mark: MarkValue | None = None

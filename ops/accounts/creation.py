@@ -26,7 +26,8 @@ ACCOUNTS_IN_WRITE = 5
 class Person:
     """An account to create.
 
-    An applicant has a `region`, or chooses a desk's `area`; a recommender has a `desk`.
+    An applicant has a `region`, or chooses a desk's `area`; a recommender has a `desk`, people of an
+    agency an `agency`.
     """
 
     login: str
@@ -34,6 +35,7 @@ class Person:
     role: Role
     password: str = field(repr=False)
     desk: str | None = None
+    agency: str | None = None
     region: str = ""
     area: str | None = None
     organisation: str = ""
@@ -90,6 +92,7 @@ def _account(tools: Tools, call: Call, person: Person, now: datetime) -> tuple[A
         created_at=now,
         nickname=person.nickname,
         desk=person.desk,
+        agency=person.agency,
         area=area_of(call, person.region, person.area) if applicant else None,
         region=person.region,
         organisation=person.organisation,

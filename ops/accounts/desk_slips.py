@@ -11,6 +11,7 @@ from typing import IO
 from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
+from chalicelib.domain.evaluation.profiles import COLUMNS
 from chalicelib.services.accounts.imports import parse_rows
 from chalicelib.services.accounts.issued_accounts import IssuedAccount
 from chalicelib.services.context import Tools
@@ -48,12 +49,14 @@ def with_prefix(text: str, prefix: str) -> str:
         return text
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")
-    lines.writerow((*HEADINGS[:3], "role"))
+    lines.writerow((*HEADINGS[:3], "role", "agency", *COLUMNS))
     before = 1
     for row in rows:
         out.write("\n" * (row.n - before - 1))
         one, before = row.request, row.n
-        lines.writerow([one.login and prefix + one.login, one.name, one.desk or "", one.role])
+        offices = [one.desk or "", one.role, one.agency or ""]
+        profile = [getattr(one.profile, column) for column in COLUMNS]
+        lines.writerow([one.login and prefix + one.login, one.name, *offices, *profile])
     return out.getvalue()
 
 

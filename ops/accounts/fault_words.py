@@ -12,8 +12,12 @@ WORDS: Mapping[str, str] = {
     "login_taken": "the login {value} is taken",
     "lost_characters": "the {column} {value} has lost characters; save the file anew from the original, as CSV UTF-8",
     "not_an_option": "there is no {column} {value}",
-    "not_empty": "an organiser has no desk; leave {column} empty",
-    "unknown_column": "unknown column {column}; the columns are login, name, desk and, if need be, role",
+    "not_empty": "an account of this role has no {column}; leave {column} empty",
+    "unknown_category": "there is no field {value}; fields are categories of the tracks, with ; between them",
+    "unknown_city": "there is no city {value}; give its code or its full name",
+    "bad_uscc": "{value} is no credit code",
+    "bad_most": "{value} is no number of entries from 1 to {max}",
+    "unknown_column": "unknown column {column}; the columns are login, name, desk, role, agency and those of experts",
     "column_twice": "the column {column} stands twice",
     "missing_column": "the column {column} is missing",
     "unreadable": "this is no table; look at its quotes and line breaks",
@@ -24,4 +28,4 @@ WORDS: Mapping[str, str] = {
 def sentence(fault: Mapping[str, Any], column: str, value: str) -> str:
     """Return one fault in words; `value` is what stands there."""
     words = WORDS.get(fault["code"], "{column} {value} is not right ({code})")
-    return words.format_map({**fault["params"], "code": fault["code"], "column": column, "value": value})
+    return words.format_map({"value": value, **fault["params"], "code": fault["code"], "column": column})

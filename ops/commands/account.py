@@ -1,4 +1,4 @@
-"""`ops account`: organisers, passwords, disabling, and marks in logs."""
+"""`ops account`: accounts without a desk, passwords, disabling, and marks in logs."""
 
 import argparse
 from collections.abc import Mapping
@@ -25,17 +25,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     organiser.add_argument("call", metavar="CALL", help="a published call, e.g. shandong-2021")
     organiser.add_argument("login", metavar="LOGIN")
     organiser.add_argument("--name", required=True, help="the person's name")
+    agency = acts.add_parser("agency", help="make an account of an agency that a call's evaluation names")
+    agency.add_argument("--agency", required=True, metavar="CODE", help="the agency's code in the call")
+    observer = acts.add_parser("observer", help="make an observer's account for a call's authority")
+    for one in (agency, observer):
+        one.add_argument("call", metavar="CALL", help="a published call, e.g. shandong-2021")
+        one.add_argument("login", metavar="LOGIN")
+        one.add_argument("--name", required=True, help="the person's name")
     reset = acts.add_parser("reset", help="issue a one-time password; all sessions of the account end")
     disable = acts.add_parser("disable", help="shut an account out; its sessions end")
     enable = acts.add_parser("enable", help="let an account in again")
     for one in (reset, disable, enable):
         one.add_argument("login", metavar="LOGIN")
-    for one in (organiser, reset, disable, enable):
+    for one in (organiser, agency, observer, reset, disable, enable):
         one.add_argument("--dry-run", action="store_true", help="say what would be done, change nothing")
     mark = acts.add_parser("mark", help="tell the mark that stands for an account or address in the logs")
     mark.add_argument("login", metavar="LOGIN", nargs="?", help="the login name of an account")
     mark.add_argument("--address", help="an address of the network instead, e.g. 192.0.2.1")
-    for one in (organiser, reset, disable, enable, mark):
+    for one in (organiser, agency, observer, reset, disable, enable, mark):
         stages.add_arguments(one)
 
 
@@ -49,8 +56,10 @@ def run(options: argparse.Namespace) -> int:
         print(find_mark(stage, options.login, options.address))
         return DONE
     tools = stage.tools
-    if options.act == "organiser":
-        return make_organiser(tools, options.call, options.login, options.name, dry_run=options.dry_run)
+    if options.act in WITHOUT_DESK:
+        agency = options.agency if options.act == "agency" else None
+        request = issued_accounts.AccountRequest(options.login, options.name, options.act, None, agency)
+        return make_account(tools, options.call, request, dry_run=options.dry_run)
     account = by_login(tools, options.login)
     if options.dry_run:
         print(f"would {options.act} {account.login} ({account.role}, {account.authority})")
@@ -79,21 +88,24 @@ def find_mark(stage: stages.Stage, login: str | None, address: str | None) -> st
     return signatures.mark(tools, "account", by_login(tools, login or "").id)
 
 
-def make_organiser(tools: Tools, call_id: str, login: str, name: str, *, dry_run: bool = False) -> int:
-    """Create an organiser's account and print its one-time password.
+WITHOUT_DESK = (Role.ORGANISER, Role.AGENCY, Role.OBSERVER)
+"""Roles whose accounts are made one by one."""
 
-    Raises Stop when there is no such call, or when login or name are refused.
+
+def make_account(tools: Tools, call_id: str, request: issued_accounts.AccountRequest, *, dry_run: bool = False) -> int:
+    """Create an account and print its one-time password.
+
+    Raises Stop when there is no such call, or when login, name or agency are refused.
     """
     call = published_call(tools, call_id)
     who = organiser_of(call)
-    request = issued_accounts.AccountRequest(login, name, Role.ORGANISER.value, None)
     if dry_run:
-        print(f"would make organiser {login_name(login)} of {call.authority.id}")
+        print(f"would make {request.role} {login_name(request.login)} of {call.authority.id}")
         return DONE
     try:
         issued = issued_accounts.create(Act(tools, who, new_request(who.account)), call_id, request)
     except Invalid as wrong:
-        typed = {"login": login, "name": name}
+        typed = {"login": request.login, "name": request.name, "agency": request.agency or "", "role": request.role}
         raise Stop("; ".join(_sentence(e, typed) for e in wrong.details["errors"]) + ".") from None
     print(f"{issued.account.login}\t{issued.password}")
     return DONE

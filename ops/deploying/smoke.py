@@ -43,7 +43,13 @@ _SCHEDULED = {
     "resources": [],
     "detail": {},
 }
-EVENTS: Mapping[str, Any] = {"stream": {"Records": []}, "tick": _SCHEDULED, "messages_due": _SCHEDULED, "closing": {}}
+EVENTS: Mapping[str, Any] = {
+    "stream": {"Records": []},
+    "tick": _SCHEDULED,
+    "messages_due": _SCHEDULED,
+    "closing": {},
+    "season": {"act": "none", "call": "none", "track": "none", "stage": "none", "n": 0},
+}
 """What starts each job's function: nothing to follow, or a step that is due in minutes anyway."""
 
 

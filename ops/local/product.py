@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import boto3
 
 from chalicelib import telemetry
-from chalicelib.jobs import clock, messages, stream
+from chalicelib.jobs import clock, messages, season, stream
 from chalicelib.wiring import Wiring, wiring
 from ops import resources
 from ops.local import engines
@@ -34,6 +34,8 @@ from ops.site import bundle
 TABLE = "laurel"
 BUCKET = "laurel-attachments"
 TICK = 30.0
+LONG_ACTS = 2.0
+"""Seconds between looks at what a state machine carries out where there is one."""
 LARGEST_LOG = 8 * 1024 * 1024
 _log = logging.getLogger(__name__)
 
@@ -103,10 +105,10 @@ class Product:
         """List the background jobs, each triggered as in production."""
         reader = self._stream_reader(lambda records: stream.handle(records, wiring), stop)
 
-        def at_times(tick: Callable[[Wiring, datetime], None]) -> Callable[[], None]:
-            return lambda: every(TICK, lambda: tick(wiring, wiring.clock()), stop)
+        def at_times(tick: Callable[[Wiring, datetime], None], seconds: float = TICK) -> Callable[[], None]:
+            return lambda: every(seconds, lambda: tick(wiring, wiring.clock()), stop)
 
-        return [reader.run, at_times(clock.tick), at_times(messages.tick)]
+        return [reader.run, at_times(clock.tick), at_times(messages.tick), at_times(season.tick, LONG_ACTS)]
 
     def _stream_reader(self, handle: Callable[[list[dict[str, Any]]], object], stop: threading.Event) -> StreamReader:
         arn = _client("dynamodb", self.table).describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]

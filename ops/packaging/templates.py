@@ -77,7 +77,7 @@ They are those of channels that are not set up (docs/messages.md), of functions 
 secrets to come.
 """
 
-RESERVED = {"stream": 10, "tick": 2, "messages_due": 2, "closing": 2, "nightly": 1}
+RESERVED = {"stream": 10, "tick": 2, "messages_due": 2, "closing": 2, "season": 4, "nightly": 1}
 """Functions at once that are kept for each job where the stage's settings ask.
 
 Whatever the API takes then, jobs go on; and a job takes no more than these. The sum must leave the account 100 more.
@@ -99,7 +99,7 @@ def template_values(location: StageLocation, data: Values) -> dict[str, str]:
     `data` are the outputs of the location's data stack.
     """
     here = f"{location.region}:{location.account}"
-    state_machine = f"stateMachine:laurel-{location.stage}-long-jobs"
+    state_machines = f"arn:{location.partition}:states:{here}:stateMachine:laurel-{location.stage}"
     return {
         **dict.fromkeys(OPTIONAL, ""),
         "Runtime": settings.RUNTIME,
@@ -110,7 +110,8 @@ def template_values(location: StageLocation, data: Values) -> dict[str, str]:
         "Account": location.account,
         "Partition": location.partition,
         "SecretsPath": secrets_path(location.stage),
-        "LongJobsArn": f"arn:{location.partition}:states:{here}:{state_machine}",
+        "LongJobsArn": f"{state_machines}-long-jobs",
+        "SeasonArn": f"{state_machines}-season",
     }
 
 

@@ -8,6 +8,7 @@ reuse it.
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.accounts import SignedIn
@@ -25,23 +26,26 @@ from ops.seed.progress import SeedProgress
 from ops.seed.season_file import FOLDER, SeasonFile, demo_people
 
 if TYPE_CHECKING:
+    from ops.seed.cities import SeasonStage
     from ops.seed.plan import SeedPeriod
 
 WRITE_EVERY = 8
 """Actions between two writes of the progress."""
+LAST_HOUR = timedelta(hours=1)
+"""How long before filing closes a season that is past that has done its filing."""
 REPORT_EVERY = 5.0
 """Seconds between two reports on the terminal."""
 
 
-def seed(wiring: Wiring) -> None:
+def seed(wiring: Wiring, stage: SeasonStage = "filing") -> None:
     """Publish all calls and fill the season where it is incomplete.
 
     It does next to nothing when everything is present.
     """
     progress = SeedProgress.read(wiring.tools)
-    published = open_calls.publish_all(wiring.tools, progress, ROOT / "calls")
+    published = open_calls.publish_all(wiring.tools, progress, ROOT / "calls", stage)
     calls = sorted(published, key=lambda call: -len(call.desks))
-    seasons = [(call, SeasonFile(call.id)) for call in calls if (FOLDER / call.id).is_dir()]
+    seasons = [(call, SeasonFile(call.id, stage)) for call in calls if (FOLDER / call.id).is_dir()]
     for call, season_file in seasons:
         if call.id not in progress.finished:
             _fill(wiring, progress, season_file, call)
@@ -55,9 +59,13 @@ def _fill(wiring: Wiring, progress: SeedProgress, season_file: SeasonFile, call:
     now = moment(progress.began.setdefault(call.id, iso(wiring.clock())))
     progress.write(wiring.tools)
     context = open_context(wiring, call.id, progress.submissions)
-    period = plan.SeedPeriod(call, now)
+    period = plan.SeedPeriod(call, min(now, call.calendar.filing_closes - LAST_HOUR))
     context.people = _people(context, season_file, period)
     _carry_out_all(context, progress, plan.actions(season_file, period))
+    if season_file.evaluation:
+        from ops.seed import evaluation
+
+        evaluation.play(context, season_file, call)
     progress.finished.append(call.id)
     progress.write(context.tools)
 

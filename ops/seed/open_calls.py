@@ -28,6 +28,7 @@ from ops.calls.change_wording import lines
 from ops.calls.comparison import ChangesRefused, Comparison, compare
 from ops.calls.located_yaml import CallFileFault, CallFilesInvalid
 from ops.cli import say
+from ops.seed.cities import SeasonStage
 from ops.seed.progress import SeedProgress
 
 OPEN_FOR = timedelta(days=9)
@@ -36,6 +37,13 @@ COMPILERS = ("ops/calls", "chalicelib/forms")
 
 MISTAKES_SAID = 3
 """Mistakes of a call that are said at the start."""
+MARKS_CLOSE = {"evaluation": timedelta(days=1), "tallied": timedelta(days=-1)}
+"""When marks close in a season that is past its filing."""
+LATER_NOTES = {
+    "zh": "本机演示：全部日程已整体平移到评审阶段。真实日期：{opens} 起申报，{closes} 截止，{ends} 全部结束。",
+    "en": "Local season: the whole calendar has been moved to the evaluation. "
+    "The true dates: filing opened on {opens}, closed on {closes}, and all ended on {ends}.",
+}
 NOTES = {
     "zh": "本机演示：全部日程已整体平移，使申报正在进行。真实日期：{opens} 起申报，{closes} 截止，{ends} 全部结束。",
     "en": "Local season: the whole calendar has been moved so that filing is open. "
@@ -43,7 +51,7 @@ NOTES = {
 }
 
 
-def publish_all(tools: Tools, progress: SeedProgress, root: Path) -> list[Call]:
+def publish_all(tools: Tools, progress: SeedProgress, root: Path, stage: SeasonStage = "filing") -> list[Call]:
     """Publish the call of each folder under `root`, open for filing.
 
     A folder with mistakes is said, and its call stays as it was, or is left out; so is one whose changes would put
@@ -52,7 +60,7 @@ def publish_all(tools: Tools, progress: SeedProgress, root: Path) -> list[Call]:
     published = []
     for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")):
         try:
-            published.append(publish(tools, progress, folder))
+            published.append(publish(tools, progress, folder, stage))
         except CallFilesInvalid as wrong:
             call = _latest(tools, folder.name)
             published += [call] if call else []
@@ -81,19 +89,19 @@ def _say_mistakes(folder: Path, faults: Sequence[CallFileFault], call: Call | No
     say(f"  {more}all of them: python -m ops call check {folder.parent.name}/{folder.name}")
 
 
-def publish(tools: Tools, progress: SeedProgress, folder: Path) -> Call:
-    """Publish a folder's call, open for filing, if anything changed.
+def publish(tools: Tools, progress: SeedProgress, folder: Path, stage: SeasonStage = "filing") -> Call:
+    """Publish a folder's call, moved to a stage, if anything changed.
 
     Returns the newest version.
 
-    The calendar is moved once and then stays, unless filing has closed meanwhile. Raises CallFilesInvalid when
-    the files have faults, and ChangesRefused. What asks more than before needs no word here.
+    The calendar is moved once and then stays, unless the season is one of filing and that has closed. Raises
+    CallFilesInvalid when the files have faults, and ChangesRefused. What asks more than before needs no word here.
     """
     latest, now, sources = _latest(tools, folder.name), tools.clock(), _digest(folder)
-    is_open = latest is not None and now <= latest.calendar.filing_closes
+    is_open = latest is not None and (stage != "filing" or now <= latest.calendar.filing_closes)
     if latest is None or not is_open or progress.sources.get(folder.name) != sources:
         closes = latest.calendar.filing_closes if latest and is_open else None
-        _publish(tools, _moved(_compile(folder), closes, now), is_open)
+        _publish(tools, _moved(_compile(folder), closes, now, stage), is_open)
         progress.sources[folder.name] = sources
         progress.write(tools)
     call = tools.calls.latest(folder.name)
@@ -122,32 +130,40 @@ def _compile(folder: Path) -> dict[str, Any]:
     return compile_call(folder)
 
 
-def _moved(compiled: dict[str, Any], closes: datetime | None, now: datetime) -> dict[str, Any]:
+def _moved(
+    compiled: dict[str, Any], closes: datetime | None, now: datetime, stage: SeasonStage = "filing"
+) -> dict[str, Any]:
     """Return the call with its calendar moved.
 
-    Filing closes at `closes`, or in nine days at its own time of day. A call that is open by its own dates
-    stays as it is.
+    Filing closes at `closes`, or in nine days at its own time of day; in a later season marks close tomorrow, or closed
+    yesterday. A call that is open by its own dates stays as it is.
     """
     calendar = compiled["calendar"]
     planned = moment(calendar["filing_closes"])
+    marked = [moment(track["stages"][0]["closes"]) for track in compiled["tracks"] if track.get("stages")]
+    if stage != "filing" and marked:
+        zone = ZoneInfo(compiled["zone"])
+        delta = closes - planned if closes else _new_close(min(marked), now, zone, MARKS_CLOSE[stage]) - min(marked)
+        return shifted(compiled, delta, _note(compiled, stage))
     if moment(calendar["filing_opens"]) <= now <= planned and closes is None:
         return compiled
     delta = (closes or _new_close(planned, now, ZoneInfo(compiled["zone"]))) - planned
     return shifted(compiled, delta, _note(compiled))
 
 
-def _new_close(planned: datetime, now: datetime, zone: ZoneInfo) -> datetime:
+def _new_close(planned: datetime, now: datetime, zone: ZoneInfo, ahead: timedelta = OPEN_FOR) -> datetime:
     time = planned.astimezone(zone).time()
-    day = (now + OPEN_FOR).astimezone(zone).date()
+    day = (now + ahead).astimezone(zone).date()
     return datetime.combine(day, time, zone).astimezone(UTC)
 
 
-def _note(compiled: Mapping[str, Any]) -> dict[str, str]:
+def _note(compiled: Mapping[str, Any], stage: SeasonStage = "filing") -> dict[str, str]:
     calendar, zone = compiled["calendar"], ZoneInfo(compiled["zone"])
     ends = max(stage["closes"] for stage in calendar["stages"])
     true = {"opens": calendar["filing_opens"], "closes": calendar["filing_closes"], "ends": ends}
     days = {name: f"{moment(at).astimezone(zone):%Y-%m-%d}" for name, at in true.items()}
-    return {language: NOTES.get(language, NOTES["en"]).format(**days) for language in compiled["languages"]}
+    notes = NOTES if stage == "filing" else LATER_NOTES
+    return {language: notes.get(language, notes["en"]).format(**days) for language in compiled["languages"]}
 
 
 def _align(tools: Tools, progress: SeedProgress, call: Call) -> None:

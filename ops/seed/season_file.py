@@ -14,6 +14,8 @@ from ruamel.yaml import YAML
 from chalicelib.domain.access import Role
 from chalicelib.forms.fields.contacts import check_character
 from ops.accounts.creation import Person
+from ops.seed import evaluators
+from ops.seed.cities import Cities, SeasonStage, at_work
 
 FOLDER = Path(__file__).parent / "seasons"
 PREFIXES = {"government": "11", "institution": "12", "company": "91", "association": "51", "research": "12"}
@@ -37,6 +39,7 @@ class SeedPerson:
     name: str
     role: str = "applicant"
     desk: str | None = None
+    agency: str | None = None
     area: str | None = None
     region: str = ""
     unit: str = ""
@@ -57,6 +60,7 @@ class SeedPerson:
             role=Role(self.role),
             password=password,
             desk=self.desk,
+            agency=self.agency,
             area=self.area,
             region=self.region,
             organisation=self.unit,
@@ -106,19 +110,23 @@ class Sample:
 
 
 class SeasonFile:
-    """The folder of a call's season.
+    """The folder of a call's season, and where that stands.
 
     Each file is read once, at its first use.
     """
 
-    def __init__(self, call: str) -> None:
-        self.call = call
+    def __init__(self, call: str, stage: SeasonStage = "filing") -> None:
+        self.call, self.stage = call, stage
         self.folder = FOLDER / call
 
     @cached_property
     def people(self) -> dict[str, SeedPerson]:
         """All people, by key."""
-        return {person.key: person for person in map(_person, enumerate(self._people["people"]))}
+        written = self._people["people"]
+        keys = {row["key"] for row in written}
+        rows = [*written, *(row for row in self._cities.people if row["key"] not in keys)]
+        rows += evaluators.people(self.evaluation) if self.evaluation else []
+        return {person.key: person for person in map(_person, enumerate(rows))}
 
     @property
     def password(self) -> str:
@@ -128,12 +136,12 @@ class SeasonFile:
     @cached_property
     def samples(self) -> list[Sample]:
         """All samples, in the order of their pushes."""
-        return [_sample(one) for one in self._read("samples.yaml")["samples"]]
+        return [_sample(one) for one in [*self._read("samples.yaml")["samples"], *self._cities.samples]]
 
     @property
     def lists(self) -> list[Mapping[str, Any]]:
         """Reorders and reports of ranked lists."""
-        return list(self._read("samples.yaml").get("lists", []))
+        return [*self._read("samples.yaml").get("lists", []), *self._cities.lists]
 
     @property
     def settings(self) -> list[Mapping[str, Any]]:
@@ -143,11 +151,25 @@ class SeasonFile:
     @cached_property
     def lines(self) -> Mapping[str, Any]:
         """Opinions, teams and other words that samples share."""
-        return self._read("lines.yaml")
+        lines = self._read("lines.yaml")
+        areas = {**self._cities.areas, **lines.get("areas", {})}
+        return {**lines, "areas": areas} if areas else lines
+
+    @cached_property
+    def evaluation(self) -> Mapping[str, Any]:
+        """Who judges, where the season is at the evaluation; else empty."""
+        has_any = self.stage != "filing" and (self.folder / "evaluation.yaml").exists()
+        return self._read("evaluation.yaml") if has_any else {}
 
     def subject(self, sample: Sample) -> Mapping[str, Any]:
         """Return a sample's text, empty if it has answers of its own."""
         return self._read(f"{sample.track}/{sample.subject}.yaml") if sample.subject else {}
+
+    @cached_property
+    def _cities(self) -> Cities:
+        """The cities that are at work by rule."""
+        has_any = (self.folder / "cities.yaml").exists()
+        return at_work(self._read("cities.yaml"), self.stage) if has_any else Cities()
 
     @cached_property
     def _people(self) -> Mapping[str, Any]:

@@ -9,6 +9,8 @@ const PAGES = {
   "src/features/account/SignInPage.vue": 60,
   "src/features/account/RegisterPage.vue": 75,
   "src/features/form/FormPage.vue": 90,
+  "src/features/evaluation/reading/ReadingPage.vue": 90,
+  "src/features/evaluation/reading/EntryPage.vue": 90,
 }
 
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"))

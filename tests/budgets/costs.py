@@ -109,7 +109,7 @@ ACTS = (
 def measured(engine: engines.Engine) -> dict[str, Units]:
     """The units of every act, by name, with the form of the tests, which is under 1 KB."""
     with IN_PROCESS, pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
-        made = a_table(engine)
+        made = a_table(engine, streams=True)
         table = next(made)
         here = stage(table, a_bucket(None))
         serve(here.world, patch)

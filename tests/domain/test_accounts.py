@@ -174,6 +174,8 @@ def test_an_applicant_is_looked_after_by_the_nearest_desk_or_the_one_it_chose(
 
 ORGANISER = Caller("o", Role.ORGANISER, "shandong")
 COUNTY_DESK = Caller("c", Role.RECOMMENDER, "shandong", COUNTY)
+AGENCY = Caller("g", Role.AGENCY, "shandong", agency="qilu")
+EXPERT = replace(APPLICANT, id="e", role=Role.EXPERT, area=None, agency="qilu")
 ABOVE = (COUNTY, CITY)
 
 
@@ -190,9 +192,23 @@ ABOVE = (COUNTY, CITY)
         (replace(COUNTY_DESK, authority="elsewhere"), APPLICANT, False),
         (COUNTY_DESK, RECOMMENDER, False),
         (Caller("b", Role.APPLICANT, "shandong"), APPLICANT, False),
+        (ORGANISER, EXPERT, True),
+        (AGENCY, EXPERT, True),
+        (AGENCY, replace(EXPERT, agency="jinan"), False),
+        (AGENCY, replace(EXPERT, agency=None), False),
+        (replace(AGENCY, agency=None), replace(EXPERT, agency=None), False),
+        (AGENCY, replace(EXPERT, role=Role.AGENCY), False),
+        (replace(AGENCY, authority="elsewhere"), EXPERT, False),
+        (AGENCY, APPLICANT, False),
+        (replace(AGENCY, agency=COUNTY), APPLICANT, False),
+        (replace(COUNTY_DESK, desk="qilu"), EXPERT, False),
+        (Caller("f", Role.EXPERT, "shandong", agency="qilu"), EXPERT, False),
+        (Caller("w", Role.OBSERVER, "shandong"), EXPERT, False),
     ],
 )
-def test_an_account_is_managed_by_its_desks_and_the_organiser(caller: Caller, account: Account, may: bool) -> None:
+def test_an_account_is_managed_by_its_desks_its_agency_and_the_organiser(
+    caller: Caller, account: Account, may: bool
+) -> None:
     assert may_manage(caller, account, ABOVE) is may
 
 

@@ -29,6 +29,8 @@ def test_whose_turn_it_is_after_each_kind() -> None:
         "reminder": "owner",
         "link_request": "owner",
         "call_changed": "owner",
+        "correction": "owner",
+        "corrected": "desk",
         "second_person": "reader",
         "expert_declined": "reader",
         "reviews_opened": "reader",

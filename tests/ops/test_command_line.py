@@ -24,7 +24,7 @@ from ops.bootstrap import ROOT
 from ops.cli import Stop, confirm
 from ops.stages import Stage
 from tests.conftest import IN_PROCESS, ORIGIN, Place
-from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, TRACK, World, call, world
+from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, OTHER_COUNTY, TRACK, World, call, evaluated, world
 from tests.ops.conftest import Kept
 
 
@@ -143,6 +143,20 @@ def test_the_first_organiser_is_made_with_a_one_time_password(here: World, capsy
     opened = fetch(here.tools.table, accounts.login(login))
     assert opened is not None
     assert opened.one_time == passwords.one_time_hash(password)
+
+
+def test_agencies_and_observers_are_made_where_a_call_is_evaluated(
+    here: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["account", "observer", CALL, "watch01", "--name", "李监督"]) == 3
+    assert capsys.readouterr().err == "laurel: there is no role observer.\n"
+    here.tools.calls.publish(call(version=2, **evaluated()))
+    agency = ["account", "agency", CALL, "qilu01", "--name", "周主任", "--agency"]
+    assert main([*agency, "nobody"]) == 3
+    assert capsys.readouterr().err == "laurel: there is no agency nobody.\n"
+    assert main([*agency, "qilu"]) == main(["account", "observer", CALL, "watch01", "--name", "李监督"]) == 0
+    made = [operator.by_login(here.tools, login) for login in ("qilu01", "watch01")]
+    assert [(one.role, one.agency) for one in made] == [(Role.AGENCY, "qilu"), (Role.OBSERVER, None)]
 
 
 def test_a_login_name_that_is_taken_is_told(here: World, capsys: pytest.CaptureFixture[str]) -> None:

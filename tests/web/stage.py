@@ -1,16 +1,22 @@
 """A season with something in every state, and everybody who might come: what the table of access is played on."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib.domain.accounts import SignedIn
+from chalicelib.domain.evaluation.ballots import Votes
+from chalicelib.domain.evaluation.recusals import Requested
 from chalicelib.domain.messages import Kind, Message
-from chalicelib.domain.subjects import ListId
+from chalicelib.domain.states import Outcome
+from chalicelib.domain.subjects import JuryId, ListId
+from chalicelib.domain.submission import short_id
+from chalicelib.services.evaluation import ballots, recusals, rolls, selections, tallies
+from chalicelib.services.evaluation.rolls import Checked
 from chalicelib.services.lists import scans
 from chalicelib.services.messages import notifications
 from chalicelib.services.submissions import attachments, links
-from chalicelib.storage import counters
+from chalicelib.storage import counters, submissions
 from tests.factories import (
     CALL,
     CITY,
@@ -24,7 +30,13 @@ from tests.factories import (
     evaluated,
     world,
 )
+from tests.services.evaluation.jury_room import JURY, JuryRoom, assigned_to
+from tests.services.evaluation.marked import sealed
 
+ROLLED = "rolled"
+"""The track whose roll is to be frozen."""
+NEXT = "final"
+"""The stage whose jury is not open yet."""
 UP = "solution"
 """The track whose list the county has reported."""
 
@@ -48,20 +60,63 @@ class Stage:
 
 def stage(table: Place, bucket: Place) -> Stage:
     """The season, played up to where every route has something to do."""
-    here = Stage(world(table, bucket, **_call(), withdrawal=True, messages=MAIL))
+    here = Stage(world(table, bucket, **_judged(), withdrawal=True, messages=MAIL))
     here.world.tools.calls.publish(call(**ELSEWHERE))
+    _judge_elsewhere(here.world)
     here.people = _people(here.world)
     here.cookies = {name: here.world.cookie(who) for name, who in here.people.items()} | {"nobody": None}
     here.entries = _entries(here.world)
     here.ids = _things(here)
+    _judge(here)
     _count(here.world, here.entries.values())
     return here
 
 
-def _call() -> dict[str, Any]:
-    """Two tracks that are evaluated alike."""
-    changes = evaluated()
-    return {**changes, "tracks": [{**changes["tracks"][0], "id": id} for id in (TRACK, UP)]}
+def _judged() -> dict[str, Any]:
+    """Three tracks that are evaluated, the first at two stages."""
+    made = evaluated()
+    [track] = made["tracks"]
+    stages = [*track["stages"], {**track["stages"][0], "id": NEXT}]
+    others = [{**track, "id": id} for id in (UP, ROLLED)]
+    return {**made, "tracks": [{**track, "stages": stages}, *others]}
+
+
+def _judge(here: Stage) -> None:
+    """One jury that marks, and one that waits to be opened; both read the pushed entry."""
+    entries, experts = [short_id(here.entries["pushed"])], {"E001": here.people["expert"]}
+    assigned_to(JuryRoom(here.world, JURY._replace(stage=NEXT), entries, experts), ["E001"])
+    room = assigned_to(JuryRoom(here.world, JURY, entries, experts), ["E001"])
+    room.open()
+    room.submit("E001", room.entries[0])
+    here.ids["expert"] = room.account("E001")
+
+
+JUDGED = "judged-2021"
+"""A call of the same authority whose marks are sealed, tallied, and whose selection waits for its second person."""
+
+
+def judged() -> JuryId:
+    return JuryId(JUDGED, TRACK, "written")
+
+
+def _judge_elsewhere(here: World) -> None:
+    declared = evaluated()
+    declared["tracks"][0]["stages"][0]["ballot"] = {"quorum": "1/2", "passes": "1/2"}
+    here.tools.calls.publish(call(**{**declared, "id": JUDGED}))
+    marks = {"aa": ("9", "4"), "bb": ("8", "8"), "cc": ("7", "7.5")}
+    sealed(here, {entry: {"E001": (one,) * 2, "E002": (other,) * 2} for entry, (one, other) in marks.items()}, judged())
+    mate = here.organiser(id="a-mate", login="organiser-mate")
+    tallies.start(here.change(mate), judged())
+    protocol = _protocol(here, mate)
+    ballots.enter(here.change(mate), judged(), 2, {entry: Votes(2, 0, 0) for entry in marks}, protocol)
+    digest = selections.read(here.act(mate), judged()).digest
+    selections.propose_it(here.change(mate), judged(), digest)
+
+
+def _protocol(here: World, who: SignedIn) -> str:
+    ticket = ballots.begin_scan(here.act(who), judged(), "表决票.pdf", len(PDF))
+    here.tools.objects.put(f"incoming/{judged().subject}/{ticket.id}", PDF, "application/pdf")
+    return ticket.id
 
 
 def _people(here: World) -> dict[str, SignedIn]:
@@ -96,19 +151,37 @@ def _entries(here: World) -> dict[str, str]:
         "up": here.recommended(COUNTY, "已上报", UP),
         "kept": here.pushed("别的类别", track=UP),
         "nominated": here.recommended(DEPARTMENT, "已提名"),
+        "rolled": here.recommended(DEPARTMENT, "待审查", ROLLED),
+        "correcting": here.recommended(DEPARTMENT, "补正中", UP),
+        "admitted": here.recommended(DEPARTMENT, "已受理", UP),
         "far": here.pushed("在厅局", DEPARTMENT, track=UP),
         "city": here.pushed("直报市级", CITY),
         "linkable": here.draft(here.applicant("neighbour"), "同单位的", uscc=UNIT),
         "asked": here.draft(owner, "请求关联的", uscc=UNIT),
+        "unwanted": here.pushed("请回避的"),
     }
     here.take(here.applicant("neighbour"), made["linkable"], "push", desk=CITY)
     here.take(owner, made["asked"], "push", desk=CITY)
     here.take(county, made["declined"], "decline", reason="重复")
     here.take(county, made["returned"], "return", reason="请补充", asks={"served": "口径"})
+    recusals.ask(here.change(owner), made["unwanted"], [Requested("周教授", reason="同业")])
     here.report(COUNTY, UP)
     here.report(DEPARTMENT)
+    here.report(DEPARTMENT, UP)
+    here.report(DEPARTMENT, ROLLED)
+    _evaluate(here, made)
     here.take(city, made["city"], "recommend", rank=1, opinion="好")
     return made
+
+
+def _evaluate(here: World, made: Mapping[str, str]) -> None:
+    """One entry checked, one to be corrected, one admitted: as what follows a roll writes it."""
+    organiser, jury = here.organiser(), JuryId(CALL, ROLLED, "written")
+    checked = Checked(short_id(made["rolled"]), 1)
+    rolls.check(here.change(organiser), jury, [checked], "admit", "")
+    here.take(organiser, made["correcting"], "ask_correction", reason="数字不一致", asks={"served": "口径"})
+    head = here.head(made["admitted"])
+    here.tools.table.write([submissions.put_head(replace(head, outcome=Outcome.ADMITTED, v=head.v + 1), "admit")])
 
 
 def _count(w: World, entries: Iterable[str]) -> None:
@@ -120,7 +193,9 @@ def _count(w: World, entries: Iterable[str]) -> None:
 
 def _things(here: Stage) -> dict[str, str]:
     w, owner = here.world, here.people["owner"]
-    things = {name: here.people[name].account.id for name in ("owner", "other", "own", "mate", "org", "own2")}
+    things = {
+        name: here.people[name].account.id for name in (*("owner", "other", "own", "mate", "org", "own2"), "expert")
+    }
     things["file"] = _attached(w, owner, here.entries["draft"])
     things["arriving"] = _arriving(w, owner, here.entries["draft"])
     again = w.draft(owner, "有附件")

@@ -139,25 +139,90 @@ GET    /calls/{call}/desks/{desk}/applicants              county         401    
 GET    /calls/{call}/desks/{desk}/applicants              city           401    403   403   403 403  200   403    403  200 404  404  403 401    403    403      403
 POST   /calls/{call}/desks/{desk}/reminders               county         401    403   403   201 201  201   403    403  201 404  404  403 401    403    403      403
 
-POST   /accounts/{id}/one-time-password                   @other         401    403   403   201 201  201   404    404  201 404  404  403 401    403    403      403
-POST   /accounts/{id}/one-time-password                   @own           401    403   403   404 404  404   404    404  201 404  404  403 401    403    403      403
+POST   /accounts/{id}/one-time-password                   @other         401    403   403   201 201  201   404    404  201 404  404  403 401    404    403      403
+POST   /accounts/{id}/one-time-password                   @own           401    403   403   404 404  404   404    404  201 404  404  403 401    404    403      403
+POST   /accounts/{id}/one-time-password                   @expert        401    403   403   404 404  404   404    404  201 404  404  403 401    201    403      403
 GET    /accounts/{id}/history                             @other         401    404   200   200 200  200   404    404  200 404  404  403 401    404    404      404
 GET    /accounts/{id}/history                             @own           401    404   404   200 404  404   404    404  200 404  404  403 401    404    404      404
-POST   /accounts/{id}/disable                             @other         401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
-POST   /accounts/{id}/disable                             @own           401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
-POST   /accounts/{id}/disable                             @own2          401    403   403   403 403  403   403    403  404 403  200  403 401    403    403      403
-POST   /accounts/{id}/enable                              @other         401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+GET    /accounts/{id}/history                             @expert        401    404   404   404 404  404   404    404  200 404  404  403 401    200    200      404
+POST   /accounts/{id}/disable                             @other         401    403   403   403 403  403   403    403  200 403  404  403 401    404    403      403
+POST   /accounts/{id}/disable                             @own           401    403   403   403 403  403   403    403  200 403  404  403 401    404    403      403
+POST   /accounts/{id}/disable                             @own2          401    403   403   403 403  403   403    403  404 403  200  403 401    404    403      403
+POST   /accounts/{id}/disable                             @expert        401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      403
+POST   /accounts/{id}/enable                              @other         401    403   403   403 403  403   403    403  200 403  404  403 401    404    403      403
+POST   /accounts/{id}/enable                              @expert        401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      403
 GET    /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
-POST   /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
-POST   /calls/{call}/accounts/import                                     401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+GET    /calls/{call}/accounts                             expert         401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      403
+POST   /calls/{call}/accounts                                            401    403   403   403 403  403   403    403  201 403  404  403 401    422    403      403
+POST   /calls/{call}/accounts                             expert         401    403   403   403 403  403   403    403  201 403  404  403 401    201    403      403
+POST   /calls/{call}/accounts/import                                     401    403   403   403 403  403   403    403  201 403  404  403 401    422    403      403
+POST   /calls/{call}/accounts/import                      expert         401    403   403   403 403  403   403    403  201 403  404  403 401    201    403      403
 GET    /calls/{call}/progress                                            401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
 GET    /calls/{call}/submissions                                         401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
 GET    /calls/{call}/extensions                                          401    200   200   200 200  200   200    200  200 404  404  403 401    403    403      403
 POST   /calls/{call}/extensions                                          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+POST   /calls/{call}/juries/{track}/{stage}/tally         judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+GET    /calls/{call}/juries/{track}/{stage}/tally         judged         401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
+GET    /calls/{call}/juries/{track}/{stage}/marks         judged         401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
+POST   /calls/{call}/juries/{track}/{stage}/tally/export  judged         401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
+POST   /calls/{call}/juries/{track}/{stage}/strike        judged         401    403 403 403 403 403 403 403 204 403 404 403 401 403 403 403
+POST   /calls/{call}/juries/{track}/{stage}/reconsider    judged         401    403 403 403 403 403 403 403 204 403 404 403 401 403 403 403
+GET    /calls/{call}/juries/{track}/{stage}/ballot        judged         401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
+PUT    /calls/{call}/juries/{track}/{stage}/ballot        judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+POST   /calls/{call}/juries/{track}/{stage}/ballot/scans  judged         401    403 403 403 403 403 403 403 201 403 404 403 401 403 403 403
+GET    /calls/{call}/juries/{track}/{stage}/ballot/scan   judged         401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
+GET    /reading/{call}/{track}/{stage}/{entry}/others     judged         401    403 403 403 403 403 403 403 403 403 403 403 401 403 404 403
+GET    /calls/{call}/selection/{track}                    judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 200
+PUT    /calls/{call}/selection/{track}                    judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+POST   /calls/{call}/selection/{track}/propose            judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+POST   /calls/{call}/selection/{track}/confirm            judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+GET    /calls/{call}/selection/{track}/opinions/{entry}   judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 200
+GET    /reading                                                          401    403 403 403 403 403 403 403 403 403 403 403 401 403 200 403
+GET    /reading/{call}/{track}/{stage}/{entry}            jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 200 403
+GET    /reading/{call}/{track}/{stage}/{entry}/files/{id} jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 404 403
+PUT    /reading/{call}/{track}/{stage}/{entry}/sheet      jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 409 403
+POST   /reading/{call}/{track}/{stage}/{entry}/sheet/submit jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 409 403
+POST   /reading/{call}/{track}/{stage}/{entry}/decline    jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 409 403
+GET    /calls/{call}/juries/{track}/{stage}/progress      jury           401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
+POST   /calls/{call}/juries/{track}/{stage}/open          jury/next      401    403 403 403 403 403 403 403 204 403 404 403 401 403 403 403
+POST   /calls/{call}/juries/{track}/{stage}/open          jury           401    403 403 403 403 403 403 403 409 403 404 403 401 403 403 403
+POST   /calls/{call}/juries/{track}/{stage}/seal          jury           401    403 403 403 403 403 403 403 204 403 404 403 401 403 403 403
+POST   /calls/{call}/juries/{track}/{stage}/seal/confirm  jury           401    403 403 403 403 403 403 403 409 403 404 403 401 403 403 403
+POST   /calls/{call}/juries/{track}/{stage}/experts/{id}/sheets/{entry}/reopen jury           401    403 403 403 403 403 403 403 204 403 404 403 401 403 403 403
+
+GET    /calls/{call}/experts                                             401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
+PUT    /experts/{id}/profile                              @expert        401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      403
+PUT    /experts/{id}/profile                              @own           401    403   403   403 403  403   403    403  404 403  404  403 401    404    403      403
+GET    /experts/me                                                       401    403   403   403 403  403   403    403  403 403  403  403 401    403    200      403
+PUT    /experts/me/recusals                                              401    403   403   403 403  403   403    403  403 403  403  403 401    403    200      403
+PUT    /experts/{id}/recusals                             @expert        401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+POST   /submissions/{submission}/ask-recusal              draft          401    409   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/ask-recusal              pushed         401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+GET    /submissions/{submission}/recusal-request          pushed         401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+GET    /submissions/{submission}/recusal-request          unwanted       401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+POST   /submissions/{submission}/recusal-word             unwanted       401    403   403   200 200  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/rule-recusal             unwanted       401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
+GET    /calls/{call}/recusal-requests                                    401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
+GET    /calls/{call}/juries/{track}/{stage}/clashes                      401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
 GET    /calls/{call}/season                                              401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
-POST   /calls/{call}/juries/{track}/{stage}/reminders     jury           401    403   403   403 403  403   403    403  409 403  404  403 401    409    403      403
+POST   /calls/{call}/juries/{track}/{stage}/reminders     jury           401    403   403   403 403  403   403    403  201 403  404  403 401    201    403      403
+
+GET    /calls/{call}/juries/{track}/{stage}/roll          rolled         401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+GET    /calls/{call}/juries/{track}/{stage}/roll/lists/{desk} rolled         401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+PUT    /calls/{call}/juries/{track}/{stage}/roll/checks   rolled         401 403 403 403 403 403 403 403 204 403 404 403 401    403    403      403
+POST   /calls/{call}/juries/{track}/{stage}/roll          rolled         401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+GET    /calls/{call}/juries/{track}/{stage}/rules         rolled         401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /calls/{call}/juries/{track}/{stage}/rules         rolled         401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /submissions/{submission}/ask-correction           nominated      401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /submissions/{submission}/ask-correction           pushed         401 403 403 403 403 403 403 403 409 403 404 403 401    403    403      403
+POST   /submissions/{submission}/correct                  correcting     401 200 404 404 404 404 404 404 403 404 403 403 401    403    403      403
+POST   /submissions/{submission}/correct                  nominated      401 409 404 404 404 404 404 404 403 404 403 403 401    403    403      403
+GET    /submissions/{submission}/exclusion                admitted       401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /submissions/{submission}/exclude                  admitted       401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
+POST   /submissions/{submission}/exclude                  nominated      401 403 403 403 403 403 403 403 409 403 404 403 401    403    403      403
+POST   /submissions/{submission}/exclude/confirm          admitted       401 403 403 403 403 403 403 403 409 403 404 403 401    403    403      403
 """
 
 

@@ -35,13 +35,14 @@ class JuryState(StrEnum):
 class Jury:
     """The evaluation of one track at one stage.
 
-    - `roll`: how many entries its frozen roll has, None until it is frozen; `followed`: how many of those that were
-      admitted or not have been told so.
+    - `roll`: how many entries its frozen roll has, None until it is frozen; `refused`: how many were not admitted to
+      it; `followed`: how many of both have been told so.
     - `rules`: the digest of the rules; `version`: the version of the call that they are of. Both are set when the
       rules are fixed.
     - `round`: 1, and one more with each reconsideration.
     - `run`: the number of the last tally, 0 before the first.
-    - `opened_at`, `sealed_at`: when marks were opened and sealed last.
+    - `opened_at`, `sealed_at`: when marks were opened and sealed last; `sealed_by`: who sealed them.
+    - `marks_seal`: the number of their seal, 0 as long as not every expert's sheets are in it.
     - `v`: rises with every step.
     - `events` and `last_hash`: the end of its history chain.
     """
@@ -51,6 +52,7 @@ class Jury:
     stage: str
     state: JuryState = JuryState.PREPARING
     roll: int | None = None
+    refused: int = 0
     followed: int = 0
     rules: str = ""
     version: int = 0
@@ -59,6 +61,8 @@ class Jury:
     run: int = 0
     opened_at: datetime | None = None
     sealed_at: datetime | None = None
+    sealed_by: str = ""
+    marks_seal: int = 0
     v: int = 0
     events: int = 0
     last_hash: str = ""
@@ -66,6 +70,11 @@ class Jury:
     @property
     def id(self) -> JuryId:
         return JuryId(self.call, self.track, self.stage)
+
+    @property
+    def to_follow(self) -> int:
+        """How many entries learn their outcome from the frozen roll."""
+        return (self.roll or 0) + self.refused
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ _RUNNERS = frozenset({Role.ORGANISER, Role.AGENCY})
 _S = JuryState
 
 _ROWS = (
-    JuryStep("freeze_roll", frozenset({_S.PREPARING}), None, _ORGANISER),
+    JuryStep("freeze_roll", frozenset({_S.PREPARING, _S.RULED}), None, _ORGANISER),
     JuryStep("fix_rules", frozenset({_S.PREPARING}), _S.RULED, _ORGANISER),
     JuryStep("commit_draw", frozenset({_S.RULED}), None, _RUNNERS),
     JuryStep("reveal_draw", frozenset({_S.RULED}), _S.DRAWN, _RUNNERS, "draw"),
@@ -102,9 +111,10 @@ _ROWS = (
     JuryStep("decline", frozenset({_S.OPEN}), None, frozenset({Role.EXPERT})),
     JuryStep("reopen_sheet", frozenset({_S.OPEN}), None, _ORGANISER),
     JuryStep("seal_marks", frozenset({_S.OPEN}), _S.SEALED, _ORGANISER, "marks"),
+    JuryStep("finish_seal", frozenset({_S.SEALED}), None, frozenset()),
     JuryStep("strike", frozenset({_S.SEALED, _S.TALLIED}), None, _ORGANISER),
     JuryStep("tally", frozenset({_S.SEALED, _S.TALLIED}), _S.TALLIED, _ORGANISER),
-    JuryStep("reconsider", frozenset({_S.TALLIED}), _S.OPEN, _ORGANISER),
+    JuryStep("reconsider", frozenset({_S.SEALED, _S.TALLIED}), _S.OPEN, _ORGANISER),
     JuryStep("propose_selection", frozenset({_S.TALLIED}), None, _ORGANISER),
     JuryStep("confirm_selection", frozenset({_S.TALLIED}), _S.SELECTED, _ORGANISER, "selection"),
 )

@@ -24,8 +24,9 @@ ReviewState = Literal["assigned", "started", "submitted", "declined", "struck"]
 class Profile:
     """What is known of an expert.
 
-    `fields` are values of a track's category field; `most` is how many entries the expert can read in a jury;
-    `available`: whether the expert may be drawn.
+    `fields` are values of a track's category field; `uscc` is the credit code of its body, where known; `city` is the
+    code of a region; `most` is how many entries the expert can read in a jury; `available`: whether the expert may be
+    drawn.
     """
 
     account: str
@@ -37,6 +38,7 @@ class Profile:
     most: int = 60
     available: bool = True
     v: int = 1
+    uscc: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Recusal:
     - `source`: declared by the expert, asked for by an applicant and granted, or ruled by the organiser. What follows
       from body, city, parent body, names and accounts is derived each time and never stored.
     - `entry` is a short id with its track (`track.short`), or `body` names everything of a body.
+    - `lifted_at`, `lifted_by`: when and by whom it was lifted. It counts no more then, and stays on record.
     """
 
     source: Literal["declared", "requested", "ruled"]
@@ -54,16 +57,36 @@ class Recusal:
     entry: str = ""
     body: str = ""
     reason: str = field(default="", repr=False)
+    lifted_at: datetime | None = None
+    lifted_by: str = ""
 
 
 @dataclass(frozen=True)
 class Recusals:
-    """All recusals of an expert in a call."""
+    """All recusals of an expert in a call.
+
+    `kept`: all entries (`track.short`) of the frozen rolls that the expert was kept from when recusals or profile were
+    written last. So whoever reads one entry need look at this item alone; whoever assigns works it out anew.
+    """
 
     account: str
     call: str
     items: tuple[Recusal, ...] = ()
     v: int = 0
+    kept: tuple[str, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Recusal, ...]:
+        """Those that count."""
+        return tuple(one for one in self.items if one.lifted_at is None)
+
+    def keeps_from(self, track: str, entry: str) -> bool:
+        """Return whether the expert may not read an entry.
+
+        `entry` is its short id.
+        """
+        name = f"{track}.{entry}"
+        return name in self.kept or any(one.entry == name for one in self.standing)
 
 
 @dataclass(frozen=True)
@@ -149,7 +172,7 @@ class Assignment:
 
     It is small, and written with each sheet that is submitted; what the list shows of the entries stands apart, in
     the expert's cards. `events` and `last_hash` are the end of the chain of the expert's sheets; `seal` is the digest
-    of the sheets, once they are sealed.
+    of the sheets, once they are sealed, and `sealed_round` the round that it is of.
     """
 
     call: str
@@ -159,6 +182,7 @@ class Assignment:
     label: str
     reviews: tuple[Review, ...] = ()
     seal: str = ""
+    sealed_round: int = 0
     v: int = 1
     events: int = 0
     last_hash: str = ""

@@ -324,8 +324,8 @@ def _not_before(facts: JuryFacts, name: ActName) -> datetime | None:
 
 def _missing(facts: JuryFacts, name: ActName, standing: Standing) -> Iterable[Lacking]:
     jury = facts.jury
-    if name == "roll" and jury.roll is not None and jury.followed < jury.roll:
-        yield Lacking("untold", jury.roll - jury.followed)
+    if name == "roll" and jury.followed < jury.to_follow:
+        yield Lacking("untold", jury.to_follow - jury.followed)
     if standing == "now" and name in {"marks", "seal", "reconsider"} and (sheets := _open_sheets(facts)):
         yield Lacking("sheets", sheets)
     long_act = _long_act(facts, name)

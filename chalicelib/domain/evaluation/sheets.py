@@ -13,7 +13,8 @@ class Marks:
     """Marks and comments of one round, by criterion.
 
     Marks are decimals as text (`rules.mark_of`). `comment` is on the whole entry; `for_applicant` is what its owner may
-    read after the results, where the call says so.
+    read after the results, where the call says so. `salt` is random, of submitted marks: without it nobody finds marks
+    by their digest.
     """
 
     marks: Mapping[str, str] = field(default_factory=dict)
@@ -21,6 +22,7 @@ class Marks:
     comment: str = ""
     for_applicant: str = ""
     submitted_at: datetime | None = None
+    salt: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

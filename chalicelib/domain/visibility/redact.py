@@ -16,12 +16,14 @@ from chalicelib.domain.workflow.rows import ENTRY_STEPS, LIST_STEPS
 
 
 def as_seen_by(caller: Caller, head: Head) -> Head:
-    """Return the head with the state, card and ranks the caller sees.
+    """Return the head as far as the caller sees it.
 
     Until a desk's decision is disclosed, the result equals that of an entry that lies there undecided.
     """
     row = TABLE[reader_of_entry(caller, head)]
     seen = _with_disclosed_state(head, row.decisions)
+    if not row.outcome and (head.outcome or head.correctable):
+        seen = replace(seen, outcome=None, correcting_until=None, correctable=())
     card, came = _visible_card(head, row.content), head.came if row.ranks else ()
     return seen if (card, came) == (head.card, head.came) else replace(seen, card=card, came=came)
 

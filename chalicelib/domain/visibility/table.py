@@ -65,6 +65,7 @@ class Visibility:
     - `content`: which card and answers show.
     - `revisions`: which frozen revisions open.
     - `linked`: what a link field shows of the entry.
+    - `outcome`: whether it shows what became of the entry, and what its owner is to correct.
     - `reopened_list`: when the events of a list that is open again show.
     """
 
@@ -76,6 +77,7 @@ class Visibility:
     content: Content
     revisions: Revisions
     linked: Linking
+    outcome: bool
     reopened_list: Disclosure
 
 
@@ -89,6 +91,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         content=Content.LIVE,
         revisions=Revisions.ALL,
         linked=Linking.ALL,
+        outcome=True,
         reopened_list=Disclosure.NEVER,
     ),
     ReaderKind.OWN_DESK: Visibility(
@@ -100,6 +103,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         content=Content.LIVE,
         revisions=Revisions.ALL,
         linked=Linking.ALL,
+        outcome=True,
         reopened_list=Disclosure.NEVER,
     ),
     ReaderKind.OWN_DESK_BELOW: Visibility(
@@ -111,6 +115,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         content=Content.LIVE,
         revisions=Revisions.ALL,
         linked=Linking.ALL,
+        outcome=True,
         reopened_list=Disclosure.NEVER,
     ),
     ReaderKind.DESK: Visibility(
@@ -122,6 +127,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         content=Content.PUSHED,
         revisions=Revisions.OWN,
         linked=Linking.ALL,
+        outcome=True,
         reopened_list=Disclosure.AT_ONCE,
     ),
     ReaderKind.DESK_ABOVE: Visibility(
@@ -133,6 +139,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         content=Content.PUSHED,
         revisions=Revisions.OWN,
         linked=Linking.ALL,
+        outcome=True,
         reopened_list=Disclosure.WITH_REPORT,
     ),
     ReaderKind.DESK_BELOW: Visibility(
@@ -144,6 +151,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         content=Content.PUSHED,
         revisions=Revisions.OWN,
         linked=Linking.ALL,
+        outcome=True,
         reopened_list=Disclosure.NEVER,
     ),
     ReaderKind.DESK_ELSEWHERE: Visibility(
@@ -155,6 +163,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         content=Content.PUSHED,
         revisions=Revisions.OWN,
         linked=Linking.ALL,
+        outcome=True,
         reopened_list=Disclosure.NEVER,
     ),
     ReaderKind.ORGANISER: Visibility(
@@ -166,6 +175,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         content=Content.PUSHED,
         revisions=Revisions.ALL,
         linked=Linking.ALL,
+        outcome=True,
         reopened_list=Disclosure.WITH_REPORT,
     ),
     ReaderKind.OUTSIDER: Visibility(
@@ -177,6 +187,7 @@ TABLE: Mapping[ReaderKind, Visibility] = {
         content=Content.PROGRESS,
         revisions=Revisions.NONE,
         linked=Linking.CONFIRMED,
+        outcome=False,
         reopened_list=Disclosure.NEVER,
     ),
 }

@@ -149,6 +149,58 @@ class GoUp(Command[Head]):
 
 
 @dataclass(frozen=True)
+class AskCorrection(Command[Head]):
+    """A request that a nominated entry's owner correct named fields.
+
+    `asks` holds what is asked by field id, which may be blank.
+    """
+
+    reason: str
+    asks: Mapping[str, str]
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return {"reason": self.reason, **{f"asks.{name}": text for name, text in self.asks.items()}}
+
+
+@dataclass(frozen=True)
+class Correct(Command[Head]):
+    """An owner's correction of the named fields.
+
+    `fields` are those that differ from what was pushed.
+    """
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Admit(Command[Head]):
+    """Admission of an entry, which follows the frozen roll."""
+
+
+@dataclass(frozen=True)
+class NotAdmit(Command[Head]):
+    """Refusal of an entry, which follows the frozen roll."""
+
+    reason: str
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return {"reason": self.reason}
+
+
+@dataclass(frozen=True)
+class Exclude(Command[Head]):
+    """Exclusion of an admitted entry from the evaluation."""
+
+    reason: str
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return {"reason": self.reason}
+
+
+@dataclass(frozen=True)
 class ReorderList(Command[RankedList]):
     """A new order of the same members, by short id."""
 

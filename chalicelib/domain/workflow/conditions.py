@@ -7,16 +7,31 @@ from collections.abc import Container
 from typing import Protocol
 
 from chalicelib.domain.calendar import check_future
-from chalicelib.domain.errors import DeskNotAllowed, Incomplete, Invalid, QuotaFull, StepNotAllowed, TrackRetired
+from chalicelib.domain.errors import (
+    Busy,
+    Closed,
+    DeskNotAllowed,
+    Incomplete,
+    Invalid,
+    QuotaFull,
+    StepNotAllowed,
+    TrackRetired,
+)
+from chalicelib.domain.evaluation.roll import is_correcting, is_current
 from chalicelib.domain.ranking import RankedList, ceiling
 from chalicelib.domain.submission import ORGANISER, Head, State
 from chalicelib.domain.workflow.commands import (
+    Admit,
     AskBack,
+    AskCorrection,
+    Correct,
     GrantLatePass,
+    NotAdmit,
     Push,
     Recommend,
     ReopenList,
     ReportList,
+    Return,
     SendBack,
 )
 from chalicelib.domain.workflow.facts import Facts
@@ -57,7 +72,7 @@ def check_desk_may_receive(head: Head, facts: Facts, command: Push) -> None:
         raise DeskNotAllowed(desk=command.desk)
 
 
-def check_complete(head: Head, facts: Facts, command: Push) -> None:
+def check_complete(head: Head, facts: Facts, command: Push | Correct) -> None:
     problems = facts.checked_draft.problems
     if any(problem["level"] == "refuse" for problem in problems):
         raise Incomplete(errors=list(problems))
@@ -75,6 +90,57 @@ def check_recommending_open(head: Head, facts: Facts, command: Recommend) -> Non
 def check_below_may_go_on(head: Head, facts: Facts, command: SendBack) -> None:
     if head.below:
         facts.dates.must_go_on(facts.now, head.below.desk, facts.settings, command.until)
+
+
+def check_not_on_roll(head: Head, facts: Facts, command: Return | SendBack) -> None:
+    """Refuse to take a nominated entry off a roll that is frozen.
+
+    One that came up too late to be on it may still go back.
+    """
+    if head.state is State.NOMINATED and facts.roll and is_current(facts.roll.check, head):
+        _check_gate(head, facts, "return" if isinstance(command, Return) else "send_back")
+
+
+def check_roll_open(head: Head, facts: Facts, command: AskCorrection | Correct) -> None:
+    """Refuse what would change the roll once it is frozen."""
+    _check_gate(head, facts, "correct" if isinstance(command, Correct) else "ask_correction")
+
+
+def check_roll_frozen(head: Head, facts: Facts, command: Admit | NotAdmit) -> None:
+    """Refuse to tell an outcome before the roll is frozen."""
+    if facts.roll is None or not facts.roll.gate.frozen:
+        raise StepNotAllowed(step="admit", state=head.state)
+
+
+def _check_gate(head: Head, facts: Facts, step: str) -> None:
+    gate = facts.roll.gate if facts.roll else None
+    if gate is None or gate.frozen:
+        raise StepNotAllowed(step=step, state=head.state)
+    if gate.is_freezing(facts.now):
+        raise Busy()
+
+
+def check_fields_named(head: Head, facts: Facts, command: AskCorrection) -> None:
+    """Refuse a request without fields, or with one the form lacks."""
+    if not command.asks:
+        raise Invalid.at("/asks", "required")
+    for name in command.asks:
+        if name not in facts.fields:
+            raise Invalid.at(f"/asks/{name}", "not_an_option")
+
+
+def check_correction_open(head: Head, facts: Facts, command: Correct) -> None:
+    if not is_correcting(head, facts.now):
+        raise Closed(which="correction", closed_at=head.correcting_until)
+
+
+def check_only_named_fields(head: Head, facts: Facts, command: Correct) -> None:
+    """Refuse a correction of nothing, or of an unnamed field."""
+    if not command.fields:
+        raise Invalid.at("/answers", "nothing_changed")
+    for name in command.fields:
+        if name not in head.correctable:
+            raise Invalid.at(f"/answers/{name}", "not_correctable")
 
 
 def check_until(head: Head, facts: Facts, command: GrantLatePass) -> None:

@@ -17,7 +17,7 @@ from chalicelib.domain.submission import Head
 from chalicelib.domain.visibility import as_seen_by
 from chalicelib.domain.workflow.commands import Command, S
 from chalicelib.domain.workflow.facts import Change, Facts, Result
-from chalicelib.domain.workflow.rows import ENTRY_STEPS, Actor, StepRow, Target, row_of
+from chalicelib.domain.workflow.rows import ENTRY_STEPS, StepRow, Target, row_of
 
 
 def allowed(head: Head, caller: Caller, call: Call) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def allowed(head: Head, caller: Caller, call: Call) -> tuple[str, ...]:
     return tuple(
         row.step
         for row in ENTRY_STEPS.values()
-        if row.actor is not Actor.SYSTEM
+        if not row.actor.is_nobody
         and row.target is not Target.KEPT
         and _is_open(row, head, caller)
         and row.offered(head, call)
@@ -65,7 +65,8 @@ def _is_open(row: StepRow[Any, Any], head: Head, caller: Caller) -> bool:
 
     By the true state, a refused step would reveal a decision to the owner.
     """
-    return as_seen_by(caller, head).state in row.sources and row.actor.is_on_entry(caller, head)
+    seen = as_seen_by(caller, head)
+    return seen.state in row.sources and seen.outcome in row.outcomes and row.actor.is_on_entry(caller, head)
 
 
 def _check_list_open(row: StepRow[Any, Any], ranked: RankedList, facts: Facts) -> None:

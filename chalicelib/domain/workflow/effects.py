@@ -4,14 +4,14 @@ An effect changes head and list and says what is written beside them; `deciding`
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.calendar import Extension
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import Busy, NotFound
 from chalicelib.domain.ranking import RankedList, version_code
 from chalicelib.domain.ranking import Report as ReportedVersion
-from chalicelib.domain.states import ORGANISER, State, state_at
+from chalicelib.domain.states import ORGANISER, Outcome, State, state_at
 from chalicelib.domain.submission import (
     DeclineNotice,
     Head,
@@ -22,12 +22,17 @@ from chalicelib.domain.submission import (
     short_id,
 )
 from chalicelib.domain.workflow.commands import (
+    Admit,
     AskBack,
+    AskCorrection,
     AttachScan,
+    Correct,
     Decline,
     DeleteDraft,
+    Exclude,
     GoUp,
     GrantLatePass,
+    NotAdmit,
     Push,
     Recommend,
     ReopenList,
@@ -43,11 +48,13 @@ from chalicelib.domain.workflow.facts import (
     ClaimedNumber,
     ClosedAnswers,
     ClosedDraft,
+    CorrectedDraft,
     DeletedDraft,
     Facts,
     FrozenReport,
     NewExtensions,
     OpenedAnswers,
+    OpenRoll,
     Result,
     SealedScan,
     SearchableEntry,
@@ -136,18 +143,30 @@ def return_to_owner(head: Head, facts: Facts, command: Return) -> Result:
         sent_back_at=None,
         resubmit_until=until,
         pushed_card=head.card,
+        correcting_until=None,
+        correctable=(),
     )
     notice = ReturnNotice(command.reason.strip(), dict(command.asks), head.desk or "", facts.now)
-    return Result(after, _without_if_listed(head, facts), beside=(OpenedAnswers(head.id), notice))
+    beside: tuple[Beside, ...] = (OpenedAnswers(head.id), notice, *_open_roll(head, facts, "return"))
+    return Result(after, _without_if_listed(head, facts), beside=beside)
 
 
 def send_back(head: Head, facts: Facts, command: SendBack) -> Result:
     if head.below is None:
         raise RuntimeError("nothing to send back to")
     desk = head.below.desk
-    after = replace(head, state=State.PUSHED, desk=desk, came=head.came[:-1], sent_back_at=facts.now)
+    after = replace(
+        head,
+        state=State.PUSHED,
+        desk=desk,
+        came=head.came[:-1],
+        sent_back_at=facts.now,
+        correcting_until=None,
+        correctable=(),
+    )
     ranked = _without(head, facts.concerned_list.reopened())
-    return Result(after, ranked, _until(command.until), _more_time(desk, command.until, facts))
+    beside: tuple[Beside, ...] = (*_more_time(desk, command.until, facts), *_open_roll(head, facts, "send_back"))
+    return Result(after, ranked, _until(command.until), beside)
 
 
 def grant_late_pass(head: Head, facts: Facts, command: GrantLatePass) -> Result:
@@ -165,6 +184,61 @@ def go_up(head: Head, facts: Facts, command: GoUp) -> Result:
         announced=False,
     )
     return Result(after, figures={"rank": command.rank, "of": command.of, "n": command.n})
+
+
+def ask_correction(head: Head, facts: Facts, command: AskCorrection) -> Result:
+    hours = facts.call.evaluation.correction_hours if facts.call.evaluation else 0
+    until = facts.now + timedelta(hours=hours)
+    after = replace(head, correcting_until=until, correctable=tuple(command.asks))
+    notice = ReturnNotice(command.reason.strip(), dict(command.asks), head.desk or "", facts.now)
+    beside: tuple[Beside, ...] = (notice, *_open_roll(head, facts, "ask_correction"))
+    return Result(after, figures={"fields": list(command.asks), "until": until.isoformat()}, beside=beside)
+
+
+def correct(head: Head, facts: Facts, command: Correct) -> Result:
+    """Make a revision more; desk, ranks and place stay as they are."""
+    draft = facts.checked_draft
+    after = replace(head, card=draft.card, revision=head.revision + 1, correcting_until=None, correctable=())
+    beside: tuple[Beside, ...] = (
+        CorrectedDraft(draft.answers, draft.files),
+        _revision(after, facts),
+        SearchableEntry(after),
+        *_open_roll(head, facts, "correct"),
+    )
+    return Result(after, figures={"code": draft.code, "fields": list(command.fields)}, beside=beside)
+
+
+def admit(head: Head, facts: Facts, command: Admit) -> Result:
+    return _with_outcome(head, Outcome.ADMITTED)
+
+
+def not_admit(head: Head, facts: Facts, command: NotAdmit) -> Result:
+    return _with_outcome(head, Outcome.NOT_ADMITTED, _outcome_notice(command.reason, facts))
+
+
+def exclude(head: Head, facts: Facts, command: Exclude) -> Result:
+    return _with_outcome(head, Outcome.EXCLUDED, _outcome_notice(command.reason, facts))
+
+
+def _with_outcome(head: Head, outcome: Outcome, *beside: Beside) -> Result:
+    after = replace(head, outcome=outcome, correcting_until=None, correctable=())
+    return Result(after, figures={"outcome": outcome.value}, beside=beside)
+
+
+def _outcome_notice(reason: str, facts: Facts) -> DeclineNotice:
+    """Return the reason for the owner, in the place of a desk's."""
+    return DeclineNotice(reason.strip(), {}, ORGANISER, facts.now)
+
+
+def _open_roll(head: Head, facts: Facts, step: str) -> tuple[OpenRoll, ...]:
+    """Return the roll that must not be frozen meanwhile, if any.
+
+    An entry that came too late for a frozen roll depends on none.
+    """
+    roll = facts.roll
+    if head.state is not State.NOMINATED or roll is None or roll.gate.frozen:
+        return ()
+    return (OpenRoll(roll.jury, facts.now, step),)
 
 
 def reorder(ranked: RankedList, facts: Facts, command: ReorderList) -> Result:

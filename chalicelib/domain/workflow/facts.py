@@ -9,9 +9,10 @@ from chalicelib.domain.access import Caller
 from chalicelib.domain.calendar import Dates, Extension, Extensions
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import DeskSettings
+from chalicelib.domain.evaluation.roll import FormalCheck, RollGate
 from chalicelib.domain.history import Event
 from chalicelib.domain.ranking import RankedList, Report, Row
-from chalicelib.domain.subjects import ListId
+from chalicelib.domain.subjects import JuryId, ListId
 from chalicelib.domain.submission import (
     Answers,
     Card,
@@ -70,6 +71,8 @@ class Facts:
     - `rows`: what a report would freeze.
     - `filing_no`: a number for a first push.
     - `salt`: fresh randomness for the digests of texts.
+    - `roll`: the draft of the roll that a nominated entry is to stand on, where its track is evaluated.
+    - `fields`: the fields of the form that the entry was pushed under.
     """
 
     now: datetime
@@ -85,6 +88,8 @@ class Facts:
     rows: tuple[Row, ...] = ()
     filing_no: str = ""
     salt: str = ""
+    roll: "EntryRoll | None" = None
+    fields: frozenset[str] = frozenset()
 
     @property
     def call(self) -> Call:
@@ -102,6 +107,38 @@ class Facts:
         if self.draft is None:
             raise RuntimeError("this step freezes a draft that was not loaded")
         return self.draft
+
+
+@dataclass(frozen=True)
+class EntryRoll:
+    """The draft of a roll, as far as it concerns an entry.
+
+    `jury` is the first of the entry's track; `check` the entry's own, of whichever revision.
+    """
+
+    jury: JuryId
+    gate: RollGate
+    check: FormalCheck | None
+
+
+@dataclass(frozen=True)
+class OpenRoll:
+    """A roll whose draft must still be open at `now`.
+
+    `step` is what is refused otherwise.
+    """
+
+    jury: JuryId
+    now: datetime
+    step: str
+
+
+@dataclass(frozen=True)
+class CorrectedDraft:
+    """Answers to write over the closed ones, if files are as read."""
+
+    answers: Answers
+    files: Files
 
 
 @dataclass(frozen=True)
@@ -215,6 +252,8 @@ Beside = (
     | NewExtensions
     | FrozenReport
     | SealedScan
+    | OpenRoll
+    | CorrectedDraft
 )
 """What is written beside head, list and events.
 

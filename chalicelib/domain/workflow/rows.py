@@ -14,17 +14,22 @@ from chalicelib.domain.access import Caller, Role, is_holder, is_owner
 from chalicelib.domain.call import Call
 from chalicelib.domain.message_kinds import Kind
 from chalicelib.domain.ranking import ListState, RankedList
-from chalicelib.domain.states import ORGANISER, State
+from chalicelib.domain.states import ORGANISER, Outcome, State
 from chalicelib.domain.submission import Head
 from chalicelib.domain.workflow import conditions, effects
 from chalicelib.domain.workflow.commands import (
+    Admit,
     AskBack,
+    AskCorrection,
     AttachScan,
     Command,
+    Correct,
     Decline,
     DeleteDraft,
+    Exclude,
     GoUp,
     GrantLatePass,
+    NotAdmit,
     Push,
     Recommend,
     ReopenList,
@@ -55,6 +60,8 @@ class Actor(StrEnum):
     HOLDER = "holder"
     ORGANISER = "organiser"
     SYSTEM = "system"
+    SEASON = "season"
+    """A public act that the step follows; never a caller."""
     DESK = "desk"
     ABOVE = "above"
 
@@ -68,7 +75,12 @@ class Actor(StrEnum):
             case Actor.ORGANISER:
                 return caller.role is Role.ORGANISER
             case _:
-                return self is Actor.SYSTEM
+                return self.is_nobody
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether its steps follow by themselves."""
+        return self in {Actor.SYSTEM, Actor.SEASON}
 
     def is_on_list(self, caller: Caller, ranked: RankedList, call: Call) -> bool:
         """Return whether the caller is this actor for a ranked list."""
@@ -96,6 +108,10 @@ class Reads(Enum):
     """
     ENTRIES = auto()
     """The list's entries and their opinions."""
+    ROLL = auto()
+    """The draft of the roll that the entry is to stand on."""
+    FIELDS = auto()
+    """The fields of the form that the entry was pushed under."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +163,15 @@ def list_below(head: Head) -> str | None:
     return head.below.desk if head.below else None
 
 
+UNDECIDED: frozenset[Outcome | None] = frozenset({None})
+
+
+def is_evaluated(head: Head, call: Call) -> bool:
+    """Return whether entries of the track are judged by experts."""
+    track = call.tracks.get(head.track)
+    return call.evaluation is not None and track is not None and bool(track.stages)
+
+
 @dataclass(frozen=True, kw_only=True)
 class StepRow(Generic[S, C]):
     """All that the product knows of a step.
@@ -155,6 +180,7 @@ class StepRow(Generic[S, C]):
 
     - `step`: its name in history, which never changes.
     - `sources`: states from which it may be taken, as the caller sees them.
+    - `outcomes`: outcomes from which it may be taken, None where nothing became of the entry yet.
     - `target`: the state it leads to; `top`: the one it leads to from a top desk.
     - `conditions`: raise a refusal, in this order. `effect`: returns the result.
     - `offered`: whether the entry and its call allow it at all.
@@ -179,6 +205,7 @@ class StepRow(Generic[S, C]):
     step: str
     command: type[C]
     sources: frozenset[State] | frozenset[ListState]
+    outcomes: frozenset[Outcome | None] = UNDECIDED
     target: State | ListState | Target
     top: State | None = None
     actor: Actor
@@ -291,8 +318,9 @@ _ENTRY_ROWS: tuple[StepRow[Head, Any], ...] = (
         sources=frozenset({State.PUSHED, State.RECOMMENDED, State.DECLINED, State.NOMINATED}),
         target=State.RETURNED,
         actor=Actor.HOLDER,
-        conditions=(conditions.check_reason,),
+        conditions=(conditions.check_reason, conditions.check_not_on_roll),
         effect=effects.return_to_owner,
+        reads=frozenset({Reads.ROLL}),
         listed_at=list_of_holder,
         hearers=Hearers(owner=Kind.RETURNED),
     ),
@@ -302,8 +330,9 @@ _ENTRY_ROWS: tuple[StepRow[Head, Any], ...] = (
         sources=frozenset({State.PUSHED, State.NOMINATED}),
         target=State.PUSHED,
         actor=Actor.HOLDER,
-        conditions=(conditions.check_reason, conditions.check_below_may_go_on),
+        conditions=(conditions.check_reason, conditions.check_below_may_go_on, conditions.check_not_on_roll),
         effect=effects.send_back,
+        reads=frozenset({Reads.ROLL}),
         offered=lambda head, call: head.below is not None,
         desk=desk_named,
         listed_at=list_below,
@@ -334,6 +363,74 @@ _ENTRY_ROWS: tuple[StepRow[Head, Any], ...] = (
         effect=effects.go_up,
         desk=None,
         hearers=Hearers(owner=Kind.RECOMMENDED),
+    ),
+    StepRow(
+        step="ask_correction",
+        command=AskCorrection,
+        sources=frozenset({State.NOMINATED}),
+        target=State.NOMINATED,
+        actor=Actor.ORGANISER,
+        conditions=(conditions.check_reason, conditions.check_fields_named, conditions.check_roll_open),
+        effect=effects.ask_correction,
+        offered=is_evaluated,
+        reads=frozenset({Reads.ROLL, Reads.FIELDS}),
+        desk=None,
+        hearers=Hearers(owner=Kind.CORRECTION),
+        is_move=False,
+    ),
+    StepRow(
+        step="correct",
+        command=Correct,
+        sources=frozenset({State.NOMINATED}),
+        target=State.NOMINATED,
+        actor=Actor.OWNER,
+        conditions=(
+            conditions.check_correction_open,
+            conditions.check_roll_open,
+            conditions.check_only_named_fields,
+            conditions.check_complete,
+        ),
+        effect=effects.correct,
+        offered=lambda head, call: bool(head.correctable),
+        hearers=Hearers(desk=Kind.CORRECTED),
+        is_move=False,
+    ),
+    StepRow(
+        step="admit",
+        command=Admit,
+        sources=frozenset({State.NOMINATED}),
+        target=State.NOMINATED,
+        actor=Actor.SEASON,
+        conditions=(conditions.check_roll_frozen,),
+        effect=effects.admit,
+        desk=None,
+        hearers=Hearers(owner=Kind.ADMITTED),
+        is_move=False,
+    ),
+    StepRow(
+        step="not_admit",
+        command=NotAdmit,
+        sources=frozenset({State.NOMINATED}),
+        target=State.NOMINATED,
+        actor=Actor.SEASON,
+        conditions=(conditions.check_reason, conditions.check_roll_frozen),
+        effect=effects.not_admit,
+        desk=None,
+        hearers=Hearers(owner=Kind.NOT_ADMITTED),
+        is_move=False,
+    ),
+    StepRow(
+        step="exclude",
+        command=Exclude,
+        sources=frozenset({State.NOMINATED}),
+        outcomes=frozenset({Outcome.ADMITTED}),
+        target=State.NOMINATED,
+        actor=Actor.ORGANISER,
+        conditions=(conditions.check_reason,),
+        effect=effects.exclude,
+        desk=None,
+        hearers=Hearers(owner=Kind.EXCLUDED),
+        is_move=False,
     ),
 )
 

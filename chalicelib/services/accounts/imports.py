@@ -8,7 +8,7 @@ import. The same file sent again, or a corrected one, takes its names over.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,25 +16,28 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Batch, login_name
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Busy, Invalid, RepeatedDifferently, SecretNotRepeated, problem
+from chalicelib.domain.evaluation.profiles import TypedProfile
 from chalicelib.frozen import dataclass
 from chalicelib.services.accounts.issued_accounts import (
     AccountRequest,
     IssuedAccount,
     faults_of,
+    must_issue,
     new_account,
     new_login,
+    new_profile,
 )
 from chalicelib.services.context import Act, Tools, once, token
 from chalicelib.services.lookup import own_call
 from chalicelib.services.sign_in import signatures
-from chalicelib.storage import accounts
+from chalicelib.storage import accounts, experts
 from chalicelib.storage.engine.table import Put, Write, at_version
 
 MOST_ROWS = 500
-ACCOUNTS_IN_PART = 4
-"""Accounts per transaction: 17 of the 20 writes it may hold.
+ACCOUNTS_IN_PART, EXPERTS_IN_PART = 4, 3
+"""Accounts per transaction: 17 or 16 of the 20 writes it may hold.
 
-An account is four items, and each part checks the import.
+An account is four items, an expert's five, and each part checks the import.
 """
 
 _COLUMNS = {
@@ -46,8 +49,26 @@ _COLUMNS = {
     "推荐单位代码": "desk",
     "role": "role",
     "角色": "role",
+    "agency": "agency",
+    "评审机构代码": "agency",
+    "fields": "fields",
+    "评审领域": "fields",
+    "body": "body",
+    "工作单位": "body",
+    "uscc": "uscc",
+    "统一社会信用代码": "uscc",
+    "parent_body": "parent_body",
+    "主管单位": "parent_body",
+    "city": "city",
+    "所在市": "city",
+    "title": "title",
+    "职称": "title",
+    "most": "most",
+    "评审件数上限": "most",
 }
 _NEEDED = ("login", "name", "desk")
+_NEEDED_OF = {Role.EXPERT: ("login", "name", "body"), Role.AGENCY: ("login", "name", "agency")}
+"""Columns that a file needs, by the role of its rows."""
 
 
 @dataclass(frozen=True)
@@ -70,23 +91,24 @@ class ImportLock:
     unfinished: tuple[Batch, ...]
 
 
-def _refuse_again(act: Act, ids: Mapping[str, str], call_id: str, text: str) -> list[IssuedAccount]:
+def _refuse_again(act: Act, ids: Mapping[str, str], *_: Any) -> list[IssuedAccount]:
     raise SecretNotRepeated()
 
 
 @once(_refuse_again)
-def issue(act: Act, call_id: str, text: str) -> list[IssuedAccount]:
+def issue(act: Act, call_id: str, text: str, role: str = Role.RECOMMENDER) -> list[IssuedAccount]:
     """Create all accounts of a CSV, with their one-time passwords.
 
-    Returned in its order. Its columns are login, name, desk and, where it is not `recommender`, role. Raises Invalid
-    with every fault and its row and column; SecretNotRepeated once it is done; Busy where another try took it over;
-    RepeatedDifferently; NotFound.
+    Returned in its order. Its columns are login, name, desk and, where it is not `role`, role; those of an expert
+    besides, whose profile is written with the account. Raises Invalid with every fault and its row and column;
+    SecretNotRepeated once it is done; Busy where another try took it over; RepeatedDifferently; NotFound.
     """
     before = _begun(act)
     call = own_call(act, call_id)
-    rows, lock = _checked(act, call, before, text)
+    must_issue(act, call)
+    rows, lock = _checked(act, call, before, text, role)
     batch = _take_over(act.tools, before, lock)
-    parts = [_write_part(act, call, batch, lock, rows[i : i + ACCOUNTS_IN_PART]) for i in _starts(rows)]
+    parts = [_write_part(act, call, batch, lock, part) for part in _parts(rows)]
     signatures.note_accounts(act.tools, *[issued.account for part in parts for issued in part])
     act.commit([_next(batch, replace(batch, finished=True, v=batch.v + 1))], batch=batch.id)
     return [account for part in parts for account in part]
@@ -97,23 +119,25 @@ def check(act: Act, call_id: str, text: str) -> list[ImportRow]:
 
     Raises Invalid as `issue` does, NotFound.
     """
-    return _checked(act, own_call(act, call_id), Batch("", act.account.id, ""), text)[0]
+    own = Batch("", act.account.id, "")
+    return _checked(act, own_call(act, call_id), own, text, Role.RECOMMENDER)[0]
 
 
-def _checked(act: Act, call: Call, own: Batch, text: str) -> tuple[list[ImportRow], ImportLock]:
+def _checked(act: Act, call: Call, own: Batch, text: str, role: str) -> tuple[list[ImportRow], ImportLock]:
     """Return the rows and who holds their names. Raises Invalid."""
-    rows, faults = parse_rows(text)
+    rows, faults = parse_rows(text, role)
     lock = _lock(act, own, [login_name(row.request.login) for row in rows])
-    faults += list(_row_faults(call, rows, lock))
+    faults += list(_row_faults(act, call, rows, lock))
     if faults:
         raise Invalid(errors=faults)
     return rows, lock
 
 
-def parse_rows(text: str) -> tuple[list[ImportRow], list[dict[str, Any]]]:
+def parse_rows(text: str, role: str = Role.RECOMMENDER) -> tuple[list[ImportRow], list[dict[str, Any]]]:
     """Return the rows of a CSV, and the faults of its table.
 
-    Also of what a spreadsheet copies (tabs). Without rows where there is any fault.
+    Also of what a spreadsheet copies (tabs). Without rows where there is any fault. `role` is that of rows that name
+    none.
     """
     text = text.removeprefix("\ufeff").strip("\r\n")
     heading = text.splitlines()[0] if text else ""
@@ -122,35 +146,39 @@ def parse_rows(text: str) -> tuple[list[ImportRow], list[dict[str, Any]]]:
     except csv.Error:
         return [], [_at("unreadable", 1, "login")]
     columns = [_COLUMNS.get(cell.strip().casefold()) for cell in lines[0]] if lines else []
-    faults = list(_heading_faults(lines[0] if lines else [], columns))
+    needed = _NEEDED_OF.get(Role(role), _NEEDED) if role in set(Role) else _NEEDED
+    faults = list(_heading_faults(lines[0] if lines else [], columns, needed))
     filled = [(n, cells) for n, cells in enumerate(lines[1:], 2) if any(cell.strip() for cell in cells)]
     if not faults and not filled:
         faults.append(_at("required", 2, "login"))
     if len(filled) > MOST_ROWS:
         faults.append(_at("too_many", MOST_ROWS + 2, "login", max=MOST_ROWS, over=len(filled) - MOST_ROWS))
-    return ([] if faults else [_row(n, columns, cells) for n, cells in filled]), faults
+    return ([] if faults else [_row(n, columns, cells, role) for n, cells in filled]), faults
 
 
-def _row(n: int, columns: list[str | None], cells: list[str]) -> ImportRow:
+def _row(n: int, columns: list[str | None], cells: list[str], role: str) -> ImportRow:
     named = {c: cell.strip() for c, cell in zip(columns, cells, strict=False) if c}
-    role = named.get("role") or Role.RECOMMENDER.value
-    return ImportRow(n, AccountRequest(named.get("login", ""), named.get("name", ""), role, named.get("desk") or None))
+    profile = TypedProfile.of_row(named)
+    office = named.get("desk") or None, named.get("agency") or None
+    login, name = named.get("login", ""), named.get("name", "")
+    return ImportRow(n, AccountRequest(login, name, named.get("role") or str(role), *office, profile))
 
 
-def _heading_faults(heading: list[str], columns: list[str | None]) -> Iterator[dict[str, Any]]:
+def _heading_faults(heading: list[str], columns: list[str | None], needed: Sequence[str]) -> Iterator[dict[str, Any]]:
     for cell, column in zip(heading, columns, strict=True):
         if column is None:
             yield _at("unknown_column", 1, cell[:40])
         elif columns.count(column) > 1:
             yield _at("column_twice", 1, column)
-    yield from (_at("missing_column", 1, column) for column in _NEEDED if column not in columns)
+    yield from (_at("missing_column", 1, column) for column in needed if column not in columns)
 
 
-def _row_faults(call: Call, rows: list[ImportRow], lock: ImportLock) -> Iterator[dict[str, Any]]:
+def _row_faults(act: Act, call: Call, rows: list[ImportRow], lock: ImportLock) -> Iterator[dict[str, Any]]:
     first: dict[str, int] = {}
     for row in rows:
         name = login_name(row.request.login)
-        yield from (_at(code, row.n, column) for column, code in faults_of(call, row.request))
+        for fault in faults_of(act, call, row.request):
+            yield _at(fault["code"], row.n, fault["pointer"][1:], **fault["params"])
         if name in first:
             yield _at("login_twice", row.n, "login", first=first[name])
         elif name and lock.names.get(name, "") is None:
@@ -220,6 +248,8 @@ def _write_part(act: Act, call: Call, batch: Batch, lock: ImportLock, rows: list
             _over(accounts.account_item(account), batch, old, taken),
             _over(accounts.event_item(account, event), batch, old, taken),
         ]
+        if profile := new_profile(act, call, account, row.request):
+            writes.append(_over(experts.new_profile_item(profile, batch.id), batch, old, taken))
         issued.append(IssuedAccount(account, password))
     tools.table.write(writes)
     return issued
@@ -243,5 +273,7 @@ def _account_id(tools: Tools, row: ImportRow) -> str:
     return "a" + signatures.derived_code(tools, "account", login_name(row.request.login))
 
 
-def _starts(rows: list[ImportRow]) -> range:
-    return range(0, len(rows), ACCOUNTS_IN_PART)
+def _parts(rows: list[ImportRow]) -> list[list[ImportRow]]:
+    """Return the rows by the transactions that write them."""
+    most = EXPERTS_IN_PART if any(row.request.role == Role.EXPERT for row in rows) else ACCOUNTS_IN_PART
+    return [rows[i : i + most] for i in range(0, len(rows), most)]

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.domain import accounts as rules
+from chalicelib.domain.access import AGENCY_OFFICE
 from chalicelib.domain.accounts import Account, AccountStep, DemoAccount, Login
-from chalicelib.domain.call import Desk, Words
+from chalicelib.domain.call import Call, Desk, Words
 from chalicelib.domain.errors import Invalid, NotFound, problem
 from chalicelib.domain.submission import ORGANISER
 from chalicelib.forms.normalising import one_line
@@ -83,12 +84,23 @@ def desk_of(tools: Tools, account: Account) -> Desk | None:
 def office_names(tools: Tools, account: Account, office: str) -> Words:
     """Return the names of an office that acted on an account.
 
-    A desk's as its call has them now: only its code when the call has it no more.
+    A desk's or agency's as its call has them now: only its code when the call has it no more.
     """
     call = tools.calls.latest(account.call)
     if office == ORGANISER:
         return call.authority.names
+    if office.startswith(AGENCY_OFFICE):
+        return agency_names(call, office.removeprefix(AGENCY_OFFICE))
     return call.desks[office].names if office in call.desks else {call.languages[0]: office}
+
+
+def agency_names(call: Call, code: str) -> Words:
+    """Return an agency's names.
+
+    Only its code when the call has it no more.
+    """
+    known = call.evaluation.agencies if call.evaluation else {}
+    return known[code].names if code in known else {call.languages[0]: code}
 
 
 def demo(tools: Tools) -> list[DemoAccount]:

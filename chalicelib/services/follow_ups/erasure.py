@@ -18,7 +18,7 @@ from chalicelib.forms.schema import Form
 from chalicelib.services import lookup
 from chalicelib.services.context import Tools, retry
 from chalicelib.services.submissions import content
-from chalicelib.storage import accounts, allowances, links, lists, submissions
+from chalicelib.storage import accounts, allowances, experts, links, lists, submissions
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import MOST_IN_TRANSACTION, Write
 
@@ -82,6 +82,7 @@ def blank(tools: Tools, head: Head) -> None:
                 tools.table.write([submissions.put_blanked_revision(after)])
     _blank_rows(tools, head, history, form_of)
     _write_in_parts(tools, [submissions.delete_texts(e) for e in history if e.texts and e.actor == head.owner])
+    tools.table.write([experts.delete_request(head.id)])
     if form := form_of(head.card.version):
         bare = rules.blank_head(head, form)
         if (bare.card, bare.pushed_card) != (head.card, head.pushed_card):

@@ -4,7 +4,7 @@ They follow the change that they report. Each record can come twice, late or in 
 from what happened, and what arrives at a desk within a day is counted once for each push.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 
@@ -79,6 +79,11 @@ def tell_announcement(tools: Tools, before: Head | None, after: Head, at: dateti
     notifications = rules.messages_for_announcement(before, after, at)
     if notifications:
         _tell(tools, tools.calls.latest(after.call), notifications, "")
+
+
+def tell_roll(tools: Tools, event: Event, jury: JuryId, admitted: Mapping[str, int]) -> None:
+    """Notify the desks that reported entries how many are admitted."""
+    _tell(tools, tools.calls.latest(jury.call), rules.messages_for_roll(event, jury, admitted), _source(event))
 
 
 def tell_new_account(tools: Tools, account: Account) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from chalicelib.domain.access import must_own, must_read
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Invalid, NotFound, StepNotAllowed, UploadNotThere
+from chalicelib.domain.evaluation.roll import is_correcting
 from chalicelib.domain.submission import Answers, Files, Head
 from chalicelib.domain.visibility import as_seen_by, may_read_revision
 from chalicelib.forms.fields.files import Attachments
@@ -44,7 +45,7 @@ def _begin(act: Act, submission: str, field: str, name: str, size: int) -> Ticke
     head, files, allowance = act.read(
         submissions.head(submission), submissions.files(submission), allowances.uploads(act.claimed_account)
     )
-    head = _must_be_editable(act, submission, head)
+    head = _must_be_editable(act, submission, head, field)
     form = content.form_of(act.calls.latest(head.call), head.track)
     declared = _declared(form, field)
     kind = uploads.kind_of(name, declared.kinds)
@@ -74,7 +75,8 @@ def complete(act: Act, submission: str, attachment: str) -> Files:
         submissions.answers(submission) if has_pledge else nothing(),
         submissions.files(submission),
     )
-    head = _must_be_editable(act, submission, head)
+    there = files.find(attachment) or upload
+    head = _must_be_editable(act, submission, head, there.field if there else "")
     if files.find(attachment):
         return files
     try:
@@ -102,8 +104,9 @@ def delete(act: Act, submission: str, attachment: str) -> Files:
     """
     parse_id(submission)
     head, files = act.read(submissions.head(submission), submissions.files(submission))
-    head = _must_be_editable(act, submission, head)
-    if not files.find(attachment):
+    there = files.find(attachment)
+    head = _must_be_editable(act, submission, head, there.field if there else "")
+    if there is None:
         return files
     after = files.without(attachment)
     _commit(act, head, after, [])
@@ -129,14 +132,14 @@ def link(act: Act, submission: str, attachment: str, *, inline: bool) -> str:
     return act.tools.objects.presign_download(file.key, file.name, inline=inline and file.kind in SHOWN_INLINE)
 
 
-def _must_be_editable(act: Act, submission: str, head: Head | None) -> Head:
-    """Return the head, if it is of a draft of the caller's.
+def _must_be_editable(act: Act, submission: str, head: Head | None, field: str) -> Head:
+    """Return the head, if the caller may change files of this field.
 
-    Raises NotFound, StepNotAllowed.
+    That is of a draft of its own, or of a field that it is to correct. Raises NotFound, StepNotAllowed.
     """
     resolve_id(act, submission)
     own = must_own(act.caller, head)
-    if not own.editable:
+    if not own.editable and not (field in own.correctable and is_correcting(own, act.now)):
         raise StepNotAllowed(step="edit", state=as_seen_by(act.caller, own).state)
     return own
 
@@ -169,8 +172,9 @@ def _code(call: Call, form: Form, answers: Answers, files: Files) -> str:
 def _commit(act: Act, head: Head, files: Files, also: list[Write]) -> None:
     """Write the files with one added or removed.
 
-    Several at once take turns. Raises Conflict, StepNotAllowed.
+    Several at once take turns. What is corrected lacks nothing in lists. Raises Conflict, StepNotAllowed.
     """
     form = content.form_of(act.calls.latest(head.call), head.track)
-    missing = submissions.update_lacking(head, content.lacking(form, files))
-    act.commit([submissions.put_files(files), missing, *also], submission=head.id)
+    lacking = submissions.update_lacking(head, content.lacking(form, files))
+    beside = lacking if head.editable else submissions.check_head(head, "edit")
+    act.commit([submissions.put_files(files), beside, *also], submission=head.id)

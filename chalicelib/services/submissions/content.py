@@ -20,7 +20,16 @@ from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.history import canonical, digest
 from chalicelib.domain.links import LinkedEntry
 from chalicelib.domain.states import LINKABLE
-from chalicelib.domain.submission import Answers, Card, Files, Head, ReturnNotice, call_and_track
+from chalicelib.domain.submission import (
+    Answers,
+    Card,
+    File,
+    Files,
+    Head,
+    ReturnNotice,
+    Revision,
+    call_and_track,
+)
 from chalicelib.domain.visibility import as_linked
 from chalicelib.domain.workflow.conditions import returned_by
 from chalicelib.domain.workflow.facts import CheckedDraft
@@ -171,6 +180,12 @@ def code(values: Mapping[str, Any], files: Files, version: int) -> str:
     hashes = sorted(f.sha256 for f in files.items if not f.content)
     content = canonical({"answers": values, "files": hashes, "version": version})
     return base64.b32encode(hashlib.sha256(content.encode()).digest()).decode()[:8]
+
+
+def corrected_files(head: Head, live: Files, frozen: Revision) -> tuple[File, ...]:
+    """Return an entry's frozen files, those of correctable fields as now."""
+    kept = tuple(file for file in frozen.files if file.field not in head.correctable)
+    return (*kept, *(file for file in live.items if file.field in head.correctable))
 
 
 def lacking(form: Form, files: Files) -> int:

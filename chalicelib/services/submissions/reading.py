@@ -9,8 +9,9 @@ from typing import Any
 from chalicelib.domain import filing_number
 from chalicelib.domain.access import Caller, must_read
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.evaluation.roll import is_correcting
 from chalicelib.domain.links import LinkedEntry
-from chalicelib.domain.states import State
+from chalicelib.domain.states import ORGANISER, Outcome, State
 from chalicelib.domain.submission import File, Head, Mark, Opinion, ReturnNotice, Revision
 from chalicelib.domain.visibility import (
     as_seen_by,
@@ -35,7 +36,8 @@ from chalicelib.storage.engine.reads import pair
 class SubmissionView:
     """A submission as one reader sees it.
 
-    `etag` is only for a caller that may save it; `code` is that of the draft, or of the pushed version.
+    `etag` is only for a caller that may save it; `code` is that of the draft, or of the pushed version. `declined` is
+    why its desk declined it, or why the organiser did not admit it or excluded it.
     """
 
     head: Head
@@ -83,7 +85,9 @@ def show(act: Act, submission: str) -> SubmissionView:
         seen = content.recounted(act.tools, call, seen, answers, files)
     else:
         frozen = _last_revision(act, head, last)
-        values, version, items, code = frozen.answers, frozen.version, frozen.files, frozen.code
+        values, version, code = frozen.answers, frozen.version, frozen.code
+        is_own = head.owner == caller.account and is_correcting(head, act.now)
+        items = content.corrected_files(head, files, frozen) if is_own else frozen.files
     return SubmissionView(
         head=seen,
         answers=values,
@@ -91,12 +95,19 @@ def show(act: Act, submission: str) -> SubmissionView:
         version=version,
         etag=answers.etag if head.owner == caller.account and head.editable else None,
         code=code,
-        can=_can(caller, head, call),
+        can=_can(act, head, call),
         returned=returned if returned and may_read_words(caller, head, returned.desk) else None,
         opinions=tuple(opinions[d] for d in readable_opinions(caller, head) if d in opinions),
         mark=act.read(submissions.mark(submission, caller.seat)) if caller.seat else None,
-        declined=declined.reason if declined and seen.state is State.DECLINED else None,
+        declined=declined.reason if declined and _is_shown(declined, seen) else None,
     )
+
+
+def _is_shown(notice: ReturnNotice, seen: Head) -> bool:
+    """Return whether a notice says why the entry is as it is."""
+    if seen.outcome in {Outcome.NOT_ADMITTED, Outcome.EXCLUDED}:
+        return notice.desk == ORGANISER
+    return seen.state is State.DECLINED
 
 
 def read_history(act: Act, submission: str) -> tuple[list[history.NamedEvent], bool]:
@@ -173,10 +184,10 @@ def differences(act: Act, submission: str, old: int, new: int) -> list[FieldChan
     return [FieldChange(change, after.asks.get(change.field)) for change in changed]
 
 
-def _can(caller: Caller, head: Head, call: Any) -> tuple[str, ...]:
-    steps = allowed(head, caller, call)
-    edit = ("edit",) if head.owner == caller.account and head.editable else ()
-    return (*edit, *steps)
+def _can(act: Act, head: Head, call: Any) -> tuple[str, ...]:
+    steps = allowed(head, act.caller, call)
+    edit = ("edit",) if head.owner == act.caller.account and head.editable else ()
+    return (*edit, *(step for step in steps if step != "correct" or is_correcting(head, act.now)))
 
 
 def _last_revision(act: Act, head: Head, last: Revision | None) -> Revision:

@@ -14,16 +14,18 @@ from chalicelib.domain.access import must_read
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Busy, NotFound, Stale, StepNotAllowed
-from chalicelib.domain.submission import Answers, Head
+from chalicelib.domain.subjects import JuryId
+from chalicelib.domain.submission import Answers, Head, short_id
 from chalicelib.domain.visibility import as_seen_by
 from chalicelib.domain.workflow.commands import Command
 from chalicelib.domain.workflow.deciding import decide
-from chalicelib.domain.workflow.facts import Change, Facts
+from chalicelib.domain.workflow.facts import Change, EntryRoll, Facts
 from chalicelib.domain.workflow.rows import Reads, row_of
+from chalicelib.forms.schema import Form
 from chalicelib.services.context import Act, once, token
 from chalicelib.services.lookup import NO_CALENDAR, calendar_of, parse_id, resolve_id
 from chalicelib.services.submissions import content
-from chalicelib.storage import links, lists, submissions
+from chalicelib.storage import juries, links, lists, submissions
 from chalicelib.storage.engine.reads import Ref, nothing, pair
 from chalicelib.storage.steps import writes_of
 
@@ -108,12 +110,13 @@ def _load(act: Act, submission: str, command: Command[Head], etag: str) -> tuple
     desk = row.desk(act.caller, command, early if row.first is Reads.HEAD else None) if row.desk else None
     at_desk = desk if desk in call.desks else None
     answers = early if row.first is Reads.ANSWERS else None
-    head, ranked, (extensions, settings), deleted, draft = act.read(
+    head, ranked, (extensions, settings), deleted, draft, roll = act.read(
         submissions.head(submission),
         lists.ranked(call.id, at_desk, track) if at_desk else nothing(),
         calendar_of(call, desk) if row.desk else NO_CALENDAR,
         submissions.answers(submission) if Reads.ANSWERS in row.reads else nothing(),
         _draft_of(call, track, answers) if answers and Reads.DRAFT in row.reads else nothing(),
+        roll_of(call, submission) if Reads.ROLL in row.reads else nothing(),
     )
     if row.by_readers:
         head = must_read(act.caller, head)
@@ -136,8 +139,33 @@ def _load(act: Act, submission: str, command: Command[Head], etag: str) -> tuple
         ranked=ranked,
         quota=desks.quota(call, track, at_desk, above) if at_desk else None,
         salt=token(26),
+        roll=roll,
+        fields=_fields(act, call, head) if Reads.FIELDS in row.reads else frozenset(),
     )
     return head, facts
+
+
+def roll_of(call: Call, submission: str) -> Ref[EntryRoll | None]:
+    """Read the draft of the roll for an entry.
+
+    None where its track is not evaluated.
+    """
+    _, track = parse_id(submission)
+    stages = call.track(track).stages if call.evaluation else ()
+    if not stages:
+        return nothing()
+    jury, entry = JuryId(call.id, track, stages[0].id), short_id(submission)
+    return pair(juries.gate(jury), juries.check(jury, entry)).map(lambda both: EntryRoll(jury, *both))
+
+
+def pushed_form(act: Act, call: Call, head: Head) -> Form:
+    """Return the form that an entry was pushed under."""
+    version = (head.pushed_card or head.card).version
+    return content.form_of(act.calls.version(call.id, version) if version else call, head.track)
+
+
+def _fields(act: Act, call: Call, head: Head) -> frozenset[str]:
+    return frozenset(pushed_form(act, call, head).by_id)
 
 
 def _draft_of(call: Call, track: str, answers: Answers) -> Ref[content.LoadedDraft]:

@@ -3,6 +3,8 @@
 A state machine calls a job in steps until nothing is left.
 """
 
+import json
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -25,12 +27,16 @@ class StateMachine:
     def _states(self) -> Any:
         return clients.client("stepfunctions", self._region)
 
-    def start(self, name: str) -> None:
+    @property
+    def exists(self) -> bool:
+        return bool(self._machine)
+
+    def start(self, name: str, event: Mapping[str, Any] | None = None) -> None:
         """Start an execution unless one of that name was started before."""
         if not self._machine:
             return
         try:
-            self._states.start_execution(stateMachineArn=self._machine, name=name)
+            self._states.start_execution(stateMachineArn=self._machine, name=name, input=json.dumps(event or {}))
         except ClientError as error:
             if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
                 raise

@@ -60,4 +60,11 @@ export const WORK = {
     zh: "原来的密码立即失效，已登录的设备会退出。新密码只显示一次，14 天内有效，首次登录必须修改。",
     en: "The present password ends at once and devices are signed out. The new one is shown only once, is good for 14 days and has to be changed at first sign-in.",
   },
+  creditCode: { zh: "统一社会信用代码", en: "Credit code" },
+  passwordOnce: {
+    zh: "一次性密码只在建好之后显示一次，可以打印成密码条。",
+    en: "The one-time password is shown only once, when it is made; it can be printed as a slip.",
+  },
+  correctThese: { zh: "请改正以下各项", en: "Please correct these" },
+  loadMore: { zh: "再显示一些", en: "Load more" },
 } as const

@@ -18,6 +18,16 @@ interface RoleRow {
   readonly registers: boolean
 }
 
+/** A role of the evaluation: its accounts are issued, and it neither files nor holds entries. */
+const evaluates = (name: Text, home: string): RoleRow => ({
+  name,
+  accounts: name,
+  home: (call) => `/${home}/${call}`,
+  files: false,
+  holds: false,
+  registers: false,
+})
+
 export const ROLES: Readonly<Record<Role, RoleRow>> = {
   applicant: {
     name: { zh: "申报用户", en: "Applicant" },
@@ -43,6 +53,9 @@ export const ROLES: Readonly<Record<Role, RoleRow>> = {
     holds: true,
     registers: false,
   },
+  agency: evaluates({ zh: "评审机构", en: "Review agency" }, "evaluation"),
+  expert: evaluates({ zh: "评审专家", en: "Expert" }, "reading"),
+  observer: evaluates({ zh: "监督员", en: "Observer" }, "evaluation"),
 }
 
 export const everyone = Object.keys(ROLES) as Role[]

@@ -4,16 +4,17 @@ import { createRouter, createWebHistory, type RouteLocationNormalized, type Rout
 import { account as accountRoutes } from "@/features/account/routes"
 import { routes as listRoutes } from "@/features/lists/routes"
 import { routes as messageRoutes } from "@/features/messages/routes"
-import { routes as organiserRoutes } from "@/features/organiser/routes"
 import { routes as progressRoutes } from "@/features/progress/routes"
 import { publicRoutes } from "@/features/public/routes"
 import { routes as reviewRoutes } from "@/features/review/routes"
 import { routes as settingsRoutes } from "@/features/settings/routes"
 import { routes as submissionRoutes } from "@/features/submission/routes"
 import { openCall, useCall } from "@/session/call"
+import { ROLES } from "@/session/roles"
 import { sessionKnown, useSession } from "@/session/session"
 
 const lost: RouteRecordRaw = {
+  name: "lost",
   path: "/:rest(.*)*",
   component: () => import("@/features/public/LostPage.vue"),
   meta: { title: { zh: "没有这一页", en: "Page not found" } },
@@ -28,7 +29,6 @@ const routes: RouteRecordRaw[] = [
   ...progressRoutes,
   ...settingsRoutes,
   ...reviewRoutes,
-  ...organiserRoutes,
   lost,
 ]
 
@@ -46,6 +46,20 @@ function callOf(to: RouteLocationNormalized): string | null {
   return typeof id === "string" && id.includes(".") ? (id.split(".")[0] ?? null) : null
 }
 
+let hasOffice = false
+
+/**
+ * Adds the pages of the office, once.
+ * Whoever neither files nor recommends has them in the navigation; anybody may have an address of one.
+ */
+async function addOffice(to: RouteLocationNormalized): Promise<boolean> {
+  const { account } = useSession()
+  if (hasOffice || (to.name !== "lost" && (!account.value || ROLES[account.value.role].files))) return false
+  for (const route of (await import("./officeRoutes")).officeRoutes) router.addRoute(route)
+  hasOffice = true
+  return to.name === "lost"
+}
+
 const PASSWORD = "/account/password"
 
 function admitted(to: RouteLocationNormalized): true | string {
@@ -60,6 +74,7 @@ router.beforeEach(async (to) => {
   const named = callOf(to)
   await Promise.all([sessionKnown(), named ? openCall(named) : null])
   if (!named) await openCall(null, useSession().account.value?.authority)
+  if (await addOffice(to)) return to.fullPath
   const { call } = useCall()
   if (to.params.call === "-" && call.value) return to.fullPath.replace("/-", `/${call.value.id}`)
   return admitted(to)

@@ -18,6 +18,9 @@ export const faults = words({
   },
   bad_mobile: { zh: "应为 11 位手机号码", en: "must be a mobile number of 11 digits" },
   bad_uscc: { zh: "校验不通过，请核对 18 位代码", en: "does not check; please compare the 18 characters" },
+  unknown_category: { zh: "没有“{value}”这一项", en: "there is no “{value}”" },
+  unknown_city: { zh: "没有这个市，请写全称", en: "no such city; please give its full name" },
+  bad_most: { zh: "应为 1 到 {max} 的整数", en: "must be a number from 1 to {max}" },
   bad_email: { zh: "电子邮箱格式不对", en: "not an e-mail address" },
   bad_code: { zh: "验证码不对或已过期", en: "not the code that was sent, or too old" },
   bad_phone: {

@@ -56,6 +56,7 @@ export const problems = words({
     zh: "排序与名单中的申报不一致，请刷新后再试。",
     en: "The order does not match the list's entries. Please reload and try again.",
   },
+  not_yet: { zh: "还没有到时间，{at} 起才能办理。", en: "It is too early: this may be done from {at} on." },
   closed: { zh: "已经截止。", en: "The deadline has passed." },
   closed_at: { zh: "已于 {at} 截止。", en: "Closed at {at}." },
   incomplete: { zh: "还有内容没有填完。", en: "Something is still missing." },
@@ -98,5 +99,6 @@ export const problems = words({
 export function problemText({ code, body }: Problem): string {
   if (code === "closed" && typeof body.closed_at === "string")
     return problems("closed_at", { at: moment(body.closed_at) })
+  if (code === "not_yet") return problems(code, { at: moment(String(body["at"])) })
   return problems.of(code, "unexpected", body)
 }

@@ -29,7 +29,7 @@ def test_a_season_goes_from_preparing_to_selected_in_one_whole_chain() -> None:
 @pytest.mark.parametrize("role", Role)
 def test_a_step_is_taken_from_its_states_by_its_roles_alone(step: str, state: JuryState, role: Role) -> None:
     row, jury, caller = STEPS[step], Jury("c", "t", "s", state), Caller("a", role, "shandong")
-    if role not in row.roles:
+    if row.roles and role not in row.roles:
         with pytest.raises(Forbidden):
             take(jury, step, caller, OPENS, {})
     elif state not in row.sources:

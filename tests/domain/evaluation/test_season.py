@@ -93,7 +93,7 @@ def test_a_named_jury_is_named_and_not_drawn() -> None:
 
 def test_once_the_pool_is_published_the_draw_waits_for_the_day_of_its_numbers() -> None:
     pool = (PoolExpert("E001", "a-1", "gov", "甲", "370100", 60),)
-    draw = Draw(CALL, TRACK, "written", pool, Seats({"gov": 1}, None), commitment="ab", numbers_on=f"{AFTER:%Y-%m-%d}")
+    draw = Draw(CALL, TRACK, "written", pool, Seats({"gov": 1}, 2), commitment="ab", numbers_on=f"{AFTER:%Y-%m-%d}")
     known = facts(at(JuryState.RULED), draw=draw)
     assert waits(known, AFTER - timedelta(days=1)) == ("draw", ["date"])
     assert waits(known, AFTER + timedelta(days=1)) == ("draw", ["runners"])
@@ -102,9 +102,7 @@ def test_once_the_pool_is_published_the_draw_waits_for_the_day_of_its_numbers() 
 def test_the_pool_and_who_was_drawn_are_told_as_figures_alone() -> None:
     pool = tuple(PoolExpert(f"E00{n}", f"a-{n}", "gov", "甲", "370100", 60) for n in range(3))
     drawn = Drawn(("E000", "E002"), (), {})
-    draw = Draw(
-        CALL, TRACK, "written", pool, Seats({"gov": 2}, None), commitment="ab", drawn=drawn, left={"E000": "ill"}
-    )
+    draw = Draw(CALL, TRACK, "written", pool, Seats({"gov": 2}, 2), commitment="ab", drawn=drawn, left={"E000": "ill"})
     acts = {act.name: act for act in line_of(facts(at(JuryState.DRAWN), draw=draw), AFTER)}
     assert (acts["pool"].figures, acts["draw"].figures) == ({"experts": 3}, {"experts": 2, "left": 1})
 

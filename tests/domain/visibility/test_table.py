@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.access import Caller, may_read
 from chalicelib.domain.links import LinkedEntry
 from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.submission import ORGANISER, Head, Hop, Revision, State
+from chalicelib.domain.submission import ORGANISER, Head, Hop, Outcome, Revision, State
 from chalicelib.domain.visibility import (
     as_linked,
     as_seen_by,
@@ -94,8 +94,19 @@ def test_an_outsider_sees_how_far_an_entry_is_and_nothing_else() -> None:
         content=Content.PROGRESS,
         revisions=Revisions.NONE,
         linked=Linking.CONFIRMED,
+        outcome=False,
         reopened_list=Disclosure.NEVER,
     )
+
+
+def test_an_outcome_is_its_owners_its_ways_and_the_organisers() -> None:
+    admitted = replace(NOMINATED, state=State.NOMINATED, outcome=Outcome.ADMITTED)
+    correcting = replace(NOMINATED, correctable=("served",), correcting_until=LATER)
+    for caller in (OWNER, COUNTY_DESK, CITY_DESK, ORG):
+        assert as_seen_by(caller, admitted).outcome is Outcome.ADMITTED
+        assert as_seen_by(caller, correcting).correctable == ("served",)
+    for head in (admitted, correcting):
+        assert as_seen_by(BESIDE, head) == as_seen_by(BESIDE, replace(NOMINATED, state=head.state))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from chalicelib.domain.calendar import FARTHEST, Dates
 from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import (
+    Busy,
     Closed,
     DeskNotAllowed,
     Forbidden,
@@ -26,18 +27,25 @@ from chalicelib.domain.errors import (
     StepNotAllowed,
     TrackRetired,
 )
+from chalicelib.domain.evaluation.roll import FormalCheck, RollGate
 from chalicelib.domain.ranking import RankedList
-from chalicelib.domain.states import ORGANISER, State
+from chalicelib.domain.states import ORGANISER, Outcome, State
+from chalicelib.domain.subjects import JuryId
 from chalicelib.domain.submission import Answers, Card, File, Files, Head, Hop
 from chalicelib.domain.workflow import conditions as c
 from chalicelib.domain.workflow.commands import (
+    Admit,
     AskBack,
+    AskCorrection,
     AttachScan,
     Command,
+    Correct,
     Decline,
     DeleteDraft,
+    Exclude,
     GoUp,
     GrantLatePass,
+    NotAdmit,
     Push,
     Recommend,
     ReopenList,
@@ -49,9 +57,9 @@ from chalicelib.domain.workflow.commands import (
     Withdraw,
 )
 from chalicelib.domain.workflow.deciding import decide
-from chalicelib.domain.workflow.facts import CheckedDraft, Facts
+from chalicelib.domain.workflow.facts import CheckedDraft, EntryRoll, Facts
 from chalicelib.domain.workflow.rows import ALL_ROWS
-from tests.factories import CALL, CITY, CLOSES, COUNTY, DEPARTMENT, OPENS, TRACK, call
+from tests.factories import CALL, CITY, CLOSES, COUNTY, DEPARTMENT, OPENS, TRACK, call, evaluated
 
 NOW, TOO_EARLY, TOO_LATE = OPENS + timedelta(days=5), OPENS - timedelta(days=1), CLOSES + timedelta(days=30)
 HERE = Call.from_dict(call(withdrawal=True))
@@ -66,6 +74,14 @@ UP = replace(PUSHED, desk=CITY, came=(Hop(COUNTY, 1, 1),))
 LIST = RankedList(CALL, COUNTY, TRACK, ("one", "two"), v=3)
 OTHERS = replace(LIST, ids=("two",))
 REPORTED = replace(LIST, reported=True, reports=1)
+EVALUATED = Call.from_dict(call(**evaluated()))
+NOMINATED = replace(UP, state=State.NOMINATED, desk=ORGANISER, came=(Hop(CITY, 1, 1),))
+CORRECTING = replace(NOMINATED, correctable=("served",), correcting_until=NOW)
+ADMITTED = replace(NOMINATED, outcome=Outcome.ADMITTED)
+CHECK = FormalCheck("one", "admit", "org", NOW, revision=1)
+ROLL = EntryRoll(JuryId(CALL, TRACK, "written"), RollGate(), CHECK)
+FREEZING = replace(ROLL, gate=RollGate(freezer="x", until=NOW))
+FROZEN = replace(ROLL, gate=RollGate(frozen=True))
 SCAN = File("f", "scan-1", "盖章.pdf", 1, "pdf", "application/pdf", "0", "kept/f", OPENS)
 CHECKED = CheckedDraft(
     answers=Answers(DRAFT.id, "owner", {}, 1),
@@ -113,6 +129,16 @@ FINE = {
         Step(SendBack(COUNTY, "请核实"), UP, AT_CITY, {"ranked": REPORTED}),
         Step(GrantLatePass(NOW + timedelta(days=1), "停电"), DRAFT, ORG),
         Step(GoUp(CITY, 1, 2, 1), LISTED, AT_COUNTY),
+        Step(
+            AskCorrection("数字不一致", {"served": ""}),
+            NOMINATED,
+            ORG,
+            {"dates": Dates(EVALUATED), "roll": ROLL, "fields": frozenset({"served"})},
+        ),
+        Step(Correct(("served",)), CORRECTING, OWNER, {"draft": CHECKED, "roll": ROLL}),
+        Step(Admit(), NOMINATED, ORG, {"roll": FROZEN}),
+        Step(NotAdmit("附件不符"), NOMINATED, ORG, {"roll": FROZEN}),
+        Step(Exclude("材料不实"), ADMITTED, ORG),
         Step(ReorderList(("two", "one")), LIST, AT_COUNTY, {"seen": "3"}),
         Step(ReportList(), LIST, AT_COUNTY, {"seen": "3"}),
         Step(AttachScan(1, SCAN), REPORTED, AT_COUNTY),
@@ -167,6 +193,30 @@ REFUSALS: list[tuple[type[Command[Any]], Callable[..., None], dict[str, Any], ty
         Invalid,
         "too_late",
     ),
+    (Return, c.check_not_on_roll, {"subject": NOMINATED, "caller": ORG, "roll": FROZEN}, StepNotAllowed, "return"),
+    (
+        SendBack,
+        c.check_not_on_roll,
+        {"subject": NOMINATED, "caller": ORG, "roll": FROZEN},
+        StepNotAllowed,
+        "send_back",
+    ),
+    (AskCorrection, c.check_reason, {"command": AskCorrection(BLANK, {"served": ""})}, Invalid, "/reason"),
+    (AskCorrection, c.check_fields_named, {"command": AskCorrection("x", {})}, Invalid, "/asks"),
+    (AskCorrection, c.check_fields_named, {"command": AskCorrection("x", {"y": ""})}, Invalid, "not_an_option"),
+    (AskCorrection, c.check_roll_open, {"roll": FROZEN}, StepNotAllowed, "ask_correction"),
+    (AskCorrection, c.check_roll_open, {"roll": FREEZING}, Busy, ""),
+    (Correct, c.check_correction_open, {"now": NOW + timedelta(seconds=1)}, Closed, "correction"),
+    (Correct, c.check_roll_open, {"roll": FROZEN}, StepNotAllowed, "correct"),
+    (Correct, c.check_roll_open, {"roll": None}, StepNotAllowed, "correct"),
+    (Correct, c.check_only_named_fields, {"command": Correct(())}, Invalid, "nothing_changed"),
+    (Correct, c.check_only_named_fields, {"command": Correct(("served", "name"))}, Invalid, "not_correctable"),
+    (Correct, c.check_complete, {"draft": REFUSED}, Incomplete, "required"),
+    (Admit, c.check_roll_frozen, {"roll": ROLL}, StepNotAllowed, "admit"),
+    (Admit, c.check_roll_frozen, {"roll": None}, StepNotAllowed, "admit"),
+    (NotAdmit, c.check_reason, {"command": NotAdmit(BLANK)}, Invalid, "/reason"),
+    (NotAdmit, c.check_roll_frozen, {"roll": FREEZING}, StepNotAllowed, "admit"),
+    (Exclude, c.check_reason, {"command": Exclude("")}, Invalid, "/reason"),
     (ReportList, c.check_reporting_open, {"now": TOO_LATE}, Closed, "recommending"),
     (ReportList, c.check_reporting_open, {"command": ReportList(automatic=True)}, StepNotAllowed, "report"),
     (ReportList, c.check_within_quota, {"quota": Quota(1, "refuse")}, QuotaFull, "1"),
@@ -197,6 +247,19 @@ STATE_REFUSALS: list[tuple[type[Command[Any]], dict[str, Any], type[LaurelError]
     (GrantLatePass, {"caller": AT_CITY}, StepNotAllowed),
     (GrantLatePass, {"caller": OWNER}, StepNotAllowed),
     (GoUp, {"subject": PUSHED}, StepNotAllowed),
+    (Return, {"subject": ADMITTED, "caller": ORG}, StepNotAllowed),
+    (SendBack, {"subject": ADMITTED, "caller": ORG}, StepNotAllowed),
+    (GrantLatePass, {"subject": ADMITTED}, StepNotAllowed),
+    (AskCorrection, {"subject": ADMITTED}, StepNotAllowed),
+    (AskCorrection, {"subject": UP}, StepNotAllowed),
+    (AskCorrection, {"caller": AT_CITY}, StepNotAllowed),
+    (AskCorrection, {"dates": Dates(HERE)}, StepNotAllowed),
+    (Correct, {"subject": NOMINATED}, StepNotAllowed),
+    (Correct, {"caller": ORG}, StepNotAllowed),
+    (Admit, {"subject": ADMITTED}, StepNotAllowed),
+    (NotAdmit, {"subject": ADMITTED}, StepNotAllowed),
+    (Exclude, {"subject": NOMINATED}, StepNotAllowed),
+    (Exclude, {"caller": OWNER}, StepNotAllowed),
     (ReorderList, {"caller": AT_CITY}, Forbidden),
     (ReorderList, {"seen": "2"}, ListStale),
     (ReorderList, {"subject": REPORTED, "seen": "2"}, ListStale),
@@ -255,6 +318,13 @@ def test_every_condition_of_every_row_is_seen_to_refuse() -> None:
 
 def test_every_row_has_a_step_that_goes_through() -> None:
     assert {row.command for row in ALL_ROWS} == FINE.keys()
+
+
+@pytest.mark.parametrize("kind", [Return, SendBack])
+def test_what_came_too_late_for_a_frozen_roll_may_go_back(kind: type[Command[Any]]) -> None:
+    for check in (None, replace(CHECK, revision=2)):
+        change = FINE[kind].take(subject=NOMINATED, caller=ORG, roll=replace(FROZEN, check=check))
+        assert change.head.state in {State.RETURNED, State.PUSHED}
 
 
 def test_what_time_itself_reports_is_late_by_nature() -> None:

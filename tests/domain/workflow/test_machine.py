@@ -42,14 +42,19 @@ MOVES: dict[str, set[tuple[State, State | None]]] = {
     "send_back": {(P, P), (G, P)},
     "late_pass": {(state, state) for state in State},
     "report": {(L, P), (L, G)},
+    "ask_correction": {(G, G)},
+    "correct": {(G, G)},
+    "admit": {(G, G)},
+    "not_admit": {(G, G)},
+    "exclude": {(G, G)},
 }
 """The table once more, as design and manual have it, written down apart from the code."""
 
-OWNERS = {"delete", "push", "ask_back", "withdraw"}
+OWNERS = {"delete", "push", "ask_back", "withdraw", "correct"}
 TIMED = {"push", "recommend", "send_back"}
 REFUSED, WARNED = {"level": "refuse", "code": "required"}, {"level": "warn", "code": "double"}
 ANYBODY = st.sampled_from(PEOPLE)
-ANY_STEP = st.sampled_from(sorted(ENTRY_STEPS.keys() - {"report"}))
+ANY_STEP = st.sampled_from(sorted(ENTRY_STEPS.keys() - {"report", "admit", "not_admit"}))
 ANY_WORDS = st.sampled_from(("原因", "原因", " ", ""))
 ANY_PROBLEMS = st.sampled_from(((), (), (REFUSED,), (WARNED,)))
 AN_INDEX = st.integers(0, 11)
@@ -57,9 +62,9 @@ AN_INDEX = st.integers(0, 11)
 
 def _command(step: str, desk: str, rank: int, words: str = "原因") -> Command[Head]:
     until = IN_TIME + timedelta(days=1)
-    return command(
-        step, desk=desk, rank=rank, opinion=words, reason=words, until=until if step == "late_pass" else None
-    )
+    until = until if step == "late_pass" else None
+    more = {"asks": {"served": words}, "fields": ("served",)}
+    return command(step, desk=desk, rank=rank, opinion=words, reason=words, until=until, **more)
 
 
 class Machine(RuleBasedStateMachine):
@@ -217,7 +222,7 @@ class Machine(RuleBasedStateMachine):
         assert not (late and step in TIMED)
         assert not (step == "push" and REFUSED in problems)
         assert all(text.strip() for name, text in command.words.items() if name in {"reason", "opinion"})
-        assert after is None or after.revision == before.revision + (step == "push")
+        assert after is None or after.revision == before.revision + (step in {"push", "correct"})
         for desk, ranked in self.season.lists.items():
             if ranked.ids != lists[desk].ids:
                 self._may_move(desk, lists[desk].reported, before, step)

@@ -46,7 +46,15 @@ def test_every_command_has_one_row() -> None:
 def test_what_a_step_is_for_others() -> None:
     assert {row.step for row in ALL_ROWS if row.is_decision} == {"recommend", "take_back", "decline"}
     assert {row.step for row in ALL_ROWS if row.is_visible_above} == {"reopen", "send_back", "attach_scan"}
-    assert {row.step for row in ENTRY_STEPS.values() if not row.is_move} == {"ask_back", "late_pass"}
+    assert {row.step for row in ENTRY_STEPS.values() if not row.is_move} == {
+        "ask_back",
+        "late_pass",
+        "ask_correction",
+        "correct",
+        "admit",
+        "not_admit",
+        "exclude",
+    }
     assert {row.step for row in ALL_ROWS if row.is_between_desks} == {"send_back"}
 
 
@@ -70,6 +78,11 @@ def test_who_hears() -> None:
         ("SendBack", "desk", Kind.SENT_BACK),
         ("GrantLatePass", "owner", Kind.LATE_PASS),
         ("GoUp", "owner", Kind.RECOMMENDED),
+        ("AskCorrection", "owner", Kind.CORRECTION),
+        ("Correct", "desk", Kind.CORRECTED),
+        ("Admit", "owner", Kind.ADMITTED),
+        ("NotAdmit", "owner", Kind.NOT_ADMITTED),
+        ("Exclude", "owner", Kind.EXCLUDED),
         ("ReportList", "desk", Kind.REPORTED),
         ("ReportList", "above", Kind.REPORTED),
         ("ReopenList", "desk", Kind.REOPENED),
@@ -113,6 +126,7 @@ OPEN_LIST = RankedList(CALL, COUNTY, TRACK)
         (Actor.ORGANISER, ORGANISING, PUSHED, True),
         (Actor.ORGANISER, AT_CITY, PUSHED, False),
         (Actor.SYSTEM, OWNER, PUSHED, True),
+        (Actor.SEASON, ORGANISING, PUSHED, True),
         (Actor.DESK, AT_COUNTY, PUSHED, False),
         (Actor.ABOVE, AT_CITY, PUSHED, False),
     ],
@@ -135,6 +149,7 @@ def test_who_an_actor_is_for_an_entry(actor: Actor, caller: Caller, head: Head, 
         (Actor.OWNER, OWNER, COUNTY, False),
         (Actor.HOLDER, AT_COUNTY, COUNTY, False),
         (Actor.SYSTEM, AT_COUNTY, COUNTY, False),
+        (Actor.SEASON, ORGANISING, COUNTY, False),
         (Actor.ORGANISER, ORGANISING, COUNTY, False),
     ],
 )
@@ -165,7 +180,17 @@ def test_what_each_step_reads() -> None:
         "DeleteDraft": (None, {Reads.ANSWERS}),
         "Push": (Reads.ANSWERS, {Reads.DRAFT}),
         "Withdraw": (Reads.HEAD, set()),
+        "Return": (None, {Reads.ROLL}),
+        "SendBack": (None, {Reads.ROLL}),
+        "AskCorrection": (None, {Reads.ROLL, Reads.FIELDS}),
         "ReportList": (None, {Reads.ENTRIES}),
     }
     assert {row.command.__name__ for row in ALL_ROWS if not row.by_readers} == {"GrantLatePass"}
-    assert {row.command.__name__ for row in ALL_ROWS if row.desk is None} == {"GrantLatePass", "GoUp"}
+    assert {row.command.__name__ for row in ALL_ROWS if row.desk is None} == {
+        "GrantLatePass",
+        "GoUp",
+        "AskCorrection",
+        "Admit",
+        "NotAdmit",
+        "Exclude",
+    }

@@ -21,7 +21,7 @@ from tests.factories import World
 
 pytestmark = pytest.mark.engine
 ORIGIN = "https://awards.example.cn"
-FUNCTIONS = {"api_handler", "closing", "nightly", "stream", "tick"}
+FUNCTIONS = {"api_handler", "closing", "nightly", "season", "stream", "tick"}
 
 
 def functions(facts: inventory.Facts) -> set[str]:

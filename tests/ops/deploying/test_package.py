@@ -29,6 +29,7 @@ HANDLERS = {
     "MessagesDue": "messages_due",
     "Nightly": "nightly",
     "Closing": "closing",
+    "Season": "season",
 }
 SETTINGS = {
     "LAUREL_LOCAL": "1",

@@ -13,18 +13,23 @@ import pytest
 from chalicelib import settings
 from chalicelib.domain.errors import UploadWrong
 from chalicelib.domain.messages import Preferences
-from chalicelib.jobs import clock, messages, nightly, pulse, stream
+from chalicelib.domain.subjects import JuryId
+from chalicelib.jobs import clock, messages, nightly, pulse, season, stream
 from chalicelib.services.accounts import closing
 from chalicelib.services.context import Act
+from chalicelib.services.evaluation import long_acts
 from chalicelib.services.messages import reminders
 from chalicelib.services.submissions import attachments
+from chalicelib.storage import juries
+from chalicelib.storage import long_acts as stored_acts
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine import clients, secrets
+from chalicelib.storage.engine.reads import fetch
 from chalicelib.wiring import Wiring
 from ops.local import engines
 from ops.packaging.templates import CONFIGURATION
 from tests.conftest import IN_PROCESS, Place, a_bucket, a_table
-from tests.factories import CALL, COUNTY, PASSWORD, World, world
+from tests.factories import CALL, COUNTY, PASSWORD, TRACK, World, world
 from tests.services.telling import Stream, enlisted
 from tests.web.asking import ask
 from tests.web.conftest import serve
@@ -55,6 +60,7 @@ NOT_RECORDED: dict[str, set[Need]] = {
         ("s3:PutObject", f"{BUCKET}/incoming/*"),  # what browsers send is signed with the function's rights
         ("s3:ListBucket", BUCKET),  # without it S3 calls a missing upload forbidden
         ("s3:GetObjectTagging", f"{BUCKET}/incoming/*"),  # without it S3 does not tell that there are tags
+        ("states:StartExecution", "${SeasonArn}"),  # there is no machine here
     },
     "stream": {
         ("dynamodb:DescribeStream", "${TableStreamArn}"),  # by Lambda, in the function's name
@@ -63,8 +69,9 @@ NOT_RECORDED: dict[str, set[Need]] = {
         ("dynamodb:ListStreams", "*"),
         ("sqs:SendMessage", "${DeadLettersArn}"),
     },
-    "tick": {("states:StartExecution", "${LongJobsArn}")},
+    "tick": {("states:StartExecution", "${LongJobsArn}"), ("states:StartExecution", "${SeasonArn}")},
     "closing": set(),
+    "season": set(),
     "nightly": {
         ("dynamodb:CreateBackup", TABLE),  # DynamoDB Local has no backups
         ("dynamodb:ListBackups", "*"),
@@ -260,9 +267,20 @@ def test_the_functions_of_the_clock(here: Stage, recorder: Recorder, function: s
     if function == "tick":
         pulse.beat(wiring, world.clock.now)
     clock.tick(wiring, world.clock.now)
+    season.tick(wiring, world.clock.now)
     world.clock.now = at
     assert world.board(COUNTY).ranked.reported
     assert recorder.needs | at_start(function) | NOT_RECORDED[function] == allowed(function)
+
+
+def test_the_function_of_long_acts(here: Stage, recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    id, act = JuryId(CALL, TRACK, "written"), here.world.change(here.people["org"])
+    begun, writes = long_acts.begin(act, id, "counting", act.read(stored_acts.long_act(id, "counting")))
+    act.commit(writes)
+    monkeypatch.setitem(season.ACTS, "counting", lambda tools, id: len(fetch(tools.table, juries.assignments(id))))
+    recorder.needs.clear()
+    assert season.step(of_job(here.world), begun.event) == long_acts.StepResult(0)
+    assert recorder.needs | at_start("season") | NOT_RECORDED["season"] == allowed("season")
 
 
 def test_the_function_of_the_night(here: Stage, recorder: Recorder) -> None:

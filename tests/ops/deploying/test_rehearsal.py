@@ -14,6 +14,7 @@ import boto3
 import pytest
 
 from chalicelib.domain.call import Call
+from chalicelib.jobs import season
 from ops.accounts.creation import create_accounts
 from ops.bootstrap import ROOT
 from ops.packaging import release
@@ -168,6 +169,20 @@ def test_the_state_machine_of_long_jobs_goes_on_until_nothing_is_left(opened: Op
     run = states.start_execution(stateMachineArn=machine, name="closing-test")["executionArn"]
     told = until(lambda: _ended(states.describe_execution(executionArn=run)))
     assert told["status"] == "SUCCEEDED", told
+
+
+@pytest.mark.parametrize(("act", "status"), [("none", "FAILED"), ("season-test", "SUCCEEDED")])
+def test_the_state_machine_of_the_season_ends_by_what_a_step_came_to(opened: Opened, act: str, status: str) -> None:
+    """An act that nobody has is refused; one that is not under way has nothing left."""
+    states, machine = opened.stage.client("stepfunctions"), opened.stage.outputs["edge"]["SeasonArn"]
+    named = act if act == "none" else next(iter(season.ACTS), act)
+    if named == "season-test":
+        pytest.skip("there is no long act yet")
+    event = {"act": named, "call": CALL, "track": TRACK, "stage": "written", "n": 1}
+    run = states.start_execution(stateMachineArn=machine, name=f"{act}-1", input=json.dumps(event))["executionArn"]
+    told = until(lambda: _ended(states.describe_execution(executionArn=run)))
+    assert told["status"] == status, told
+    assert told.get("cause") == ("not_found" if status == "FAILED" else None)
 
 
 def test_a_batch_that_lambda_gave_up_is_given_to_its_job_again(opened: Opened) -> None:

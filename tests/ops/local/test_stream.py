@@ -35,27 +35,27 @@ def numbers(records: list[dict[str, Any]]) -> list[int]:
     return [int(record["dynamodb"]["Keys"]["sk"]["S"]) for record in records]
 
 
-def test_records_come_in_order_and_once(table_local: Place, tmp_path: Path) -> None:
+def test_records_come_in_order_and_once(table_with_stream: Place, tmp_path: Path) -> None:
     seen: list[int] = []
-    reader = pump(table_local, tmp_path, lambda records: seen.extend(numbers(records)))
-    put(table_local, 1, 2, 3)
+    reader = pump(table_with_stream, tmp_path, lambda records: seen.extend(numbers(records)))
+    put(table_with_stream, 1, 2, 3)
     assert reader.drain() == 3
-    put(table_local, 4)
+    put(table_with_stream, 4)
     assert reader.drain() == 1
     assert reader.drain() == 0
     assert seen == [1, 2, 3, 4]
 
 
-def test_a_new_reader_goes_on_where_the_last_one_stopped(table_local: Place, tmp_path: Path) -> None:
+def test_a_new_reader_goes_on_where_the_last_one_stopped(table_with_stream: Place, tmp_path: Path) -> None:
     seen: list[int] = []
-    put(table_local, 1, 2)
-    pump(table_local, tmp_path, lambda records: seen.extend(numbers(records))).drain()
-    put(table_local, 3, 4)
-    pump(table_local, tmp_path, lambda records: seen.extend(numbers(records))).drain()
+    put(table_with_stream, 1, 2)
+    pump(table_with_stream, tmp_path, lambda records: seen.extend(numbers(records))).drain()
+    put(table_with_stream, 3, 4)
+    pump(table_with_stream, tmp_path, lambda records: seen.extend(numbers(records))).drain()
     assert seen == [1, 2, 3, 4]
 
 
-def test_what_fails_once_is_handed_over_again(table_local: Place, tmp_path: Path) -> None:
+def test_what_fails_once_is_handed_over_again(table_with_stream: Place, tmp_path: Path) -> None:
     seen: list[list[int]] = []
 
     def handle(records: list[dict[str, Any]]) -> None:
@@ -63,12 +63,12 @@ def test_what_fails_once_is_handed_over_again(table_local: Place, tmp_path: Path
         if len(seen) == 1:
             raise RuntimeError("a passing fault")
 
-    put(table_local, 1)
-    pump(table_local, tmp_path, handle).drain()
+    put(table_with_stream, 1)
+    pump(table_with_stream, tmp_path, handle).drain()
     assert seen == [[1], [1]]
 
 
-def test_what_always_fails_is_set_aside_and_the_rest_goes_on(table_local: Place, tmp_path: Path) -> None:
+def test_what_always_fails_is_set_aside_and_the_rest_goes_on(table_with_stream: Place, tmp_path: Path) -> None:
     seen: list[int] = []
 
     def handle(records: list[dict[str, Any]]) -> None:
@@ -76,19 +76,19 @@ def test_what_always_fails_is_set_aside_and_the_rest_goes_on(table_local: Place,
             raise RuntimeError("a lasting fault")
         seen.extend(numbers(records))
 
-    reader = pump(table_local, tmp_path, handle)
-    put(table_local, 1)
+    reader = pump(table_with_stream, tmp_path, handle)
+    put(table_with_stream, 1)
     reader.drain()
-    put(table_local, 2)
+    put(table_with_stream, 2)
     reader.drain()
     assert seen == [2]
     assert len((tmp_path / "failed.jsonl").read_text().splitlines()) == 1
 
 
-def test_a_record_has_the_shape_of_a_lambda_event(table_local: Place, tmp_path: Path) -> None:
+def test_a_record_has_the_shape_of_a_lambda_event(table_with_stream: Place, tmp_path: Path) -> None:
     seen: list[dict[str, Any]] = []
-    put(table_local, 1)
-    pump(table_local, tmp_path, seen.extend).drain()
+    put(table_with_stream, 1)
+    pump(table_with_stream, tmp_path, seen.extend).drain()
     change = seen[0]["dynamodb"]
     assert seen[0]["eventName"] == "INSERT"
     assert change["NewImage"] == {"pk": {"S": "p"}, "sk": {"S": "1"}, "body": {"B": "AP8="}}

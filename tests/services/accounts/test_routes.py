@@ -127,6 +127,8 @@ def test_registering_signs_in_and_shows_the_account(site: World) -> None:
         "phone": "13800138000",
         "must_change_password": False,
         "acts": [],
+        "agency": None,
+        "call": CALL,
     }
 
 
@@ -229,7 +231,7 @@ def test_an_import_is_slips_or_every_error(site: World) -> None:
     )
     made = chief.ask("POST", path, {"csv": f"login,name,desk\nts-1,赵六,{COUNTY}\n"})
     assert made.status == 201
-    assert [set(item) for item in made.body["items"]] == [{"login", "name", "desk", "password"}]
+    assert [set(item) for item in made.body["items"]] == [{"login", "name", "desk", "agency", "password"}]
     listed = chief.ask("GET", f"/calls/{CALL}/accounts").body
     assert [(a["login"], a["waiting"]) for a in listed["items"]] == [("ts-1", True)]
     assert listed["cursor"] is None

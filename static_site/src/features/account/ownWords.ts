@@ -49,6 +49,7 @@ export const t = words({
   changed: { zh: "密码已修改", en: "The password has been changed" },
   role: { zh: "账户类型", en: "Kind of account" },
   desk: TERMS.desk,
+  agency: { zh: "评审机构", en: "Agency" },
   dossier: TERMS.dossier,
   dossierText: {
     zh: "单位信息填一次，新建申报时自动带出，在申报表里仍可修改。",

@@ -3,9 +3,13 @@ import { api, asProblem } from "@/api"
 import type { Answers as ApiAnswers } from "@/api"
 import type { Current, Failure, Send } from "./autosave"
 
-function failure(thrown: unknown): Failure {
+/**
+ * Why a save failed.
+ * What the server has instead is read by `current`.
+ */
+export function failure(thrown: unknown, current = (body: unknown): Current => body as Current): Failure {
   const { status, code, body } = asProblem(thrown)
-  if (code === "stale") return { kind: "stale", current: body["current"] as Current }
+  if (code === "stale") return { kind: "stale", current: current(body["current"]) }
   if (status === 401) return { kind: "signed-out" }
   if (status <= 0 || status >= 500 || status === 429 || code === "busy") return { kind: "offline" }
   return { kind: "refused", code }

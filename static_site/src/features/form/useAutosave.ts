@@ -1,20 +1,20 @@
 /** Autosave for as long as a page is open: bound to its events, its state ready to be shown. */
 import { onBeforeUnmount, onMounted, ref, shallowRef, type Ref, type ShallowRef } from "vue"
-import { Autosave, type SaveState } from "./autosave"
-import { clean, type Answers, type Form } from "./rules"
+import { Autosave, type SaveState, type Send } from "./autosave"
+import type { Answers } from "./rules"
 import { browserDrafts, memoryDrafts } from "./saving/drafts"
-import { sameAnswers } from "./saving/merge"
 import { openChannel, Tabs } from "./saving/tabs"
-import { freshRow } from "./fields/rows"
-import { sender } from "./send"
+import { freshId } from "@/api/ids"
 
 interface Start {
   readonly account: string
+  /** What is written on: a submission, or the address of a sheet. */
   readonly submission: string
-  readonly form: Form
+  readonly send: Send
+  readonly same?: (a: Answers, b: Answers) => boolean
   readonly answers: Answers
   readonly etag: string
-  readonly savedAt: string
+  readonly savedAt: string | null
   readonly onAnswers: (answers: Answers, why: "other-tab" | "recovered" | "chosen") => void
 }
 
@@ -25,22 +25,18 @@ export interface Saving {
   readonly others: Ref<number>
 }
 
-export function useAutosave({ account, submission, form, answers, etag, savedAt, onAnswers }: Start): Saving {
+export function useAutosave({ answers, etag, savedAt, ...parts }: Start): Saving {
   const state = shallowRef<SaveState>({ kind: "saved", at: savedAt })
   const others = ref(0)
-  const tabs = new Tabs(freshRow()._id, openChannel(account, submission))
+  const tabs = new Tabs(freshId(), openChannel(parts.account, parts.submission))
   tabs.onOthers = (count) => (others.value = count)
   const save = new Autosave(
     {
-      account,
-      submission,
+      ...parts,
       tabs,
-      send: sender(submission, form.version),
       drafts: typeof indexedDB === "undefined" ? memoryDrafts() : browserDrafts(),
       onState: (next) => (state.value = next),
-      onAnswers,
       now: () => new Date().toISOString(),
-      same: (a, b) => sameAnswers(clean(form, a), clean(form, b)),
     },
     answers,
     etag,

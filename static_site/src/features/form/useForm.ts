@@ -22,7 +22,9 @@ import {
   type Problem,
   type Seen,
 } from "./rules"
+import { sameAnswers } from "./saving/merge"
 import { useSealed } from "./seal"
+import { sender } from "./send"
 import { useAutosave, type Saving } from "./useAutosave"
 import { useLinks } from "./useLinks"
 import { useProblems, type Problems } from "./useProblems"
@@ -70,7 +72,8 @@ export function useForm(
   const saving = useAutosave({
     account,
     submission: id,
-    form,
+    send: sender(id, form.version),
+    same: (a, b) => sameAnswers(clean(form, a), clean(form, b)),
     answers: answers.value,
     etag: submission.etag ?? "",
     savedAt: submission.head.updated_at,

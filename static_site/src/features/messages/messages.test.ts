@@ -19,6 +19,12 @@ const KINDS: Kind[] = [
   "reminder",
   "draft_ends",
   "late_pass",
+  "correction",
+  "corrected",
+  "admitted",
+  "not_admitted",
+  "excluded",
+  "roll_frozen",
   "handed_out",
   "link_request",
   "password_reset",
@@ -36,7 +42,7 @@ const KINDS: Kind[] = [
   "reviews_closing",
   "review_reminder",
 ]
-const DATED = ["closing", "late_pass", "reviews_closing", "review_reminder"]
+const DATED = ["closing", "late_pass", "correction", "reviews_closing", "review_reminder"]
 const applicant: Reader = { role: "applicant", desk: null }
 const county: Reader = { role: "recommender", desk: "370902" }
 const city: Reader = { role: "recommender", desk: "370900" }

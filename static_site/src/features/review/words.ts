@@ -11,7 +11,7 @@ export const t = words({
   here: { zh: "第 {n} 条，共 {of} 条：{name}", en: "{n} of {of}: {name}" },
   keys: { zh: "按 ← → 键翻页", en: "← → turn the page" },
   unit: WORK.unit,
-  uscc: { zh: "统一社会信用代码", en: "Credit code" },
+  uscc: WORK.creditCode,
   category: WORK.category,
   contact: WORK.contact,
   filingNo: WORK.filingNo,

@@ -38,6 +38,11 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: TERMS.edit, roles: filers },
   },
   {
+    path: "/submissions/:id/correct",
+    component: () => import("@/features/evaluation/correction/CorrectPage.vue"),
+    meta: { title: { zh: "补正", en: "Correction" }, roles: filers },
+  },
+  {
     path: "/submissions/:id/push",
     component: () => import("./PushPage.vue"),
     meta: { title: TERMS.push, roles: filers },

@@ -4,6 +4,7 @@ import { TERMS } from "@/i18n/terms"
 /** Words of everything that reads a form, its differences and its history. */
 export const t = words({
   none: { zh: "未填", en: "Not given" },
+  blinded: { zh: "已隐去", en: "Hidden" },
   noFiles: { zh: "没有附件", en: "No attachments" },
   notYet: { zh: "还没有填写的内容", en: "Nothing filled in yet" },
   changed: {
@@ -59,5 +60,10 @@ export const t = words({
   reopen: { zh: "重新开放推荐名单", en: "List reopened" },
   send_back: { zh: "退回下级重新推荐", en: "Sent back to the desk below" },
   late_pass: { zh: "准予逾期申报", en: "Late pass given" },
+  ask_correction: { zh: "通知补正", en: "Correction asked for" },
+  correct: { zh: "补正", en: "Corrected" },
+  admit: { zh: "受理", en: "Admitted" },
+  not_admit: { zh: "不予受理", en: "Not admitted" },
+  exclude: { zh: "取消参评资格", en: "Excluded" },
   to: { zh: "→ {to}", en: "→ {to}" },
 })

@@ -1,0 +1,76 @@
+import { words } from "@/i18n"
+import { WORK } from "@/i18n/workTerms"
+
+/** Words of the page that says how far the experts are, and of sealing. */
+export const t = words({
+  title: { zh: "评审进度", en: "Progress of reviews" },
+  lead: {
+    zh: "只显示评没评，不显示评分。封存之前，除专家本人外谁也看不到评分。",
+    en: "It shows what is done, never marks. Before sealing nobody but the expert reads a mark.",
+  },
+  closes: { zh: "{at} 截止", en: "closes {at}" },
+  expert: { zh: "专家", en: "Expert" },
+  name: WORK.name,
+  assigned: { zh: "分配", en: "Assigned" },
+  begun: { zh: "已存未交", en: "Begun" },
+  submitted: { zh: "已提交", en: "Submitted" },
+  declined: { zh: "拒评", en: "Given back" },
+  total: { zh: "合计", en: "Total" },
+  none: { zh: "还没有分配", en: "Nothing is assigned yet" },
+  noneText: { zh: "分配之后，这里按专家列出进度。", en: "Once entries are assigned, each expert is listed here." },
+  opening: { zh: "开始评审", en: "Open marking" },
+  openingText: {
+    zh: "开始后，专家可以阅读分配的申报并评分。",
+    en: "From then on experts read what is assigned to them and mark it.",
+  },
+  openVerb: { zh: "开始评审", en: "Open marking" },
+  opened: { zh: "评审已开始", en: "Marking is open" },
+  short: {
+    zh: "{n} 条申报的评分表不足 {least} 份",
+    en: { one: "{n} entry has fewer than {least} sheets", other: "{n} entries have fewer than {least} sheets" },
+  },
+  enough: { zh: "每条申报的评分表都够了", en: "Every entry has enough sheets" },
+  drafts: {
+    zh: "{n} 份已存未交，封存时不计入",
+    en: { one: "{n} sheet is begun and will not count", other: "{n} sheets are begun and will not count" },
+  },
+  has: { zh: "{name}：{n} 份", en: "{name}: {n}" },
+  seal: { zh: "封存评分", en: "Seal the marks" },
+  sealText: {
+    zh: "封存后不再收评分表，也不能再改；每位专家的评分表各有一个摘要，一并封存。封存不能撤回。",
+    en: "Afterwards no sheet is taken or changed; each expert's sheets get a digest, and all of them are sealed together. It cannot be undone.",
+  },
+  needsTwo: { zh: "须两人办理：一人提出，另一人确认。", en: "It takes two people: one proposes, another confirms." },
+  reason: { zh: "评分表不足而封存的理由", en: "Why it is sealed although sheets are missing" },
+  reasonHelp: {
+    zh: "评分表不足的申报，计分时会被退出，请先补齐或换人评。",
+    en: "The tally refuses entries with too few sheets: have them read first if you can.",
+  },
+  reasonMissing: WORK.reasonMissing,
+  propose: { zh: "提出封存", en: "Propose sealing" },
+  proposed: { zh: "已提出，等另一位确认", en: "Proposed; another person must confirm" },
+  proposal: { zh: "{by} {at} 提出封存", en: "Proposed by {by}, {at}" },
+  proposalReason: { zh: "理由：{reason}", en: "Reason: {reason}" },
+  waits: { zh: "须由另一位确认", en: "Another person must confirm it" },
+  moved: {
+    zh: "提出之后又有评分表提交，请重新提出。",
+    en: "Sheets came in since it was proposed: propose it anew.",
+  },
+  confirm: { zh: "确认封存", en: "Confirm sealing" },
+  sealVerb: { zh: "封存", en: "Seal" },
+  sealTitle: { zh: "封存评分？", en: "Seal the marks?" },
+  sealed: { zh: "评分已封存", en: "Marks are sealed" },
+  sealedAt: { zh: "{at} 封存", en: "Sealed {at}" },
+  sealing: { zh: "正在生成摘要：{n} / {of} 位专家", en: "Digests under way: {n} of {of} experts" },
+  sealNo: { zh: "封存点第 {n} 号", en: "Seal no. {n}" },
+  reopen: { zh: "重新开放评分表…", en: "Reopen a sheet…" },
+  reopenTitle: { zh: "重新开放 {label} 的评分表", en: "Reopen a sheet of {label}" },
+  reopenText: {
+    zh: "专家可以修改后再次提交；再次提交之前不计入。你看不到内容。",
+    en: "The expert may change and submit it again; until then it does not count. You do not see what it says.",
+  },
+  which: { zh: "哪一条", en: "Which entry" },
+  reopenVerb: { zh: "重新开放", en: "Reopen" },
+  reopened: { zh: "已重新开放", en: "Reopened" },
+  code: { zh: "摘要 {code}", en: "Digest {code}" },
+})

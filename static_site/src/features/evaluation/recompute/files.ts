@@ -1,0 +1,54 @@
+/** The files of an export: a zip that is not compressed, or the three files by themselves. */
+
+export interface ExportFiles {
+  marks: string
+  rules: string
+  tally: string
+}
+
+const NAMES = { "marks.csv": "marks", "rules.json": "rules", "tally.csv": "tally" } as const
+type Name = keyof typeof NAMES
+
+const isName = (name: string): name is Name => name in NAMES
+
+/** The rows of a CSV, by the names of its heading. */
+export function rowsOf(csv: string): Record<string, string>[] {
+  const lines = csv.split("\n").filter(Boolean)
+  const heading = (lines.shift() ?? "").split(",")
+  return lines.map((line) => {
+    const cells = line.split(",")
+    return Object.fromEntries(heading.map((name, i) => [name, cells[i] ?? ""]))
+  })
+}
+
+/**
+ * The three files among those that were chosen.
+ * Null unless all are there.
+ */
+export async function filesAmong(chosen: readonly File[]): Promise<ExportFiles | null> {
+  const known: Partial<Record<Name, string>> = {}
+  for (const file of chosen) {
+    const inside = file.name.endsWith(".zip") ? unpacked(await file.arrayBuffer()) : { [file.name]: await file.text() }
+    for (const [name, text] of Object.entries(inside)) if (isName(name)) known[name] = text
+  }
+  const { "marks.csv": marks, "rules.json": rules, "tally.csv": tally } = known
+  return marks !== undefined && rules !== undefined && tally !== undefined ? { marks, rules, tally } : null
+}
+
+const LOCAL_HEADER = 0x04034b50
+
+/** The files of a zip whose members are stored as they are. */
+function unpacked(body: ArrayBuffer): Record<string, string> {
+  const view = new DataView(body)
+  const found: Record<string, string> = {}
+  const decode = (from: number, size: number) => new TextDecoder().decode(new Uint8Array(body, from, size))
+  let at = 0
+  while (at + 30 <= body.byteLength && view.getUint32(at, true) === LOCAL_HEADER) {
+    const size = view.getUint32(at + 18, true)
+    const named = view.getUint16(at + 26, true)
+    const start = at + 30 + named + view.getUint16(at + 28, true)
+    if (view.getUint16(at + 8, true) === 0) found[decode(at + 30, named)] = decode(start, size)
+    at = start + size
+  }
+  return found
+}

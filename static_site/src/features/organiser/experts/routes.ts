@@ -1,0 +1,27 @@
+/** Pages of experts, for whoever runs the evaluation, and an expert's own page. */
+import type { RouteRecordRaw } from "vue-router"
+import { requireCall } from "@/features/lists/desk/guards"
+
+const runners = ["organiser", "agency"] as const
+const experts = ["expert"] as const
+const title = { zh: "评审专家", en: "Experts" }
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: "/evaluation/:call/experts",
+    component: () => import("./ExpertsPage.vue"),
+    beforeEnter: requireCall,
+    meta: { title, roles: runners, within: "/evaluation/:call/experts", nav: { for: runners, order: 55 } },
+  },
+  {
+    path: "/reading/:call/me",
+    component: () => import("./OwnPage.vue"),
+    beforeEnter: requireCall,
+    meta: {
+      title: { zh: "资料与回避", en: "Profile and recusals" },
+      roles: experts,
+      within: "/reading/:call/me",
+      nav: { for: experts, order: 11 },
+    },
+  },
+]

@@ -1,0 +1,19 @@
+/** Pages of the office and of the evaluation, which applicants and visitors never load. */
+import type { RouteRecordRaw } from "vue-router"
+import { routes as readingRoutes } from "@/features/evaluation/reading/routes"
+import { routes as rollRoutes } from "@/features/evaluation/roll/routes"
+import { routes as scoreRoutes } from "@/features/evaluation/scores/routes"
+import { routes as seasonRoutes } from "@/features/evaluation/season/routes"
+import { routes as selectionRoutes } from "@/features/evaluation/selection/routes"
+import { routes as expertRoutes } from "@/features/organiser/experts/routes"
+import { routes as organiserRoutes } from "@/features/organiser/routes"
+
+export const officeRoutes: RouteRecordRaw[] = [
+  ...organiserRoutes,
+  ...seasonRoutes,
+  ...rollRoutes,
+  ...expertRoutes,
+  ...readingRoutes,
+  ...scoreRoutes,
+  ...selectionRoutes,
+]
