@@ -19,19 +19,23 @@ from chalicelib.domain.history import append
 from chalicelib.domain.messages import Kind
 from chalicelib.domain.subjects import JuryId, ReaderId
 from chalicelib.jobs import messages as job
-from chalicelib.services.messages import review_reminders
+from chalicelib.services.evaluation import sealing
+from chalicelib.services.evaluation import sheets as service
+from chalicelib.services.messages import review_reminders, templates
 from chalicelib.services.messages.review_reminders import RemindedExperts
 from chalicelib.storage import juries, keys, sheets
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Put
 from chalicelib.storage.items import event_items, packed
 from tests.conftest import Place
-from tests.factories import AUTHORITY, CALL, MARKS_CLOSE, TRACK, World, evaluated, world
+from tests.factories import AUTHORITY, CALL, CLOSES, MARKS_CLOSE, TRACK, World, evaluated, world
+from tests.services.evaluation.jury_room import assigned_jury
 from tests.services.telling import Stream, enlisted, told
 
 ID = JuryId(CALL, TRACK, "written")
 MARK = "9.5"
 EXPERTS = {"E001": ("zhao", "qilu"), "E002": ("qian", "other"), "E003": ("sun", None)}
+OF_EVALUATION = {Kind.JURY_STEP, Kind.SECOND_PERSON, Kind.EXPERT_DECLINED, Kind.REVIEWS_OPENED, Kind.SHEET_REOPENED}
 SEASON = Caller("a-season", Role.ORGANISER, AUTHORITY)
 
 
@@ -231,6 +235,44 @@ def test_marks_that_open_late_are_still_warned_of(here: World) -> None:
     step(here, "open", here.organiser().caller)
     job.tick(here.wiring, here.clock())
     assert heard(here) == {"E001": ["reviews_closing"]}
+
+
+def test_a_jury_that_is_played_through_tells_of_no_mark_title_unit_or_name(here: World, stream: Stream) -> None:
+    here.clock.now = CLOSES - timedelta(days=1)
+    room = assigned_jury(here)
+    here.clock.now = MARKS_CLOSE - timedelta(days=10)
+    pool = tuple(
+        PoolExpert(label, who.account.id, "it", "b", "c", 60, who.account.agency) for label, who in room.experts.items()
+    )
+    here.tools.table.write([juries.put_draw(Draw(*ID, pool, Seats({}, 2), secret=MARK))])
+    first, other = room.entries
+    room.open()
+    room.submit("E001", first, effect=MARK)
+    service.reopen(here.change(room.organiser), room.reader("E001"), first, "秘密的理由")
+    room.submit("E001", first, effect=MARK)
+    service.decline(here.change(room.experts["E002"]), ID, other, "not_my_field", "秘密的理由")
+    sealing.seal(here.change(room.organiser), ID, room.progress().digest, "人手不足")
+    stream.flow()
+    sealing.confirm_seal(here.change(room.second), ID, room.progress().digest)
+    stream.flow()
+    people = {**everybody(here), "second": room.second, **room.experts}
+    kinds = {name: sorted(m.kind.value for m in told(here, who)) for name, who in people.items()}
+    assert kinds["E001"] == ["reviews_opened", "sheet_reopened"]
+    assert kinds["E002"] == ["reviews_opened"]
+    assert kinds["organiser"] == ["expert_declined"]
+    assert kinds["second"] == ["expert_declined", "second_person"]
+    steps = [m.step for m in reversed(told(here, here.observer()))]
+    assert sorted(steps) == ["assign", "fix_rules", "name_jury", "open", "seal_marks"]
+    assert kinds["other agency"] == kinds["observer"] == ["jury_step"] * 5
+    assert kinds["agency"] == ["expert_declined", *kinds["observer"]]
+    call = here.tools.calls.latest(CALL)
+    told_of = [(name, m) for name, who in people.items() for m in told(here, who) if m.kind in OF_EVALUATION]
+    for name, message in told_of:
+        texts = [templates.line(call, message, language) for language in ("zh", "en")]
+        shown = str([message.name, message.n, texts])
+        secret = (MARK, "8.5", "智慧供热", "泰山区热力公司", "秘密的理由", "数据不可比", "人手不足")
+        assert not [word for word in secret if word in shown], (name, message)
+        assert name in {"organiser", "second", "agency"} or "E00" not in shown
 
 
 def remind(here: World, who: SignedIn) -> RemindedExperts:
