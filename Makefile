@@ -29,6 +29,7 @@ bench: dev  ## CPU per request against a bare handler that makes the same calls
 	$(BIN)/python -m bench.cold
 	$(BIN)/python -m bench.export
 	$(BIN)/python -m bench.tally
+	$(BIN)/python -m bench.assignment
 
 package: prepared  ## what is deployed, from the locks, for both architectures
 	$(BIN)/python -m ops package

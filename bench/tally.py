@@ -1,7 +1,7 @@
-"""A tally of a thousand entries, five sheets each.
+"""A tally of a thousand entries.
 
-Part of `make bench`. Each method runs in a process of its own, so that its peak memory is its own; the largest text of
-a score says what a row weighs.
+Five sheets each by a hundred experts. Part of `make bench`. Each method runs in a process of its own, so that its peak
+memory is its own; the longest text of a score says what a row weighs.
 """
 
 import multiprocessing

@@ -42,10 +42,7 @@ def step(wiring: Wiring, event: Mapping[str, Any]) -> StepResult:
 
 
 def tick(wiring: Wiring, now: datetime) -> None:
-    """Begin lost acts again.
-
-    Without a state machine, carry out what is under way.
-    """
+    """Begin lost acts again; without a machine, carry them out."""
     with telemetry.span("run", job="season_tick"), each_in_turn() as turn:
         if holds_still(wiring):
             return

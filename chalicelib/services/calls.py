@@ -68,7 +68,7 @@ def _is_of(call: Call, caller: Caller | None) -> bool:
     return caller is not None and caller.authority == call.authority.id
 
 
-def _visible(tools: Tools, call_id: str, viewer: Viewer = nobody) -> Call:
+def visible(tools: Tools, call_id: str, viewer: Viewer = nobody) -> Call:
     """Return the newest version of a call that may be seen.
 
     Raises NotFound.
@@ -81,7 +81,7 @@ def _visible(tools: Tools, call_id: str, viewer: Viewer = nobody) -> Call:
 
 def season(tools: Tools, call_id: str, viewer: Viewer = nobody) -> CallSeason:
     """Return one call as it is now. Raises NotFound."""
-    call = _visible(tools, call_id, viewer)
+    call = visible(tools, call_id, viewer)
     return _season(tools, call, fetch(tools.table, lists.extensions(call_id)))
 
 
@@ -94,7 +94,7 @@ def _season(tools: Tools, call: Call, extensions: Extensions) -> CallSeason:
 
 def rules(tools: Tools, call_id: str, viewer: Viewer = nobody) -> Call:
     """Return the call whose rules hold. Raises NotFound."""
-    return _visible(tools, call_id, viewer)
+    return visible(tools, call_id, viewer)
 
 
 def is_public(tools: Tools, call_id: str) -> bool:
@@ -107,7 +107,7 @@ def form(tools: Tools, call_id: str, version: int, track: str, viewer: Viewer = 
 
     Raises NotFound for an unknown call, version or track.
     """
-    _visible(tools, call_id, viewer)
+    visible(tools, call_id, viewer)
     call = tools.calls.version(call_id, version)
     if track not in call.tracks:
         raise NotFound()
@@ -135,7 +135,7 @@ def desks(tools: Tools, call_id: str, viewer: Viewer = nobody) -> list[DeskStatu
     People of its authority see every desk's contact, others those that desks have made public. Raises NotFound.
     """
     caller = viewer()
-    call = _visible(tools, call_id, lambda: caller)
+    call = visible(tools, call_id, lambda: caller)
     extensions, settings = fetch(tools.table, lists.extensions(call_id), lists.all_settings(call_id))
     dates = Dates(call, extensions.items)
     all_shown = _is_of(call, caller)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.domain.errors import Busy, LaurelError, NotFound, StepNotAllowed
+from chalicelib.domain.evaluation.assignment_run import AssignmentRun
 from chalicelib.domain.evaluation.jury import Jury, JuryState
 from chalicelib.domain.evaluation.panel import Assignment, Draw, ReadingCard
 from chalicelib.domain.evaluation.proposals import Proposal
@@ -250,6 +251,20 @@ def put_draw(draw: Draw) -> Put:
     """
     item = packed(keys.draw(draw.call, draw.track, draw.stage), draw, v=draw.v)
     return Put(item, *at_version(draw.v - 1), _conflict)
+
+
+def assignment_run(id: JuryId) -> Ref[AssignmentRun | None]:
+    """Read the last computing of a jury's assignment."""
+    return ref(keys.assignment_run(*id), lambda item: unpack(AssignmentRun, item), None)
+
+
+def put_assignment_run(run: AssignmentRun) -> Put:
+    """Write the computing of an assignment.
+
+    Raises Conflict when it has changed since it was read.
+    """
+    item = packed(keys.assignment_run(*run.id), run, v=run.v)
+    return Put(item, *at_version(run.v - 1), _conflict)
 
 
 def assignment(id: JuryId, expert: str) -> Ref[Assignment | None]:

@@ -93,6 +93,7 @@ ROLL_CHECK = ItemKind("JURY", "CHECK")
 ROLL_GATE = ItemKind("JURY", "GATE", is_alone=True)
 NOT_ADMITTED = ItemKind("JURY", "NOT_ADMITTED")
 DRAW = ItemKind("JURY", "DRAW")
+ASSIGNMENT = ItemKind("JURY", "ASSIGNMENT", is_alone=True)
 ASSIGNED = ItemKind("JURY", "ASSIGNED")
 CARDS = ItemKind("JURY", "CARDS")
 TALLY = ItemKind("JURY", "TALLY")
@@ -519,6 +520,11 @@ def not_admitted(call: str, track: str, stage: str, part: int) -> Key:
 def draw(call: str, track: str, stage: str) -> Key:
     """Return the key of the draw of a jury's experts."""
     return DRAW.key(f"{call}#{track}#{stage}")
+
+
+def assignment_run(call: str, track: str, stage: str) -> Key:
+    """Return the key of the computing of a jury's assignment."""
+    return ASSIGNMENT.key(f"{call}#{track}#{stage}")
 
 
 def assigned(call: str, track: str, stage: str, expert: str) -> Key:

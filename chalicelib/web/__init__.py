@@ -2,10 +2,12 @@
 
 from chalicelib.web import (
     accounts,
+    assignments,
     attachments,
     calls,
     deadlines,
     desks,
+    draws,
     experts,
     issued_accounts,
     links,
@@ -34,5 +36,6 @@ BLUEPRINTS = tuple(
         *(experts, season),
         *(reading, marks),
         *(tallies, selections),
+        *(draws, assignments),
     )
 )

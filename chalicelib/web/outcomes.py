@@ -28,7 +28,7 @@ class AskCorrectionIn(ReasonIn):
 class CorrectionIn(Body):
     """Answers to the named fields; None empties one."""
 
-    answers: dict[str, views.JsonValue]
+    answers: dict[str, views.JsonValue | None]
 
 
 class ConfirmIn(Body):

@@ -1,15 +1,28 @@
-"""`ops verify`: check histories, counters, attachments and scans of a stage."""
+"""`ops verify`: check histories, counters, attachments and scans of a stage.
+
+`ops verify draw CALL TRACK STAGE` runs a jury's draw again.
+"""
 
 import argparse
+from pathlib import Path
 
+from chalicelib.domain.subjects import JuryId
 from ops import live_table, stages
-from ops.cli import DONE, FAULTY, say
+from ops.cli import DONE, FAULTY, Stop, say
+from ops.integrity import draw_check
 from ops.integrity.recount import recount
 from ops.integrity.verification import report_lines, verify
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     stages.add_arguments(parser)
+    parser.add_argument(
+        "what",
+        nargs="*",
+        metavar="draw CALL TRACK STAGE",
+        help="run the draw of a jury again, from the table or from a file, instead of checking everything",
+    )
+    parser.add_argument("--from", dest="file", type=Path, metavar="FILE", help="the draw as the API answers it")
     parser.add_argument("--deep", action="store_true", help="also read each attachment and compare its hash")
     parser.add_argument(
         "--recount",
@@ -20,6 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Return 0 if all is clean, 1 otherwise."""
+    if options.what:
+        return _run_draw(options)
     data = stages.stage_of(options).contents
     if options.recount:
         live_table.raise_version(data.tools.table, data.table)
@@ -27,3 +42,19 @@ def run(options: argparse.Namespace) -> int:
     verdict = verify(data, deep=options.deep)
     print("\n".join(report_lines(verdict)))
     return DONE if verdict.clean else FAULTY
+
+
+def _run_draw(options: argparse.Namespace) -> int:
+    if options.what[0] != "draw" or len(options.what) != 4:
+        raise Stop("write: ops verify draw CALL TRACK STAGE, such as draw shandong-2021 scenario written")
+    id = JuryId(*options.what[1:])
+    if options.file:
+        public = draw_check.read_file(options.file)
+        wrong = draw_check.faults(public)
+        if JuryId(public.call, public.track, public.stage) != id:
+            wrong = [f"the file is of {public.call}, {public.track}, {public.stage}", *wrong]
+    else:
+        public, seals = draw_check.read_stage(stages.stage_of(options).contents.tools, id)
+        wrong = draw_check.faults(public, seals)
+    print("\n".join(draw_check.report_lines(public, wrong)))
+    return FAULTY if wrong else DONE

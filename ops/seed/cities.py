@@ -68,6 +68,7 @@ class _CityAtWork:
         self.cities, self.file, self.row, self.number = cities, file, row, number
         self.evaluated = stage != "filing"
         self.done = self.evaluated or number % 4 == 3
+        self.through_counties = self.evaluated and not row.get("direct", True)
         counties = {0: 2, 1: 1, 2: 0, 3: 2}[number % 4]
         name, login, phone = row["name"], row["login"], row["phone"]
         self.city = Locality(row["code"], name, name, login, phone, self.done, is_city=True)
@@ -137,7 +138,8 @@ class _CityAtWork:
     def _course(self, place: Locality, n: int) -> Course:
         """Return what becomes of the n-th entry of a place."""
         if self.evaluated:
-            return ("recommend",)
+            by_county = self.through_counties and not place.is_city
+            return ("recommend", "up", "recommend") if by_county else ("recommend",)
         if place.is_city:
             return (("recommend",), ("recommend",) if self.done else (), ("return",) if self.done else DRAFT)[n]
         if not place.reported:
@@ -153,7 +155,7 @@ class _CityAtWork:
         if course == DRAFT:
             row["fill"] = round(0.2 + 0.7 * share(id, "fill"), 2)
         else:
-            row["to"] = self.city.code if self.evaluated else place.code
+            row["to"] = self.city.code if self.evaluated and not self.through_counties else place.code
             row["path"] = list(course)
         words = {"return": "returns", "decline": "declines"}
         row["texts"] = {step: pick(self.file[words[step]], id) for step in course if step in words}
@@ -162,10 +164,13 @@ class _CityAtWork:
     def _lists(self) -> None:
         """Report what has been reported, counties before the city."""
         rows: Iterator[tuple[str, str, float]] = iter(
-            [(place.code, "scenario", 0.668) for place in self.counties if place.reported and not self.evaluated]
+            [(place.code, "scenario", 0.668) for place in self.counties if self._is_reported(place)]
             + [(self.city.code, track, at) for track, at in _AT.items() if self.done]
         )
         self.cities.lists += [{"desk": desk, "track": track, "at": at} for desk, track, at in rows]
+
+    def _is_reported(self, place: Locality) -> bool:
+        return self.through_counties if self.evaluated else place.reported
 
 
 _AT = {"scenario": 0.87, "solution": 0.873, "unit": 0.876}

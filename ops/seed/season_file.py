@@ -141,7 +141,8 @@ class SeasonFile:
     @property
     def lists(self) -> list[Mapping[str, Any]]:
         """Reorders and reports of ranked lists."""
-        return [*self._read("samples.yaml").get("lists", []), *self._cities.lists]
+        later = self.evaluation.get("lists", [])
+        return [*self._read("samples.yaml").get("lists", []), *self._cities.lists, *later]
 
     @property
     def settings(self) -> list[Mapping[str, Any]]:

@@ -59,6 +59,13 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     "PUT /calls/{call}/desks/{desk}/lists/{track}": lambda s, e: {"order": [s.entries["listed"]]},
     "POST /calls/{call}/desks/{desk}/lists/{track}/report": lambda s, e: {},
     "POST /calls/{call}/desks/{desk}/lists/{track}/reopen": lambda s, e: {"reason": "可补报"},
+    f"POST {JURY_PATH}/draw/commit": lambda s, e: {"seats": {"": 2}, "numbers_on": "2021-11-30", "issues": {"3d": "1"}},
+    f"POST {JURY_PATH}/draw/reveal": lambda s, e: {"numbers": {"3d": [0, 4, 7]}},
+    f"POST {JURY_PATH}/draw/replace": lambda s, e: {"label": "E001", "why": "declined"},
+    f"POST {JURY_PATH}/draw/witness": lambda s, e: {},
+    f"POST {JURY_PATH}/jury": lambda s, e: {"members": ["a-expert"]},
+    f"POST {JURY_PATH}/assignment": lambda s, e: {},
+    f"POST {JURY_PATH}/assignment/change": lambda s, e: {"entry": "x", "from": "E001", "to": "E002", "reason": "回避"},
     "POST /calls/{call}/desks/{desk}/lists/{track}/imports": lambda s, e: {"name": "排序.xlsx", "size": 9},
     "POST /calls/{call}/desks/{desk}/lists/{track}/imports/read": lambda s, e: {"upload": "nothing"},
     "POST /calls/{call}/desks/{desk}/lists/{track}/reports/{n}/scans": lambda s, e: {

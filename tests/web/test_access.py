@@ -163,6 +163,15 @@ GET    /calls/{call}/extensions                                          401    
 POST   /calls/{call}/extensions                                          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                draft          401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
 POST   /submissions/{submission}/late-pass                pushed         401    403   403   403 403  403   403    403  201 403  404  403 401    403    403      403
+GET    /calls/{call}/juries/{track}/{stage}/draw                               rolled    404    404 404 404 404 404 404 404 404 404 404 404 404 404 404 404
+POST   /calls/{call}/juries/{track}/{stage}/draw/commit                        rolled    401    403 403 403 403 403 403 403 409 403 404 403 401 409 403 403
+POST   /calls/{call}/juries/{track}/{stage}/draw/reveal                        rolled    401    403 403 403 403 403 403 403 409 403 404 403 401 409 403 403
+POST   /calls/{call}/juries/{track}/{stage}/draw/replace                       rolled    401    403 403 403 403 403 403 403 409 403 404 403 401 409 403 403
+POST   /calls/{call}/juries/{track}/{stage}/assignment                         rolled    401    403 403 403 403 403 403 403 409 403 404 403 401 409 403 403
+POST   /calls/{call}/juries/{track}/{stage}/assignment/change                  rolled    401    403 403 403 403 403 403 403 409 403 404 403 401 409 403 403
+POST   /calls/{call}/juries/{track}/{stage}/draw/witness                       rolled    401    403 403 403 403 403 403 403 403 403 403 403 401 403 403 409
+POST   /calls/{call}/juries/{track}/{stage}/jury                               rolled    401    403 403 403 403 403 403 403 409 403 404 403 401 403 403 403
+GET    /calls/{call}/juries/{track}/{stage}/assignment                         rolled    401    403 403 403 403 403 403 403 404 403 404 403 401 404 403 404
 POST   /calls/{call}/juries/{track}/{stage}/tally         judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
 GET    /calls/{call}/juries/{track}/{stage}/tally         judged         401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200
 GET    /calls/{call}/juries/{track}/{stage}/marks         judged         401    403 403 403 403 403 403 403 200 403 404 403 401 200 403 200

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from chalicelib.domain.errors import Closed, NotFound, StepNotAllowed, problem
 from chalicelib.domain.evaluation.jury import Jury, JuryState
-from chalicelib.domain.evaluation.panel import Assignment, Recusal, Review
+from chalicelib.domain.evaluation.panel import Assignment, Recusals, Review
 from chalicelib.domain.evaluation.rules import Criterion, ReviewStage, Scale, mark_of
 from chalicelib.domain.evaluation.scores import total
 from chalicelib.domain.evaluation.sheets import Marks, Sheet
@@ -97,7 +97,7 @@ def in_round(sheet: Sheet | None, entry: str, expert: str, n: int) -> Sheet:
     return replace(sheet, current=kept, earlier=(*sheet.earlier, sheet.current), round=n, state="draft")
 
 
-def must_be_read(jury: Jury, assignment: Assignment | None, entry: str, recusals: Iterable[Recusal]) -> Review:
+def must_be_read(jury: Jury, assignment: Assignment | None, entry: str, recusals: Recusals) -> Review:
     """Return the review of an entry that its expert may read.
 
     Raises NotFound before the marks are opened, where it is not assigned or was given back, and where the expert is
@@ -106,14 +106,9 @@ def must_be_read(jury: Jury, assignment: Assignment | None, entry: str, recusals
     review = assignment.review(entry) if assignment else None
     if jury.opened_at is None or review is None or review.state in {"declined", "struck"}:
         raise NotFound()
-    if is_kept(recusals, jury.track, entry):
+    if recusals.keeps_from(jury.track, entry):
         raise NotFound()
     return review
-
-
-def is_kept(recusals: Iterable[Recusal], track: str, entry: str) -> bool:
-    """Return whether a stored recusal names the entry."""
-    return any(recusal.entry == f"{track}.{entry}" for recusal in recusals)
 
 
 def must_write(jury: Jury, review: Review, stage: ReviewStage, grace: timedelta, now: datetime) -> None:

@@ -93,7 +93,7 @@ class Recusals:
 class PoolExpert:
     """An expert of a jury's pool, as the draw sees it.
 
-    `subject` is the one of its fields that it was put into the pool for. `digest` is that of the salted name and
+    `subject` is the one of its `fields` that it was put into the pool for. `digest` is that of the salted name and
     account, which is published instead of them.
     """
 
@@ -106,6 +106,20 @@ class PoolExpert:
     agency: str | None = None
     digest: str = ""
     salt: str = field(default="", repr=False)
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EarlierCommitment:
+    """A commitment that was given up for another before it was revealed.
+
+    `reason` is public.
+    """
+
+    commitment: str
+    numbers_on: str
+    ended_at: datetime
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -117,6 +131,7 @@ class Draw:
     - `numbers_on`: the public numbers' date; `issues`: the issue by source; `numbers`: what was drawn in public.
     - `unavailable`: labels that were out before the numbers were known; `left`: who was replaced, label → reason code.
     - `drawn`: the experts, in the order of the draw; None before the reveal. A named jury's are all of its pool.
+    - `earlier`: commitments that were given up, oldest first.
     """
 
     call: str
@@ -134,6 +149,7 @@ class Draw:
     drawn: Drawn | None = None
     left: Mapping[str, str] = field(default_factory=dict)
     witnessed_by: tuple[str, ...] = ()
+    earlier: tuple[EarlierCommitment, ...] = ()
     v: int = 1
 
     def member(self, label: str) -> PoolExpert:

@@ -225,13 +225,16 @@ class ExpertRules:
 class NumberSource:
     """Public numbers that enter a draw.
 
-    `count` of them; `ordered` says whether their order has a meaning.
+    `count` of them, each from `min` to `max`; `ordered` says whether their order has a meaning. Without one, no number
+    comes twice.
     """
 
     id: str
     label: Words
     count: int
     ordered: bool
+    min: int = 0
+    max: int = 999_999
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def without_linked(
     return [
         entry
         for entry in selected
-        if entry in links
+        if links.get(entry)
         and all(track in chosen for track, _ in links[entry])
         and not any(short in chosen[track] for track, short in links[entry])
     ]

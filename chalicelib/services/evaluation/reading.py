@@ -5,14 +5,13 @@ not found.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.evaluation.blinding import blinded
 from chalicelib.domain.evaluation.jury import Jury, JuryState
-from chalicelib.domain.evaluation.marking import in_round, is_kept, must_be_read
+from chalicelib.domain.evaluation.marking import in_round, must_be_read
 from chalicelib.domain.evaluation.panel import Assignment, ReadingCard, Recusals, Review
-from chalicelib.domain.evaluation.rules import Blind
 from chalicelib.domain.evaluation.sheets import Sheet
 from chalicelib.domain.subjects import JuryId, ReaderId
 from chalicelib.domain.submission import File, Opinion, Revision
@@ -108,7 +107,7 @@ def _list(
     items = tuple(
         (review, by_entry.get(review.entry))
         for review in assignment.reviews
-        if review.state != "struck" and not (review.is_open and is_kept(recusals.items, jury.track, review.entry))
+        if review.state != "struck" and not (review.is_open and recusals.keeps_from(jury.track, review.entry))
     )
     return ReadingList(jury, rules, assignment.label, items)
 
@@ -131,7 +130,7 @@ def place_of(act: Act, id: JuryId, entry: str, known: StoredPlace) -> ReadingPla
     """
     (jury, assignment), (recusals, sheet) = known
     must_belong_to(act, rules_of(act, id))
-    review = must_be_read(jury, assignment, entry, recusals.items)
+    review = must_be_read(jury, assignment, entry, recusals)
     assert assignment
     mine = in_round(sheet, entry, act.caller.account, review.round)
     return ReadingPlace(fixed_rules(act, jury), jury, assignment, review, recusals, mine)
@@ -144,7 +143,7 @@ def read_entry(act: Act, id: JuryId, entry: str, revision: int | None) -> EntryV
     """
     at, frozen, opinions = _read(act, id, entry, revision)
     form = _form(act, at, frozen)
-    answers, files = blinded(form, frozen.answers, frozen.files, at.rules.evaluation.blind)
+    answers, files = _blinded(at.rules, form, frozen)
     name = str(answers.get(form.name_field) or "")
     shown = {*answers, *(file.field for file in files)}
     filled = {*frozen.answers, *(file.field for file in frozen.files)}
@@ -158,11 +157,15 @@ def link_file(act: Act, address: tuple[JuryId, str], file_id: str, revision: int
     `address` is a jury and an entry. The link names the file as it is blinded. Raises NotFound.
     """
     at, frozen, _ = _read(act, *address, revision)
-    _, files = blinded(_form(act, at, frozen), frozen.answers, frozen.files, at.rules.evaluation.blind)
+    _, files = _blinded(at.rules, _form(act, at, frozen), frozen)
     file = next((one for one in files if one.id == file_id), None)
     if file is None:
         raise NotFound()
     return act.tools.objects.presign_download(file.key, file.name, inline=inline and file.kind in SHOWN_INLINE)
+
+
+def _blinded(rules: Rules, form: Form, frozen: Revision) -> tuple[Mapping[str, Any], tuple[File, ...]]:
+    return blinded(form, frozen.answers, frozen.files, rules.evaluation.blind, rules.call.languages[0])
 
 
 def _form(act: Act, at: ReadingPlace, frozen: Revision) -> Form:
@@ -184,15 +187,3 @@ def _read(
     if read is None:
         raise NotFound()
     return at, read, opinions
-
-
-def blinded(
-    form: Form, values: Mapping[str, Any], files: tuple[File, ...], blind: Blind
-) -> tuple[Mapping[str, Any], tuple[File, ...]]:
-    """Return content without what names who filed it."""
-    if blind == "none":
-        return values, files
-    named = {field.id for field in form.fields if field.dossier or field.personal}
-    kept = {id: value for id, value in values.items() if id not in named}
-    seen = [file for file in files if file.field not in named]
-    return kept, tuple(replace(file, name=f"{n}.{file.kind}") for n, file in enumerate(seen, start=1))

@@ -52,6 +52,7 @@ SIGNED_IN = frozenset({Role.APPLICANT, Role.RECOMMENDER, Role.ORGANISER})
 """Roles that file, recommend and organise; each record says who of them may read it."""
 AGENCY = frozenset({Role.AGENCY})
 EXPERT = frozenset({Role.EXPERT})
+OBSERVER = frozenset({Role.OBSERVER})
 RUNNERS = frozenset({Role.ORGANISER, Role.AGENCY})
 """Who runs the evaluation."""
 WATCHERS = frozenset({Role.ORGANISER, Role.AGENCY, Role.OBSERVER})

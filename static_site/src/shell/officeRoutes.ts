@@ -1,5 +1,6 @@
 /** Pages of the office and of the evaluation, which applicants and visitors never load. */
 import type { RouteRecordRaw } from "vue-router"
+import { publicDrawRoute, routes as drawRoutes } from "@/features/evaluation/draws/routes"
 import { routes as readingRoutes } from "@/features/evaluation/reading/routes"
 import { routes as rollRoutes } from "@/features/evaluation/roll/routes"
 import { routes as scoreRoutes } from "@/features/evaluation/scores/routes"
@@ -13,6 +14,8 @@ export const officeRoutes: RouteRecordRaw[] = [
   ...seasonRoutes,
   ...rollRoutes,
   ...expertRoutes,
+  ...drawRoutes,
+  publicDrawRoute,
   ...readingRoutes,
   ...scoreRoutes,
   ...selectionRoutes,

@@ -8,8 +8,8 @@ from chalicelib.domain.evaluation.jury import STEPS, Jury, JuryState, may_take, 
 from chalicelib.domain.history import broken
 from tests.factories import OPENS
 
-SEASON = ["freeze_roll", "fix_rules", "commit_draw", "reveal_draw", "assign", "open", "seal_marks", "tally"]
-SEASON += ["propose_selection", "confirm_selection"]
+SEASON = ["freeze_roll", "fix_rules", "commit_draw", "reveal_draw", "begin_assignment", "assign", "open", "seal_marks"]
+SEASON += ["tally", "propose_selection", "confirm_selection"]
 ORGANISER = Caller("a-organiser", Role.ORGANISER, "shandong")
 
 
@@ -41,7 +41,8 @@ def test_a_step_is_taken_from_its_states_by_its_roles_alone(step: str, state: Ju
     assert may_take(jury, step, caller) == (role in row.roles and state in row.sources)
 
 
-def test_nothing_goes_back_but_to_reconsider() -> None:
+def test_nothing_goes_back_but_to_reconsider_and_to_assign_anew() -> None:
+    """While an assignment is written anew, the one before stands for nothing: it cannot be opened in between."""
     order = list(JuryState)
     back = {
         row.step
@@ -49,4 +50,4 @@ def test_nothing_goes_back_but_to_reconsider() -> None:
         for source in row.sources
         if row.target and order.index(row.target) < order.index(source)
     }
-    assert back == {"reconsider"}
+    assert back == {"reconsider", "begin_assignment"}

@@ -26,7 +26,7 @@ from chalicelib.domain.evaluation.marking import (
     short_of,
     total_of,
 )
-from chalicelib.domain.evaluation.panel import Assignment, Recusal, Review
+from chalicelib.domain.evaluation.panel import Assignment, Recusal, Recusals, Review
 from chalicelib.domain.evaluation.rules import CommentRule, Criterion, ReviewStage, Scale, mark_of, mark_text
 from chalicelib.domain.evaluation.scores import Method
 from chalicelib.domain.evaluation.sheets import Marks, Sheet
@@ -151,18 +151,21 @@ def test_entries_with_too_few_sheets_are_named_with_how_many_they_have() -> None
 
 def test_nobody_reads_before_the_opening_nor_what_is_not_theirs() -> None:
     known = assigned("E1", a="assigned", b="declined", c="struck")
-    assert must_be_read(JURY, known, "a", ()).entry == "a"
+    nothing = Recusals("a-E1", "c")
+    assert must_be_read(JURY, known, "a", nothing).entry == "a"
     for jury, whose, entry, recusals in (
-        (replace(JURY, opened_at=None), known, "a", ()),
-        (JURY, None, "a", ()),
-        (JURY, known, "z", ()),
-        (JURY, known, "b", ()),
-        (JURY, known, "c", ()),
-        (JURY, known, "a", (Recusal("ruled", "a-org", OPENS, entry="t.a"),)),
+        (replace(JURY, opened_at=None), known, "a", nothing),
+        (JURY, None, "a", nothing),
+        (JURY, known, "z", nothing),
+        (JURY, known, "b", nothing),
+        (JURY, known, "c", nothing),
+        (JURY, known, "a", replace(nothing, items=(Recusal("ruled", "a-org", OPENS, entry="t.a"),))),
+        (JURY, known, "a", replace(nothing, kept=("t.a",))),
     ):
         with pytest.raises(NotFound):
             must_be_read(jury, whose, entry, recusals)
-    assert must_be_read(JURY, known, "a", [Recusal("ruled", "a-org", OPENS, entry="other.a")]).entry == "a"
+    elsewhere = replace(nothing, items=(Recusal("ruled", "a-org", OPENS, entry="other.a"),))
+    assert must_be_read(JURY, known, "a", elsewhere).entry == "a"
 
 
 def test_marks_are_taken_while_the_jury_is_open_until_the_grace_ends() -> None:

@@ -132,9 +132,14 @@ def test_a_group_with_too_large_a_share_is_flagged() -> None:
 
 
 def test_a_unit_none_of_whose_linked_entries_is_selected_is_flagged() -> None:
-    links = {"u": [("scenario", "s1"), ("solution", "l1")], "w": [("scenario", "s2")], "x": [("scenario", "s1")]}
+    links = {
+        "u": [("scenario", "s1"), ("solution", "l1")],
+        "w": [("scenario", "s2")],
+        "x": [("scenario", "s1")],
+        "none": [],
+    }
     both = {"scenario": {"s1"}, "solution": set[str]()}
-    assert without_linked(links, both, ["u", "w", "x", "plain"]) == ["w"]
+    assert without_linked(links, both, ["u", "w", "x", "none", "plain"]) == ["w"]
     assert without_linked(links, {"scenario": {"s9"}, "solution": set[str]()}, ["u", "w"]) == ["u", "w"]
 
 

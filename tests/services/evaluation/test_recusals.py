@@ -241,8 +241,10 @@ def test_nobody_else_reads_a_request_or_has_a_say(here: World) -> None:
     for who in (here.applicant("neighbour"), here.recommender(DEPARTMENT)):
         with pytest.raises(NotFound):
             recusals.read_standing(here.act(who), made)
-    assert recusals.read_standing(here.act(here.applicant()), made) == recusals.Standing(None, True, False)
-    assert recusals.read_standing(here.act(here.recommender(COUNTY)), made) == recusals.Standing(None, False, False)
+    assert recusals.read_standing(here.act(here.applicant()), made) == recusals.RequestStanding(None, True, False)
+    assert recusals.read_standing(here.act(here.recommender(COUNTY)), made) == recusals.RequestStanding(
+        None, False, False
+    )
     recusals.ask(here.change(here.applicant()), made, WANTED)
     for who in (here.applicant(), here.recommender(COUNTY), here.organiser()):
         standing = recusals.read_standing(here.act(who), made)

@@ -39,7 +39,7 @@ export const routes: RouteRecordRaw[] = [
   },
   {
     path: "/submissions/:id/correct",
-    component: () => import("@/features/evaluation/correction/CorrectPage.vue"),
+    component: () => import("@/features/form/FormPage.vue"),
     meta: { title: { zh: "补正", en: "Correction" }, roles: filers },
   },
   {

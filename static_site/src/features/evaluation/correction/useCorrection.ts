@@ -22,7 +22,8 @@ export interface Correction {
   readonly set: (field: string, value: Answer) => void
 }
 
-export function useCorrection({ head, answers: pushed, files: own, asked }: Submission, form: Form, zone: string): Correction {
+export function useCorrection(submission: Submission, form: Form, zone: string): Correction {
+  const { head, answers: pushed, files: own, asked } = submission
   const answers = shallowRef<Answers>(pushed)
   const files = shallowRef<readonly FormFile[]>(own)
   const sending = shallowRef<readonly Upload[]>([])

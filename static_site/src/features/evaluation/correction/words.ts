@@ -3,6 +3,12 @@ import { words } from "@/i18n"
 import { TERMS } from "@/i18n/terms"
 
 export const t = words({
+  notEditable: { zh: "这份申报现在不能编辑", en: "This submission cannot be edited now" },
+  notEditableText: {
+    zh: "推送之后不能再编辑。需要修改，请在详情页申请退回。",
+    en: "After pushing it cannot be edited. To change it, ask for it back on its page.",
+  },
+  detail: TERMS.details,
   title: { zh: "补正", en: "Correction" },
   mine: TERMS.mySubmissions,
   until: {
@@ -20,9 +26,6 @@ export const t = words({
   open: { zh: "还有 {n} 项没有填好", en: { one: "{n} field is not right yet", other: "{n} fields are not right yet" } },
   uploading: { zh: "文件还在上传，请稍候", en: "A file is still on its way; please wait" },
   nothing: { zh: "还没有改动", en: "Nothing has changed yet" },
-  over: { zh: "现在不能补正", en: "Nothing can be corrected now" },
-  overText: { zh: "补正时间已过，或者补正已经提交。", en: "The time is over, or the correction was sent already." },
-  detail: TERMS.details,
   notKept: {
     zh: "改动在提交时才保存，请一次改好。",
     en: "Changes are kept when you send them; please do all of it in one go.",

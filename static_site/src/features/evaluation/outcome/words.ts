@@ -12,7 +12,10 @@ export const t = words({
   other: { zh: "{outcome}", en: "{outcome}" },
   why: { zh: "理由：{text}", en: "Reason: {text}" },
   correctTitle: { zh: "主办单位通知补正", en: "The organiser asks for a correction" },
-  correctUntil: { zh: "请在 {at} 前补正下列表项，逾期不能补正。", en: "Please correct these fields by {at}; later it is not possible." },
+  correctUntil: {
+    zh: "请在 {at} 前补正下列表项，逾期不能补正。",
+    en: "Please correct these fields by {at}; later it is not possible.",
+  },
   correct: { zh: "去补正", en: "Correct it" },
   correctBy: { zh: "{at} 前补正", en: "correct by {at}" },
 })

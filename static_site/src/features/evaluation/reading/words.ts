@@ -1,5 +1,4 @@
 import { words } from "@/i18n"
-import { WORK } from "@/i18n/workTerms"
 
 /** Words of an expert's pages. */
 export const t = words({
@@ -79,7 +78,7 @@ export const t = words({
   later: { zh: "先放一放", en: "Leave for now" },
   back: { zh: "返回列表", en: "Back to the list" },
   missingMark: { zh: "请评分", en: "Please give a mark" },
-  missingReason: { zh: "请写明理由", en: "Please give the reason" },
+  missingReason: { zh: "请写明这样评分的理由", en: "Please say why you mark it so" },
   offScale: { zh: "应为 {min} 到 {max}，每档 {step}", en: "{min} to {max} by {step}, please" },
   isSubmitted: {
     zh: "{at} 已提交。需要改，请联系主办单位重新开放。",
@@ -113,12 +112,4 @@ export const t = words({
   takeMine: { zh: "用本页的", en: "Keep this page's" },
   takeTheirs: { zh: "用已保存的", en: "Keep the saved one" },
   none: { zh: "未写", en: "none" },
-  saved: { zh: "已保存 {at}", en: "Saved {at}" },
-  waiting: { zh: "有改动，稍候自动保存", en: "Changed, will be saved in a moment" },
-  saving: WORK.saving,
-  offline: { zh: "未上传，改动已存在本机", en: "Waiting: kept on this device" },
-  "signed-out": { zh: "登录已过期，改动已存在本机", en: "Your session has ended: kept on this device" },
-  signIn: { zh: "重新登录", en: "Sign in again" },
-  conflict: { zh: "内容在别处也改过", en: "Changed elsewhere too" },
-  choose: { zh: "查看并选择", en: "Compare and choose" },
 })

@@ -4,7 +4,6 @@ import type { components } from "@/api/schema"
 type Schemas = components["schemas"]
 
 export type Roll = Schemas["RollOut"]
-export type RollList = Schemas["RollListOut"]
 export type RollRow = Schemas["RollRowOut"]
 export type RollPair = Schemas["PairOut"]
 export type Checked = Schemas["CheckedHeadOut"]

@@ -1,7 +1,8 @@
 /** The roll of a track: how far it is, one list of it, and the organiser's acts on both. */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from "vue"
 import { api, type Head } from "@/api"
-import { toast, useLoad, type Load } from "@/ui"
+import { toast, useLoad } from "@/ui"
+import type { Load } from "@/ui/load"
 import { said } from "./problems"
 import type { Roll, RollRow, Verdict } from "./types"
 import { t } from "./words"
@@ -10,13 +11,19 @@ export interface RollPage {
   /** The first stage of the track; empty where it is not judged. */
   readonly stage: Ref<string>
   readonly hours: Ref<number>
-  readonly load: Load<Roll | null>
+  readonly load: Load<{ roll: Roll | null }>
   readonly rows: ShallowRef<readonly RollRow[]>
   readonly more: Ref<boolean>
   readonly busy: Ref<boolean>
   readonly frozen: ComputedRef<boolean>
   readonly next: () => Promise<void>
-  readonly check: (heads: readonly Head[], verdict: Verdict, reason?: string, settles?: readonly string[]) => Promise<boolean>
+  /** Checks entries; `settles` are the doubles that they are checked in sight of. */
+  readonly check: (
+    heads: readonly Head[],
+    verdict: Verdict,
+    reason?: string,
+    settles?: readonly string[],
+  ) => Promise<boolean>
   readonly act: (work: () => Promise<unknown>) => Promise<boolean>
   readonly reload: () => Promise<void>
   readonly path: () => { call: string; track: string; stage: string }
@@ -36,7 +43,8 @@ export function useRoll(call: string, track: Ref<string>, desk: Ref<string>): Ro
     const rules = await api.get("/calls/{call}/rules", { path: { call } })
     hours.value = rules.evaluation?.correction_hours ?? 48
     stage.value = rules.tracks.find(({ id }) => id === track.value)?.stages[0]?.id ?? ""
-    return stage.value ? api.get("/calls/{call}/juries/{track}/{stage}/roll", { path: path() }) : null
+    const at = "/calls/{call}/juries/{track}/{stage}/roll"
+    return { roll: stage.value ? await api.get(at, { path: path() }) : null }
   })
 
   async function fetchRows(from: string | undefined): Promise<void> {
@@ -86,7 +94,11 @@ export function useRoll(call: string, track: Ref<string>, desk: Ref<string>): Ro
           revision,
           settles: settles.filter((one) => one !== id),
         }))
-        await api.put("/calls/{call}/juries/{track}/{stage}/roll/checks", { entries, verdict, reason }, { path: path() })
+        await api.put(
+          "/calls/{call}/juries/{track}/{stage}/roll/checks",
+          { entries, verdict, reason },
+          { path: path() },
+        )
       }
       toast(t("checked", { n: heads.length }))
     })
@@ -108,7 +120,7 @@ export function useRoll(call: string, track: Ref<string>, desk: Ref<string>): Ro
     rows,
     more: computed(() => cursor.value !== null),
     busy,
-    frozen: computed(() => (load.value.value?.jury.roll ?? null) !== null),
+    frozen: computed(() => (load.value.value?.roll?.jury.roll ?? null) !== null),
     next,
     check,
     act,

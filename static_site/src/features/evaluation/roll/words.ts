@@ -41,7 +41,10 @@ export const t = words({
   settled: { zh: "已处理", en: "Settled" },
   unsettled: { zh: "待处理", en: "To settle" },
   pairs: { zh: "疑似重复 {n} 对", en: { one: "{n} possible double", other: "{n} possible doubles" } },
-  refuseTitle: { zh: "不予受理这 {n} 项？", en: { one: "Not admit this entry?", other: "Not admit these {n} entries?" } },
+  refuseTitle: {
+    zh: "不予受理这 {n} 项？",
+    en: { one: "Not admit this entry?", other: "Not admit these {n} entries?" },
+  },
   refuseText: {
     zh: "冻结参评名单后，理由会告知申报用户和上报单位。",
     en: "Once the roll is frozen, filers and their desks read the reason.",

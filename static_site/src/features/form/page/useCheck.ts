@@ -11,6 +11,7 @@ import { controlId } from "../context"
 import { check as checkOnServer } from "../filing"
 import type { Form, Problem } from "../rules"
 import type { OpenForm } from "../useForm"
+import { t as saving } from "../saveWords"
 import { t } from "../words"
 import { recent } from "./shortTime"
 
@@ -76,7 +77,7 @@ export function useCheck(
       if (refused.value.length) await summarise()
       else if (busy.value) toast(t("uploading", { n: busy.value }))
       else if (saved) await router.push(`/submissions/${id}/push`)
-      else if (state.value.kind !== "conflict") toast(t("offline"))
+      else if (state.value.kind !== "conflict") toast(saving("offline"))
     } catch (thrown) {
       await showProblem(thrown)
     } finally {
@@ -90,8 +91,8 @@ export function useCheck(
     const saved = await save.flush()
     const { value } = state
     if (saved && value.kind === "saved")
-      toast(value.at ? t("saved", { at: ownTime(recent(value.at), value.at) }) : t("savedPlain"))
-    else if (value.kind === "offline") toast(t("offline"))
+      toast(value.at ? saving("saved", { at: ownTime(recent(value.at), value.at) }) : saving("savedPlain"))
+    else if (value.kind === "offline") toast(saving("offline"))
     storing.value = false
   }
   return { checks, lines, checking, storing, summarise, check, store }

@@ -47,7 +47,7 @@ export const t = words({
     en: "The expert sees nothing of the entries and bodies listed here. What follows from the rules, such as one's own body or city, needs no line.",
   },
   lead: {
-    zh: "名单外的申报，专家看不到；应回避的，怎样分配都看不到。",
+    zh: "专家只看到分配给自己的申报；应回避的，怎样分配都看不到。",
     en: "Experts see what is assigned to them, and never what they are kept from.",
   },
   record: WORK.accountRecord,
