@@ -19,8 +19,9 @@ from chalicelib.domain.history import append
 from chalicelib.domain.messages import Kind
 from chalicelib.domain.subjects import JuryId, ReaderId
 from chalicelib.jobs import messages as job
-from chalicelib.services.evaluation import sealing
+from chalicelib.services.evaluation import draws, sealing
 from chalicelib.services.evaluation import sheets as service
+from chalicelib.services.evaluation.replacements import Departure, replace_expert
 from chalicelib.services.messages import review_reminders, templates
 from chalicelib.services.messages.review_reminders import RemindedExperts
 from chalicelib.storage import juries, keys, sheets
@@ -30,6 +31,7 @@ from chalicelib.storage.items import event_items, packed
 from tests.conftest import Place
 from tests.factories import AUTHORITY, CALL, CLOSES, MARKS_CLOSE, TRACK, World, evaluated, world
 from tests.services.evaluation.jury_room import assigned_jury
+from tests.services.evaluation.ruled import TYPED, ruled
 from tests.services.telling import Stream, enlisted, told
 
 ID = JuryId(CALL, TRACK, "written")
@@ -66,10 +68,9 @@ def stream(here: World, table_moto: Place) -> Stream:
     return made
 
 
-def seat(here: World, reviews: Mapping[str, tuple[ReviewState, ...]], *, opened: bool = True) -> None:
+def seat(here: World, reviews: Mapping[str, tuple[ReviewState, ...]], state: JuryState = JuryState.OPEN) -> None:
     """A jury, its pool, and who reads what, written as they are."""
-    state = JuryState.OPEN if opened else JuryState.ASSIGNED
-    at = here.clock() - timedelta(minutes=1) if opened else None
+    at = here.clock() - timedelta(minutes=1) if state is JuryState.OPEN else None
     jury = replace(Jury(*ID, roll=2, v=1), state=state, opened_at=at)
     here.tools.table.write([Put(packed(keys.jury(*ID), jury, v=jury.v))])
     pool = tuple(
@@ -112,7 +113,7 @@ def heard(here: World) -> dict[str, list[str]]:
 
 
 def test_opening_is_told_to_each_expert_with_something_to_mark_and_to_watchers(here: World, stream: Stream) -> None:
-    seat(here, {"E001": ("assigned", "assigned"), "E002": ("assigned",), "E003": ()}, opened=False)
+    seat(here, {"E001": ("assigned", "assigned"), "E002": ("assigned",), "E003": ()}, JuryState.ASSIGNED)
     step(here, "open", here.organiser().caller, experts=3, reviews=3)
     stream.flow()
     step_of = "jury_step"
@@ -175,7 +176,7 @@ def test_sealing_and_tally_are_told_without_any_figure(here: World, stream: Stre
 
 
 def test_records_that_come_twice_tell_nothing_twice(here: World, stream: Stream) -> None:
-    seat(here, {"E001": ("assigned",)}, opened=False)
+    seat(here, {"E001": ("assigned",)}, JuryState.ASSIGNED)
     step(here, "open", here.organiser().caller)
     stream.flow()
     before = heard(here)
@@ -184,7 +185,7 @@ def test_records_that_come_twice_tell_nothing_twice(here: World, stream: Stream)
 
 
 def test_who_is_disabled_or_did_it_is_not_told(here: World, stream: Stream) -> None:
-    seat(here, {}, opened=False)
+    seat(here, {}, JuryState.DRAWN)
     observer = here.observer()
     enlisted(here, replace(observer, account=replace(observer.account, disabled=True)))
     step(here, "assign", here.agency().caller)
@@ -228,7 +229,7 @@ def test_experts_with_something_to_mark_are_warned_three_days_before_and_on_the_
 
 
 def test_marks_that_open_late_are_still_warned_of(here: World) -> None:
-    seat(here, {"E001": ("assigned",)}, opened=False)
+    seat(here, {"E001": ("assigned",)}, JuryState.ASSIGNED)
     here.clock.now = MARKS_CLOSE - timedelta(days=2)
     job.tick(here.wiring, here.clock())
     assert heard(here) == {}
@@ -275,6 +276,35 @@ def test_a_jury_that_is_played_through_tells_of_no_mark_title_unit_or_name(here:
         assert name in {"organiser", "second", "agency"} or "E00" not in shown
 
 
+def test_a_draw_that_is_played_through_tells_who_comes_and_who_leaves(table_moto: Place) -> None:
+    season = ruled(table_moto)
+    here = season.world
+    agency, observer = here.agency(), here.observer()
+    enlisted(here, here.organiser(), season.colleague(), agency, observer)
+    stream = Stream(here, table_moto)
+    stream.flow()
+    season.commit()
+    here.clock.move(days=3)
+    draws.reveal(here.change(here.organiser()), ID, TYPED)
+    stream.flow()
+    assert [(m.kind, m.step) for m in told(here, season.colleague())] == [(Kind.SECOND_PERSON, "reveal_draw")]
+    draws.reveal(here.change(season.colleague()), ID, TYPED)
+    season.assign()
+    season.open()
+    stream.flow()
+    assert {m.step for m in told(here, observer)} == {"fix_rules", "commit_draw", "reveal_draw", "assign", "open"}
+    assert {m.kind for m in told(here, agency)} == {Kind.SECOND_PERSON, Kind.JURY_STEP}
+    out = season.public().seated[0]
+    here.clock.move(hours=1)
+    view = replace_expert(here.change(here.organiser()), ID, Departure(out, "declined"))
+    stream.flow()
+    people = {label: who for who in season.members if (label := season.draw().label_of(who.account.id))}
+    assert told(here, people[out])[0].kind is Kind.RELIEVED
+    newest = told(here, people[view.takes[0]])[0]
+    assert (newest.kind, newest.n) == (Kind.REVIEWS_ADDED, len(view.moved))
+    assert [m.kind for m in told(here, agency)].count(Kind.EXPERT_DECLINED) == 0
+
+
 def remind(here: World, who: SignedIn) -> RemindedExperts:
     return review_reminders.remind(here.change(who), ID)
 
@@ -304,7 +334,7 @@ def test_the_same_reminder_again_gets_the_first_answer(here: World, stream: Stre
 
 
 def test_nobody_is_reminded_but_while_marks_are_open(here: World) -> None:
-    seat(here, {"E001": ("assigned",)}, opened=False)
+    seat(here, {"E001": ("assigned",)}, JuryState.ASSIGNED)
     with pytest.raises(StepNotAllowed):
         remind(here, here.organiser())
 
