@@ -8,6 +8,7 @@ import { routes as seasonRoutes } from "@/features/evaluation/season/routes"
 import { routes as selectionRoutes } from "@/features/evaluation/selection/routes"
 import { routes as expertRoutes } from "@/features/organiser/experts/routes"
 import { routes as organiserRoutes } from "@/features/organiser/routes"
+import { guideRoute } from "@/features/public/guides/routes"
 
 export const officeRoutes: RouteRecordRaw[] = [
   ...organiserRoutes,
@@ -16,6 +17,7 @@ export const officeRoutes: RouteRecordRaw[] = [
   ...expertRoutes,
   ...drawRoutes,
   publicDrawRoute,
+  guideRoute,
   ...readingRoutes,
   ...scoreRoutes,
   ...selectionRoutes,
