@@ -66,5 +66,6 @@ export const WORK = {
     en: "The one-time password is shown only once, when it is made; it can be printed as a slip.",
   },
   correctThese: { zh: "请改正以下各项", en: "Please correct these" },
+  anotherAccount: { zh: "须是另一个账户", en: "Must be another account" },
   loadMore: { zh: "再显示一些", en: "Load more" },
 } as const

@@ -8,17 +8,19 @@ import pytest
 
 from chalicelib.domain.access import Caller
 from chalicelib.domain.calendar import Dates, Extension, Extensions
-from chalicelib.domain.call import Quota
+from chalicelib.domain.call import Call, Quota
 from chalicelib.domain.desks import DeskSettings
-from chalicelib.domain.errors import Busy, ListClosed, OrderNotOfList, QuotaFull
+from chalicelib.domain.errors import Busy, ListClosed, OrderNotOfList, QuotaFull, StepNotAllowed
+from chalicelib.domain.evaluation.roll import RollGate
 from chalicelib.domain.ranking import Report, Row, version_code
-from chalicelib.domain.states import ORGANISER, State
-from chalicelib.domain.subjects import ListId
+from chalicelib.domain.states import ORGANISER, Outcome, State
+from chalicelib.domain.subjects import JuryId, ListId
 from chalicelib.domain.submission import (
     Answers,
     Card,
     DeclineNotice,
     File,
+    Head,
     Hop,
     Opinion,
     ReturnNotice,
@@ -26,13 +28,18 @@ from chalicelib.domain.submission import (
 )
 from chalicelib.domain.workflow import effects
 from chalicelib.domain.workflow.commands import (
+    Admit,
     AskBack,
+    AskCorrection,
     AttachScan,
     Command,
+    Correct,
     Decline,
     DeleteDraft,
+    Exclude,
     GoUp,
     GrantLatePass,
+    NotAdmit,
     Push,
     Recommend,
     ReopenList,
@@ -49,10 +56,13 @@ from chalicelib.domain.workflow.facts import (
     ClaimedNumber,
     ClosedAnswers,
     ClosedDraft,
+    CorrectedDraft,
     DeletedDraft,
+    EntryRoll,
     FrozenReport,
     NewExtensions,
     OpenedAnswers,
+    OpenRoll,
     SealedScan,
     SearchableEntry,
     UnmovedDates,
@@ -78,7 +88,7 @@ from tests.domain.situation import (
     facts,
     later,
 )
-from tests.factories import CALL, CITY, CLOSES, COUNTY, DEPARTMENT, TRACK
+from tests.factories import CALL, CITY, CLOSES, COUNTY, DEPARTMENT, TRACK, call, evaluated
 
 BLANK_DRAFT = {"state": State.DRAFT, "desk": None, "filing_no": None, "revision": 0, "since": 0, "pushed_at": None}
 DRAFT = replace(PUSHED, **BLANK_DRAFT, asked_back_at=None, sent_back_at=None)
@@ -642,3 +652,102 @@ def test_words_are_those_that_the_command_brings() -> None:
     assert Recommend(1, "好").words == {"opinion": "好"}
     assert AttachScan(1, SCAN).words == {"file": "盖章.pdf"}
     assert DeleteDraft().words == {}
+
+
+EVALUATED = Dates(Call.from_dict(call(**evaluated())))
+JURY = JuryId(CALL, TRACK, "written")
+OPEN_ROLL, FROZEN_ROLL = (EntryRoll(JURY, RollGate(frozen=frozen), None) for frozen in (False, True))
+CORRECTING = replace(NOMINATED, correcting_until=later(hours=48), correctable=("served", "name"))
+
+
+def test_a_correction_that_is_asked_for_opens_fields_and_moves_nothing() -> None:
+    change = decide(
+        AskCorrection(" 数字不一致\n", {"served": " 口径 "}),
+        NOMINATED,
+        facts(ORGANISING, dates=EVALUATED, roll=OPEN_ROLL, fields=frozenset({"served"})),
+    )
+    said = {"from": "nominated", "to": "nominated", "desk": ORGANISER, "fields": ["served"]}
+    said |= {"until": "2021-10-27T00:00:00+00:00"}
+    words = {"reason": "数字不一致", "asks.served": "口径"}
+    assert change.events == (event(NOMINATED, "ask_correction", "zhao", said, words),)
+    assert changes(NOMINATED, change.head) == {
+        "correcting_until": later(hours=48),
+        "correctable": ("served",),
+        "updated_at": NOW,
+        "v": 8,
+        "events": 5,
+        "last_hash": change.events[0].hash,
+    }
+    notice = ReturnNotice("数字不一致", {"served": " 口径 "}, ORGANISER, NOW)
+    assert change.beside == (notice, OpenRoll(JURY, NOW, "ask_correction"))
+    assert (change.step, change.ranked) == ("ask_correction", None)
+
+
+def test_a_correction_is_one_revision_more_at_the_same_place() -> None:
+    change = decide(Correct(("served",)), CORRECTING, facts(OWNER, dates=EVALUATED, draft=CHECKED, roll=OPEN_ROLL))
+    said = {"from": "nominated", "to": "nominated", "desk": ORGANISER, "revision": 3}
+    assert change.events == (event(CORRECTING, "correct", "owner", {**said, "code": "C0DE", "fields": ["served"]}),)
+    assert changes(CORRECTING, change.head) == {
+        "card": CHECKED.card,
+        "revision": 3,
+        "correcting_until": None,
+        "correctable": (),
+        "updated_at": NOW,
+        "v": 8,
+        "events": 5,
+        "last_hash": change.events[0].hash,
+    }
+    answers, revision, searchable, roll = change.beside
+    assert answers == CorrectedDraft(CHECKED.answers, CHECKED.files)
+    assert revision == frozen(3, ORGANISER)
+    assert isinstance(searchable, SearchableEntry)
+    assert searchable.head.card == CHECKED.card
+    assert roll == OpenRoll(JURY, NOW, "correct")
+    assert (change.step, change.ranked) == ("correct", None)
+
+
+def test_an_entry_on_the_frozen_roll_is_admitted_and_nothing_stays_open() -> None:
+    change = decide(Admit(), CORRECTING, facts(ORGANISING, dates=EVALUATED, roll=FROZEN_ROLL))
+    said = {"from": "nominated", "to": "nominated", "desk": ORGANISER, "outcome": "admitted"}
+    assert change.events == (event(CORRECTING, "admit", "zhao", said),)
+    assert changes(CORRECTING, change.head) == {
+        "outcome": Outcome.ADMITTED,
+        "correcting_until": None,
+        "correctable": (),
+        "updated_at": NOW,
+        "v": 8,
+        "events": 5,
+        "last_hash": change.events[0].hash,
+    }
+    assert (change.step, change.ranked, change.beside) == ("admit", None, ())
+
+
+@pytest.mark.parametrize(
+    ("command", "before", "outcome"),
+    [
+        (NotAdmit(" 附件不符\n"), NOMINATED, Outcome.NOT_ADMITTED),
+        (Exclude(" 附件不符\n"), replace(NOMINATED, outcome=Outcome.ADMITTED), Outcome.EXCLUDED),
+    ],
+    ids=["not_admit", "exclude"],
+)
+def test_an_entry_that_is_out_has_the_reason_beside_it(
+    command: NotAdmit | Exclude, before: Head, outcome: Outcome
+) -> None:
+    change = decide(command, before, facts(ORGANISING, dates=EVALUATED, roll=FROZEN_ROLL))
+    said = {"from": "nominated", "to": "nominated", "desk": ORGANISER, "outcome": outcome.value}
+    assert change.events == (event(before, change.step, "zhao", said, {"reason": "附件不符"}),)
+    assert changes(before, change.head) == {
+        "outcome": outcome,
+        "updated_at": NOW,
+        "v": 8,
+        "events": 5,
+        "last_hash": change.events[0].hash,
+    }
+    assert (change.ranked, change.beside) == (None, (DeclineNotice("附件不符", {}, ORGANISER, NOW),))
+
+
+def test_what_a_frozen_roll_holds_is_corrected_no_more() -> None:
+    with pytest.raises(StepNotAllowed):
+        decide(Correct(("served",)), CORRECTING, facts(OWNER, dates=EVALUATED, draft=CHECKED, roll=FROZEN_ROLL))
+    with pytest.raises(StepNotAllowed):
+        decide(Admit(), CORRECTING, facts(ORGANISING, dates=EVALUATED, roll=OPEN_ROLL))

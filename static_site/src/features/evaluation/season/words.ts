@@ -1,4 +1,5 @@
 import { words } from "@/i18n"
+import { WORK } from "@/i18n/workTerms"
 
 /** Words of the season: its acts, whom each waits for, and what may go wrong with it. */
 export const t = words({
@@ -40,7 +41,7 @@ export const t = words({
   notYet: { zh: "还没有人提出", en: "Nobody has proposed it" },
   you: { zh: "你", en: "You" },
   colleague: { zh: "另一个账户", en: "Another account" },
-  mustBeOther: { zh: "须是另一个账户", en: "Must be another account" },
+  mustBeOther: WORK.anotherAccount,
   agencyToo: { zh: "主办单位或评审机构", en: "Organiser or agency" },
 
   organiser: { zh: "等主办单位办理", en: "Waits for the organiser" },

@@ -1,5 +1,6 @@
 import { t as scores } from "../scores/words"
 import { words } from "@/i18n"
+import { WORK } from "@/i18n/workTerms"
 import { problemText } from "@/ui"
 import type { Problem } from "@/api"
 
@@ -92,7 +93,7 @@ export const t = words({
   proposedBy: { zh: "{by}，{at}", en: "{by}, {at}" },
   you: { zh: "你", en: "You" },
   changed: { zh: "提出以后有改动，须重新提出", en: "Changed since; it must be proposed again" },
-  other: { zh: "须是另一个账户", en: "Must be another account" },
+  other: WORK.anotherAccount,
   code: { zh: "核对码 {code}", en: "Code {code}" },
   moveLine: { zh: "移动名额线", en: "Move the line" },
   lineAt: { zh: "名额线在第几位", en: "The line is at place" },
