@@ -1,5 +1,6 @@
 /** Pages of the office and of the evaluation, which applicants and visitors never load. */
 import type { RouteRecordRaw } from "vue-router"
+import { routes as ballotRoutes } from "@/features/evaluation/ballot/routes"
 import { publicDrawRoute, routes as drawRoutes } from "@/features/evaluation/draws/routes"
 import { routes as readingRoutes } from "@/features/evaluation/reading/routes"
 import { routes as rollRoutes } from "@/features/evaluation/roll/routes"
@@ -18,5 +19,6 @@ export const officeRoutes: RouteRecordRaw[] = [
   publicDrawRoute,
   ...readingRoutes,
   ...scoreRoutes,
+  ...ballotRoutes,
   ...selectionRoutes,
 ]
