@@ -17,6 +17,7 @@ export const t = words({
   refresh: { zh: "刷新", en: "Reload" },
   export: { zh: "导出可重算的分数", en: "Export to compute again" },
   check: { zh: "核验计分", en: "Check the tally" },
+  ballot: { zh: "会议表决", en: "Ballot" },
   select: { zh: "遴选名单", en: "Selection" },
   mean: { zh: "取每条作品各份评分的平均，不作调整。", en: "An entry's score is the mean of its marks, as they are." },
   severity: {

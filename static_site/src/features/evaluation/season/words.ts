@@ -20,6 +20,21 @@ export const t = words({
   allDone: { zh: "各步都已完成", en: "All acts are done" },
   goThere: { zh: "去办理", en: "Go there" },
   look: { zh: "去查看", en: "Look at it" },
+  toExperts: { zh: "评审专家", en: "Experts" },
+  carry: { zh: "列入本轮名单", en: "Carry them over" },
+  carryTitle: { zh: "把上一轮进入本轮的申报列入名单？", en: "Carry over what goes on to this stage?" },
+  carryText: {
+    zh: "按上一轮计分的名次和规则定的条数列入，列入后即冻结，不再增减。",
+    en: "As many go on as the rules say, by the order of the stage before. The roll is frozen with it.",
+  },
+  carried: { zh: "本轮名单已定", en: "The roll of this stage is frozen" },
+  fix: WORK.fixRules,
+  fixTitle: { zh: "固定本轮的评审规则？", en: "Fix the rules of this stage?" },
+  fixText: {
+    zh: "固定后评审标准和计分办法不能再改，并作封存。",
+    en: "Criteria and method can no longer be changed; they are sealed.",
+  },
+  didFix: { zh: "评审规则已固定", en: "The rules are fixed" },
   records: { zh: "各步记录", en: "All acts" },
   recordsNote: {
     zh: "已完成的不能撤回，只能另做一步更正；同一步重复办理，不会生效两次。",

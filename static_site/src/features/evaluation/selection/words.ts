@@ -119,7 +119,8 @@ export const t = words({
   writeIn: { zh: "例外列入", en: "Put it in" },
   writeOut: { zh: "例外不列", en: "Leave it out" },
   takeBack: { zh: "取消例外", en: "Drop the exception" },
-  ballotMissing: { zh: "这一轮要表决，先在计分页登记表决结果。", en: "This stage has a vote; enter its counts first." },
+  toBallot: { zh: "去录入", en: "Enter them" },
+  ballotMissing: { zh: "这一轮须会议表决，请先录入表决结果。", en: "This stage has a ballot; enter its counts first." },
   required: { zh: "请写理由", en: "Please give a reason" },
   line_too_far: {
     zh: "名额线只能在第 {least} 到第 {most} 位",
