@@ -1,5 +1,6 @@
 import { words } from "@/i18n"
 import { TERMS } from "@/i18n/terms"
+import { t as help } from "../helpWords"
 
 /** Words of the guides' page. */
 export const t = words({
@@ -9,7 +10,7 @@ export const t = words({
   questions: { zh: "遇到这些情况怎么办", en: "What to do when" },
   who: { zh: "办理：", en: "By: " },
   undo: { zh: "撤回与更正：", en: "Afterwards: " },
-  evaluation: { zh: "评审组织指南", en: "Running an evaluation" },
-  experts: { zh: "评审专家指南", en: "For experts" },
+  evaluation: help.dictionary.runGuide,
+  experts: help.dictionary.expertGuide,
   rules: { zh: "评审规则", en: "How entries are judged" },
 })
