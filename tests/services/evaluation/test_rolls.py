@@ -329,7 +329,7 @@ def test_the_roll_of_a_later_stage_has_the_best_that_the_one_before_keeps(table_
     made["tracks"][0]["stages"] = [{**stage, "keeps": 2}, {**stage, "id": "meeting", "carries": 40}]
     here = world(table_moto, **made)
     meeting = JuryId(CALL, TRACK, "meeting")
-    entries = nominated(here, "甲项目", "乙项目", "丙项目", "丁项目")
+    entries = [*nominated(here, "甲项目", "乙项目"), *nominated(here, "丙项目", "丁项目", desk=DEPARTMENT)]
     shorts = [short_id(entry) for entry in entries]
     marks = (("7", "7"), ("9", "9"), ("8", "8"), ("6", "6"))
     check(here, entries)
