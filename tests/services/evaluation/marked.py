@@ -17,7 +17,7 @@ from tests.factories import CALL, CITY, COUNTY, OTHER_COUNTY, TRACK, World
 
 ID = JuryId(CALL, TRACK, "written")
 SECRET = b"laurel"
-PATH = ["freeze_roll", "fix_rules", "commit_draw", "reveal_draw", "assign", "open", "seal_marks"]
+PATH = ["freeze_roll", "fix_rules", "commit_draw", "reveal_draw", "assign", "open", "seal_marks", "finish_seal"]
 By = Mapping[str, Mapping[str, Sequence[str]]]
 """Entry → label → the marks of effect and spread."""
 
@@ -35,6 +35,7 @@ def sealed(here: World, by: By, id: JuryId = ID, spare: Sequence[str] = (), **fa
         here.tools.table.write([write])
     for step in PATH:
         changes: dict[str, Any] = {"roll": len(roll), "opened_at": here.clock(), "sealed_at": here.clock()}
+        changes["marks_seal"] = int(step == "finish_seal")
         jury, event = take(jury, step, here.organiser().caller, here.clock(), {}, **changes)
         here.tools.table.write(juries.put_step(jury, event))
     for label in labels:

@@ -148,8 +148,8 @@ export const t = words({
   drop: { zh: "或拖到这里", en: "or drop them here" },
   computing: { zh: "正在重算…", en: "Computing…" },
   notThese: {
-    zh: "这里要 marks.csv、rules.json、tally.csv 三个文件，或者含有它们的压缩包。",
-    en: "These are not marks.csv, rules.json and tally.csv, nor an archive of them.",
+    zh: "这里要 marks.csv、rules.json、tally.csv、seals.csv 四个文件，或者含有它们的压缩包。",
+    en: "These are not marks.csv, rules.json, tally.csv and seals.csv, nor an archive of them.",
   },
   unreadable: { zh: "文件读不懂，可能不完整。", en: "The files cannot be read; they may not be whole." },
   same: { zh: "全部相符", en: "All the same" },
