@@ -71,7 +71,7 @@ def create_accounts(tools: Tools, call: Call, people: Sequence[Person]) -> list[
 
 
 def set_password(tools: Tools, account: Account, password: str) -> Account:
-    """Let an issued account have a password, as its owner would set it.
+    """Set the password of an issued account, as its owner would.
 
     An account that has one stays unchanged.
     """

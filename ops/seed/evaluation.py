@@ -46,7 +46,7 @@ LAST_SHEET = timedelta(hours=2)
 
 
 def play(context: SeedContext, season_file: SeasonFile, call: Call, now: datetime) -> None:
-    """Play the first stage of each track, act by act, up to `now`.
+    """Play the first stage of each track up to `now`.
 
     What one act needs of another is there: juries take turns, so that the call's seals follow one another in time.
     """
@@ -63,7 +63,7 @@ def play(context: SeedContext, season_file: SeasonFile, call: Call, now: datetim
 
 
 def _hand_out(context: SeedContext, season_file: SeasonFile, call: Call, closes: datetime) -> None:
-    """Import the experts with their profiles; each sets a password of its own."""
+    """Import the experts with their profiles, and set their passwords."""
     context.clock.now = closes + HAND_OUT
     known = experts(season_file.evaluation)
     names = {one.key: login_name(one.key) for one in known}
@@ -200,7 +200,10 @@ class _JuryPlay:
         return dict(self.season_file.evaluation["seats"][self.track.id])
 
     def _reveal(self) -> None:
-        """Two people type the numbers, which the local season makes up; one watches."""
+        """Let two people type the numbers, and one watch.
+
+        The local season makes them up.
+        """
         self._at(DRAW)
         numbers = {source.id: self._numbers(source) for source in self.evaluation.numbers}
         for who in ("organiser", "organiser2"):
@@ -298,5 +301,5 @@ class _JuryPlay:
 
 
 def _checked(row: RollRow) -> Checked:
-    """Return an entry to check, in sight of all that looks like it."""
+    """Return an entry to check, settling all that looks like it."""
     return Checked(short_id(row.head.id), row.head.revision, tuple(short_id(one.head.id) for one in row.doubles))

@@ -79,10 +79,13 @@ def _expert(rows: Mapping[str, Any], n: int, name: str | None) -> SeedExpert:
     return SeedExpert(n, key, full, body, city, pick(rows["titles"], key), own, rows.get("agency"))
 
 
-def _full_name(surnames: Sequence[str], given: Sequence[str], n: int) -> str:
-    """Return the n-th name; with the words of the file none comes twice."""
+def _full_name(surnames: Sequence[str], first_names: Sequence[str], n: int) -> str:
+    """Return the n-th name.
+
+    With the words of the file none comes twice.
+    """
     turn, at = divmod(n, len(surnames))
-    return surnames[at] + given[(5 * n + turn) % len(given)]
+    return surnames[at] + first_names[(5 * n + turn) % len(first_names)]
 
 
 def mark(expert: SeedExpert, entry: str, criterion: str, scale: Scale) -> str:
