@@ -63,10 +63,7 @@ def play(context: SeedContext, season_file: SeasonFile, call: Call, now: datetim
 
 
 def _hand_out(context: SeedContext, season_file: SeasonFile, call: Call, closes: datetime) -> None:
-    """Import the experts with their profiles.
-
-    Each sets a password of its own.
-    """
+    """Import the experts with their profiles, and set their passwords."""
     context.clock.now = closes + HAND_OUT
     known = experts(season_file.evaluation)
     names = {one.key: login_name(one.key) for one in known}
@@ -203,7 +200,7 @@ class _JuryPlay:
         return dict(self.season_file.evaluation["seats"][self.track.id])
 
     def _reveal(self) -> None:
-        """Two people type the numbers; one watches.
+        """Let two people type the numbers, and one watch.
 
         The local season makes them up.
         """
@@ -304,5 +301,5 @@ class _JuryPlay:
 
 
 def _checked(row: RollRow) -> Checked:
-    """Return an entry to check, in sight of its doubles."""
+    """Return an entry to check, settling all that looks like it."""
     return Checked(short_id(row.head.id), row.head.revision, tuple(short_id(one.head.id) for one in row.doubles))

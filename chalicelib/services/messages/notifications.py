@@ -107,7 +107,14 @@ def _source(event: Event) -> str:
 
 
 def _tell(tools: Tools, call: Call, notifications: Iterable[Notification], source: str) -> None:
+    """Notify all receivers of what is not over yet.
+
+    A message whose time has passed counts as absent wherever it is read, so that none could be joined to it.
+    """
+    now = tools.clock()
     for audience, message in notifications:
+        if message.expires <= now:
+            continue
         for account in _receivers(tools, call, audience):
             if message.kind is Kind.ARRIVED:
                 _count_in(tools, account, message, source)

@@ -281,6 +281,15 @@ def test_a_draw_names_its_numbers(folder: Path) -> None:
     assert check(folder) == [CallFileFault(CALL, line, said)]
 
 
+def test_no_more_numbers_are_drawn_than_there_are(folder: Path) -> None:
+    change(folder, CALL, "ordered: false, min: 1, max: 30", "ordered: false, min: 1, max: 7")
+    assert check(folder) == []
+    change(folder, CALL, "ordered: false, min: 1, max: 7", "ordered: false, min: 1, max: 6")
+    assert messages(folder) == {"qlc has fewer numbers from min to max than are drawn"}
+    change(folder, CALL, "ordered: true, min: 0, max: 9", "ordered: true, min: 9, max: 0")
+    assert "3d has fewer numbers from min to max than are drawn" in messages(folder)
+
+
 def test_who_filed_is_in_the_files_too_so_that_a_blind_call_says_what_becomes_of_them(folder: Path) -> None:
     change(folder, UNIT, "        blind: hide\n", "")
     [fault] = check(folder)

@@ -23,7 +23,7 @@ export const t = words({
   },
   done: { zh: "已经确认，等待公示。", en: "Confirmed. It waits for its announcement." },
   none: scores.dictionary.none,
-  noneText: { zh: "计分以后才能遴选。", en: "Entries are selected once they are counted." },
+  noneText: { zh: "最后一个评审环节计分以后才能遴选。", en: "Entries are selected once the last stage is counted." },
   tally: { zh: "计分", en: "Tally" },
   tracks: { zh: "申报类别", en: "Tracks" },
   find: { zh: "按名称或单位查找", en: "Find by name or unit" },
