@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from chalicelib.domain.errors import Invalid, NobodyLeft, NotFound, StepNotAllowed
 from chalicelib.domain.evaluation.jury import JuryState, may_take, take
+from chalicelib.domain.evaluation.marking import is_counted
 from chalicelib.domain.evaluation.panel import Assignment, Draw, Review
 from chalicelib.domain.evaluation.pool import body_codes
 from chalicelib.domain.evaluation.roll import RollEntry
@@ -40,8 +41,8 @@ def strike(act: Act, id: JuryId, label: str, entry: str, reason: str) -> None:
     """Strike an expert's sheet of an entry.
 
     It does not count any more: before anything else follows the marks are tallied again, and that run says who crossed
-    the line by it. Raises Invalid without a reason,
-    NotFound for no such sheet, StepNotAllowed.
+    the line by it. In a later round also one that its expert left as it was. Raises Invalid without a reason, NotFound
+    for no sheet that counts, StepNotAllowed.
     """
     if not reason.strip():
         raise Invalid.at("/reason", "required")
@@ -52,10 +53,10 @@ def strike(act: Act, id: JuryId, label: str, entry: str, reason: str) -> None:
     after, event = take(jury, "strike", act.caller, act.now, {"expert": label, "entry": entry}, texts)
     reader = next((one for one in assignments if one.label == label), None)
     review = reader.review(entry) if reader else None
-    if reader is None or review is None or review.state not in {"submitted", "struck"}:
+    if reader is None or review is None or not is_counted(review):
         raise NotFound()
     sheet = act.read(sheets.sheet(reader.id, entry))
-    if sheet is None or review.state == "struck":
+    if sheet is None:
         raise NotFound()
     struck = reader.with_review(replace(review, state="struck"))
     act.commit(

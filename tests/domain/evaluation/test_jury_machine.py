@@ -23,6 +23,7 @@ from chalicelib.domain.evaluation.jury import STEPS, Jury, JuryState, may_take, 
 from chalicelib.domain.evaluation.marking import (
     counted,
     in_round,
+    is_counted,
     marks_digest,
     must_be_read,
     must_write,
@@ -197,7 +198,7 @@ class Machine(RuleBasedStateMachine):
         for label, entry in list(self.sheets):
             review = self.assignments[label].review(entry)
             clashes = self.recusals[label].keeps_from(TRACK, entry)
-            if clashes and review and review.state == "submitted" and self._take("strike"):
+            if clashes and review and is_counted(review) and self._take("strike"):
                 self.assignments[label] = with_step(self.assignments[label], replace(review, state="struck"))
                 self.sheets[label, entry] = replace(self.sheets[label, entry], state="struck")
 

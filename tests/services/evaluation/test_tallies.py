@@ -203,6 +203,17 @@ def test_who_sends_nothing_in_the_second_round_keeps_the_marks(here: World) -> N
     reconsidering.reconsider(here.change(here.organiser()), ID)
 
 
+def test_what_was_left_as_it_was_in_the_second_round_can_be_struck_like_any_that_counts(here: World) -> None:
+    tallied(here)
+    reconsidering.reconsider(here.change(here.organiser()), ID)
+    put_state(here, JuryState.SEALED, round=2)
+    reconsidering.strike(here.change(here.organiser()), ID, "E002", "dd", "曾任其顾问")
+    rows = {row.entry: row for row in tallied(here).rows}
+    assert set(rows["dd"].totals) == {"E001", "E003"}
+    with pytest.raises(NotFound):
+        reconsidering.strike(here.change(here.organiser()), ID, "E002", "dd", "again")
+
+
 def test_nothing_is_reconsidered_where_nobody_differs(table_moto: Place) -> None:
     here = world(table_moto, **evaluated())
     sealed(here, {entry: BY[entry] for entry in ("aa", "bb", "cc")})
