@@ -208,7 +208,8 @@ GET    /experts/me                                                       401    
 PUT    /experts/me/recusals                                              401    403   403   403 403  403   403    403  403 403  403  403 401    403    200      403
 PUT    /experts/{id}/recusals                             @expert        401    403   403   403 403  403   403    403  200 403  404  403 401    403    403      403
 POST   /submissions/{submission}/ask-recusal              draft          401    409   404   404 404  404   404    404  403 404  403  403 401    403    403      403
-POST   /submissions/{submission}/ask-recusal              pushed         401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/ask-recusal              kept           401    200   404   404 404  404   404    404  403 404  403  403 401    403    403      403
+POST   /submissions/{submission}/ask-recusal              pushed         401    409   404   404 404  404   404    404  403 404  403  403 401    403    403      403
 GET    /submissions/{submission}/recusal-request          pushed         401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
 GET    /submissions/{submission}/recusal-request          unwanted       401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
 POST   /submissions/{submission}/recusal-word             unwanted       401    403   403   200 200  404   404    404  403 404  403  403 401    403    403      403
