@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.evaluation.draw import Drawn, PublicNumbers, Seats, hash_times
 from chalicelib.domain.evaluation.jury import Jury, JuryState, take
+from chalicelib.domain.evaluation.marking import sheets_digest
 from chalicelib.domain.evaluation.panel import Assignment, Draw, PoolExpert, ReadingCard, Review
 from chalicelib.domain.evaluation.roll import RollEntry
 from chalicelib.domain.evaluation.sheets import Marks, Sheet
@@ -47,7 +48,8 @@ def sealed(here: World, by: By, id: JuryId = ID, spare: Sequence[str] = (), **fa
 
 def assigned(here: World, id: JuryId, label: str, own: Mapping[str, Sequence[str]]) -> None:
     reviews = tuple(Review(entry, 1, "submitted") for entry in own)
-    reader = Assignment(*id, account_of(label), label, reviews)
+    digest = sheets_digest(label, [sheet(entry, label, marks) for entry, marks in own.items()])
+    reader = Assignment(*id, account_of(label), label, reviews, digest, 1)
     here.tools.table.write(
         [
             juries.put_assignment(reader),

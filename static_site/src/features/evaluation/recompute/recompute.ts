@@ -118,7 +118,9 @@ async function seals(files: ExportFiles): Promise<[string, string, string][]> {
 /** SHA-256 of a value as JSON with sorted keys and no spaces, in hexadecimal. */
 async function digest(value: object): Promise<string> {
   const sorted = JSON.stringify(value, (_, part: unknown) =>
-    part && typeof part === "object" ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+    part && typeof part === "object"
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
   )
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(sorted))
   return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
