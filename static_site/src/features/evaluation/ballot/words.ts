@@ -3,7 +3,7 @@ import { words } from "@/i18n"
 import { WORK } from "@/i18n/workTerms"
 
 export const t = words({
-  season: { zh: "评选进程", en: "Season" },
+  season: WORK.season,
   title: { zh: "会议表决", en: "Ballot of the meeting" },
   lead: {
     zh: "按签字的表决记录录入票数。到会须达评审组的 {quorum}，同意须达到会人数的 {passes}。无效票计入弃权。",

@@ -3,6 +3,7 @@ import { WORK } from "@/i18n/workTerms"
 
 /** Words of the page that says how far the experts are, and of sealing. */
 export const t = words({
+  season: WORK.season,
   title: { zh: "评审进度", en: "Progress of reviews" },
   lead: {
     zh: "只显示评没评，不显示评分。封存之前，除专家本人外谁也看不到评分。",

@@ -3,7 +3,7 @@ import { WORK } from "@/i18n/workTerms"
 
 /** Words of the season: its acts, whom each waits for, and what may go wrong with it. */
 export const t = words({
-  title: { zh: "评选进程", en: "Season" },
+  title: WORK.season,
   dot: { zh: "，", en: ". " },
   stop: { zh: "。", en: ". " },
   asOf: { zh: "截至 {at}", en: "As of {at}" },

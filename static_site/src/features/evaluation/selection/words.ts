@@ -6,7 +6,7 @@ import type { Problem } from "@/api"
 
 /** Words of the selection: order, line, exceptions, trial, and two people. */
 export const t = words({
-  season: { zh: "评选进程", en: "Season" },
+  season: WORK.season,
   selection: { zh: "遴选", en: "Selection" },
   title: { zh: "遴选名单", en: "Selection" },
   summary: {
@@ -15,7 +15,7 @@ export const t = words({
   },
   how: {
     zh: "按计分结果排，用精确分数比大小，显示四位小数。",
-    en: "In the order of the tally, by exact fractions, shown with four decimals.",
+    en: "In the order of the tally, by exact fractions, shown with four decimals. ",
   },
   secret: {
     zh: "公示以前，这一页只有主办单位和监督员看得到。",
