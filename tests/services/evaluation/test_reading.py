@@ -107,15 +107,24 @@ def test_whoever_is_kept_from_an_entry_finds_it_no_more(room: JuryRoom) -> None:
     assert read(room, "E002", entry).revision.n == 1
 
 
+def test_a_file_that_the_call_does_not_say_to_be_blind_itself_is_hidden(table_moto: Place, bucket_moto: Place) -> None:
+    room = open_jury(world(table_moto, bucket_moto, **evaluated()), entries=0)
+    view = read(room, "E001", _entry_with_file(room.here, room))
+    assert (view.files, "proof" in view.hidden) == ((), True)
+
+
 def test_a_files_link_names_neither_the_unit_nor_the_file(table_moto: Place, bucket_moto: Place) -> None:
-    here = world(table_moto, bucket_moto, **evaluated())
+    declared = evaluated()
+    [proof] = [one for one in declared["tracks"][0]["form"]["sections"][0]["fields"] if one["id"] == "proof"]
+    proof["blind"] = "as_is"
+    here = world(table_moto, bucket_moto, **declared)
     room = open_jury(here, entries=0)
     entry = _entry_with_file(here, room)
     who = here.act(room.experts["E001"])
     [file] = read(room, "E001", entry).files
-    assert file.name == "1.pdf"
+    assert file.name == "附件 1.pdf"
     url = unquote(unquote(reading.link_file(who, (JURY, entry), file.id, 1, inline=True)))
-    assert "filename*=UTF-8''1.pdf" in url
+    assert "filename*=UTF-8''附件 1.pdf" in url
     assert "热力" not in url
     with pytest.raises(NotFound):
         reading.link_file(who, (JURY, entry), "nothing", 1, inline=False)
