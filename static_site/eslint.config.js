@@ -18,10 +18,10 @@ const ORDER = [
   "features/messages",
   "features/submission",
   "features/lists",
+  "features/evaluation",
   "features/review",
   "features/progress",
   "features/settings",
-  "features/evaluation",
   "features/organiser",
   "shell",
 ]

@@ -42,6 +42,17 @@ class Kind(StrEnum):
     PASSWORD_RESET = "password_reset"
     DISABLED = "disabled"
     ENABLED = "enabled"
+    JURY_STEP = "jury_step"
+    SECOND_PERSON = "second_person"
+    EXPERT_DECLINED = "expert_declined"
+    REVIEWS_OPENED = "reviews_opened"
+    REVIEWS_ADDED = "reviews_added"
+    REVIEWS_MOVED = "reviews_moved"
+    RELIEVED = "relieved"
+    SHEET_REOPENED = "sheet_reopened"
+    RECONSIDER = "reconsider"
+    REVIEWS_CLOSING = "reviews_closing"
+    REVIEW_REMINDER = "review_reminder"
 
 
 class Asks(StrEnum):
@@ -52,13 +63,16 @@ class Asks(StrEnum):
     DESK = "desk"
     ABOVE = "above"
     """The level above the desk that the message names."""
+    READER = "reader"
+    """Whoever gets it: an office or an expert of the evaluation."""
 
 
 @dataclass(frozen=True)
 class Line:
     """One sentence in both languages, without its full stop.
 
-    Holes: `{name}` of the entry, `{desk}`, `{n}` entries, `{at}` the deadline. `one` is the English for n = 1.
+    Holes: `{name}` of the entry, `{desk}`, `{n}` entries, `{at}` the deadline, `{stage}` of the evaluation. `one` is
+    the English for n = 1.
     """
 
     zh: str
@@ -72,7 +86,8 @@ class KindRow:
 
     Receivers stand in the rows of the workflow.
 
-    `lines` by variant, the usual one first: "", `until` where the message has a deadline, or the reader's standing.
+    `lines` by variant, the usual one first: "", `until` where the message has a deadline, the reader's standing, or a
+    jury's step.
     `confirms`: goes to whoever did it, too. `names_track`: outside the site, the track goes before the line.
     `outside`: the line where it leaves the site, if another. `is_alert`: it leaves at once, read or not, since
     whoever read it may be somebody else; also to an account that is disabled.
@@ -228,4 +243,136 @@ KINDS: Mapping[Kind, KindRow] = {
     ),
     Kind.DISABLED: _row("{desk}停用了你的账户", "{desk} disabled your account", is_alert=True),
     Kind.ENABLED: _row("{desk}重新启用了你的账户", "{desk} enabled your account again", is_alert=True),
+    Kind.JURY_STEP: KindRow(
+        {
+            "fix_rules": Line("{stage}：评审规则已确定", "{stage}: the rules are fixed"),
+            "commit_draw": Line(
+                "{stage}：专家库和抽取办法已封存公布", "{stage}: the pool and the draw's terms are sealed and public"
+            ),
+            "reveal_draw": Line("{stage}：评审专家已抽取", "{stage}: the experts have been drawn"),
+            "name_jury": Line("{stage}：评审专家已确定", "{stage}: the jury has been named"),
+            "assign": Line("{stage}：申报项已分配给专家", "{stage}: entries have been assigned to experts"),
+            "open": Line("{stage}：评审已开始", "{stage}: marking has begun"),
+            "seal_marks": Line("{stage}：评分已封存", "{stage}: the marks are sealed"),
+            "tally": Line("{stage}：计分已完成", "{stage}: the marks have been tallied"),
+            "reconsider": Line("{stage}：复议已开始", "{stage}: reconsideration has begun"),
+            "confirm_selection": Line("{stage}：遴选已确认", "{stage}: the selection is confirmed"),
+        },
+        names_track=True,
+    ),
+    Kind.SECOND_PERSON: KindRow(
+        {
+            "": Line("有一项办理等第二人确认", "Something waits for a second person to confirm it"),
+            "reveal_draw": Line(
+                "{stage}：一人已录入公开号码，请第二人录入核对",
+                "{stage}: one person has entered the public numbers; a second must enter them too",
+            ),
+            "seal_marks": Line(
+                "{stage}：已提出封存评分，请第二人确认", "{stage}: sealing the marks waits for a second person"
+            ),
+            "confirm_selection": Line(
+                "{stage}：已提出遴选结果，请第二人确认", "{stage}: the selection waits for a second person"
+            ),
+            "exclude": Line(
+                "已提出取消一项参评资格，请第二人确认", "Excluding an entry waits for a second person to confirm it"
+            ),
+        },
+        asks=Asks.READER,
+        names_track=True,
+    ),
+    Kind.EXPERT_DECLINED: _row(
+        "{stage}：专家 {name} 拒评一项，请改派",
+        "{stage}: expert {name} gave an entry back; please hand it to another",
+        asks=Asks.READER,
+        names_track=True,
+    ),
+    Kind.REVIEWS_OPENED: KindRow(
+        {
+            "": Line(
+                "{stage}已开始，请评审 {n} 项",
+                "{stage} has begun: {n} entries are yours to mark",
+                "{stage} has begun: {n} entry is yours to mark",
+            ),
+            "until": Line(
+                "{stage}已开始，请在 {at} 前评审 {n} 项",
+                "{stage} has begun: {n} entries are yours to mark by {at}",
+                "{stage} has begun: {n} entry is yours to mark by {at}",
+            ),
+        },
+        asks=Asks.READER,
+        names_track=True,
+    ),
+    Kind.REVIEWS_ADDED: KindRow(
+        {
+            "": Line(
+                "{stage}：新分配给你 {n} 项，请评审",
+                "{stage}: {n} more entries are yours to mark",
+                "{stage}: {n} more entry is yours to mark",
+            ),
+            "until": Line(
+                "{stage}：新分配给你 {n} 项，请在 {at} 前评审",
+                "{stage}: {n} more entries are yours to mark by {at}",
+                "{stage}: {n} more entry is yours to mark by {at}",
+            ),
+        },
+        asks=Asks.READER,
+        names_track=True,
+    ),
+    Kind.REVIEWS_MOVED: _row(
+        "{stage}：原分配给你的 {n} 项已转给其他专家",
+        "{stage}: {n} entries of yours have gone to another expert",
+        "{stage}: {n} entry of yours has gone to another expert",
+        names_track=True,
+    ),
+    Kind.RELIEVED: _row(
+        "{stage}：你不再承担评审，未提交的已转给其他专家",
+        "{stage}: you are no longer on the jury; what you had not submitted goes to others",
+        names_track=True,
+    ),
+    Kind.SHEET_REOPENED: KindRow(
+        {
+            "": Line(
+                "{stage}：评分表 {name} 已重新开放，请修改后再次提交",
+                "{stage}: sheet {name} is open again; please change it and submit it anew",
+            ),
+            "until": Line(
+                "{stage}：评分表 {name} 已重新开放，请在 {at} 前修改后再次提交",
+                "{stage}: sheet {name} is open again; please change it and submit it anew by {at}",
+            ),
+        },
+        asks=Asks.READER,
+        names_track=True,
+    ),
+    Kind.RECONSIDER: KindRow(
+        {
+            "": Line(
+                "{stage}：有 {n} 项需要你再评一次",
+                "{stage}: {n} entries need your marks in another round",
+                "{stage}: {n} entry needs your marks in another round",
+            ),
+            "until": Line(
+                "{stage}：有 {n} 项需要你在 {at} 前再评一次",
+                "{stage}: {n} entries need your marks in another round by {at}",
+                "{stage}: {n} entry needs your marks in another round by {at}",
+            ),
+        },
+        asks=Asks.READER,
+        names_track=True,
+    ),
+    Kind.REVIEWS_CLOSING: _row(
+        "{stage}：还有 {n} 项没有提交评分，{at} 截止",
+        "{stage}: {n} sheets are still to be submitted; the deadline is {at}",
+        "{stage}: {n} sheet is still to be submitted; the deadline is {at}",
+        asks=Asks.READER,
+        kept=A_MONTH,
+        names_track=True,
+    ),
+    Kind.REVIEW_REMINDER: _row(
+        "提醒：{stage}还有 {n} 项没有提交评分，{at} 截止",
+        "A reminder: {n} sheets of {stage} are still to be submitted; the deadline is {at}",
+        "A reminder: {n} sheet of {stage} is still to be submitted; the deadline is {at}",
+        asks=Asks.READER,
+        kept=A_MONTH,
+        names_track=True,
+    ),
 }

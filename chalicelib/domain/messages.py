@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.access import Role
@@ -45,7 +45,8 @@ class Message:
     """A message to one account.
 
     `id` begins with the moment that lists sort by; `n` counts the entries it stands for; `until` is the deadline it is
-    about; `desk` the desk that acted, or where the entry lies.
+    about; `desk` the desk that acted, or where the entry lies. Of the evaluation: `stage` the jury's, `step` what it
+    or a second person's act is called, `name` the label of an expert or the short id of an entry.
     """
 
     id: str
@@ -59,6 +60,8 @@ class Message:
     n: int = 1
     until: datetime | None = None
     standing: Standing | None = None
+    stage: str = ""
+    step: str = ""
 
     @property
     def expires(self) -> datetime:
@@ -67,7 +70,7 @@ class Message:
     @property
     def line(self) -> Line:
         """The variant of its kind's words that fits, else the kind's first."""
-        lines, fitting = KINDS[self.kind].lines, (self.standing, self.until and "until")
+        lines, fitting = KINDS[self.kind].lines, (self.standing, self.step, self.until and "until")
         return next((lines[one] for one in fitting if one and one in lines), next(iter(lines.values())))
 
     def joined(self, other: "Message") -> "Message":
@@ -79,12 +82,14 @@ class Message:
 class Audience:
     """One account, or all of a desk but the one who acted.
 
-    The organiser's office counts as a desk.
+    The organiser's office counts as a desk. `role`: all of a role instead, of an agency if one is named.
     """
 
     account: str = ""
     desk: str = ""
     but: str = ""
+    role: Role | None = None
+    agency: str = ""
 
 
 Notification = tuple[Audience, Message]
@@ -333,6 +338,16 @@ def standing(heads: Sequence[Head]) -> Standing | None:
     return None if states else "nothing"
 
 
+def message_from(
+    source: Sequence[object], kind: Kind, call: str, at: datetime, moment: datetime | None = None, **facts: Any
+) -> Message:
+    """Return the message of a source, of which its id is made.
+
+    `moment` is what lists sort it by, where that is not `at`.
+    """
+    return Message(_id(moment or at, *source), kind, call, at, **facts)
+
+
 def day_of(at: datetime, call: Call) -> datetime:
     """Return when the day of `at` began in the call's zone."""
     local = at.astimezone(ZoneInfo(call.zone))
@@ -413,7 +428,7 @@ def _id(moment: datetime, *source: object) -> str:
 class Reminder:
     """A desk's request to remind `accounts` of its area.
 
-    `by` is the seat it came from.
+    `by` is the seat it came from. With a `stage` it reminds experts of a jury, and `desk` is the organiser's.
     """
 
     id: str
@@ -422,6 +437,8 @@ class Reminder:
     by: str
     accounts: tuple[str, ...]
     at: datetime
+    track: str = ""
+    stage: str = ""
 
 
 @dataclass(frozen=True)

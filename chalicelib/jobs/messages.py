@@ -1,13 +1,13 @@
-"""The job that sends due outboxes and reminds owners of deadlines.
+"""The job that sends due outboxes and reminds of deadlines.
 
-Reminders go to owners of unfinished entries whose deadline is near.
+Reminders go to owners of unfinished entries, and to experts who have still to mark, when their deadline is near.
 """
 
 from datetime import datetime
 
 from chalicelib import telemetry
 from chalicelib.jobs.records import each_in_turn, holds_still
-from chalicelib.services.messages import deadline_reminders, outbox
+from chalicelib.services.messages import deadline_reminders, outbox, review_reminders
 from chalicelib.wiring import Wiring
 
 
@@ -25,3 +25,5 @@ def tick(wiring: Wiring, now: datetime) -> None:
         for call in tools.calls.ids():
             with turn(f"the reminders of {call}"):
                 deadline_reminders.scan(tools, call, now)
+            with turn(f"the experts of {call}"):
+                review_reminders.scan(tools, call, now)

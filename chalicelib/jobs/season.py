@@ -13,11 +13,16 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.evaluation.long_acts import LongAct
 from chalicelib.domain.subjects import JuryId
 from chalicelib.jobs.records import Turn, each_in_turn, holds_still
+from chalicelib.services.evaluation import assignments, sealing, tallies
 from chalicelib.services.evaluation import long_acts as service
 from chalicelib.services.evaluation.long_acts import CarryOut, StepResult
 from chalicelib.wiring import Wiring
 
-ACTS: dict[str, CarryOut] = {}
+ACTS: dict[str, CarryOut] = {
+    assignments.LONG_ACT: assignments.carry_out,
+    sealing.LONG_ACT: sealing.carry_out,
+    tallies.LONG_ACT: tallies.carry_out,
+}
 """What one step of each long act does, by its name."""
 
 LONGEST = 10_000

@@ -11,9 +11,8 @@ from chalicelib.domain.subjects import JuryId, read_subject
 from chalicelib.frozen import dataclass
 from chalicelib.jobs.records import Record, job
 from chalicelib.services.context import Tools
-from chalicelib.services.evaluation import sealing
 from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, reports, rolls
-from chalicelib.services.messages import call_news, notifications, outbox, reminders
+from chalicelib.services.messages import call_news, notifications, outbox, reminders, review_reminders
 from chalicelib.storage import accounts, counters, juries, keys, lists
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine.table import Item, plain
@@ -91,14 +90,6 @@ def follow_report(change: ItemChange, tools: Tools) -> None:
         reports.advance(tools, lists.report_of(change.created))
 
 
-def follow_jury(change: ItemChange, tools: Tools) -> None:
-    """Seal each expert's sheets once a jury's marks are sealed."""
-    if change.new:
-        id = juries.jury_of(change.new).id
-        while sealing.carry_out(tools, id):
-            pass
-
-
 def follow_event(change: ItemChange, tools: Tools) -> None:
     """Notify those whom a step concerns."""
     if change.created:
@@ -118,9 +109,16 @@ def follow_jury_event(change: ItemChange, tools: Tools) -> None:
 
 
 def follow_reminder(change: ItemChange, tools: Tools) -> None:
-    """Create the messages of a desk's reminder."""
+    """Create the messages of a desk's reminder, or of one to experts."""
     if change.created:
-        reminders.carry_out(tools, stored.reminder_of(change.created))
+        reminder = stored.reminder_of(change.created)
+        (review_reminders if reminder.stage else reminders).carry_out(tools, reminder)
+
+
+def follow_proposal(change: ItemChange, tools: Tools) -> None:
+    """Notify those who may confirm what was proposed."""
+    if change.new:
+        notifications.tell_proposal(tools, juries.proposal_of(change.new))
 
 
 def follow_call_news(change: ItemChange, tools: Tools) -> None:
@@ -156,9 +154,9 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.SUBMISSION_EVENT: follow_event,
     keys.LIST_EVENT: follow_event,
     keys.ACCOUNT_EVENT: follow_event,
-    keys.JURY: follow_jury,
     keys.JURY_EVENT: follow_jury_event,
     keys.READER_EVENT: follow_event,
+    keys.PROPOSAL: follow_proposal,
     keys.REMINDER: follow_reminder,
     keys.CALL_NEWS: follow_call_news,
     keys.MESSAGE: follow_message,

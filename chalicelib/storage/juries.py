@@ -96,7 +96,11 @@ def put_seal(seal: Seal) -> Put:
 
 
 def proposal(call: str, act: str, about: str) -> Ref[Proposal | None]:
-    return ref(keys.proposal(call, act, about), lambda item: unpack(Proposal, item), None)
+    return ref(keys.proposal(call, act, about), proposal_of, None)
+
+
+def proposal_of(item: Item) -> Proposal:
+    return unpack(Proposal, item)
 
 
 def put_proposal(new: Proposal, before: Proposal | None) -> Put:

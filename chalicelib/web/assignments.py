@@ -15,14 +15,13 @@ from chalicelib.domain.evaluation.planner import Plan, QualityReport, Unserved
 from chalicelib.domain.evaluation.rules import NumberSource
 from chalicelib.domain.subjects import JuryId
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Tools
 from chalicelib.services.evaluation import assignments
 from chalicelib.services.evaluation.assignments import AssignmentView, HandChange, PlanView
 from chalicelib.services.evaluation.draws import NamedExpert
 from chalicelib.web.draws import JURY
 from chalicelib.web.http.endpoint import RUNNERS, WATCHERS, Request, endpoint
 from chalicelib.web.http.schemas import Body, Id
-from chalicelib.wiring import wiring
+from chalicelib.web.long_acts import carry_on
 
 bp = Blueprint(__name__)
 Standing = Literal["open", "done", "back"]
@@ -132,13 +131,14 @@ def show_assignment(request: Request, call: str, track: str, stage: str) -> Assi
 def assign_entries(request: Request, body: AssignmentIn, call: str, track: str, stage: str) -> AssigningOut:
     """Begin to assign the roll's entries to the experts, or plan it.
 
-    The assignment is carried out by a job; what was assigned before stands no more.
+    A small one is carried out at once; what was assigned before stands no more.
     """
     id = JuryId(call, track, stage)
     if body.dry:
         return AssigningOut(plan=_plan(assignments.plan(request.act, id)), assignment=None)
     begun = assignments.begin(request.act, id)
-    return AssigningOut(plan=None, assignment=_assignment(_carried_on(request, id, begun)))
+    carry_on(request, id, assignments.LONG_ACT)
+    return AssigningOut(plan=None, assignment=_assignment(begun))
 
 
 @endpoint(bp, "POST", JURY + "/assignment/change", allow=RUNNERS, body=HandChangeIn, returns=AssignmentOut)
@@ -146,23 +146,6 @@ def change_assignment(request: Request, body: HandChangeIn, call: str, track: st
     """Hand a review to another expert, with a reason."""
     change = HandChange(body.entry, body.leaves, body.takes, body.reason)
     return _assignment(assignments.reassign(request.act, JuryId(call, track, stage), change))
-
-
-def _carried_on(request: Request, id: JuryId, begun: AssignmentView) -> AssignmentView:
-    """Let the job carry out what was begun.
-
-    On one machine there is none, so it is done here.
-    """
-    if not wiring.settings.local:
-        wiring.long_jobs.start(f"assign-{'-'.join(id)}-{begun.run.v if begun.run else 0}"[:80])
-        return begun
-    _to_the_end(request.tools, id)
-    return assignments.read(request.act, id)
-
-
-def _to_the_end(tools: Tools, id: JuryId) -> None:
-    while assignments.carry_out(tools, id):
-        pass
 
 
 def _plan(view: PlanView) -> PlanOut:

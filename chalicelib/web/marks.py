@@ -19,6 +19,7 @@ from chalicelib.services.evaluation import sealing, sheets
 from chalicelib.services.evaluation.sealing import MarksProgress
 from chalicelib.web.http.endpoint import ORGANISER, WATCHERS, Request, endpoint
 from chalicelib.web.http.schemas import Body, Line
+from chalicelib.web.long_acts import carry_on
 from chalicelib.web.steps import ReasonIn
 
 bp = Blueprint(__name__)
@@ -125,13 +126,17 @@ def seal_marks(request: Request, body: SealIn, call: str, track: str, stage: str
 
     Where the call asks for two people, propose it.
     """
-    sealing.seal(request.act, JuryId(call, track, stage), body.digest, body.reason)
+    id = JuryId(call, track, stage)
+    sealing.seal(request.act, id, body.digest, body.reason)
+    carry_on(request, id, sealing.LONG_ACT)
 
 
 @endpoint(bp, "POST", JURY + "/seal/confirm", allow=ORGANISER, body=ConfirmSealIn, status=204)
 def confirm_seal(request: Request, body: ConfirmSealIn, call: str, track: str, stage: str) -> None:
     """Seal a jury's marks as another person proposed."""
-    sealing.confirm_seal(request.act, JuryId(call, track, stage), body.digest)
+    id = JuryId(call, track, stage)
+    sealing.confirm_seal(request.act, id, body.digest)
+    carry_on(request, id, sealing.LONG_ACT)
 
 
 @endpoint(bp, "POST", JURY + "/experts/{id}/sheets/{entry}/reopen", allow=ORGANISER, body=ReasonIn, status=204)

@@ -10,9 +10,10 @@ from pydantic import Field
 from chalicelib.domain import limits
 from chalicelib.domain.channels import CHANNELS, AddressChannel, Channel
 from chalicelib.domain.messages import Kind, Message, Standing
+from chalicelib.domain.subjects import JuryId
 from chalicelib.frozen import dataclass
-from chalicelib.services.messages import preferences, reading, reminders
-from chalicelib.web.http.endpoint import EVERYBODY, HOLDERS, Request, endpoint
+from chalicelib.services.messages import preferences, reading, reminders, review_reminders
+from chalicelib.web.http.endpoint import EVERYBODY, HOLDERS, RUNNERS, Request, endpoint
 from chalicelib.web.http.schemas import Body, Id, PageQuery
 
 bp = Blueprint(__name__)
@@ -29,7 +30,7 @@ class MessageOut:
     """A message by its kind, with the facts that its text needs.
 
     `n` is the number of entries it is about, `until` the deadline it is about, and `desk` the desk that acted
-    or where the entry lies.
+    or where the entry lies. Of the evaluation: `stage` is the jury's, `step` what happened there.
     """
 
     id: str
@@ -43,6 +44,8 @@ class MessageOut:
     n: int
     until: datetime | None
     standing: Standing | None
+    stage: str
+    step: str
     unread: bool
 
 
@@ -75,6 +78,14 @@ class ReminderIn(Body):
 @dataclass(frozen=True, kw_only=True)
 class ReminderOut:
     """Accounts that will be reminded, and those already reminded today."""
+
+    reminded: list[str]
+    before: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemindedExpertsOut:
+    """Experts who will be reminded, and who were today, by label."""
 
     reminded: list[str]
     before: list[str]
@@ -190,6 +201,23 @@ def remind_applicants(request: Request, body: ReminderIn, call: str, desk: str) 
     chosen = tuple(body.accounts)
     outcome = reminders.remind(request.act, call, desk, chosen)
     return ReminderOut(reminded=list(outcome.reminded), before=list(outcome.before))
+
+
+@endpoint(
+    bp,
+    "POST",
+    "/calls/{call}/juries/{track}/{stage}/reminders",
+    allow=RUNNERS,
+    status=201,
+    returns=RemindedExpertsOut,
+)
+def remind_experts(request: Request, call: str, track: str, stage: str) -> RemindedExpertsOut:
+    """Remind a jury's experts who have still to mark.
+
+    Each expert at most once a day; an agency reminds its own.
+    """
+    outcome = review_reminders.remind(request.act, JuryId(call, track, stage))
+    return RemindedExpertsOut(reminded=list(outcome.reminded), before=list(outcome.before))
 
 
 def _contact_preferences(ways: preferences.ContactPreferences) -> ContactPreferencesOut:

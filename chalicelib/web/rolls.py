@@ -175,9 +175,10 @@ def check_entries(request: Request, body: ChecksIn, call: str, track: str, stage
 def freeze_roll(request: Request, body: Body, call: str, track: str, stage: str) -> RolledJuryOut:
     """Freeze the roll (冻结参评名单) as its If-Match names it.
 
-    Then owners and desks learn what is admitted.
+    Then owners and desks learn what is admitted. That of a later stage needs no If-Match: it has the best of the tally
+    before, as many as that stage keeps.
     """
-    return _jury(rolls.freeze(request.act, JuryId(call, track, stage), request.etag))
+    return _jury(rolls.freeze(request.act, JuryId(call, track, stage), request.if_match))
 
 
 @endpoint(bp, "GET", f"{JURY}/rules", allow=ORGANISER, returns=FixedRulesOut)

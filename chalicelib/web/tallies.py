@@ -27,9 +27,16 @@ from chalicelib.web.attachments import LinkOut, TicketOut
 from chalicelib.web.http.endpoint import EXPERT, ORGANISER, WATCHERS, Request, endpoint
 from chalicelib.web.http.schemas import Body, Id, Schema
 from chalicelib.web.list_files import FileIn
+from chalicelib.web.long_acts import carry_on
 
 bp = Blueprint(__name__)
 JURY = "/calls/{call}/juries/{track}/{stage}"
+
+
+class TallyIn(Body):
+    """`run`: the number of the last run that the caller has seen."""
+
+    run: int | None = None
 
 
 class StrikeIn(Body):
@@ -200,13 +207,16 @@ class BallotOut:
     scan: views.FileOut | None
 
 
-@endpoint(bp, "POST", JURY + "/tally", allow=ORGANISER, body=Body, returns=TallyOut)
-def start_tally(request: Request, body: Body, call: str, track: str, stage: str) -> TallyOut:
+@endpoint(bp, "POST", JURY + "/tally", allow=ORGANISER, body=TallyIn, returns=TallyOut)
+def start_tally(request: Request, body: TallyIn, call: str, track: str, stage: str) -> TallyOut:
     """Start a run of the tally.
 
-    A small one is carried out at once.
+    A small one is carried out at once. Where there is another than was seen, that is returned.
     """
-    return _tally(tallies.start(request.act, JuryId(call, track, stage)), request.caller.role)
+    id = JuryId(call, track, stage)
+    view = tallies.start(request.act, id, body.run)
+    carry_on(request, id, tallies.LONG_ACT)
+    return _tally(view, request.caller.role)
 
 
 @endpoint(bp, "GET", JURY + "/tally", allow=WATCHERS, returns=TallyOut)

@@ -70,6 +70,21 @@ def create_accounts(tools: Tools, call: Call, people: Sequence[Person]) -> list[
     return [stored.get(account.id, account) for account, _ in new]
 
 
+def set_password(tools: Tools, account: Account, password: str) -> Account:
+    """Set the password of an issued account, as its owner would.
+
+    An account that has one stays unchanged.
+    """
+    login = fetch(tools.table, accounts.login(account.login))
+    if login is None or not account.must_change:
+        return account
+    now = tools.clock().replace(microsecond=0)
+    after, event = account.recorded(AccountStep.CHANGE_PASSWORD, account.caller(""), now, must_change=False, batch=None)
+    opened = login.changed(password=_hashed(password), one_time="", one_time_until=None, batch=None)
+    tools.table.write([accounts.update_login(opened), *accounts.update_account(after, event)])
+    return after
+
+
 def offer(tools: Tools, people: Iterable[tuple[Person, dict[str, str]]]) -> None:
     """Offer accounts on the sign-in page.
 

@@ -6,7 +6,7 @@ It says of each change how many entries it touches, by the counters.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +21,12 @@ from chalicelib.domain.call_changes import (
     touched,
 )
 from chalicelib.domain.messages import CallNews
+from chalicelib.domain.subjects import JuryId
 from chalicelib.forms.form_changes import VersionChange
 from chalicelib.services.context import Tools
-from chalicelib.storage import accounts, counters, messages
+from chalicelib.storage import accounts, counters, juries, messages
 from chalicelib.storage.calls import Publication
-from chalicelib.storage.engine.reads import fetch
+from chalicelib.storage.engine.reads import each, fetch
 
 
 @dataclass(frozen=True)
@@ -70,11 +71,8 @@ class ChangesRefused(Exception):
         self.comparison = comparison
 
 
-def compare(tools: Tools, compiled: Mapping[str, Any], ruled: Collection[str] = ()) -> Comparison:
-    """Compare a compiled call with its live version.
-
-    `ruled`: tracks whose rules are fixed.
-    """
+def compare(tools: Tools, compiled: Mapping[str, Any]) -> Comparison:
+    """Compare a compiled call with its live version."""
     version, same = tools.calls.standing(compiled)
     if not version or same:
         return Comparison(version)
@@ -84,13 +82,19 @@ def compare(tools: Tools, compiled: Mapping[str, Any], ruled: Collection[str] = 
     lost = {change.desk for change in differences if change.desk and loses_entries(change)}
     there = _accounts(tools, before, lost)
     rows = ((change, touched(change, counts, there if loses_entries(change) else {})) for change in differences)
-    now = tools.clock()
+    now, ruled = tools.clock(), _ruled(tools, before)
     return Comparison(version, tuple(ComparedChange(c, t, is_refused(c, t, before, now, ruled)) for c, t in rows))
 
 
 def _read(compiled: Mapping[str, Any]) -> Call:
     """Return the call that will be read from the published version."""
     return Call.from_dict(json.loads(json.dumps(compiled)))
+
+
+def _ruled(tools: Tools, call: Call) -> set[str]:
+    """Return the tracks whose rules are fixed at any stage."""
+    ids = [JuryId(call.id, track.id, stage.id) for track in call.tracks.values() for stage in track.stages]
+    return {jury.track for jury in fetch(tools.table, each(juries.jury(id) for id in ids)) if jury.rules}
 
 
 def _accounts(tools: Tools, call: Call, desks: Iterable[str]) -> dict[str, int]:

@@ -161,6 +161,8 @@ class NumbersSpec(Strict):
     label: Words
     count: int = Field(ge=1, le=100)
     ordered: bool
+    min: int = Field(default=0, ge=0, le=999_999)
+    max: int = Field(default=999_999, ge=0, le=999_999)
 
 
 class DrawSpec(Strict):

@@ -65,7 +65,7 @@ def _fill(wiring: Wiring, progress: SeedProgress, season_file: SeasonFile, call:
     if season_file.evaluation:
         from ops.seed import evaluation
 
-        evaluation.play(context, season_file, call)
+        evaluation.play(context, season_file, call, now)
     progress.finished.append(call.id)
     progress.write(context.tools)
 
@@ -91,11 +91,12 @@ def _carry_out_all(context: SeedContext, progress: SeedProgress, actions: list[S
 def _people(context: SeedContext, season_file: SeasonFile, period: SeedPeriod) -> dict[str, SignedIn]:
     """Create the missing accounts, and return all by key.
 
-    They are created one after the other as the season begins.
+    They are created one after the other as the season begins; experts are handed out with their profiles later.
     """
     people = {}
-    for number, (key, person) in enumerate(season_file.people.items()):
-        context.clock.now = period.at(0.02 * number / len(season_file.people))
+    early = {key: person for key, person in season_file.people.items() if person.role != "expert"}
+    for number, (key, person) in enumerate(early.items()):
+        context.clock.now = period.at(0.02 * number / len(early))
         people[key] = create_account(context.tools, period.call, person.account(season_file.password))
     return signed_in(people)
 

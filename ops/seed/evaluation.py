@@ -1,78 +1,107 @@
 """The evaluation of a local season, from its roll to its tally.
 
-One function for each act of a jury's season. Each sees its own earlier effect, so that a start that was killed goes on
-where it stopped.
+Everybody acts through the product's services, at the moment that the stage's dates give. Each act sees its own earlier
+effect, so that a start that was killed goes on where it stopped.
 """
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from itertools import count, islice
+from zoneinfo import ZoneInfo
 
-from chalicelib.domain.accounts import SignedIn
+from chalicelib.domain.access import Role
+from chalicelib.domain.accounts import login_name
 from chalicelib.domain.call import Call, Track
-from chalicelib.domain.evaluation import assignment, draw
-from chalicelib.domain.evaluation.draw import PoolMember, PublicNumbers, Seats
-from chalicelib.domain.evaluation.jury import Jury, JuryState, take
-from chalicelib.domain.evaluation.panel import Assignment, Draw, PoolExpert, Profile, ReadingCard, Review
-from chalicelib.domain.evaluation.roll import RollEntry
-from chalicelib.domain.evaluation.rules import Evaluation, ReviewStage
-from chalicelib.domain.evaluation.seals import Sealed
-from chalicelib.domain.evaluation.sheets import Marks, Sheet
-from chalicelib.domain.history import digest
-from chalicelib.domain.states import State
+from chalicelib.domain.errors import SecretNotRepeated
+from chalicelib.domain.evaluation.jury import Jury, JuryState
+from chalicelib.domain.evaluation.panel import Assignment
+from chalicelib.domain.evaluation.rules import Evaluation, NumberSource, ReviewStage
+from chalicelib.domain.evaluation.sheets import Marks
 from chalicelib.domain.subjects import JuryId
-from chalicelib.domain.submission import Head, short_id
-from chalicelib.services.evaluation.juries import seal_writes
-from chalicelib.storage import experts as profiles
-from chalicelib.storage import juries, sheets, submissions
+from chalicelib.domain.submission import short_id
+from chalicelib.services.accounts import imports
+from chalicelib.services.context import Act
+from chalicelib.services.evaluation import assignments, draws, rolls, rules, sealing, sheets, tallies
+from chalicelib.services.evaluation.rolls import MOST_CHECKED, Checked, RollRow
+from chalicelib.services.follow_ups import rolls as roll_follow_up
+from chalicelib.storage import accounts, juries, submissions
 from chalicelib.storage.engine.reads import fetch
-from chalicelib.storage.engine.table import MOST_IN_TRANSACTION, Write
-from ops.seed.clock_and_people import SeedContext
+from ops.accounts.creation import set_password
+from ops.seed.clock_and_people import SeedContext, signed_in
 from ops.seed.evaluators import SeedExpert, experts, marks
 from ops.seed.season_file import SeasonFile
-from ops.seed.text_variation import pick
+from ops.seed.text_variation import pick, share
 
-ROLL, RULES, POOL, DRAW, ASSIGN = (timedelta(hours=-h) for h in (122, 120, 119, 74, 70))
-"""When each act is done, before the stage closes."""
-FITS, UNLIKE = 0, 20
-"""What an expert of the entry's field costs, and of another."""
-FIRST, WIDEST = 1, 33
-"""Public numbers that the local season makes up: from 1 to 33 where their order has no meaning."""
+HAND_OUT, CHECK, ROLL, RULES, POOL, DRAW, ASSIGN, OPEN, SEAL, TALLY = (
+    timedelta(hours=h) for h in (-130, -124, -122, -120, -119, -74, -70, -47, 1, 2)
+)
+"""When each act is done, counted from the close of the stage."""
+LAST_SHEET = timedelta(hours=2)
+"""How long before the close the last sheet is submitted."""
 
 
-def play(context: SeedContext, season_file: SeasonFile, call: Call) -> None:
-    """Play the first stage of each track."""
+def play(context: SeedContext, season_file: SeasonFile, call: Call, now: datetime) -> None:
+    """Play the first stage of each track up to `now`.
+
+    What one act needs of another is there: juries take turns, so that the call's seals follow one another in time.
+    """
     if call.evaluation is None:
         return
+    first = [track for track in call.tracks.values() if track.stages]
+    _hand_out(context, season_file, call, min(track.stages[0].closes for track in first))
+    by_account = {context.people[one.key].account.id: one for one in experts(season_file.evaluation)}
+    plays = [_JuryPlay(context, season_file, call, track, call.evaluation, by_account, now) for track in first]
+    acts = [list(one.acts()) for one in plays if one.has_entries()]
+    for turn in zip(*acts, strict=True):
+        for act in turn:
+            act()
+
+
+def _hand_out(context: SeedContext, season_file: SeasonFile, call: Call, closes: datetime) -> None:
+    """Import the experts with their profiles, and set their passwords."""
+    context.clock.now = closes + HAND_OUT
     known = experts(season_file.evaluation)
-    _write_profiles(context, known)
-    for track in call.tracks.values():
-        if track.stages:
-            jury = _SeedJury(context, season_file, call, track, call.evaluation, known)
-            jury.play(tallied=season_file.stage == "tallied")
+    names = {one.key: login_name(one.key) for one in known}
+    by = context.people["agency" if "agency" in context.people else "organiser"]
+    with suppress(SecretNotRepeated):
+        imports.issue(context.act(by, "import-experts"), call.id, _as_csv(known), Role.EXPERT)
+    logins = fetch(context.tools.table, accounts.logins(names.values()))
+    stored = fetch(context.tools.table, accounts.accounts(login.account for login in logins.values()))
+    opened = {
+        key: set_password(context.tools, stored[logins[name].account], season_file.password)
+        for key, name in names.items()
+    }
+    context.people |= signed_in(opened)
 
 
-def _write_profiles(context: SeedContext, known: Sequence[SeedExpert]) -> None:
-    for one in known:
-        account = context.people[one.key].account.id
-        if fetch(context.tools.table, profiles.profile(account)) is None:
-            facts = Profile(account, one.fields, one.body, "", one.city, one.title)
-            context.tools.table.write([profiles.put_profile(facts)])
+def _as_csv(known: Sequence[SeedExpert]) -> str:
+    """Return the experts as the file that is imported."""
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["login", "name", "fields", "body", "city", "title"])
+    rows.writerows([one.key, one.name, ";".join(one.fields), one.body, one.city, one.title] for one in known)
+    return text.getvalue()
 
 
 @dataclass(frozen=True)
-class _SeedJury:
-    """A track's jury at its first stage."""
+class _JuryPlay:
+    """A track's jury at its first stage, and who acts in it.
+
+    `experts` are by account; sheets come in until `now` at the latest.
+    """
 
     context: SeedContext
     season_file: SeasonFile
     call: Call
     track: Track
     evaluation: Evaluation
-    experts: Sequence[SeedExpert]
+    experts: Mapping[str, SeedExpert]
+    now: datetime
 
     @property
     def stage(self) -> ReviewStage:
@@ -86,241 +115,191 @@ class _SeedJury:
     def jury(self) -> Jury:
         return fetch(self.context.tools.table, juries.jury(self.id))
 
-    @property
-    def drawn(self) -> Draw:
-        known = fetch(self.context.tools.table, juries.draw(self.id))
-        if known is None:
-            raise RuntimeError(f"{self.id.subject} has no draw")
-        return known
+    def has_entries(self) -> bool:
+        """Return whether anything of the track was nominated."""
+        return bool(rolls.summarise(self._act("organiser"), self.id).lists)
 
-    def play(self, *, tallied: bool) -> None:
-        """Carry the acts out that are not done yet."""
-        if not self._nominated():
-            return
-        acts: list[tuple[JuryState, Any]] = [
-            (JuryState.PREPARING, self._freeze_roll),
+    def acts(self) -> Iterator[Callable[[], None]]:
+        """Yield the acts in order; one whose state is over does nothing."""
+        is_tallied = self.season_file.stage == "tallied"
+        steps: list[tuple[JuryState, Callable[[], None]]] = [
+            (JuryState.PREPARING, self._check),
+            (JuryState.PREPARING, self._freeze),
             (JuryState.PREPARING, self._fix_rules),
-            (JuryState.RULED, self._commit_pool if self.evaluation.draws else self._name_jury),
-            (JuryState.RULED, self._reveal_draw),
+            (JuryState.RULED, self._commit if self.evaluation.draws else self._name_jury),
+            (JuryState.RULED, self._reveal),
             (JuryState.DRAWN, self._assign),
             (JuryState.ASSIGNED, self._open),
-            (JuryState.OPEN, self._mark_all if tallied else self._mark_some),
-            *([(JuryState.OPEN, self._seal), (JuryState.SEALED, self._tally)] if tallied else []),
+            (JuryState.OPEN, self._mark_all if is_tallied else self._mark_some),
         ]
-        for state, act in acts:
-            if self.jury.state is state:
-                act()
+        if is_tallied:
+            steps += [(JuryState.OPEN, self._seal), (JuryState.SEALED, self._tally)]
+        for state, act in steps:
+            yield partial(self._take, state, act)
 
-    def _freeze_roll(self) -> None:
+    def _take(self, state: JuryState, act: Callable[[], None]) -> None:
+        if self.jury.state is state:
+            act()
+
+    def _check(self) -> None:
+        """Admit every entry but those that the season's file names."""
         if self.jury.roll is not None:
             return
-        entries = [self._roll_entry(head) for head in self._nominated()]
-        self._write_in_parts(juries.put_roll(self.id, entries))
-        self._take("freeze_roll", ROLL, "roll", [one.code for one in entries], roll=len(entries), followed=len(entries))
+        self._at(CHECK)
+        refused = self._refused()
+        for desk in [one.desk for one in rolls.summarise(self._act("organiser"), self.id).lists]:
+            rows = [row for row in self._rows(desk) if row.check is None]
+            for n in range(0, len(rows), MOST_CHECKED):
+                admitted = [_checked(row) for row in rows[n : n + MOST_CHECKED] if row.head.id not in refused]
+                if admitted:
+                    act = self._act("organiser", f"check-{desk}-{admitted[0].entry}")
+                    rolls.check(act, self.id, admitted, "admit", "")
+            for row in rows:
+                if reason := refused.get(row.head.id):
+                    act = self._act("organiser", f"check-{short_id(row.head.id)}")
+                    rolls.check(act, self.id, [_checked(row)], "not_admit", reason)
+
+    def _rows(self, desk: str) -> Iterator[RollRow]:
+        cursor: str | None = None
+        while True:
+            page = rolls.read_page(self._act("organiser"), self.id, desk, cursor)
+            yield from page.rows
+            if page.cursor is None:
+                return
+            cursor = page.cursor
+
+    def _refused(self) -> dict[str, str]:
+        """Return why entries are not admitted, by submission."""
+        named = self.season_file.evaluation.get("not_admitted", {})
+        known = self.context.submissions
+        return {id: reason for sample, reason in named.items() if (id := known.get(f"{self.call.id}/{sample}"))}
+
+    def _freeze(self) -> None:
+        if self.jury.roll is None:
+            self._at(ROLL)
+            etag = rolls.summarise(self._act("organiser"), self.id).etag
+            rolls.freeze(self._act("organiser", "freeze"), self.id, etag)
+        history = fetch(self.context.tools.table, submissions.history(self.id.subject))
+        frozen = next(event for event in history if event.step == "freeze_roll")
+        roll_follow_up.advance(self.context.tools, self.id, frozen)
 
     def _fix_rules(self) -> None:
-        rules = digest({"call": self.call.id, "version": self.call.version, "track": self.track.id})
-        at = self.stage.closes + RULES
-        self._take("fix_rules", RULES, "rules", [rules], rules=rules, version=self.call.version, ruled_at=at)
+        self._at(RULES)
+        rules.fix(self._act("organiser", "rules"), self.id)
 
-    def _commit_pool(self) -> None:
+    def _commit(self) -> None:
         """Publish the pool and the commitment of the draw."""
-        if fetch(self.context.tools.table, juries.draw(self.id)):
-            return
-        secret = hashlib.sha256(f"local season {self.id.subject}".encode()).digest()
-        numbers_on = f"{self.stage.closes + DRAW:%Y-%m-%d}"
-        issues = {source.id: f"{self.stage.closes + DRAW:%Y%j}" for source in self.evaluation.numbers}
-        commitment = draw.hash_times(secret, draw.ROUNDS).hex()
-        pool = Draw(*self.id, self._pool(), self._seats(), commitment, numbers_on, issues, secret=secret.hex())
-        self._take("commit_draw", POOL, "pool", [one.digest for one in pool.pool], beside=[juries.put_draw(pool)])
+        if fetch(self.context.tools.table, juries.draw(self.id)) is None:
+            self._at(POOL)
+            day = (self.stage.closes + DRAW).astimezone(ZoneInfo(self.call.zone))
+            issues = {source.id: f"{day:%Y%j}" for source in self.evaluation.numbers}
+            terms = draws.Commitment(self._seats(), f"{day:%Y-%m-%d}", issues)
+            draws.commit(self._act("organiser", "commit"), self.id, terms)
 
-    def _reveal_draw(self) -> None:
-        """Draw by the public numbers, which the local season makes up."""
-        before = self.drawn
-        numbers = tuple(
-            PublicNumbers(source.id, before.issues[source.id], self._numbers(source.id, source.count), source.ordered)
-            for source in self.evaluation.numbers
-        )
-        code = draw.hash_times(bytes.fromhex(before.secret), draw.ROUNDS - 1)
-        key = draw.draw_key(code, draw.randomness(numbers))
-        members = {one.label: PoolMember(one.label, one.subject, one.body) for one in before.pool}
-        drawn = draw.pick(draw.arrange(key, members), members, before.seats, before.unavailable)
-        after = replace(before, numbers=numbers, code=code.hex(), drawn=drawn, v=before.v + 1)
-        self._take("reveal_draw", DRAW, "draw", drawn.labels, who="organiser2", beside=[juries.put_draw(after)])
+    def _seats(self) -> dict[str, int]:
+        return dict(self.season_file.evaluation["seats"][self.track.id])
+
+    def _reveal(self) -> None:
+        """Let two people type the numbers, and one watch.
+
+        The local season makes them up.
+        """
+        self._at(DRAW)
+        numbers = {source.id: self._numbers(source) for source in self.evaluation.numbers}
+        for who in ("organiser", "organiser2"):
+            if self.jury.state is JuryState.RULED:
+                draws.reveal(self._act(who, f"reveal-{who}"), self.id, numbers)
+        if "observer" in self.context.people:
+            draws.witness(self._act("observer", "witness"), self.id)
+
+    def _numbers(self, source: NumberSource) -> list[int]:
+        span = source.max - source.min + 1
+        drawn = (source.min + int(span * share(self.id.subject, source.id, str(n))) for n in count())
+        if source.ordered:
+            return list(islice(drawn, source.count))
+        return list(islice(dict.fromkeys(islice(drawn, 100 * source.count)), source.count))
 
     def _name_jury(self) -> None:
-        """Name all experts as the jury."""
-        pool = self._pool()
-        drawn = draw.Drawn(tuple(one.label for one in pool), (), {})
-        named = Draw(*self.id, pool, Seats({}, len(pool)), drawn=drawn)
-        self._take("name_jury", DRAW, "pool", [one.digest for one in pool], beside=[juries.put_draw(named)])
+        self._at(DRAW)
+        draws.name_jury(self._act("organiser", "name"), self.id, list(self.experts))
 
     def _assign(self) -> None:
-        entries, known = self._roll(), self.drawn
-        labels = known.drawn.labels if known.drawn else ()
-        members = [known.member(label) for label in labels]
-        if self.stage.design == "panel":
-            readers = {one.entry: labels for one in entries}
-        else:
-            workers = [assignment.Expert(one.label, one.most, one.body) for one in members]
-            misfits = {one.entry: self._misfits(one, members) for one in entries}
-            readers = dict(assignment.assign(workers, misfits, self.stage.experts).readers)
-        done = {one.expert for one in fetch(self.context.tools.table, juries.assignments(self.id))}
-        for member in members:
-            own = [one for one in entries if member.label in readers[one.entry]]
-            if own and member.account not in done:
-                reviews = tuple(Review(one.entry, one.revision) for one in own)
-                reading = Assignment(*self.id, member.account, member.label, reviews)
-                cards = [ReadingCard(one.entry, one.revision, one.name, one.category) for one in own]
-                put = [juries.put_assignment(reading), juries.put_cards(self.id, member.account, cards)]
-                self.context.tools.table.write(put)
-        self._take("assign", ASSIGN, "assignment", [digest({"readers": {e: list(r) for e, r in readers.items()}})])
+        self._at(ASSIGN)
+        who = "agency" if "agency" in self.context.people else "organiser"
+        assignments.begin(self._act(who, "assign"), self.id)
+        while assignments.carry_out(self.context.tools, self.id):
+            pass
 
     def _open(self) -> None:
-        at = self._opens()
-        self._take("open", at - self.stage.closes, None, [], opened_at=at)
+        self._at(OPEN)
+        sealing.open_marks(self._act("organiser", "open"), self.id)
 
     def _mark_some(self) -> None:
         self._mark(lambda expert: expert.pace)
 
     def _mark_all(self) -> None:
-        self._mark(lambda expert: 1.0)
+        self._mark(lambda _: 1.0)
 
-    def _mark(self, share_of: Any) -> None:
-        """Write the sheets that experts have submitted, an expert at a time."""
-        by_account = {self.context.people[one.key].account.id: one for one in self.experts}
+    def _mark(self, share_of: Callable[[SeedExpert], float]) -> None:
+        """Submit each expert's share of sheets, and leave a draft after it."""
+        opened = self.jury.opened_at or self.now
+        until = min(self.now, self.stage.closes - LAST_SHEET)
         for reading in fetch(self.context.tools.table, juries.assignments(self.id)):
-            expert = by_account[reading.expert]
-            due = [one.entry for one in reading.reviews][: round(share_of(expert) * len(reading.reviews))]
-            waiting = [one for one in reading.reviews if one.entry in due and one.is_open]
-            for begin in range(0, len(waiting), MOST_IN_TRANSACTION - 1):
-                part = waiting[begin : begin + MOST_IN_TRANSACTION - 1]
-                after = replace(reading, v=reading.v + 1)
-                for review in part:
-                    after = after.with_review(replace(review, state="submitted"))
-                put = [sheets.put_sheet(reading.id, self._sheet(expert, reading, one.entry)) for one in part]
-                self.context.tools.table.write([*put, juries.put_assignment(after)])
-                reading = after
+            expert, reviews = self.experts[reading.expert], reading.reviews
+            due = round(share_of(expert) * len(reviews))
+            for n, review in enumerate(reviews[: due + 1]):
+                if review.is_open:
+                    self.context.clock.now = opened + (until - opened) * ((n + 1) / (len(reviews) + 1))
+                    self._write_sheet(expert, reading, review.entry, is_draft=n == due)
 
-    def _sheet(self, expert: SeedExpert, reading: Assignment, entry: str) -> Sheet:
-        values = marks(expert, entry, self.track.criteria, self.stage.scale)
+    def _write_sheet(self, expert: SeedExpert, reading: Assignment, entry: str, *, is_draft: bool) -> None:
+        written = self._marks(expert, entry)
+        if is_draft:
+            half = dict(list(written.marks.items())[: len(written.marks) // 2])
+            sheets.save(self._act(expert.key), self.id, entry, Marks(half), "0")
+        else:
+            act = self._act(expert.key, f"submit-{reading.label}-{entry}")
+            sheets.submit(act, self.id, entry, written, "0")
+
+    def _marks(self, expert: SeedExpert, entry: str) -> Marks:
         lines = self.season_file.evaluation["opinions"]
         commented = [one.id for one in self.track.criteria if one.comment.when != "never"]
         comments = {id: pick(lines, expert.key, entry, id) for id in commented}
-        at = self._opens() + timedelta(hours=2)
-        said = Marks(values, comments, pick(lines, expert.key, entry), submitted_at=at)
-        return Sheet(entry, reading.expert, said, "submitted", saved_at=at, v=1)
+        values = marks(expert, entry, self.track.criteria, self.stage.scale)
+        return Marks(values, comments, pick(lines, expert.key, entry))
 
     def _seal(self) -> None:
-        after = timedelta(hours=1)
-        reading = fetch(self.context.tools.table, juries.assignments(self.id))
-        leaves = [one.seal or self._seal_of(one) for one in reading]
-        for one, leaf in zip(reading, leaves, strict=True):
-            if not one.seal:
-                self.context.tools.table.write([juries.put_assignment(replace(one, seal=leaf, v=one.v + 1))])
-        self._take("seal_marks", after, "marks", leaves, who="organiser2", sealed_at=self.stage.closes + after)
+        """Seal the marks: one person proposes where the call asks for two."""
+        self._at(SEAL)
+        for who, take in (("organiser", self._propose_seal), ("organiser2", self._confirm_seal)):
+            if self.jury.state is JuryState.OPEN:
+                digest = sealing.read_progress(self._act(who), self.id).digest
+                take(self._act(who, f"seal-{who}"), digest)
+        while sealing.carry_out(self.context.tools, self.id):
+            pass
 
-    def _seal_of(self, reading: Assignment) -> str:
-        written = fetch(self.context.tools.table, sheets.sheets(reading.id))
-        return digest({one.entry: dict(one.current.marks) for one in written})
+    def _propose_seal(self, act: Act, digest: str) -> None:
+        sealing.seal(act, self.id, digest, "")
+
+    def _confirm_seal(self, act: Act, digest: str) -> None:
+        sealing.confirm_seal(act, self.id, digest)
 
     def _tally(self) -> None:
-        after = timedelta(hours=2)
-        self._take("tally", after, "tally", [], run=1)
+        while sealing.carry_out(self.context.tools, self.id):
+            pass
+        self._at(TALLY)
+        tallies.start(self._act("organiser", "tally"), self.id)
+        while tallies.carry_out(self.context.tools, self.id):
+            pass
 
-    def _take(
-        self,
-        step: str,
-        after: timedelta,
-        sealed: Sealed | None,
-        leaves: Sequence[str],
-        *,
-        who: str = "organiser",
-        beside: Iterable[Write] = (),
-        **changes: Any,
-    ) -> None:
-        """Take a step of the jury at its moment, with its seal."""
+    def _at(self, after: timedelta) -> None:
         self.context.clock.now = self.stage.closes + after
-        act = self.context.act(self._person(who), f"{step}-{self.track.id}-{self.stage.id}")
-        jury, last = act.read(juries.jury(self.id), juries.last_seal(self.call.id))
-        next_jury, event = take(
-            jury, step, act.caller, act.now, {"digest": digest({"leaves": list(leaves)})}, **changes
-        )
-        seals = [seal_writes(act, last, sealed, self.id, leaves)[1]] if sealed else []
-        act.commit([*juries.put_step(next_jury, event), *beside, *seals])
 
-    def _person(self, who: str) -> SignedIn:
-        return self.context.people[who]
+    def _act(self, who: str, action: str = "") -> Act:
+        name = f"{action}-{self.track.id}-{self.stage.id}" if action else ""
+        return self.context.act(self.context.people[who], name)
 
-    def _opens(self) -> datetime:
-        fixed = self.stage.closes + RULES + timedelta(days=self.evaluation.rules_public_days)
-        return max(fixed, self.stage.closes + ASSIGN) + timedelta(hours=1)
 
-    def _nominated(self) -> list[Head]:
-        prefix = f"{self.call.id}/"
-        ids = sorted(id for name, id in self.context.submissions.items() if name.startswith(prefix))
-        heads = fetch(self.context.tools.table, submissions.heads(ids))
-        return [heads[id] for id in ids if heads[id].track == self.track.id and heads[id].state is State.NOMINATED]
-
-    def _roll(self) -> list[RollEntry]:
-        return fetch(self.context.tools.table, juries.roll(self.id, self.jury.roll or 0))
-
-    def _roll_entry(self, head: Head) -> RollEntry:
-        revision = fetch(self.context.tools.table, submissions.revision(head.id, head.revision))
-        field = self.track.category_field
-        if revision is None:
-            raise RuntimeError(f"{head.id} has no revision")
-        return RollEntry(
-            short_id(head.id),
-            head.revision,
-            revision.code,
-            head.owner,
-            head.card.name,
-            head.card.unit_name,
-            head.card.uscc,
-            head.place,
-            head.parent_body,
-            str(revision.answers.get(field, "")) if field else "",
-            head.filing_no or "",
-            head.came[-1].desk if head.came else "",
-            top=head.came[-1] if head.came else None,
-            facts=head.card.facts,
-        )
-
-    def _pool(self) -> tuple[PoolExpert, ...]:
-        def member(one: SeedExpert) -> PoolExpert:
-            account = self.context.people[one.key].account.id
-            salt = hashlib.sha256(f"{self.id.subject} {one.key}".encode()).hexdigest()[:32]
-            hidden = digest({"salt": salt, "name": one.name, "account": account})
-            subject = next(iter(one.fields), "")
-            return PoolExpert(
-                one.label, account, subject, one.body, one.city, self.stage.most, one.agency, hidden, salt
-            )
-
-        return tuple(map(member, self.experts))
-
-    def _seats(self) -> Seats:
-        seats = self.season_file.evaluation["seats"]
-        held = Counter(field for one in self.experts for field in one.fields)
-        per_body = self.evaluation.experts.per_body or len(self.experts)
-        return Seats({field: min(n, held[field]) for field, n in seats.items()}, per_body)
-
-    def _numbers(self, source: str, count: int) -> tuple[int, ...]:
-        ordered = sorted(range(FIRST, WIDEST), key=lambda n: digest({"of": self.id.subject, "source": source, "n": n}))
-        return tuple(n % 10 for n in ordered[:count]) if count <= 3 else tuple(ordered[:count])
-
-    def _misfits(self, entry: RollEntry, members: Sequence[PoolExpert]) -> dict[str, int]:
-        """Return what each expert costs that the entry may have.
-
-        Nobody of its own city reads it.
-        """
-        fits = self.stage.fields == "none"
-        return {
-            one.label: FITS if fits or one.subject == entry.category else UNLIKE
-            for one in members
-            if not one.city or one.city[:4] != entry.place[:4]
-        }
-
-    def _write_in_parts(self, writes: Sequence[Write]) -> None:
-        for begin in range(0, len(writes), MOST_IN_TRANSACTION):
-            self.context.tools.table.write(writes[begin : begin + MOST_IN_TRANSACTION])
+def _checked(row: RollRow) -> Checked:
+    """Return an entry to check, settling all that looks like it."""
+    return Checked(short_id(row.head.id), row.head.revision, tuple(short_id(one.head.id) for one in row.doubles))

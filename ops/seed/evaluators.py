@@ -3,12 +3,13 @@
 Experts are made by rule: names, bodies, fields, and how strict each is. The same file always makes the same ones.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from chalicelib.domain.evaluation.rules import Criterion, Scale, mark_of, mark_text
+from ops.seed.cities import SeasonStage
 from ops.seed.text_variation import pick, share
 
 PER_BODY = 2
@@ -26,11 +27,6 @@ class SeedExpert:
     title: str
     fields: tuple[str, ...]
     agency: str | None
-
-    @property
-    def label(self) -> str:
-        """The code in a jury."""
-        return f"E{self.n:03}"
 
     @property
     def strictness(self) -> float:
@@ -54,9 +50,12 @@ def experts(file: Mapping[str, Any]) -> list[SeedExpert]:
     return [_expert(rows, n, names[n - 1] if names else None) for n in range(1, count + 1)]
 
 
-def people(file: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """List everybody of a file as rows of people."""
-    shown = file["experts"].get("shown", {})
+def people(file: Mapping[str, Any], stage: SeasonStage) -> list[dict[str, Any]]:
+    """List everybody of a file as rows of people.
+
+    Whom the sign-in page offers, and under which name, is the stage's.
+    """
+    shown = file["experts"].get("shown", {}).get(stage, {})
     rows = [
         {
             "key": one.key,
@@ -76,8 +75,17 @@ def _expert(rows: Mapping[str, Any], n: int, name: str | None) -> SeedExpert:
     body, city = rows["bodies"][(n - 1) % len(rows["bodies"])]
     fields = rows["fields"]
     own = (fields[n % len(fields)],) if fields else ()
-    full = name or pick(rows["surnames"], key, "surname") + pick(rows["given"], key, "given")
+    full = name or _full_name(rows["surnames"], rows["given"], n)
     return SeedExpert(n, key, full, body, city, pick(rows["titles"], key), own, rows.get("agency"))
+
+
+def _full_name(surnames: Sequence[str], first_names: Sequence[str], n: int) -> str:
+    """Return the n-th name.
+
+    With the words of the file none comes twice.
+    """
+    turn, at = divmod(n, len(surnames))
+    return surnames[at] + first_names[(5 * n + turn) % len(first_names)]
 
 
 def mark(expert: SeedExpert, entry: str, criterion: str, scale: Scale) -> str:

@@ -125,7 +125,7 @@ class SeasonFile:
         written = self._people["people"]
         keys = {row["key"] for row in written}
         rows = [*written, *(row for row in self._cities.people if row["key"] not in keys)]
-        rows += evaluators.people(self.evaluation) if self.evaluation else []
+        rows += evaluators.people(self.evaluation, self.stage) if self.evaluation else []
         return {person.key: person for person in map(_person, enumerate(rows))}
 
     @property

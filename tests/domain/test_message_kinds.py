@@ -31,13 +31,22 @@ def test_whose_turn_it_is_after_each_kind() -> None:
         "call_changed": "owner",
         "correction": "owner",
         "corrected": "desk",
+        "second_person": "reader",
+        "expert_declined": "reader",
+        "reviews_opened": "reader",
+        "reviews_added": "reader",
+        "sheet_reopened": "reader",
+        "reconsider": "reader",
+        "reviews_closing": "reader",
+        "review_reminder": "reader",
     }
 
 
 def test_what_counts_or_warns_is_kept_a_month_and_all_else_half_a_year() -> None:
     month, half_a_year = timedelta(days=30), timedelta(days=180)
+    short = {"arrived", "closing", "reminder", "draft_ends", "reviews_closing", "review_reminder"}
     for kind in Kind:
-        assert KINDS[kind].kept == (month if kind in {"arrived", "closing", "reminder", "draft_ends"} else half_a_year)
+        assert KINDS[kind].kept == (month if kind in short else half_a_year)
 
 
 @pytest.mark.parametrize("kind", Kind)

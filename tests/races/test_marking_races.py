@@ -6,7 +6,7 @@ from chalicelib.domain.errors import Busy, LaurelError, ProposalChanged, StepNot
 from chalicelib.domain.evaluation.jury import JuryState
 from chalicelib.domain.evaluation.marking import counted, sheets_digest
 from chalicelib.domain.evaluation.sheets import Marks
-from chalicelib.services.evaluation import sealing, sheets
+from chalicelib.services.evaluation import long_acts, sealing, sheets
 from chalicelib.storage import juries
 from chalicelib.storage import sheets as stored
 from chalicelib.storage.engine.reads import fetch
@@ -100,7 +100,8 @@ def test_sheets_of_many_at_the_moment_of_sealing_are_in_the_seal_or_refused(here
     assert_every_acknowledged_sheet_is_sealed(room, outcomes)
 
 
-def test_two_runs_of_sealing_at_once_write_one_seal(here: World) -> None:
+def test_two_runs_of_sealing_at_once_write_one_seal(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_acts, "AT_ONCE", 0)
     room = open_jury(here, LABELS, entries=1)
     room.submit_all()
     sealing.seal(here.change(room.organiser), room.id, room.progress().digest, "")

@@ -217,6 +217,7 @@ POST   /submissions/{submission}/rule-recusal             unwanted       401    
 GET    /calls/{call}/recusal-requests                                    401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
 GET    /calls/{call}/juries/{track}/{stage}/clashes                      401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
 GET    /calls/{call}/season                                              401    403   403   403 403  403   403    403  200 403  404  403 401    200    403      200
+POST   /calls/{call}/juries/{track}/{stage}/reminders     jury           401    403   403   403 403  403   403    403  201 403  404  403 401    201    403      403
 
 GET    /calls/{call}/juries/{track}/{stage}/roll          rolled         401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403
 GET    /calls/{call}/juries/{track}/{stage}/roll/lists/{desk} rolled         401 403 403 403 403 403 403 403 200 403 404 403 401    403    403      403

@@ -114,7 +114,7 @@ _ROWS = (
     JuryStep("reopen_sheet", frozenset({_S.OPEN}), None, _ORGANISER),
     JuryStep("seal_marks", frozenset({_S.OPEN}), _S.SEALED, _ORGANISER, "marks"),
     JuryStep("finish_seal", frozenset({_S.SEALED}), None, frozenset()),
-    JuryStep("strike", frozenset({_S.SEALED, _S.TALLIED}), None, _ORGANISER),
+    JuryStep("strike", frozenset({_S.SEALED, _S.TALLIED}), _S.SEALED, _ORGANISER),
     JuryStep("tally", frozenset({_S.SEALED, _S.TALLIED}), _S.TALLIED, _ORGANISER),
     JuryStep("reconsider", frozenset({_S.SEALED, _S.TALLIED}), _S.OPEN, _ORGANISER),
     JuryStep("propose_selection", frozenset({_S.TALLIED}), None, _ORGANISER),

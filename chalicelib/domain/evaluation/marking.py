@@ -145,26 +145,46 @@ def with_step(assignment: Assignment, review: Review, **changes: Any) -> Assignm
 def marks_digest(marks: Marks) -> str:
     """Return the digest of submitted marks.
 
-    Their salt is part of it, so that nobody finds marks by trying.
+    A salt is part of it, so that nobody finds marks by trying. Whoever has marks, salt and the digest of the words
+    computes it without the words.
     """
     return digest(
         {
             "marks": dict(marks.marks),
-            "comments": dict(marks.comments),
-            "comment": marks.comment,
-            "for_applicant": marks.for_applicant,
             "submitted_at": marks.submitted_at,
-            "salt": marks.salt,
+            "salt": marks_salt(marks),
+            "words": words_digest(marks),
         }
     )
 
 
+def marks_salt(marks: Marks) -> str:
+    """Return the salt of marks, which says nothing of that of words."""
+    return digest({"salt": marks.salt})
+
+
+def words_digest(marks: Marks) -> str:
+    """Return the digest of all that was written beside marks."""
+    words = {"comments": dict(marks.comments), "comment": marks.comment, "for_applicant": marks.for_applicant}
+    return digest({**words, "salt": marks.salt})
+
+
+def handed_in(sheet: Sheet) -> tuple[int, Marks] | None:
+    """Return the marks of a sheet that are sealed, and their round.
+
+    Those that count, and those of a sheet that was struck: it stays what it was. None where nothing was submitted.
+    """
+    if sheet.state in {"submitted", "struck"}:
+        return sheet.round, sheet.current
+    return (len(sheet.earlier), sheet.earlier[-1]) if sheet.state == "draft" and sheet.earlier else None
+
+
 def sheets_digest(expert: str, sheets: Iterable[Sheet]) -> str:
-    """Return the digest of all marks of an expert that count.
+    """Return the digest of all marks that an expert handed in.
 
     `expert` is the label. The order of `sheets` does not matter.
     """
-    of_entry = {sheet.entry: marks_digest(marks) for sheet in sheets if (marks := counted(sheet))}
+    of_entry = {sheet.entry: marks_digest(known[1]) for sheet in sheets if (known := handed_in(sheet))}
     return digest({"expert": expert, "sheets": of_entry})
 
 

@@ -197,7 +197,10 @@ def _standing(facts: JuryFacts, name: ActName, has_now: bool, now: datetime) -> 
 
 
 def _is_done(facts: JuryFacts, name: ActName, now: datetime) -> bool:
-    """Return whether an act is done; once it is, it stays so."""
+    """Return whether an act is done.
+
+    Once it is, it stays so; but a struck sheet asks for another tally.
+    """
     jury, again = facts.jury, facts.jury.round > 1
     match name:
         case "roll":
@@ -215,9 +218,9 @@ def _is_done(facts: JuryFacts, name: ActName, now: datetime) -> bool:
         case "marks":
             return again or _reached(jury, JuryState.SEALED) or _are_over(facts, now)
         case "seal":
-            return again or _reached(jury, JuryState.SEALED)
+            return again or bool(jury.marks_seal)
         case "tally":
-            return jury.run > 0 or again or _reached(jury, JuryState.TALLIED)
+            return again or _reached(jury, JuryState.TALLIED)
         case "reconsider":
             return again and _reached(jury, JuryState.TALLIED)
         case "selection":
@@ -289,6 +292,8 @@ def _waits(facts: JuryFacts, name: ActName, now: datetime) -> Iterable[Waiting]:
         yield Waiting("system", by=long_act.by, at=long_act.began_at, left=long_act.left)
     elif (until := _not_before(facts, name)) and now < until:
         yield Waiting("date", until=until)
+    elif name == "seal" and facts.jury.state is JuryState.SEALED:
+        yield Waiting("system", by=facts.jury.sealed_by, at=facts.jury.sealed_at)
     elif name == "roll" and facts.before and not _reached(facts.before, JuryState.TALLIED):
         yield Waiting("stage", stage=facts.before.stage)
     elif name == "marks" or (name == "reconsider" and facts.jury.state is JuryState.OPEN and _open_sheets(facts)):

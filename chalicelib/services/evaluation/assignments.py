@@ -1,7 +1,7 @@
 """The assignment of a jury's entries to its experts.
 
-A request begins it and a job carries it out: it computes, writes the experts' parts, and when all are there the jury is
-assigned. Each step can be repeated, and stop anywhere.
+A request begins it and the season carries it out, at once where it is small: it computes, writes the experts' parts,
+and when all are there the jury is assigned. Each step can be repeated, and stop anywhere.
 """
 
 from collections import defaultdict
@@ -25,14 +25,16 @@ from chalicelib.domain.history import ErasableText
 from chalicelib.domain.subjects import JuryId, ReaderId
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, Tools, once, retry, token
-from chalicelib.services.evaluation import draws
+from chalicelib.services.evaluation import draws, long_acts
 from chalicelib.services.evaluation.cards import blinded_card
 from chalicelib.services.evaluation.conflicts import pairs_apart
 from chalicelib.services.evaluation.draws import NamedExpert
 from chalicelib.services.evaluation.juries import Rules, fixed_rules, must_belong_to, rules_of, seal_writes
 from chalicelib.storage import juries
+from chalicelib.storage import long_acts as stored_acts
 from chalicelib.storage.engine.table import Write
 
+LONG_ACT = "assignment"
 AT_A_TIME = 8
 """Experts per transaction: assignment and cards each, plus the run."""
 TURNS = 8
@@ -130,12 +132,14 @@ def _view(act: Act, jury: Jury, draw: Draw, run: AssignmentRun | None, every: Se
 
 @once(lambda act, ids, id: read(act, id))
 def begin(act: Act, id: JuryId) -> AssignmentView:
-    """Begin to assign; the job carries it out.
+    """Begin to assign; what is small is carried out at once.
 
     What was assigned before stands no more. Raises Forbidden, StepNotAllowed.
     """
     known = rules_of(act, id)
-    jury, draw, before = act.read(juries.jury(id), juries.draw(id), juries.assignment_run(id))
+    jury, draw, before, long_act = act.read(
+        juries.jury(id), juries.draw(id), juries.assignment_run(id), stored_acts.long_act(id, LONG_ACT)
+    )
     must_belong_to(act, known)
     after, event = take(jury, "begin_assignment", act.caller, act.now, {"n": before.v + 1 if before else 1})
     if draw is None or draw.drawn is None:
@@ -150,8 +154,10 @@ def begin(act: Act, id: JuryId) -> AssignmentView:
         agency=caller.agency,
         v=before.v + 1 if before else 1,
     )
-    act.commit([*juries.put_step(after, event), juries.put_assignment_run(run)])
-    return _view(act, after, draw, run, ())
+    begun, season = long_acts.begin(act, id, LONG_ACT, long_act, anew=True)
+    act.commit([*juries.put_step(after, event), juries.put_assignment_run(run), *season])
+    long_acts.carry_out_small(act.tools, begun, len(draw.pool), carry_out)
+    return read(act, id)
 
 
 def carry_out(tools: Tools, id: JuryId) -> int:

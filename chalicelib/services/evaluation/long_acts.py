@@ -18,6 +18,8 @@ from chalicelib.storage.engine.table import Write
 
 CarryOut = Callable[[Tools, JuryId], int]
 """One step of an act, which may be repeated; it returns what is left."""
+AT_ONCE = 40
+"""Most experts of a jury whose long acts a request carries out itself; those of a larger one are the season's."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,37 @@ class StepResult:
     code: str = ""
 
 
-def begin(act: Act, id: JuryId, name: str, before: LongAct | None) -> tuple[LongAct, list[Write]]:
+def begin(
+    act: Act, id: JuryId, name: str, before: LongAct | None, *, anew: bool = False
+) -> tuple[LongAct, list[Write]]:
     """Return a long act that begins, and its writes.
 
-    `before` is `storage.long_acts.long_act`, read in the same act. What is under way stays as it is.
+    `before` is `storage.long_acts.long_act`, read in the same act. What is under way stays as it is, or begins `anew`
+    where there is something else to do.
     """
     begun = rules.begin(before, id, name, act.caller.account, act.now)
+    if begun == before and anew:
+        begun = before.begun_again(act.now)
     return begun, [] if begun == before else [long_acts.put(begun)]
+
+
+def carry_out_small(tools: Tools, act: LongAct, experts: int, carry_out: CarryOut) -> None:
+    """Carry out at once what was begun, for a small jury.
+
+    What is too busy stays under way, as that of a larger jury.
+    """
+    if experts > AT_ONCE:
+        return
+    try:
+        while go_on(tools, act.id, act.act, act.n, carry_out).left:
+            pass
+    except Busy:
+        telemetry.current().note(left_to_season=act.act)
+
+
+def known_act(tools: Tools, id: JuryId, name: str) -> LongAct | None:
+    """Return a jury's long act, under way or ended."""
+    return fetch(tools.table, long_acts.long_act(id, name))
 
 
 def go_on(tools: Tools, id: JuryId, name: str, n: int, carry_out: CarryOut) -> StepResult:
@@ -46,7 +72,7 @@ def go_on(tools: Tools, id: JuryId, name: str, n: int, carry_out: CarryOut) -> S
 
     A run that is over, or that another took the place of, does nothing. Raises Busy, and what is no refusal.
     """
-    known = fetch(tools.table, long_acts.long_act(id, name))
+    known = known_act(tools, id, name)
     if known is None or not known.under_way or known.n != n:
         return StepResult(0)
     try:
@@ -82,7 +108,7 @@ def _write(tools: Tools, id: JuryId, name: str, n: int, change: Callable[[LongAc
     """Write a change of the newest run; None for any other."""
 
     def attempt() -> LongAct | None:
-        known = fetch(tools.table, long_acts.long_act(id, name))
+        known = known_act(tools, id, name)
         if known is None or not known.under_way or known.n != n:
             return None
         after = change(known)

@@ -13,6 +13,8 @@ from typing import Any
 
 from chalicelib.domain.errors import NotFound, StepNotAllowed
 from chalicelib.domain.evaluation.jury import JuryState
+from chalicelib.domain.evaluation.marking import handed_in, marks_salt, words_digest
+from chalicelib.domain.evaluation.panel import Assignment
 from chalicelib.domain.evaluation.sheets import Marks
 from chalicelib.domain.evaluation.tally import Counting, LabelledSheet, Tally, TallyRow, digest_of_sheets
 from chalicelib.domain.subjects import JuryId
@@ -24,6 +26,7 @@ TALLIED = frozenset({JuryState.TALLIED, JuryState.SELECTED})
 MARKS = ("entry", "expert", "round", "counts", "state", "criterion", "mark")
 TALLY: tuple[str, ...] = ("entry", "code", "expert", "total", "leniency", "adjusted", "desk_rank", "lot", "carried")
 TALLY += ("score", "final", "spread", "rank", "decided_by", "flagged", "below_floor")
+SEALS = ("expert", "entry", "round", "submitted_at", "words", "salt", "seal")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -35,11 +38,13 @@ def export(act: Act, id: JuryId) -> str:
     view = tallies.read(act, id)
     if view.tally is None:
         raise NotFound()
-    sheets = tallies.sheets_of(act, act.read(read_assignments(id))) if view.jury.state in TALLIED else []
+    assigned = act.read(read_assignments(id)) if view.jury.state in TALLIED else []
+    sheets = tallies.sheets_of(act, assigned)
     if digest_of_sheets(sheets) != view.tally.sheets:
         raise StepNotAllowed(step="export_tally", state=view.jury.state.value)
     files = {
         "marks.csv": marks_csv(sheets),
+        "seals.csv": seals_csv(assigned, sheets),
         "rules.json": rules_json(tallies.counting_of(view.rules), view.tally),
         "tally.csv": tally_csv(view.tally, view.rows),
     }
@@ -57,6 +62,22 @@ def marks_csv(sheets: Iterable[LabelledSheet]) -> str:
             for criterion, mark in sorted(marks.marks.items()):
                 rows.append((one.sheet.entry, one.label, round, counts, one.sheet.state, criterion, mark))
     return _csv(MARKS, rows)
+
+
+def seals_csv(assigned: Iterable[Assignment], sheets: Sequence[LabelledSheet]) -> str:
+    """Return what the digests in the seal of marks come from.
+
+    A line for each sheet, and one for each expert. Words beside the marks are there as their digest alone.
+    """
+    rows: list[Sequence[Any]] = []
+    for reader in sorted(assigned, key=lambda one: one.label):
+        for sheet in sorted((one.sheet for one in sheets if one.label == reader.label), key=lambda one: one.entry):
+            if known := handed_in(sheet):
+                round, marks = known
+                at = marks.submitted_at.isoformat() if marks.submitted_at else ""
+                rows.append((reader.label, sheet.entry, round, at, words_digest(marks), marks_salt(marks), ""))
+        rows.append((reader.label, "", "", "", "", "", reader.seal))
+    return _csv(SEALS, rows)
 
 
 def rules_json(rules: Counting, tally: Tally) -> str:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from chalicelib.domain.errors import Invalid, NobodyLeft, NotFound, StepNotAllowed
 from chalicelib.domain.evaluation.jury import JuryState, may_take, take
 from chalicelib.domain.evaluation.marking import is_counted
-from chalicelib.domain.evaluation.panel import Assignment, Draw, PoolExpert, ReadingCard, Recusals, Review
+from chalicelib.domain.evaluation.panel import Assignment, Draw, Review
+from chalicelib.domain.evaluation.pool import body_codes
 from chalicelib.domain.evaluation.roll import RollEntry
 from chalicelib.domain.evaluation.sheets import Marks, Sheet
 from chalicelib.domain.evaluation.tally import lacking
@@ -18,8 +19,11 @@ from chalicelib.domain.history import ErasableText, digest
 from chalicelib.domain.subjects import JuryId
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, once, token
+from chalicelib.services.evaluation.assignments import COUNTED
+from chalicelib.services.evaluation.cards import blinded_card
+from chalicelib.services.evaluation.conflicts import pairs_apart
 from chalicelib.services.evaluation.juries import Rules, fixed_rules, must_belong_to, rules_of, seal_writes
-from chalicelib.storage import experts, juries, sheets, tallies
+from chalicelib.storage import juries, sheets, tallies
 from chalicelib.storage.engine.reads import each, pair
 from chalicelib.storage.engine.table import Write
 
@@ -36,8 +40,9 @@ class OthersSheet:
 def strike(act: Act, id: JuryId, label: str, entry: str, reason: str) -> None:
     """Strike an expert's sheet of an entry.
 
-    It does not count any more, and the next run says who crossed the line by it. In a later round also one that its
-    expert left as it was. Raises Invalid without a reason, NotFound for no sheet that counts, StepNotAllowed.
+    It does not count any more: before anything else follows the marks are tallied again, and that run says who crossed
+    the line by it. In a later round also one that its expert left as it was. Raises Invalid without a reason, NotFound
+    for no sheet that counts, StepNotAllowed.
     """
     if not reason.strip():
         raise Invalid.at("/reason", "required")
@@ -93,7 +98,7 @@ def reconsider(act: Act, id: JuryId) -> None:
     before = {one.expert: one for one in assignments}
     ahead = [_in_round(one, again, jury.round + 1) for one in assignments]
     added = _one_more(act, rules, ahead, draw, more)
-    cards = _cards(act, added, more)
+    cards = _cards(act, rules, added, more)
     for one in {reader.expert: reader for reader in (*ahead, *added)}.values():
         if one != before.get(one.expert):
             write = juries.put_assignment(replace(one, v=one.v + 1))
@@ -155,24 +160,28 @@ def _one_more(
 ) -> list[Assignment]:
     """Give each entry one more expert; return the assignments that change.
 
-    The order is that of the draw: of those who may read it, whoever got least by this act, then who was drawn first.
-    Raises NobodyLeft.
+    The order is that of the draw: of those who may and can read it, whoever got least by this act, then who was drawn
+    first. Raises NobodyLeft.
     """
     if not entries:
         return []
     if draw is None or draw.drawn is None:
         raise NobodyLeft(entry=entries[0].entry)
     pool = [draw.member(label) for label in draw.drawn.labels if label not in draw.left]
-    recused = act.read(each(experts.recusals(one.account, draw.call) for one in pool))
-    kept = {one.label: recusals for one, recusals in zip(pool, recused, strict=True)}
+    apart = pairs_apart(act, JuryId(draw.call, draw.track, draw.stage), entries, pool)
+    loads = {one.label: sum(review.state in COUNTED for review in one.reviews) for one in assignments}
+    codes = body_codes(draw.pool)
     added: dict[str, list[str]] = {one.label: [] for one in pool}
     for entry in entries:
         taken = {one.label for one in assignments if one.review(entry.entry)}
-        bodies = {one.body for one in draw.pool if one.label in taken}
+        bodies = {codes[label] for label in taken if label in codes}
         free = [
             one
             for one in pool
-            if one.label not in taken and one.body not in bodies and not _is_kept(rules, one, entry, kept[one.label])
+            if one.label not in taken
+            and codes[one.label] not in bodies
+            and (entry.entry, one.label) not in apart
+            and loads.get(one.label, 0) + len(added[one.label]) < min(one.most, rules.stage.most)
         ]
         if not free:
             raise NobodyLeft(entry=entry.entry)
@@ -187,41 +196,22 @@ def _one_more(
     return changed
 
 
-def _is_kept(rules: Rules, one: PoolExpert, entry: RollEntry, recusals: Recusals) -> bool:
-    """Return whether an expert is kept from an entry."""
-    apart = rules.evaluation.experts.keep_apart
-    if "body" in apart and one.body and one.body == entry.unit_name:
-        return True
-    if "city" in apart and one.city and entry.place.startswith(one.city[:4]):
-        return True
-    name = f"{rules.track.id}.{entry.entry}"
-    return any(item.entry == name or (item.body and item.body == entry.unit_name) for item in recusals.items)
-
-
-def _cards(act: Act, added: Sequence[Assignment], entries: Sequence[RollEntry]) -> dict[str, list[Write]]:
-    """Return the writes of what the lists of experts show, by account.
-
-    What they show of an entry is what it shows its other experts.
-    """
+def _cards(act: Act, rules: Rules, added: Sequence[Assignment], entries: Sequence[RollEntry]) -> dict[str, list[Write]]:
+    """Return the writes of what the lists of experts show, by account."""
     if not added:
         return {}
-    id = added[0].id.jury
-    new = {one.entry for one in entries}
-    readers = act.read(juries.assignments(id))
-    of_all = act.read(each(juries.cards(id, one.expert) for one in readers))
-    shown = {card.entry: card for cards in of_all for card in cards if card.entry in new}
-    own = {one.expert: cards for one, cards in zip(readers, of_all, strict=True)}
-    plain = {one.entry: ReadingCard(one.entry, one.revision, "", one.category) for one in entries}
+    id, new = added[0].id.jury, {one.entry: blinded_card(rules, one) for one in entries}
+    own = act.read(each(juries.cards(id, one.expert) for one in added))
     return {
         one.expert: [
             juries.put_cards(
                 id,
                 one.expert,
                 [
-                    *own.get(one.expert, ()),
-                    *(shown.get(r.entry) or plain[r.entry] for r in one.reviews if r.entry in new),
+                    *(card for card in cards if card.entry not in new),
+                    *(new[review.entry] for review in one.reviews if review.entry in new),
                 ],
             )
         ]
-        for one in added
+        for one, cards in zip(added, own, strict=True)
     }

@@ -14,7 +14,7 @@ from typing import get_args
 from chalicelib.domain.access import must_belong
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Busy, Invalid, NotFound, RollChanged, RollNotReady, StepNotAllowed
-from chalicelib.domain.evaluation.jury import Jury, take
+from chalicelib.domain.evaluation.jury import Jury, JuryState, take
 from chalicelib.domain.evaluation.roll import (
     FREEZING,
     FormalCheck,
@@ -29,6 +29,7 @@ from chalicelib.domain.evaluation.roll import (
     leaves_of,
     roll_entry,
 )
+from chalicelib.domain.evaluation.rules import ReviewStage
 from chalicelib.domain.evaluation.seals import Seal
 from chalicelib.domain.ranking import RankedList
 from chalicelib.domain.states import Outcome, State
@@ -37,9 +38,9 @@ from chalicelib.domain.submission import Head, Revision, short_id
 from chalicelib.forms import answers as forms
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, once, token
-from chalicelib.services.evaluation.juries import Rules, rules_of, seal_writes
+from chalicelib.services.evaluation.juries import Rules, fixed_rules, rules_of, seal_writes
 from chalicelib.services.submissions import content
-from chalicelib.storage import juries, lists, submissions
+from chalicelib.storage import juries, lists, submissions, tallies
 from chalicelib.storage.engine.reads import Ref, by_name, each
 from chalicelib.storage.engine.table import Conflict, Write
 
@@ -286,14 +287,19 @@ def _says(check: FormalCheck) -> tuple[object, ...]:
     return (check.verdict, check.reason, check.settles, check.revision, check.by)
 
 
-@once(lambda act, ids, id, etag: act.read(juries.jury(id)))
-def freeze(act: Act, id: JuryId, etag: str) -> Jury:
-    """Freeze the roll of a track's first stage: those admitted, for good.
+@once(lambda act, ids, id, etag=None: act.read(juries.jury(id)))
+def freeze(act: Act, id: JuryId, etag: str | None = None) -> Jury:
+    """Freeze a roll for good.
 
-    `etag` is that of what the caller looked at. Heads learn of it afterwards. Raises RollChanged, RollNotReady,
-    StepNotAllowed, Busy, NotFound.
+    That of a track's first stage has those admitted: `etag` is that of what the caller looked at, and heads learn of it
+    afterwards. That of a later stage has those that the stage before keeps by its tally. Raises Invalid without an ETag
+    where it needs one, RollChanged, RollNotReady, StepNotAllowed, Busy, NotFound.
     """
-    rules = _first_stage(act, id)
+    rules = rules_of(act, id)
+    if rules.before:
+        return _carry_over(act, rules, rules.before)
+    if etag is None:
+        raise Invalid.at("/headers/If-Match", "required")
     jury, gate = act.read(juries.jury(id), juries.gate(id))
     must_belong(act.caller, rules.call)
     _must_be_unfrozen(jury)
@@ -314,31 +320,26 @@ def _freeze(act: Act, rules: Rules, id: JuryId, etag: str, freezer: str) -> Jury
     return _put(act, jury, Frozen(entries, refused), seal, freezer)
 
 
-@once(lambda act, ids, id, kept: act.read(juries.jury(id)))
-def carry(act: Act, id: JuryId, kept: Sequence[str]) -> Jury:
-    """Freeze the roll of a later stage: those kept before.
+def _carry_over(act: Act, rules: Rules, stage: ReviewStage) -> Jury:
+    """Freeze a later stage's roll: the best of the tally before.
 
-    `kept` are short ids of the roll before; what was excluded since is left out. Heads learn nothing by it. Raises
-    StepNotAllowed, Invalid for what was not on that roll, RollNotReady without any, NotFound, Busy.
+    As many as the stage before keeps, by its rank; what was excluded since is passed over. Heads learn nothing by it.
     """
-    rules = rules_of(act, id)
-    if rules.before is None:
-        raise NotFound()
-    before = JuryId(id.call, id.track, rules.before.id)
+    id = JuryId(rules.call.id, rules.track.id, rules.stage.id)
+    before = id._replace(stage=stage.id)
     jury, earlier, gate = act.read(juries.jury(id), juries.jury(before), juries.gate(id))
     must_belong(act.caller, rules.call)
     _must_be_unfrozen(jury)
-    if earlier.roll is None:
-        raise StepNotAllowed(step="freeze_roll", state=jury.state.value)
-    roll, heads = act.read(juries.roll(before, earlier.roll), submissions.heads(map(id.submission, kept)))
-    strangers = set(kept) - {one.entry for one in roll}
-    if strangers:
-        raise Invalid.at("/kept", "not_an_option", entry=min(strangers))
+    if earlier.state is not JuryState.TALLIED:
+        raise StepNotAllowed(step="carry_roll", state=earlier.state.value)
+    roll, rows = act.read(juries.roll(before, earlier.roll or 0), tallies.rows(before, earlier.run, earlier.roll or 0))
+    heads = act.read(submissions.heads(id.submission(row.entry) for row in rows))
     admitted = {short_id(head.id) for head in heads.values() if head.outcome is Outcome.ADMITTED}
-    entries = [one for one in roll if one.entry in admitted]
-    if not entries:
+    ranked = [row.entry for row in rows if row.entry in admitted]
+    kept = set(ranked[: fixed_rules(act, earlier).stage.keeps])
+    if not kept:
         raise RollNotReady(unchecked=0, correcting=0, unsettled=0)
-    return _behind_gate(act, id, gate, partial(_carry, act, id, entries))
+    return _behind_gate(act, id, gate, partial(_carry, act, id, [one for one in roll if one.entry in kept]))
 
 
 def _carry(act: Act, id: JuryId, entries: Sequence[RollEntry], freezer: str) -> Jury:

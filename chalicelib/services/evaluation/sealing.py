@@ -13,6 +13,7 @@ from chalicelib.domain.access import Caller, Role
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import Invalid, NotYet, ProposalChanged
 from chalicelib.domain.evaluation.jury import Jury, JuryState, take
+from chalicelib.domain.evaluation.long_acts import LongAct
 from chalicelib.domain.evaluation.marking import is_counted, sealing_digest, sheets_digest, short_of
 from chalicelib.domain.evaluation.panel import Assignment
 from chalicelib.domain.evaluation.proposals import Proposal
@@ -22,11 +23,14 @@ from chalicelib.domain.subjects import JuryId, ReaderId
 from chalicelib.domain.submission import Head
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, Tools, once, retry, token
+from chalicelib.services.evaluation import long_acts
 from chalicelib.services.evaluation.juries import Rules, confirm, fixed_rules, must_belong_to, propose, rules_of
 from chalicelib.storage import accounts, juries, sheets, submissions
-from chalicelib.storage.engine.reads import Ref, fetch
+from chalicelib.storage import long_acts as stored_acts
+from chalicelib.storage.engine.reads import Listing, Ref, fetch
 from chalicelib.storage.engine.table import Write
 
+LONG_ACT = "sealing"
 STEP = "seal_marks"
 SALT = 26
 AT_A_TIME = 50
@@ -105,6 +109,12 @@ def _proposal(id: JuryId) -> Ref[Proposal | None]:
     return juries.proposal(id.call, STEP, f"{id.track}/{id.stage}")
 
 
+def _known(
+    id: JuryId,
+) -> tuple[Ref[Jury], Listing[list[Assignment]], Ref[Proposal | None], Ref[LongAct | None]]:
+    return juries.jury(id), juries.assignments(id), _proposal(id), stored_acts.long_act(id, LONG_ACT)
+
+
 def _nothing(act: Act, ids: Mapping[str, str], *_: Any) -> None:
     return None
 
@@ -138,7 +148,7 @@ def seal(act: Act, id: JuryId, digest: str, reason: str) -> None:
     `digest` is that of what the caller has seen. Raises ProposalChanged when it is no more so, Invalid at /reason where
     entries have too few sheets and no reason is given, StepNotAllowed, Forbidden, NotFound.
     """
-    jury, assignments, proposal = act.read(juries.jury(id), juries.assignments(id), _proposal(id))
+    jury, assignments, proposal, before = act.read(*_known(id))
     rules = rules_of(act, id)
     must_belong_to(act, rules)
     fixed = fixed_rules(act, jury)
@@ -148,8 +158,11 @@ def seal(act: Act, id: JuryId, digest: str, reason: str) -> None:
     if fixed.needs_second(STEP):
         fresh = sealing_digest(jury, assignments, reason)
         _, write = propose(act, id, STEP, proposal, fresh, {"reason": reason})
-        writes = [write]
-    act.commit(writes)
+        act.commit([write])
+        return
+    begun, season = long_acts.begin(act, id, LONG_ACT, before, anew=True)
+    act.commit([*writes, *season])
+    long_acts.carry_out_small(act.tools, begun, len(assignments), carry_out)
 
 
 @once(_nothing)
@@ -159,13 +172,15 @@ def confirm_seal(act: Act, id: JuryId, digest: str) -> None:
     `digest` is the proposal's, as the caller has seen it. Raises NotProposed, SamePerson, ProposalChanged when a sheet
     came in since, StepNotAllowed, Forbidden, NotFound.
     """
-    jury, assignments, proposal = act.read(juries.jury(id), juries.assignments(id), _proposal(id))
+    jury, assignments, proposal, before = act.read(*_known(id))
     must_belong_to(act, rules_of(act, id))
     reason = _reason(proposal)
     ended = confirm(act, proposal, sealing_digest(jury, assignments, reason))
     if proposal and proposal.digest != digest:
         raise ProposalChanged()
-    act.commit([*_sealed(act, jury, fixed_rules(act, jury), assignments, reason), ended])
+    begun, season = long_acts.begin(act, id, LONG_ACT, before, anew=True)
+    act.commit([*_sealed(act, jury, fixed_rules(act, jury), assignments, reason), ended, *season])
+    long_acts.carry_out_small(act.tools, begun, len(assignments), carry_out)
 
 
 def _sealed(act: Act, jury: Jury, rules: Rules, assignments: Sequence[Assignment], reason: str) -> list[Write]:

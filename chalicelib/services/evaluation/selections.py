@@ -1,7 +1,7 @@
 """The selection of a track: looked at, tried, saved, proposed and confirmed.
 
-It follows the tally of the track's last stage. Nothing of it reaches heads, owners or desks; that is a later, public
-act.
+It follows the tally of the track's last stage; what was excluded since is out of it. Nothing of it reaches heads,
+owners or desks; that is a later, public act.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +29,7 @@ from chalicelib.domain.evaluation.selection import (
     without_linked,
 )
 from chalicelib.domain.evaluation.tally import Tally, TallyRow
+from chalicelib.domain.states import Outcome
 from chalicelib.domain.subjects import JuryId
 from chalicelib.domain.submission import Opinion, Revision, short_id
 from chalicelib.forms.fields.choices import Link
@@ -232,11 +233,14 @@ def _read(act: Act, id: JuryId) -> _Basis:
         juries.last_seal(id.call),
     )
     must_belong_to(act, rules)
-    tally, roll, rows = act.read(
+    tally, roll, every = act.read(
         tallies.tally(id, jury.run), juries.roll(id, jury.roll or 0), tallies.rows(id, jury.run, jury.roll or 0)
     )
     if tally is None or tally.state != "done":
         raise NotFound()
+    heads = act.read(submissions.heads(id.submission(one.entry) for one in roll))
+    excluded = {short_id(head.id) for head in heads.values() if head.outcome is Outcome.EXCLUDED}
+    rows = [row for row in every if row.entry not in excluded]
     rules = fixed_rules(act, jury)
     barred = ballots.not_passed(rules.stage.ballot, ballot) if rules.stage.ballot and ballot else frozenset[str]()
     chooses = partial(choose, _declared(rules), rows, barred=barred)

@@ -1,6 +1,6 @@
 """Tallies: from sealed sheets to scores and order.
 
-A run is started by somebody and carried out afterwards, at once where it is small. It reads the sheets expert by
+A run is started by somebody and carried out by the season, at once where it is small. It reads the sheets expert by
 expert, writes its rows in parts, and last, in one transaction, that it is done, the jury's step and a seal. So it can
 stop anywhere and be carried out again.
 """
@@ -34,12 +34,13 @@ from chalicelib.domain.evaluation.tally import (
 from chalicelib.domain.subjects import JuryId
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, Tools, once, retry
+from chalicelib.services.evaluation import long_acts
 from chalicelib.services.evaluation.juries import Rules, fixed_rules, must_belong_to, rules_of, seal_writes
 from chalicelib.storage import juries, sheets, tallies
+from chalicelib.storage import long_acts as stored_acts
 from chalicelib.storage.engine.reads import fetch, nothing, pair
 
-AT_ONCE = 40
-"""Most experts whose tally a request carries out itself; a larger one is the season's."""
+LONG_ACT = "tally"
 AT_A_TIME = 16
 """Experts whose sheets are read at the same time."""
 
@@ -96,25 +97,31 @@ class TallyView:
     under_way: bool
 
 
-@once(lambda act, ids, id: _ahead(act, id))
-def start(act: Act, id: JuryId) -> TallyView:
+@once(lambda act, ids, id, seen=None: read(act, id))
+def start(act: Act, id: JuryId, seen: int | None = None) -> TallyView:
     """Start a run; a small one is carried out at once.
 
-    Raises NotFound, Forbidden, StepNotAllowed, TooFewSheets with the entries.
+    `seen` is the number of the last run that the caller knows, None for whichever: where there is another since, or
+    one is under way, none is started. Raises NotFound, Forbidden, StepNotAllowed before all marks are in the seal,
+    TooFewSheets with the entries.
     """
     rules = rules_of(act, id)
-    jury, assignments = act.read(juries.jury(id), juries.assignments(id))
+    jury, assignments, before = act.read(juries.jury(id), juries.assignments(id), stored_acts.long_act(id, LONG_ACT))
     must_belong_to(act, rules)
-    if not may_take(jury, "tally", act.caller):
+    if not may_take(jury, "tally", act.caller) or not jury.marks_seal:
         raise StepNotAllowed(step="tally", state=jury.state.value)
+    begun, season = long_acts.begin(act, id, LONG_ACT, before)
+    if not season or seen not in {None, jury.run}:
+        return read(act, id)
     rules = fixed_rules(act, jury)
     roll = act.read(juries.roll(id, jury.roll or 0))
     counted = [one.entry for reader in assignments for one in reader.reviews if _counts(one.state, one.round)]
     if short := lacking(rules.stage, [one.entry for one in roll], counted):
         raise TooFewSheets(entries=short, at_least=rules.stage.at_least)
     started = Tally(*id, jury.run + 1, act.caller.account, act.caller.authority, act.now, round=jury.round)
-    act.commit([tallies.put_tally(started)])
-    return _ahead(act, id)
+    act.commit([tallies.put_tally(started), *season])
+    long_acts.carry_out_small(act.tools, begun, len(assignments), carry_out)
+    return read(act, id)
 
 
 def carry_out(tools: Tools, id: JuryId) -> int:
@@ -138,10 +145,10 @@ def read(act: Act, id: JuryId) -> TallyView:
         juries.roll(id, jury.roll or 0),
         tallies.rows(id, jury.run, jury.roll or 0),
         tallies.tally(id, jury.run),
-        tallies.tally(id, jury.run + 1),
+        stored_acts.long_act(id, LONG_ACT),
     )
     by_entry = {one.entry: one for one in roll}
-    return TallyView(fixed_rules(act, jury), jury, last, rows, by_entry, bool(ahead and ahead.state == "started"))
+    return TallyView(fixed_rules(act, jury), jury, last, rows, by_entry, bool(ahead and ahead.under_way))
 
 
 def inputs_of(act: Act, id: JuryId) -> Inputs:
@@ -196,13 +203,6 @@ def _counts(state: str, round: int) -> bool:
     Whoever reconsiders and has sent nothing keeps those of before.
     """
     return state == "submitted" or (state in {"assigned", "started"} and round > 1)
-
-
-def _ahead(act: Act, id: JuryId) -> TallyView:
-    """Carry out what was started where it is small, and return it."""
-    if len(fetch(act.tools.table, juries.assignments(id))) <= AT_ONCE:
-        carry_out(act.tools, id)
-    return read(act, id)
 
 
 def _carry_out(tools: Tools, id: JuryId) -> int:

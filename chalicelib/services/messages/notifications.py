@@ -12,20 +12,24 @@ from chalicelib.domain import messages as rules
 from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
+from chalicelib.domain.evaluation import messages as evaluation
+from chalicelib.domain.evaluation.messages import OF_EXPERTS, Panel
+from chalicelib.domain.evaluation.proposals import Proposal
 from chalicelib.domain.history import Event
 from chalicelib.domain.messages import Audience, Kind, Message, Notification
 from chalicelib.domain.subjects import AccountSubject, JuryId, ListId, SubmissionSubject, read_subject
 from chalicelib.domain.submission import ORGANISER, Head
-from chalicelib.services.context import Tools, retry
-from chalicelib.storage import accounts, submissions
+from chalicelib.services.context import Act, Tools, retry
+from chalicelib.services.evaluation.juries import fixed_rules
+from chalicelib.storage import accounts, juries, submissions
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine.reads import fetch
 
 
 def tell_event(tools: Tools, event: Event) -> None:
-    """Notify accounts of a step on a submission, ranked list or account.
+    """Notify accounts of a step on a submission, list, account or jury.
 
-    Raises Busy when others kept writing.
+    What an expert does to a sheet is told to nobody. Raises Busy when others kept writing.
     """
     subject = read_subject(event.subject)
     if isinstance(subject, ListId):
@@ -38,6 +42,9 @@ def tell_event(tools: Tools, event: Event) -> None:
             call = tools.calls.latest(account.call)
             _tell(tools, call, rules.messages_for_account_step(event, account), _source(event))
         return
+    if isinstance(subject, JuryId):
+        _tell_jury_step(tools, event, subject)
+        return
     if not isinstance(subject, SubmissionSubject):
         return
     head = fetch(tools.table, submissions.head(subject.id))
@@ -45,6 +52,23 @@ def tell_event(tools: Tools, event: Event) -> None:
         return
     call = tools.calls.latest(head.call)
     _tell(tools, call, rules.messages_for_step(event, head, call), _source(event))
+
+
+def _tell_jury_step(tools: Tools, event: Event, id: JuryId) -> None:
+    call = tools.calls.latest(id.call)
+    panel = _panel(tools, id) if event.step in OF_EXPERTS else None
+    _tell(tools, call, evaluation.messages_for_jury_step(event, id, call, panel), _source(event))
+
+
+def _panel(tools: Tools, id: JuryId) -> Panel:
+    jury, draw, assignments = fetch(tools.table, juries.jury(id), juries.draw(id), juries.assignments(id))
+    return Panel(jury, fixed_rules(Act(tools), jury).stage.closes, draw, assignments)
+
+
+def tell_proposal(tools: Tools, proposal: Proposal) -> None:
+    """Notify those who may confirm what somebody proposed."""
+    call = tools.calls.latest(proposal.call)
+    _tell(tools, call, evaluation.messages_for_proposal(proposal, call), "")
 
 
 def tell_announcement(tools: Tools, before: Head | None, after: Head, at: datetime) -> None:
@@ -83,7 +107,14 @@ def _source(event: Event) -> str:
 
 
 def _tell(tools: Tools, call: Call, notifications: Iterable[Notification], source: str) -> None:
+    """Notify all receivers of what is not over yet.
+
+    A message whose time has passed counts as absent wherever it is read, so that none could be joined to it.
+    """
+    now = tools.clock()
     for audience, message in notifications:
+        if message.expires <= now:
+            continue
         for account in _receivers(tools, call, audience):
             if message.kind is Kind.ARRIVED:
                 _count_in(tools, account, message, source)
@@ -95,11 +126,14 @@ def _receivers(tools: Tools, call: Call, audience: Audience) -> Iterator[str]:
     if audience.account:
         yield audience.account
         return
-    role, desk = (Role.ORGANISER, None) if audience.desk == ORGANISER else (Role.RECOMMENDER, audience.desk)
+    role, desk = audience.role, None
+    if role is None:
+        role, desk = (Role.ORGANISER, None) if audience.desk == ORGANISER else (Role.RECOMMENDER, audience.desk)
     cursor = None
     while True:
         page = fetch(tools.table, accounts.of_authority(call.authority.id, role, desk, cursor))
-        yield from (a.id for a in page.accounts if not a.disabled and a.id != audience.but)
+        known = [a for a in page.accounts if not audience.agency or a.agency == audience.agency]
+        yield from (a.id for a in known if not a.disabled and a.id != audience.but)
         cursor = page.cursor
         if cursor is None:
             return

@@ -81,6 +81,7 @@ def line(call: Call, message: Message, language: str) -> str:
         desk=_desk(call, message.desk, language),
         n=message.n,
         at=_at(call, message.until) if message.until else "",
+        stage=_stage(call, message, language),
     )
     return f"{begin}{text}{STOP[language]}"
 
@@ -99,6 +100,12 @@ def _desk(call: Call, code: str, language: str) -> str:
     if code == ORGANISER:
         return in_language(call.authority.names, language)
     return in_language(call.desks[code].names, language) if code in call.desks else code
+
+
+def _stage(call: Call, message: Message, language: str) -> str:
+    track = call.tracks.get(message.track)
+    names = {stage.id: stage.names for stage in track.stages} if track else {}
+    return in_language(names[message.stage], language) if message.stage in names else message.stage
 
 
 def _at(call: Call, moment: datetime) -> str:

@@ -66,5 +66,11 @@ export const WORK = {
     en: "The one-time password is shown only once, when it is made; it can be printed as a slip.",
   },
   correctThese: { zh: "请改正以下各项", en: "Please correct these" },
+  replaceScan: { zh: "替换扫描件", en: "Replace the scan" },
+  seeScan: { zh: "查看扫描件", en: "See the scan" },
+  scanNotSent: { zh: "没有传成，请重新上传", en: "It did not arrive; please upload it again" },
+  fixRules: { zh: "固定评审规则", en: "Fix the rules" },
+  season: { zh: "评选进程", en: "Season" },
+  anotherAccount: { zh: "须是另一个账户", en: "Must be another account" },
   loadMore: { zh: "再显示一些", en: "Load more" },
 } as const

@@ -8,8 +8,11 @@ declare module "vue-router" {
     title: Text
     /** Who may come; everybody when absent. */
     roles?: readonly Role[]
-    /** Stands in the main navigation of these readers, in this order, under `label` or the title. */
-    nav?: { for: readonly (Role | "visitor")[]; order: number; label?: Text }
+    /**
+     * Stands in the main navigation of these readers, in this order, under `label` or the title.
+     * `judged`: where the call is.
+     */
+    nav?: { for: readonly (Role | "visitor")[]; order: number; label?: Text; judged?: true }
     /** Path of the route under whose link in the main navigation this page belongs. */
     within?: string
     /** Stays as it is, with what was typed, when its call changes. */

@@ -2,13 +2,10 @@
 import { nextTick } from "vue"
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from "vue-router"
 import { account as accountRoutes } from "@/features/account/routes"
-import { routes as listRoutes } from "@/features/lists/routes"
 import { routes as messageRoutes } from "@/features/messages/routes"
-import { routes as progressRoutes } from "@/features/progress/routes"
 import { publicRoutes } from "@/features/public/routes"
-import { routes as reviewRoutes } from "@/features/review/routes"
-import { routes as settingsRoutes } from "@/features/settings/routes"
 import { routes as submissionRoutes } from "@/features/submission/routes"
+import type { Role } from "@/api"
 import { openCall, useCall } from "@/session/call"
 import { ROLES } from "@/session/roles"
 import { sessionKnown, useSession } from "@/session/session"
@@ -20,17 +17,7 @@ const lost: RouteRecordRaw = {
   meta: { title: { zh: "没有这一页", en: "Page not found" } },
 }
 
-const routes: RouteRecordRaw[] = [
-  ...publicRoutes,
-  ...accountRoutes,
-  ...messageRoutes,
-  ...submissionRoutes,
-  ...listRoutes,
-  ...progressRoutes,
-  ...settingsRoutes,
-  ...reviewRoutes,
-  lost,
-]
+const routes: RouteRecordRaw[] = [...publicRoutes, ...accountRoutes, ...messageRoutes, ...submissionRoutes, lost]
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -47,14 +34,15 @@ function callOf(to: RouteLocationNormalized): string | null {
 }
 
 let hasOffice = false
+const isApplicant = (role: Role): boolean => ROLES[role].files && !ROLES[role].holds
 
 /**
- * Adds the pages of the office, once.
- * Whoever neither files nor recommends has them in the navigation; anybody may have an address of one.
+ * Adds the pages of desks and the office, once.
+ * Whoever does not only file has them in the navigation; anybody may have an address of one.
  */
 async function addOffice(to: RouteLocationNormalized): Promise<boolean> {
   const { account } = useSession()
-  if (hasOffice || (to.name !== "lost" && (!account.value || ROLES[account.value.role].files))) return false
+  if (hasOffice || (to.name !== "lost" && (!account.value || isApplicant(account.value.role)))) return false
   for (const route of (await import("./officeRoutes")).officeRoutes) router.addRoute(route)
   hasOffice = true
   return to.name === "lost"

@@ -41,8 +41,9 @@ def test_a_step_is_taken_from_its_states_by_its_roles_alone(step: str, state: Ju
     assert may_take(jury, step, caller) == (role in row.roles and state in row.sources)
 
 
-def test_nothing_goes_back_but_to_reconsider_and_to_assign_anew() -> None:
-    """While an assignment is written anew, the one before stands for nothing: it cannot be opened in between."""
+def test_nothing_goes_back_but_to_reconsider_to_strike_and_to_assign_anew() -> None:
+    """While an assignment is written anew, the one before stands for nothing: it cannot be opened in between. After a
+    struck sheet the tally before stands for nothing: nothing is selected by it."""
     order = list(JuryState)
     back = {
         row.step
@@ -50,4 +51,4 @@ def test_nothing_goes_back_but_to_reconsider_and_to_assign_anew() -> None:
         for source in row.sources
         if row.target and order.index(row.target) < order.index(source)
     }
-    assert back == {"reconsider", "begin_assignment"}
+    assert back == {"reconsider", "strike", "begin_assignment"}

@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Stale
+from chalicelib.domain.evaluation.jury import Jury, JuryState
 from chalicelib.domain.states import State
 from chalicelib.services.desks import inbox
 from chalicelib.services.submissions import reading
+from chalicelib.storage import keys
+from chalicelib.storage.engine.table import Put
+from chalicelib.storage.items import packed
 from ops.calls import compile_call
 from ops.calls.change_wording import lines
 from ops.calls.comparison import Comparison, compare, publish
@@ -105,7 +109,9 @@ def test_a_rule_of_the_evaluation_is_named_by_its_key_and_refused_once_it_is_fix
         "    changed    stage tool.jury, method.kind: mean → severity",
         "    changed    criterion story.truthful, weight: 60 → 50",
     ]
-    assert said(compare(here.tools, after, {"tool"})) == [
+    fixed = Jury(live["id"], "tool", "jury", JuryState.RULED, rules="ab" * 32, version=1, v=1)
+    here.tools.table.write([Put(packed(keys.jury(*fixed.id), fixed, v=fixed.v))])
+    assert said(compare(here.tools, after)) == [
         "  ! changed    evaluation, second_person: results → marks, results",
         "      refused: the rules are fixed and sealed, and entries are judged by them. Keep them as they are",
         "  ! changed    stage tool.jury, method.kind: mean → severity",

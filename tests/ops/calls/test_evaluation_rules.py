@@ -173,6 +173,8 @@ WRONG = [
     (CALL, "second_person: [draw,", "second_person: [drew,", "did you mean draw?", None),
     (CALL, "count: 3", "count: three", "count: three is no whole number", None),
     (CALL, "id: qlc", "id: 3d", "3d stands twice", "numbers:"),
+    (CALL, "min: 0, max: 9}", "min: 9, max: 9}", "max 9 is not above min 9", None),
+    (CALL, "min: 1, max: 30}", "min: 1, max: 6}", "7 numbers, none twice, are more than the 6 there are", None),
     (CALL, "rules_public_days: 3", "notice: none", "unknown key notice", None),
     (AGENCIES, "haiyou-assess", "qilu-review", "the agency qilu-review stands twice", None),
     (AGENCIES, "haiyou-assess", "Haiyou", "code: 'Haiyou' is not right", None),
@@ -279,6 +281,15 @@ def test_a_draw_names_its_numbers(folder: Path) -> None:
     assert check(folder) == [CallFileFault(CALL, line, said)]
 
 
+def test_no_more_numbers_are_drawn_than_there_are(folder: Path) -> None:
+    change(folder, CALL, "ordered: false, min: 1, max: 30", "ordered: false, min: 1, max: 7")
+    assert check(folder) == []
+    change(folder, CALL, "ordered: false, min: 1, max: 7", "ordered: false, min: 1, max: 6")
+    assert messages(folder) == {"qlc has fewer numbers from min to max than are drawn"}
+    change(folder, CALL, "ordered: true, min: 0, max: 9", "ordered: true, min: 9, max: 0")
+    assert "3d has fewer numbers from min to max than are drawn" in messages(folder)
+
+
 def test_who_filed_is_in_the_files_too_so_that_a_blind_call_says_what_becomes_of_them(folder: Path) -> None:
     change(folder, UNIT, "        blind: hide\n", "")
     [fault] = check(folder)
@@ -329,7 +340,8 @@ def test_what_is_declared_is_what_the_domain_reads(folder: Path) -> None:
         "qilu-review", {"zh": "齐鲁数字评审中心（虚构）", "en": "Qilu Digital Review Centre (invented)"}
     )
     assert rules.experts == ExpertRules(("body", "city", "parent_body"), 2, named=True)
-    assert [(one.id, one.count, one.ordered) for one in rules.numbers] == [("3d", 3, True), ("qlc", 7, False)]
+    numbers = [(one.id, one.count, one.ordered, one.min, one.max) for one in rules.numbers]
+    assert numbers == [("3d", 3, True, 0, 9), ("qlc", 7, False, 1, 30)]
     assert (rules.blind, rules.seed, rules.rules_public_days, rules.correction_hours) == ("unit", "draw", 3, 48)
     assert (rules.draws, rules.opinions, rules.feedback.mark, len(rules.second_person)) == (True, False, False, 7)
     track = call.track("scenario")

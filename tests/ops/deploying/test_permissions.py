@@ -11,29 +11,28 @@ import boto3
 import pytest
 
 from chalicelib import settings
+from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.errors import UploadWrong
+from chalicelib.domain.evaluation.jury import JuryState
 from chalicelib.domain.messages import Preferences
-from chalicelib.domain.subjects import JuryId
 from chalicelib.jobs import clock, messages, nightly, pulse, season, stream
 from chalicelib.services.accounts import closing
 from chalicelib.services.context import Act
-from chalicelib.services.evaluation import long_acts
+from chalicelib.services.evaluation import assignments, long_acts, sealing, tallies
 from chalicelib.services.messages import reminders
 from chalicelib.services.submissions import attachments
-from chalicelib.storage import juries
-from chalicelib.storage import long_acts as stored_acts
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine import clients, secrets
-from chalicelib.storage.engine.reads import fetch
 from chalicelib.wiring import Wiring
 from ops.local import engines
 from ops.packaging.templates import CONFIGURATION
 from tests.conftest import IN_PROCESS, Place, a_bucket, a_table
-from tests.factories import CALL, COUNTY, PASSWORD, TRACK, World, world
+from tests.factories import CALL, COUNTY, PASSWORD, World, world
+from tests.services.evaluation.marked import put_state
 from tests.services.telling import Stream, enlisted
 from tests.web.asking import ask
 from tests.web.conftest import serve
-from tests.web.stage import PDF, Snapshot, Stage, photographed, put_back, stage
+from tests.web.stage import PDF, Snapshot, Stage, judged, photographed, put_back, stage
 from tests.web.test_access import ROWS
 
 pytestmark = pytest.mark.engine
@@ -274,13 +273,33 @@ def test_the_functions_of_the_clock(here: Stage, recorder: Recorder, function: s
 
 
 def test_the_function_of_long_acts(here: Stage, recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
-    id, act = JuryId(CALL, TRACK, "written"), here.world.change(here.people["org"])
-    begun, writes = long_acts.begin(act, id, "counting", act.read(stored_acts.long_act(id, "counting")))
-    act.commit(writes)
-    monkeypatch.setitem(season.ACTS, "counting", lambda tools, id: len(fetch(tools.table, juries.assignments(id))))
-    recorder.needs.clear()
-    assert season.step(of_job(here.world), begun.event) == long_acts.StepResult(0)
-    assert recorder.needs | at_start("season") | NOT_RECORDED["season"] == allowed("season")
+    monkeypatch.setattr(long_acts, "AT_ONCE", 0)
+    world, needs, begun = here.world, set[Need](), _begun_acts(here.world, here.people["org"])
+    for name in begun:
+        act = long_acts.known_act(world.tools, judged(), name)
+        assert act
+        recorder.needs.clear()
+        while season.step(of_job(world), act.event).left:
+            pass
+        needs |= recorder.needs
+        ended = long_acts.known_act(world.tools, judged(), name)
+        assert ended
+        assert (ended.under_way, ended.refused) == (False, "")
+    assert needs | at_start("season") | NOT_RECORDED["season"] == allowed("season")
+
+
+def _begun_acts(world: World, organiser: SignedIn) -> Iterator[str]:
+    """Each long act, begun."""
+    id, mate = judged(), world.organiser(id="a-mate", login="organiser-mate")
+    tallies.start(world.change(organiser), id)
+    yield tallies.LONG_ACT
+    put_state(world, JuryState.DRAWN, id)
+    assignments.begin(world.change(organiser), id)
+    yield assignments.LONG_ACT
+    put_state(world, JuryState.OPEN, id)
+    sealing.seal(world.change(organiser), id, sealing.read_progress(world.act(organiser), id).digest, "时间已到")
+    sealing.confirm_seal(world.change(mate), id, sealing.read_progress(world.act(mate), id).digest)
+    yield sealing.LONG_ACT
 
 
 def test_the_function_of_the_night(here: Stage, recorder: Recorder) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.evaluation.draw import Drawn, PublicNumbers, Seats, hash_times
 from chalicelib.domain.evaluation.jury import Jury, JuryState, take
+from chalicelib.domain.evaluation.marking import sheets_digest
 from chalicelib.domain.evaluation.panel import Assignment, Draw, PoolExpert, ReadingCard, Review
 from chalicelib.domain.evaluation.roll import RollEntry
 from chalicelib.domain.evaluation.sheets import Marks, Sheet
@@ -17,7 +18,7 @@ from tests.factories import CALL, CITY, COUNTY, OTHER_COUNTY, TRACK, World
 
 ID = JuryId(CALL, TRACK, "written")
 SECRET = b"laurel"
-PATH = ["freeze_roll", "fix_rules", "commit_draw", "reveal_draw", "assign", "open", "seal_marks"]
+PATH = ["freeze_roll", "fix_rules", "commit_draw", "reveal_draw", "assign", "open", "seal_marks", "finish_seal"]
 By = Mapping[str, Mapping[str, Sequence[str]]]
 """Entry → label → the marks of effect and spread."""
 
@@ -35,6 +36,7 @@ def sealed(here: World, by: By, id: JuryId = ID, spare: Sequence[str] = (), **fa
         here.tools.table.write([write])
     for step in PATH:
         changes: dict[str, Any] = {"roll": len(roll), "opened_at": here.clock(), "sealed_at": here.clock()}
+        changes["marks_seal"] = int(step == "finish_seal")
         jury, event = take(jury, step, here.organiser().caller, here.clock(), {}, **changes)
         here.tools.table.write(juries.put_step(jury, event))
     for label in labels:
@@ -46,7 +48,8 @@ def sealed(here: World, by: By, id: JuryId = ID, spare: Sequence[str] = (), **fa
 
 def assigned(here: World, id: JuryId, label: str, own: Mapping[str, Sequence[str]]) -> None:
     reviews = tuple(Review(entry, 1, "submitted") for entry in own)
-    reader = Assignment(*id, account_of(label), label, reviews)
+    digest = sheets_digest(label, [sheet(entry, label, marks) for entry, marks in own.items()])
+    reader = Assignment(*id, account_of(label), label, reviews, digest, 1)
     here.tools.table.write(
         [
             juries.put_assignment(reader),

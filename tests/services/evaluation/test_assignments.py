@@ -9,7 +9,7 @@ from chalicelib.domain.errors import Forbidden, Invalid, NotFound, StepNotAllowe
 from chalicelib.domain.evaluation.jury import JuryState
 from chalicelib.domain.evaluation.panel import Recusal, Recusals
 from chalicelib.services.context import Act
-from chalicelib.services.evaluation import assignments, draws
+from chalicelib.services.evaluation import assignments, draws, long_acts
 from chalicelib.services.evaluation.assignments import HandChange, readers_of
 from chalicelib.storage import experts, juries
 from chalicelib.storage.engine.reads import fetch
@@ -114,6 +114,13 @@ def test_experts_who_cannot_read_so_many_are_said_to_be_full(table_moto: Place) 
     assert view.run.unserved.full
 
 
+@pytest.fixture
+def left_to_season(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests begin assignments and carry none out, as those of large juries."""
+    monkeypatch.setattr(long_acts, "AT_ONCE", 0)
+
+
+@pytest.mark.usefixtures("left_to_season")
 def test_a_stopped_job_goes_on_where_it_was(table_moto: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     season = ruled(table_moto, entries=20, people=12)
     season.drawn({"": 12})
@@ -129,6 +136,7 @@ def test_a_stopped_job_goes_on_where_it_was(table_moto: Place, monkeypatch: pyte
     assert assignments.carry_out(season.world.tools, ID) == 0
 
 
+@pytest.mark.usefixtures("left_to_season")
 def test_a_part_that_is_not_as_computed_is_written_again(season: Season) -> None:
     season.drawn()
     assignments.begin(season.world.change(season.world.organiser()), ID)
@@ -147,6 +155,7 @@ def test_a_part_that_is_not_as_computed_is_written_again(season: Season) -> None
     assert season.assignments()[part.label].reviews
 
 
+@pytest.mark.usefixtures("left_to_season")
 def test_what_is_written_anew_cannot_be_opened_in_between(season: Season) -> None:
     season.drawn()
     season.assign()
@@ -156,6 +165,7 @@ def test_what_is_written_anew_cannot_be_opened_in_between(season: Season) -> Non
     assert assignments.read(season.world.act(season.world.organiser()), ID).assignments == ()
 
 
+@pytest.mark.usefixtures("left_to_season")
 def test_two_jobs_at_once_write_nothing_twice(season: Season) -> None:
     season.drawn()
     assignments.begin(season.world.change(season.world.organiser()), ID)

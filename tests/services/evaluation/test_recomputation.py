@@ -19,11 +19,16 @@ from chalicelib.domain.errors import NotFound, StepNotAllowed
 from chalicelib.domain.evaluation.scores import Method
 from chalicelib.domain.evaluation.tally import Tally, digest_of_rows, lots
 from chalicelib.services.evaluation import recomputation, reconsidering, tallies
+from chalicelib.storage import juries, keys
+from chalicelib.storage.engine.reads import fetch
+from chalicelib.storage.engine.table import Put
+from chalicelib.storage.items import packed
 from ops.programs import node
 from tests.conftest import Place
 from tests.domain.evaluation.test_tally import KINDS, counting, run, seasons
 from tests.factories import OPENS, World, evaluated, world
-from tests.services.evaluation.marked import ID, sealed
+from tests.services.evaluation.jury_room import JuryRoom, open_jury
+from tests.services.evaluation.marked import ID, draw, roll_entry, sealed
 
 Files = Mapping[str, str]
 SITE = Path(__file__).parents[3] / "static_site"
@@ -63,6 +68,7 @@ def exported(season: Any, method: Method, **changes: Any) -> Files:
         "marks.csv": recomputation.marks_csv(sheets),
         "rules.json": recomputation.rules_json(rules, tally),
         "tally.csv": recomputation.tally_csv(tally, made.rows),
+        "seals.csv": "",
     }
 
 
@@ -134,6 +140,33 @@ def test_one_changed_mark_is_found(here: World, recompute: Callable[[Files], Any
     )
     told = recompute(files)
     assert {"entry": "aa", "expert": "E001", "what": "total", "told": "90/1", "computed": "93/1"} in told["differences"]
+
+
+def test_the_experts_digests_in_the_seal_come_from_the_export(
+    table_moto: Place, bucket_moto: Place, recompute: Callable[[Files], Any]
+) -> None:
+    made = world(table_moto, bucket_moto, **evaluated())
+    room = open_jury(made)
+    room.submit_all()
+    room.seal()
+    draw_and_roll(made, room)
+    tallied(made)
+    tables = archive(made)
+    assert recompute(tables)["differences"] == []
+    lines = list(csv.DictReader(io.StringIO(tables["seals.csv"])))
+    [sealed_marks] = [one for one in fetch(made.tools.table, juries.seals(ID.call)) if one.what == "marks"]
+    assert tuple(line["seal"] for line in lines if not line["entry"]) == sealed_marks.leaves
+    assert "数据不可比" not in tables["seals.csv"]
+    files = {**tables, "seals.csv": tables["seals.csv"].replace(lines[0]["words"], "00" * 32)}
+    assert [(one["expert"], one["what"]) for one in recompute(files)["differences"]] == [("E001", "seal")]
+
+
+def draw_and_roll(here: World, room: JuryRoom) -> None:
+    """What the room's jury lacks for a tally."""
+    roll = [roll_entry(n, entry) for n, entry in enumerate(room.entries, start=1)]
+    after = replace(room.jury(), roll=len(roll), v=room.jury().v + 1)
+    writes = [*juries.put_roll(ID, roll), juries.put_draw(draw(ID, ["E001", "E002"]))]
+    here.tools.table.write([*writes, Put(packed(keys.jury(*ID), after, v=after.v))])
 
 
 def test_struck_sheets_and_first_rounds_stay_in_the_export_and_do_not_count(here: World) -> None:

@@ -1,5 +1,7 @@
 """The roll: who is checked, what looks like a double, what is frozen, and what each learns of it."""
 
+from fractions import Fraction
+
 import pytest
 
 from chalicelib.domain.errors import (
@@ -11,11 +13,13 @@ from chalicelib.domain.errors import (
     RollNotReady,
     StepNotAllowed,
 )
+from chalicelib.domain.evaluation.exact import fraction
+from chalicelib.domain.evaluation.jury import take
 from chalicelib.domain.evaluation.roll import RollGate
 from chalicelib.domain.states import Outcome, State
 from chalicelib.domain.subjects import JuryId
 from chalicelib.domain.submission import short_id
-from chalicelib.services.evaluation import rolls
+from chalicelib.services.evaluation import exclusions, rolls, tallies
 from chalicelib.services.evaluation.rolls import Checked
 from chalicelib.services.submissions import reading
 from chalicelib.storage import juries
@@ -24,6 +28,7 @@ from chalicelib.web import views
 from chalicelib.web.http.errors import dump
 from tests.conftest import Place
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, TRACK, World, evaluated, world
+from tests.services.evaluation.marked import PATH, assigned, draw
 from tests.services.evaluation.rolling import JURY, UNIT, check, etag, follow, freeze, jury, nominated
 
 
@@ -318,30 +323,56 @@ def test_a_call_without_evaluation_has_no_roll(table_moto: Place) -> None:
     here.take(here.organiser(), entry, "return", reason="请补充")
 
 
-def test_the_roll_of_a_later_stage_has_those_that_the_one_before_keeps(table_moto: Place) -> None:
+def test_the_roll_of_a_later_stage_has_the_best_that_the_one_before_keeps(table_moto: Place) -> None:
     made = evaluated()
     stage = made["tracks"][0]["stages"][0]
-    made["tracks"][0]["stages"] = [{**stage, "keeps": 1}, {**stage, "id": "meeting"}]
+    made["tracks"][0]["stages"] = [{**stage, "keeps": 2}, {**stage, "id": "meeting", "carries": 40}]
     here = world(table_moto, **made)
     meeting = JuryId(CALL, TRACK, "meeting")
-    first, second = nominated(here, "甲项目", "乙项目")
-    with pytest.raises(StepNotAllowed):
-        rolls.carry(here.change(here.organiser()), meeting, [short_id(first)])
-    check(here, [first, second])
+    entries = [*nominated(here, "甲项目", "乙项目"), *nominated(here, "丙项目", "丁项目", desk=DEPARTMENT)]
+    shorts = [short_id(entry) for entry in entries]
+    marks = (("7", "7"), ("9", "9"), ("8", "8"), ("6", "6"))
+    check(here, entries)
+    with pytest.raises(Invalid):
+        rolls.freeze(here.change(here.organiser()), JURY)
     freeze(here)
     follow(here)
-    with pytest.raises(Invalid):
-        rolls.carry(here.change(here.organiser()), meeting, ["stranger"])
-    with pytest.raises(RollNotReady):
-        rolls.carry(here.change(here.organiser()), meeting, [])
-    with pytest.raises(NotFound):
-        rolls.carry(here.change(here.organiser()), JURY, [short_id(first)])
-    heads = [here.head(first), here.head(second)]
-    done = rolls.carry(here.change(here.organiser()), meeting, [short_id(second)])
-    assert [e.entry for e in fetch(here.tools.table, juries.roll(meeting, done.roll or 0))] == [short_id(second)]
-    assert [here.head(first), here.head(second)] == heads
     with pytest.raises(StepNotAllowed):
-        rolls.carry(here.change(here.organiser()), meeting, [short_id(second)])
+        rolls.freeze(here.change(here.organiser()), meeting)
+    mark_all(here, JURY, dict(zip(shorts, marks, strict=True)))
+    tallies.start(here.change(here.organiser()), JURY)
+    exclude(here, entries[1])
+    heads = [here.head(entry) for entry in entries]
+    done = rolls.freeze(here.change(here.organiser()), meeting)
+    assert [e.entry for e in fetch(here.tools.table, juries.roll(meeting, done.roll or 0))] == sorted(
+        [shorts[0], shorts[2]]
+    )
+    assert [here.head(entry) for entry in entries] == heads
+    with pytest.raises(StepNotAllowed):
+        rolls.freeze(here.change(here.organiser()), meeting)
+    mark_all(here, meeting, {shorts[0]: ("9", "9"), shorts[2]: ("5", "5")})
+    rows = {row.entry: row for row in tallies.start(here.change(here.organiser()), meeting).rows}
+    assert (rows[shorts[0]].rank, fraction(rows[shorts[0]].final)) == (1, Fraction(90 * 60 + 70 * 40, 100))
+
+
+def mark_all(here: World, id: JuryId, marks: dict[str, tuple[str, str]]) -> None:
+    """All steps from the frozen roll to sealed marks; two experts mark alike."""
+    jury = fetch(here.tools.table, juries.jury(id))
+    for step in PATH[1:]:
+        changes = {"version": 1, "rules": "ab" * 32} if step == "fix_rules" else {}
+        changes |= {"marks_seal": 1} if step == "finish_seal" else {}
+        jury, event = take(jury, step, here.organiser().caller, here.clock(), {}, **changes)
+        here.tools.table.write(juries.put_step(jury, event))
+    here.tools.table.write([juries.put_draw(draw(id, ["E001", "E002"]))])
+    for label in ("E001", "E002"):
+        assigned(here, id, label, marks)
+
+
+def exclude(here: World, entry: str) -> None:
+    mate = here.organiser(id="a-mate", login="mate")
+    made = exclusions.exclude(here.change(here.organiser()), entry, "材料不实")
+    if made.proposal:
+        exclusions.confirm(here.change(mate), entry, made.proposal.digest)
 
 
 def test_only_the_organiser_may_freeze_it(here: World) -> None:

@@ -18,8 +18,8 @@ from chalicelib.domain.evaluation.jury import JuryState
 from chalicelib.domain.evaluation.marking import sheets_digest
 from chalicelib.domain.evaluation.seals import is_whole
 from chalicelib.domain.history import broken
-from chalicelib.jobs import stream
-from chalicelib.services.evaluation import sealing
+from chalicelib.jobs import season
+from chalicelib.services.evaluation import long_acts, sealing
 from chalicelib.storage import juries, sheets, submissions
 from chalicelib.storage.engine.reads import fetch
 from tests.conftest import Place
@@ -153,6 +153,7 @@ def test_sealing_goes_on_where_it_stopped_and_does_nothing_twice(
     table_moto: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sealing, "AT_A_TIME", 2)
+    monkeypatch.setattr(long_acts, "AT_ONCE", 0)
     labels = [f"E{n:03}" for n in range(1, 6)]
     room = open_jury(world(table_moto, **evaluated(second_person=[])), labels, entries=1)
     room.submit("E003", room.entries[0])
@@ -185,11 +186,21 @@ def test_a_second_round_is_sealed_anew(room: JuryRoom) -> None:
     assert room.jury().marks_seal == 2
 
 
-def test_the_stream_seals_what_the_jury_says_is_sealed(room: JuryRoom) -> None:
+def test_sealing_a_small_jury_is_done_with_the_request(room: JuryRoom) -> None:
     room.submit_all()
     sealing.seal(room.here.change(room.organiser), JURY, room.progress().digest, "")
     sealing.confirm_seal(room.here.change(room.second), JURY, room.progress().digest)
-    key = juries.jury(JURY).keys[0]
-    item = room.here.tools.table.get(key)
-    stream.follow_jury(stream.ItemChange("1", key, None, item, None), room.here.tools)
+    known = long_acts.known_act(room.here.tools, JURY, sealing.LONG_ACT)
+    assert room.jury().marks_seal == 1
+    assert known
+    assert (known.by, known.under_way) == (room.second.account.id, False)
+
+
+def test_sealing_a_large_jury_is_left_to_the_season(room: JuryRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_acts, "AT_ONCE", 1)
+    room.submit_all()
+    sealing.seal(room.here.change(room.organiser), JURY, room.progress().digest, "")
+    sealing.confirm_seal(room.here.change(room.second), JURY, room.progress().digest)
+    assert (room.jury().state, room.jury().marks_seal) == (JuryState.SEALED, 0)
+    season.tick(room.here.wiring, room.here.clock.now)
     assert room.jury().marks_seal == 1

@@ -98,7 +98,7 @@ def test_two_seasons_that_differ_only_in_marks_are_told_alike(here: World) -> No
 
 
 def test_an_act_that_is_carried_out_is_told_with_what_is_left(here: World) -> None:
-    stands(here, JuryState.SEALED)
+    stands(here, JuryState.SEALED, marks_seal=1)
     act = here.change(here.organiser())
     begun, writes = service.begin(act, ID, "tally", act.read(long_acts.long_act(ID, "tally")))
     act.commit(writes)

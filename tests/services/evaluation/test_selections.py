@@ -1,6 +1,7 @@
 """The selection: tried without a trace, saved by version, proposed by one, confirmed by another, told to nobody."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from chalicelib.domain.errors import (
 from chalicelib.domain.evaluation.ballots import Votes
 from chalicelib.domain.evaluation.jury import JuryState
 from chalicelib.domain.evaluation.selection import Exemption, Selection
+from chalicelib.domain.states import Outcome
 from chalicelib.domain.subjects import JuryId
 from chalicelib.domain.submission import Hop, Opinion, Revision
 from chalicelib.services.evaluation import ballots, selections, tallies
@@ -27,7 +29,7 @@ from chalicelib.storage import juries, submissions
 from chalicelib.storage import selections as stored
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Put
-from chalicelib.storage.items import revision_item
+from chalicelib.storage.items import head_item, revision_item
 from tests.conftest import Place
 from tests.factories import CALL, CITY, TRACK, World, evaluated, tracks, world
 from tests.races.between import at_every_step, is_refusal
@@ -274,3 +276,14 @@ def test_the_stage_of_the_selection_is_the_last(here: World) -> None:
     assert selections.last_jury(here.act(here.organiser()), CALL, TRACK) == JuryId(CALL, TRACK, "written")
     with pytest.raises(NotFound):
         selections.last_jury(here.act(here.organiser()), CALL, "nothing")
+
+
+def test_what_was_excluded_is_not_in_the_order_and_cannot_be_put_in(here: World) -> None:
+    entry = here.recommended()
+    head = replace(here.head(entry), id=ID.submission("a"), outcome=Outcome.EXCLUDED)
+    here.tools.table.write([Put(head_item(head))])
+    view = read(here)
+    assert [(one.row.entry, one.place) for one in view.selected.candidates] == [("b", 1), ("c", 2), ("d", 3)]
+    with pytest.raises(Invalid):
+        save(here, draft(a="in"))
+    assert save(here, draft()).selected.chosen == ("b", "c")

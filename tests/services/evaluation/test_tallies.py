@@ -8,16 +8,19 @@ import pytest
 from chalicelib.domain.errors import Forbidden, NotFound, StepNotAllowed, TooFewSheets
 from chalicelib.domain.evaluation.exact import fraction
 from chalicelib.domain.evaluation.jury import JuryState
+from chalicelib.domain.evaluation.recusals import TypedRecusal
 from chalicelib.domain.evaluation.seals import is_whole
-from chalicelib.domain.evaluation.tally import Crossing, Tally
+from chalicelib.domain.evaluation.tally import Crossing
 from chalicelib.domain.history import broken
 from chalicelib.domain.subjects import ReaderId
-from chalicelib.services.evaluation import marks, reconsidering, tallies
-from chalicelib.storage import juries, sheets, submissions
+from chalicelib.jobs import season
+from chalicelib.services.evaluation import long_acts, marks, reconsidering, recusals, tallies
+from chalicelib.storage import accounts, juries, sheets, submissions
 from chalicelib.storage import tallies as stored
 from chalicelib.storage.engine.reads import fetch
+from chalicelib.storage.engine.table import Put
 from tests.conftest import Place
-from tests.factories import World, evaluated, world
+from tests.factories import TRACK, World, evaluated, world
 from tests.services.evaluation.marked import ID, account_of, draw, expert, jury_of, put_state, sealed
 
 BY = {
@@ -101,13 +104,28 @@ def test_a_run_that_was_carried_out_is_not_carried_out_again(here: World) -> Non
     assert jury_of(here) == before
 
 
-def test_a_run_that_stopped_halfway_is_carried_out_by_the_next(here: World) -> None:
-    started = Tally(*ID, 1, here.organiser().account.id, "shandong", here.clock())
-    here.tools.table.write([stored.put_tally(started)])
-    assert tallies.read(here.act(here.organiser()), ID).under_way
-    assert tallies.carry_out(here.tools, ID) == 0
+def test_a_run_of_a_large_jury_is_left_to_the_season(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_acts, "AT_ONCE", 2)
+    view = tallied(here)
+    assert (view.under_way, view.tally) == (True, None)
+    assert tallied(here).under_way
+    season.tick(here.wiring, here.clock.now)
     view = tallies.read(here.act(here.organiser()), ID)
-    assert (view.under_way, len(view.rows)) == (False, 4)
+    assert (view.under_way, len(view.rows), jury_of(here).run) == (False, 4, 1)
+
+
+def test_a_run_begins_only_when_all_marks_are_in_the_seal(here: World) -> None:
+    put_state(here, JuryState.SEALED, marks_seal=0)
+    with pytest.raises(StepNotAllowed):
+        tallied(here)
+
+
+def test_a_run_that_another_started_is_returned_to_who_had_not_seen_it(here: World) -> None:
+    tallied(here)
+    mate = here.organiser(id="a-mate", login="mate")
+    assert tallies.start(here.change(mate), ID, 0).tally == tallies.read(here.act(mate), ID).tally
+    assert jury_of(here).run == 1
+    assert tallies.start(here.change(mate), ID, 1).jury.run == 2
 
 
 def test_a_struck_sheet_leads_to_another_run_that_says_who_crossed_the_line(here: World) -> None:
@@ -233,6 +251,28 @@ def test_nobody_of_a_body_that_reads_it_already_and_nobody_left_is_said(table_mo
         reconsidering.reconsider(here.change(here.organiser()), ID)
     assert refused.value.details == {"entry": "dd"}
     assert jury_of(here).state is JuryState.TALLIED
+
+
+def test_whoever_is_kept_from_it_or_reads_as_much_as_it_can_gets_none_more(table_moto: Place) -> None:
+    here = another(table_moto, spare=("E004", "E005", "E006"))
+    people = {label: expert(here, label) for label in ("E004", "E006")}
+    here.tools.table.write([Put(accounts.account_item(one.account)) for one in people.values()])
+    known = fetch(here.tools.table, juries.draw(ID))
+    assert known
+    pool = tuple(replace(one, most=0) if one.label == "E005" else one for one in known.pool)
+    here.tools.table.write([juries.put_draw(replace(known, pool=pool, v=known.v + 1))])
+    recusal = [TypedRecusal(f"{TRACK}.dd", reason="亲属")]
+    recusals.rule(here.change(here.organiser()), account_of("E004"), ID.call, recusal, "0")
+    reconsidering.reconsider(here.change(here.organiser()), ID)
+    added = fetch(here.tools.table, juries.assignments(ID))
+    assert [one.label for one in added for review in one.reviews if review.is_open] == ["E006"]
+
+
+def test_what_the_new_expert_sees_of_it_is_blinded(table_moto: Place) -> None:
+    here = another(table_moto)
+    reconsidering.reconsider(here.change(here.organiser()), ID)
+    [card] = fetch(here.tools.table, juries.cards(ID, account_of("E004")))
+    assert "unit" not in card.facts
 
 
 def test_an_entry_that_lost_a_sheet_gets_another_expert_before_any_tally(table_moto: Place) -> None:

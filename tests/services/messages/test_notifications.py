@@ -62,6 +62,14 @@ def test_what_arrives_within_a_day_is_one_message_that_counts(here: World, strea
     assert [m.n for m in told(here, here.recommender(COUNTY))] == [1, 3]
 
 
+def test_what_would_be_over_before_it_is_read_is_not_told(here: World, stream: Stream) -> None:
+    here.pushed("甲项目")
+    here.pushed("乙项目")
+    here.clock.move(days=400)
+    stream.flow()
+    assert kinds(here, here.recommender(COUNTY)) == kinds(here, here.applicant()) == []
+
+
 def test_what_arrives_after_the_days_message_was_read_makes_it_unread_again(here: World, stream: Stream) -> None:
     desk = here.recommender(COUNTY)
     here.pushed()

@@ -9,6 +9,8 @@ import type { Message } from "./types"
 export interface Around {
   /** The name of a desk by its code. */
   readonly desk: (code: string) => string
+  /** The name of the stage of the evaluation that a message is about. */
+  readonly stage?: (message: Message) => string
   readonly zone: string
 }
 
@@ -18,15 +20,16 @@ export const lines = words({ ...LINES, untitled: TERMS.untitled })
 const inner = (name: string): string => name.replace(/“/g, "‘").replace(/”/g, "’")
 
 /** What a message says. */
-export function lineOf(message: Message, { desk, zone }: Around): string {
-  const { kind, n, until, standing } = message
+export function lineOf(message: Message, { desk, stage, zone }: Around): string {
+  const { kind, n, until, standing, step } = message
   const params = {
     n,
     name: inner(message.name) || lines("untitled"),
     desk: desk(message.desk),
+    stage: stage?.(message) ?? message.stage,
     at: until ? moment(until, zone) : "",
   }
-  const key = [standing, until && "until"].map((fitting) => `${kind}_${fitting}`).find(lines.has)
+  const key = [standing, step, until && "until"].map((fitting) => `${kind}_${fitting}`).find(lines.has)
   return lines.of(key ?? kind, "untitled", params)
 }
 
@@ -44,6 +47,8 @@ export function isAsking(
       return !pushed.has(submission)
     case "above":
       return desk !== own
+    case "reader":
+      return true
     default:
       return ASKS[kind] === "desk"
   }

@@ -26,6 +26,13 @@ function reminded(message: Message, reader: Reader): string {
 }
 
 const ownAccount: Way = () => "/account"
+const season: Way = ({ call }) => `/evaluation/${call}`
+const reading: Way = ({ call }) => `/reading/${call}`
+
+function manual({ call }: Message, { role }: Reader): string {
+  if (role === "expert") return `/calls/${call}/help/experts`
+  return `/calls/${call}/help${role === "agency" || role === "observer" ? "/evaluation" : ""}`
+}
 
 const WAYS: Record<Kind, Way> = {
   pushed: entry,
@@ -50,10 +57,21 @@ const WAYS: Record<Kind, Way> = {
   reminder: reminded,
   call_changed: reminded,
   draft_ends: edit,
-  handed_out: ({ call }) => `/calls/${call}/help`,
+  handed_out: manual,
   password_reset: ownAccount,
   disabled: ownAccount,
   enabled: ownAccount,
+  jury_step: season,
+  second_person: season,
+  expert_declined: season,
+  reviews_opened: reading,
+  reviews_added: reading,
+  reviews_moved: reading,
+  relieved: reading,
+  sheet_reopened: ({ call, track, stage, name }) => `/reading/${call}/${track}/${stage}/${name}`,
+  reconsider: reading,
+  reviews_closing: reading,
+  review_reminder: reading,
 }
 
 /** The address that a message leads its reader to. */

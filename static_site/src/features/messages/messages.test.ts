@@ -30,12 +30,28 @@ const KINDS: Kind[] = [
   "password_reset",
   "disabled",
   "enabled",
+  "jury_step",
+  "second_person",
+  "expert_declined",
+  "reviews_opened",
+  "reviews_added",
+  "reviews_moved",
+  "relieved",
+  "sheet_reopened",
+  "reconsider",
+  "reviews_closing",
+  "review_reminder",
 ]
+const DATED = ["closing", "late_pass", "correction", "reviews_closing", "review_reminder"]
 const applicant: Reader = { role: "applicant", desk: null }
 const county: Reader = { role: "recommender", desk: "370902" }
 const city: Reader = { role: "recommender", desk: "370900" }
 const organiser: Reader = { role: "organiser", desk: null }
-const around = { zone: "Asia/Shanghai", desk: (code: string) => `<${code}>` }
+const around = {
+  zone: "Asia/Shanghai",
+  desk: (code: string) => `<${code}>`,
+  stage: ({ stage }: Message) => `<${stage}>`,
+}
 
 const message = (kind: Kind, more: Partial<Message> = {}): Message => ({
   id: "20211101T000000-a",
@@ -49,6 +65,8 @@ const message = (kind: Kind, more: Partial<Message> = {}): Message => ({
   n: 2,
   until: null,
   standing: null,
+  stage: "",
+  step: "",
   unread: true,
   ...more,
 })
@@ -58,7 +76,9 @@ test.each(KINDS)("%s has words that leave no hole, and leads somewhere", (kind) 
     if (kind === "closing" && standing === "nothing") continue
     const told = message(kind, {
       standing,
-      until: ["closing", "late_pass", "correction"].includes(kind) ? "2021-11-15T15:59:00Z" : null,
+      stage: "written",
+      step: kind === "jury_step" ? "open" : "",
+      until: DATED.includes(kind) ? "2021-11-15T15:59:00Z" : null,
     })
     expect(lineOf(told, around)).not.toMatch(/[{}]/)
     expect(lineOf(told, around)).not.toBe(lines("untitled"))
@@ -103,6 +123,35 @@ test("a reminder leads to the one entry it is about, else to where one begins or
   expect(leadsTo(message("reminder", { submission: "", standing: "draft" }), applicant)).toBe(
     "/calls/c-2021/submissions",
   )
+})
+
+test("a jury's step is told with its stage, and a second person with what waits", () => {
+  expect(lineOf(message("jury_step", { stage: "written", step: "seal_marks" }), around)).toBe("<written>：评分已封存")
+  expect(lineOf(message("second_person", { stage: "written", step: "reveal_draw" }), around)).toContain("公开号码")
+  expect(lineOf(message("second_person", { step: "unknown" }), around)).toBe("有一项办理等第二人确认")
+})
+
+test("an expert is led to what is to be marked, and whoever runs the evaluation to its season", () => {
+  const expert: Reader = { role: "expert", desk: null }
+  expect(leadsTo(message("reviews_opened"), expert)).toBe("/reading/c-2021")
+  expect(leadsTo(message("sheet_reopened", { stage: "written", name: "k3" }), expert)).toBe(
+    "/reading/c-2021/scenario/written/k3",
+  )
+  expect(leadsTo(message("jury_step"), { role: "observer", desk: null })).toBe("/evaluation/c-2021")
+  expect(isAsking(message("reviews_opened"), expert)).toBe(true)
+  expect(isAsking(message("jury_step"), expert)).toBe(false)
+})
+
+test("an account that was handed out leads to the part of the manual that is its own", () => {
+  const roles = ["applicant", "recommender", "organiser", "agency", "observer", "expert"] as const
+  expect(roles.map((role) => leadsTo(message("handed_out"), { role, desk: null }))).toEqual([
+    "/calls/c-2021/help",
+    "/calls/c-2021/help",
+    "/calls/c-2021/help",
+    "/calls/c-2021/help/evaluation",
+    "/calls/c-2021/help/evaluation",
+    "/calls/c-2021/help/experts",
+  ])
 })
 
 const answers = vi.fn()

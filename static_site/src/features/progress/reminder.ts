@@ -29,6 +29,8 @@ export function reminderTo(one: Some, call: string, desk: string): Message {
     n,
     until: null,
     standing,
+    stage: "",
+    step: "",
     unread: true,
   }
 }

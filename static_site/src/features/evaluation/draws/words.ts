@@ -1,9 +1,10 @@
 import { words } from "@/i18n"
+import { WORK } from "@/i18n/workTerms"
 
 /** Words of a jury's draw, which everybody may read. */
 export const t = words({
+  season: WORK.season,
   title: { zh: "专家抽取", en: "Draw of experts" },
-  stage: { zh: "评审环节：{stage}", en: "Stage: {stage}" },
   anyField: { zh: "不分领域", en: "All fields" },
   none: { zh: "还没有公布", en: "Nothing is published yet" },
   noneText: {

@@ -3,6 +3,7 @@ import { WORK } from "@/i18n/workTerms"
 
 /** Words of the page that says how far the experts are, and of sealing. */
 export const t = words({
+  season: WORK.season,
   title: { zh: "评审进度", en: "Progress of reviews" },
   lead: {
     zh: "只显示评没评，不显示评分。封存之前，除专家本人外谁也看不到评分。",
@@ -25,6 +26,14 @@ export const t = words({
   },
   openVerb: { zh: "开始评审", en: "Open marking" },
   opened: { zh: "评审已开始", en: "Marking is open" },
+  remind: { zh: "提醒未交的专家", en: "Remind experts" },
+  remindTitle: { zh: "提醒未交的专家？", en: "Remind experts who have not finished?" },
+  remindText: {
+    zh: "还有评分表没有提交的专家会收到一条消息，每位一天最多一条。",
+    en: "Experts with something left to submit get a message, one a day at most.",
+  },
+  reminded: { zh: "已提醒 {n} 位专家", en: { one: "{n} expert reminded", other: "{n} experts reminded" } },
+  remindedNone: { zh: "今天都已提醒过，或者都已提交", en: "All were reminded today or have submitted" },
   short: {
     zh: "{n} 条申报的评分表不足 {least} 份",
     en: { one: "{n} entry has fewer than {least} sheets", other: "{n} entries have fewer than {least} sheets" },

@@ -84,7 +84,6 @@ export const t = words({
     zh: "{at} 已提交。需要改，请联系主办单位重新开放。",
     en: "Submitted {at}. To change it, ask the organiser to reopen it.",
   },
-  earlier: { zh: "复议前的评分", en: "Marks before" },
   decline: { zh: "拒评…", en: "Give back…" },
   declineTitle: { zh: "拒评这一条？", en: "Give this entry back?" },
   declineText: {

@@ -1,12 +1,13 @@
-/** The files of an export: a zip that is not compressed, or the three files by themselves. */
+/** The files of an export: a zip that is not compressed, or its files by themselves. */
 
 export interface ExportFiles {
   marks: string
   rules: string
   tally: string
+  seals: string
 }
 
-const NAMES = { "marks.csv": "marks", "rules.json": "rules", "tally.csv": "tally" } as const
+const NAMES = { "marks.csv": "marks", "rules.json": "rules", "tally.csv": "tally", "seals.csv": "seals" } as const
 type Name = keyof typeof NAMES
 
 const isName = (name: string): name is Name => name in NAMES
@@ -22,7 +23,7 @@ export function rowsOf(csv: string): Record<string, string>[] {
 }
 
 /**
- * The three files among those that were chosen.
+ * The files among those that were chosen.
  * Null unless all are there.
  */
 export async function filesAmong(chosen: readonly File[]): Promise<ExportFiles | null> {
@@ -31,8 +32,9 @@ export async function filesAmong(chosen: readonly File[]): Promise<ExportFiles |
     const inside = file.name.endsWith(".zip") ? unpacked(await file.arrayBuffer()) : { [file.name]: await file.text() }
     for (const [name, text] of Object.entries(inside)) if (isName(name)) known[name] = text
   }
-  const { "marks.csv": marks, "rules.json": rules, "tally.csv": tally } = known
-  return marks !== undefined && rules !== undefined && tally !== undefined ? { marks, rules, tally } : null
+  const { "marks.csv": marks, "rules.json": rules, "tally.csv": tally, "seals.csv": seals } = known
+  if (marks === undefined || rules === undefined || tally === undefined || seals === undefined) return null
+  return { marks, rules, tally, seals }
 }
 
 const LOCAL_HEADER = 0x04034b50

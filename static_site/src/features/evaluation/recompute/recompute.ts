@@ -89,7 +89,41 @@ export async function recompute(files: ExportFiles): Promise<Recomputed> {
     const result = results.get(entry)
     for (const what of RESULTS) expect(entry, "", what, line[what], result?.[what] ?? "")
   }
+  for (const [expert, said, computed] of await seals(files)) expect("", expert, "seal", said, computed)
   return { compared, entries: told.size, experts: experts.length, differences }
+}
+
+/** Each expert's digest in the seal of the marks: as it was told, and as its sheets come to. */
+async function seals(files: ExportFiles): Promise<[string, string, string][]> {
+  const marks = grouped(rowsOf(files.marks), (row) => key(row["entry"], `${row["expert"]}\n${row["round"]}`))
+  const experts = [...grouped(rowsOf(files.seals), (row) => row["expert"] as string)]
+  return Promise.all(
+    experts.map(async ([expert, rows]) => {
+      const sheets: Record<string, string> = {}
+      for (const row of rows.filter((row) => row["entry"])) {
+        const own = marks.get(key(row["entry"], `${expert}\n${row["round"]}`)) ?? []
+        sheets[row["entry"] as string] = await digest({
+          marks: Object.fromEntries(own.map((mark) => [mark["criterion"], mark["mark"]])),
+          submitted_at: row["submitted_at"] || null,
+          salt: row["salt"],
+          words: row["words"],
+        })
+      }
+      const said = rows.find((row) => !row["entry"])?.["seal"] ?? ""
+      return [expert, said, await digest({ expert, sheets })] as [string, string, string]
+    }),
+  )
+}
+
+/** SHA-256 of a value as JSON with sorted keys and no spaces, in hexadecimal. */
+async function digest(value: object): Promise<string> {
+  const sorted = JSON.stringify(value, (_, part: unknown) =>
+    part && typeof part === "object"
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(sorted))
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 }
 
 const RESULTS = ["score", "final", "spread", "rank", "decided_by", "flagged", "below_floor", "lot"] as const

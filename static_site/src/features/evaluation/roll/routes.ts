@@ -13,7 +13,7 @@ export const routes: RouteRecordRaw[] = [
       title: { zh: "参评名单", en: "Roll" },
       roles,
       within: "/organiser/:call/roll",
-      nav: { for: roles, order: 55 },
+      nav: { for: roles, order: 55, judged: true },
     },
   },
 ]

@@ -30,15 +30,15 @@ describe("strictness", () => {
     speak("zh")
     const [one, other] = strictnessOf(tally(expert("E017", -4, -3.6), expert("E113", 4.4, 4.1)))
     expect([one, other].map((known) => known && sentenceOf(known))).toEqual([
-      "第 113 号专家比同看这些作品的其他专家平均高 4.1 分，已扣减",
-      "第 17 号专家比同看这些作品的其他专家平均低 3.6 分，已补回",
+      "第 113 号专家比同看这些申报的其他专家平均高 4.1 分，已扣减",
+      "第 17 号专家比同看这些申报的其他专家平均低 3.6 分，已补回",
     ])
   })
 
   test("is only compared where nothing was put right", () => {
     speak("zh")
     const [one] = strictnessOf(tally(expert("E017", -3.6)))
-    expect(one && sentenceOf(one)).toBe("第 17 号专家比同看这些作品的其他专家平均低 3.6 分")
+    expect(one && sentenceOf(one)).toBe("第 17 号专家比同看这些申报的其他专家平均低 3.6 分")
     expect(strictnessOf(tally(expert("E017", null)))).toEqual([])
   })
 

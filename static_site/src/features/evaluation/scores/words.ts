@@ -1,10 +1,11 @@
 import { words } from "@/i18n"
+import { WORK } from "@/i18n/workTerms"
 import { problemText } from "@/ui"
 import type { Problem } from "@/api"
 
 /** Words of scores: how they were counted, how strict experts are, and what follows. */
 export const t = words({
-  season: { zh: "评选进程", en: "Season" },
+  season: WORK.season,
   title: { zh: "计分", en: "Tally" },
   lead: { zh: "{track}，{stage}", en: "{track}, {stage}" },
   run: { zh: "第 {n} 次计分，{at}", en: "Run {n}, {at}" },
@@ -17,10 +18,11 @@ export const t = words({
   refresh: { zh: "刷新", en: "Reload" },
   export: { zh: "导出可重算的分数", en: "Export to compute again" },
   check: { zh: "核验计分", en: "Check the tally" },
+  ballot: { zh: "会议表决", en: "Ballot" },
   select: { zh: "遴选名单", en: "Selection" },
-  mean: { zh: "取每条作品各份评分的平均，不作调整。", en: "An entry's score is the mean of its marks, as they are." },
+  mean: { zh: "取每条申报各份评分的平均，不作调整。", en: "An entry's score is the mean of its marks, as they are." },
   severity: {
-    zh: "先补回专家的严宽，再取平均。专家的严宽，是与看同样作品的其他专家比出来的。",
+    zh: "先补回专家的严宽，再取平均。专家的严宽，是与看同样申报的其他专家比出来的。",
     en: "Experts' strictness is put right first, then the mean is taken. It is found by comparing each with the others who read the same entries.",
   },
   standard: {
@@ -36,7 +38,7 @@ export const t = words({
   },
   exactly: { zh: "按精确分数比大小，显示四位小数。", en: "Ranked by exact fractions, shown with four decimals." },
   price: {
-    zh: "严宽由专家的全部评分得出，改动一份评分，别的作品也会有极小的变动。",
+    zh: "严宽由专家的全部评分得出，改动一份评分，别的申报也会有极小的变动。",
     en: "Strictness comes from all of an expert's marks, so one changed mark moves other entries by very little.",
   },
   plain: {
@@ -56,24 +58,24 @@ export const t = words({
     en: "{n} of {of} experts differ from the others by less than 2",
   },
   lowBack: {
-    zh: "{who}比同看这些作品的其他专家平均低 {n} 分，已补回",
+    zh: "{who}比同看这些申报的其他专家平均低 {n} 分，已补回",
     en: "{who} marked {n} lower than the others who read the same; this was put back",
   },
   highOff: {
-    zh: "{who}比同看这些作品的其他专家平均高 {n} 分，已扣减",
+    zh: "{who}比同看这些申报的其他专家平均高 {n} 分，已扣减",
     en: "{who} marked {n} higher than the others who read the same; this was taken off",
   },
   low: {
-    zh: "{who}比同看这些作品的其他专家平均低 {n} 分",
+    zh: "{who}比同看这些申报的其他专家平均低 {n} 分",
     en: "{who} marked {n} lower than the others who read the same",
   },
   high: {
-    zh: "{who}比同看这些作品的其他专家平均高 {n} 分",
+    zh: "{who}比同看这些申报的其他专家平均高 {n} 分",
     en: "{who} marked {n} higher than the others who read the same",
   },
   whoNo: { zh: "第 {n} 号专家", en: "Expert {n}" },
   islands: {
-    zh: "专家分成 {n} 组，组与组之间没有共同看过的作品，组间的严宽比不出来：{groups}",
+    zh: "专家分成 {n} 组，组与组之间没有共同看过的申报，组间的严宽比不出来：{groups}",
     en: "The experts fall into {n} groups that share no entry, so one group is not compared with another: {groups}",
   },
   allExperts: { zh: "全部 {n} 人", en: { one: "The one expert", other: "All {n} experts" } },
@@ -85,15 +87,15 @@ export const t = words({
   strict: { zh: "严宽", en: "Strictness" },
   spreadOf: { zh: "按领域", en: "By field" },
   histogram: { zh: "严宽分布（人数）", en: "How strictness is spread (experts)" },
-  flagged: { zh: "评分相差大的作品", en: "Entries that experts differ on" },
+  flagged: { zh: "评分相差大的申报", en: "Entries that experts differ on" },
   flaggedText: {
-    zh: "{n} 条作品的评分相差超过 {over} 分。",
+    zh: "{n} 条申报的评分相差超过 {over} 分。",
     en: {
       one: "Marks of {n} entry differ by more than {over}.",
       other: "Marks of {n} entries differ by more than {over}.",
     },
   },
-  flaggedNone: { zh: "没有作品的评分相差超过 {over} 分。", en: "No marks of an entry differ by more than {over}." },
+  flaggedNone: { zh: "没有申报的评分相差超过 {over} 分。", en: "No marks of an entry differ by more than {over}." },
   reconsider: { zh: "复议", en: "Reconsider" },
   another: { zh: "加评", en: "Another expert" },
   reconsiderText: {
@@ -101,7 +103,7 @@ export const t = words({
     en: "Each expert sees the others' marks and comments on the entry, by code, and may change its own once or keep it. Both stay. Marks are then sealed and counted again.",
   },
   anotherText: {
-    zh: "每条作品按抽取的次序再请一位专家评分。之后须重新封存、重新计分。",
+    zh: "每条申报按抽取的次序再请一位专家评分。之后须重新封存、重新计分。",
     en: "One more expert reads each entry, in the order of the draw. Marks are then sealed and counted again.",
   },
   reconsidered: { zh: "已开始，专家可以评分了", en: "It has begun; experts can mark" },
@@ -122,13 +124,13 @@ export const t = words({
   strike: { zh: "不计这一份", en: "Strike this sheet" },
   strikeTitle: { zh: "{who}的评分不计", en: "Strike the sheet of {who}" },
   strikeText: {
-    zh: "评分封存后才知道须回避的，用这一项。这份评分留存，不再计入；之后须重新计分，届时会列出因此过线的作品。",
+    zh: "评分封存后才知道须回避的，用这一项。这份评分留存，不再计入；之后须重新计分，届时会列出因此过线的申报。",
     en: "For a recusal that comes to light after sealing. The sheet stays and counts no more. The next run then says who crossed the line by it.",
   },
   wasStruck: { zh: "已不计，请重新计分", en: "Struck. Please count again." },
   close: { zh: "关闭", en: "Close" },
   fewSheets: {
-    zh: "这些作品的评分不足 {n} 份，不能计分：{entries}。可以先加评。",
+    zh: "这些申报的评分不足 {n} 份，不能计分：{entries}。可以先加评。",
     en: "These entries have fewer than {n} sheets, so nothing can be counted: {entries}. Another expert may read them first.",
   },
   nobody_left: {
@@ -147,13 +149,13 @@ export const t = words({
   drop: { zh: "或拖到这里", en: "or drop them here" },
   computing: { zh: "正在重算…", en: "Computing…" },
   notThese: {
-    zh: "这里要 marks.csv、rules.json、tally.csv 三个文件，或者含有它们的压缩包。",
-    en: "These are not marks.csv, rules.json and tally.csv, nor an archive of them.",
+    zh: "这里要 marks.csv、rules.json、tally.csv、seals.csv 四个文件，或者含有它们的压缩包。",
+    en: "These are not marks.csv, rules.json, tally.csv and seals.csv, nor an archive of them.",
   },
   unreadable: { zh: "文件读不懂，可能不完整。", en: "The files cannot be read; they may not be whole." },
   same: { zh: "全部相符", en: "All the same" },
   sameText: {
-    zh: "{entries} 条作品、{experts} 位专家，{n} 个数全部相符。",
+    zh: "{entries} 条申报、{experts} 位专家，{n} 个数全部相符。",
     en: "{entries} entries, {experts} experts: all {n} numbers are the same.",
   },
   differ: { zh: "有 {n} 处不符", en: { one: "{n} difference", other: "{n} differences" } },
@@ -161,7 +163,7 @@ export const t = words({
   what: { zh: "项目", en: "What" },
   told: { zh: "计分结果", en: "In the tally" },
   computed: { zh: "重算", en: "Computed" },
-  entry: { zh: "作品", en: "Entry" },
+  entry: { zh: "申报", en: "Entry" },
 })
 
 /**

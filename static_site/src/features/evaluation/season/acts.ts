@@ -1,5 +1,5 @@
 /** What the page makes of a jury's acts: their names, whom each waits for, and which page each is on. */
-import { Problem } from "@/api"
+import { Problem, type Role } from "@/api"
 import type { SeasonAct, SeasonLine } from "@/api/season"
 import { moment } from "@/i18n"
 import { problemText } from "@/ui"
@@ -16,9 +16,7 @@ export const nameOf = (line: SeasonLine, act: SeasonAct): string => t(kindOf(lin
 export const textOf = (line: SeasonLine, act: SeasonAct): string => t(`${kindOf(line, act)}Text`)
 export const riskOf = (act: SeasonAct): string => t(`${act.name}Risk`)
 
-const PAGE: Record<SeasonAct["name"], string> = {
-  roll: "roll",
-  rules: "roll",
+const PAGE: Record<Exclude<SeasonAct["name"], "roll" | "rules" | "selection">, string> = {
   pool: "draw",
   draw: "draw",
   assignment: "assignment",
@@ -27,14 +25,37 @@ const PAGE: Record<SeasonAct["name"], string> = {
   seal: "progress",
   tally: "tally",
   reconsider: "tally",
-  selection: "selection",
 }
 
-/** The page that an act is done or looked at on. */
-export function pageOf(call: string, line: SeasonLine, act: SeasonAct): string {
-  const page = PAGE[act.name]
-  if (page === "selection") return `/evaluation/${call}/selection/${line.track}`
-  return `/evaluation/${call}/${line.track}/${line.stage}/${kindOf(line, act) === "named" ? "experts" : page}`
+/**
+ * Whether a line is of its track's first stage.
+ * Its roll comes from what was nominated, that of others from the stage before.
+ */
+export const isFirst = (lines: readonly SeasonLine[], line: SeasonLine): boolean =>
+  lines.find(({ track }) => track === line.track) === line
+
+/** Who looks at a line: the role, and whether the line is of its track's first stage. */
+export interface Look {
+  readonly role: Role | "visitor"
+  readonly first: boolean
+}
+
+/**
+ * The page that an act is done or looked at on.
+ * Null where there is none for whoever looks.
+ */
+export function pageOf(call: string, line: SeasonLine, act: SeasonAct, { role, first }: Look): string | null {
+  const roll = role === "organiser" && first ? `/organiser/${call}/roll?track=${line.track}` : null
+  switch (act.name) {
+    case "roll":
+      return roll
+    case "rules":
+      return act.standing === "done" ? `/calls/${call}/rules` : roll
+    case "selection":
+      return role === "agency" ? null : `/evaluation/${call}/selection/${line.track}`
+    default:
+      return `/evaluation/${call}/${line.track}/${line.stage}/${PAGE[act.name]}`
+  }
 }
 
 export const nowOf = (line: SeasonLine): SeasonAct | undefined => line.acts.find(({ standing }) => standing === "now")

@@ -1,8 +1,9 @@
 import { words } from "@/i18n"
+import { WORK } from "@/i18n/workTerms"
 
 /** Words of the season: its acts, whom each waits for, and what may go wrong with it. */
 export const t = words({
-  title: { zh: "评选进程", en: "Season" },
+  title: WORK.season,
   dot: { zh: "，", en: ". " },
   stop: { zh: "。", en: ". " },
   asOf: { zh: "截至 {at}", en: "As of {at}" },
@@ -19,6 +20,21 @@ export const t = words({
   allDone: { zh: "各步都已完成", en: "All acts are done" },
   goThere: { zh: "去办理", en: "Go there" },
   look: { zh: "去查看", en: "Look at it" },
+  toExperts: { zh: "评审专家", en: "Experts" },
+  carry: { zh: "列入本轮名单", en: "Carry them over" },
+  carryTitle: { zh: "把上一轮进入本轮的申报列入名单？", en: "Carry over what goes on to this stage?" },
+  carryText: {
+    zh: "按上一轮计分的名次和规则定的条数列入，列入后即冻结，不再增减。",
+    en: "As many go on as the rules say, by the order of the stage before. The roll is frozen with it.",
+  },
+  carried: { zh: "本轮名单已定", en: "The roll of this stage is frozen" },
+  fix: WORK.fixRules,
+  fixTitle: { zh: "固定本轮的评审规则？", en: "Fix the rules of this stage?" },
+  fixText: {
+    zh: "固定后评审标准和计分办法不能再改，并作封存。",
+    en: "Criteria and method can no longer be changed; they are sealed.",
+  },
+  didFix: { zh: "评审规则已固定", en: "The rules are fixed" },
   records: { zh: "各步记录", en: "All acts" },
   recordsNote: {
     zh: "已完成的不能撤回，只能另做一步更正；同一步重复办理，不会生效两次。",
@@ -40,7 +56,7 @@ export const t = words({
   notYet: { zh: "还没有人提出", en: "Nobody has proposed it" },
   you: { zh: "你", en: "You" },
   colleague: { zh: "另一个账户", en: "Another account" },
-  mustBeOther: { zh: "须是另一个账户", en: "Must be another account" },
+  mustBeOther: WORK.anotherAccount,
   agencyToo: { zh: "主办单位或评审机构", en: "Organiser or agency" },
 
   organiser: { zh: "等主办单位办理", en: "Waits for the organiser" },

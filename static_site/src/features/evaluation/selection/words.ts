@@ -1,11 +1,12 @@
 import { t as scores } from "../scores/words"
 import { words } from "@/i18n"
+import { WORK } from "@/i18n/workTerms"
 import { problemText } from "@/ui"
 import type { Problem } from "@/api"
 
 /** Words of the selection: order, line, exceptions, trial, and two people. */
 export const t = words({
-  season: { zh: "评选进程", en: "Season" },
+  season: WORK.season,
   selection: { zh: "遴选", en: "Selection" },
   title: { zh: "遴选名单", en: "Selection" },
   summary: {
@@ -14,7 +15,7 @@ export const t = words({
   },
   how: {
     zh: "按计分结果排，用精确分数比大小，显示四位小数。",
-    en: "In the order of the tally, by exact fractions, shown with four decimals.",
+    en: "In the order of the tally, by exact fractions, shown with four decimals. ",
   },
   secret: {
     zh: "公示以前，这一页只有主办单位和监督员看得到。",
@@ -22,7 +23,7 @@ export const t = words({
   },
   done: { zh: "已经确认，等待公示。", en: "Confirmed. It waits for its announcement." },
   none: scores.dictionary.none,
-  noneText: { zh: "计分以后才能遴选。", en: "Entries are selected once they are counted." },
+  noneText: { zh: "最后一个评审环节计分以后才能遴选。", en: "Entries are selected once the last stage is counted." },
   tally: { zh: "计分", en: "Tally" },
   tracks: { zh: "申报类别", en: "Tracks" },
   find: { zh: "按名称或单位查找", en: "Find by name or unit" },
@@ -92,7 +93,7 @@ export const t = words({
   proposedBy: { zh: "{by}，{at}", en: "{by}, {at}" },
   you: { zh: "你", en: "You" },
   changed: { zh: "提出以后有改动，须重新提出", en: "Changed since; it must be proposed again" },
-  other: { zh: "须是另一个账户", en: "Must be another account" },
+  other: WORK.anotherAccount,
   code: { zh: "核对码 {code}", en: "Code {code}" },
   moveLine: { zh: "移动名额线", en: "Move the line" },
   lineAt: { zh: "名额线在第几位", en: "The line is at place" },
@@ -118,7 +119,8 @@ export const t = words({
   writeIn: { zh: "例外列入", en: "Put it in" },
   writeOut: { zh: "例外不列", en: "Leave it out" },
   takeBack: { zh: "取消例外", en: "Drop the exception" },
-  ballotMissing: { zh: "这一轮要表决，先在计分页登记表决结果。", en: "This stage has a vote; enter its counts first." },
+  toBallot: { zh: "去录入", en: "Enter them" },
+  ballotMissing: { zh: "这一轮须会议表决，请先录入表决结果。", en: "This stage has a ballot; enter its counts first." },
   required: { zh: "请写理由", en: "Please give a reason" },
   line_too_far: {
     zh: "名额线只能在第 {least} 到第 {most} 位",

@@ -11,7 +11,12 @@ export const routes: RouteRecordRaw[] = [
     path: "/evaluation/:call/experts",
     component: () => import("./ExpertsPage.vue"),
     beforeEnter: requireCall,
-    meta: { title, roles: runners, within: "/evaluation/:call/experts", nav: { for: runners, order: 55 } },
+    meta: {
+      title,
+      roles: runners,
+      within: "/evaluation/:call/experts",
+      nav: { for: runners, order: 55, judged: true },
+    },
   },
   {
     path: "/reading/:call/me",

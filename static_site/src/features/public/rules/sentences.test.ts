@@ -133,7 +133,7 @@ test("a selection says how far its line may move, and who confirms it", () => {
 
 test("who judges is named, or drawn by numbers of a day to come", () => {
   expect(expertSentences(evaluation, call)).toContain("评审组名单公开。")
-  const numbers = [{ id: "3d", label: { zh: "福彩 3D" }, count: 3, ordered: true }]
+  const numbers = [{ id: "3d", label: { zh: "福彩 3D" }, count: 3, min: 0, max: 9, ordered: true }]
   expect(expertSentences({ ...evaluation, numbers }, call).join("")).toContain("福彩 3D开奖号码算出次序")
 })
 

@@ -1,0 +1,41 @@
+/** What pages say of a call's stages, from its public rules, asked for once for each call. */
+import { shallowRef, type ShallowRef } from "vue"
+import { api } from "@/api"
+import { text } from "@/i18n"
+
+interface Stage {
+  /** Empty until it is there. */
+  readonly name: string
+  readonly hasBallot: boolean
+}
+
+const known = new Map<string, Promise<ReadonlyMap<string, Stage>>>()
+
+function stagesOf(call: string): Promise<ReadonlyMap<string, Stage>> {
+  const asked =
+    known.get(call) ??
+    api
+      .get("/calls/{call}/rules", { path: { call } })
+      .then(
+        ({ tracks }) =>
+          new Map(
+            tracks.flatMap(({ id, stages }) =>
+              stages.map((one) => [`${id}/${one.id}`, { name: text(one.names), hasBallot: !!one.ballot }]),
+            ),
+          ),
+      )
+  known.set(call, asked)
+  asked.catch(() => known.delete(call))
+  return asked
+}
+
+/** A stage by its address. */
+export function useStage(at: { call: string; track: string; stage: string }): ShallowRef<Stage> {
+  const stage = shallowRef<Stage>({ name: "", hasBallot: false })
+  const unknown = { name: at.stage, hasBallot: false }
+  stagesOf(at.call).then(
+    (stages) => (stage.value = stages.get(`${at.track}/${at.stage}`) ?? unknown),
+    () => (stage.value = unknown),
+  )
+  return stage
+}
