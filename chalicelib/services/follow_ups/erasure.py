@@ -82,7 +82,8 @@ def blank(tools: Tools, head: Head) -> None:
                 tools.table.write([submissions.put_blanked_revision(after)])
     _blank_rows(tools, head, history, form_of)
     _write_in_parts(tools, [submissions.delete_texts(e) for e in history if e.texts and e.actor == head.owner])
-    tools.table.write([experts.delete_request(head.id)])
+    if fetch(tools.table, experts.request(head.id)):
+        tools.table.write([experts.delete_request(head.id)])
     if form := form_of(head.card.version):
         bare = rules.blank_head(head, form)
         if (bare.card, bare.pushed_card) != (head.card, head.pushed_card):
