@@ -25,13 +25,14 @@ USCC = "91370900MA3C0AAA03"
 
 MORE = {
     "GET /calls/{call}/desks/{desk}/statistics": (12, "a line for each parent body that the area's units typed"),
-    "POST /calls/{call}/juries/{track}/{stage}/tally": (15, "a small run is carried out at once"),
+    "POST /calls/{call}/juries/{track}/{stage}/tally": (18, "a small run is carried out at once"),
+    "POST /calls/{call}/juries/{track}/{stage}/roll": (6, "the draft is held still, read, and let go again"),
     "POST /calls/{call}/juries/{track}/{stage}/tally/export": (4, "it reads all sheets, some experts at a time"),
     "POST /calls/{call}/juries/{track}/{stage}/reconsider": (6, "a write for each expert who is asked"),
-    "GET /calls/{call}/selection/{track}": (3, "what the selected entries link, and who wrote exceptions"),
-    "PUT /calls/{call}/selection/{track}": (4, "it answers with the selection"),
-    "POST /calls/{call}/selection/{track}/propose": (4, "it answers with the selection"),
-    "POST /calls/{call}/selection/{track}/confirm": (4, "it answers with the selection"),
+    "GET /calls/{call}/selection/{track}": (4, "who was excluded since, what the selected link, who wrote exceptions"),
+    "PUT /calls/{call}/selection/{track}": (5, "it answers with the selection"),
+    "POST /calls/{call}/selection/{track}/propose": (5, "it answers with the selection"),
+    "POST /calls/{call}/selection/{track}/confirm": (5, "it answers with the selection"),
     "POST /calls/{call}/accounts/import": (6, "a file of many accounts, by design written in parts"),
     "GET /calls/{call}/experts": (3, "profiles are read for the accounts of a page"),
 }
