@@ -1,4 +1,4 @@
-/** The organiser's roll: formal checks, and what is frozen. */
+/** The organiser's roll: formal checks, and what is frozen. It is reached from the season's page. */
 import type { RouteRecordRaw } from "vue-router"
 import { requireCall } from "@/features/lists/desk/guards"
 
@@ -12,8 +12,7 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: { zh: "参评名单", en: "Roll" },
       roles,
-      within: "/organiser/:call/roll",
-      nav: { for: roles, order: 55, judged: true },
+      within: "/evaluation/:call",
     },
   },
 ]

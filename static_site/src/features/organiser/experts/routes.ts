@@ -3,6 +3,7 @@ import type { RouteRecordRaw } from "vue-router"
 import { requireCall } from "@/features/lists/desk/guards"
 
 const runners = ["organiser", "agency"] as const
+// the organiser comes from the season's page: its navigation is as wide as the header already
 const experts = ["expert"] as const
 const title = { zh: "评审专家", en: "Experts" }
 
@@ -15,7 +16,7 @@ export const routes: RouteRecordRaw[] = [
       title,
       roles: runners,
       within: "/evaluation/:call/experts",
-      nav: { for: runners, order: 55, judged: true },
+      nav: { for: ["agency"], order: 55, judged: true },
     },
   },
   {
