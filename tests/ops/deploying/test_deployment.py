@@ -175,7 +175,7 @@ def test_functions_are_not_kept_for_jobs_where_the_account_has_too_few(
 ) -> None:
     monkeypatch.setattr(functions_kit, "LEFT_UNRESERVED", 100_000)
     functions_kit.refuse_to_reserve_too_much(deployed, {"ReserveJobs": ""})
-    with pytest.raises(Stop, match="what is reserved needs 100017: ask for more"):
+    with pytest.raises(Stop, match="what is reserved needs 100021: ask for more"):
         functions_kit.refuse_to_reserve_too_much(deployed, {"ReserveJobs": "1"})
     monkeypatch.setattr(functions_kit, "LEFT_UNRESERVED", 100)
     functions_kit.refuse_to_reserve_too_much(deployed, {"ReserveJobs": "1"})
