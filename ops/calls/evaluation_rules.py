@@ -48,9 +48,6 @@ def call_rule_findings(evaluation: EvaluationSpec | None) -> Iterator[FormFindin
     at = ("evaluation", "draw", "numbers")
     if evaluation.draw and not evaluation.draw.numbers:
         yield FormFinding(at, "numbers is empty; name at least one, or write draw: none")
-    for n, one in enumerate(evaluation.draw.numbers if evaluation.draw else ()):
-        if one.max - one.min + 1 < (1 if one.ordered else one.count):
-            yield FormFinding((*at, n), f"{one.id} has fewer numbers from min to max than are drawn")
     ids = Counter(one.id for one in (evaluation.draw.numbers if evaluation.draw else ()))
     yield from (FormFinding(at, f"{id} stands twice") for id, count in ids.items() if count > 1)
     for n, one in enumerate(evaluation.draw.numbers if evaluation.draw else ()):

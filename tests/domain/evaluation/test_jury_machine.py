@@ -61,7 +61,7 @@ MOVES: dict[str, tuple[set[JuryState], JuryState | None, set[str]]] = {
     "reopen_sheet": ({M}, None, {"organiser"}),
     "seal_marks": ({M}, S, {"organiser"}),
     "finish_seal": ({S}, None, set(Role)),
-    "strike": ({S, T}, None, {"organiser"}),
+    "strike": ({S, T}, S, {"organiser"}),
     "tally": ({S, T}, T, {"organiser"}),
     "reconsider": ({S, T}, M, {"organiser"}),
     "propose_selection": ({T}, None, {"organiser"}),
