@@ -57,14 +57,18 @@ class Product:
     def open(self) -> Iterator[Server]:
         """Yield a server that is ready to serve.
 
-        The stream and the clock run beside it.
+        What the stream has held so far is carried out before, so that no list or counter lags behind the data. From
+        then on the stream and the clock run beside it.
         """
         os.environ.update(self._environment())
         log_to(self.data_dir.root / "logs/functions.log")
         gateway = Gateway(importlib.import_module("app").app)
         self._prepare()
         self.fill(wiring)
-        with self._beside(wiring):
+        stop = threading.Event()
+        reader = self._stream_reader(lambda records: stream.handle(records, wiring), stop)
+        reader.drain()
+        with _beside(self._work(reader, wiring, stop), stop):
             yield self._server(gateway)
 
     def _environment(self) -> dict[str, str]:
@@ -88,22 +92,8 @@ class Product:
         resources.make_bucket(_client("s3", self.bucket), BUCKET, self.origin)
         self.data_dir.note(environment=self._environment())
 
-    @contextlib.contextmanager
-    def _beside(self, wiring: Wiring) -> Iterator[None]:
-        stop = threading.Event()
-        threads = [threading.Thread(target=work, daemon=True) for work in self._work(wiring, stop)]
-        for thread in threads:
-            thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join(5)
-
-    def _work(self, wiring: Wiring, stop: threading.Event) -> list[Callable[[], None]]:
+    def _work(self, reader: StreamReader, wiring: Wiring, stop: threading.Event) -> list[Callable[[], None]]:
         """List the background jobs, each triggered as in production."""
-        reader = self._stream_reader(lambda records: stream.handle(records, wiring), stop)
 
         def at_times(tick: Callable[[Wiring, datetime], None], seconds: float = TICK) -> Callable[[], None]:
             return lambda: every(seconds, lambda: tick(wiring, wiring.clock()), stop)
@@ -120,6 +110,19 @@ class Product:
         address = (engines.HOST, urlsplit(self.origin).port or 80)
         headers = security_headers(self.bucket.endpoint)
         return Server(address, gateway, SiteFiles(bundle.BUNDLE), headers)
+
+
+@contextlib.contextmanager
+def _beside(work: list[Callable[[], None]], stop: threading.Event) -> Iterator[None]:
+    threads = [threading.Thread(target=job, daemon=True) for job in work]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(5)
 
 
 def log_to(path: Path) -> None:
