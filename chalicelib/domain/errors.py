@@ -128,6 +128,15 @@ class TooFewSheets(LaurelError):
     code = "too_few_sheets"
 
 
+class SheetsToStrike(LaurelError):
+    """A tally or selection while sheets count whose experts are kept from their entries.
+
+    details: sheets, each with expert, its label, and entry, its short id.
+    """
+
+    code = "sheets_to_strike"
+
+
 class NobodyLeft(LaurelError):
     """An entry that no expert of the jury may read any more.
 

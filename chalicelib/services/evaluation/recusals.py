@@ -12,9 +12,18 @@ from typing import Any
 from chalicelib.domain.access import Role, is_holder, is_owner, must_own, must_read
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.call import Call
-from chalicelib.domain.errors import Forbidden, Invalid, NotFound, PoolDrawn, StepNotAllowed, problem
+from chalicelib.domain.errors import (
+    Forbidden,
+    Invalid,
+    NotFound,
+    PoolDrawn,
+    SheetsToStrike,
+    StepNotAllowed,
+    problem,
+)
 from chalicelib.domain.evaluation import recusals as rules
 from chalicelib.domain.evaluation.jury import JuryState
+from chalicelib.domain.evaluation.marking import is_counted
 from chalicelib.domain.evaluation.panel import Assignment, Profile, Recusals, Review
 from chalicelib.domain.evaluation.recusals import (
     ExpertFacts,
@@ -34,7 +43,7 @@ from chalicelib.services.context import Act, once, version_in
 from chalicelib.services.evaluation.juries import rules_of
 from chalicelib.services.lookup import own_call, parse_id, resolve_id
 from chalicelib.storage import accounts, experts, juries, submissions
-from chalicelib.storage.engine.reads import by_name, pair
+from chalicelib.storage.engine.reads import pair
 from chalicelib.storage.engine.table import Conflict, Put
 
 MOST_GRANTED = 15
@@ -409,17 +418,29 @@ def read_clashes(act: Act, id: JuryId) -> list[Clash]:
     """
     assigned = act.read(juries.assignments(id))
     own_call(act, id.call)
-    known = act.read(
-        by_name(
-            {one.expert: pair(accounts.account(one.expert), experts.recusals(one.expert, id.call)) for one in assigned}
-        )
-    )
+    ids = [one.expert for one in assigned]
+    people, all_recusals = act.read(pair(accounts.accounts(ids), experts.recusals_of(ids, id.call)))
     return [
-        Clash(one.expert, one.label, account.agency if account else None, review)
+        Clash(one.expert, one.label, people[one.expert].agency if one.expert in people else None, review)
         for one in assigned
-        for account, recusals in [known[one.expert]]
-        for review in _caught(one, recusals)
+        for review in _caught(one, all_recusals[one.expert])
     ]
+
+
+def must_be_struck(act: Act, id: JuryId, assigned: Sequence[Assignment]) -> None:
+    """Refuse to go on while a sheet counts that may not.
+
+    Raises SheetsToStrike with all of them.
+    """
+    all_recusals = act.read(experts.recusals_of([one.expert for one in assigned], id.call))
+    found = [
+        {"expert": one.label, "entry": review.entry}
+        for one in assigned
+        for review in _caught(one, all_recusals[one.expert])
+        if is_counted(review)
+    ]
+    if found:
+        raise SheetsToStrike(sheets=found)
 
 
 def _caught(assigned: Assignment, recusals: Recusals) -> Iterable[Review]:

@@ -45,6 +45,7 @@ from chalicelib.services.evaluation.juries import (
     rules_of,
     seal_writes,
 )
+from chalicelib.services.evaluation.recusals import must_be_struck
 from chalicelib.storage import accounts, juries, selections, submissions, tallies
 from chalicelib.storage.engine.reads import by_name, each
 
@@ -166,11 +167,11 @@ def save(act: Act, id: JuryId, draft: SelectionDraft, etag: str) -> SelectionVie
 def propose_it(act: Act, id: JuryId, digest: str) -> SelectionView:
     """Propose the selection as it is saved, for another to confirm.
 
-    `digest` is that of what the caller sees. Raises ProposalChanged, StepNotAllowed, NotFound.
+    `digest` is that of what the caller sees. Raises ProposalChanged, SheetsToStrike, StepNotAllowed, NotFound.
     """
     known = _read(act, id)
     after, event = take(known.jury, "propose_selection", act.caller, act.now, {"digest": digest, "run": known.tally.n})
-    _must_be_complete(known)
+    _must_be_complete(act, known)
     if known.digest(known.selection) != digest:
         raise ProposalChanged()
     new, write = propose(act, id, STEP, known.proposal, digest, {"run": known.tally.n})
@@ -183,12 +184,12 @@ def confirm_it(act: Act, id: JuryId, digest: str) -> SelectionView:
     """Confirm the selection.
 
     By a second person, where the call asks for one.
-    Raises NotProposed, SamePerson, ProposalChanged, StepNotAllowed, NotFound.
+    Raises NotProposed, SamePerson, ProposalChanged, SheetsToStrike, StepNotAllowed, NotFound.
     """
     known = _read(act, id)
     fresh = known.digest(known.selection)
     after, event = take(known.jury, STEP, act.caller, act.now, {"digest": fresh, "run": known.tally.n})
-    _must_be_complete(known)
+    _must_be_complete(act, known)
     if fresh != digest:
         raise ProposalChanged()
     ends = []
@@ -262,11 +263,12 @@ def _with(before: Selection, draft: SelectionDraft, act: Act) -> Selection:
     return replace(before, line=draft.line, reason=draft.reason, exceptions=tuple(exceptions))
 
 
-def _must_be_complete(known: _Basis) -> None:
+def _must_be_complete(act: Act, known: _Basis) -> None:
     """Refuse a selection with faults, or without a declared ballot.
 
-    Raises Invalid.
+    Also one by a sheet that is to be struck. Raises Invalid, SheetsToStrike.
     """
+    must_be_struck(act, known.jury.id, act.read(juries.assignments(known.jury.id)))
     known.must_hold(known.selection)
     if known.rules.stage.ballot and known.ballot is None:
         raise Invalid.at("/ballot", "required")

@@ -36,6 +36,7 @@ from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, Tools, once, retry
 from chalicelib.services.evaluation import long_acts
 from chalicelib.services.evaluation.juries import Rules, fixed_rules, must_belong_to, rules_of, seal_writes
+from chalicelib.services.evaluation.recusals import must_be_struck
 from chalicelib.storage import juries, sheets, tallies
 from chalicelib.storage import long_acts as stored_acts
 from chalicelib.storage.engine.reads import fetch, nothing, pair
@@ -103,7 +104,7 @@ def start(act: Act, id: JuryId, seen: int | None = None) -> TallyView:
 
     `seen` is the number of the last run that the caller knows, None for whichever: where there is another since, or
     one is under way, none is started. Raises NotFound, Forbidden, StepNotAllowed before all marks are in the seal,
-    TooFewSheets with the entries.
+    SheetsToStrike and TooFewSheets with what they concern.
     """
     rules = rules_of(act, id)
     jury, assignments, before = act.read(juries.jury(id), juries.assignments(id), stored_acts.long_act(id, LONG_ACT))
@@ -114,6 +115,7 @@ def start(act: Act, id: JuryId, seen: int | None = None) -> TallyView:
     if not season or seen not in {None, jury.run}:
         return read(act, id)
     rules = fixed_rules(act, jury)
+    must_be_struck(act, id, assignments)
     roll = act.read(juries.roll(id, jury.roll or 0))
     counted = [one.entry for reader in assignments for one in reader.reviews if _counts(one.state, one.round)]
     if short := lacking(rules.stage, [one.entry for one in roll], counted):

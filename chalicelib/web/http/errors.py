@@ -35,6 +35,7 @@ STATUS: Mapping[type[e.LaurelError], int] = {
     e.RollNotReady: 409,
     e.PoolDrawn: 409,
     e.TooFewSheets: 409,
+    e.SheetsToStrike: 409,
     e.NobodyLeft: 409,
     e.Stale: 412,
     e.ListStale: 412,

@@ -8,12 +8,15 @@ from chalicelib.domain.evaluation.draw import Drawn, PublicNumbers, Seats, hash_
 from chalicelib.domain.evaluation.jury import Jury, JuryState, take
 from chalicelib.domain.evaluation.marking import sheets_digest
 from chalicelib.domain.evaluation.panel import Assignment, Draw, PoolExpert, ReadingCard, Review
+from chalicelib.domain.evaluation.recusals import TypedRecusal
 from chalicelib.domain.evaluation.roll import RollEntry
 from chalicelib.domain.evaluation.sheets import Marks, Sheet
 from chalicelib.domain.subjects import JuryId
 from chalicelib.domain.submission import Hop
-from chalicelib.storage import juries, sheets
+from chalicelib.services.evaluation import recusals
+from chalicelib.storage import accounts, juries, sheets
 from chalicelib.storage.engine.reads import fetch
+from chalicelib.storage.engine.table import Put
 from tests.factories import CALL, CITY, COUNTY, OTHER_COUNTY, TRACK, World
 
 ID = JuryId(CALL, TRACK, "written")
@@ -86,6 +89,13 @@ def account_of(label: str) -> str:
 def expert(here: World, label: str) -> SignedIn:
     """The expert with a label."""
     return here.expert(label.lower())
+
+
+def comes_to_light(here: World, label: str, entry: str) -> None:
+    """The organiser rules that an expert is kept from an entry."""
+    here.tools.table.write([Put(accounts.account_item(expert(here, label).account))])
+    recusal = [TypedRecusal(f"{TRACK}.{entry}", reason="亲属")]
+    recusals.rule(here.change(here.organiser()), account_of(label), ID.call, recusal, "0")
 
 
 def jury_of(here: World, id: JuryId = ID) -> Jury:

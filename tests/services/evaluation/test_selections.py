@@ -14,6 +14,7 @@ from chalicelib.domain.errors import (
     NotProposed,
     ProposalChanged,
     SamePerson,
+    SheetsToStrike,
     Stale,
     StepNotAllowed,
 )
@@ -33,7 +34,7 @@ from chalicelib.storage.items import head_item, revision_item
 from tests.conftest import Place
 from tests.factories import CALL, CITY, TRACK, World, evaluated, tracks, world
 from tests.races.between import at_every_step, is_refusal
-from tests.services.evaluation.marked import ID, jury_of, sealed
+from tests.services.evaluation.marked import ID, comes_to_light, jury_of, sealed
 from tests.web.stage import photographed, put_back
 
 BY = {
@@ -153,6 +154,16 @@ def test_nobody_proposes_or_confirms_what_they_have_not_seen(here: World) -> Non
     propose(here)
     with pytest.raises(ProposalChanged):
         selections.confirm_it(here.change(colleague(here)), ID, "another")
+
+
+def test_nothing_is_selected_by_a_sheet_that_is_to_be_struck(here: World) -> None:
+    seen = propose(here)
+    comes_to_light(here, "E001", "b")
+    with pytest.raises(SheetsToStrike):
+        selections.confirm_it(here.change(colleague(here)), ID, seen.digest)
+    with pytest.raises(SheetsToStrike):
+        propose(here)
+    assert jury_of(here).state is JuryState.TALLIED
 
 
 def test_where_the_call_asks_for_one_person_one_confirms(table_moto: Place) -> None:

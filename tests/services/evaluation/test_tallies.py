@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from chalicelib.domain.errors import Forbidden, NotFound, StepNotAllowed, TooFewSheets
+from chalicelib.domain.errors import Forbidden, NotFound, SheetsToStrike, StepNotAllowed, TooFewSheets
 from chalicelib.domain.evaluation.exact import fraction
 from chalicelib.domain.evaluation.jury import JuryState
 from chalicelib.domain.evaluation.recusals import TypedRecusal
@@ -21,7 +21,7 @@ from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Put
 from tests.conftest import Place
 from tests.factories import TRACK, World, evaluated, world
-from tests.services.evaluation.marked import ID, account_of, draw, expert, jury_of, put_state, sealed
+from tests.services.evaluation.marked import ID, account_of, comes_to_light, draw, expert, jury_of, put_state, sealed
 
 BY = {
     "aa": {"E001": ("9", "9"), "E002": ("8", "8")},
@@ -78,6 +78,16 @@ def test_an_entry_with_too_few_sheets_is_refused_by_name(here: World) -> None:
         tallied(here)
     assert refused.value.details == {"entries": ["aa"], "at_least": 2}
     assert jury_of(here).run == 0
+
+
+def test_a_sheet_whose_expert_is_kept_from_the_entry_is_struck_before_anything_goes_on(here: World) -> None:
+    comes_to_light(here, "E002", "dd")
+    with pytest.raises(SheetsToStrike) as refused:
+        tallied(here)
+    assert refused.value.details == {"sheets": [{"expert": "E002", "entry": "dd"}]}
+    assert jury_of(here).run == 0
+    reconsidering.strike(here.change(here.organiser()), ID, "E002", "dd", "亲属")
+    assert tallied(here).tally
 
 
 def test_marks_that_are_not_sealed_are_not_counted(here: World) -> None:

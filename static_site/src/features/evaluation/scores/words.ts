@@ -133,6 +133,10 @@ export const t = words({
     zh: "这些申报的评分不足 {n} 份，不能计分：{entries}。可以先加评。",
     en: "These entries have fewer than {n} sheets, so nothing can be counted: {entries}. Another expert may read them first.",
   },
+  toStrike: {
+    zh: "有评分表的专家须回避，先作废才能继续：{sheets}。",
+    en: "Experts are kept from entries that they marked. Strike these sheets first: {sheets}.",
+  },
   nobody_left: {
     zh: "“{entry}”没有可以加评的专家了：其余专家已经看过、须回避，或与看过的专家同一单位。",
     en: "Nobody is left to read “{entry}”: all others have read it, are recused, or are of a body that has.",
@@ -173,6 +177,10 @@ export const t = words({
 export function refusalText(problem: Problem, name: (entry: string) => string): string {
   const { code, body } = problem
   if (code === "nobody_left") return t("nobody_left", { entry: name(String(body["entry"])) })
+  if (code === "sheets_to_strike") {
+    const sheets = (body["sheets"] as { expert: string; entry: string }[]).map((one) => `${one.expert} ${name(one.entry)}`)
+    return t("toStrike", { sheets: sheets.join("、") })
+  }
   if (code !== "too_few_sheets") return problemText(problem)
   const entries = (body["entries"] as string[]).map(name).join("、")
   return t("fewSheets", { n: Number(body["at_least"]), entries })

@@ -137,6 +137,10 @@ export const t = words({
     zh: "名单在你打开以后有改动，请刷新，看过再办理。",
     en: "The selection has changed since you opened it. Please reload and look again.",
   },
+  sheets_to_strike: {
+    zh: "有专家须回避自己评过的申报，请先到计分页作废评分表并重新计分。",
+    en: "An expert is kept from an entry that it marked. Strike that sheet on the tally's page and count again first.",
+  },
   not_proposed: { zh: "还没有人提出，或者已经撤回。", en: "Nobody has proposed it, or it was taken back." },
 })
 
