@@ -81,7 +81,7 @@ def counted(sheet: Sheet) -> Marks | None:
 
 def is_counted(review: Review) -> bool:
     """Return whether a review has marks that count."""
-    return review.state == "submitted" or (review.is_open and review.round > 1)
+    return review.state == "submitted" or (review.is_open and review.was_sealed)
 
 
 def in_round(sheet: Sheet | None, entry: str, expert: str, n: int) -> Sheet:
@@ -95,6 +95,21 @@ def in_round(sheet: Sheet | None, entry: str, expert: str, n: int) -> Sheet:
         return sheet
     kept = replace(sheet.current, submitted_at=None, salt="")
     return replace(sheet, current=kept, earlier=(*sheet.earlier, sheet.current), round=n, state="draft")
+
+
+def give_back(sheet: Sheet, review: Review, ground: Ground, reason: str) -> tuple[Sheet, Review]:
+    """Return sheet and review of an entry that its expert gives back.
+
+    In a later round what was sealed before is not undone: its marks count on as they were, and are struck only where
+    the ground keeps the expert from the entry.
+    """
+    if not sheet.earlier:
+        after = replace(sheet, state="declined", reason=reason, v=sheet.v + 1)
+        return after, replace(review, state="declined")
+    state: Literal["struck", "submitted"] = "struck" if ground in RECUSING else "submitted"
+    before = replace(sheet, current=sheet.earlier[-1], earlier=sheet.earlier[:-1], round=len(sheet.earlier))
+    after = replace(before, state=state, reason=reason if state == "struck" else "", v=sheet.v + 1)
+    return after, replace(review, state=state)
 
 
 def must_be_read(jury: Jury, assignment: Assignment | None, entry: str, recusals: Recusals) -> Review:

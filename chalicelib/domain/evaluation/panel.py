@@ -181,6 +181,11 @@ class Review:
         """Whether the expert has still to mark it."""
         return self.state in {"assigned", "started"}
 
+    @property
+    def was_sealed(self) -> bool:
+        """Whether marks of an earlier round are sealed, and count until others take their place."""
+        return self.round > 1
+
 
 @dataclass(frozen=True)
 class Assignment:

@@ -338,7 +338,7 @@ def reassign(act: Act, id: JuryId, change: HandChange) -> AssignmentView:
         raise Invalid.at("/entry", "not_in_roll")
     if leaves is None or review is None:
         raise Invalid.at("/from", "not_reading")
-    if review.state not in MAY_MOVE:
+    if review.state not in MAY_MOVE or review.was_sealed:
         raise Invalid.at("/from", "already_marked")
     if takes is None:
         raise Invalid.at("/to", "not_drawn")

@@ -142,7 +142,7 @@ def _handed_over(
     leaves = next((one for one in place.every if one.label == departure.label), None)
     if place.jury.state is JuryState.DRAWN or leaves is None:
         return (), (), []
-    unmarked = [one.entry for one in leaves.reviews if one.is_open]
+    unmarked = [one.entry for one in leaves.reviews if one.is_open and not one.was_sealed]
     roll = _entries(act, place.jury, unmarked)
     new = next((one for one in seated(place.draw) if one.label in takes), None)
     if new is None:

@@ -14,6 +14,7 @@ from chalicelib.domain.evaluation.jury import Jury, take
 from chalicelib.domain.evaluation.marking import (
     RECUSING,
     Ground,
+    give_back,
     marks_digest,
     must_write,
     problems,
@@ -128,8 +129,8 @@ def submit(act: Act, id: JuryId, entry: str, marks: Marks, etag: str) -> None:
 def decline(act: Act, id: JuryId, entry: str, ground: Ground, reason: str) -> None:
     """Give an entry back, with a reason.
 
-    What was marked does not count, and the expert reads it no more; what touches impartiality keeps the expert from
-    it from then on. Raises StepNotAllowed once it was submitted, NotFound.
+    What was marked does not count, but for what was sealed in a round before; see `give_back`. What touches
+    impartiality keeps the expert from it from then on. Raises StepNotAllowed once it was submitted, NotFound.
     """
     known = act.read(stored_place(id, act.claimed_account, entry))
     at = place_of(act, id, entry, known)
@@ -140,12 +141,12 @@ def decline(act: Act, id: JuryId, entry: str, ground: Ground, reason: str) -> No
     words = {"reason": ErasableText(reason, token(SALT))} if reason else {}
     figures = {"expert": at.assignment.label, "entry": entry, "ground": ground}
     jury, event = take(at.jury, "decline", act.caller, act.now, figures, words)
-    sheet = replace(at.sheet, state="declined", reason=reason, saved_at=act.now, v=at.sheet.v + 1)
+    sheet, review = give_back(replace(at.sheet, saved_at=act.now), at.review, ground, reason)
     kept = [experts.put_recusals(_recused(act, at, reason))] if ground in RECUSING else []
     act.commit(
         [
             *juries.put_step(jury, event),
-            juries.put_assignment(with_step(at.assignment, replace(at.review, state="declined"))),
+            juries.put_assignment(with_step(at.assignment, review)),
             sheets.put_sheet(at.reader, sheet),
             *kept,
         ]

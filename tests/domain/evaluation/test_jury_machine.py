@@ -21,7 +21,9 @@ from chalicelib.domain.errors import LaurelError, NotFound
 from chalicelib.domain.evaluation.assignment import Expert, NoReader, assign
 from chalicelib.domain.evaluation.jury import STEPS, Jury, JuryState, may_take, take
 from chalicelib.domain.evaluation.marking import (
+    Ground,
     counted,
+    give_back,
     in_round,
     is_counted,
     marks_digest,
@@ -175,12 +177,15 @@ class Machine(RuleBasedStateMachine):
 
         self._tried(act)
 
-    @rule(label=A_LABEL, entry=AN_ENTRY)
-    def decline(self, label: str, entry: str) -> None:
+    @rule(label=A_LABEL, entry=AN_ENTRY, ground=st.sampled_from(("interest", "not_my_field")))
+    def decline(self, label: str, entry: str, ground: Ground) -> None:
         def act() -> None:
             review = self._must_be_read(label, entry)
-            if review.is_open and review.round == 1 and self._take("decline", CALLERS[Role.EXPERT]):
-                self.assignments[label] = with_step(self.assignments[label], replace(review, state="declined"))
+            if review.is_open and self._take("decline", CALLERS[Role.EXPERT]):
+                sheet = in_round(self.sheets.get((label, entry)), entry, label, review.round)
+                sheet, review = give_back(sheet, review, ground, "不便评")
+                self.sheets[label, entry] = sheet
+                self.assignments[label] = with_step(self.assignments[label], review)
 
         self._tried(act)
 

@@ -316,7 +316,10 @@ def test_what_is_not_there_is_refused_at_its_place(
     assert codes(refused) == {pointer: code}
 
 
-def test_once_marks_are_open_what_is_marked_stays_with_its_expert(season: Season) -> None:
+@pytest.mark.parametrize(
+    "marked", [{"state": "submitted"}, {"state": "assigned", "round": 2}], ids=["marked", "reconsidered"]
+)
+def test_once_marks_are_open_what_is_marked_stays_with_its_expert(season: Season, marked: dict[str, Any]) -> None:
     season.drawn()
     season.assign()
     season.open()
@@ -324,7 +327,7 @@ def test_once_marks_are_open_what_is_marked_stays_with_its_expert(season: Season
     mine = season.assignments()[leaves]
     review = mine.review(ENTRY)
     assert review
-    done = mine.with_review(replace(review, state="submitted"))
+    done = mine.with_review(replace(review, **marked))
     season.world.tools.table.write([juries.put_assignment(replace(done, v=mine.v + 1))])
     with pytest.raises(Invalid) as refused:
         hand(season, ENTRY, leaves, takes)

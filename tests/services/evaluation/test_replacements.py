@@ -80,20 +80,23 @@ def test_an_agency_replaces_its_own_experts_alone(season: Season) -> None:
 
 
 @pytest.mark.parametrize("opened", [False, True])
-def test_the_new_one_takes_over_what_is_not_marked(season: Season, opened: bool) -> None:
+@pytest.mark.parametrize(
+    "marked", [{"state": "submitted"}, {"state": "assigned", "round": 2}], ids=["marked", "reconsidered"]
+)
+def test_the_new_one_takes_over_what_is_not_marked(season: Season, opened: bool, marked: dict[str, Any]) -> None:
     season.assign()
     if opened:
         season.open()
     out = season.public().seated[0]
     mine = season.assignments()[out]
-    done = mine.with_review(replace(mine.reviews[0], state="submitted"))
+    done = mine.with_review(replace(mine.reviews[0], **marked))
     season.world.tools.table.write([juries.put_assignment(replace(done, v=mine.v + 1))])
     view = leave(season, out)
     rest = [one.entry for one in mine.reviews[1:]]
     assert (sorted(view.moved), view.by_hand) == (sorted(rest), ())
     after = season.assignments()
     assert [one.entry for one in after[view.takes[0]].reviews] == rest
-    assert [(one.entry, one.state) for one in after[out].reviews] == [(mine.reviews[0].entry, "submitted")]
+    assert [(one.entry, one.state) for one in after[out].reviews] == [(mine.reviews[0].entry, marked["state"])]
     assert all(len(row) == 2 for row in readers_of(tuple(after.values())).values())
     cards = fetch(season.world.tools.table, juries.cards(ID, after[view.takes[0]].expert))
     assert [card.entry for card in cards] == rest

@@ -8,13 +8,16 @@ import pytest
 from chalicelib.domain.errors import Forbidden, NotFound, SheetsToStrike, StepNotAllowed, TooFewSheets
 from chalicelib.domain.evaluation.exact import fraction
 from chalicelib.domain.evaluation.jury import JuryState
+from chalicelib.domain.evaluation.marking import Ground
 from chalicelib.domain.evaluation.recusals import TypedRecusal
 from chalicelib.domain.evaluation.seals import is_whole
+from chalicelib.domain.evaluation.sheets import Marks
 from chalicelib.domain.evaluation.tally import Crossing
 from chalicelib.domain.history import broken
 from chalicelib.domain.subjects import ReaderId
 from chalicelib.jobs import season
 from chalicelib.services.evaluation import long_acts, marks, reconsidering, recusals, tallies
+from chalicelib.services.evaluation import sheets as writing
 from chalicelib.storage import accounts, juries, sheets, submissions
 from chalicelib.storage import tallies as stored
 from chalicelib.storage.engine.reads import fetch
@@ -211,6 +214,29 @@ def test_who_sends_nothing_in_the_second_round_keeps_the_marks(here: World) -> N
     assert again.rows == first.rows
     put_state(here, JuryState.TALLIED)
     reconsidering.reconsider(here.change(here.organiser()), ID)
+
+
+@pytest.mark.parametrize(("ground", "state"), [("not_my_field", "submitted"), ("interest", "struck")])
+def test_what_is_given_back_in_the_second_round_keeps_the_marks_unless_the_expert_is_kept_from_it(
+    here: World, ground: Ground, state: str
+) -> None:
+    before = {row.entry: row.totals for row in tallied(here).rows}["dd"]
+    reconsidering.reconsider(here.change(here.organiser()), ID)
+    who = expert(here, "E002")
+    here.tools.table.write([Put(accounts.account_item(who.account))])
+    draft = Marks({"effect": "1"})
+    writing.save(here.change(who), ID, "dd", draft, "1")
+    writing.decline(here.change(who), ID, "dd", ground, "")
+    reader = ReaderId(*ID, account_of("E002"))
+    sheet, assignment = fetch(here.tools.table, sheets.sheet(reader, "dd"), juries.assignment(ID, reader.expert))
+    assert sheet
+    assert assignment
+    review = assignment.review("dd")
+    assert review
+    assert (sheet.state, sheet.current.marks["effect"], sheet.earlier, review.state) == (state, "4", (), state)
+    put_state(here, JuryState.SEALED, marks_seal=2)
+    after = {row.entry: row.totals for row in tallied(here).rows}["dd"]
+    assert after == {label: total for label, total in before.items() if label != "E002" or state == "submitted"}
 
 
 def test_what_was_left_as_it_was_in_the_second_round_can_be_struck_like_any_that_counts(here: World) -> None:

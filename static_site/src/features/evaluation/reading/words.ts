@@ -86,6 +86,10 @@ export const t = words({
   },
   decline: { zh: "拒评…", en: "Give back…" },
   declineTitle: { zh: "拒评这一条？", en: "Give this entry back?" },
+  declineAgainText: {
+    zh: "你上一轮的评分照旧计入；选回避类理由的，评分作废。",
+    en: "Your marks of the last round count on as they are; where you must keep out of it, they are struck.",
+  },
   declineText: {
     zh: "提交后这一条转给别的专家，你不再看到它；已写的评分不计入。",
     en: "Another expert will read it and you will not see it again; what you marked does not count.",

@@ -178,7 +178,9 @@ export function refusalText(problem: Problem, name: (entry: string) => string): 
   const { code, body } = problem
   if (code === "nobody_left") return t("nobody_left", { entry: name(String(body["entry"])) })
   if (code === "sheets_to_strike") {
-    const sheets = (body["sheets"] as { expert: string; entry: string }[]).map((one) => `${one.expert} ${name(one.entry)}`)
+    const sheets = (body["sheets"] as { expert: string; entry: string }[]).map(
+      (one) => `${one.expert} ${name(one.entry)}`,
+    )
     return t("toStrike", { sheets: sheets.join("、") })
   }
   if (code !== "too_few_sheets") return problemText(problem)
