@@ -38,7 +38,7 @@ SECRETS = _OF_REQUESTS.union(*_OF_JOBS.values())
 While one is exchanged, the next one and the one before are valid beside it (`ops secret`).
 """
 
-NEEDED_WHEN_DEPLOYED = ("table", "bucket", "region", "secrets", "dead_letters")
+NEEDED_WHEN_DEPLOYED = ("table", "bucket", "public_bucket", "region", "secrets", "dead_letters")
 
 
 class InvalidSettings(Exception):
@@ -64,6 +64,7 @@ class Settings(BaseModel):
     site_origin: str
     table: str = "laurel"
     bucket: str = "laurel-attachments"
+    public_bucket: str = "laurel-public"
     region: str = "cn-north-1"
     secret: str = Field(default="", min_length=16, repr=False)
     secret_next: str = Field(default="", repr=False)

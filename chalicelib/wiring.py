@@ -17,7 +17,7 @@ from chalicelib.settings import Settings, on_lambda, read
 from chalicelib.storage import table_state
 from chalicelib.storage.calls import Calls
 from chalicelib.storage.engine import clients, secrets
-from chalicelib.storage.engine.bucket import Bucket
+from chalicelib.storage.engine.bucket import Bucket, PublicBucket
 from chalicelib.storage.engine.dead_letters import DeadLetters
 from chalicelib.storage.engine.state_machines import StateMachine
 from chalicelib.storage.engine.table import Gate, Table
@@ -54,10 +54,12 @@ class Wiring:
         return Tools(
             table=table,
             objects=Bucket(self.settings.bucket, self.settings.region, self.settings.s3_endpoint),
+            public=PublicBucket(self.settings.public_bucket, self.settings.region, self.settings.s3_endpoint),
             calls=Calls(table, time.monotonic),
             clock=self.clock,
             secret=self.settings.secret,
             other_secrets=self.settings.other_secrets,
+            site_origin=self.settings.site_origin,
         )
 
     @cached_property

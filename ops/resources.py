@@ -75,18 +75,30 @@ def make_bucket(s3: Any, name: str, site_origin: str) -> None:
     These are versioning, CORS, lifecycle and the block of public access. The local engine keeps objects over a
     crash and forgets these settings, so call it at every start.
     """
-    where = {"LocationConstraint": s3.meta.region_name}
-    try:
-        s3.create_bucket(Bucket=name, CreateBucketConfiguration=where)
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}:
-            raise
+    _create(s3, name)
     bucket = properties("Attachments")
     s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=bucket["VersioningConfiguration"])
     s3.put_bucket_cors(Bucket=name, CORSConfiguration=cors(site_origin))
     s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration=lifecycle())
     block = bucket["PublicAccessBlockConfiguration"]
     s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=block)
+
+
+def make_public_bucket(s3: Any, name: str) -> None:
+    """Create the bucket of what everybody may read, as `make_bucket` does."""
+    _create(s3, name)
+    bucket = properties("Public")
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=bucket["VersioningConfiguration"])
+    s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=bucket["PublicAccessBlockConfiguration"])
+
+
+def _create(s3: Any, name: str) -> None:
+    where = {"LocationConstraint": s3.meta.region_name}
+    try:
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration=where)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}:
+            raise
 
 
 def cors(site_origin: str) -> dict[str, Any]:

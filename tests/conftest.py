@@ -142,6 +142,7 @@ def settings_of(table: Place, bucket: Place | None = None) -> Settings:
         site_origin=ORIGIN,
         table=table.name,
         bucket=bucket.name if bucket else "laurel-none",
+        public_bucket=public_of(bucket) if bucket else "laurel-none",
         region=engines.REGION,
         secret=SECRET,
         dynamodb_endpoint=table.endpoint,
@@ -218,7 +219,13 @@ def a_bucket(engine: engines.Engine | None) -> Place:
     """A fresh bucket; on moto where there is no engine."""
     place = _place("s3", engine)
     resources.make_bucket(place.client, place.name, ORIGIN)
+    resources.make_public_bucket(place.client, public_of(place))
     return place
+
+
+def public_of(bucket: Place) -> str:
+    """The name of the bucket of what everybody may read, beside a test's bucket."""
+    return f"{bucket.name}-public"
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from chalicelib.domain.evaluation.rules import (
     selection_from,
     stage_from,
 )
+from chalicelib.domain.publication.rules import NoticeRules, notice_rules
 from chalicelib.domain.states import FORM_DEFAULTS
 from chalicelib.forms.schema import Form
 from chalicelib.frozen import dataclass
@@ -244,7 +245,8 @@ class Call:
 
     ``grace`` is the silent time after each closing; ``drafts`` is how many an account may have at a time, and
     ``drafts_days`` how many days after the call's end one that was never pushed is kept (None: without a limit);
-    ``evaluation`` None: what is nominated is the end; ``note`` says what is unusual (a moved calendar).
+    ``evaluation`` None: what is nominated is the end; ``public_notice`` None: what is selected is published without
+    one; ``note`` says what is unusual (a moved calendar).
     """
 
     id: str
@@ -273,6 +275,7 @@ class Call:
     note: Words | None
     drafts_days: int | None = None
     evaluation: Evaluation | None = None
+    public_notice: NoticeRules | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -307,6 +310,7 @@ class Call:
             files=tuple(Template(**file) for file in data["files"]),
             note=data["note"],
             evaluation=Evaluation.from_dict(data["evaluation"]) if data.get("evaluation") else None,
+            public_notice=notice_rules(data["public_notice"]) if data.get("public_notice") else None,
         )
 
     def track(self, id: str) -> Track:

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     CORRECTED = "corrected"
     ADMITTED = "admitted"
     NOT_ADMITTED = "not_admitted"
+    NOTICED = "noticed"
     EXCLUDED = "excluded"
     ROLL_FROZEN = "roll_frozen"
     PASSWORD_RESET = "password_reset"
@@ -217,6 +218,10 @@ KINDS: Mapping[Kind, KindRow] = {
     Kind.NOT_ADMITTED: _row(
         "“{name}”未通过形式审查，不予受理，理由见申报页面",
         "“{name}” did not pass the formal check and is not admitted; its page says why",
+    ),
+    Kind.NOTICED: _row(
+        "“{name}”已列入拟公布成果，正在公示",
+        "“{name}” is among those to be awarded, and public notice of it is open",
     ),
     Kind.EXCLUDED: _row(
         "“{name}”已被取消参评资格，理由见申报页面",

@@ -16,6 +16,7 @@ from chalicelib.jobs.records import Turn, each_in_turn, holds_still
 from chalicelib.services.evaluation import assignments, sealing, tallies
 from chalicelib.services.evaluation import long_acts as service
 from chalicelib.services.evaluation.long_acts import CarryOut, StepResult
+from chalicelib.services.follow_ups import notices
 from chalicelib.wiring import Wiring
 
 ACTS: dict[str, CarryOut] = {
@@ -57,8 +58,12 @@ def tick(wiring: Wiring, now: datetime) -> None:
 
 
 def _look_after(wiring: Wiring, call: str, turn: Turn) -> None:
-    if wiring.tools.calls.latest(call).evaluation is None:
+    known = wiring.tools.calls.latest(call)
+    if known.evaluation is None:
         return
+    if known.public_notice:
+        with turn(f"{call} notices"):
+            notices.open_due(wiring.tools, call)
     if not wiring.season.exists:
         for act in service.under_way(wiring.tools, call):
             with turn(act.run):

@@ -12,8 +12,9 @@ from chalicelib.frozen import dataclass
 from chalicelib.jobs.records import Record, job
 from chalicelib.services.context import Tools
 from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, reports, rolls
+from chalicelib.services.follow_ups import notices as public_notices
 from chalicelib.services.messages import call_news, notifications, outbox, reminders, review_reminders
-from chalicelib.storage import accounts, counters, juries, keys, lists
+from chalicelib.storage import accounts, counters, juries, keys, lists, notices
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine.table import Item, plain
 from chalicelib.storage.items import RESTORED, event_of, files_of, head_of
@@ -108,6 +109,15 @@ def follow_jury_event(change: ItemChange, tools: Tools) -> None:
         notifications.tell_roll(tools, event, jury, admitted)
 
 
+def follow_public_notice(change: ItemChange, tools: Tools) -> None:
+    """Take a public notice on: some entries learn of it, or it is published.
+
+    Writing how far it has come brings about the next step.
+    """
+    if change.new:
+        public_notices.advance(tools, notices.notice_of(change.new))
+
+
 def follow_reminder(change: ItemChange, tools: Tools) -> None:
     """Create the messages of a desk's reminder, or of one to experts."""
     if change.created:
@@ -157,6 +167,7 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.JURY_EVENT: follow_jury_event,
     keys.READER_EVENT: follow_event,
     keys.PROPOSAL: follow_proposal,
+    keys.PUBLIC_NOTICE: follow_public_notice,
     keys.REMINDER: follow_reminder,
     keys.CALL_NEWS: follow_call_news,
     keys.MESSAGE: follow_message,

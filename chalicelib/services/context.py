@@ -19,7 +19,7 @@ from chalicelib.domain.regions import Regions
 from chalicelib.frozen import dataclass
 from chalicelib.storage import regions
 from chalicelib.storage.calls import Calls
-from chalicelib.storage.engine.bucket import Bucket
+from chalicelib.storage.engine.bucket import Bucket, PublicBucket
 from chalicelib.storage.engine.reads import Read, Ref, run
 from chalicelib.storage.engine.table import Conflict, Table, Write
 from chalicelib.storage.idempotency import AlreadyDone
@@ -41,17 +41,21 @@ F = TypeVar("F")
 
 @dataclass(frozen=True)
 class Tools:
-    """The table, the bucket, the published calls, and the clock (UTC, aware).
+    """The table, the buckets, the published calls, and the clock (UTC, aware).
+
+    `public` has what everybody may read, at `site_origin`.
 
     `secret` signs; what is signed with one of `other_secrets` holds too. A job that signs nothing has none.
     """
 
     table: Table
     objects: Bucket
+    public: PublicBucket
     calls: Calls
     clock: Callable[[], datetime]
     secret: str = field(repr=False)
     other_secrets: tuple[str, ...] = field(default=(), repr=False)
+    site_origin: str = ""
 
     @property
     def valid_secrets(self) -> tuple[str, ...]:

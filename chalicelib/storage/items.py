@@ -4,7 +4,7 @@ An item has its keys, the few attributes that conditions and indexes need, and t
 attributes parse faster and weigh less). Each item carries a schema number.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
@@ -48,6 +48,11 @@ def packed(key: Key, value: Any, **attributes: Any) -> Item:
     `attributes` are stored beside `doc`.
     """
     return {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(value), **attributes}
+
+
+def packed_rows(key: Key, rows: Sequence[Any], kind: Any) -> Item:
+    """Return an item of several values of a kind under `key`."""
+    return {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(tuple(rows), tuple[kind, ...])}
 
 
 def head_item(head: Head) -> Item:

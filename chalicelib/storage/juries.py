@@ -28,8 +28,7 @@ from chalicelib.storage.engine.table import (
     Write,
     at_version,
 )
-from chalicelib.storage.items import SCHEMA, event_items, pack, packed, unpack
-from chalicelib.storage.keys import Key
+from chalicelib.storage.items import SCHEMA, event_items, packed, packed_rows, unpack
 
 SEALS = 1000
 """More seals than a call ever has."""
@@ -136,7 +135,7 @@ def put_roll(id: JuryId, entries: Sequence[RollEntry]) -> list[Put]:
     An attempt to freeze it writes over what one that was cut off has left.
     """
     parts = enumerate(range(0, len(entries), PART))
-    return [Put(_rows(keys.roll(*id, n), tuple(entries[at : at + PART]), tuple[RollEntry, ...])) for n, at in parts]
+    return [Put(packed_rows(keys.roll(*id, n), entries[at : at + PART], RollEntry)) for n, at in parts]
 
 
 def not_admitted(id: JuryId, count: int) -> Ref[list[tuple[str, int]]]:
@@ -151,8 +150,8 @@ def not_admitted(id: JuryId, count: int) -> Ref[list[tuple[str, int]]]:
 
 def put_not_admitted(id: JuryId, entries: Sequence[tuple[str, int]]) -> list[Put]:
     """Write the entries that are not admitted, as `put_roll` does."""
-    parts, kind = enumerate(range(0, len(entries), PART)), tuple[tuple[str, int], ...]
-    return [Put(_rows(keys.not_admitted(*id, n), tuple(entries[at : at + PART]), kind)) for n, at in parts]
+    parts = enumerate(range(0, len(entries), PART))
+    return [Put(packed_rows(keys.not_admitted(*id, n), entries[at : at + PART], tuple[str, int])) for n, at in parts]
 
 
 def check(id: JuryId, entry: str) -> Ref[FormalCheck | None]:
@@ -293,8 +292,4 @@ def cards(id: JuryId, expert: str) -> Ref[tuple[ReadingCard, ...]]:
 
 
 def put_cards(id: JuryId, expert: str, cards: Sequence[ReadingCard]) -> Put:
-    return Put(_rows(keys.cards(*id, expert), tuple(cards), tuple[ReadingCard, ...]))
-
-
-def _rows(key: Key, values: tuple[Any, ...], kind: Any) -> Item:
-    return {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(values, kind)}
+    return Put(packed_rows(keys.cards(*id, expert), cards, ReadingCard))

@@ -107,6 +107,8 @@ RECUSAL_REQUEST = ItemKind("SUBMISSION", "RECUSAL_REQUEST")
 SEAL = ItemKind("CALL", "SEAL")
 PROPOSAL = ItemKind("CALL", "PROPOSAL")
 LONG_ACT = ItemKind("CALL", "LONG_ACT")
+PUBLIC_NOTICE = ItemKind("CALL", "PUBLIC_NOTICE")
+PUBLIC_NOTICE_ROWS = ItemKind("CALL", "PUBLIC_NOTICE_ROWS")
 
 EVENT, TEXT, UPLOAD = "EVENT", "EVENT_TEXT", "UPLOAD"
 """Sort words that submissions and ranked lists have in common.
@@ -596,3 +598,12 @@ def proposal(call: str, act: str, about: str) -> Key:
 def long_act(call: str, track: str, stage: str, act: str) -> Key:
     """Return the key of a jury's long act, under way or ended."""
     return LONG_ACT.key(call, track, stage, act)
+
+
+def public_notice(call: str, n: int) -> Key:
+    return PUBLIC_NOTICE.key(call, f"{n:03}")
+
+
+def public_notice_rows(call: str, n: int, part: int) -> Key:
+    """Return the key of one part of a notice's rows."""
+    return PUBLIC_NOTICE_ROWS.key(call, f"{n:03}", f"{part:02}")

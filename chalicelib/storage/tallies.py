@@ -7,7 +7,7 @@ from chalicelib.domain.subjects import JuryId
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Ref, ref
 from chalicelib.storage.engine.table import Conflict, Put
-from chalicelib.storage.items import SCHEMA, pack, packed, unpack
+from chalicelib.storage.items import packed, packed_rows, unpack
 
 
 def tally(id: JuryId, n: int) -> Ref[Tally | None]:
@@ -38,6 +38,4 @@ def put_rows(id: JuryId, n: int, rows: Sequence[TallyRow]) -> list[Put]:
     """
     parts = [tuple(rows[at : at + PART]) for at in range(0, len(rows), PART)]
     named = [(keys.tally_rows(*id, n, part), of) for part, of in enumerate(parts)]
-    return [
-        Put({"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(of, tuple[TallyRow, ...])}) for key, of in named
-    ]
+    return [Put(packed_rows(key, of, TallyRow)) for key, of in named]

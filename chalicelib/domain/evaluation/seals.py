@@ -10,7 +10,7 @@ from typing import Literal
 from chalicelib.domain.history import digest
 from chalicelib.frozen import dataclass
 
-Sealed = Literal["roll", "rules", "pool", "draw", "assignment", "report", "marks", "tally", "selection"]
+Sealed = Literal["roll", "rules", "pool", "draw", "assignment", "report", "marks", "tally", "selection", "notice"]
 """What a seal is of."""
 
 

@@ -179,6 +179,11 @@ class Admit(Command[Head]):
 
 
 @dataclass(frozen=True)
+class GiveNotice(Command[Head]):
+    """Give public notice of an entry."""
+
+
+@dataclass(frozen=True)
 class NotAdmit(Command[Head]):
     """Refusal of an entry, which follows the frozen roll."""
 

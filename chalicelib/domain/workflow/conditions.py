@@ -25,6 +25,7 @@ from chalicelib.domain.workflow.commands import (
     AskBack,
     AskCorrection,
     Correct,
+    GiveNotice,
     GrantLatePass,
     NotAdmit,
     Push,
@@ -110,6 +111,12 @@ def check_roll_frozen(head: Head, facts: Facts, command: Admit | NotAdmit) -> No
     """Refuse to tell an outcome before the roll is frozen."""
     if facts.roll is None or not facts.roll.gate.frozen:
         raise StepNotAllowed(step="admit", state=head.state)
+
+
+def check_notice_open(head: Head, facts: Facts, command: GiveNotice) -> None:
+    """Refuse to tell of a notice before it is open."""
+    if facts.notice_opens is None or facts.notice_opens > facts.now:
+        raise StepNotAllowed(step="notice", state=head.state)
 
 
 def _check_gate(head: Head, facts: Facts, step: str) -> None:

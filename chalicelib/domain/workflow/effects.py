@@ -30,6 +30,7 @@ from chalicelib.domain.workflow.commands import (
     Decline,
     DeleteDraft,
     Exclude,
+    GiveNotice,
     GoUp,
     GrantLatePass,
     NotAdmit,
@@ -210,6 +211,10 @@ def correct(head: Head, facts: Facts, command: Correct) -> Result:
 
 def admit(head: Head, facts: Facts, command: Admit) -> Result:
     return _with_outcome(head, Outcome.ADMITTED)
+
+
+def give_notice(head: Head, facts: Facts, command: GiveNotice) -> Result:
+    return _with_outcome(head, Outcome.NOTICED)
 
 
 def not_admit(head: Head, facts: Facts, command: NotAdmit) -> Result:

@@ -82,9 +82,18 @@ def seal_writes(act: Act, last: Seal | None, what: Sealed, jury: JuryId, leaves:
 
     `last` is `juries.last_seal`, read in the same act. The write raises Conflict when another seal came first.
     """
-    about = f"{jury.track}/{jury.stage}"
+    return seal_about(act, last, what, jury.call, f"{jury.track}/{jury.stage}", leaves)
+
+
+def seal_about(
+    act: Act, last: Seal | None, what: Sealed, call: str, about: str, leaves: Sequence[str]
+) -> tuple[Seal, Write]:
+    """Return the next seal of a call about anything, and its write.
+
+    As `seal_writes`.
+    """
     n, before = (last.n + 1, last.digest) if last else (1, "")
-    seal = Seal(jury.call, n, what, about, act.now, act.caller.account, tuple(leaves), before)
+    seal = Seal(call, n, what, about, act.now, act.caller.account, tuple(leaves), before)
     return seal, juries.put_seal(seal)
 
 

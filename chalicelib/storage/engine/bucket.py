@@ -40,6 +40,28 @@ class UploadedObject:
     harmful: bool
 
 
+class PublicBucket:
+    """The bucket of what everybody may read, at `/open/` of the site."""
+
+    def __init__(self, bucket: str, region: str, endpoint: str | None = None) -> None:
+        self._bucket = bucket
+        self._region = region
+        self._endpoint = endpoint
+
+    @cached_property
+    def _s3(self) -> Any:
+        style = "path" if self._endpoint else "virtual"
+        client = clients.client("s3", self._region, self._endpoint, s3={"addressing_style": style})
+        telemetry.watch(client)
+        return client
+
+    def publish(self, path: str, body: bytes, content_type: str, cache: str) -> None:
+        """Write a file that everybody may read."""
+        self._s3.put_object(
+            Bucket=self._bucket, Key=f"open/{path}", Body=body, ContentType=content_type, CacheControl=cache
+        )
+
+
 class Bucket:
     """The attachments bucket.
 

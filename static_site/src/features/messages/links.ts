@@ -50,6 +50,7 @@ const WAYS: Record<Kind, Way> = {
   corrected: review,
   admitted: entry,
   not_admitted: entry,
+  noticed: entry,
   excluded: entry,
   roll_frozen: ({ call }) => `/desk/${call}/reports`,
   link_request: (message, reader) => `${entry(message, reader)}#links`,

@@ -1,0 +1,1 @@
+"""What is made public of a call: notices, results, and who objects."""

@@ -1,0 +1,77 @@
+"""Follow-up of a public notice: its entries learn of it, then its pages are written.
+
+It runs from the table's stream, some entries at a time: writing how far it has come brings about the next. It can stop
+anywhere and go on, run twice, late, or beside itself, since an entry that knows of it is left as it is.
+"""
+
+from dataclasses import replace
+
+from chalicelib.domain.access import Caller, Role
+from chalicelib.domain.calendar import Dates
+from chalicelib.domain.call import Call
+from chalicelib.domain.publication.notices import NoticeRow, PublicNotice
+from chalicelib.domain.states import Outcome
+from chalicelib.domain.subjects import JuryId
+from chalicelib.domain.submission import Head
+from chalicelib.domain.workflow.commands import GiveNotice
+from chalicelib.domain.workflow.deciding import decide
+from chalicelib.domain.workflow.facts import Facts
+from chalicelib.services.context import Tools, token
+from chalicelib.services.publication import pages
+from chalicelib.storage import notices, submissions
+from chalicelib.storage.engine.reads import fetch
+from chalicelib.storage.engine.table import Conflict, Write
+from chalicelib.storage.steps import writes_of
+
+AT_A_TIME = 8
+"""Entries of one transaction: head and event each, and the notice."""
+
+
+def advance(tools: Tools, notice: PublicNotice) -> None:
+    """Take a notice one step on, once it is open.
+
+    Some entries learn of it; when all have, its pages are written.
+    """
+    if tools.clock() < notice.opens_at or notice.published_at:
+        return
+    call = tools.calls.latest(notice.call)
+    try:
+        if notice.is_followed:
+            _publish(tools, call, notice)
+        else:
+            _tell(tools, call, notice)
+    except Conflict:
+        return  # another took this step, and its record goes on
+
+
+def open_due(tools: Tools, call: str) -> None:
+    """Take all notices on that are open by now and not yet published.
+
+    Those that open by date, and those whose last step was lost.
+    """
+    for notice in fetch(tools.table, notices.notices(call)):
+        advance(tools, notice)
+
+
+def _tell(tools: Tools, call: Call, notice: PublicNotice) -> None:
+    rows = fetch(tools.table, notices.rows(notice))
+    part = rows[notice.followed : notice.followed + AT_A_TIME]
+    ids = {row.n: JuryId(call.id, row.track, "").submission(row.entry) for row in part}
+    heads = fetch(tools.table, submissions.heads(ids.values()))
+    writes = [write for row in part for write in _told(call, notice, row, heads.get(ids[row.n]))]
+    after = replace(notice, opened=True, followed=notice.followed + len(part), v=notice.v + 1)
+    tools.table.write([notices.put_notice(after), *writes])
+
+
+def _told(call: Call, notice: PublicNotice, row: NoticeRow, head: Head | None) -> list[Write]:
+    """Return what tells an entry; nothing where it knows, or was excluded."""
+    if head is None or head.outcome is not Outcome.ADMITTED:
+        return []
+    by = Caller(notice.confirmed_by, Role.ORGANISER, call.authority.id)
+    facts = Facts(notice.opens_at, by, Dates(call), notice_opens=notice.opens_at, salt=token(26))
+    return writes_of(decide(GiveNotice(), head, facts))
+
+
+def _publish(tools: Tools, call: Call, notice: PublicNotice) -> None:
+    pages.publish(tools, call)
+    tools.table.write([notices.put_notice(replace(notice, published_at=tools.clock(), v=notice.v + 1))])
