@@ -16,6 +16,7 @@ from chalicelib.web import (
     marks,
     messages,
     outcomes,
+    public_notices,
     reading,
     rolls,
     season,
@@ -35,7 +36,7 @@ BLUEPRINTS = tuple(
         *(rolls, outcomes),
         *(experts, season),
         *(reading, marks),
-        *(tallies, selections),
+        *(tallies, selections, public_notices),
         *(draws, assignments),
     )
 )

@@ -26,6 +26,7 @@ from ops import resources
 from ops.local import engines
 from ops.local.data_dir import DataDir
 from ops.local.gateway import Gateway
+from ops.local.open_files import OpenFiles, SiteAndOpenFiles
 from ops.local.server import Server
 from ops.local.site_files import SiteFiles, security_headers
 from ops.local.stream import StreamReader
@@ -33,6 +34,7 @@ from ops.site import bundle
 
 TABLE = "laurel"
 BUCKET = "laurel-attachments"
+PUBLIC = "laurel-public"
 TICK = 30.0
 LONG_ACTS = 2.0
 """Seconds between looks at what a state machine carries out where there is one."""
@@ -78,6 +80,7 @@ class Product:
             "LAUREL_SITE_ORIGIN": self.origin,
             "LAUREL_TABLE": TABLE,
             "LAUREL_BUCKET": BUCKET,
+            "LAUREL_PUBLIC_BUCKET": PUBLIC,
             "LAUREL_REGION": engines.REGION,
             "LAUREL_DYNAMODB_ENDPOINT": self.table.endpoint,
             "LAUREL_S3_ENDPOINT": self.bucket.endpoint,
@@ -90,6 +93,7 @@ class Product:
         resources.make_table(_client("dynamodb", self.table), TABLE)
         self.bucket.wait()
         resources.make_bucket(_client("s3", self.bucket), BUCKET, self.origin)
+        resources.make_public_bucket(_client("s3", self.bucket), PUBLIC)
         self.data_dir.note(environment=self._environment())
 
     def _work(self, reader: StreamReader, wiring: Wiring, stop: threading.Event) -> list[Callable[[], None]]:
@@ -109,7 +113,8 @@ class Product:
     def _server(self, gateway: Gateway) -> Server:
         address = (engines.HOST, urlsplit(self.origin).port or 80)
         headers = security_headers(self.bucket.endpoint)
-        return Server(address, gateway, SiteFiles(bundle.BUNDLE), headers)
+        opened = OpenFiles(_client("s3", self.bucket), PUBLIC)
+        return Server(address, gateway, SiteAndOpenFiles(SiteFiles(bundle.BUNDLE), opened), headers)
 
 
 @contextlib.contextmanager

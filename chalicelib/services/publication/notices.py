@@ -29,7 +29,7 @@ from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, once
 from chalicelib.services.evaluation.juries import confirm as confirm_proposal
 from chalicelib.services.evaluation.juries import seal_about
-from chalicelib.storage import juries, notices, selections, submissions
+from chalicelib.storage import accounts, juries, notices, selections, submissions
 from chalicelib.storage.engine.reads import by_name
 from chalicelib.storage.engine.table import Write
 
@@ -55,7 +55,8 @@ class TrackStanding:
 class NoticesView:
     """A call's notices, and what the next would be.
 
-    `draft` is None where nothing waits for one; `digest`: what proposing and confirming name.
+    `draft` is None where nothing waits for one; `digest`: what proposing and confirming name; `proposed_by` is the name
+    of whoever proposed.
     """
 
     call: Call
@@ -66,6 +67,7 @@ class NoticesView:
     rows: list[NoticeRow]
     digest: str
     proposal: Proposal | None
+    proposed_by: str
     needs_second: bool
 
 
@@ -193,8 +195,18 @@ def _view(act: Act, known: _Known, tracks: Sequence[str], said: _Said) -> Notice
     digest = proposal_digest(draft) if draft else ""
     evaluation = known.call.evaluation
     second = bool(evaluation and "notice" in evaluation.second_person)
+    by = act.read(accounts.account(known.proposal.by)) if known.proposal else None
     return NoticesView(
-        known.call, known.rules, known.notices, known.tracks, draft, rows, digest, known.proposal, second
+        known.call,
+        known.rules,
+        known.notices,
+        known.tracks,
+        draft,
+        rows,
+        digest,
+        known.proposal,
+        by.name if by else "",
+        second,
     )
 
 

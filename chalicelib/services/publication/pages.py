@@ -132,6 +132,7 @@ def _notice_page(
         tracks=tracks,
         shows=shown,
         days=days,
+        count=lasts.count if lasts else "calendar",
         code=notice.code,
         rows_address=f"/open/{rows_path}",
         contacts=[
