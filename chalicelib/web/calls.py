@@ -107,7 +107,7 @@ class CallOut(CallRefOut):
     """A call with its current dates.
 
     `drafts_until`: until when drafts that were never pushed are kept; null for ever. `judged`: what is nominated is
-    evaluated here, and there are rules to read.
+    evaluated here, and there are rules to read; `gives_notice`: public notice is given of what is selected.
     """
 
     version: int
@@ -126,6 +126,7 @@ class CallOut(CallRefOut):
     recommending: dict[str, datetime]
     drafts_until: datetime | None
     judged: bool
+    gives_notice: bool
     levels: list[Level]
     tracks: list[TrackOut]
     contacts: list[Contact]
@@ -346,6 +347,7 @@ def _call(season: CallSeason) -> CallOut:
         recommending=dict(season.recommending),
         drafts_until=season.drafts_until,
         judged=call.evaluation is not None,
+        gives_notice=call.public_notice is not None,
         levels=list(call.levels.values()),
         tracks=[_track(track) for track in call.tracks.values()],
         contacts=list(call.contacts),

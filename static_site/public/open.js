@@ -1,18 +1,24 @@
 /* Public pages: how many days are left, and a search in the rows. Both pages are whole without it. */
-(function () {
+;(function () {
   "use strict"
   var box = document.querySelector("[data-closes]")
   if (box) {
     var now = new Date()
     var today = new Intl.DateTimeFormat("en-CA", { timeZone: box.dataset.zone }).format(now)
-    var left = box.dataset.days.split(" ").filter(function (day) { return day >= today }).length
+    var left = box.dataset.days.split(" ").filter(function (day) {
+      return day >= today
+    }).length
     var over = now > new Date(box.dataset.closes)
     box.textContent = over ? box.dataset.over : box.dataset.left.replace("{n}", String(left))
   }
   var rows = Array.prototype.slice.call(document.querySelectorAll("tbody tr"))
   if (rows.length < 10) return
-  var fold = function (text) { return text.normalize("NFKC").toLowerCase() }
-  var texts = rows.map(function (row) { return fold(row.textContent) })
+  var fold = function (text) {
+    return text.normalize("NFKC").toLowerCase()
+  }
+  var texts = rows.map(function (row) {
+    return fold(row.textContent)
+  })
   var find = document.createElement("input")
   find.type = "search"
   find.className = "find"
@@ -21,7 +27,9 @@
   find.addEventListener("input", function () {
     var words = fold(find.value).split(/\s+/).filter(Boolean)
     rows.forEach(function (row, n) {
-      row.hidden = !words.every(function (word) { return texts[n].indexOf(word) >= 0 })
+      row.hidden = !words.every(function (word) {
+        return texts[n].indexOf(word) >= 0
+      })
     })
   })
   var first = document.querySelector("section")

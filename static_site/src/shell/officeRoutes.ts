@@ -2,6 +2,7 @@
 import type { RouteRecordRaw } from "vue-router"
 import { routes as ballotRoutes } from "@/features/evaluation/ballot/routes"
 import { publicDrawRoute, routes as drawRoutes } from "@/features/evaluation/draws/routes"
+import { routes as noticeRoutes } from "@/features/evaluation/notices/routes"
 import { routes as readingRoutes } from "@/features/evaluation/reading/routes"
 import { routes as rollRoutes } from "@/features/evaluation/roll/routes"
 import { routes as scoreRoutes } from "@/features/evaluation/scores/routes"
@@ -31,4 +32,5 @@ export const officeRoutes: RouteRecordRaw[] = [
   ...scoreRoutes,
   ...ballotRoutes,
   ...selectionRoutes,
+  ...noticeRoutes,
 ]

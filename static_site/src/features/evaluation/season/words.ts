@@ -7,6 +7,7 @@ export const t = words({
   dot: { zh: "，", en: ". " },
   stop: { zh: "。", en: ". " },
   asOf: { zh: "截至 {at}", en: "As of {at}" },
+  notices: { zh: "公示", en: "Public notices" },
   refresh: { zh: "刷新", en: "Refresh" },
   tracks: { zh: "申报类别", en: "Tracks" },
   stepOf: { zh: "第 {n} 步，共 {of} 步：", en: "Step {n} of {of}: " },
