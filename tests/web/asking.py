@@ -88,6 +88,8 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     "PUT /calls/{call}/selection/{track}": lambda s, e: {"line": 2, "exceptions": []},
     "POST /calls/{call}/selection/{track}/propose": lambda s, e: {"digest": selected(s)},
     "POST /calls/{call}/selection/{track}/confirm": lambda s, e: {"digest": selected(s)},
+    "POST /calls/{call}/public-notices": lambda s, e: {"tracks": [TRACK], "reason": ""},
+    "POST /calls/{call}/public-notices/confirm": lambda s, e: {"digest": "none"},
     "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: {"direct": False},
     "POST /calls/{call}/desks/{desk}/reminders": lambda s, e: {"accounts": [s.ids["other"]]},
     "POST /calls/{call}/accounts": lambda s, e: {"login": "newcomer", "name": "新人", "desk": COUNTY},

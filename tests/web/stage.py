@@ -102,7 +102,8 @@ def judged() -> JuryId:
 def _judge_elsewhere(here: World) -> None:
     declared = evaluated()
     declared["tracks"][0]["stages"][0]["ballot"] = {"quorum": "1/2", "passes": "1/2"}
-    here.tools.calls.publish(call(**{**declared, "id": JUDGED}))
+    notice = {"days": 5, "count": "working", "holidays": [], "workdays": [], "shows": []}
+    here.tools.calls.publish(call(**{**declared, "id": JUDGED, "public_notice": notice}))
     marks = {"aa": ("9", "4"), "bb": ("8", "8"), "cc": ("7", "7.5")}
     sealed(here, {entry: {"E001": (one,) * 2, "E002": (other,) * 2} for entry, (one, other) in marks.items()}, judged())
     mate = here.organiser(id="a-mate", login="organiser-mate")

@@ -188,6 +188,9 @@ PUT    /calls/{call}/selection/{track}                    judged         401    
 POST   /calls/{call}/selection/{track}/propose            judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
 POST   /calls/{call}/selection/{track}/confirm            judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
 GET    /calls/{call}/selection/{track}/opinions/{entry}   judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 200
+GET    /calls/{call}/public-notices                        judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 200
+POST   /calls/{call}/public-notices                        judged         401    403 403 403 403 403 403 403 422 403 404 403 401 403 403 403
+POST   /calls/{call}/public-notices/confirm                judged         401    403 403 403 403 403 403 403 409 403 404 403 401 403 403 403
 GET    /reading                                                          401    403 403 403 403 403 403 403 403 403 403 403 401 403 200 403
 GET    /reading/{call}/{track}/{stage}/{entry}            jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 200 403
 GET    /reading/{call}/{track}/{stage}/{entry}/files/{id} jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 404 403

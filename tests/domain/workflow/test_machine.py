@@ -46,6 +46,7 @@ MOVES: dict[str, set[tuple[State, State | None]]] = {
     "correct": {(G, G)},
     "admit": {(G, G)},
     "not_admit": {(G, G)},
+    "notice": {(G, G)},
     "exclude": {(G, G)},
 }
 """The table once more, as design and manual have it, written down apart from the code."""
@@ -54,7 +55,7 @@ OWNERS = {"delete", "push", "ask_back", "withdraw", "correct"}
 TIMED = {"push", "recommend", "send_back"}
 REFUSED, WARNED = {"level": "refuse", "code": "required"}, {"level": "warn", "code": "double"}
 ANYBODY = st.sampled_from(PEOPLE)
-ANY_STEP = st.sampled_from(sorted(ENTRY_STEPS.keys() - {"report", "admit", "not_admit"}))
+ANY_STEP = st.sampled_from(sorted(ENTRY_STEPS.keys() - {"report", "admit", "not_admit", "notice"}))
 ANY_WORDS = st.sampled_from(("原因", "原因", " ", ""))
 ANY_PROBLEMS = st.sampled_from(((), (), (REFUSED,), (WARNED,)))
 AN_INDEX = st.integers(0, 11)

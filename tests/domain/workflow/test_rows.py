@@ -53,6 +53,7 @@ def test_what_a_step_is_for_others() -> None:
         "correct",
         "admit",
         "not_admit",
+        "notice",
         "exclude",
     }
     assert {row.step for row in ALL_ROWS if row.is_between_desks} == {"send_back"}
@@ -82,6 +83,7 @@ def test_who_hears() -> None:
         ("Correct", "desk", Kind.CORRECTED),
         ("Admit", "owner", Kind.ADMITTED),
         ("NotAdmit", "owner", Kind.NOT_ADMITTED),
+        ("GiveNotice", "owner", Kind.NOTICED),
         ("Exclude", "owner", Kind.EXCLUDED),
         ("ReportList", "desk", Kind.REPORTED),
         ("ReportList", "above", Kind.REPORTED),
@@ -192,5 +194,6 @@ def test_what_each_step_reads() -> None:
         "AskCorrection",
         "Admit",
         "NotAdmit",
+        "GiveNotice",
         "Exclude",
     }
