@@ -6,7 +6,7 @@ Its position is kept on disk over restarts.
 import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from botocore.exceptions import ClientError
 from ops.stream_record import StreamRecord, as_lambda_event
 
 Handle = Callable[[list[StreamRecord]], object]
+SortKeys = Sequence[str | Mapping[str, str]]
+"""The rules of an event source's filter for a record's sort key: a word, or `{"prefix": …}`."""
 
 PAUSE = 0.3
 TRIES = 5
@@ -26,8 +28,8 @@ _log = logging.getLogger(__name__)
 class StreamReader:
     """Reader that passes each batch of records to `handle`.
 
-    Batches come at least once and in order. A failing batch is tried five times with growing pauses, then
-    written to the file `failed`, where production has a queue.
+    Batches come at least once and in order, without records that `filters` leave out. A failing batch is tried five
+    times with growing pauses, then written to the file `failed`, where production has a queue.
     """
 
     client: Any
@@ -35,6 +37,7 @@ class StreamReader:
     handle: Handle
     checkpoint: Path
     failed: Path
+    filters: SortKeys = ({"prefix": ""},)
     stop: threading.Event = field(default_factory=threading.Event)
     _iterators: dict[str, str | None] = field(default_factory=dict)
 
@@ -50,7 +53,7 @@ class StreamReader:
                 self.stop.wait(PAUSE)
 
     def drain(self) -> int:
-        """Pass on all present records, and return their number."""
+        """Pass on all present records; return how many were read."""
         return sum(self._drain_shard(shard) for shard in self._shards())
 
     def _shards(self) -> list[str]:
@@ -70,7 +73,8 @@ class StreamReader:
     def _drain_shard(self, shard: str) -> int:
         count = 0
         while not self.stop.is_set() and (records := self._next(shard)):
-            self._hand_over(records)
+            if followed := [as_lambda_event(record) for record in records if self._has_followers(record)]:
+                self._hand_over(followed)
             self._store_position(shard, records[-1]["dynamodb"]["SequenceNumber"])
             count += len(records)
         return count
@@ -90,7 +94,12 @@ class StreamReader:
             del self._iterators[shard]
             return []
         self._iterators[shard] = answer.get("NextShardIterator")
-        return [as_lambda_event(record) for record in answer["Records"]]
+        records: list[StreamRecord] = answer["Records"]
+        return records
+
+    def _has_followers(self, record: StreamRecord) -> bool:
+        word: str = record["dynamodb"]["Keys"]["sk"]["S"]
+        return any(word == rule if isinstance(rule, str) else word.startswith(rule["prefix"]) for rule in self.filters)
 
     def _iterator(self, shard: str) -> str:
         """Return an iterator after the last record that was passed on.
