@@ -4,7 +4,7 @@ import { api } from "@/api"
 import { text } from "@/i18n"
 
 interface Stage {
-  /** Empty until it is there. */
+  /** Empty until it is there, and where there is no such stage. */
   readonly name: string
   readonly hasBallot: boolean
 }
@@ -32,10 +32,9 @@ function stagesOf(call: string): Promise<ReadonlyMap<string, Stage>> {
 /** A stage by its address. */
 export function useStage(at: { call: string; track: string; stage: string }): ShallowRef<Stage> {
   const stage = shallowRef<Stage>({ name: "", hasBallot: false })
-  const unknown = { name: at.stage, hasBallot: false }
   stagesOf(at.call).then(
-    (stages) => (stage.value = stages.get(`${at.track}/${at.stage}`) ?? unknown),
-    () => (stage.value = unknown),
+    (stages) => (stage.value = stages.get(`${at.track}/${at.stage}`) ?? stage.value),
+    () => undefined,
   )
   return stage
 }

@@ -29,6 +29,11 @@ export const t = words({
   requested: { zh: "申报方请求", en: "asked for by the applicant" },
   ruled: { zh: "主办方裁定", en: "ruled" },
   one_of_a_body: { zh: "同单位只取一人", en: "one of a body" },
+  tooEarly: { zh: "还不能公布专家库", en: "Too early for the pool" },
+  tooEarlyText: {
+    zh: "先冻结参评名单、固定评审规则。",
+    en: "The roll is frozen and the rules are fixed before.",
+  },
   commitTitle: { zh: "公布承诺", en: "Publish the commitment" },
   commitAgain: { zh: "作废并重新公布承诺", en: "Give the commitment up for another" },
   commitLead: {
@@ -109,7 +114,6 @@ export const t = words({
   assignAgain: { zh: "重新计算", en: "Assign again" },
   assignAsk: { zh: "重新计算分配？", en: "Assign again?" },
   assignAskText: { zh: "现有分配和手工调整作废。", en: "The present assignment and hand changes are void." },
-  refresh: { zh: "刷新", en: "Refresh" },
   refused: {
     zh: "无法分配：{entry} 只有 {n} 人可评（{rules}）",
     en: "Cannot assign: only {n} may read {entry} ({rules})",

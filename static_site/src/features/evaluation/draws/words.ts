@@ -28,9 +28,10 @@ export const t = words({
   seats: { zh: "席位", en: "Seats" },
   seatsOf: { zh: "{n} 席：{parts}", en: "{n}: {parts}" },
   rules: { zh: "规则", en: "Rules" },
-  rulesText: {
-    zh: "同一单位至多 {n} 人；公布前请假的 {away} 人不抽",
-    en: "At most {n} of one body; {away} who were away before are not drawn",
+  rulesText: { zh: "同一单位至多 {n} 人", en: "At most {n} of one body" },
+  awayText: {
+    zh: "公布前请假的 {n} 人不抽",
+    en: { one: "{n} who was away before is not drawn", other: "{n} who were away before are not drawn" },
   },
   rulesDigest: { zh: "规则摘要", en: "Digest of the rules" },
   which: { zh: "用哪些号码", en: "Which numbers" },

@@ -14,8 +14,10 @@ export const t = words({
   start: { zh: "计分", en: "Count" },
   again: { zh: "重新计分", en: "Count again" },
   counted: { zh: "已计分", en: "Counted" },
-  underWay: { zh: "正在计分，请稍后刷新。", en: "Counting is under way. Please reload in a while." },
-  refresh: { zh: "刷新", en: "Reload" },
+  underWay: {
+    zh: "正在计分，完成后本页自动更新。",
+    en: "Counting is under way. This page shows the result by itself.",
+  },
   export: { zh: "导出可重算的分数", en: "Export to compute again" },
   check: { zh: "核验计分", en: "Check the tally" },
   ballot: { zh: "会议表决", en: "Ballot" },

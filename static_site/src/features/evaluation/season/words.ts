@@ -43,7 +43,6 @@ export const t = words({
   sealNo: { zh: "封存点 {n}", en: "Seal {n}" },
   byYou: { zh: "由你办理", en: "by you" },
   risks: { zh: "可能出什么问题", en: "What may go wrong" },
-  stage: { zh: "{track}，{stage}", en: "{track}, {stage}" },
   none: { zh: "本次评选没有设评审", en: "This call has no evaluation" },
   noneText: {
     zh: "申报规则里没有写评审，上报之后由主办单位另行办理。",
