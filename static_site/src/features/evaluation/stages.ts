@@ -7,6 +7,8 @@ interface Stage {
   /** Empty until it is there. */
   readonly name: string
   readonly hasBallot: boolean
+  /** Whether entries are selected after it. */
+  readonly isLast: boolean
 }
 
 const known = new Map<string, Promise<ReadonlyMap<string, Stage>>>()
@@ -20,7 +22,10 @@ function stagesOf(call: string): Promise<ReadonlyMap<string, Stage>> {
         ({ tracks }) =>
           new Map(
             tracks.flatMap(({ id, stages }) =>
-              stages.map((one) => [`${id}/${one.id}`, { name: text(one.names), hasBallot: !!one.ballot }]),
+              stages.map((one, n) => [
+                `${id}/${one.id}`,
+                { name: text(one.names), hasBallot: !!one.ballot, isLast: n === stages.length - 1 },
+              ]),
             ),
           ),
       )
@@ -31,8 +36,8 @@ function stagesOf(call: string): Promise<ReadonlyMap<string, Stage>> {
 
 /** A stage by its address. */
 export function useStage(at: { call: string; track: string; stage: string }): ShallowRef<Stage> {
-  const stage = shallowRef<Stage>({ name: "", hasBallot: false })
-  const unknown = { name: at.stage, hasBallot: false }
+  const unknown: Stage = { name: "", hasBallot: false, isLast: false }
+  const stage = shallowRef<Stage>(unknown)
   stagesOf(at.call).then(
     (stages) => (stage.value = stages.get(`${at.track}/${at.stage}`) ?? unknown),
     () => (stage.value = unknown),

@@ -73,6 +73,10 @@ export const t = words({
   nameVerb: { zh: "公布评审组名单", en: "Publish the jury" },
   namedDone: { zh: "评审组名单已公布", en: "The jury is published" },
   replaceTitle: { zh: "递补", en: "Replace an expert" },
+  replaceNamed: {
+    zh: "由你选定的专家接替；未评的接过去，已提交的评分表保留。名单随之改动，并且公开。",
+    en: "The expert you choose takes the seat, and what is not marked yet; submitted sheets stay. The public list says so.",
+  },
   replaceLead: {
     zh: "顺着抽取次序由下一位接替；未评的接过去，已提交的评分表保留。",
     en: "The next of the order takes the seat, and what is not marked yet; submitted sheets stay.",
@@ -83,9 +87,9 @@ export const t = words({
   why_recused: { zh: "需要回避", en: "Recused" },
   why_unavailable: { zh: "因故不能参加", en: "Not available" },
   note: { zh: "说明", en: "Note" },
-  successor: { zh: "接替者账户", en: "Account of the successor" },
+  successor: { zh: "由谁接替", en: "Who comes" },
   replaceVerb: { zh: "递补", en: "Replace" },
-  replaceAsk: { zh: "递补 {label}？", en: "Replace {label}?" },
+  replaceAsk: { zh: "替换 {label}？", en: "Replace {label}?" },
   replaced: { zh: "已由 {takes} 接替，接过 {n} 条", en: "{takes} came and took over {n}" },
   replacedNobody: { zh: "已退出，无人可递补", en: "Left; nobody is left to come" },
   byHand: {
@@ -109,7 +113,6 @@ export const t = words({
   assignAgain: { zh: "重新计算", en: "Assign again" },
   assignAsk: { zh: "重新计算分配？", en: "Assign again?" },
   assignAskText: { zh: "现有分配和手工调整作废。", en: "The present assignment and hand changes are void." },
-  refresh: { zh: "刷新", en: "Refresh" },
   refused: {
     zh: "无法分配：{entry} 只有 {n} 人可评（{rules}）",
     en: "Cannot assign: only {n} may read {entry} ({rules})",
