@@ -9,6 +9,8 @@ interface Stage {
   readonly hasBallot: boolean
   /** Whether entries are selected after it. */
   readonly isLast: boolean
+  /** Whether its experts are named and not drawn. */
+  readonly isNamed: boolean
 }
 
 const known = new Map<string, Promise<ReadonlyMap<string, Stage>>>()
@@ -16,19 +18,22 @@ const known = new Map<string, Promise<ReadonlyMap<string, Stage>>>()
 function stagesOf(call: string): Promise<ReadonlyMap<string, Stage>> {
   const asked =
     known.get(call) ??
-    api
-      .get("/calls/{call}/rules", { path: { call } })
-      .then(
-        ({ tracks }) =>
-          new Map(
-            tracks.flatMap(({ id, stages }) =>
-              stages.map((one, n) => [
-                `${id}/${one.id}`,
-                { name: text(one.names), hasBallot: !!one.ballot, isLast: n === stages.length - 1 },
-              ]),
-            ),
+    api.get("/calls/{call}/rules", { path: { call } }).then(
+      ({ tracks, evaluation }) =>
+        new Map(
+          tracks.flatMap(({ id, stages }) =>
+            stages.map((one, n) => [
+              `${id}/${one.id}`,
+              {
+                name: text(one.names),
+                hasBallot: !!one.ballot,
+                isLast: n === stages.length - 1,
+                isNamed: evaluation?.numbers.length === 0,
+              },
+            ]),
           ),
-      )
+        ),
+    )
   known.set(call, asked)
   asked.catch(() => known.delete(call))
   return asked
@@ -36,7 +41,7 @@ function stagesOf(call: string): Promise<ReadonlyMap<string, Stage>> {
 
 /** A stage by its address. */
 export function useStage(at: { call: string; track: string; stage: string }): ShallowRef<Stage> {
-  const unknown: Stage = { name: "", hasBallot: false, isLast: false }
+  const unknown: Stage = { name: "", hasBallot: false, isLast: false, isNamed: false }
   const stage = shallowRef<Stage>(unknown)
   stagesOf(at.call).then(
     (stages) => (stage.value = stages.get(`${at.track}/${at.stage}`) ?? unknown),
