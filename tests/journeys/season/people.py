@@ -114,7 +114,8 @@ class Reader(Judging):
         return rows.locator("a").all_inner_texts()
 
     def opens_entry(self, name: str) -> None:
-        self.page.locator(".read-list").get_by_role("link", name=name, exact=True).click()
+        """An entry of the list; of a stage that is open, where the expert reads it in two."""
+        self.page.locator(".read-list").get_by_role("link", name=name, exact=True).first.click()
         self.heading(name)
         expect(self.page.locator("#sheet .crit").first).to_be_visible()
 
