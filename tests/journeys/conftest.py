@@ -121,7 +121,7 @@ def tallied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if os.environ.get("TALLIED_AT"):
         yield os.environ["TALLIED_AT"]
         return
-    started = start(tmp_path_factory.mktemp("tallied"), "tallied")
+    started = start(tmp_path_factory.mktemp("tallied"), "ops", "local", "--season", "tallied")
     yield started.origin
     started.stop()
 

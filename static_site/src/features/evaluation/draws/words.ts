@@ -57,6 +57,8 @@ export const t = words({
   body: { zh: "单位 {body}", en: "body {body}" },
   seat: { zh: "第 {n} 席", en: "Seat {n}" },
   skip: { zh: "跳过", en: "Passed over" },
+  hasLeft: { zh: "已退出", en: "Has left" },
+  came: { zh: "递补", en: "Came as a replacement" },
   field_full: { zh: "该领域席位已满", en: "the field's seats are full" },
   body_full: { zh: "同一单位人数已满", en: "as many of the body as may be" },
   unavailable: { zh: "号码公布前已请假", en: "away before the numbers were known" },
