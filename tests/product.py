@@ -17,9 +17,9 @@ from tests import leaks
 STARTS_WITHIN = 300.0
 
 
-def command(port: int, data: Path) -> list[str]:
-    """What starts it."""
-    return [sys.executable, "-m", "ops", "local", "--port", str(port), "--data", str(data)]
+def command(port: int, data: Path, *program: str) -> list[str]:
+    """What starts it; another program than `ops local` may be named, or more of its words."""
+    return [sys.executable, "-m", *(program or ("ops", "local")), "--port", str(port), "--data", str(data)]
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,13 @@ class Product:
         leaks.none_in(self.home.root / "logs/functions.log")
 
 
-def start(work: Path) -> Product:
+def start(work: Path, *program: str) -> Product:
     """Starts it with its data in `work` and returns when it serves. Fails the test if it does not."""
     port, log, data = engines.free_port(), work / "product.log", work / "data"
     with log.open("ab") as out:
-        process = subprocess.Popen(command(port, data), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            command(port, data, *program), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+        )
     deadline = time.monotonic() + STARTS_WITHIN
     while not engines.accepts(port):
         if process.poll() is not None or time.monotonic() > deadline:

@@ -129,9 +129,9 @@ class TooFewSheets(LaurelError):
 
 
 class SheetsToStrike(LaurelError):
-    """A tally or selection while sheets count whose experts are kept from their entries.
+    """A step while sheets of recused experts count.
 
-    details: sheets, each with expert, its label, and entry, its short id.
+    A tally or a selection. details: sheets, each with expert, its label, and entry, its short id.
     """
 
     code = "sheets_to_strike"

@@ -95,6 +95,14 @@ class Audience:
 Notification = tuple[Audience, Message]
 
 
+def has_hearers(step: str, *, of_account: bool = False) -> bool:
+    """Return whether anybody hears of a step of an entry or account."""
+    if of_account:
+        return step in _DONE_TO_ACCOUNT
+    row = ENTRY_STEPS.get(step)
+    return row is not None and bool(row.hearers.owner or row.hearers.desk)
+
+
 def messages_for_step(event: Event, head: Head, call: Call) -> list[Notification]:
     """Return the messages of an entry's step, as its row says.
 

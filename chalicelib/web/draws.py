@@ -85,6 +85,7 @@ class DrawOut:
 
     - `sources`: what numbers it takes; `second`: whether two people type them.
     - `people`: who stands behind a label, where the caller may know it.
+    - `witnessed`: whether the caller has witnessed it.
     """
 
     state: JuryState
@@ -93,6 +94,7 @@ class DrawOut:
     second: bool
     people: Mapping[str, NamedExpert]
     waiting: NumbersWaitingOut | None
+    witnessed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,4 +165,5 @@ def _draw(view: DrawView) -> DrawOut:
         second=view.rules.needs_second("reveal_draw"),
         people=view.people,
         waiting=NumbersWaitingOut(at=view.waiting.at, mine=view.waiting.mine) if view.waiting else None,
+        witnessed=view.witnessed,
     )

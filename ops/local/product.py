@@ -108,7 +108,8 @@ class Product:
         arn = _client("dynamodb", self.table).describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]
         root = self.data_dir.root
         client = _client("dynamodbstreams", self.table)
-        return StreamReader(client, arn, handle, root / "stream.json", root / "stream-failed.jsonl", stop)
+        checkpoint, failed = root / "stream.json", root / "stream-failed.jsonl"
+        return StreamReader(client, arn, handle, checkpoint, failed, stream.filters(), stop)
 
     def _server(self, gateway: Gateway) -> Server:
         address = (engines.HOST, urlsplit(self.origin).port or 80)

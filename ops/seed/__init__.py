@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.accounts import SignedIn
+from chalicelib.domain.accounts import Account, SignedIn
 from chalicelib.domain.call import Call, iso, moment
 from chalicelib.services.context import Tools
 from chalicelib.storage import accounts
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.wiring import Wiring
-from ops.accounts.creation import create_account, offer
+from ops.accounts.creation import create_accounts, offer
 from ops.bootstrap import ROOT
 from ops.seed import open_calls
 from ops.seed.actions import SeedAction
 from ops.seed.clock_and_people import SeedContext, open_context, signed_in
+from ops.seed.lanes import carry_out_side_by_side, lanes
 from ops.seed.progress import SeedProgress
 from ops.seed.season_file import FOLDER, SeasonFile, demo_people
 
@@ -29,8 +31,10 @@ if TYPE_CHECKING:
     from ops.seed.cities import SeasonStage
     from ops.seed.plan import SeedPeriod
 
-WRITE_EVERY = 8
-"""Actions between two writes of the progress."""
+WRITE_EVERY = 64
+"""Actions between two writes of the progress: those in between are repeated after a kill."""
+PEOPLE_AT_ONCE = 20
+"""People who get their accounts at the same moment."""
 LAST_HOUR = timedelta(hours=1)
 """How long before filing closes a season that is past that has done its filing."""
 REPORT_EVERY = 5.0
@@ -61,7 +65,7 @@ def _fill(wiring: Wiring, progress: SeedProgress, season_file: SeasonFile, call:
     context = open_context(wiring, call.id, progress.submissions)
     period = plan.SeedPeriod(call, min(now, call.calendar.filing_closes - LAST_HOUR))
     context.people = _people(context, season_file, period)
-    _carry_out_all(context, progress, plan.actions(season_file, period))
+    _carry_out_all(context, progress, call, plan.actions(season_file, period))
     if season_file.evaluation:
         from ops.seed import evaluation
 
@@ -70,35 +74,41 @@ def _fill(wiring: Wiring, progress: SeedProgress, season_file: SeasonFile, call:
     progress.write(context.tools)
 
 
-def _carry_out_all(context: SeedContext, progress: SeedProgress, actions: list[SeedAction]) -> None:
+def _carry_out_all(context: SeedContext, progress: SeedProgress, call: Call, actions: list[SeedAction]) -> None:
     """Carry out the actions that follow the stored progress.
 
     After a kill, those since its last write are repeated.
     """
     reported = time.monotonic()
-    begin = progress.done.get(context.call, 0)
-    for number, action in enumerate(actions[begin:], start=begin + 1):
+    for begin in range(progress.done.get(call.id, 0), len(actions), WRITE_EVERY):
+        carry_out_side_by_side(partial(_carry_out, context), lanes(call, actions[begin : begin + WRITE_EVERY]))
+        progress.done[call.id] = min(begin + WRITE_EVERY, len(actions))
+        progress.write(context.tools)
+        if time.monotonic() - reported > REPORT_EVERY:
+            print(f"laurel: filling the local season, {progress.done[call.id]} of {len(actions)} (once)", flush=True)
+            reported = time.monotonic()
+
+
+def _carry_out(context: SeedContext, lane: list[SeedAction]) -> None:
+    """Carry out a lane, each action at its moment."""
+    for action in lane:
         context.clock.now = action.at
         action.carry_out(context)
-        progress.done[context.call] = number
-        if number % WRITE_EVERY == 0:
-            progress.write(context.tools)
-        if time.monotonic() - reported > REPORT_EVERY:
-            print(f"laurel: filling the local season, {number} of {len(actions)} (once)", flush=True)
-            reported = time.monotonic()
 
 
 def _people(context: SeedContext, season_file: SeasonFile, period: SeedPeriod) -> dict[str, SignedIn]:
     """Create the missing accounts, and return all by key.
 
-    They are created one after the other as the season begins; experts are handed out with their profiles later.
+    They are created a few at a time as the season begins; experts are handed out with their profiles later.
     """
-    people = {}
-    early = {key: person for key, person in season_file.people.items() if person.role != "expert"}
-    for number, (key, person) in enumerate(early.items()):
-        context.clock.now = period.at(0.02 * number / len(early))
-        people[key] = create_account(context.tools, period.call, person.account(season_file.password))
-    return signed_in(people)
+    people: list[Account] = []
+    early = {key: person.account(season_file.password) for key, person in season_file.people.items()}
+    early = {key: person for key, person in early.items() if person.role != "expert"}
+    for begin in range(0, len(early), PEOPLE_AT_ONCE):
+        context.clock.now = period.at(0.02 * begin / len(early))
+        some = list(early.values())[begin : begin + PEOPLE_AT_ONCE]
+        people += create_accounts(context.tools, period.call, some)
+    return signed_in(dict(zip(early, people, strict=True)))
 
 
 def _offer(tools: Tools, season_files: list[SeasonFile]) -> None:

@@ -101,10 +101,19 @@ def _common(season_file: SeasonFile, sample: Sample) -> dict[str, str]:
 def _variation(call: Call, season_file: SeasonFile, sample: Sample, person: SeedPerson) -> TextVariation:
     words = {
         "unit": person.unit,
-        "parent": person.parent,
         **season_file.lines.get("areas", {}).get(person.region, {}),
     }
+    if call.evaluation and call.evaluation.blind == "unit":
+        words = _unnamed(words, person)
     return TextVariation(sample.id, {**words, **sample.words}, sample.size)
+
+
+def _unnamed(words: Mapping[str, str], person: SeedPerson) -> dict[str, str]:
+    """Return the words without names, as a blind review asks for."""
+    kinds = {"区": "本区", "县": "本县", "市": "本市"}
+    places = {id: kinds.get(words[id][-1], words[id]) for id in ("area", "city") if id in words}
+    unit = "本公司" if person.kind == "company" else "本单位"
+    return {**words, **places, "unit": unit}
 
 
 def _answer(sample: Sample, declared: Mapping[str, Any], value: Any) -> Any:

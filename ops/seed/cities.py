@@ -4,6 +4,7 @@ They follow from `cities.yaml`: each city with two counties, three units in each
 from city to city. The same file always makes the same people and samples.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -38,13 +39,15 @@ class Locality:
 class Cities:
     """What `cities.yaml` makes of a season, as rows of its other files.
 
-    `people`, `samples`, `lists` and `areas` are what the files of the season hold for the cities told one by one.
+    `people`, `samples`, `lists` and `areas` are what the files of the season hold for the cities told one by one;
+    `titled` counts how many entries of a title there are.
     """
 
     people: list[dict[str, Any]] = field(default_factory=list)
     samples: list[dict[str, Any]] = field(default_factory=list)
     lists: list[dict[str, Any]] = field(default_factory=list)
     areas: dict[str, dict[str, str]] = field(default_factory=dict)
+    titled: Counter[str] = field(default_factory=Counter)
 
 
 def at_work(file: Mapping[str, Any], stage: SeasonStage) -> Cities:
@@ -104,7 +107,7 @@ class _CityAtWork:
         key = f"{place.login}-{row['subject']}"
         area = f"{place.city}{place.area}" if place.area == "市中区" else place.area
         self.cities.people.append(self._unit(place, key, row["unit"].format(area=area), row["kind"], row["parent"]))
-        name = f"{area}{row['title']}"
+        name = self._title(row)
         self._entry(key, "scenario", row["subject"], key, name, self._course(place, n), place)
         if place.is_city and n == 0:
             course: Course = ("recommend",) if self.done else ()
@@ -113,6 +116,12 @@ class _CityAtWork:
             more = {"words": {"headline": name}, "answers": answers}
             self._entry(f"u-{key}", "unit", "bureau", key, "", course, place, **more)
 
+    def _title(self, row: Mapping[str, str]) -> str:
+        """Return a title that no earlier entry of the subject has."""
+        titles, title = self.file["titles"], row["title"]
+        self.cities.titled[title] += 1
+        return str(titles[(self.cities.titled[title] - 1) % len(titles)].format(title=title))
+
     def _company(self) -> None:
         row = self.file["solutions"][self.number % len(self.file["solutions"])]
         key = f"{self.city.login}-{row['subject']}"
@@ -120,7 +129,7 @@ class _CityAtWork:
         self.cities.people.append(self._unit(self.city, key, name, "company", ""))
         course: Course = ("recommend",) if self.done else ()
         more = {"answers": {"local_region": self.city.code}}
-        self._entry(key, "solution", row["subject"], key, f"{self.city.area}{row['title']}", course, self.city, **more)
+        self._entry(key, "solution", row["subject"], key, self._title(row), course, self.city, **more)
 
     def _unit(self, place: Locality, key: str, unit: str, kind: str, parent: str) -> dict[str, Any]:
         number = int(share(key, "phone") * 900) + 100

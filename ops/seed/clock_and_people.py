@@ -4,6 +4,7 @@ These are the product's tools with a settable clock, and the people of a call.
 """
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,10 +15,22 @@ from chalicelib.wiring import Wiring
 
 
 class SettableClock:
-    """A clock that shows the time it was set to last."""
+    """A clock that shows the time it was set to last.
+
+    Each thread has its own, so that actions side by side have their moments.
+    """
 
     def __init__(self, now: datetime) -> None:
-        self.now = now
+        self._now = ContextVar("now", default=now)
+
+    @property
+    def now(self) -> datetime:
+        """The time it shows here, and to what is begun from here."""
+        return self._now.get()
+
+    @now.setter
+    def now(self, now: datetime) -> None:
+        self._now.set(now)
 
     def __call__(self) -> datetime:
         return self.now

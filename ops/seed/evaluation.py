@@ -34,6 +34,7 @@ from chalicelib.storage.engine.reads import fetch
 from ops.accounts.creation import set_password
 from ops.seed.clock_and_people import SeedContext, signed_in
 from ops.seed.evaluators import SeedExpert, experts, marks
+from ops.seed.lanes import carry_out_side_by_side
 from ops.seed.season_file import SeasonFile
 from ops.seed.text_variation import pick, share
 
@@ -244,13 +245,16 @@ class _JuryPlay:
         """Submit each expert's share of sheets, and leave a draft after it."""
         opened = self.jury.opened_at or self.now
         until = min(self.now, self.stage.closes - LAST_SHEET)
-        for reading in fetch(self.context.tools.table, juries.assignments(self.id)):
+
+        def write_sheets(reading: Assignment) -> None:
             expert, reviews = self.experts[reading.expert], reading.reviews
             due = round(share_of(expert) * len(reviews))
             for n, review in enumerate(reviews[: due + 1]):
                 if review.is_open:
                     self.context.clock.now = opened + (until - opened) * ((n + 1) / (len(reviews) + 1))
                     self._write_sheet(expert, reading, review.entry, is_draft=n == due)
+
+        carry_out_side_by_side(write_sheets, fetch(self.context.tools.table, juries.assignments(self.id)))
 
     def _write_sheet(self, expert: SeedExpert, reading: Assignment, entry: str, *, is_draft: bool) -> None:
         written = self._marks(expert, entry)

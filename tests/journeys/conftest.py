@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from ops.bootstrap import ROOT
 from tests.journeys.console import Console
-from tests.journeys.seats import Seats
+from tests.journeys.seats import EVALUATORS, PEOPLE, Seats
 from tests.product import Product, start
 
 PICTURES = ROOT / "build/journeys"
@@ -110,7 +110,26 @@ def windows(browser: Browser, product: str, console: Console, request: pytest.Fi
 @pytest.fixture(scope="session")
 def seats(browser: Browser, product: str) -> Iterator[Seats]:
     """Windows of the people who look at pages."""
-    seats = Seats(browser, product)
+    seats = Seats(browser, product, PEOPLE)
+    yield seats
+    seats.close()
+
+
+@pytest.fixture(scope="session")
+def tallied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The origin of a product whose season stands after the tally; TALLIED_AT names one that runs already."""
+    if os.environ.get("TALLIED_AT"):
+        yield os.environ["TALLIED_AT"]
+        return
+    started = start(tmp_path_factory.mktemp("tallied"), "ops", "local", "--season", "tallied")
+    yield started.origin
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def seats_of_evaluation(browser: Browser, tallied: str) -> Iterator[Seats]:
+    """Windows of the people of the evaluation."""
+    seats = Seats(browser, tallied, EVALUATORS)
     yield seats
     seats.close()
 

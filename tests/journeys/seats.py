@@ -1,12 +1,13 @@
 """People who look at pages: each signed in once, with a window for each language, kept for all that is looked at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.console import Console
-from tests.journeys.facts import DEMO
+from tests.journeys.facts import DEMO, ENGLISH_DEMO
 from tests.journeys.pages import Person
 
 CALL = "shandong-2021"
@@ -21,6 +22,20 @@ PEOPLE = {
     "organiser": "shengju01",
 }
 """Who looks at the pages: demo accounts by what they are here for."""
+JURIED = "open-data-prize-2026"
+EVALUATORS = {
+    "visitor": None,
+    "applicant": "tsreli2021",
+    "organiser": "shengju01",
+    "agency": "qilu01",
+    "observer": "jiandu01",
+    "expert": "zhuanjia01",
+    "prize": "prizeoffice",
+    "juror": "juror01",
+    "prizewatch": "prizeobserver",
+}
+"""Who looks at them in a later season; the last three are of the English call."""
+PASSWORDS = {"prizeoffice": ENGLISH_DEMO, "juror01": ENGLISH_DEMO, "prizeobserver": ENGLISH_DEMO}
 
 
 @dataclass
@@ -29,6 +44,7 @@ class Seats:
 
     browser: Browser
     origin: str
+    people: Mapping[str, str | None]
     states: dict[str, Any] = field(default_factory=dict)
     windows: dict[tuple[str, str], tuple[Page, Console]] = field(default_factory=dict)
 
@@ -47,7 +63,7 @@ class Seats:
     def _spoken(self, who: str, language: str) -> Any:
         """A signed-in browser whose reader has chosen a language."""
         if who not in self.states:
-            self.states[who] = self._signed_in(PEOPLE[who])
+            self.states[who] = self._signed_in(self.people[who])
         chosen = {"name": "laurel.language", "value": language}
         kept = [*self.states[who]["kept"], chosen]
         return {
@@ -60,7 +76,7 @@ class Seats:
         if login is None:
             return {"cookies": [], "kept": []}
         context = self.browser.new_context(base_url=self.origin)
-        Person(context.new_page()).sign_in(login, DEMO)
+        Person(context.new_page()).sign_in(login, PASSWORDS.get(login, DEMO))
         state = context.storage_state()
         context.close()
         return {"cookies": state["cookies"], "kept": state["origins"][0]["localStorage"]}
@@ -72,14 +88,21 @@ class Seats:
 
 
 def entries(page: Page) -> dict[str, str]:
-    """An entry of each state that this reader has, and the call's first file."""
+    """An entry of each state that this reader has, one that it marks, and the call's first file."""
     call = page.request.get(f"/api/calls/{CALL}").json()
     found = {"file": call["files"][0]["name"]}
     for address in (f"/api/submissions?call={CALL}", *_lists(page)):
         answer = page.request.get(address)
         if answer.ok:
             found |= {head["state"]: head["id"] for head in answer.json()["items"]}
-    return found
+    lists = page.request.get("/api/reading")
+    return found | (_first_read(lists.json()["items"]) if lists.ok else {})
+
+
+def _first_read(lists: list[dict[str, Any]]) -> dict[str, str]:
+    """The entry that heads an expert's list of the tracks that are looked at, as its address ends."""
+    item = next(one["items"][0] for one in lists if one["track"] in ("scenario", "tool"))
+    return {"read": f"{item['entry']}?revision={item['revision']}"}
 
 
 def _lists(page: Page) -> list[str]:

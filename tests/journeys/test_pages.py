@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 
 from ops.bootstrap import ROOT
 from tests.journeys.looking import LANGUAGES, faults
-from tests.journeys.seats import CALL, Seats, entries
+from tests.journeys.seats import CALL, JURIED, Seats, entries
 
+WRITTEN = "scenario/written"
 SOURCES = ROOT / "static_site/src"
 PAGES: dict[str, list[tuple[str, str]]] = {
     "/": [("visitor", "/")],
@@ -16,6 +17,10 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "/calls/:call/notice": [("visitor", f"/calls/{CALL}/notice")],
     "/calls/:call/rules": [("visitor", f"/calls/{CALL}/rules")],
     "/calls/:call/help": [("visitor", f"/calls/{CALL}/help")],
+    "/calls/:call/help/:part(evaluation|experts)": [
+        ("visitor", f"/calls/{CALL}/help/evaluation"),
+        ("visitor", f"/calls/{CALL}/help/experts"),
+    ],
     "/calls/:call/files/:name": [("visitor", f"/calls/{CALL}/files/{{file}}")],
     "/notice": [("visitor", "/notice")],
     "/help": [("visitor", "/help")],
@@ -43,6 +48,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("applicant", "/submissions/{returned}/edit"),
         ("applicant", "/submissions/{pushed}/edit"),
     ],
+    "/submissions/:id/correct": [("applicant", "/submissions/{pushed}/correct")],
     "/submissions/:id/push": [("applicant", "/submissions/{returned}/push")],
     "/submissions/:id/print": [
         ("applicant", "/submissions/{pushed}/print"),
@@ -85,25 +91,82 @@ PAGES: dict[str, list[tuple[str, str]]] = {
 }
 """Addresses of each route, and who looks; `{…}` is an entry of that state or the call's first file."""
 
-VISITS = [visit for visits in PAGES.values() for visit in visits]
+EVALUATION: dict[str, list[tuple[str, str]]] = {
+    "/calls/:call/draws/:track/:stage": [
+        ("visitor", f"/calls/{CALL}/draws/{WRITTEN}"),
+        ("visitor", f"/calls/{JURIED}/draws/tool/jury"),
+    ],
+    "/evaluation/:call": [(who, f"/evaluation/{CALL}") for who in ("organiser", "agency", "observer")],
+    "/evaluation/:call/experts": [
+        ("organiser", f"/evaluation/{CALL}/experts"),
+        ("agency", f"/evaluation/{CALL}/experts"),
+    ],
+    "/evaluation/:call/:track/:stage/draw": [
+        (who, f"/evaluation/{CALL}/{WRITTEN}/draw") for who in ("organiser", "agency", "observer")
+    ],
+    "/evaluation/:call/:track/:stage/assignment": [("agency", f"/evaluation/{CALL}/{WRITTEN}/assignment")],
+    "/evaluation/:call/:track/:stage/experts": [("organiser", f"/evaluation/{CALL}/{WRITTEN}/experts")],
+    "/evaluation/:call/:track/:stage/progress": [
+        (who, f"/evaluation/{CALL}/{WRITTEN}/progress") for who in ("organiser", "agency", "observer")
+    ],
+    "/evaluation/:call/:track/:stage/tally": [
+        (who, f"/evaluation/{CALL}/{WRITTEN}/tally") for who in ("organiser", "agency", "observer")
+    ],
+    "/evaluation/:call/:track/:stage/ballot": [
+        ("organiser", f"/evaluation/{CALL}/scenario/meeting/ballot"),
+        ("observer", f"/evaluation/{CALL}/scenario/meeting/ballot"),
+    ],
+    "/evaluation/:call/recompute": [("organiser", f"/evaluation/{CALL}/recompute")],
+    "/evaluation/:call/selection/:track": [
+        ("prize", f"/evaluation/{JURIED}/selection/tool"),
+        ("prizewatch", f"/evaluation/{JURIED}/selection/tool"),
+    ],
+    "/organiser/:call/roll": [("organiser", f"/organiser/{CALL}/roll"), ("prize", f"/organiser/{JURIED}/roll")],
+    "/reading/:call": [("expert", f"/reading/{CALL}"), ("juror", f"/reading/{JURIED}")],
+    "/reading/:call/:track/:stage/:entry": [
+        ("expert", f"/reading/{CALL}/{WRITTEN}/{{read}}"),
+        ("juror", f"/reading/{JURIED}/tool/jury/{{read}}"),
+    ],
+    "/reading/:call/me": [("expert", f"/reading/{CALL}/me")],
+}
+"""The same of the evaluation, in the season whose marks are counted; `{read}` is an entry that this expert has read."""
+
+
+def visits(pages: dict[str, list[tuple[str, str]]]) -> pytest.MarkDecorator:
+    """Every page of a table, as who looks at it."""
+    listed = [visit for each in pages.values() for visit in each]
+    return pytest.mark.parametrize(("who", "address"), listed, ids=lambda part: part.replace("/", "-"))
 
 
 def test_every_route_of_the_site_is_looked_at() -> None:
-    files = [*SOURCES.glob("features/*/routes.ts"), SOURCES / "shell/router.ts"]
-    declared = {path for file in files for path in re.findall(r'\bpath: "(/[^"]*)"', file.read_text())}
-    assert set(PAGES) == declared
+    sources = [file.read_text() for file in SOURCES.rglob("*.ts")]
+    routes = [source for source in sources if "RouteRecordRaw" in source]
+    declared = {path for source in routes for path in re.findall(r'\bpath: "(/[^"]*)"', source)}
+    assert {*PAGES, *EVALUATION} == declared
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("who", "address"), VISITS, ids=lambda part: part.replace("/", "-"))
+@visits(PAGES)
 def test_a_page_opens_without_complaint_fits_and_is_open_to_everybody(
     seats: Seats, who: str, address: str, language: str
 ) -> None:
+    assert seen(seats, who, address, language) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@visits(EVALUATION)
+def test_a_page_of_the_evaluation_does_too(seats_of_evaluation: Seats, who: str, address: str, language: str) -> None:
+    assert seen(seats_of_evaluation, who, address, language) == []
+
+
+def seen(seats: Seats, who: str, address: str, language: str) -> list[str]:
+    """What is wrong with a page that somebody opens, and what the browser complains of."""
     page, console = seats.window(who, language)
     console.faults.clear()
     page.goto(address.format(**entries(page)) if "{" in address else address, wait_until="networkidle")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("main .loading")).to_have_count(0)
-    assert [*faults(page, language), *console.faults] == []
+    return [*faults(page, language), *console.faults]
 
 
 def test_what_is_wrong_with_a_page_is_seen(seats: Seats) -> None:

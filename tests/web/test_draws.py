@@ -48,7 +48,8 @@ def test_a_draw_from_its_commitment_to_the_assignment(season: Season, post: Call
     ]
     drawn = post(organiser, "draw/reveal", {"numbers": TYPED}).body
     assert (drawn["state"], len(drawn["draw"]["seated"])) == ("drawn", 4)
-    assert post(here.observer(), "draw/witness", {}).body["draw"]["witnesses"] == 1
+    signed = post(here.observer(), "draw/witness", {}).body
+    assert (signed["draw"]["witnesses"], signed["witnessed"]) == (1, True)
     done = post(organiser, "assignment", {}).body["assignment"]
     assert (done["state"], done["run"], len(done["entries"])) == ("assigned", "done", 6)
     entry = done["entries"][0]

@@ -183,7 +183,10 @@ class Review:
 
     @property
     def was_sealed(self) -> bool:
-        """Whether marks of an earlier round are sealed, and count until others take their place."""
+        """Whether marks of an earlier round are sealed.
+
+        They count until others take their place.
+        """
         return self.round > 1
 
 

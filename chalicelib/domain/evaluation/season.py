@@ -36,6 +36,7 @@ ActName = Literal[
 """The acts of a jury's season, in order.
 
 A named jury has a pool and no draw; `reconsider` comes only where the stage says so, `selection` with the last stage.
+A later stage has its rules before its roll: they stand public for days, which may be more than lie between the stages.
 """
 Standing = Literal["done", "now", "open", "later"]
 """How an act stands.
@@ -178,7 +179,7 @@ def line_of(facts: JuryFacts, now: datetime) -> tuple[SeasonAct, ...]:
 
 
 def _names(facts: JuryFacts) -> Iterable[ActName]:
-    yield from ("roll", "rules", "pool")
+    yield from ("rules", "roll", "pool") if facts.before else ("roll", "rules", "pool")
     if facts.evaluation.draws:
         yield "draw"
     yield from ("assignment", "opening", "marks", "seal", "tally")

@@ -82,7 +82,7 @@ class NumbersWaiting:
 class DrawView:
     """A draw as its reader may see it.
 
-    `people`: label → person, those that the reader may know.
+    `people`: label → person, those that the reader may know; `witnessed`: whether the reader has witnessed it.
     """
 
     jury: Jury
@@ -90,6 +90,7 @@ class DrawView:
     rules: Rules
     people: Mapping[str, NamedExpert] = field(default_factory=dict)
     waiting: NumbersWaiting | None = None
+    witnessed: bool = False
 
 
 def read(act: Act, id: JuryId, viewer: Viewer = nobody) -> DrawView:
@@ -341,7 +342,8 @@ def _view(act: Act, jury: Jury, draw: Draw, proposal: Proposal | None, caller: C
     first = _live(proposal, draw) if proposal and draw.drawn is None else None
     runs = within is not None and within.role in {Role.ORGANISER, Role.AGENCY, Role.OBSERVER}
     waiting = NumbersWaiting(first.at, first.by == caller.account) if first and runs and caller else None
-    return DrawView(jury, public, rules, people_of(act, draw, within), waiting)
+    witnessed = caller is not None and caller.account in draw.witnessed_by
+    return DrawView(jury, public, rules, people_of(act, draw, within), waiting, witnessed)
 
 
 def people_of(act: Act, draw: Draw, caller: Caller | None) -> dict[str, NamedExpert]:

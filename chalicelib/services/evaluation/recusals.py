@@ -433,14 +433,14 @@ def must_be_struck(act: Act, id: JuryId, assigned: Sequence[Assignment]) -> None
     Raises SheetsToStrike with all of them.
     """
     all_recusals = act.read(experts.recusals_of([one.expert for one in assigned], id.call))
-    found = [
+    counting = [
         {"expert": one.label, "entry": review.entry}
         for one in assigned
         for review in _caught(one, all_recusals[one.expert])
         if is_counted(review)
     ]
-    if found:
-        raise SheetsToStrike(sheets=found)
+    if counting:
+        raise SheetsToStrike(sheets=counting)
 
 
 def _caught(assigned: Assignment, recusals: Recusals) -> Iterable[Review]:

@@ -37,6 +37,8 @@ def tell_event(tools: Tools, event: Event) -> None:
         _tell(tools, call, rules.messages_for_list_step(event, subject, call), _source(event))
         return
     if isinstance(subject, AccountSubject):
+        if not rules.has_hearers(event.step, of_account=True):
+            return
         account = fetch(tools.table, accounts.account(subject.id))
         if account:
             call = tools.calls.latest(account.call)
@@ -45,7 +47,7 @@ def tell_event(tools: Tools, event: Event) -> None:
     if isinstance(subject, JuryId):
         _tell_jury_step(tools, event, subject)
         return
-    if not isinstance(subject, SubmissionSubject):
+    if not isinstance(subject, SubmissionSubject) or not rules.has_hearers(event.step):
         return
     head = fetch(tools.table, submissions.head(subject.id))
     if head is None:

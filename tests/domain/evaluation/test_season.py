@@ -171,9 +171,16 @@ def test_a_second_stage_waits_for_the_first_and_alone_has_the_selection() -> Non
     track = replace(known.track, stages=(first, replace(first, id="meeting")))
     second = replace(known, track=track, stage=track.stages[1], jury=Jury(CALL, TRACK, "meeting"))
     assert "selection" not in standings(line_of(replace(known, track=track), AFTER))
-    waiting = now_of(line_of(replace(second, before=at(JuryState.SEALED)), AFTER))
+    ruled = replace(second, jury=replace(second.jury, state=JuryState.RULED))
+    waiting = now_of(line_of(replace(ruled, before=at(JuryState.SEALED)), AFTER))
     assert waiting.waits == (Waiting("stage", stage="written"),)
-    assert waits(replace(second, before=at(JuryState.TALLIED))) == ("roll", ["organiser"])
+    assert waits(replace(ruled, before=at(JuryState.TALLIED))) == ("roll", ["organiser"])
+
+
+def test_the_rules_of_a_later_stage_are_fixed_before_its_roll_since_they_stand_public_for_days() -> None:
+    known = facts(before=at(JuryState.OPEN))
+    assert [act.name for act in line_of(known, AFTER)][:2] == ["rules", "roll"]
+    assert waits(known) == ("rules", ["organiser"])
 
 
 def test_what_was_sealed_says_when_by_whom_and_under_which_number() -> None:

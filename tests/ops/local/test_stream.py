@@ -1,5 +1,7 @@
 """The local reader of the table's stream keeps the promises of Lambda's: in order, at least once, none left out."""
 
+import threading
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,15 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streams, "PAUSE", 0)
 
 
-def pump(table: Place, work: Path, handle: streams.Handle) -> streams.StreamReader:
+EVERYTHING: streams.SortKeys = ({"prefix": ""},)
+
+
+def pump(
+    table: Place, work: Path, handle: streams.Handle, filters: streams.SortKeys = EVERYTHING
+) -> streams.StreamReader:
     client = boto3.client("dynamodbstreams", region_name=engines.REGION, endpoint_url=table.endpoint)
     arn = table.client.describe_table(TableName=table.name)["Table"]["LatestStreamArn"]
-    return streams.StreamReader(client, arn, handle, work / "stream.json", work / "failed.jsonl")
+    return streams.StreamReader(client, arn, handle, work / "stream.json", work / "failed.jsonl", filters)
 
 
 def put(table: Place, *numbers: int) -> None:
@@ -53,6 +60,35 @@ def test_a_new_reader_goes_on_where_the_last_one_stopped(table_with_stream: Plac
     put(table_with_stream, 3, 4)
     pump(table_with_stream, tmp_path, lambda records: seen.extend(numbers(records))).drain()
     assert seen == [1, 2, 3, 4]
+
+
+def test_partitions_are_handled_side_by_side_and_each_in_order(table_with_stream: Place, tmp_path: Path) -> None:
+    seen: dict[str, list[int]] = defaultdict(list)
+    both = threading.Barrier(2, timeout=20)
+
+    def handle(records: list[dict[str, Any]]) -> None:
+        both.wait()
+        for record in records:
+            seen[record["dynamodb"]["Keys"]["pk"]["S"]] += numbers([record])
+
+    for n in range(1, 5):
+        for partition in ("one", "two"):
+            item = {"pk": {"S": partition}, "sk": {"S": str(n)}}
+            table_with_stream.client.put_item(TableName=table_with_stream.name, Item=item)
+    assert pump(table_with_stream, tmp_path, handle).drain() == 8
+    assert seen == {"one": [1, 2, 3, 4], "two": [1, 2, 3, 4]}
+
+
+def test_what_nobody_follows_is_passed_by_and_not_read_again(table_with_stream: Place, tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def reader() -> streams.StreamReader:
+        return pump(table_with_stream, tmp_path, lambda found: seen.extend(numbers(found)), ("2", {"prefix": "3"}))
+
+    put(table_with_stream, 1, 2, 22, 3, 31, 4)
+    assert reader().drain() == 6
+    assert seen == [2, 3, 31]
+    assert reader().drain() == 0
 
 
 def test_what_fails_once_is_handed_over_again(table_with_stream: Place, tmp_path: Path) -> None:

@@ -101,3 +101,15 @@ def test_strict_experts_mark_lower_than_mild_ones() -> None:
         return sum(float(mark(known[n], f"e{m}", "effect", TENTHS)) for m in range(60)) / 60
 
     assert mean(-1) + 0.5 < mean(0)
+
+
+@pytest.mark.parametrize("stage", ["filing", *LATER])
+def test_no_title_names_a_place_or_a_unit_and_none_comes_twice_in_a_city(stage: SeasonStage) -> None:
+    season = SeasonFile(CALL, stage)
+    areas = {words["area"] for words in season.lines["areas"].values()} - {"全省"}
+    names = {*areas, *(area[:-1] for area in areas), *(person.unit for person in season.people.values())} - {""}
+    titles = [sample.name for sample in season.samples if sample.name]
+    assert [title for title in titles if any(name in title for name in names)] == []
+    made = [sample.name for sample in season.samples if sample.unit in {one["key"] for one in season._cities.people}]
+    named = [title for title in made if title]
+    assert len(named) == len(set(named)) > 100

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from chalicelib.domain.call import Call
+from chalicelib.domain.evaluation.blinding import blinded
 from chalicelib.forms import answers as rules
 from chalicelib.forms.check_context import CheckContext, FileFact
 from chalicelib.forms.fields.contacts import Uscc
@@ -130,3 +131,13 @@ def test_a_picture_has_every_pixel() -> None:
     length = struct.unpack(">I", body[33:37])[0]
     pixels = zlib.decompress(body[41 : 41 + length])
     assert len(pixels) == sample_files.HEIGHT * (1 + 3 * sample_files.WIDTH)
+
+
+def test_what_experts_read_of_a_generated_entry_names_neither_its_unit_nor_its_place() -> None:
+    call, script = call_of("shandong-2021"), SCRIPTS["shandong-2021"]
+    generated = {person["key"] for person in script._cities.people}
+    for sample in (one for one in script.samples if one.unit in generated):
+        read, _ = blinded(content.form_of(call, sample.track), answers(script, call, sample), [], "unit", "zh")
+        person = script.people[sample.unit]
+        names = (person.unit, script.lines["areas"][person.region]["area"])
+        assert not [name for name in names if name in str(read)], sample.id

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib import telemetry
 from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.messages import Kind
 from chalicelib.domain.submission import ORGANISER
 from chalicelib.jobs import clock
 from chalicelib.services import deadlines
 from chalicelib.services.accounts import issued_accounts, own
-from chalicelib.services.messages import reading
+from chalicelib.services.messages import notifications, reading
 from chalicelib.storage import messages as stored
+from chalicelib.storage import submissions
 from chalicelib.storage.engine.reads import fetch
 from tests.conftest import Place, repeated
 from tests.factories import CALL, CITY, CLOSES, COUNTY, PASSWORD, TRACK, World, world
@@ -298,3 +300,13 @@ def test_a_push_does_not_wait_for_its_messages(here: World, table_moto: Place) -
     entry = here.pushed()
     assert here.head(entry).call == CALL
     assert told(here, here.applicant()) == []
+
+
+def test_a_step_that_nobody_hears_of_asks_the_table_nothing(here: World) -> None:
+    entry = here.pushed("智慧供热")
+    here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion="同意推荐。")
+    steps = {event.step: event for event in fetch(here.tools.table, submissions.history(entry))}
+    for step, calls in (("recommend", False), ("push", True)):
+        with telemetry.span("a record") as line:
+            notifications.tell_event(here.tools, steps[step])
+        assert (line.calls > 0) is calls, step

@@ -7,7 +7,7 @@ export const t = words({
     zh: "参评 {entries} 条，每条 {each} 名专家，共 {reviews} 份评分表；每人至多 {most} 条，至少要 {needed} 名专家",
     en: "{entries} entries, {each} experts each, {reviews} sheets; {most} each at most, so at least {needed} experts",
   },
-  planThere: { zh: "现有 {n} 名，每人 {low}–{high} 条", en: "{n} there are, {low}–{high} entries each" },
+  planThere: { zh: "现有 {n} 名，每人 {load} 条", en: "{n} there are, {load} entries each" },
   planRoom: { zh: "现有专家最多能评 {room} 份，不够 {reviews} 份", en: "They can take {room}, not {reviews}" },
   field: { zh: "领域", en: "Field" },
   entries: { zh: "参评条数", en: "Entries" },
@@ -29,6 +29,11 @@ export const t = words({
   requested: { zh: "申报方请求", en: "asked for by the applicant" },
   ruled: { zh: "主办方裁定", en: "ruled" },
   one_of_a_body: { zh: "同单位只取一人", en: "one of a body" },
+  tooEarly: { zh: "还不能公布专家库", en: "Too early for the pool" },
+  tooEarlyText: {
+    zh: "先冻结参评名单、固定评审规则。",
+    en: "The roll is frozen and the rules are fixed before.",
+  },
   commitTitle: { zh: "公布承诺", en: "Publish the commitment" },
   commitAgain: { zh: "作废并重新公布承诺", en: "Give the commitment up for another" },
   commitLead: {
@@ -70,9 +75,18 @@ export const t = words({
   count: { zh: "{n} 个号码", en: { one: "{n} number", other: "{n} numbers" } },
   nameTitle: { zh: "指定评审组", en: "Name the jury" },
   nameLead: { zh: "名单公开。", en: "The list is public." },
+  nameAsk: { zh: "公布评审组名单？", en: "Publish the jury?" },
+  nameAskText: {
+    zh: "公布后人人可见；要换人，只能以后替换，并且公开。",
+    en: "Everybody sees the names. Later a member can only be replaced, in public.",
+  },
   nameVerb: { zh: "公布评审组名单", en: "Publish the jury" },
   namedDone: { zh: "评审组名单已公布", en: "The jury is published" },
   replaceTitle: { zh: "递补", en: "Replace an expert" },
+  replaceNamed: {
+    zh: "由你选定的专家接替；未评的接过去，已提交的评分表保留。名单随之改动，并且公开。",
+    en: "The expert you choose takes the seat, and what is not marked yet; submitted sheets stay. The public list says so.",
+  },
   replaceLead: {
     zh: "顺着抽取次序由下一位接替；未评的接过去，已提交的评分表保留。",
     en: "The next of the order takes the seat, and what is not marked yet; submitted sheets stay.",
@@ -83,9 +97,9 @@ export const t = words({
   why_recused: { zh: "需要回避", en: "Recused" },
   why_unavailable: { zh: "因故不能参加", en: "Not available" },
   note: { zh: "说明", en: "Note" },
-  successor: { zh: "接替者账户", en: "Account of the successor" },
+  successor: { zh: "由谁接替", en: "Who comes" },
   replaceVerb: { zh: "递补", en: "Replace" },
-  replaceAsk: { zh: "递补 {label}？", en: "Replace {label}?" },
+  replaceAsk: { zh: "替换 {label}？", en: "Replace {label}?" },
   replaced: { zh: "已由 {takes} 接替，接过 {n} 条", en: "{takes} came and took over {n}" },
   replacedNobody: { zh: "已退出，无人可递补", en: "Left; nobody is left to come" },
   byHand: {
@@ -109,7 +123,6 @@ export const t = words({
   assignAgain: { zh: "重新计算", en: "Assign again" },
   assignAsk: { zh: "重新计算分配？", en: "Assign again?" },
   assignAskText: { zh: "现有分配和手工调整作废。", en: "The present assignment and hand changes are void." },
-  refresh: { zh: "刷新", en: "Refresh" },
   refused: {
     zh: "无法分配：{entry} 只有 {n} 人可评（{rules}）",
     en: "Cannot assign: only {n} may read {entry} ({rules})",

@@ -28,9 +28,10 @@ export const t = words({
   seats: { zh: "席位", en: "Seats" },
   seatsOf: { zh: "{n} 席：{parts}", en: "{n}: {parts}" },
   rules: { zh: "规则", en: "Rules" },
-  rulesText: {
-    zh: "同一单位至多 {n} 人；公布前请假的 {away} 人不抽",
-    en: "At most {n} of one body; {away} who were away before are not drawn",
+  rulesText: { zh: "同一单位至多 {n} 人", en: "At most {n} of one body" },
+  awayText: {
+    zh: "公布前请假的 {n} 人不抽",
+    en: { one: "{n} who was away before is not drawn", other: "{n} who were away before are not drawn" },
   },
   rulesDigest: { zh: "规则摘要", en: "Digest of the rules" },
   which: { zh: "用哪些号码", en: "Which numbers" },
@@ -56,6 +57,8 @@ export const t = words({
   body: { zh: "单位 {body}", en: "body {body}" },
   seat: { zh: "第 {n} 席", en: "Seat {n}" },
   skip: { zh: "跳过", en: "Passed over" },
+  hasLeft: { zh: "已退出", en: "Has left" },
+  came: { zh: "递补", en: "Came as a replacement" },
   field_full: { zh: "该领域席位已满", en: "the field's seats are full" },
   body_full: { zh: "同一单位人数已满", en: "as many of the body as may be" },
   unavailable: { zh: "号码公布前已请假", en: "away before the numbers were known" },

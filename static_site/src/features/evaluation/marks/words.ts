@@ -9,7 +9,7 @@ export const t = words({
     zh: "只显示评没评，不显示评分。封存之前，除专家本人外谁也看不到评分。",
     en: "It shows what is done, never marks. Before sealing nobody but the expert reads a mark.",
   },
-  closes: { zh: "{at} 截止", en: "closes {at}" },
+  closes: { zh: "截止时间 {at}", en: "closes {at}" },
   expert: { zh: "专家", en: "Expert" },
   name: WORK.name,
   assigned: { zh: "分配", en: "Assigned" },

@@ -5,7 +5,7 @@ export const t = words({
   title: { zh: "我的评审", en: "My reviews" },
   left: { zh: "还剩 {n} 条", en: { one: "{n} entry left", other: "{n} entries left" } },
   allDone: { zh: "已全部提交", en: "All submitted" },
-  closes: { zh: "{at} 截止", en: "closes {at}" },
+  closes: { zh: "截止时间 {at}", en: "closes {at}" },
   timeLeft: { zh: "距截止", en: "closes in" },
   closed: { zh: "评分已截止", en: "Marking has closed" },
   ended: { zh: "评分已封存，只能查看", en: "Marks are sealed; you can only read" },
@@ -80,6 +80,10 @@ export const t = words({
   missingMark: { zh: "请评分", en: "Please give a mark" },
   missingReason: { zh: "请写明这样评分的理由", en: "Please say why you mark it so" },
   offScale: { zh: "应为 {min} 到 {max}，每档 {step}", en: "{min} to {max} by {step}, please" },
+  isSealed: {
+    zh: "{at} 已提交。评分已封存，不能再改。",
+    en: "Submitted {at}. Marks are sealed and can no longer be changed.",
+  },
   isSubmitted: {
     zh: "{at} 已提交。需要改，请联系主办单位重新开放。",
     en: "Submitted {at}. To change it, ask the organiser to reopen it.",

@@ -80,6 +80,8 @@ export const t = words({
   frozenFigures: { zh: "受理 {n} 项，不予受理 {m} 项", en: "{n} admitted, {m} not admitted" },
   following: { zh: "正在告知：{n} / {of}", en: "Being told: {n} of {of}" },
   followed: { zh: "已全部告知申报用户和上报单位", en: "All filers and desks have been told" },
+  season: WORK.season,
+  rules: { zh: "评审规则", en: "The rules" },
   rulesTitle: WORK.fixRules,
   rulesText: {
     zh: "固定后评分一律按此规则，评选活动再改也不影响。冻结名单之前或之后都可以。",

@@ -1,4 +1,4 @@
-import { words } from "@/i18n"
+import { names, words } from "@/i18n"
 import { WORK } from "@/i18n/workTerms"
 import { problemText } from "@/ui"
 import type { Problem } from "@/api"
@@ -14,8 +14,10 @@ export const t = words({
   start: { zh: "计分", en: "Count" },
   again: { zh: "重新计分", en: "Count again" },
   counted: { zh: "已计分", en: "Counted" },
-  underWay: { zh: "正在计分，请稍后刷新。", en: "Counting is under way. Please reload in a while." },
-  refresh: { zh: "刷新", en: "Reload" },
+  underWay: {
+    zh: "正在计分，完成后本页自动更新。",
+    en: "Counting is under way. This page shows the result by itself.",
+  },
   export: { zh: "导出可重算的分数", en: "Export to compute again" },
   check: { zh: "核验计分", en: "Check the tally" },
   ballot: { zh: "会议表决", en: "Ballot" },
@@ -35,6 +37,10 @@ export const t = words({
       one: "The highest and lowest are left out where three stay.",
       other: "The {n} highest and lowest are left out where three stay.",
     },
+  },
+  carries: {
+    zh: "最后得分中上一轮占 {before}%，本轮占 {own}%。",
+    en: "Of the score, {before}% comes from the stage before and {own}% from this one.",
   },
   exactly: { zh: "按精确分数比大小，显示四位小数。", en: "Ranked by exact fractions, shown with four decimals." },
   price: {
@@ -181,9 +187,9 @@ export function refusalText(problem: Problem, name: (entry: string) => string): 
     const sheets = (body["sheets"] as { expert: string; entry: string }[]).map(
       (one) => `${one.expert} ${name(one.entry)}`,
     )
-    return t("toStrike", { sheets: sheets.join("、") })
+    return t("toStrike", { sheets: names(sheets) })
   }
   if (code !== "too_few_sheets") return problemText(problem)
-  const entries = (body["entries"] as string[]).map(name).join("、")
-  return t("fewSheets", { n: Number(body["at_least"]), entries })
+  const entries = (body["entries"] as string[]).map(name)
+  return t("fewSheets", { n: Number(body["at_least"]), entries: names(entries) })
 }

@@ -13,8 +13,14 @@ const kindOf = (line: SeasonLine, act: SeasonAct): Act =>
   act.name === "pool" && !line.acts.some(({ name }) => name === "draw") ? "named" : act.name
 
 export const nameOf = (line: SeasonLine, act: SeasonAct): string => t(kindOf(line, act))
-export const textOf = (line: SeasonLine, act: SeasonAct): string => t(`${kindOf(line, act)}Text`)
-export const riskOf = (act: SeasonAct): string => t(`${act.name}Risk`)
+/**
+ * What an act is about.
+ * The roll of a later stage comes from the stage before.
+ */
+export const textOf = (line: SeasonLine, act: SeasonAct, first: boolean): string =>
+  t(act.name === "roll" && !first ? "carriedText" : `${kindOf(line, act)}Text`)
+export const riskOf = (act: SeasonAct, first: boolean): string =>
+  t(act.name === "roll" && !first ? "carriedRisk" : `${act.name}Risk`)
 
 const PAGE: Record<Exclude<SeasonAct["name"], "roll" | "rules" | "selection">, string> = {
   pool: "draw",

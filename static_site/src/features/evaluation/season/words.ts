@@ -32,8 +32,8 @@ export const t = words({
   fix: WORK.fixRules,
   fixTitle: { zh: "固定本轮的评审规则？", en: "Fix the rules of this stage?" },
   fixText: {
-    zh: "固定后评审标准和计分办法不能再改，并作封存。",
-    en: "Criteria and method can no longer be changed; they are sealed.",
+    zh: "固定后评审标准和计分办法不能再改，并作封存。规则须先公开若干天才能开评，请提前办理。",
+    en: "Criteria and method can no longer be changed; they are sealed. They stand public for days before marking may open, so do it ahead.",
   },
   didFix: { zh: "评审规则已固定", en: "The rules are fixed" },
   records: { zh: "各步记录", en: "All acts" },
@@ -44,7 +44,6 @@ export const t = words({
   sealNo: { zh: "封存点 {n}", en: "Seal {n}" },
   byYou: { zh: "由你办理", en: "by you" },
   risks: { zh: "可能出什么问题", en: "What may go wrong" },
-  stage: { zh: "{track}，{stage}", en: "{track}, {stage}" },
   none: { zh: "本次评选没有设评审", en: "This call has no evaluation" },
   noneText: {
     zh: "申报规则里没有写评审，上报之后由主办单位另行办理。",
@@ -95,6 +94,10 @@ export const t = words({
   selection: { zh: "遴选", en: "Selection" },
 
   rollText: { zh: "形式审查之后定下哪些申报参评。", en: "Which entries take part, after the formal check." },
+  carriedText: {
+    zh: "上一轮计分之后，按名次定下哪些申报进入本轮。",
+    en: "Which entries go on to this stage, by the order of the stage before.",
+  },
   rulesText: {
     zh: "分值、计分办法和回避规则定下并公开，以后不再改。",
     en: "Criteria, method and recusals are fixed and made public.",
@@ -126,11 +129,15 @@ export const t = words({
     en: "The same sheets give the same scores; anybody can compute them again.",
   },
   reconsiderText: {
-    zh: "专家之间相差较大的，请各专家看过彼此的分数和意见后再定一次。",
-    en: "Where experts differ widely, each sees the others' marks and may change their own once.",
+    zh: "专家之间相差较大的，按评审规则由原专家看过彼此的评分后再定一次，或者再请一位专家评分。",
+    en: "Where experts differ widely, each sees the others' marks and may change their own once, or one more expert reads the entry, as the rules say.",
   },
   selectionText: { zh: "按名次和名额定下入选的申报。", en: "Entries are selected by rank within the places." },
 
+  carriedRisk: {
+    zh: "上一轮还要重新计分：先计完，再列入。",
+    en: "The stage before is to be counted again: count first, then carry over.",
+  },
   rollRisk: {
     zh: "疑似重复的申报没有处理完：先逐条说明，再定名单。",
     en: "Entries that look like doubles are unsettled: settle each of them first.",
