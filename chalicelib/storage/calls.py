@@ -48,7 +48,13 @@ class Calls:
         self._latest: tuple[float, dict[str, _Listing]] = (float("-inf"), {})
 
     def latest(self, call: str) -> Call:
-        """Return the newest version of a call. Raises NotFound."""
+        """Return the newest version of a call.
+
+        One that is not known is looked for anew, since another may have published it just now: a request is then not
+        served twice, and a job finds it. Raises NotFound.
+        """
+        if call not in self._listing():
+            self.refresh()
         listed = self._listing()
         if call not in listed:
             raise NotFound()

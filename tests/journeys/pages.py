@@ -164,7 +164,7 @@ class Applicant(Person):
     def begin(self, track: str) -> None:
         """新建: chooses a track; the form is open then."""
         self.go(self.word("new"))
-        self.page.get_by_role("button", name=f"{self.word('begin')}：{track}").click()
+        self.page.get_by_role("button", name=re.compile(rf"^{self.word('begin')}(：|: ){re.escape(track)}$")).click()
         self.page.wait_for_url("**/edit")
         expect(self.bar()).to_be_visible()
 

@@ -7,7 +7,8 @@ from chalicelib.domain.accounts import SignedIn
 from chalicelib.storage.calls import Calls
 from tests.budgets.meter import metered
 from tests.conftest import Place
-from tests.factories import CALL, CITY, World, call
+from tests.factories import CALL, CITY, PASSWORD, World, call
+from tests.services.accounts.people import proof
 from tests.web.people import Browser
 
 Browsers = Callable[[SignedIn], Browser]
@@ -38,3 +39,18 @@ def test_what_is_nowhere_is_looked_for_once_a_second(here: World, browser: Brows
     with metered(here, table_moto) as meter:
         assert page.get("/calls/nowhere").status == 404
     assert meter.trips == 0
+
+
+def test_a_job_finds_a_call_of_this_moment(here: World) -> None:
+    publish(here, id="new-2021")
+    assert here.tools.calls.latest("new-2021").version == 1
+
+
+def test_somebody_of_a_call_of_this_moment_signs_in_with_one_proof(here: World) -> None:
+    """Serving the request anew would find its proof spent by itself."""
+    publish(here, id="new-2021")
+    who = here.recommender(CITY, call="new-2021")
+    here.cookie(who)
+    login = who.account.login
+    given = {"login": login, "password": PASSWORD, "proof": proof(here.tools, login)}
+    assert Browser().send("POST", "/sessions", given).status == 201

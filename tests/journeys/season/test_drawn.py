@@ -91,6 +91,7 @@ def the_roll(season: Drawn, look: Look) -> None:
     one.press(desks[0])
     row = one.page.locator(".roll-row")
     season.note_unit(row)
+    corrected = row.locator("b").first.inner_text()
     one.press("通知补正", row)
     one.dialog().get_by_label("理由").fill("成效数据没有写明统计时段。")
     one.dialog().get_by_label("解决的具体问题或环节", exact=True).check()
@@ -100,7 +101,7 @@ def the_roll(season: Drawn, look: Look) -> None:
     owner = Person(season.window()).sign_in("jinan-dispatch", DEMO)
     owner.page.goto(f"/calls/{CALL.id}/submissions")
     owner.page.get_by_role("link", name=re.compile("补正")).click()
-    owner.heading(re.compile("济南市"))
+    owner.heading(corrected)
     look(owner.page, "drawn-correction")
     field = owner.page.locator("#f-problem, main form textarea").first
     field.fill(field.input_value() + "统计时段为 2021 年 1—9 月。")
@@ -116,7 +117,7 @@ def the_roll(season: Drawn, look: Look) -> None:
     one.reads(re.compile("评审规则已于"))
     one.reads("已全部告知申报用户和上报单位")
     owner.page.reload()
-    owner.heading(re.compile("济南市"))
+    owner.heading(corrected)
 
 
 def the_rules_of_the_meeting(season: Drawn, look: Look) -> None:
