@@ -158,6 +158,7 @@ class Stage:
             return {
                 "TableName": self._local_setting("LAUREL_TABLE"),
                 "BucketName": self._local_setting("LAUREL_BUCKET"),
+                "PublicBucketName": self._local_setting("LAUREL_PUBLIC_BUCKET"),
             }
         outputs = self._outputs_of_data()
         since_restore = self.state_bucket.read_json(TABLE)

@@ -14,6 +14,7 @@ DEPLOYED = {
     "LAUREL_SITE_ORIGIN": "https://awards.example.cn",
     "LAUREL_TABLE": "laurel-prod",
     "LAUREL_BUCKET": "laurel-prod-attachments",
+    "LAUREL_PUBLIC_BUCKET": "laurel-prod-public",
     "LAUREL_REGION": "cn-north-1",
     "LAUREL_SECRETS": "/laurel/prod",
     "LAUREL_DEAD_LETTERS": "https://sqs.cn-north-1.amazonaws.com.cn/1/dead",

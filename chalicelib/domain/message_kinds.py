@@ -278,6 +278,7 @@ KINDS: Mapping[Kind, KindRow] = {
             "confirm_selection": Line(
                 "{stage}：已提出遴选结果，请第二人确认", "{stage}: the selection waits for a second person"
             ),
+            "public_notice": Line("已提出发布公示，请第二人确认", "A public notice waits for a second person"),
             "exclude": Line(
                 "已提出取消一项参评资格，请第二人确认", "Excluding an entry waits for a second person to confirm it"
             ),

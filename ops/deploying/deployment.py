@@ -227,13 +227,14 @@ def _cdn(stage: Stage, choices: StageChoices) -> dict[str, str]:
     edge, api = stage.outputs("edge"), inventory.api_of(stage)
     if not edge or not api or "proxy_secret" not in secrets:
         raise Stop("the CDN needs functions and edge first, and proxy_secret among the secrets. Deploy without --only.")
-    if "AccessLogsDomain" not in stage.data:
-        raise Stop("the stage's data stack has no bucket of access logs yet. Deploy without --only.")
+    if not {"AccessLogsDomain", "PublicBucketName"} <= stage.data.keys():
+        raise Stop("the stage's data stack lacks buckets that the CDN needs. Deploy without --only.")
     same = ("SiteBucketName", "SiteBucketArn", "SiteBucketDomain")
     return {
         "Stage": stage.name,
         **{name: edge[name] for name in same},
         "ApiId": api,
+        **{name: stage.data[name] for name in ("PublicBucketName", "PublicBucketArn", "PublicBucketDomain")},
         "BucketOrigin": stage.data["BucketOrigin"],
         "AccessLogsDomain": stage.data["AccessLogsDomain"],
         "OriginSecret": secrets["proxy_secret"],

@@ -45,6 +45,8 @@ EXAMPLE_DATA = {
     "TableStreamArn": "arn:aws:dynamodb:us-east-1:000000000000:table/laurel/stream/2026-01-01T00:00:00.000",
     "BucketName": "laurel-attachments",
     "BucketArn": "arn:aws:s3:::laurel-attachments",
+    "PublicBucketName": "laurel-public",
+    "PublicBucketArn": "arn:aws:s3:::laurel-public",
     "DeadLettersUrl": "https://sqs.us-east-1.amazonaws.com/000000000000/laurel-dead",
     "DeadLettersArn": "arn:aws:sqs:us-east-1:000000000000:laurel-dead",
     "StateBucketName": "laurel-state",

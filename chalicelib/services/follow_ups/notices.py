@@ -4,6 +4,7 @@ It runs from the table's stream, some entries at a time: writing how far it has 
 anywhere and go on, run twice, late, or beside itself, since an entry that knows of it is left as it is.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 
 from chalicelib.domain.access import Caller, Role
@@ -45,12 +46,14 @@ def advance(tools: Tools, notice: PublicNotice) -> None:
 
 
 def open_due(tools: Tools, call: str) -> None:
-    """Take all notices on that are open by now and not yet published.
+    """Say of all notices that are open by now that they are.
 
-    Those that open by date, and those whose last step was lost.
+    That takes on those that open by date, and those whose last step was lost.
     """
     for notice in fetch(tools.table, notices.notices(call)):
-        advance(tools, notice)
+        if notice.opens_at <= tools.clock() and not notice.published_at:
+            with suppress(Conflict):
+                tools.table.write([notices.put_notice(replace(notice, opened=True, v=notice.v + 1))])
 
 
 def _tell(tools: Tools, call: Call, notice: PublicNotice) -> None:

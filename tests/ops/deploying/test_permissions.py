@@ -18,8 +18,9 @@ from chalicelib.domain.messages import Preferences
 from chalicelib.jobs import clock, messages, nightly, pulse, season, stream
 from chalicelib.services.accounts import closing
 from chalicelib.services.context import Act
-from chalicelib.services.evaluation import assignments, long_acts, sealing, tallies
+from chalicelib.services.evaluation import assignments, long_acts, sealing, selections, tallies
 from chalicelib.services.messages import reminders
+from chalicelib.services.publication import notices
 from chalicelib.services.submissions import attachments
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine import clients, secrets
@@ -40,7 +41,7 @@ pytestmark = pytest.mark.engine
 Need = tuple[str, str]
 """An action, and what it is done to as a policy names it."""
 
-TABLE, BUCKET = "${TableArn}", "${BucketArn}"
+TABLE, BUCKET, PUBLIC = "${TableArn}", "${BucketArn}", "${PublicBucketArn}"
 ITEM = {
     "Put": "PutItem",
     "Update": "UpdateItem",
@@ -94,12 +95,21 @@ class Recorder:
     needs: set[Need] = field(default_factory=set)
 
     def watch(self, here: World) -> None:
-        for service, client in (("dynamodb", here.tools.table._client), ("s3", here.tools.objects._s3)):
+        tools = here.tools
+        for service, client in (
+            ("dynamodb", tools.table._client),
+            *(("s3", one._s3) for one in (tools.objects, tools.public)),
+        ):
             client.meta.events.register(f"provide-client-params.{service}", self.note)
 
     def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         service = model.service_model.service_name
         self.needs |= set(OF[service](model.name, params))
+
+
+def _watched(here: World) -> list[tuple[str, Any]]:
+    tools = here.tools
+    return [("dynamodb", tools.table._client), ("s3", tools.objects._s3), ("s3", tools.public._s3)]
 
 
 def _of_table(operation: str, params: dict[str, Any]) -> Iterator[Need]:
@@ -115,7 +125,8 @@ def _of_bucket(operation: str, params: dict[str, Any]) -> Iterator[Need]:
         yield "s3:ListBucketVersions", BUCKET
     if "Key" not in params:
         return  # an upload is only signed here
-    place = f"{BUCKET}/{params['Key'].split('/')[0]}/*"
+    bucket = PUBLIC if params["Bucket"].endswith("-public") else BUCKET
+    place = f"{bucket}/{params['Key'].split('/')[0]}/*"
     if operation == "CopyObject":
         source = params["CopySource"]
         taken = "GetObjectVersion" if "VersionId" in source else "GetObject"
@@ -146,6 +157,7 @@ def at_start(function: str) -> set[Need]:
             "LAUREL_REGION": engines.REGION,
             "LAUREL_TABLE": "laurel",
             "LAUREL_BUCKET": "laurel-attachments",
+            "LAUREL_PUBLIC_BUCKET": "laurel-public",
             "LAUREL_SECRETS": PATH,
             "LAUREL_DEAD_LETTERS": "https://sqs.example.cn/dead",
             "LAUREL_WEBHOOK_URL": "https://hook.example.cn",
@@ -198,9 +210,10 @@ def recorder(here: Stage) -> Iterator[Recorder]:
     found = Recorder()
     found.watch(here.world)
     yield found
+    tools = here.world.tools
     for service, client in (
-        ("dynamodb", here.world.tools.table._client),
-        ("s3", here.world.tools.objects._s3),
+        ("dynamodb", tools.table._client),
+        *(("s3", one._s3) for one in (tools.objects, tools.public)),
     ):
         client.meta.events.unregister(f"provide-client-params.{service}", found.note)
 
@@ -247,12 +260,22 @@ def test_the_function_behind_the_stream(here: Stage, recorder: Recorder, played:
     here.world.cookie(leaver)
     tools.objects.put(f"kept/{here.world.draft(leaver)}/a/0", PDF, "application/pdf")
     closing.close_own(here.world.change(leaver), PASSWORD)
+    give_notice(here)
     records += told.records()
     queue = of_job(here.world)
     recorder.needs.clear()
-    stream.handle(records, queue)
+    while records:
+        stream.handle(records, queue)
+        records = told.records()
     assert queue.dead_letters.count() == 0
     assert recorder.needs | at_start("stream") | NOT_RECORDED["stream"] == allowed("stream")
+
+
+def give_notice(here: Stage) -> None:
+    """Of what is selected where marks are tallied."""
+    world, mate = here.world, here.world.organiser(id="a-mate-2", login="organiser-mate-2")
+    selections.confirm_it(world.change(mate), judged(), selections.read(world.act(mate), judged()).digest)
+    notices.propose(world.change(mate), judged().call, [judged().track], "")
 
 
 @pytest.mark.parametrize("function", ["tick", "closing"])

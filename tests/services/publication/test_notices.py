@@ -61,7 +61,8 @@ def follow(here: World) -> None:
     """What the stream does: each write brings about the next step."""
     while True:
         before = fetch(here.tools.table, stored.notices(CALL))
-        follow_up.open_due(here.tools, CALL)
+        for one in before:
+            follow_up.advance(here.tools, one)
         if fetch(here.tools.table, stored.notices(CALL)) == before:
             return
 
