@@ -150,8 +150,8 @@ def _notices_page(call: Call, given: Sequence[PublicNotice], language: str, site
             "n": notice.n,
             "title": _title(call, notice, language),
             "address": f"/open/{_page_path(call, notice, language)}",
-            "opens": _minute(notice.opens_at, call.zone),
-            "closes": _minute(notice.closes_at, call.zone),
+            "opens": _minute(notice.opens_at, call.zone, language),
+            "closes": _minute(notice.closes_at, call.zone, language),
         }
         for notice in reversed(given)
     ]
@@ -172,7 +172,7 @@ def _track_rows(call: Call, id: str, rows: Sequence[NoticeRow], language: str, s
     return {
         "id": id,
         "name": _say(track.names, language),
-        "has_category": bool(labels),
+        "has_category": any(row.category for row in rows),
         "rows": [
             {
                 "n": row.n,
@@ -220,8 +220,8 @@ def _page(call: Call, template: str, language: str, site: Site, paths: Mapping[s
             others=others,
             authority=_say(call.authority.names, language),
             icp=call.authority.icp or "",
-            day=lambda at: _day(at, call.zone),
-            minute=lambda at: _minute(at, call.zone),
+            day=lambda at: _day(at, call.zone, language),
+            minute=lambda at: _minute(at, call.zone, language),
             **values,
         )
     )
@@ -267,9 +267,13 @@ def _tag(language: str) -> str:
     return {"zh": "zh-CN", "en": "en-GB"}.get(language, language)
 
 
-def _day(at: datetime, zone: str) -> str:
-    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d}"
+def _day(at: datetime, zone: str, language: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    if language == "zh":
+        return f"{local.year} 年 {local.month} 月 {local.day} 日"
+    return f"{local.day} {local:%B %Y}"
 
 
-def _minute(at: datetime, zone: str) -> str:
-    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+def _minute(at: datetime, zone: str, language: str) -> str:
+    between = " " if language == "zh" else ", "
+    return f"{_day(at, zone, language)}{between}{at.astimezone(ZoneInfo(zone)):%H:%M}"
