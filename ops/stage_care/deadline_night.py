@@ -48,7 +48,7 @@ class FilingAct:
 
 
 ACTS: Mapping[str, FilingAct] = {
-    "look at one's submissions": FilingAct(12, 3.5, 0),
+    "look at one's submissions": FilingAct(12, 4, 0),
     "start a submission": FilingAct(1, 4, 18),
     "open the form": FilingAct(10, 5, 0, kb_read=0.25),
     "save, with what lists show": FilingAct(60, 3, 6, kb_written=2),
