@@ -16,7 +16,7 @@ from chalicelib.services.context import Tools
 from chalicelib.storage import counters
 from chalicelib.storage.engine.reads import fetch
 
-FORM_KB = 7.4
+FORM_KB = 7.3
 """Size of a whole form, as docs/costs.md has it."""
 HEADROOM = 2
 """Times what is reckoned that a limit should allow."""
