@@ -103,6 +103,8 @@ LONGEST_FIRST = (
     "tests/ops/deploying/test_releasing.py",
     "tests/ops/deploying/test_deployment.py",
     "tests/budgets/test_budgets.py",
+    "tests/web/test_unannounced.py",
+    "tests/ops/local/test_local_run.py",
     "tests/ops/test_live_table.py",
     "tests/ops/deploying/test_package.py",
     "tests/races/test_desk_races.py",

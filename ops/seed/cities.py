@@ -62,7 +62,8 @@ class _CityAtWork:
     """One city: its desks, units, entries and lists.
 
     Every fourth city has reported everything; of the others both counties have, or one, or none. Where the season
-    stands at the evaluation, every city has.
+    stands at the evaluation, every city has. One whose row says `own: false` has nothing at its own desk while filing
+    is open: the operating manual is walked there.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class _CityAtWork:
         self.evaluated = stage != "filing"
         self.done = self.evaluated or number % 4 == 3
         self.through_counties = self.evaluated and not row.get("direct", True)
+        self.has_own = self.evaluated or row.get("own", True)
         counties = {0: 2, 1: 1, 2: 0, 3: 2}[number % 4]
         name, login, phone = row["name"], row["login"], row["phone"]
         self.city = Locality(row["code"], name, name, login, phone, self.done, is_city=True)
@@ -84,9 +86,10 @@ class _CityAtWork:
         places = [self.city, *self.counties]
         for at, place in enumerate(places):
             self._desk(place)
-            for n in range(UNITS):
+            for n in range(UNITS if self.has_own or not place.is_city else 0):
                 self._files(place, (self.number * 7 + at * 4 + n) % len(self.file["bureaus"]), n)
-        self._company()
+        if self.has_own:
+            self._company()
         self._lists()
 
     def _desk(self, place: Locality) -> None:

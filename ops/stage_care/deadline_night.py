@@ -16,7 +16,7 @@ from chalicelib.services.context import Tools
 from chalicelib.storage import counters
 from chalicelib.storage.engine.reads import fetch
 
-FORM_KB = 7.4
+FORM_KB = 7.3
 """Size of a whole form, as docs/costs.md has it."""
 HEADROOM = 2
 """Times what is reckoned that a limit should allow."""
@@ -48,7 +48,7 @@ class FilingAct:
 
 
 ACTS: Mapping[str, FilingAct] = {
-    "look at one's submissions": FilingAct(12, 3.5, 0),
+    "look at one's submissions": FilingAct(12, 4, 0),
     "start a submission": FilingAct(1, 4, 18),
     "open the form": FilingAct(10, 5, 0, kb_read=0.25),
     "save, with what lists show": FilingAct(60, 3, 6, kb_written=2),

@@ -36,7 +36,7 @@ def played(dynamodb_local: Engine) -> Iterator[Stage]:
 
 def _write(here: Stage) -> None:
     world = here.world
-    room = JuryRoom(world, JURY, [short_id(here.entries["pushed"])], {"E001": world.expert("e001")})
+    room = JuryRoom(world, JURY, [short_id(here.entries["pushed"])], {"E001": here.people["expert"]})
     [entry] = room.entries
     sheets.reopen(world.change(room.organiser), room.reader("E001"), entry, "笔误")
     marks = Marks({"effect": MARK, "spread": "7", "prepared": "9"}, {"effect": WORDS}, WORDS, WORDS)

@@ -43,7 +43,7 @@ from chalicelib.services.context import Act, once, version_in
 from chalicelib.services.evaluation.juries import rules_of
 from chalicelib.services.lookup import own_call, parse_id, resolve_id
 from chalicelib.storage import accounts, experts, juries, submissions
-from chalicelib.storage.engine.reads import pair
+from chalicelib.storage.engine.reads import Ref, pair
 from chalicelib.storage.engine.table import Conflict, Put
 
 MOST_GRANTED = 15
@@ -427,12 +427,11 @@ def read_clashes(act: Act, id: JuryId) -> list[Clash]:
     ]
 
 
-def must_be_struck(act: Act, id: JuryId, assigned: Sequence[Assignment]) -> None:
+def must_be_struck(assigned: Sequence[Assignment], all_recusals: Mapping[str, Recusals]) -> None:
     """Refuse to go on while a sheet counts that may not.
 
-    Raises SheetsToStrike with all of them.
+    `all_recusals` are those of the experts. Raises SheetsToStrike with all such sheets.
     """
-    all_recusals = act.read(experts.recusals_of([one.expert for one in assigned], id.call))
     counting = [
         {"expert": one.label, "entry": review.entry}
         for one in assigned
@@ -441,6 +440,11 @@ def must_be_struck(act: Act, id: JuryId, assigned: Sequence[Assignment]) -> None
     ]
     if counting:
         raise SheetsToStrike(sheets=counting)
+
+
+def of_readers(assigned: Sequence[Assignment], call: str) -> Ref[dict[str, Recusals]]:
+    """Read the recusals of a jury's experts, by account."""
+    return experts.recusals_of([one.expert for one in assigned], call)
 
 
 def _caught(assigned: Assignment, recusals: Recusals) -> Iterable[Review]:

@@ -13,6 +13,7 @@ from chalicelib.domain.errors import Invalid, NotFound, ProposalChanged, Stale, 
 from chalicelib.domain.evaluation import ballots
 from chalicelib.domain.evaluation.ballots import BallotCount
 from chalicelib.domain.evaluation.jury import Jury, JuryState, take
+from chalicelib.domain.evaluation.panel import Assignment, Recusals
 from chalicelib.domain.evaluation.proposals import Proposal
 from chalicelib.domain.evaluation.roll import RollEntry
 from chalicelib.domain.evaluation.rules import SelectionRules
@@ -45,9 +46,9 @@ from chalicelib.services.evaluation.juries import (
     rules_of,
     seal_writes,
 )
-from chalicelib.services.evaluation.recusals import must_be_struck
+from chalicelib.services.evaluation.recusals import must_be_struck, of_readers
 from chalicelib.storage import accounts, juries, selections, submissions, tallies
-from chalicelib.storage.engine.reads import by_name, each
+from chalicelib.storage.engine.reads import by_name, each, nothing, pair
 
 STEP = "confirm_selection"
 
@@ -108,6 +109,8 @@ class _Basis:
     roll: Mapping[str, RollEntry]
     choose: Callable[..., Selected]
     rows: list[TallyRow]
+    assignments: Sequence[Assignment]
+    recusals: Mapping[str, Recusals]
 
     def must_hold(self, selection: Selection) -> None:
         """Refuse a selection with faults. Raises Invalid."""
@@ -169,9 +172,9 @@ def propose_it(act: Act, id: JuryId, digest: str) -> SelectionView:
 
     `digest` is that of what the caller sees. Raises ProposalChanged, SheetsToStrike, StepNotAllowed, NotFound.
     """
-    known = _read(act, id)
+    known = _read(act, id, decides=True)
     after, event = take(known.jury, "propose_selection", act.caller, act.now, {"digest": digest, "run": known.tally.n})
-    _must_be_complete(act, known)
+    _must_be_complete(known)
     if known.digest(known.selection) != digest:
         raise ProposalChanged()
     new, write = propose(act, id, STEP, known.proposal, digest, {"run": known.tally.n})
@@ -186,10 +189,10 @@ def confirm_it(act: Act, id: JuryId, digest: str) -> SelectionView:
     By a second person, where the call asks for one.
     Raises NotProposed, SamePerson, ProposalChanged, SheetsToStrike, StepNotAllowed, NotFound.
     """
-    known = _read(act, id)
+    known = _read(act, id, decides=True)
     fresh = known.digest(known.selection)
     after, event = take(known.jury, STEP, act.caller, act.now, {"digest": fresh, "run": known.tally.n})
-    _must_be_complete(act, known)
+    _must_be_complete(known)
     if fresh != digest:
         raise ProposalChanged()
     ends = []
@@ -223,19 +226,26 @@ def _declared(rules: Rules) -> SelectionRules:
     return rules.track.selection
 
 
-def _read(act: Act, id: JuryId) -> _Basis:
+def _read(act: Act, id: JuryId, *, decides: bool = False) -> _Basis:
+    """Return what a selection is computed from.
+
+    Where somebody decides on it also who reads what, and who may not.
+    """
     rules = rules_of(act, id)
     about = f"{id.track}/{id.stage}"
-    jury, selection, ballot, proposal, seal = act.read(
+    jury, selection, (ballot, proposal), seal, assignments = act.read(
         juries.jury(id),
         selections.selection(id),
-        selections.ballot(id),
-        juries.proposal(id.call, STEP, about),
+        pair(selections.ballot(id), juries.proposal(id.call, STEP, about)),
         juries.last_seal(id.call),
+        juries.assignments(id) if decides else nothing(),
     )
     must_belong_to(act, rules)
-    tally, roll, every = act.read(
-        tallies.tally(id, jury.run), juries.roll(id, jury.roll or 0), tallies.rows(id, jury.run, jury.roll or 0)
+    tally, roll, every, all_recusals = act.read(
+        tallies.tally(id, jury.run),
+        juries.roll(id, jury.roll or 0),
+        tallies.rows(id, jury.run, jury.roll or 0),
+        of_readers(assignments or (), id.call),
     )
     if tally is None or tally.state != "done":
         raise NotFound()
@@ -246,7 +256,18 @@ def _read(act: Act, id: JuryId) -> _Basis:
     barred = ballots.not_passed(rules.stage.ballot, ballot) if rules.stage.ballot and ballot else frozenset[str]()
     chooses = partial(choose, _declared(rules), rows, barred=barred)
     return _Basis(
-        rules, jury, tally, selection, ballot, proposal, seal, {one.entry: one for one in roll}, chooses, rows
+        rules,
+        jury,
+        tally,
+        selection,
+        ballot,
+        proposal,
+        seal,
+        {one.entry: one for one in roll},
+        chooses,
+        rows,
+        assignments or (),
+        all_recusals,
     )
 
 
@@ -263,12 +284,12 @@ def _with(before: Selection, draft: SelectionDraft, act: Act) -> Selection:
     return replace(before, line=draft.line, reason=draft.reason, exceptions=tuple(exceptions))
 
 
-def _must_be_complete(act: Act, known: _Basis) -> None:
+def _must_be_complete(known: _Basis) -> None:
     """Refuse a selection with faults, or without a declared ballot.
 
     Also one by a sheet that is to be struck. Raises Invalid, SheetsToStrike.
     """
-    must_be_struck(act, known.jury.id, act.read(juries.assignments(known.jury.id)))
+    must_be_struck(known.assignments, known.recusals)
     known.must_hold(known.selection)
     if known.rules.stage.ballot and known.ballot is None:
         raise Invalid.at("/ballot", "required")

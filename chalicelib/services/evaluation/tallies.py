@@ -36,7 +36,7 @@ from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, Tools, once, retry
 from chalicelib.services.evaluation import long_acts
 from chalicelib.services.evaluation.juries import Rules, fixed_rules, must_belong_to, rules_of, seal_writes
-from chalicelib.services.evaluation.recusals import must_be_struck
+from chalicelib.services.evaluation.recusals import must_be_struck, of_readers
 from chalicelib.storage import juries, sheets, tallies
 from chalicelib.storage import long_acts as stored_acts
 from chalicelib.storage.engine.reads import fetch, nothing, pair
@@ -115,8 +115,8 @@ def start(act: Act, id: JuryId, seen: int | None = None) -> TallyView:
     if not season or seen not in {None, jury.run}:
         return read(act, id)
     rules = fixed_rules(act, jury)
-    must_be_struck(act, id, assignments)
-    roll = act.read(juries.roll(id, jury.roll or 0))
+    roll, all_recusals = act.read(juries.roll(id, jury.roll or 0), of_readers(assignments, id.call))
+    must_be_struck(assignments, all_recusals)
     counted = [one.entry for reader in assignments for one in reader.reviews if _counts(one.state, one.round)]
     if short := lacking(rules.stage, [one.entry for one in roll], counted):
         raise TooFewSheets(entries=short, at_least=rules.stage.at_least)
