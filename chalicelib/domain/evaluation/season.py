@@ -200,7 +200,7 @@ def _standing(facts: JuryFacts, name: ActName, has_now: bool, now: datetime) -> 
 def _is_done(facts: JuryFacts, name: ActName, now: datetime) -> bool:
     """Return whether an act is done.
 
-    Once it is, it stays so; but a struck sheet asks for another tally.
+    Once it is, it stays so; but a struck sheet asks for another tally, and an assignment may be begun anew.
     """
     jury, again = facts.jury, facts.jury.round > 1
     match name:
