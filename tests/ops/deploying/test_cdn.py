@@ -36,6 +36,8 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
         beside = stage.outputs["edge"]
         known = {name: beside[name] for name in ("SiteBucketName", "SiteBucketArn", "SiteBucketDomain")}
         known |= {"Stage": STAGE, "ApiId": stage.outputs["app"]["RestAPIId"]}
+        public = ("PublicBucketName", "PublicBucketArn", "PublicBucketDomain")
+        known |= {name: stage.data[name] for name in public}
         known |= {"AccessLogsDomain": stage.data["AccessLogsDomain"]}
         known |= {"BucketOrigin": stage.engine.endpoint, "OriginSecret": "what the CDN shows the API"}
         body = stacks.body((templates.TEMPLATES / "cdn.yaml").read_text())
@@ -45,6 +47,10 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
             ("assets/a.js", SCRIPT, "text/javascript"),
         ):
             stage.client("s3").put_object(Bucket=beside["SiteBucketName"], Key=key, Body=content, ContentType=kind)
+        opened = stage.data["PublicBucketName"]
+        stage.client("s3").put_object(
+            Bucket=opened, Key="open/a/index.json", Body=b"{}", ContentType="application/json"
+        )
         yield Edge(stage, made["DistributionDomain"])
 
 
@@ -59,7 +65,12 @@ def test_a_file_is_given_as_it_is(edge: Edge) -> None:
     assert (answer.status_code, answer.content) == (200, SCRIPT)
 
 
-@pytest.mark.parametrize("path", ["/assets/gone.js", "/gone.svg"])
+def test_what_everybody_may_read_comes_from_its_own_bucket(edge: Edge) -> None:
+    answer = edge.get("/open/a/index.json")
+    assert (answer.status_code, answer.content) == (200, b"{}")
+
+
+@pytest.mark.parametrize("path", ["/assets/gone.js", "/gone.svg", "/open/a/gone.html"])
 def test_a_file_that_is_not_there_is_not_a_page(edge: Edge, path: str) -> None:
     """404 where the bucket may be listed, which the emulated one does not look at."""
     assert edge.get(path).status_code in {403, 404}
