@@ -53,9 +53,10 @@ class Calls:
         One that is not known is looked for anew, since another may have published it just now: a request is then not
         served twice, and a job finds it. Raises NotFound.
         """
-        if call not in self._listing():
-            self.refresh()
         listed = self._listing()
+        if call not in listed:
+            self.refresh()
+            listed = self._listing()
         if call not in listed:
             raise NotFound()
         return self.version(call, listed[call].version)

@@ -10,6 +10,8 @@ from playwright.sync_api import FilePayload
 from chalicelib.forms.fields.contacts import check_character
 from ops.seed import sample_files
 
+CALL = "shandong-2021"
+"""The call whose people act where a journey says no other."""
 DEMO = "yunfan-jihai"
 ENGLISH_DEMO = "averil-tides"
 PASSWORD = "春风化雨-润物无声"

@@ -7,7 +7,7 @@ from typing import Self
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.answers import fields_of, form_of
-from tests.journeys.facts import Unit
+from tests.journeys.facts import CALL, Unit
 from tests.journeys.filling import answer
 
 WORDS = {
@@ -79,9 +79,9 @@ class Person:
         expect(message).to_have_count(0)
 
     def sign_in(self, login: str, password: str) -> Self:
-        """From anywhere, by the header's button."""
+        """From anywhere, by the header's button; at first from the call's own page, since others may be newer."""
         if not self.page.url.startswith("http"):
-            self.page.goto("/")
+            self.page.goto(f"/calls/{CALL}")
         self.page.locator("header").get_by_role("link", name=self.word("sign_in"), exact=True).click()
         self.give(login, password)
         expect(self.page.locator("header details.acct")).to_be_visible()
@@ -109,8 +109,8 @@ class Applicant(Person):
     """申报用户."""
 
     def register(self, unit: Unit) -> Self:
-        """注册账户: from the home page to one's own list."""
-        self.page.goto("/")
+        """注册账户: from the call's page to one's own list."""
+        self.page.goto(f"/calls/{CALL}")
         self.page.get_by_role("link", name="注册账户", exact=True).first.click()
         self.heading("注册账户")
         self.type_facts(unit)

@@ -7,10 +7,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.console import Console
-from tests.journeys.facts import DEMO, ENGLISH_DEMO
+from tests.journeys.facts import CALL, DEMO, ENGLISH_DEMO
 from tests.journeys.pages import Person
 
-CALL = "shandong-2021"
 PEOPLE = {
     "visitor": None,
     "applicant": "tsreli2021",

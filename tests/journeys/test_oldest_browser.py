@@ -13,8 +13,8 @@ from ops.bootstrap import ROOT
 from tests.journeys.answers import form_of
 from tests.journeys.conftest import Windows
 from tests.journeys.console import Console
-from tests.journeys.facts import DEMO, document
-from tests.journeys.seats import CALL, PEOPLE, Seats, entries
+from tests.journeys.facts import CALL, DEMO, document
+from tests.journeys.seats import PEOPLE, Seats, entries
 from tests.journeys.test_pages import PAGES
 from tests.oldest import browser as oldest_browser
 

@@ -5,9 +5,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Windows
-from tests.journeys.facts import DEMO
+from tests.journeys.facts import CALL, DEMO
 from tests.journeys.pages import Person
-from tests.journeys.seats import CALL
 
 
 def test_the_organiser_finds_an_entry_by_a_word_and_by_its_number(desktop: Page) -> None:

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from ops.bootstrap import ROOT
+from tests.journeys.facts import CALL
 from tests.journeys.looking import LANGUAGES, faults
-from tests.journeys.seats import CALL, JURIED, Seats, entries
+from tests.journeys.seats import JURIED, Seats, entries
 
 WRITTEN = "scenario/written"
 SOURCES = ROOT / "static_site/src"

@@ -8,11 +8,10 @@ from playwright.sync_api import expect
 
 from tests.journeys.answers import fitting, form_of
 from tests.journeys.conftest import Windows
-from tests.journeys.facts import DEMO, PASSWORD, Unit, unit
+from tests.journeys.facts import CALL, DEMO, PASSWORD, Unit, unit
 from tests.journeys.filling import attach, fill
 from tests.journeys.pages import Applicant, Person, Recommender
 
-CALL = "shandong-2021"
 TRACKS = {"unit": "创新应用标杆单位", "scenario": "典型应用场景", "solution": "优秀解决方案"}
 COUNTY, CITY, PROVINCE = "淄博市张店区大数据局", "淄博市大数据局", "山东省大数据局"
 HEATING, PARKING, SENSING = "用供热数据提前发现冷户", "用车位数据让出停车泊位", "管网感知与调度方案"

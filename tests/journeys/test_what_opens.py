@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.facts import CALL
 from tests.journeys.looking import WIDTHS, sideways, violations
-from tests.journeys.seats import CALL, Seats, entries
+from tests.journeys.seats import Seats, entries
 
 Act = Callable[[Page], None]
 

@@ -14,6 +14,7 @@ from chalicelib.domain.errors import StepNotAllowed, TooFewSheets
 from chalicelib.domain.evaluation import draw as draws
 from chalicelib.domain.evaluation.exact import fraction
 from chalicelib.domain.evaluation.jury import Jury, may_take, take
+from chalicelib.domain.evaluation.marking import is_counted
 from chalicelib.domain.evaluation.panel import Assignment, Draw
 from chalicelib.domain.evaluation.roll import RollEntry
 from chalicelib.domain.evaluation.seals import Seal
@@ -117,7 +118,7 @@ def start(act: Act, id: JuryId, seen: int | None = None) -> TallyView:
     rules = fixed_rules(act, jury)
     roll, all_recusals = act.read(juries.roll(id, jury.roll or 0), of_readers(assignments, id.call))
     must_be_struck(assignments, all_recusals)
-    counted = [one.entry for reader in assignments for one in reader.reviews if _counts(one.state, one.round)]
+    counted = [one.entry for reader in assignments for one in reader.reviews if is_counted(one)]
     if short := lacking(rules.stage, [one.entry for one in roll], counted):
         raise TooFewSheets(entries=short, at_least=rules.stage.at_least)
     started = Tally(*id, jury.run + 1, act.caller.account, act.caller.authority, act.now, round=jury.round)
@@ -197,14 +198,6 @@ def lot_key(rules: Rules, draw: Draw | None, seals: Sequence[Seal]) -> bytes:
     about = f"{rules.track.id}/{rules.stage.id}"
     sealed = [seal for seal in seals if seal.what == "roll" and seal.about == about]
     return bytes.fromhex(sealed[-1].digest) if sealed else b""
-
-
-def _counts(state: str, round: int) -> bool:
-    """Return whether a review has marks that count.
-
-    Whoever reconsiders and has sent nothing keeps those of before.
-    """
-    return state == "submitted" or (state in {"assigned", "started"} and round > 1)
 
 
 def _carry_out(tools: Tools, id: JuryId) -> int:

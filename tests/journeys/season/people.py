@@ -62,12 +62,18 @@ class Judging(Person):
 
     def opens(self, address: str) -> None:
         """Goes to a page, and waits until what it loads is there."""
-        self.page.goto(address)
+        self.page.goto(address, wait_until="networkidle")
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
         expect(self.page.locator("main .loading")).to_have_count(0)
 
     def control(self, id: str) -> Locator:
         return self.page.locator(f"#{id}")
+
+    def chooses(self, id: str, text: str) -> None:
+        """The one option of a control that reads like this, once it is there."""
+        option = self.control(id).locator("option", has_text=text)
+        expect(option).to_have_count(1)
+        self.control(id).select_option(option.get_attribute("value"))
 
 
 class Office(Judging):
@@ -104,7 +110,7 @@ class Reader(Judging):
         return self
 
     def opens_list(self) -> None:
-        self.page.goto(f"/reading/{self.call.id}")
+        self.page.goto(f"/reading/{self.call.id}", wait_until="networkidle")
         self.heading(self.say("我的评审", "My reviews"))
         expect(self.page.locator("main .loading")).to_have_count(0)
 

@@ -233,8 +233,7 @@ def replacement(season: Drawn, name: str, look: Look) -> None:
     """An expert cannot come; the next of the drawn order takes over."""
     agency = season.agency
     agency.opens(CALL.page("written", "draw"))
-    seated = agency.control("leaves").locator("option").all_inner_texts()
-    agency.control("leaves").select_option(label=next(label for label in seated if name in label))
+    agency.chooses("leaves", name)
     agency.control("why").select_option("unavailable")
     agency.control("leave-note").fill("病假")
     agency.press("递补", agency.page.locator("#replace"))

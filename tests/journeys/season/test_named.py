@@ -86,12 +86,9 @@ def a_replacement(season: Named, leaves: str, takes: str, look: Look) -> None:
     """A juror falls ill; another expert, chosen by the office, takes over."""
     one = season.one
     one.opens(CALL.page("jury", "draw"))
-    seated = one.control("leaves").locator("option").all_inner_texts()
-    one.control("leaves").select_option(label=next(label for label in seated if leaves in label))
+    one.chooses("leaves", leaves)
     one.control("why").select_option("unavailable")
-    coming = one.control("successor").locator("option", has_text=takes)
-    expect(coming).to_have_count(1)
-    one.control("successor").select_option(coming.get_attribute("value"))
+    one.chooses("successor", takes)
     look(one.page, "named-replacing")
     one.press("Replace", one.page.locator("#replace"))
     one.agree("Replace")
