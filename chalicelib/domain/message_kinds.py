@@ -38,6 +38,11 @@ class Kind(StrEnum):
     ADMITTED = "admitted"
     NOT_ADMITTED = "not_admitted"
     NOTICED = "noticed"
+    OBJECTION_FILED = "objection_filed"
+    OBJECTION_TAKEN = "objection_taken"
+    OBJECTION_TO_ANSWER = "objection_to_answer"
+    OBJECTION_ANSWERED = "objection_answered"
+    OBJECTION_RULED = "objection_ruled"
     EXCLUDED = "excluded"
     ROLL_FROZEN = "roll_frozen"
     PASSWORD_RESET = "password_reset"
@@ -223,6 +228,32 @@ KINDS: Mapping[Kind, KindRow] = {
         "“{name}”已列入拟公布成果，正在公示",
         "“{name}” is among those to be awarded, and public notice of it is open",
     ),
+    Kind.OBJECTION_FILED: _row(
+        "对公示的“{name}”有一件异议，请决定是否受理",
+        "An objection to “{name}” was filed: please decide whether to take it",
+        asks=Asks.READER,
+        names_track=True,
+    ),
+    Kind.OBJECTION_TAKEN: _row(
+        "对“{name}”的一件异议已受理，要点见申报页面，请配合核实",
+        "An objection to “{name}” was taken; its page says what it is about. Please help to look into it",
+    ),
+    Kind.OBJECTION_TO_ANSWER: _row(
+        "对“{name}”的一件异议请你单位核实，{at} 前答复",
+        "Please look into an objection to “{name}” and answer by {at}",
+        asks=Asks.READER,
+        names_track=True,
+    ),
+    Kind.OBJECTION_ANSWERED: _row(
+        "{desk}已答复对“{name}”的异议，请裁定",
+        "{desk} has answered the objection to “{name}”: please rule on it",
+        asks=Asks.READER,
+        names_track=True,
+    ),
+    Kind.OBJECTION_RULED: _row(
+        "对“{name}”的一件异议已有处理决定，见申报页面",
+        "An objection to “{name}” was ruled on; its page says how",
+    ),
     Kind.EXCLUDED: _row(
         "“{name}”已被取消参评资格，理由见申报页面",
         "“{name}” is excluded from the evaluation; its page says why",
@@ -279,6 +310,7 @@ KINDS: Mapping[Kind, KindRow] = {
                 "{stage}：已提出遴选结果，请第二人确认", "{stage}: the selection waits for a second person"
             ),
             "public_notice": Line("已提出发布公示，请第二人确认", "A public notice waits for a second person"),
+            "objection": Line("已提出异议裁定，请第二人确认", "A ruling on an objection waits for a second person"),
             "exclude": Line(
                 "已提出取消一项参评资格，请第二人确认", "Excluding an entry waits for a second person to confirm it"
             ),

@@ -69,6 +69,7 @@ class Head:
     - `came`: the desks below that recommended and reported it, lowest first.
     - `late_until`: a late pass for this submission alone.
     - `outcome`: what became of it after its nomination, None as long as nothing public has.
+    - `objections`: how many that were taken are not ruled on; more than none hold an award back.
     - `correcting_until`: until when its owner may correct the fields of `correctable`.
     - `v`: rises with every step.
     - `events` and `last_hash`: the end of its history chain.
@@ -106,6 +107,7 @@ class Head:
     outcome: Outcome | None = None
     correcting_until: datetime | None = None
     correctable: tuple[str, ...] = ()
+    objections: int = 0
 
     @property
     def editable(self) -> bool:

@@ -63,7 +63,7 @@ def _look_after(wiring: Wiring, call: str, turn: Turn) -> None:
         return
     if known.public_notice:
         with turn(f"{call} notices"):
-            notices.open_due(wiring.tools, call)
+            notices.keep_time(wiring.tools, call)
     if not wiring.season.exists:
         for act in service.under_way(wiring.tools, call):
             with turn(act.run):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from chalicelib.domain.publication.objections import ObjectionState
 from chalicelib.domain.subjects import JuryId, read_subject
 from chalicelib.frozen import dataclass
 from chalicelib.jobs.records import Record, job
@@ -14,7 +15,8 @@ from chalicelib.services.context import Tools
 from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, reports, rolls
 from chalicelib.services.follow_ups import notices as public_notices
 from chalicelib.services.messages import call_news, notifications, outbox, reminders, review_reminders
-from chalicelib.storage import accounts, counters, juries, keys, lists, notices
+from chalicelib.services.publication import pages
+from chalicelib.storage import accounts, counters, juries, keys, lists, notices, objections
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine.table import Item, plain
 from chalicelib.storage.items import RESTORED, event_of, files_of, head_of
@@ -110,12 +112,26 @@ def follow_jury_event(change: ItemChange, tools: Tools) -> None:
 
 
 def follow_public_notice(change: ItemChange, tools: Tools) -> None:
-    """Take a public notice on: some entries learn of it, or it is published.
+    """Take a public notice one step on.
+
+    Some entries learn of it, or it is published.
 
     Writing how far it has come brings about the next step.
     """
     if change.new:
         public_notices.advance(tools, notices.notice_of(change.new))
+
+
+def follow_objection(change: ItemChange, tools: Tools) -> None:
+    """Notify whose turn it is at an objection.
+
+    What is ruled is made public.
+    """
+    before, after = change.values(objections.objection_of)
+    if after and after.state is not ObjectionState.BEGUN:
+        notifications.tell_objection(tools, before, after)
+        if after.ruling and not (before and before.ruling):
+            pages.publish(tools, tools.calls.latest(after.call))
 
 
 def follow_reminder(change: ItemChange, tools: Tools) -> None:
@@ -168,6 +184,7 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.READER_EVENT: follow_event,
     keys.PROPOSAL: follow_proposal,
     keys.PUBLIC_NOTICE: follow_public_notice,
+    keys.OBJECTION: follow_objection,
     keys.REMINDER: follow_reminder,
     keys.CALL_NEWS: follow_call_news,
     keys.MESSAGE: follow_message,

@@ -109,6 +109,8 @@ PROPOSAL = ItemKind("CALL", "PROPOSAL")
 LONG_ACT = ItemKind("CALL", "LONG_ACT")
 PUBLIC_NOTICE = ItemKind("CALL", "PUBLIC_NOTICE")
 PUBLIC_NOTICE_ROWS = ItemKind("CALL", "PUBLIC_NOTICE_ROWS")
+OBJECTION = ItemKind("CALL", "OBJECTION")
+OBJECTOR = ItemKind("CALL", "OBJECTOR")
 
 EVENT, TEXT, UPLOAD = "EVENT", "EVENT_TEXT", "UPLOAD"
 """Sort words that submissions and ranked lists have in common.
@@ -607,3 +609,12 @@ def public_notice(call: str, n: int) -> Key:
 def public_notice_rows(call: str, n: int, part: int) -> Key:
     """Return the key of one part of a notice's rows."""
     return PUBLIC_NOTICE_ROWS.key(call, f"{n:03}", f"{part:02}")
+
+
+def objection(call: str, id: str) -> Key:
+    return OBJECTION.key(call, id)
+
+
+def objector(call: str, id: str) -> Key:
+    """Return the key of who objects, apart from the objection."""
+    return OBJECTOR.key(call, id)

@@ -29,9 +29,12 @@ def notice_of(item: Item) -> PublicNotice:
 def put_notice(notice: PublicNotice) -> Put:
     """Write a notice's next version.
 
+    That it is closed stands beside the rest, since an objection is filed on condition that it is not.
+
     Raises Conflict when it has changed since it was read, or another took its number.
     """
-    item = packed(keys.public_notice(notice.call, notice.n), notice, v=notice.v)
+    closed = {"closed": True} if notice.closed else {}
+    item = packed(keys.public_notice(notice.call, notice.n), notice, v=notice.v, **closed)
     return Put(item, *at_version(notice.v - 1), lambda _: Conflict())
 
 

@@ -15,6 +15,7 @@ from chalicelib.web import (
     lists,
     marks,
     messages,
+    objections,
     outcomes,
     public_notices,
     reading,
@@ -36,7 +37,7 @@ BLUEPRINTS = tuple(
         *(rolls, outcomes),
         *(experts, season),
         *(reading, marks),
-        *(tallies, selections, public_notices),
+        *(tallies, selections, public_notices, objections),
         *(draws, assignments),
     )
 )

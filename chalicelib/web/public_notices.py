@@ -26,7 +26,10 @@ MOST_TRACKS = 50
 
 
 class NoticeIn(Body):
-    """A notice to propose: its tracks, why it supplements another, and when it opens."""
+    """A notice to propose.
+
+    Its tracks, why it supplements another, and when it opens.
+    """
 
     tracks: list[Id] = Field(max_length=MOST_TRACKS)
     reason: str = Field(default="", max_length=limits.REASON)
@@ -66,7 +69,9 @@ class NoticeRowOut:
 
 @dataclass(frozen=True, kw_only=True)
 class TrackStandingOut:
-    """How many entries of a track are selected, and how many of them are in no notice yet.
+    """How far a track is.
+
+    How many entries are selected, and how many of them no notice has yet.
 
     `selected` is None before its selection is confirmed.
     """
@@ -102,7 +107,10 @@ def list_public_notices(request: Request, call: str) -> NoticesOut:
 
 @endpoint(bp, "POST", NOTICES, allow=ORGANISER, body=NoticeIn, returns=NoticesOut)
 def propose_public_notice(request: Request, body: NoticeIn, call: str) -> NoticesOut:
-    """Propose the next notice; where the call asks for one person it is given."""
+    """Propose the next notice.
+
+    Where the call asks for one person it is given.
+    """
     return _notices(notices.propose(request.act, call, body.tracks, body.reason, body.opens_at), request)
 
 

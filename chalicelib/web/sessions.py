@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 from chalicelib.domain.accounts import login_name
 from chalicelib.frozen import dataclass
 from chalicelib.services.accounts import registration
+from chalicelib.services.publication import objections
 from chalicelib.services.sign_in import proof_of_work, sessions
 from chalicelib.web.accounts import SignedInOut, signed_in, visitor
 from chalicelib.web.http import client
@@ -21,7 +22,7 @@ bp = Blueprint(__name__)
 
 class ChallengeIn(Body):
     login: Line | None = None
-    purpose: Literal["sign-in", "register"]
+    purpose: Literal["sign-in", "register", "object"]
 
 
 class SignInIn(Body):
@@ -80,10 +81,13 @@ class SessionsOut:
     repeatable=False,
 )
 def create_challenge(request: Request, body: ChallengeIn) -> object:
-    """Create a proof of work for signing in or registering.
+    """Create a proof of work to sign in, register or object.
 
-    It is bound to the login name and valid for five minutes.
+    It is bound to the login name, of which there is none to object, and valid for five minutes.
     """
+    if body.purpose == objections.PURPOSE:
+        level = objections.difficulty(request.tools, visitor(request))
+        return proof_of_work.challenge(request.tools, "", body.purpose, level)
     name = login_name(body.login or "")[:64]
     if body.purpose == "register":
         level = registration.difficulty(request.tools, visitor(request))

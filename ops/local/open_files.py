@@ -1,4 +1,4 @@
-"""The local counterpart of the CDN's way to the bucket of what everybody may read."""
+"""The local counterpart of the CDN's way to public files."""
 
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -11,7 +11,7 @@ OPEN = "/open/"
 """First part of the paths that lie in that bucket."""
 
 
-class Files(Protocol):
+class FileSource(Protocol):
     """What answers requests for files."""
 
     def answer(self, path: str, known: str = "") -> Response:
@@ -19,7 +19,10 @@ class Files(Protocol):
 
 
 class OpenFiles:
-    """Files of a bucket, as the CDN reads them: what is not there is a page that says so."""
+    """Files of a bucket, as the CDN reads them.
+
+    What is not there is a page that says so.
+    """
 
     def __init__(self, s3: Any, bucket: str) -> None:
         self._s3, self._bucket = s3, bucket
@@ -28,21 +31,21 @@ class OpenFiles:
         """Return the file at `path`; `known` is the request's If-None-Match."""
         key = unquote(urlsplit(path).path).lstrip("/")
         try:
-            found = self._s3.get_object(Bucket=self._bucket, Key=key)
+            stored = self._s3.get_object(Bucket=self._bucket, Key=key)
         except ClientError as error:
             if error.response["Error"]["Code"] not in {"NoSuchKey", "404"}:
                 raise
-            return Response(404, [("Content-Type", "text/plain; charset=utf-8")], b"Not found\n")
-        headers = [("Cache-Control", found.get("CacheControl", "no-cache")), ("ETag", found["ETag"])]
-        if found["ETag"] in known:
+            return Response(404, [("Content-Type", "text/plain; charset=utf-8")], b"Not stored\n")
+        headers = [("Cache-Control", stored.get("CacheControl", "no-cache")), ("ETag", stored["ETag"])]
+        if stored["ETag"] in known:
             return Response(304, headers)
-        return Response(200, [("Content-Type", found["ContentType"]), *headers], found["Body"].read())
+        return Response(200, [("Content-Type", stored["ContentType"]), *headers], stored["Body"].read())
 
 
 class SiteAndOpenFiles:
     """The site's own files, and those of the bucket below `/open/`."""
 
-    def __init__(self, site: Files, opened: Files) -> None:
+    def __init__(self, site: FileSource, opened: FileSource) -> None:
         self._site, self._opened = site, opened
 
     def answer(self, path: str, known: str = "") -> Response:

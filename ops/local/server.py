@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 
 from ops.local.gateway import LARGEST_BODY, STAGE
-from ops.local.open_files import Files
+from ops.local.open_files import FileSource
 from ops.local.response import Response, problem
 
 SMALLEST_GZIP = 1024
@@ -39,7 +39,9 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], gateway: Api, site: Files, headers: list[tuple[str, str]]) -> None:
+    def __init__(
+        self, address: tuple[str, int], gateway: Api, site: FileSource, headers: list[tuple[str, str]]
+    ) -> None:
         super().__init__(address, Handler)
         self.gateway, self.site, self.headers = gateway, site, headers
 

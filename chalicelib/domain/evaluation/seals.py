@@ -10,7 +10,9 @@ from typing import Literal
 from chalicelib.domain.history import digest
 from chalicelib.frozen import dataclass
 
-Sealed = Literal["roll", "rules", "pool", "draw", "assignment", "report", "marks", "tally", "selection", "notice"]
+Sealed = Literal[
+    "roll", "rules", "pool", "draw", "assignment", "report", "marks", "tally", "selection", "notice", "ruling"
+]
 """What a seal is of."""
 
 

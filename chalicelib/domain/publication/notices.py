@@ -1,4 +1,4 @@
-"""Public notices (公示): what is about to be awarded, shown to everybody before it is.
+"""Public notices (公示): what is to be awarded, shown before it is.
 
 A notice is numbered and its rows are frozen with it. It is never edited: what comes to be known later is a notice of
 its own that supplements it. Rows say nothing of marks or order: they stand by place and name.
@@ -43,7 +43,7 @@ class PublicNotice:
     - `version`: the call version whose rules and words it follows.
     - `opens_at`, `closes_at`: when it is public, to the second.
     - `reason`: why there is a supplement, for everybody to read.
-    - `opened`: whether entries began to follow; `followed`: how many did.
+    - `opened`: whether entries began to follow; `followed`: how many did; `closed`: nobody can object any more.
     - `published_at`: when its pages were last written.
     """
 
@@ -63,6 +63,7 @@ class PublicNotice:
     opened: bool = False
     followed: int = 0
     published_at: datetime | None = None
+    closed: bool = False
     v: int = 1
 
     @property

@@ -1,22 +1,78 @@
-"""The rules by which a call is made public, as its file declares them."""
+"""The rules by which a call is made public."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 
 from chalicelib.domain.publication.working_days import CountedDays
 from chalicelib.frozen import dataclass
+
+Objecting = Literal["person", "organisation"]
+"""Who may object; an organisation seals what it says."""
+Answering = Literal["desk", "organiser"]
+"""Who finds out what there is to an objection."""
+_A_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A reason to object, as the call names it.
+
+    `corrects`: the row's words are misspelt, and it is said how they should read.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    answers: Answering = "organiser"
+    corrects: bool = False
+
+
+@dataclass(frozen=True)
+class EvidenceRules:
+    """How much evidence is asked for.
+
+    `fewest` to `most` files of these kinds, of at most `largest` bytes each.
+    """
+
+    fewest: int
+    most: int
+    largest: int
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ObjectionRules:
+    """How a call hears objections.
+
+    `answer_days` and `rule_days` count as the notice's days do, from when an objection is taken.
+    """
+
+    by: tuple[Objecting, ...]
+    grounds: tuple[Ground, ...]
+    evidence: EvidenceRules
+    answer_days: int
+    rule_days: int
+
+    def ground(self, id: str) -> Ground | None:
+        return next((one for one in self.grounds if one.id == id), None)
 
 
 @dataclass(frozen=True)
 class NoticeRules:
     """How a call gives public notice.
 
-    `shows`: what a row says beside number and name, of `unit_name`, `place` and `category`.
+    `shows`: what a row says beside number and name, of `unit_name`, `place` and `category`. `objections` is None where
+    they are heard by phone and letter alone.
     """
 
     lasts: CountedDays
     shows: tuple[str, ...] = ("unit_name", "place", "category")
+    objections: ObjectionRules | None = None
+
+    def due(self, days: int, now: datetime, zone: str) -> datetime:
+        """Return the end of a number of days that count."""
+        lasts = CountedDays(days, self.lasts.count, self.lasts.holidays, self.lasts.workdays)
+        return lasts.closes_at(now, zone)
 
 
 def notice_rules(data: Mapping[str, Any]) -> NoticeRules:
@@ -27,4 +83,16 @@ def notice_rules(data: Mapping[str, Any]) -> NoticeRules:
         frozenset(map(date.fromisoformat, data["holidays"])),
         frozenset(map(date.fromisoformat, data["workdays"])),
     )
-    return NoticeRules(days, tuple(data["shows"]))
+    objections = data.get("objections")
+    return NoticeRules(days, tuple(data["shows"]), _objection_rules(objections) if objections else None)
+
+
+def _objection_rules(data: Mapping[str, Any]) -> ObjectionRules:
+    evidence = data["evidence"]
+    return ObjectionRules(
+        tuple(data["by"]),
+        tuple(Ground(**one) for one in data["grounds"]),
+        EvidenceRules(evidence["min"], evidence["max"], evidence["megabytes"] * _A_MEGABYTE, tuple(evidence["kinds"])),
+        data["answer_days"],
+        data["rule_days"],
+    )

@@ -1,4 +1,4 @@
-"""Days that count: all of them, or working days by a call's own lists.
+"""Days that count: all, or working days by a call's lists.
 
 Which weekends are worked and which weekdays are free is decided each year by the State Council, and elsewhere by
 others; so a call lists both, and nothing here knows a country.

@@ -184,6 +184,40 @@ class GiveNotice(Command[Head]):
 
 
 @dataclass(frozen=True)
+class TakeObjection(Command[Head]):
+    """An objection to an entry in a public notice is taken.
+
+    `summary` is what its owner and desk may read of it; `desk` is to answer.
+    """
+
+    objection: str
+    ground: str
+    summary: str
+    desk: str
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return {"summary": self.summary}
+
+
+@dataclass(frozen=True)
+class RuleObjection(Command[Head]):
+    """A ruling on an objection to an entry.
+
+    `consequence` is `none`, `exclude` or `correct`; `corrections` are right words of its card by name.
+    """
+
+    objection: str
+    consequence: str
+    reason: str
+    corrections: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return {"reason": self.reason}
+
+
+@dataclass(frozen=True)
 class NotAdmit(Command[Head]):
     """Refusal of an entry, which follows the frozen roll."""
 

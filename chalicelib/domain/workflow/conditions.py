@@ -33,7 +33,9 @@ from chalicelib.domain.workflow.commands import (
     ReopenList,
     ReportList,
     Return,
+    RuleObjection,
     SendBack,
+    TakeObjection,
 )
 from chalicelib.domain.workflow.facts import Facts
 
@@ -117,6 +119,17 @@ def check_notice_open(head: Head, facts: Facts, command: GiveNotice) -> None:
     """Refuse to tell of a notice before it is open."""
     if facts.notice_opens is None or facts.notice_opens > facts.now:
         raise StepNotAllowed(step="notice", state=head.state)
+
+
+def check_summary(head: Head, facts: Facts, command: TakeObjection) -> None:
+    if not command.summary.strip():
+        raise Invalid.at("/summary", "required")
+
+
+def check_objected(head: Head, facts: Facts, command: RuleObjection) -> None:
+    """Refuse a ruling where no objection is open."""
+    if not head.objections:
+        raise StepNotAllowed(step="rule_objection", state=head.state)
 
 
 def _check_gate(head: Head, facts: Facts, step: str) -> None:

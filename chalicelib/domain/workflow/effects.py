@@ -40,8 +40,10 @@ from chalicelib.domain.workflow.commands import (
     ReorderList,
     ReportList,
     Return,
+    RuleObjection,
     SendBack,
     TakeBack,
+    TakeObjection,
     Withdraw,
 )
 from chalicelib.domain.workflow.facts import (
@@ -215,6 +217,33 @@ def admit(head: Head, facts: Facts, command: Admit) -> Result:
 
 def give_notice(head: Head, facts: Facts, command: GiveNotice) -> Result:
     return _with_outcome(head, Outcome.NOTICED)
+
+
+def take_objection(head: Head, facts: Facts, command: TakeObjection) -> Result:
+    figures = {"objection": command.objection, "ground": command.ground, "answers": command.desk}
+    return Result(replace(head, objections=head.objections + 1), figures=figures)
+
+
+def rule_objection(head: Head, facts: Facts, command: RuleObjection) -> Result:
+    """Close an objection.
+
+    Upheld, it excludes the entry or puts a name right.
+    """
+    after = replace(head, objections=max(head.objections - 1, 0))
+    figures = {"objection": command.objection, "consequence": command.consequence}
+    if command.consequence == "exclude":
+        out = replace(after, outcome=Outcome.EXCLUDED, correcting_until=None, correctable=())
+        return Result(out, figures=figures, beside=(_outcome_notice(command.reason, facts),))
+    if command.consequence == "correct":
+        right = command.corrections
+        card = replace(
+            head.card,
+            name=right.get("name", head.card.name),
+            unit_name=right.get("unit_name", head.card.unit_name),
+        )
+        after = replace(after, card=card)
+        return Result(after, figures=figures, beside=(SearchableEntry(after),))
+    return Result(after, figures=figures)
 
 
 def not_admit(head: Head, facts: Facts, command: NotAdmit) -> Result:

@@ -1,4 +1,4 @@
-"""Follow-up of a public notice: its entries learn of it, then its pages are written.
+"""Follow-up of a public notice: entries learn of it, pages are written.
 
 It runs from the table's stream, some entries at a time: writing how far it has come brings about the next. It can stop
 anywhere and go on, run twice, late, or beside itself, since an entry that knows of it is left as it is.
@@ -45,15 +45,18 @@ def advance(tools: Tools, notice: PublicNotice) -> None:
         return  # another took this step, and its record goes on
 
 
-def open_due(tools: Tools, call: str) -> None:
-    """Say of all notices that are open by now that they are.
+def keep_time(tools: Tools, call: str) -> None:
+    """Say of notices that they are open by now, or closed.
 
-    That takes on those that open by date, and those whose last step was lost.
+    That takes on those that open by date, and those whose last step was lost. What is closed nobody can object to.
     """
     for notice in fetch(tools.table, notices.notices(call)):
-        if notice.opens_at <= tools.clock() and not notice.published_at:
+        is_open = notice.opens_at <= tools.clock()
+        is_closed = notice.closes_at < tools.clock()
+        if (is_open and not notice.published_at) or is_closed != notice.closed:
             with suppress(Conflict):
-                tools.table.write([notices.put_notice(replace(notice, opened=True, v=notice.v + 1))])
+                after = replace(notice, opened=True, closed=is_closed, v=notice.v + 1)
+                tools.table.write([notices.put_notice(after)])
 
 
 def _tell(tools: Tools, call: Call, notice: PublicNotice) -> None:
@@ -61,12 +64,12 @@ def _tell(tools: Tools, call: Call, notice: PublicNotice) -> None:
     part = rows[notice.followed : notice.followed + AT_A_TIME]
     ids = {row.n: JuryId(call.id, row.track, "").submission(row.entry) for row in part}
     heads = fetch(tools.table, submissions.heads(ids.values()))
-    writes = [write for row in part for write in _told(call, notice, row, heads.get(ids[row.n]))]
+    writes = [write for row in part for write in _writes_for(call, notice, row, heads.get(ids[row.n]))]
     after = replace(notice, opened=True, followed=notice.followed + len(part), v=notice.v + 1)
     tools.table.write([notices.put_notice(after), *writes])
 
 
-def _told(call: Call, notice: PublicNotice, row: NoticeRow, head: Head | None) -> list[Write]:
+def _writes_for(call: Call, notice: PublicNotice, row: NoticeRow, head: Head | None) -> list[Write]:
     """Return what tells an entry; nothing where it knows, or was excluded."""
     if head is None or head.outcome is not Outcome.ADMITTED:
         return []

@@ -17,6 +17,8 @@ from chalicelib.domain.evaluation.messages import OF_EXPERTS, Panel
 from chalicelib.domain.evaluation.proposals import Proposal
 from chalicelib.domain.history import Event
 from chalicelib.domain.messages import Audience, Kind, Message, Notification
+from chalicelib.domain.publication import messages as publication
+from chalicelib.domain.publication.objections import Objection
 from chalicelib.domain.subjects import AccountSubject, JuryId, ListId, SubmissionSubject, read_subject
 from chalicelib.domain.submission import ORGANISER, Head
 from chalicelib.services.context import Act, Tools, retry
@@ -71,6 +73,14 @@ def tell_proposal(tools: Tools, proposal: Proposal) -> None:
     """Notify those who may confirm what somebody proposed."""
     call = tools.calls.latest(proposal.call)
     _tell(tools, call, evaluation.messages_for_proposal(proposal, call), "")
+
+
+def tell_objection(tools: Tools, before: Objection | None, after: Objection) -> None:
+    """Notify organiser or desk when it is their turn at an objection."""
+    head = fetch(tools.table, submissions.head(after.submission))
+    if head is not None:
+        call = tools.calls.latest(after.call)
+        _tell(tools, call, publication.messages_for_objection(before, after, head), "")
 
 
 def tell_announcement(tools: Tools, before: Head | None, after: Head, at: datetime) -> None:

@@ -1,1 +1,1 @@
-"""What is made public of a call: its notices and the files that everybody reads."""
+"""What is made public of a call."""

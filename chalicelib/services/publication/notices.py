@@ -86,7 +86,9 @@ def read(act: Act, call_id: str) -> NoticesView:
 def propose(
     act: Act, call_id: str, tracks: Sequence[str], reason: str, opens_at: datetime | None = None
 ) -> NoticesView:
-    """Propose the next notice, or give it where the call asks for one person.
+    """Propose the next notice.
+
+    It is given at once where the call asks for one person.
 
     It has all entries of these tracks that are selected and in no notice. `reason` is public; a notice after the first
     needs one. It opens at `opens_at`, or as soon as it is given. Raises Invalid, NotFound.
@@ -130,7 +132,7 @@ def confirm(act: Act, call_id: str, digest: str) -> NoticesView:
 
 
 @dataclass(frozen=True)
-class _Known:
+class _NoticeFacts:
     call: Call
     rules: NoticeRules
     notices: list[PublicNotice]
@@ -153,14 +155,14 @@ def _said(proposal: Proposal | None) -> _Said:
     return _Said(str(proposal.values["reason"]), datetime.fromisoformat(opens) if opens else None)
 
 
-def _read(act: Act, call_id: str) -> _Known:
+def _read(act: Act, call_id: str) -> _NoticeFacts:
     call = act.calls.latest(call_id)
     ids = [
         JuryId(call.id, track.id, track.stages[-1].id)
         for track in call.tracks.values()
         if track.stages and track.selection
     ]
-    given, proposal, every, saved = act.read(
+    earlier, proposal, every, saved = act.read(
         notices.notices(call.id),
         juries.proposal(call.id, STEP, ""),
         by_name({id.track: juries.jury(id) for id in ids}),
@@ -169,14 +171,14 @@ def _read(act: Act, call_id: str) -> _Known:
     must_belong(act.caller, call)
     if call.public_notice is None:
         raise NotFound()
-    rows = act.read_each([notices.rows(one) for one in given])
+    rows = act.read_each([notices.rows(one) for one in earlier])
     noticed = {(row.track, row.entry) for of_one in rows for row in of_one}
     tracks = []
     for id in ids:
         chosen = saved[id.track].chosen if every[id.track].state is JuryState.SELECTED else None
         waiting = tuple(entry for entry in chosen or () if (id.track, entry) not in noticed)
         tracks.append(TrackStanding(id.track, chosen, _without_excluded(act, id, waiting)))
-    return _Known(call, call.public_notice, given, tracks, proposal)
+    return _NoticeFacts(call, call.public_notice, earlier, tracks, proposal)
 
 
 def _without_excluded(act: Act, id: JuryId, entries: Sequence[str]) -> tuple[str, ...]:
@@ -187,7 +189,7 @@ def _without_excluded(act: Act, id: JuryId, entries: Sequence[str]) -> tuple[str
     return tuple(entry for entry in entries if entry not in out)
 
 
-def _view(act: Act, known: _Known, tracks: Sequence[str], said: _Said) -> NoticesView:
+def _view(act: Act, known: _NoticeFacts, tracks: Sequence[str], said: _Said) -> NoticesView:
     chosen = {one.track: one.waiting for one in known.tracks if one.track in tracks and one.waiting}
     rolls = _rolls(act, known.call, list(chosen))
     rows = rows_of(known.rules, chosen, rolls)
@@ -219,7 +221,9 @@ def _rolls(act: Act, call: Call, tracks: Sequence[str]) -> Mapping[str, list[Rol
     return act.read(by_name({track: juries.roll(id, every[track].roll or 0) for track, id in ids.items()}))
 
 
-def _draft(act: Act, known: _Known, tracks: tuple[str, ...], rows: Sequence[NoticeRow], said: _Said) -> PublicNotice:
+def _draft(
+    act: Act, known: _NoticeFacts, tracks: tuple[str, ...], rows: Sequence[NoticeRow], said: _Said
+) -> PublicNotice:
     last = known.notices[-1].n if known.notices else 0
     opens = max(said.opens_at or act.now, act.now)
     closes = known.rules.lasts.closes_at(opens, known.call.zone)
@@ -241,7 +245,7 @@ def _draft(act: Act, known: _Known, tracks: tuple[str, ...], rows: Sequence[Noti
     )
 
 
-def _give(act: Act, known: _Known, view: NoticesView, by: str, *ended: Write) -> None:
+def _give(act: Act, known: _NoticeFacts, view: NoticesView, by: str, *ended: Write) -> None:
     """Write a notice with its rows and its seal."""
     if view.draft is None:
         raise StepNotAllowed(step=STEP, state="selected")

@@ -5,39 +5,44 @@ by its content never changes; an index says which of it holds, and is written la
 opens.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from functools import cache
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from jinja2 import Environment, PackageLoader, select_autoescape
 
 from chalicelib.domain.call import Call, iso
 from chalicelib.domain.publication.notices import NoticeRow, PublicNotice
-from chalicelib.forms.fields.choices import Choice
-from chalicelib.forms.regions import Regions
+from chalicelib.domain.publication.objections import Objection
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
-from chalicelib.services.publication.words import WORDS
-from chalicelib.storage import notices
+from chalicelib.services.publication.rendering import (
+    FOR_EVER,
+    JSON,
+    PublicFile,
+    PublicPage,
+    Site,
+    json_bytes,
+    json_file,
+    paths_of,
+)
+from chalicelib.storage import notices, objections
 from chalicelib.storage.engine.reads import fetch
-
-FOR_EVER = "public, max-age=31536000, immutable"
-A_MINUTE = "public, max-age=60"
-LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 
 @dataclass(frozen=True)
-class PublicFile:
-    """A file that everybody may read, at `/open/{path}`."""
+class OpenNotice:
+    """A notice that is open or over, with its rows.
 
-    path: str
-    body: bytes
-    content_type: str
-    cache: str = A_MINUTE
+    `ruled`: the objections to them that were ruled on.
+    """
+
+    notice: PublicNotice
+    rows: Sequence[NoticeRow]
+    ruled: Sequence[Objection] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of its page."""
+        return f"notice-{self.notice.n}"
 
 
 def publish(tools: Tools, call: Call) -> None:
@@ -45,52 +50,54 @@ def publish(tools: Tools, call: Call) -> None:
 
     The index comes last, so that nobody is led to what is not there yet.
     """
-    opened = [one for one in fetch(tools.table, notices.notices(call.id)) if one.opens_at <= tools.clock()]
-    rows = [fetch(tools.table, notices.rows(one)) for one in opened]
-    site = Site(tools.site_origin, tools.regions)
-    for file in files_of(call, list(zip(opened, rows, strict=True)), site):
+    every, filed = fetch(tools.table, notices.notices(call.id), objections.objections(call.id))
+    opened = [one for one in every if one.opens_at <= tools.clock()]
+    known = [OpenNotice(one, fetch(tools.table, notices.rows(one)), _ruled(filed, one)) for one in opened]
+    for file in files_of(call, known, Site(tools.site_origin, tools.regions)):
         tools.public.publish(file.path, file.body, file.content_type, file.cache)
 
 
-@dataclass(frozen=True)
-class Site:
-    """Where pages are, and the names of regions."""
-
-    origin: str
-    regions: Regions
+def _ruled(filed: Sequence[Objection], notice: PublicNotice) -> list[Objection]:
+    return [one for one in filed if one.ruling and one.notice == notice.n]
 
 
-def files_of(call: Call, given: Sequence[tuple[PublicNotice, Sequence[NoticeRow]]], site: Site) -> list[PublicFile]:
+def files_of(call: Call, opened: Sequence[OpenNotice], site: Site) -> list[PublicFile]:
     """Return the public files of a call's notices, the index last."""
-    lists = [_rows_file(notice, rows) for notice, rows in given]
+    lists = [_rows_file(one) for one in opened]
     pages = [
-        _notice_page(call, notice, rows, file.path, language, site)
-        for (notice, rows), file in zip(given, lists, strict=True)
+        _notice_page(PublicPage(call, language, paths_of(call, one.name), site), one, file.path)
+        for one, file in zip(opened, lists, strict=True)
         for language in call.languages
     ]
-    overviews = [_notices_page(call, [notice for notice, _ in given], language, site) for language in call.languages]
+    overviews = [
+        _notices_page(PublicPage(call, language, paths_of(call, "notices"), site), opened)
+        for language in call.languages
+    ]
     index = {
         "call": call.id,
         "notices": [
             {
-                "n": notice.n,
-                "opens_at": iso(notice.opens_at),
-                "closes_at": iso(notice.closes_at),
-                "count": notice.count,
-                "digest": notice.digest,
+                "n": one.notice.n,
+                "opens_at": iso(one.notice.opens_at),
+                "closes_at": iso(one.notice.closes_at),
+                "count": one.notice.count,
+                "digest": one.notice.digest,
                 "rows": f"/open/{file.path}",
-                "page": f"/open/{_page_path(call, notice, call.languages[0])}",
+                "page": f"/open/{paths_of(call, one.name)[call.languages[0]]}",
+                "rulings": [_ruling(objection) for objection in one.ruled],
             }
-            for (notice, _), file in zip(given, lists, strict=True)
+            for one, file in zip(opened, lists, strict=True)
         ],
     }
-    return [*lists, *pages, *overviews, _json_file(f"{call.id}/index.json", index, A_MINUTE)]
+    return [*lists, *pages, *overviews, json_file(f"{call.id}/index.json", index)]
 
 
-def _rows_file(notice: PublicNotice, rows: Sequence[NoticeRow]) -> PublicFile:
-    body = _json({"call": notice.call, "n": notice.n, "digest": notice.digest, "rows": [_row(row) for row in rows]})
+def _rows_file(one: OpenNotice) -> PublicFile:
+    notice = one.notice
+    values = {"call": notice.call, "n": notice.n, "digest": notice.digest, "rows": [_row(row) for row in one.rows]}
+    body = json_bytes(values)
     name = f"{notice.call}/notice-{notice.n}-{sha256(body).hexdigest()[:8]}.json"
-    return PublicFile(name, body, "application/json; charset=utf-8", FOR_EVER)
+    return PublicFile(name, body, JSON, FOR_EVER)
 
 
 def _row(row: NoticeRow) -> dict[str, Any]:
@@ -99,16 +106,20 @@ def _row(row: NoticeRow) -> dict[str, Any]:
     return said | {name: value for name, value in shown.items() if value}
 
 
-def _notice_page(
-    call: Call, notice: PublicNotice, rows: Sequence[NoticeRow], rows_path: str, language: str, site: Site
-) -> PublicFile:
-    words = WORDS[language]
-    title = _title(call, notice, language)
+def _ruling(objection: Objection) -> dict[str, Any]:
+    """Return what is public of a ruling: nothing of whoever objected."""
+    ruling = objection.ruling
+    known = {"row": objection.row, "ground": objection.ground, "corrections": dict(objection.correction)}
+    return known | ({"consequence": ruling.consequence, "at": iso(ruling.at)} if ruling else {})
+
+
+def _notice_page(page: PublicPage, one: OpenNotice, rows_path: str) -> PublicFile:
+    call, notice, words = page.call, one.notice, page.words
+    title = _title(page, notice)
     description = words["lead"].format(n=notice.count)
-    tracks = [_track_rows(call, id, [row for row in rows if row.track == id], language, site) for id in notice.tracks]
-    lasts = call.public_notice.lasts if call.public_notice else None
-    days = [day.isoformat() for day in lasts.between(notice.opens_at, notice.closes_at, call.zone)] if lasts else []
-    shown = set(call.public_notice.shows) if call.public_notice else set()
+    rules = call.public_notice
+    days = rules.lasts.between(notice.opens_at, notice.closes_at, call.zone) if rules else []
+    shown = set(rules.shows) if rules else set()
     data = {
         "@context": "https://schema.org",
         "@type": "SpecialAnnouncement",
@@ -116,164 +127,77 @@ def _notice_page(
         "text": description,
         "datePosted": iso(notice.opens_at),
         "expires": iso(notice.closes_at),
-        "publisher": {"@type": "GovernmentOrganization", "name": _say(call.authority.names, language)},
+        "publisher": {"@type": "GovernmentOrganization", "name": page.say(call.authority.names)},
     }
-    paths = {one: _page_path(call, notice, one) for one in call.languages}
-    return _page(
-        call,
+    return page.file(
         "notice.html",
-        language,
-        site,
-        paths,
         title=title,
         description=description,
         data=data,
         notice=notice,
-        tracks=tracks,
+        tracks=[_track(page, id, [row for row in one.rows if row.track == id]) for id in notice.tracks],
         shows=shown,
-        days=days,
-        count=lasts.count if lasts else "calendar",
-        code=notice.code,
+        days=[day.isoformat() for day in days],
+        count=rules.lasts.count if rules else "calendar",
         rows_address=f"/open/{rows_path}",
-        contacts=[
-            {"role": _say(c.role, language), "phone": c.phone, "hours": _say(c.hours, language)} for c in call.contacts
-        ],
+        objecting=rules.objections if rules else None,
+        rulings=[_ruling_words(page, objection, one.rows) for objection in one.ruled],
+        contacts=[{"role": page.say(c.role), "phone": c.phone, "hours": page.say(c.hours)} for c in call.contacts],
     )
 
 
-def _notices_page(call: Call, given: Sequence[PublicNotice], language: str, site: Site) -> PublicFile:
-    words, name = WORDS[language], _say(call.names, language)
-    title, description = words["list_title"].format(call=name), words["list_lead"].format(call=name)
-    paths = {one: _list_path(call, one) for one in call.languages}
+def _ruling_words(page: PublicPage, objection: Objection, rows: Sequence[NoticeRow]) -> str:
+    """Return a ruling as the page says it."""
+    ruling, words = objection.ruling, page.words
+    row = next((one for one in rows if one.n == objection.row), None)
+    if ruling is None or row is None:
+        return ""
+    was = {"name": row.name, "unit_name": row.unit_name}
+    changes = [
+        words["corrected"].format(before=was[name], after=after)
+        for name, after in objection.correction.items()
+        if was.get(name) != after
+    ]
+    return words[f"ruled_{ruling.consequence}"].format(
+        n=objection.row, name=row.name, day=page.day(ruling.at), changes=words["and"].join(changes)
+    )
+
+
+def _notices_page(page: PublicPage, opened: Sequence[OpenNotice]) -> PublicFile:
+    name = page.say(page.call.names)
+    title, description = page.words["list_title"].format(call=name), page.words["list_lead"].format(call=name)
     items = [
         {
-            "n": notice.n,
-            "title": _title(call, notice, language),
-            "address": f"/open/{_page_path(call, notice, language)}",
-            "opens": _minute(notice.opens_at, call.zone, language),
-            "closes": _minute(notice.closes_at, call.zone, language),
+            "n": one.notice.n,
+            "title": _title(page, one.notice),
+            "address": f"/open/{paths_of(page.call, one.name)[page.language]}",
+            "opens": page.minute(one.notice.opens_at),
+            "closes": page.minute(one.notice.closes_at),
         }
-        for notice in reversed(given)
+        for one in reversed(opened)
     ]
     data = {"@context": "https://schema.org", "@type": "CollectionPage", "name": title}
-    said = {"title": title, "description": description, "data": data, "notices": items}
-    return _page(call, "notices.html", language, site, paths, **said)
+    return page.file("notices.html", title=title, description=description, data=data, notices=items)
 
 
-def _title(call: Call, notice: PublicNotice, language: str) -> str:
+def _title(page: PublicPage, notice: PublicNotice) -> str:
     kind = "supplement_title" if notice.supplements else "title"
-    return WORDS[language][kind].format(call=_say(call.names, language))
+    return page.words[kind].format(call=page.say(page.call.names))
 
 
-def _track_rows(call: Call, id: str, rows: Sequence[NoticeRow], language: str, site: Site) -> dict[str, Any]:
-    track = call.track(id)
-    field = track.parsed.by_id.get(track.category_field or "")
-    labels = {one.value: _say(one.label, language) for one in field.options} if isinstance(field, Choice) else {}
+def _track(page: PublicPage, id: str, rows: Sequence[NoticeRow]) -> dict[str, Any]:
     return {
         "id": id,
-        "name": _say(track.names, language),
+        "name": page.say(page.call.track(id).names),
         "has_category": any(row.category for row in rows),
         "rows": [
             {
                 "n": row.n,
                 "name": row.name,
                 "unit_name": row.unit_name,
-                "place": place_name(call, row.place, language, site.regions),
-                "category": labels.get(row.category, row.category),
+                "place": page.place(row.place),
+                "category": page.category(id, row.category),
             }
             for row in rows
         ],
     }
-
-
-def place_name(call: Call, place: str, language: str, regions: Regions) -> str:
-    """Return the name of a place as lists have it.
-
-    That of the call's own region is left out: 泰安市泰山区; 广东省深圳市.
-    """
-    if not place:
-        return ""
-    if call.registration.area != "region":
-        desk = call.desks.get(place)
-        return _say(desk.names, language) if desk else place
-    path = regions.path(place)
-    own = regions.path(call.region) if call.region else []
-    return "".join(regions.name(code) for code in path[len(own) if path[: len(own)] == own else 0 :]) or place
-
-
-def _page(call: Call, template: str, language: str, site: Site, paths: Mapping[str, str], **values: Any) -> PublicFile:
-    words = WORDS[language]
-    others = [
-        {"tag": _tag(one), "name": LANGUAGE_NAMES.get(one, one), "address": f"/open/{path}"}
-        for one, path in paths.items()
-    ]
-    text = (
-        _templates()
-        .get_template(template)
-        .render(
-            call=call,
-            words=words,
-            tag=_tag(language),
-            origin=site.origin,
-            address=f"/open/{paths[language]}",
-            list_address=f"/open/{_list_path(call, language)}",
-            others=others,
-            authority=_say(call.authority.names, language),
-            icp=call.authority.icp or "",
-            day=lambda at: _day(at, call.zone, language),
-            minute=lambda at: _minute(at, call.zone, language),
-            **values,
-        )
-    )
-    return PublicFile(paths[language], text.encode(), "text/html; charset=utf-8")
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("chalicelib.services.publication"),
-        autoescape=select_autoescape(),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _page_path(call: Call, notice: PublicNotice, language: str) -> str:
-    return f"{call.id}/notice-{notice.n}{_suffix(call, language)}.html"
-
-
-def _list_path(call: Call, language: str) -> str:
-    return f"{call.id}/notices{_suffix(call, language)}.html"
-
-
-def _suffix(call: Call, language: str) -> str:
-    return "" if language == call.languages[0] else f".{language}"
-
-
-def _json_file(path: str, value: Any, cache: str) -> PublicFile:
-    return PublicFile(path, _json(value), "application/json; charset=utf-8", cache)
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
-
-
-def _say(names: Mapping[str, str], language: str) -> str:
-    return names.get(language) or next(iter(names.values()), "")
-
-
-def _tag(language: str) -> str:
-    return {"zh": "zh-CN", "en": "en-GB"}.get(language, language)
-
-
-def _day(at: datetime, zone: str, language: str) -> str:
-    local = at.astimezone(ZoneInfo(zone))
-    if language == "zh":
-        return f"{local.year} 年 {local.month} 月 {local.day} 日"
-    return f"{local.day} {local:%B %Y}"
-
-
-def _minute(at: datetime, zone: str, language: str) -> str:
-    between = " " if language == "zh" else ", "
-    return f"{_day(at, zone, language)}{between}{at.astimezone(ZoneInfo(zone)):%H:%M}"

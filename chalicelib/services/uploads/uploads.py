@@ -51,14 +51,19 @@ def kind_of(name: str, kinds: Sequence[str]) -> str:
     return kind
 
 
+def check_size(size: int, largest: int) -> None:
+    """Refuse more than `largest` bytes. Raises Invalid at /size."""
+    if size > largest:
+        raise Invalid.at("/size", "too_large", max=largest)
+
+
 def begin(act: Act, subject: str, file: DeclaredFile, allowance: Allowance) -> Ticket:
     """Return a presigned POST for one file of `subject`.
 
     The subject is a submission or a ranked list; `allowance` is what the caller has open. Raises Invalid at /size over
     `largest` bytes, TooManyUploads, TooManyRequests, and Conflict when the caller began another meanwhile.
     """
-    if file.size > file.largest:
-        raise Invalid.at("/size", "too_large", max=file.largest)
+    check_size(file.size, file.largest)
     upload_id = token(16)
     key = f"incoming/{subject}/{upload_id}"
     upload = Upload(upload_id, file.field, file.name, file.size, file.kind, file_kinds.TYPES[file.kind], key)
@@ -76,16 +81,30 @@ def arrived(act: Act, subject: str, upload: Upload | None) -> tuple[Upload, Uplo
     Raises UploadNotThere when there is none; when they do not agree, deletes the upload and raises UploadHarmful or
     UploadWrong.
     """
-    body = act.tools.objects.fetch(upload.key) if upload else None
-    if upload is None or body is None:
+    if upload is None:
+        raise UploadNotThere()
+    try:
+        return upload, check_arrived(act.tools, upload)
+    except (UploadHarmful, UploadWrong):
+        ended = allowances.end_upload(act.caller.account, upload.id)
+        act.tools.table.write([submissions.delete_upload(subject, upload.id), ended])
+        raise
+
+
+def check_arrived(tools: Tools, upload: Upload) -> UploadedObject:
+    """Return the object that arrived for a declared upload.
+
+    Raises UploadNotThere when there is none; when they do not agree, deletes the object and raises UploadHarmful or
+    UploadWrong.
+    """
+    body = tools.objects.fetch(upload.key)
+    if body is None:
         raise UploadNotThere()
     refusal = _refusal(upload, body)
     if refusal:
-        ended = allowances.end_upload(act.caller.account, upload.id)
-        act.tools.table.write([submissions.delete_upload(subject, upload.id), ended])
-        act.tools.objects.delete(upload.key)
+        tools.objects.delete(upload.key)
         raise refusal
-    return upload, body
+    return body
 
 
 def keep(tools: Tools, subject: str, upload: Upload, arrived: UploadedObject, code: str = "") -> File:
