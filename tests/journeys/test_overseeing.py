@@ -61,6 +61,6 @@ def test_who_asks_for_an_entry_back_sees_when_and_why_in_the_list_and_on_its_pag
     expect(entry).to_contain_text(re.compile(r"\d+ 月 \d+ 日 \d\d:\d\d 申请退回"))
 
     desk = Person(windows()).sign_in("taian01", DEMO)
-    desk.page.goto(f"/desk/{CALL}/solution")
+    desk.page.goto(f"/desk/{CALL}/solution", wait_until="networkidle")
     desk.follow(name)
     desk.reads(re.compile("“完成人顺序填错”"))
