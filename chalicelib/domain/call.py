@@ -24,7 +24,7 @@ from chalicelib.domain.evaluation.rules import (
     selection_from,
     stage_from,
 )
-from chalicelib.domain.publication.rules import NoticeRules, notice_rules
+from chalicelib.domain.publication.rules import NoticeRules, ResultRules, notice_rules, result_rules
 from chalicelib.domain.states import FORM_DEFAULTS
 from chalicelib.forms.schema import Form
 from chalicelib.frozen import dataclass
@@ -276,6 +276,7 @@ class Call:
     drafts_days: int | None = None
     evaluation: Evaluation | None = None
     public_notice: NoticeRules | None = None
+    results: ResultRules | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -311,6 +312,7 @@ class Call:
             note=data["note"],
             evaluation=Evaluation.from_dict(data["evaluation"]) if data.get("evaluation") else None,
             public_notice=notice_rules(data["public_notice"]) if data.get("public_notice") else None,
+            results=result_rules(data["results"]) if data.get("results") else None,
         )
 
     def track(self, id: str) -> Track:

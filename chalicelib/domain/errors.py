@@ -113,10 +113,19 @@ class PoolDrawn(LaurelError):
 class NotYet(LaurelError):
     """A step before its time.
 
-    details: which ('rules_public'), at.
+    details: which ('rules_public', 'notice_open'), at.
     """
 
     code = "not_yet"
+
+
+class ObjectionsWaiting(LaurelError):
+    """Results while objections wait to be taken or refused.
+
+    details: count.
+    """
+
+    code = "objections_waiting"
 
 
 class TooFewSheets(LaurelError):

@@ -38,6 +38,9 @@ class Kind(StrEnum):
     ADMITTED = "admitted"
     NOT_ADMITTED = "not_admitted"
     NOTICED = "noticed"
+    AWARDED = "awarded"
+    NOT_SELECTED = "not_selected"
+    REVOKED = "revoked"
     OBJECTION_FILED = "objection_filed"
     OBJECTION_TAKEN = "objection_taken"
     OBJECTION_TO_ANSWER = "objection_to_answer"
@@ -228,6 +231,11 @@ KINDS: Mapping[Kind, KindRow] = {
         "“{name}”已列入拟公布成果，正在公示",
         "“{name}” is among those to be awarded, and public notice of it is open",
     ),
+    Kind.AWARDED: _row("“{name}”入选，评选结果已公布", "“{name}” is awarded; the results are out"),
+    Kind.NOT_SELECTED: _row("评选结果已公布，“{name}”未入选", "The results are out; “{name}” was not selected"),
+    Kind.REVOKED: _row(
+        "“{name}”的入选资格已被撤销，理由见申报页面", "The award of “{name}” is revoked; its page says why"
+    ),
     Kind.OBJECTION_FILED: _row(
         "对公示的“{name}”有一件异议，请决定是否受理",
         "An objection to “{name}” was filed: please decide whether to take it",
@@ -310,6 +318,8 @@ KINDS: Mapping[Kind, KindRow] = {
                 "{stage}：已提出遴选结果，请第二人确认", "{stage}: the selection waits for a second person"
             ),
             "public_notice": Line("已提出发布公示，请第二人确认", "A public notice waits for a second person"),
+            "results": Line("已提出公布评选结果，请第二人确认", "Results wait for a second person to confirm them"),
+            "revoke": Line("已提出撤销一项入选，请第二人确认", "Revoking an award waits for a second person"),
             "objection": Line("已提出异议裁定，请第二人确认", "A ruling on an objection waits for a second person"),
             "exclude": Line(
                 "已提出取消一项参评资格，请第二人确认", "Excluding an entry waits for a second person to confirm it"

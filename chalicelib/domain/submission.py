@@ -70,6 +70,7 @@ class Head:
     - `late_until`: a late pass for this submission alone.
     - `outcome`: what became of it after its nomination, None as long as nothing public has.
     - `objections`: how many that were taken are not ruled on; more than none hold an award back.
+    - `award`: the number of its certificate.
     - `correcting_until`: until when its owner may correct the fields of `correctable`.
     - `v`: rises with every step.
     - `events` and `last_hash`: the end of its history chain.
@@ -108,6 +109,7 @@ class Head:
     correcting_until: datetime | None = None
     correctable: tuple[str, ...] = ()
     objections: int = 0
+    award: str = ""
 
     @property
     def editable(self) -> bool:

@@ -16,7 +16,7 @@ from chalicelib.jobs.records import Turn, each_in_turn, holds_still
 from chalicelib.services.evaluation import assignments, sealing, tallies
 from chalicelib.services.evaluation import long_acts as service
 from chalicelib.services.evaluation.long_acts import CarryOut, StepResult
-from chalicelib.services.follow_ups import notices
+from chalicelib.services.follow_ups import notices, results
 from chalicelib.wiring import Wiring
 
 ACTS: dict[str, CarryOut] = {
@@ -64,6 +64,9 @@ def _look_after(wiring: Wiring, call: str, turn: Turn) -> None:
     if known.public_notice:
         with turn(f"{call} notices"):
             notices.keep_time(wiring.tools, call)
+    if known.results:
+        with turn(f"{call} results"):
+            results.go_on(wiring.tools, call)
     if not wiring.season.exists:
         for act in service.under_way(wiring.tools, call):
             with turn(act.run):

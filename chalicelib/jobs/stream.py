@@ -14,9 +14,10 @@ from chalicelib.jobs.records import Record, job
 from chalicelib.services.context import Tools
 from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, reports, rolls
 from chalicelib.services.follow_ups import notices as public_notices
+from chalicelib.services.follow_ups import results as announced_results
 from chalicelib.services.messages import call_news, notifications, outbox, reminders, review_reminders
 from chalicelib.services.publication import pages
-from chalicelib.storage import accounts, counters, juries, keys, lists, notices, objections
+from chalicelib.storage import accounts, counters, juries, keys, lists, notices, objections, results
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine.table import Item, plain
 from chalicelib.storage.items import RESTORED, event_of, files_of, head_of
@@ -122,6 +123,15 @@ def follow_public_notice(change: ItemChange, tools: Tools) -> None:
         public_notices.advance(tools, notices.notice_of(change.new))
 
 
+def follow_results(change: ItemChange, tools: Tools) -> None:
+    """Take results one step on.
+
+    Some entries learn of them, or they are published. Writing how far they have come brings about the next step.
+    """
+    if change.new:
+        announced_results.advance(tools, results.results_of(change.new))
+
+
 def follow_objection(change: ItemChange, tools: Tools) -> None:
     """Notify whose turn it is at an objection.
 
@@ -184,6 +194,7 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.READER_EVENT: follow_event,
     keys.PROPOSAL: follow_proposal,
     keys.PUBLIC_NOTICE: follow_public_notice,
+    keys.RESULTS: follow_results,
     keys.OBJECTION: follow_objection,
     keys.REMINDER: follow_reminder,
     keys.CALL_NEWS: follow_call_news,

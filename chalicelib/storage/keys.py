@@ -109,6 +109,9 @@ PROPOSAL = ItemKind("CALL", "PROPOSAL")
 LONG_ACT = ItemKind("CALL", "LONG_ACT")
 PUBLIC_NOTICE = ItemKind("CALL", "PUBLIC_NOTICE")
 PUBLIC_NOTICE_ROWS = ItemKind("CALL", "PUBLIC_NOTICE_ROWS")
+RESULTS = ItemKind("CALL", "RESULTS")
+RESULT_ROWS = ItemKind("CALL", "RESULT_ROWS")
+PASSED = ItemKind("CALL", "PASSED")
 OBJECTION = ItemKind("CALL", "OBJECTION")
 OBJECTOR = ItemKind("CALL", "OBJECTOR")
 
@@ -609,6 +612,20 @@ def public_notice(call: str, n: int) -> Key:
 def public_notice_rows(call: str, n: int, part: int) -> Key:
     """Return the key of one part of a notice's rows."""
     return PUBLIC_NOTICE_ROWS.key(call, f"{n:03}", f"{part:02}")
+
+
+def results(call: str, n: int) -> Key:
+    return RESULTS.key(call, f"{n:03}")
+
+
+def result_rows(call: str, n: int, part: int) -> Key:
+    """Return the key of one part of the rows of results."""
+    return RESULT_ROWS.key(call, f"{n:03}", f"{part:02}")
+
+
+def passed(call: str, n: int, part: int) -> Key:
+    """Return the key of one part of those whom results pass over."""
+    return PASSED.key(call, f"{n:03}", f"{part:02}")
 
 
 def objection(call: str, id: str) -> Key:

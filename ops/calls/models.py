@@ -22,7 +22,7 @@ from ops.calls.evaluation_models import (
     TieSpec,
 )
 from ops.calls.field_models import any_check, any_field
-from ops.calls.publication_models import PublicNoticeSpec
+from ops.calls.publication_models import PublicNoticeSpec, ResultsSpec
 from ops.calls.value_types import DeskCode, IcpNumber, LanguageTag, Moment, Slug, Strict, Words, Zone
 
 
@@ -119,6 +119,7 @@ class CallSpec(Strict):
     accounts: AccountsSpec = Field(default_factory=AccountsSpec)
     evaluation: Evaluated = None
     public_notice: PublicNoticeSpec | None = None
+    results: ResultsSpec | None = None
     tracks: list[Slug] = Field(min_length=1)
     contacts: list[ContactSpec] = Field(default_factory=list)
     files: list[FileSpec] = Field(default_factory=list)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -11,6 +11,8 @@ from chalicelib.domain.publication.rules import Answering, Objecting
 from chalicelib.domain.publication.working_days import Count
 from ops.calls.value_types import Slug, Strict, Words
 
+NUMBERS = r"^[A-Z0-9-]*\{track\}[A-Z0-9-]*\{n(:0[1-6])?\}$"
+"""The pattern of certificates' numbers."""
 Shown = Literal["unit_name", "place", "category"]
 """What a row of a public notice may say beside number and name."""
 
@@ -39,6 +41,30 @@ class EvidenceSpec(Strict):
     def _in_order(self) -> Self:
         if self.min > self.max:
             raise ValueError("min may not be more than max")
+        return self
+
+
+class PeopleSpec(Strict):
+    """Where a track's form names people.
+
+    A table field, and the column of their names.
+    """
+
+    field: Slug
+    column: Slug = "name"
+
+
+class ResultsSpec(Strict):
+    """The key `results` of call.yaml."""
+
+    numbers: str = Field(default="{track}-{n:04}", max_length=40, pattern=NUMBERS)
+    codes: dict[Slug, Annotated[str, Field(pattern=r"^[A-Z0-9]{1,8}$")]] = Field(default_factory=dict)
+    people: dict[Slug, PeopleSpec] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _codes_differ(self) -> Self:
+        if len(set(self.codes.values())) < len(self.codes):
+            raise ValueError("each track has a code of its own")
         return self
 
 

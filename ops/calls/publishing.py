@@ -39,6 +39,7 @@ def to_json(file: CallFile) -> dict[str, Any]:
         "accounts": call.accounts.model_dump(),
         "evaluation": _evaluation(call.evaluation, file.agencies) if call.evaluation else None,
         "public_notice": call.public_notice.model_dump(mode="json") if call.public_notice else None,
+        "results": call.results.model_dump() if call.results else None,
         "tracks": [_track(call, track) for track in file.tracks],
         "desks": [desk.model_dump() for desk in file.desks],
         "contacts": [contact.model_dump() for contact in call.contacts],

@@ -11,7 +11,18 @@ from chalicelib.domain.history import digest
 from chalicelib.frozen import dataclass
 
 Sealed = Literal[
-    "roll", "rules", "pool", "draw", "assignment", "report", "marks", "tally", "selection", "notice", "ruling"
+    "roll",
+    "rules",
+    "pool",
+    "draw",
+    "assignment",
+    "report",
+    "marks",
+    "tally",
+    "selection",
+    "notice",
+    "ruling",
+    "results",
 ]
 """What a seal is of."""
 

@@ -1,6 +1,7 @@
 """The rules by which a call is made public."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -73,6 +74,30 @@ class NoticeRules:
         """Return the end of a number of days that count."""
         lasts = CountedDays(days, self.lasts.count, self.lasts.holidays, self.lasts.workdays)
         return lasts.closes_at(now, zone)
+
+
+@dataclass(frozen=True)
+class ResultRules:
+    """How a call announces results.
+
+    - `numbers`: the pattern of certificates' numbers, with `{track}` and `{n}`, which may have a width: `{n:04}`.
+    - `codes`: what stands for a track in them.
+    - `people`: track → the table field that names people in their order, and its column; none is shown without.
+    """
+
+    numbers: str
+    codes: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def number(self, track: str, n: int) -> str:
+        """Return the number of a track's n-th certificate."""
+        return self.numbers.format(track=self.codes.get(track, track.upper()), n=n)
+
+
+def result_rules(data: Mapping[str, Any]) -> ResultRules:
+    """Read the rules of results from a published call."""
+    people = {track: (str(one["field"]), str(one["column"])) for track, one in data["people"].items()}
+    return ResultRules(data["numbers"], dict(data["codes"]), people)
 
 
 def notice_rules(data: Mapping[str, Any]) -> NoticeRules:

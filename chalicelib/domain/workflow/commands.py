@@ -184,6 +184,32 @@ class GiveNotice(Command[Head]):
 
 
 @dataclass(frozen=True)
+class Award(Command[Head]):
+    """Award an entry, which follows published results.
+
+    `number` is that of its certificate.
+    """
+
+    number: str
+
+
+@dataclass(frozen=True)
+class PassOver(Command[Head]):
+    """Tell an entry that it was not selected, which follows results."""
+
+
+@dataclass(frozen=True)
+class Revoke(Command[Head]):
+    """Revoke an award."""
+
+    reason: str
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        return {"reason": self.reason}
+
+
+@dataclass(frozen=True)
 class TakeObjection(Command[Head]):
     """An objection to an entry in a public notice is taken.
 

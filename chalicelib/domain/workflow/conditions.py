@@ -24,10 +24,12 @@ from chalicelib.domain.workflow.commands import (
     Admit,
     AskBack,
     AskCorrection,
+    Award,
     Correct,
     GiveNotice,
     GrantLatePass,
     NotAdmit,
+    PassOver,
     Push,
     Recommend,
     ReopenList,
@@ -115,10 +117,16 @@ def check_roll_frozen(head: Head, facts: Facts, command: Admit | NotAdmit) -> No
         raise StepNotAllowed(step="admit", state=head.state)
 
 
-def check_notice_open(head: Head, facts: Facts, command: GiveNotice) -> None:
-    """Refuse to tell of a notice before it is open."""
-    if facts.notice_opens is None or facts.notice_opens > facts.now:
-        raise StepNotAllowed(step="notice", state=head.state)
+def check_announced(head: Head, facts: Facts, command: GiveNotice | Award | PassOver) -> None:
+    """Refuse to tell of what is not public yet."""
+    if facts.announced_at is None or facts.announced_at > facts.now:
+        raise StepNotAllowed(step="announce", state=head.state)
+
+
+def check_no_objection(head: Head, facts: Facts, command: Award) -> None:
+    """Refuse an award while an objection is open."""
+    if head.objections:
+        raise StepNotAllowed(step="award", state=head.state)
 
 
 def check_summary(head: Head, facts: Facts, command: TakeObjection) -> None:

@@ -26,6 +26,7 @@ from chalicelib.domain.workflow.commands import (
     AskBack,
     AskCorrection,
     AttachScan,
+    Award,
     Correct,
     Decline,
     DeleteDraft,
@@ -34,12 +35,14 @@ from chalicelib.domain.workflow.commands import (
     GoUp,
     GrantLatePass,
     NotAdmit,
+    PassOver,
     Push,
     Recommend,
     ReopenList,
     ReorderList,
     ReportList,
     Return,
+    Revoke,
     RuleObjection,
     SendBack,
     TakeBack,
@@ -217,6 +220,19 @@ def admit(head: Head, facts: Facts, command: Admit) -> Result:
 
 def give_notice(head: Head, facts: Facts, command: GiveNotice) -> Result:
     return _with_outcome(head, Outcome.NOTICED)
+
+
+def award(head: Head, facts: Facts, command: Award) -> Result:
+    after = replace(head, outcome=Outcome.AWARDED, award=command.number)
+    return Result(after, figures={"outcome": Outcome.AWARDED.value, "number": command.number})
+
+
+def pass_over(head: Head, facts: Facts, command: PassOver) -> Result:
+    return _with_outcome(head, Outcome.NOT_SELECTED)
+
+
+def revoke(head: Head, facts: Facts, command: Revoke) -> Result:
+    return _with_outcome(head, Outcome.REVOKED, _outcome_notice(command.reason, facts))
 
 
 def take_objection(head: Head, facts: Facts, command: TakeObjection) -> Result:

@@ -72,7 +72,7 @@ class Facts:
     - `filing_no`: a number for a first push.
     - `salt`: fresh randomness for the digests of texts.
     - `roll`: the draft of the roll that a nominated entry is to stand on, where its track is evaluated.
-    - `notice_opens`: when the public notice that has the entry opens.
+    - `announced_at`: since when the public act holds that the step follows: a notice is open, results are out.
     - `fields`: the fields of the form that the entry was pushed under.
     """
 
@@ -90,7 +90,7 @@ class Facts:
     filing_no: str = ""
     salt: str = ""
     roll: "EntryRoll | None" = None
-    notice_opens: datetime | None = None
+    announced_at: datetime | None = None
     fields: frozenset[str] = frozenset()
 
     @property

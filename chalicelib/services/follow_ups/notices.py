@@ -74,7 +74,7 @@ def _writes_for(call: Call, notice: PublicNotice, row: NoticeRow, head: Head | N
     if head is None or head.outcome is not Outcome.ADMITTED:
         return []
     by = Caller(notice.confirmed_by, Role.ORGANISER, call.authority.id)
-    facts = Facts(notice.opens_at, by, Dates(call), notice_opens=notice.opens_at, salt=token(26))
+    facts = Facts(notice.opens_at, by, Dates(call), announced_at=notice.opens_at, salt=token(26))
     return writes_of(decide(GiveNotice(), head, facts))
 
 

@@ -12,8 +12,12 @@ from typing import Any
 from chalicelib.domain.call import Call, iso
 from chalicelib.domain.publication.notices import NoticeRow, PublicNotice
 from chalicelib.domain.publication.objections import Objection
-from chalicelib.frozen import dataclass
+from chalicelib.domain.publication.results import Results
+from chalicelib.domain.states import Outcome
+from chalicelib.domain.subjects import JuryId
+from chalicelib.domain.submission import short_id
 from chalicelib.services.context import Tools
+from chalicelib.services.publication.published import OpenNotice, PublishedResults
 from chalicelib.services.publication.rendering import (
     FOR_EVER,
     JSON,
@@ -24,25 +28,10 @@ from chalicelib.services.publication.rendering import (
     json_file,
     paths_of,
 )
-from chalicelib.storage import notices, objections
+from chalicelib.services.publication.result_pages import result_files
+from chalicelib.storage import notices, objections, submissions
+from chalicelib.storage import results as stored_results
 from chalicelib.storage.engine.reads import fetch
-
-
-@dataclass(frozen=True)
-class OpenNotice:
-    """A notice that is open or over, with its rows.
-
-    `ruled`: the objections to them that were ruled on.
-    """
-
-    notice: PublicNotice
-    rows: Sequence[NoticeRow]
-    ruled: Sequence[Objection] = ()
-
-    @property
-    def name(self) -> str:
-        """The name of its page."""
-        return f"notice-{self.notice.n}"
 
 
 def publish(tools: Tools, call: Call) -> None:
@@ -50,19 +39,33 @@ def publish(tools: Tools, call: Call) -> None:
 
     The index comes last, so that nobody is led to what is not there yet.
     """
-    every, filed = fetch(tools.table, notices.notices(call.id), objections.objections(call.id))
+    every, filed, announced = fetch(
+        tools.table, notices.notices(call.id), objections.objections(call.id), stored_results.all_results(call.id)
+    )
     opened = [one for one in every if one.opens_at <= tools.clock()]
     known = [OpenNotice(one, fetch(tools.table, notices.rows(one)), _ruled(filed, one)) for one in opened]
-    for file in files_of(call, known, Site(tools.site_origin, tools.regions)):
+    results = [_published(tools, one) for one in announced]
+    sections = [*(["notices"] if known else []), *(["results"] if results else [])]
+    for file in files_of(call, known, results, Site(tools.site_origin, tools.regions, tuple(sections))):
         tools.public.publish(file.path, file.body, file.content_type, file.cache)
+
+
+def _published(tools: Tools, results: Results) -> PublishedResults:
+    rows = fetch(tools.table, stored_results.rows(results))
+    ids = {JuryId(results.call, row.track, "").submission(row.entry) for row in rows}
+    heads = fetch(tools.table, submissions.heads(ids))
+    gone = {short_id(head.id) for head in heads.values() if head.outcome in {Outcome.REVOKED, Outcome.EXCLUDED}}
+    return PublishedResults(results, rows, frozenset(gone))
 
 
 def _ruled(filed: Sequence[Objection], notice: PublicNotice) -> list[Objection]:
     return [one for one in filed if one.ruling and one.notice == notice.n]
 
 
-def files_of(call: Call, opened: Sequence[OpenNotice], site: Site) -> list[PublicFile]:
-    """Return the public files of a call's notices, the index last."""
+def files_of(
+    call: Call, opened: Sequence[OpenNotice], announced: Sequence[PublishedResults], site: Site
+) -> list[PublicFile]:
+    """Return the public files of a call, the index last."""
     lists = [_rows_file(one) for one in opened]
     pages = [
         _notice_page(PublicPage(call, language, paths_of(call, one.name), site), one, file.path)
@@ -73,7 +76,7 @@ def files_of(call: Call, opened: Sequence[OpenNotice], site: Site) -> list[Publi
         _notices_page(PublicPage(call, language, paths_of(call, "notices"), site), opened)
         for language in call.languages
     ]
-    index = {
+    index: dict[str, Any] = {
         "call": call.id,
         "notices": [
             {
@@ -89,7 +92,9 @@ def files_of(call: Call, opened: Sequence[OpenNotice], site: Site) -> list[Publi
             for one, file in zip(opened, lists, strict=True)
         ],
     }
-    return [*lists, *pages, *overviews, json_file(f"{call.id}/index.json", index)]
+    results, result_index = result_files(call, announced, opened, site)
+    index["results"] = result_index
+    return [*lists, *pages, *overviews, *results, json_file(f"{call.id}/index.json", index)]
 
 
 def _rows_file(one: OpenNotice) -> PublicFile:

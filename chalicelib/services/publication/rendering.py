@@ -36,10 +36,14 @@ class PublicFile:
 
 @dataclass(frozen=True)
 class Site:
-    """Where pages are, and the names of regions."""
+    """Where pages are, and the names of regions.
+
+    `sections`: the pages that a call has for everybody, of `notices` and `results`.
+    """
 
     origin: str
     regions: Regions
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,10 @@ class PublicPage:
                 tag=tag(self.language),
                 origin=self.site.origin,
                 address=f"/open/{self.paths[self.language]}",
-                list_address=f"/open/{self.call.id}/notices{suffix(self.call, self.language)}.html",
+                sections=[
+                    (name, f"/open/{self.call.id}/{name}{suffix(self.call, self.language)}.html")
+                    for name in self.site.sections
+                ],
                 others=others,
                 authority=self.say(self.call.authority.names),
                 icp=self.call.authority.icp or "",

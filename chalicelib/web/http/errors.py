@@ -20,6 +20,7 @@ STATUS: Mapping[type[e.LaurelError], int] = {
     e.NotFound: 404,
     e.StepNotAllowed: 409,
     e.NotYet: 409,
+    e.ObjectionsWaiting: 409,
     e.Closed: 409,
     e.ListClosed: 409,
     e.TrackRetired: 409,

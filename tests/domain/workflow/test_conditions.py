@@ -38,6 +38,7 @@ from chalicelib.domain.workflow.commands import (
     AskBack,
     AskCorrection,
     AttachScan,
+    Award,
     Command,
     Correct,
     Decline,
@@ -47,14 +48,18 @@ from chalicelib.domain.workflow.commands import (
     GoUp,
     GrantLatePass,
     NotAdmit,
+    PassOver,
     Push,
     Recommend,
     ReopenList,
     ReorderList,
     ReportList,
     Return,
+    Revoke,
+    RuleObjection,
     SendBack,
     TakeBack,
+    TakeObjection,
     Withdraw,
 )
 from chalicelib.domain.workflow.deciding import decide
@@ -79,6 +84,9 @@ EVALUATED = Call.from_dict(call(**evaluated()))
 NOMINATED = replace(UP, state=State.NOMINATED, desk=ORGANISER, came=(Hop(CITY, 1, 1),))
 CORRECTING = replace(NOMINATED, correctable=("served",), correcting_until=NOW)
 ADMITTED = replace(NOMINATED, outcome=Outcome.ADMITTED)
+NOTICED = replace(NOMINATED, outcome=Outcome.NOTICED)
+OBJECTED = replace(NOTICED, objections=1)
+AWARDED = replace(NOMINATED, outcome=Outcome.AWARDED)
 CHECK = FormalCheck("one", "admit", "org", NOW, revision=1)
 ROLL = EntryRoll(JuryId(CALL, TRACK, "written"), RollGate(), CHECK)
 FREEZING = replace(ROLL, gate=RollGate(freezer="x", until=NOW))
@@ -139,7 +147,12 @@ FINE = {
         Step(Correct(("served",)), CORRECTING, OWNER, {"draft": CHECKED, "roll": ROLL}),
         Step(Admit(), NOMINATED, ORG, {"roll": FROZEN}),
         Step(NotAdmit("附件不符"), NOMINATED, ORG, {"roll": FROZEN}),
-        Step(GiveNotice(), ADMITTED, ORG, {"notice_opens": NOW}),
+        Step(GiveNotice(), ADMITTED, ORG, {"announced_at": NOW}),
+        Step(TakeObjection("o1", "untrue", "成效数据", ORGANISER), NOTICED, ORG),
+        Step(RuleObjection("o1", "none", "与台账相符"), OBJECTED, ORG),
+        Step(Award("SD-0001"), NOTICED, ORG, {"announced_at": NOW}),
+        Step(PassOver(), ADMITTED, ORG, {"announced_at": NOW}),
+        Step(Revoke("材料不实"), AWARDED, ORG),
         Step(Exclude("材料不实"), ADMITTED, ORG),
         Step(ReorderList(("two", "one")), LIST, AT_COUNTY, {"seen": "3"}),
         Step(ReportList(), LIST, AT_COUNTY, {"seen": "3"}),
@@ -218,8 +231,15 @@ REFUSALS: list[tuple[type[Command[Any]], Callable[..., None], dict[str, Any], ty
     (Admit, c.check_roll_frozen, {"roll": None}, StepNotAllowed, "admit"),
     (NotAdmit, c.check_reason, {"command": NotAdmit(BLANK)}, Invalid, "/reason"),
     (NotAdmit, c.check_roll_frozen, {"roll": FREEZING}, StepNotAllowed, "admit"),
-    (GiveNotice, c.check_notice_open, {"notice_opens": None}, StepNotAllowed, "notice"),
-    (GiveNotice, c.check_notice_open, {"notice_opens": NOW + timedelta(seconds=1)}, StepNotAllowed, "notice"),
+    (GiveNotice, c.check_announced, {"announced_at": None}, StepNotAllowed, "announce"),
+    (GiveNotice, c.check_announced, {"announced_at": NOW + timedelta(seconds=1)}, StepNotAllowed, "announce"),
+    (TakeObjection, c.check_summary, {"command": TakeObjection("o", "g", BLANK, "")}, Invalid, "/summary"),
+    (RuleObjection, c.check_reason, {"command": RuleObjection("o", "none", BLANK)}, Invalid, "/reason"),
+    (RuleObjection, c.check_objected, {"subject": NOTICED}, StepNotAllowed, "rule_objection"),
+    (Award, c.check_announced, {"announced_at": NOW + timedelta(seconds=1)}, StepNotAllowed, "announce"),
+    (Award, c.check_no_objection, {"subject": OBJECTED}, StepNotAllowed, "award"),
+    (PassOver, c.check_announced, {"announced_at": None}, StepNotAllowed, "announce"),
+    (Revoke, c.check_reason, {"command": Revoke("")}, Invalid, "/reason"),
     (Exclude, c.check_reason, {"command": Exclude("")}, Invalid, "/reason"),
     (ReportList, c.check_reporting_open, {"now": TOO_LATE}, Closed, "recommending"),
     (ReportList, c.check_reporting_open, {"command": ReportList(automatic=True)}, StepNotAllowed, "report"),

@@ -17,7 +17,7 @@ from chalicelib.domain.history import ErasableText, Event, broken
 from chalicelib.domain.submission import ORGANISER, Head, State
 from chalicelib.domain.workflow.commands import Command, Push, Recommend, ReopenList, ReorderList, ReportList
 from chalicelib.domain.workflow.deciding import allowed
-from chalicelib.domain.workflow.rows import ENTRY_STEPS, LIST_STEPS, row_of
+from chalicelib.domain.workflow.rows import ENTRY_STEPS, LIST_STEPS, Actor, row_of
 from tests.domain.season import CITY, COUNTY, DEPARTMENT, DESKS, IN_TIME, PEOPLE, TOO_LATE, Season
 from tests.factories import command
 
@@ -47,15 +47,21 @@ MOVES: dict[str, set[tuple[State, State | None]]] = {
     "admit": {(G, G)},
     "not_admit": {(G, G)},
     "notice": {(G, G)},
+    "take_objection": {(G, G)},
+    "rule_objection": {(G, G)},
+    "award": {(G, G)},
+    "pass_over": {(G, G)},
+    "revoke": {(G, G)},
     "exclude": {(G, G)},
 }
 """The table once more, as design and manual have it, written down apart from the code."""
 
 OWNERS = {"delete", "push", "ask_back", "withdraw", "correct"}
+OF_THE_SEASON = {step for step, row in ENTRY_STEPS.items() if row.actor is Actor.SEASON}
 TIMED = {"push", "recommend", "send_back"}
 REFUSED, WARNED = {"level": "refuse", "code": "required"}, {"level": "warn", "code": "double"}
 ANYBODY = st.sampled_from(PEOPLE)
-ANY_STEP = st.sampled_from(sorted(ENTRY_STEPS.keys() - {"report", "admit", "not_admit", "notice"}))
+ANY_STEP = st.sampled_from(sorted(ENTRY_STEPS.keys() - {"report", *OF_THE_SEASON}))
 ANY_WORDS = st.sampled_from(("原因", "原因", " ", ""))
 ANY_PROBLEMS = st.sampled_from(((), (), (REFUSED,), (WARNED,)))
 AN_INDEX = st.integers(0, 11)
