@@ -36,6 +36,8 @@ from chalicelib.domain.evaluation.rules import (
     SelectionRules,
     Tie,
 )
+from chalicelib.domain.publication.rules import EvidenceRules, Ground, NoticeRules, Objecting
+from chalicelib.domain.publication.working_days import Count
 from chalicelib.frozen import dataclass
 from chalicelib.services import calls
 from chalicelib.services.calls import CallSeason, DeskStatus
@@ -103,11 +105,27 @@ class TrackOut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HearingOut:
+    """How objections to public notices are heard.
+
+    `answer_days` and `rule_days` are of the kind `count`, from when an objection is taken.
+    """
+
+    by: list[Objecting]
+    grounds: list[Ground]
+    evidence: EvidenceRules
+    answer_days: int
+    rule_days: int
+    count: Count
+
+
+@dataclass(frozen=True, kw_only=True)
 class CallOut(CallRefOut):
     """A call with its current dates.
 
     `drafts_until`: until when drafts that were never pushed are kept; null for ever. `judged`: what is nominated is
-    evaluated here, and there are rules to read; `gives_notice`: public notice is given of what is selected.
+    evaluated here, and there are rules to read; `gives_notice`: public notice is given of what is selected;
+    `objections`: how they are heard here, null where they are heard by phone and letter alone.
     """
 
     version: int
@@ -127,6 +145,7 @@ class CallOut(CallRefOut):
     drafts_until: datetime | None
     judged: bool
     gives_notice: bool
+    objections: HearingOut | None
     levels: list[Level]
     tracks: list[TrackOut]
     contacts: list[Contact]
@@ -348,11 +367,26 @@ def _call(season: CallSeason) -> CallOut:
         drafts_until=season.drafts_until,
         judged=call.evaluation is not None,
         gives_notice=call.public_notice is not None,
+        objections=_hearing(call.public_notice) if call.public_notice else None,
         levels=list(call.levels.values()),
         tracks=[_track(track) for track in call.tracks.values()],
         contacts=list(call.contacts),
         notice=call.notice,
         files=list(call.files),
+    )
+
+
+def _hearing(notice: NoticeRules) -> HearingOut | None:
+    rules = notice.objections
+    if rules is None:
+        return None
+    return HearingOut(
+        by=list(rules.by),
+        grounds=list(rules.grounds),
+        evidence=rules.evidence,
+        answer_days=rules.answer_days,
+        rule_days=rules.rule_days,
+        count=notice.lasts.count,
     )
 
 

@@ -128,7 +128,7 @@ class RulingOut:
 class OwnObjectionOut:
     """An objection as whoever filed it reads it.
 
-    `name` is that of the entry; `files` are the names of its evidence.
+    `name` is that of the entry; `files` are the names of its evidence. It was taken or refused, else neither is set.
     """
 
     notice: int
@@ -140,6 +140,7 @@ class OwnObjectionOut:
     files: list[str]
     filed_at: datetime | None
     taken_at: datetime | None
+    refused_at: datetime | None
     rule_by: datetime | None
     refusal: Refusal | None
     note: str
@@ -344,6 +345,7 @@ def _own(value: OwnObjection) -> OwnObjectionOut:
         files=[file.name for file in one.files or one.uploads],
         filed_at=one.filed_at,
         taken_at=one.decided_at if one.refusal is None else None,
+        refused_at=one.decided_at if one.refusal else None,
         rule_by=one.rule_by,
         refusal=one.refusal,
         note=one.note,

@@ -51,6 +51,7 @@ class HeadOut:
 
     `version` is the call version by whose form its name, facts and figures are; 0 where that was not recorded.
     `outcome` is what became of it after its nomination; until `correcting_until` its owner may correct `correctable`.
+    `objections` is how many that were taken are not ruled on.
     """
 
     id: str
@@ -80,6 +81,7 @@ class HeadOut:
     outcome: Outcome | None
     correcting_until: datetime | None
     correctable: Sequence[str]
+    objections: int
     came: list[HopOut]
     rank: int | None = None
     mark: MarkValue | None = None

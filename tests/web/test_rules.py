@@ -39,3 +39,22 @@ def test_a_call_whose_end_is_the_nomination_has_none(here: World) -> None:
     body = Browser().get("/calls/open-data-prize-2026/rules").body
     assert (body["evaluation"], body["tracks"]) == (None, [])
     assert Browser().get("/calls/open-data-prize-2026").body["judged"] is False
+
+
+def test_everybody_reads_how_objections_are_heard(here: World) -> None:
+    here.tools.calls.publish(SEASON)
+    heard = Browser().get("/calls/shandong-2021").body["objections"]
+    assert heard["by"] == ["person", "organisation"]
+    assert [(one["id"], one["answers"], one["corrects"]) for one in heard["grounds"]][3:] == [
+        ("persons", "desk", False),
+        ("spelling", "organiser", True),
+    ]
+    assert heard["evidence"] == {
+        "fewest": 1,
+        "most": 5,
+        "largest": 20 * 1024 * 1024,
+        "kinds": ["pdf", "ofd", "jpg", "png"],
+    }
+    assert (heard["answer_days"], heard["rule_days"], heard["count"]) == (5, 15, "working")
+    here.tools.calls.publish(PRIZE)
+    assert Browser().get("/calls/open-data-prize-2026").body["objections"] is None

@@ -22,8 +22,8 @@ def as_seen_by(caller: Caller, head: Head) -> Head:
     """
     row = TABLE[reader_of_entry(caller, head)]
     seen = _with_disclosed_state(head, row.decisions)
-    if not row.outcome and (head.outcome or head.correctable):
-        seen = replace(seen, outcome=None, correcting_until=None, correctable=())
+    if not row.outcome and (head.outcome or head.correctable or head.objections):
+        seen = replace(seen, outcome=None, correcting_until=None, correctable=(), objections=0)
     card, came = _visible_card(head, row.content), head.came if row.ranks else ()
     return seen if (card, came) == (head.card, head.came) else replace(seen, card=card, came=came)
 

@@ -10,9 +10,9 @@ declare module "vue-router" {
     roles?: readonly Role[]
     /**
      * Stands in the main navigation of these readers, in this order, under `label` or the title.
-     * `judged`: where the call is.
+     * `where`: only of calls of which this is true.
      */
-    nav?: { for: readonly (Role | "visitor")[]; order: number; label?: Text; judged?: true }
+    nav?: { for: readonly (Role | "visitor")[]; order: number; label?: Text; where?: "judged" | "objections" }
     /** Path of the route under whose link in the main navigation this page belongs. */
     within?: string
     /** Stays as it is, with what was typed, when its call changes. */

@@ -57,5 +57,20 @@ export const faults = words({
   not_the_same: { zh: "两次输入的密码不一样", en: "the two passwords differ" },
   unknown_region: { zh: "请从列表中选择地区", en: "please choose from the list" },
   not_an_option: { zh: "请从名单中选择", en: "please choose from the list" },
+  nothing_changed: { zh: "与名单里的一样，没有要更正的", en: "the same as in the list; there is nothing to put right" },
+  too_few: { zh: "至少 {min} 个", en: "at least {min}" },
+  too_many: { zh: "最多 {max} 个", en: "{max} at most" },
+  kind_not_allowed: { zh: "{name} 格式不对，可用：{kinds}", en: "{name} is of a kind that is not taken; use {kinds}" },
+  too_large: { zh: "{name} 太大，每个不超过 {size}", en: "{name} is too large: {size} at most" },
+  content_differs: {
+    zh: "{name} 的内容与格式不符，请换一个",
+    en: "the content of {name} does not match its type; please choose another",
+  },
+  size_differs: { zh: "{name} 没有传完，请重新提交", en: "{name} did not arrive completely; please send it again" },
+  upload_not_there: { zh: "{name} 没有传到，请重新提交", en: "{name} did not arrive; please send it again" },
+  upload_harmful: {
+    zh: "{name} 被安全扫描判为有害，请换一个",
+    en: "the scanner of the storage found {name} harmful; please choose another",
+  },
   not_agreed: { zh: "请先阅读并勾选", en: "please read it and tick the box" },
 })

@@ -102,10 +102,12 @@ def test_an_outsider_sees_how_far_an_entry_is_and_nothing_else() -> None:
 def test_an_outcome_is_its_owners_its_ways_and_the_organisers() -> None:
     admitted = replace(NOMINATED, state=State.NOMINATED, outcome=Outcome.ADMITTED)
     correcting = replace(NOMINATED, correctable=("served",), correcting_until=LATER)
+    objected = replace(NOMINATED, objections=1)
     for caller in (OWNER, COUNTY_DESK, CITY_DESK, ORG):
         assert as_seen_by(caller, admitted).outcome is Outcome.ADMITTED
         assert as_seen_by(caller, correcting).correctable == ("served",)
-    for head in (admitted, correcting):
+        assert as_seen_by(caller, objected).objections == 1
+    for head in (admitted, correcting, objected):
         assert as_seen_by(BESIDE, head) == as_seen_by(BESIDE, replace(NOMINATED, state=head.state))
 
 

@@ -28,6 +28,13 @@ function reminded(message: Message, reader: Reader): string {
 const ownAccount: Way = () => "/account"
 const season: Way = ({ call }) => `/evaluation/${call}`
 const reading: Way = ({ call }) => `/reading/${call}`
+const objections: Way = ({ call }) => `/evaluation/${call}/objections`
+
+/** Where what one person proposed is confirmed: a notice and a ruling have pages of their own. */
+function second(message: Message, reader: Reader): string {
+  if (message.step === "objection") return objections(message, reader)
+  return message.step === "public_notice" ? `/evaluation/${message.call}/public-notices` : season(message, reader)
+}
 
 function manual({ call }: Message, { role }: Reader): string {
   if (role === "expert") return `/calls/${call}/help/experts`
@@ -51,6 +58,11 @@ const WAYS: Record<Kind, Way> = {
   admitted: entry,
   not_admitted: entry,
   noticed: entry,
+  objection_filed: objections,
+  objection_taken: entry,
+  objection_to_answer: ({ call }) => `/desk/${call}/objections`,
+  objection_answered: objections,
+  objection_ruled: entry,
   excluded: entry,
   roll_frozen: ({ call }) => `/desk/${call}/reports`,
   link_request: (message, reader) => `${entry(message, reader)}#links`,
@@ -63,7 +75,7 @@ const WAYS: Record<Kind, Way> = {
   disabled: ownAccount,
   enabled: ownAccount,
   jury_step: season,
-  second_person: season,
+  second_person: second,
   expert_declined: season,
   reviews_opened: reading,
   reviews_added: reading,

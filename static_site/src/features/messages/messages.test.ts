@@ -23,6 +23,12 @@ const KINDS: Kind[] = [
   "corrected",
   "admitted",
   "not_admitted",
+  "noticed",
+  "objection_filed",
+  "objection_taken",
+  "objection_to_answer",
+  "objection_answered",
+  "objection_ruled",
   "excluded",
   "roll_frozen",
   "handed_out",
@@ -42,7 +48,7 @@ const KINDS: Kind[] = [
   "reviews_closing",
   "review_reminder",
 ]
-const DATED = ["closing", "late_pass", "correction", "reviews_closing", "review_reminder"]
+const DATED = ["closing", "late_pass", "correction", "objection_to_answer", "reviews_closing", "review_reminder"]
 const applicant: Reader = { role: "applicant", desk: null }
 const county: Reader = { role: "recommender", desk: "370902" }
 const city: Reader = { role: "recommender", desk: "370900" }
@@ -140,6 +146,19 @@ test("an expert is led to what is to be marked, and whoever runs the evaluation 
   expect(leadsTo(message("jury_step"), { role: "observer", desk: null })).toBe("/evaluation/c-2021")
   expect(isAsking(message("reviews_opened"), expert)).toBe(true)
   expect(isAsking(message("jury_step"), expert)).toBe(false)
+})
+
+test("an objection leads the organiser and the desk that answers to where they handle it, its owner to the entry", () => {
+  expect(leadsTo(message("objection_filed"), organiser)).toBe("/evaluation/c-2021/objections")
+  expect(leadsTo(message("objection_answered"), organiser)).toBe("/evaluation/c-2021/objections")
+  expect(leadsTo(message("objection_to_answer"), county)).toBe("/desk/c-2021/objections")
+  expect(leadsTo(message("objection_taken"), applicant)).toBe("/submissions/c-2021.scenario.x")
+})
+
+test("what a second person is to confirm leads to the page where that is done", () => {
+  expect(
+    ["objection", "public_notice", "seal_marks"].map((step) => leadsTo(message("second_person", { step }), organiser)),
+  ).toEqual(["/evaluation/c-2021/objections", "/evaluation/c-2021/public-notices", "/evaluation/c-2021"])
 })
 
 test("an account that was handed out leads to the part of the manual that is its own", () => {

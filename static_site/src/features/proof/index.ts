@@ -1,4 +1,4 @@
-/** A proof of work for what could be guessed at: signing in and registering. */
+/** A proof of work for what could be guessed at or flooded: signing in, registering and objecting. */
 import { ref, type Ref } from "vue"
 import { api, type Challenge } from "@/api"
 import { payload } from "./payload"
@@ -20,8 +20,8 @@ function solved(challenge: Challenge): Promise<Solution> {
   }).finally(() => worker.terminate())
 }
 
-/** Solves a challenge bound to `login`; its payload in base64. */
-export async function proof(purpose: "sign-in" | "register", login: string): Promise<string> {
+/** Solves a challenge bound to `login`, of which there is none to object; its payload in base64. */
+export async function proof(purpose: "sign-in" | "register" | "object", login: string): Promise<string> {
   working.value = true
   try {
     const challenge = await api.post("/challenges", { login, purpose }, { quiet: true })

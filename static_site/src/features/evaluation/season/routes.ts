@@ -13,7 +13,7 @@ export const routes: RouteRecordRaw[] = [
       title: { zh: "评选进程", en: "Season" },
       roles,
       within: "/evaluation/:call",
-      nav: { for: roles, order: 54, judged: true },
+      nav: { for: roles, order: 54, where: "judged" },
     },
   },
 ]

@@ -16,7 +16,7 @@ export const routes: RouteRecordRaw[] = [
       title,
       roles: runners,
       within: "/evaluation/:call/experts",
-      nav: { for: ["agency"], order: 55, judged: true },
+      nav: { for: ["agency"], order: 55, where: "judged" },
     },
   },
   {

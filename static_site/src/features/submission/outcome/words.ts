@@ -10,6 +10,15 @@ export const t = words({
   not_admitted: { zh: "形式审查未通过，不予受理", en: "It did not pass the formal check and is not admitted" },
   excluded: { zh: "已取消参评资格", en: "It is excluded from the evaluation" },
   other: { zh: "{outcome}", en: "{outcome}" },
+  noticed: { zh: "正在公示", en: "It is on public notice" },
+  objections: {
+    zh: "有 {n} 件异议正在核实，核实期间暂缓公布。要点见下面的办理记录。",
+    en: {
+      one: "{n} objection is being looked into; the award is held until it is ruled on. What it is about stands in the history below.",
+      other:
+        "{n} objections are being looked into; the award is held until they are ruled on. What they are about stands in the history below.",
+    },
+  },
   why: { zh: "理由：{text}", en: "Reason: {text}" },
   correctTitle: { zh: "主办单位通知补正", en: "The organiser asks for a correction" },
   correctUntil: {
