@@ -4,27 +4,33 @@ The notice, the calendar with its extensions, the desks, the forms.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from chalicelib.domain.access import Caller
 from chalicelib.domain.calendar import Closing, Dates, Extensions
 from chalicelib.domain.call import Call, Desk
 from chalicelib.domain.desks import DeskSettings
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.publication.notices import PublicNotice
+from chalicelib.domain.publication.results import Results
 from chalicelib.forms.describe import describe
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Tools
 from chalicelib.services.submissions import content
-from chalicelib.storage import lists
+from chalicelib.storage import lists, notices, results
 from chalicelib.storage.engine.reads import by_name, fetch
+
+Section = Literal["notices", "results"]
 
 
 @dataclass(frozen=True)
 class CallSeason:
     """A call, and its calendar with the extensions for all desks.
 
-    `drafts_until`: until when drafts that were never pushed are kept, None for ever.
+    `drafts_until`: until when drafts that were never pushed are kept, None for ever. `sections`: what it has public
+    pages of by now, of `notices` and `results`.
     """
 
     call: Call
@@ -33,6 +39,7 @@ class CallSeason:
     recommending: Mapping[str, datetime]
     drafts_until: datetime | None
     hidden: bool
+    sections: tuple[Section, ...] = ()
 
 
 Viewer = Callable[[], Caller | None]
@@ -82,7 +89,12 @@ def visible(tools: Tools, call_id: str, viewer: Viewer = nobody) -> Call:
 def season(tools: Tools, call_id: str, viewer: Viewer = nobody) -> CallSeason:
     """Return one call as it is now. Raises NotFound."""
     call = visible(tools, call_id, viewer)
-    return _season(tools, call, fetch(tools.table, lists.extensions(call_id)))
+    extensions, first_notice, first_results = fetch(
+        tools.table, lists.extensions(call_id), notices.notice(call_id, 1), results.results(call_id, 1)
+    )
+    firsts: dict[Section, PublicNotice | Results | None] = {"notices": first_notice, "results": first_results}
+    sections = tuple(name for name, first in firsts.items() if first and first.published_at)
+    return replace(_season(tools, call, extensions), sections=sections)
 
 
 def _season(tools: Tools, call: Call, extensions: Extensions) -> CallSeason:

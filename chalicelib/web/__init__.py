@@ -19,6 +19,7 @@ from chalicelib.web import (
     outcomes,
     public_notices,
     reading,
+    results,
     rolls,
     season,
     selections,
@@ -37,7 +38,7 @@ BLUEPRINTS = tuple(
         *(rolls, outcomes),
         *(experts, season),
         *(reading, marks),
-        *(tallies, selections, public_notices, objections),
+        *(tallies, selections, public_notices, objections, results),
         *(draws, assignments),
     )
 )

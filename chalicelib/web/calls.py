@@ -145,6 +145,8 @@ class CallOut(CallRefOut):
     drafts_until: datetime | None
     judged: bool
     gives_notice: bool
+    announces_results: bool
+    sections: list[calls.Section]
     objections: HearingOut | None
     levels: list[Level]
     tracks: list[TrackOut]
@@ -367,6 +369,8 @@ def _call(season: CallSeason) -> CallOut:
         drafts_until=season.drafts_until,
         judged=call.evaluation is not None,
         gives_notice=call.public_notice is not None,
+        announces_results=call.results is not None,
+        sections=list(season.sections),
         objections=_hearing(call.public_notice) if call.public_notice else None,
         levels=list(call.levels.values()),
         tracks=[_track(track) for track in call.tracks.values()],

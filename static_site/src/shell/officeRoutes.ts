@@ -4,6 +4,7 @@ import { routes as ballotRoutes } from "@/features/evaluation/ballot/routes"
 import { publicDrawRoute, routes as drawRoutes } from "@/features/evaluation/draws/routes"
 import { routes as noticeRoutes } from "@/features/evaluation/notices/routes"
 import { routes as readingRoutes } from "@/features/evaluation/reading/routes"
+import { routes as resultRoutes } from "@/features/evaluation/results/routes"
 import { routes as rollRoutes } from "@/features/evaluation/roll/routes"
 import { routes as scoreRoutes } from "@/features/evaluation/scores/routes"
 import { routes as seasonRoutes } from "@/features/evaluation/season/routes"
@@ -33,4 +34,5 @@ export const officeRoutes: RouteRecordRaw[] = [
   ...ballotRoutes,
   ...selectionRoutes,
   ...noticeRoutes,
+  ...resultRoutes,
 ]

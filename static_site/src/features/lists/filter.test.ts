@@ -25,6 +25,7 @@ function head(name: string, more: Partial<DeskHead> = {}): DeskHead {
     resubmit_until: null,
     late_until: null,
     asked_back_at: null,
+    objections: 0,
     version: 1,
     sent_back_at: null,
     outcome: null,

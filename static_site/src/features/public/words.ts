@@ -8,6 +8,10 @@ export const t = words({
   untilOpens: { zh: "距申报开始还有", en: "Filing opens in" },
   untilFiling: { zh: "距申报截止还有", en: "Time left to file" },
   untilDesks: { zh: "申报已截止，距推荐截止还有", en: "Filing has closed. Time left to recommend" },
+  resultsOut: { zh: "评选结果已公布", en: "The results are out" },
+  seeResults: { zh: "查看评选结果", en: "See the results" },
+  noticeOpen: { zh: "拟入选名单已公示", en: "Public notice of the selection is given" },
+  publicNotices: { zh: "查看公示", en: "See the public notices" },
   filingOver: { zh: "申报、推荐已截止", en: "Filing and recommending have closed" },
   applicant: { zh: "我是申报单位", en: "I file for my organisation" },
   applicantText: {

@@ -1,10 +1,12 @@
 import { words } from "@/i18n"
 import { WORK } from "@/i18n/workTerms"
 import { problemText } from "@/ui"
+import { ANNOUNCING } from "../announcing"
 import type { Problem } from "@/api"
 
 /** Words of public notices, for those who give them. */
 export const t = words({
+  ...ANNOUNCING,
   season: WORK.season,
   title: { zh: "公示", en: "Public notices" },
   lead: {
@@ -21,28 +23,22 @@ export const t = words({
   },
   number: { zh: "第 {n} 号", en: "No. {n}" },
   supplement: { zh: "补充公示", en: "Supplement" },
-  rows: { zh: "{n} 项", en: "{n} entries" },
   until: { zh: "{opens} 至 {closes}", en: "{opens} to {closes}" },
   opensLater: { zh: "{opens} 开始", en: "Opens at {opens}" },
-  going: { zh: "正在通知申报单位：{n} / {of}", en: "Entries are being told: {n} / {of}" },
   look: { zh: "查看公示页", en: "See the public page" },
   next: { zh: "拟发布：第 {n} 号，{count} 项", en: "Next: no. {n}, {count} entries" },
   tracks: { zh: "列入哪些类别", en: "Tracks" },
   track: { zh: "{name}（{n} 项）", en: "{name} ({n})" },
-  notSelected: { zh: "{name}：遴选名单还没有确认", en: "{name}: its selection is not confirmed yet" },
   allGiven: { zh: "{name}：{n} 项都已公示", en: "{name}: notice of all {n} was given" },
   reason: { zh: "补充公示的原因", en: "Why there is a supplement" },
   reasonHelp: { zh: "随名单一起公开。", en: "It is public with the list." },
   opens: { zh: "什么时候开始", en: "When it opens" },
   opensHelp: { zh: "不填的，确认后立即开始。", en: "Left empty, it opens as soon as it is confirmed." },
   no: { zh: "序号", en: "No." },
-  name: { zh: "名称", en: "Name" },
-  unit: { zh: "申报单位", en: "Submitted by" },
   order: {
     zh: "按类别、地区和名称排，与得分、名次无关。",
     en: "By track, place and name; the order says nothing of marks.",
   },
-  propose: { zh: "提出", en: "Propose" },
   giveIt: { zh: "发布公示", en: "Give notice" },
   proposeText: {
     zh: "{n} 项列入公示。提出后由另一人核对、确认，确认前不对外公开。",
@@ -53,16 +49,10 @@ export const t = words({
     en: "{n} entries. The list becomes public and cannot be taken back.",
   },
   proposed: { zh: "{by}提出，{at}", en: "Proposed by {by}, {at}" },
-  you: { zh: "你", en: "you" },
   changed: { zh: "提出以后名单有变化，请重新提出。", en: "The list has changed since. Please propose it again." },
-  waits: { zh: "等另一位主办单位人员确认。", en: "It waits for another person of the organiser." },
-  code: { zh: "版本码 {code}", en: "Version code {code}" },
   confirm: { zh: "确认并发布", en: "Confirm and give" },
-  didPropose: { zh: "已提出，等另一人确认", en: "Proposed" },
   didGive: { zh: "已发布", en: "Notice was given" },
-  same_person: { zh: "提出和确认须是两个人。", en: "Another person must confirm." },
   proposal_changed: { zh: "名单有变化，请刷新后再核对。", en: "The list has changed. Please look again." },
-  not_proposed: { zh: "还没有人提出。", en: "Nobody has proposed it yet." },
   required: { zh: "请填写补充公示的原因，并至少选一个类别。", en: "Please say why, and choose a track." },
   date_out_of_range: {
     zh: "开始时间须在现在以后、30 天以内。",

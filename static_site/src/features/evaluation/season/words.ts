@@ -7,6 +7,7 @@ export const t = words({
   dot: { zh: "，", en: ". " },
   stop: { zh: "。", en: ". " },
   asOf: { zh: "截至 {at}", en: "As of {at}" },
+  results: { zh: "评选结果", en: "Results" },
   notices: { zh: "公示", en: "Public notices" },
   refresh: { zh: "刷新", en: "Refresh" },
   tracks: { zh: "申报类别", en: "Tracks" },
