@@ -7,14 +7,25 @@ from itertools import count
 from chalicelib.domain.subjects import JuryId
 from chalicelib.domain.submission import short_id
 from chalicelib.services.evaluation import rolls, selections
+from chalicelib.services.publication.objections import id_of
 from tests.factories import CALL, CITY, COUNTY, DEPARTMENT, PASSWORD, TRACK, complete
 from tests.services.evaluation.jury_room import JURY, JuryRoom
 from tests.web.people import Browser, Reply
-from tests.web.stage import JUDGED, NEXT, PDF, ROLLED, UP, Stage, judged
+from tests.web.stage import JUDGED, NEXT, OBJECTED, PDF, ROLLED, UP, Stage, judged
 
 NEW_PASSWORD = "a quite new phrase"
 ENTRY = "/reading/{call}/{track}/{stage}/{entry}"
 JURY_PATH = "/calls/{call}/juries/{track}/{stage}"
+OBJECTION = {
+    "row": 1,
+    "by": "person",
+    "ground": "untrue",
+    "statement": "成效数据与公开年报所载的数字不符，相差两倍。",
+    "name": "某人",
+    "phone": "13900001234",
+    "files": [],
+    "proof": "none",
+}
 MARKS = {"marks": {"effect": "8.5", "spread": "7", "prepared": "10"}}
 _ADDRESSES = count(1)
 """A code goes to one address a few times a day, whoever asks."""
@@ -90,6 +101,17 @@ BODIES: dict[str, Callable[[Stage, str], object]] = {
     "POST /calls/{call}/selection/{track}/confirm": lambda s, e: {"digest": selected(s)},
     "POST /calls/{call}/public-notices": lambda s, e: {"tracks": [TRACK], "reason": ""},
     "POST /calls/{call}/public-notices/confirm": lambda s, e: {"digest": "none"},
+    "POST /calls/{call}/public-notices/{n}/objections": lambda s, e: OBJECTION,
+    "POST /calls/{call}/objections/complete": lambda s, e: {"code": OBJECTED["filed"]},
+    "POST /calls/{call}/objections/tickets": lambda s, e: {"code": OBJECTED["filed"]},
+    "POST /calls/{call}/objections/follow": lambda s, e: {"code": OBJECTED["filed"]},
+    "POST /calls/{call}/objections/{objection}/take": lambda s, e: {"summary": "对成效数据的异议"},
+    "POST /calls/{call}/objections/{objection}/refuse": lambda s, e: {"refusal": "merit"},
+    "POST /calls/{call}/objections/{objection}/answer": lambda s, e: {"text": "已核对。"},
+    "POST /calls/{call}/objections/{objection}/rule": lambda s, e: {"upheld": False, "reason": "与台账相符。"},
+    "POST /calls/{call}/objections/{objection}/rule/confirm": lambda s, e: {"digest": "none"},
+    "POST /calls/{call}/results": lambda s, e: {"document": "1 号"},
+    "POST /calls/{call}/results/confirm": lambda s, e: {"digest": "none"},
     "PUT /calls/{call}/desks/{desk}/settings": lambda s, e: {"direct": False},
     "POST /calls/{call}/desks/{desk}/reminders": lambda s, e: {"accounts": [s.ids["other"]]},
     "POST /calls/{call}/accounts": lambda s, e: {"login": "newcomer", "name": "新人", "desk": COUNTY},
@@ -200,7 +222,9 @@ def prepared(here: Stage, method: str, path: str, on: str, who: str) -> Callable
         "id": here.ids.get(on[1:], ""),
         "linking": here.ids["asking"],
         "number": here.ids["number"],
-        "call": JUDGED if on == "judged" else CALL,
+        "call": JUDGED if on in {"judged", *OBJECTED} else CALL,
+        "objection": id_of(OBJECTED.get(on, "")),
+        "file": "f1",
         "desk": desk,
         "track": track,
         "stage": JURIES.get(on, "written"),

@@ -8,15 +8,21 @@ from chalicelib.domain.accounts import SignedIn
 from chalicelib.domain.evaluation.ballots import Votes
 from chalicelib.domain.evaluation.recusals import Requested
 from chalicelib.domain.messages import Kind, Message
-from chalicelib.domain.states import Outcome
+from chalicelib.domain.publication.notices import NoticeRow, PublicNotice, rows_digest
+from chalicelib.domain.publication.objections import DeskAnswer, Objection, ObjectionState, Objector
+from chalicelib.domain.publication.working_days import CountedDays
+from chalicelib.domain.states import ORGANISER, Outcome, State
 from chalicelib.domain.subjects import JuryId, ListId
-from chalicelib.domain.submission import short_id
+from chalicelib.domain.submission import Card, File, Head, Hop, short_id
 from chalicelib.services.evaluation import ballots, recusals, rolls, selections, tallies
 from chalicelib.services.evaluation.rolls import Checked
 from chalicelib.services.lists import scans
 from chalicelib.services.messages import notifications
+from chalicelib.services.publication.objections import id_of
 from chalicelib.services.submissions import attachments, links
-from chalicelib.storage import counters, submissions
+from chalicelib.storage import counters, notices, objections, submissions
+from chalicelib.storage.engine.table import Put
+from chalicelib.storage.items import head_item
 from tests.factories import (
     CALL,
     CITY,
@@ -91,6 +97,13 @@ def _judge(here: Stage) -> None:
     here.ids["expert"] = room.account("E001")
 
 
+HEARD = {
+    "by": ["person", "organisation"],
+    "grounds": [{"id": "untrue", "names": {"zh": "材料不实"}, "answers": "desk", "corrects": False}],
+    "evidence": {"min": 0, "max": 2, "megabytes": 1, "kinds": ["pdf"]},
+    "answer_days": 5,
+    "rule_days": 15,
+}
 JUDGED = "judged-2021"
 """A call of the same authority whose marks are sealed, tallied, and whose selection waits for its second person."""
 
@@ -102,8 +115,9 @@ def judged() -> JuryId:
 def _judge_elsewhere(here: World) -> None:
     declared = evaluated()
     declared["tracks"][0]["stages"][0]["ballot"] = {"quorum": "1/2", "passes": "1/2"}
-    notice = {"days": 5, "count": "working", "holidays": [], "workdays": [], "shows": []}
-    here.tools.calls.publish(call(**{**declared, "id": JUDGED, "public_notice": notice}))
+    notice = {"days": 5, "count": "working", "holidays": [], "workdays": [], "shows": [], "objections": HEARD}
+    results = {"numbers": "{track}-{n:02}", "codes": {}, "people": {}}
+    here.tools.calls.publish(call(**{**declared, "id": JUDGED, "public_notice": notice, "results": results}))
     marks = {"aa": ("9", "4"), "bb": ("8", "8"), "cc": ("7", "7.5")}
     sealed(here, {entry: {"E001": (one,) * 2, "E002": (other,) * 2} for entry, (one, other) in marks.items()}, judged())
     mate = here.organiser(id="a-mate", login="organiser-mate")
@@ -112,6 +126,62 @@ def _judge_elsewhere(here: World) -> None:
     ballots.enter(here.change(mate), judged(), 2, {entry: Votes(2, 0, 0) for entry in marks}, protocol)
     digest = selections.read(here.act(mate), judged()).digest
     selections.propose_it(here.change(mate), judged(), digest)
+    _object(here)
+
+
+OBJECTED = {"filed": "filed000", "taken": "taken000"}
+"""The code of an objection that was filed, and of one that was taken and answered."""
+
+
+def _object(here: World) -> None:
+    """An open notice of one entry, with two objections to it."""
+    now, zone = here.clock.now, "Asia/Shanghai"
+    row = NoticeRow(1, TRACK, "aa", 1, "已公示")
+    lasts = CountedDays(5)
+    closes = lasts.closes_at(now, zone)
+    mate = "a-mate"
+    notice = PublicNotice(JUDGED, 1, (TRACK,), 1, now, closes, 1, rows_digest([row]), mate, mate, now)
+    head = Head(
+        judged().submission("aa"),
+        JUDGED,
+        TRACK,
+        here.applicant().account.id,
+        State.NOMINATED,
+        ORGANISER,
+        Card("已公示", "某单位"),
+        came=(Hop(COUNTY, 1, 1),),
+        outcome=Outcome.NOTICED,
+        revision=1,
+        objections=1,
+        created_at=now,
+        updated_at=now,
+        pushed_at=now,
+        v=1,
+    )
+    here.tools.table.write([notices.put_notice(notice), *notices.put_rows(notice, [row]), Put(head_item(head))])
+    for state, code in OBJECTED.items():
+        file = File("f1", "evidence", "证据.pdf", len(PDF), "pdf", "application/pdf", "0" * 64, f"kept/{code}", now)
+        objection = Objection(
+            id=id_of(code),
+            call=JUDGED,
+            notice=1,
+            row=1,
+            submission=head.id,
+            by="person",
+            ground="untrue",
+            statement="成效数据与公开年报所载不符。",
+            desk=COUNTY,
+            begun_at=now,
+            state=ObjectionState(state),
+            files=(file,),
+            filed_at=now,
+            decided_at=now if state == "taken" else None,
+            answer=DeskAnswer("已核对。", COUNTY, now) if state == "taken" else None,
+        )
+        objector = Objector("某人", "13900001234")
+        here.tools.table.write(
+            [objections.put_objection(objection), objections.put_objector(JUDGED, objection.id, objector)]
+        )
 
 
 def _protocol(here: World, who: SignedIn) -> str:

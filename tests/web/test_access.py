@@ -191,6 +191,21 @@ GET    /calls/{call}/selection/{track}/opinions/{entry}   judged         401    
 GET    /calls/{call}/public-notices                        judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 200
 POST   /calls/{call}/public-notices                        judged         401    403 403 403 403 403 403 403 422 403 404 403 401 403 403 403
 POST   /calls/{call}/public-notices/confirm                judged         401    403 403 403 403 403 403 403 409 403 404 403 401 403 403 403
+POST   /calls/{call}/public-notices/{n}/objections        judged         422 422 422 422 422 422 422 422 422 422 422 422 422 422 422 422
+POST   /calls/{call}/objections/complete                  judged         200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+POST   /calls/{call}/objections/tickets                   judged         200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+POST   /calls/{call}/objections/follow                    judged         200 200 200 200 200 200 200 200 200 200 200 200 200 200 200 200
+GET    /calls/{call}/objections                           judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 200
+GET    /calls/{call}/objections/to-answer                 judged         401    403 403 200 200 200 200 200 403 404 403 403 401 403 403 403
+GET    /calls/{call}/objections/{objection}/files/{file}/link filed          401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 200
+POST   /calls/{call}/objections/{objection}/take          filed          401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+POST   /calls/{call}/objections/{objection}/refuse        filed          401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+POST   /calls/{call}/objections/{objection}/answer        taken          401    403 403 200 200 404 404 404 200 404 404 403 401 403 403 403
+POST   /calls/{call}/objections/{objection}/rule          taken          401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 403
+POST   /calls/{call}/objections/{objection}/rule/confirm  taken          401    403 403 403 403 403 403 403 409 403 404 403 401 403 403 403
+GET    /calls/{call}/results                              judged         401    403 403 403 403 403 403 403 200 403 404 403 401 403 403 200
+POST   /calls/{call}/results                              judged         401    403 403 403 403 403 403 403 409 403 404 403 401 403 403 403
+POST   /calls/{call}/results/confirm                      judged         401    403 403 403 403 403 403 403 409 403 404 403 401 403 403 403
 GET    /reading                                                          401    403 403 403 403 403 403 403 403 403 403 403 401 403 200 403
 GET    /reading/{call}/{track}/{stage}/{entry}            jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 200 403
 GET    /reading/{call}/{track}/{stage}/{entry}/files/{id} jury           401    403 403 403 403 403 403 403 403 403 403 403 401 403 404 403

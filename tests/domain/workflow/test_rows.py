@@ -54,6 +54,11 @@ def test_what_a_step_is_for_others() -> None:
         "admit",
         "not_admit",
         "notice",
+        "take_objection",
+        "rule_objection",
+        "award",
+        "pass_over",
+        "revoke",
         "exclude",
     }
     assert {row.step for row in ALL_ROWS if row.is_between_desks} == {"send_back"}
