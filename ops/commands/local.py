@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.wiring import Wiring
     from ops.seed.cities import SeasonStage
 
-STAGES = ("filing", "evaluation", "tallied")
+STAGES = ("filing", "evaluation", "tallied", "awarded")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

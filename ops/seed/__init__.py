@@ -70,6 +70,10 @@ def _fill(wiring: Wiring, progress: SeedProgress, season_file: SeasonFile, call:
         from ops.seed import evaluation
 
         evaluation.play(context, season_file, call, now)
+    if season_file.is_over:
+        from ops.seed import publication
+
+        publication.play(context, season_file, call)
     progress.finished.append(call.id)
     progress.write(context.tools)
 

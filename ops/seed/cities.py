@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from ops.seed.text_variation import pick, share
 
-SeasonStage = Literal["filing", "evaluation", "tallied"]
+SeasonStage = Literal["filing", "evaluation", "tallied", "awarded"]
 """How far a local season is: open for filing, in the middle of marking, or after the tally."""
 UNITS = 3
 """Units that file in each place."""

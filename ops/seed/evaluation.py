@@ -1,4 +1,4 @@
-"""The evaluation of a local season, from its roll to its tally.
+"""The evaluation of a local season, from its roll to its selection.
 
 Everybody acts through the product's services, at the moment that the stage's dates give. Each act sees its own earlier
 effect, so that a start that was killed goes on where it stopped.
@@ -18,6 +18,7 @@ from chalicelib.domain.access import Role
 from chalicelib.domain.accounts import login_name
 from chalicelib.domain.call import Call, Track
 from chalicelib.domain.errors import SecretNotRepeated
+from chalicelib.domain.evaluation.ballots import Votes
 from chalicelib.domain.evaluation.jury import Jury, JuryState
 from chalicelib.domain.evaluation.panel import Assignment
 from chalicelib.domain.evaluation.rules import Evaluation, NumberSource, ReviewStage
@@ -26,12 +27,23 @@ from chalicelib.domain.subjects import JuryId
 from chalicelib.domain.submission import short_id
 from chalicelib.services.accounts import imports
 from chalicelib.services.context import Act
-from chalicelib.services.evaluation import assignments, draws, rolls, rules, sealing, sheets, tallies
+from chalicelib.services.evaluation import (
+    assignments,
+    ballots,
+    draws,
+    rolls,
+    rules,
+    sealing,
+    selections,
+    sheets,
+    tallies,
+)
 from chalicelib.services.evaluation.rolls import MOST_CHECKED, Checked, RollRow
 from chalicelib.services.follow_ups import rolls as roll_follow_up
 from chalicelib.storage import accounts, juries, submissions
 from chalicelib.storage.engine.reads import fetch
 from ops.accounts.creation import set_password
+from ops.seed import sample_files
 from ops.seed.clock_and_people import SeedContext, signed_in
 from ops.seed.evaluators import SeedExpert, experts, marks
 from ops.seed.lanes import carry_out_side_by_side
@@ -42,6 +54,8 @@ HAND_OUT, CHECK, ROLL, RULES, POOL, DRAW, ASSIGN, OPEN, SEAL, TALLY = (
     timedelta(hours=h) for h in (-130, -124, -122, -120, -119, -74, -70, -47, 1, 2)
 )
 """When each act is done, counted from the close of the stage."""
+CARRY, ASSIGN_LATER, OPEN_LATER, BALLOT, SELECT = (timedelta(hours=h) for h in (-45, -44, -43, 3, 4))
+"""The same of a later stage, whose entries come from the one before, and of the selection."""
 LAST_SHEET = timedelta(hours=2)
 """How long before the close the last sheet is submitted."""
 
@@ -49,18 +63,22 @@ LAST_SHEET = timedelta(hours=2)
 def play(context: SeedContext, season_file: SeasonFile, call: Call, now: datetime) -> None:
     """Play the first stage of each track up to `now`.
 
-    What one act needs of another is there: juries take turns, so that the call's seals follow one another in time.
+    Where the season is over, all stages. Acts come in the order of their moments, so that the call's seals follow one
+    another in time.
     """
     if call.evaluation is None:
         return
-    first = [track for track in call.tracks.values() if track.stages]
-    _hand_out(context, season_file, call, min(track.stages[0].closes for track in first))
+    judged = [track for track in call.tracks.values() if track.stages]
+    _hand_out(context, season_file, call, min(track.stages[0].closes for track in judged))
     by_account = {context.people[one.key].account.id: one for one in experts(season_file.evaluation)}
-    plays = [_JuryPlay(context, season_file, call, track, call.evaluation, by_account, now) for track in first]
-    acts = [list(one.acts()) for one in plays if one.has_entries()]
-    for turn in zip(*acts, strict=True):
-        for act in turn:
-            act()
+    plays = [
+        _JuryPlay(context, season_file, call, track, call.evaluation, by_account, now, n)
+        for track in judged
+        for n in range(len(track.stages) if season_file.is_over else 1)
+    ]
+    acts = [act for one in plays if one.has_entries() for act in one.acts()]
+    for _, act in sorted(acts, key=lambda one: one[0]):
+        act()
 
 
 def _hand_out(context: SeedContext, season_file: SeasonFile, call: Call, closes: datetime) -> None:
@@ -91,9 +109,9 @@ def _as_csv(known: Sequence[SeedExpert]) -> str:
 
 @dataclass(frozen=True)
 class _JuryPlay:
-    """A track's jury at its first stage, and who acts in it.
+    """A track's jury at a stage, and who acts in it.
 
-    `experts` are by account; sheets come in until `now` at the latest.
+    `n` counts stages from 0. `experts` are by account; sheets come in until `now` at the latest.
     """
 
     context: SeedContext
@@ -103,10 +121,15 @@ class _JuryPlay:
     evaluation: Evaluation
     experts: Mapping[str, SeedExpert]
     now: datetime
+    n: int = 0
 
     @property
     def stage(self) -> ReviewStage:
-        return self.track.stages[0]
+        return self.track.stages[self.n]
+
+    @property
+    def is_last(self) -> bool:
+        return self.n == len(self.track.stages) - 1
 
     @property
     def id(self) -> JuryId:
@@ -118,25 +141,35 @@ class _JuryPlay:
 
     def has_entries(self) -> bool:
         """Return whether anything of the track was nominated."""
-        return bool(rolls.summarise(self._act("organiser"), self.id).lists)
+        first = self.id._replace(stage=self.track.stages[0].id)
+        return bool(rolls.summarise(self._act("organiser"), first).lists)
 
-    def acts(self) -> Iterator[Callable[[], None]]:
-        """Yield the acts in order; one whose state is over does nothing."""
-        is_tallied = self.season_file.stage == "tallied"
-        steps: list[tuple[JuryState, Callable[[], None]]] = [
-            (JuryState.PREPARING, self._check),
-            (JuryState.PREPARING, self._freeze),
-            (JuryState.PREPARING, self._fix_rules),
-            (JuryState.RULED, self._commit if self.evaluation.draws else self._name_jury),
-            (JuryState.RULED, self._reveal),
-            (JuryState.DRAWN, self._assign),
-            (JuryState.ASSIGNED, self._open),
-            (JuryState.OPEN, self._mark_all if is_tallied else self._mark_some),
+    def acts(self) -> Iterator[tuple[datetime, Callable[[], None]]]:
+        """Yield the acts with their moments.
+
+        One whose state is over does nothing.
+        """
+        is_tallied = self.season_file.is_tallied
+        draw = self._commit if self.evaluation.draws else self._name_jury
+        steps: list[tuple[timedelta, JuryState, Callable[[], None]]] = [
+            (RULES, JuryState.PREPARING, self._fix_rules),
+            (POOL if self.evaluation.draws else DRAW, JuryState.RULED, draw),
+            (DRAW, JuryState.RULED, self._reveal),
+            (ASSIGN_LATER if self.n else ASSIGN, JuryState.DRAWN, self._assign),
+            (OPEN_LATER if self.n else OPEN, JuryState.ASSIGNED, self._open),
+            (-LAST_SHEET, JuryState.OPEN, self._mark_all if is_tallied else self._mark_some),
         ]
+        if self.n:
+            steps.insert(3, (CARRY, JuryState.DRAWN, self._carry))
+        else:
+            steps[:0] = [(CHECK, JuryState.PREPARING, self._check), (ROLL, JuryState.PREPARING, self._freeze)]
         if is_tallied:
-            steps += [(JuryState.OPEN, self._seal), (JuryState.SEALED, self._tally)]
-        for state, act in steps:
-            yield partial(self._take, state, act)
+            steps += [(SEAL, JuryState.OPEN, self._seal), (TALLY, JuryState.SEALED, self._tally)]
+        if self.season_file.is_over and self.is_last:
+            ballot = [(BALLOT, JuryState.TALLIED, self._vote)] if self.stage.ballot else []
+            steps += [*ballot, (SELECT, JuryState.TALLIED, self._select)]
+        for after, state, act in steps:
+            yield self.stage.closes + after, partial(self._take, state, act)
 
     def _take(self, state: JuryState, act: Callable[[], None]) -> None:
         if self.jury.state is state:
@@ -184,6 +217,33 @@ class _JuryPlay:
         frozen = next(event for event in history if event.step == "freeze_roll")
         roll_follow_up.advance(self.context.tools, self.id, frozen)
 
+    def _carry(self) -> None:
+        """Take over the best of the stage before."""
+        if self.jury.roll is None:
+            self._at(CARRY)
+            rolls.freeze(self._act("organiser", "freeze"), self.id, None)
+
+    def _vote(self) -> None:
+        """Enter what the meeting voted, with the scan of its protocol."""
+        self._at(BALLOT)
+        view = ballots.read(self._act("organiser"), self.id)
+        if view.count is not None:
+            return
+        scan = sample_files.pdf("会议表决记录", [self.stage.id], sealed=True)
+        ticket = ballots.begin_scan(self._act("organiser"), self.id, "表决记录.pdf", len(scan))
+        self.context.tools.objects.put(f"incoming/{self.id.subject}/{ticket.id}", scan, "application/pdf")
+        roll = fetch(self.context.tools.table, juries.roll(self.id, self.jury.roll or 0))
+        votes = {one.entry: Votes(view.members - 1, 1, 0) for one in roll}
+        ballots.enter(self._act("organiser", "ballot"), self.id, view.members, votes, ticket.id)
+
+    def _select(self) -> None:
+        """Select what the tally puts first: one proposes, another confirms."""
+        self._at(SELECT)
+        digest = selections.read(self._act("organiser"), self.id).digest
+        view = selections.propose_it(self._act("organiser", "select"), self.id, digest)
+        if self.jury.state is JuryState.TALLIED:
+            selections.confirm_it(self._act("organiser2", "confirm-selection"), self.id, view.digest)
+
     def _fix_rules(self) -> None:
         self._at(RULES)
         rules.fix(self._act("organiser", "rules"), self.id)
@@ -198,7 +258,9 @@ class _JuryPlay:
             draws.commit(self._act("organiser", "commit"), self.id, terms)
 
     def _seats(self) -> dict[str, int]:
-        return dict(self.season_file.evaluation["seats"][self.track.id])
+        """Return how many experts of each field are drawn."""
+        seats = self.season_file.evaluation["seats" if self.n == 0 else "seats_later"]
+        return dict(seats[self.track.id])
 
     def _reveal(self) -> None:
         """Let two people type the numbers, and one watch.
@@ -225,14 +287,14 @@ class _JuryPlay:
         draws.name_jury(self._act("organiser", "name"), self.id, list(self.experts))
 
     def _assign(self) -> None:
-        self._at(ASSIGN)
+        self._at(ASSIGN_LATER if self.n else ASSIGN)
         who = "agency" if "agency" in self.context.people else "organiser"
         assignments.begin(self._act(who, "assign"), self.id)
         while assignments.carry_out(self.context.tools, self.id):
             pass
 
     def _open(self) -> None:
-        self._at(OPEN)
+        self._at(OPEN_LATER if self.n else OPEN)
         sealing.open_marks(self._act("organiser", "open"), self.id)
 
     def _mark_some(self) -> None:

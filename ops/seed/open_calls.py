@@ -37,7 +37,7 @@ COMPILERS = ("ops/calls", "chalicelib/forms")
 
 MISTAKES_SAID = 3
 """Mistakes of a call that are said at the start."""
-MARKS_CLOSE = {"evaluation": timedelta(days=1), "tallied": timedelta(days=-1)}
+MARKS_CLOSE = {"evaluation": timedelta(days=1), "tallied": timedelta(days=-1), "awarded": timedelta(days=-24)}
 """When marks close in a season that is past its filing."""
 LATER_NOTES = {
     "zh": "本机演示：全部日程已整体平移到评审阶段。真实日期：{opens} 起申报，{closes} 截止，{ends} 全部结束。",

@@ -129,6 +129,26 @@ class SeasonFile:
         return {person.key: person for person in map(_person, enumerate(rows))}
 
     @property
+    def is_tallied(self) -> bool:
+        """Whether the marks are sealed and counted."""
+        return self.stage in {"tallied", "awarded"}
+
+    @property
+    def is_over(self) -> bool:
+        """Whether results are out."""
+        return self.stage == "awarded"
+
+    @property
+    def objections(self) -> list[dict[str, str]]:
+        """Objections of a season that is over, and how each ended."""
+        return list(self.evaluation.get("objections", []))
+
+    @property
+    def document(self) -> str:
+        """The number of the document that announces results."""
+        return str(self.evaluation.get("document", ""))
+
+    @property
     def password(self) -> str:
         """The password of every account of this season."""
         return str(self._people["password"])
