@@ -20,7 +20,10 @@ function solved(challenge: Challenge): Promise<Solution> {
   }).finally(() => worker.terminate())
 }
 
-/** Solves a challenge bound to `login`, of which there is none to object; its payload in base64. */
+/**
+ * Solves a challenge bound to `login`; its payload in base64.
+ * There is no login name to object.
+ */
 export async function proof(purpose: "sign-in" | "register" | "object", login: string): Promise<string> {
   working.value = true
   try {
