@@ -30,7 +30,7 @@ from chalicelib.services.publication.rulings import ObjectionView
 from chalicelib.services.uploads.uploads import Ticket
 from chalicelib.web.accounts import visitor
 from chalicelib.web.attachments import LinkOut, TicketOut
-from chalicelib.web.http.endpoint import ANYONE, DESK, HOLDERS, ORGANISER, Request, endpoint
+from chalicelib.web.http.endpoint import ANYONE, DESK, HOLDERS, ORGANISER, Request, endpoint, number_in
 from chalicelib.web.http.schemas import Body, Line, ProofText
 from chalicelib.web.selections import DigestIn
 
@@ -248,12 +248,12 @@ class DeskObjectionsOut:
     returns=BegunOut,
     repeatable=False,
 )
-def begin_objection(request: Request, body: ObjectionIn, call: str, n: int) -> BegunOut:
+def begin_objection(request: Request, body: ObjectionIn, call: str, n: str) -> BegunOut:
     """Write an objection (异议) to a row of a public notice.
 
     It counts once its evidence has arrived and it is completed. The code in the answer is the only way back to it.
     """
-    begun = objections.begin(request.tools, call, n, body.typed(), body.proof, visitor(request))
+    begun = objections.begin(request.tools, call, number_in(n), body.typed(), body.proof, visitor(request))
     return BegunOut(code=begun.code, tickets=_tickets(begun.tickets))
 
 
