@@ -12,4 +12,4 @@ export type Objection = Schemas["ObjectionOut"]
 /** As the desk reads it that is to answer. */
 export type DeskObjection = Schemas["DeskObjectionOut"]
 export type Refusal = Schemas["RefuseIn"]["refusal"]
-export type Consequence = Schemas["ObjectionRulingIn"]["consequence"]
+export type Consequence = Schemas["RulingOut"]["consequence"]

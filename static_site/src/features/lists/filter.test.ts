@@ -30,6 +30,7 @@ function head(name: string, more: Partial<DeskHead> = {}): DeskHead {
     outcome: null,
     correcting_until: null,
     correctable: [],
+    objections: 0,
     own: false,
     came: [],
     rank: null,

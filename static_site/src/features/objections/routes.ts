@@ -34,6 +34,11 @@ export const routes: RouteRecordRaw[] = [
     path: "/desk/:call/objections",
     component: () => import("./desk/DeskObjectionsPage.vue"),
     beforeEnter: requireCall,
-    meta: { title, roles: ["recommender"], nav: { for: ["recommender"], order: 34, where: "objections" } },
+    meta: {
+      title,
+      roles: ["recommender"],
+      within: "/desk/:call/objections",
+      nav: { for: ["recommender"], order: 34, where: "objections" },
+    },
   },
 ]

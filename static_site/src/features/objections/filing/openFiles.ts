@@ -11,7 +11,7 @@ export interface OpenNotice {
   readonly rulings: readonly {
     readonly row: number
     readonly consequence?: string
-    readonly corrections: Readonly<Record<string, string>>
+    readonly corrections: Partial<Pick<OpenRow, "name" | "unit_name">>
   }[]
 }
 

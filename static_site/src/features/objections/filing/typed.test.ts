@@ -30,10 +30,10 @@ const codes = (typed: Typed, files = 1, to: typeof row | null = row): string[] =
 
 test("nothing typed is faulted at every field that must be filled", () => {
   expect(codes(untyped(), 0, null)).toEqual([
-    "/row required",
-    "/ground required",
+    "/row unchosen",
+    "/ground unchosen",
     "/statement required",
-    "/files required",
+    "/files unchosen",
     "/name required",
     "/phone required",
   ])
@@ -51,7 +51,7 @@ test("facts are counted in signs, without blanks at the ends", () => {
 })
 
 test("as many files are asked for as the call says", () => {
-  expect([codes(good, 0), codes(good, 2), codes(good, 3)]).toEqual([["/files required"], [], ["/files too_many"]])
+  expect([codes(good, 0), codes(good, 2), codes(good, 3)]).toEqual([["/files unchosen"], [], ["/files too_many"]])
 })
 
 test("a correction changes a word of the row, and leaves none empty", () => {

@@ -94,7 +94,7 @@ function statementFaults(statement: string): Fault[] {
 }
 
 function fileFaults({ evidence }: Hearing, count: number): Fault[] {
-  if (count < evidence.fewest) return [at("files", count ? "too_few" : "required", { min: evidence.fewest })]
+  if (count < evidence.fewest) return [at("files", count ? "too_few" : "unchosen", { min: evidence.fewest })]
   return count > evidence.most ? [at("files", "too_many", { max: evidence.most })] : []
 }
 
@@ -105,8 +105,8 @@ function fileFaults({ evidence }: Hearing, count: number): Fault[] {
 export function faultsOf(typed: Typed, hearing: Hearing, row: OpenRow | undefined, files: number): Fault[] {
   const { name, phone, organisation } = typed
   return [
-    ...(row ? [] : [at("row", "required")]),
-    ...(typed.ground ? [] : [at("ground", "required")]),
+    ...(row ? [] : [at("row", "unchosen")]),
+    ...(typed.ground ? [] : [at("ground", "unchosen")]),
     ...(row && corrects(hearing, typed) ? correctionFaults(typed, row) : []),
     ...statementFaults(typed.statement),
     ...fileFaults(hearing, files),

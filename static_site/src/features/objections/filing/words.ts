@@ -50,6 +50,7 @@ export const t = words({
     zh: "{min} 至 {max} 个文件，每个不超过 {size}，可用：{kinds}。",
     en: "{min} to {max} files of {size} at most, of these kinds: {kinds}.",
   },
+  sealed: { zh: "请在证据里附单位盖章的函。", en: "Please add a letter with its seal to the evidence." },
   letter: { zh: "其中须有单位盖章的函。", en: " One is a letter with the organisation’s seal." },
 
   part3: { zh: "三、你是谁", en: "3. Who you are" },

@@ -18,6 +18,7 @@ export const t = words({
     zh: "本页不保存查询码。公用电脑上查完请点“查另一件”。",
     en: "This page keeps no code. On a shared computer, choose “Look up another” when you are done.",
   },
+  yours: { zh: "你提出的", en: "What you filed" },
   ground: { zh: "理由", en: "Ground" },
   statement: { zh: "事实", en: "Facts" },
   evidence: { zh: "证据", en: "Evidence" },

@@ -74,6 +74,7 @@ export const t = words({
   didRefuse: { zh: "已不予受理", en: "Not taken" },
 
   answer: { zh: "核实答复", en: "Answer" },
+  answerAgain: { zh: "重新答复", en: "Answer anew" },
   waitsAnswer: { zh: "等{who}答复。", en: "{who} is to answer." },
   unanswered: { zh: "没有答复。", en: "It was not answered." },
   answeredBy: { zh: "{who}，{at}", en: "{who}, {at}" },
@@ -96,6 +97,8 @@ export const t = words({
     zh: "{what}。裁定后不能更改，公示页面随之更新。",
     en: "{what}. It cannot be changed, and the public page says it.",
   },
+  proposed: { zh: "{at} 提出，等另一人确认：", en: "Proposed at {at}; another person is to confirm it:" },
+  proposeAnother: { zh: "另提一个裁定", en: "Propose another ruling" },
   proposedOwn: {
     zh: "你于 {at} 提出，等另一人确认：",
     en: "You proposed this at {at}; another person is to confirm it:",
