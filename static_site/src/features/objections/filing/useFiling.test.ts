@@ -28,7 +28,7 @@ class FakeRequest {
   }
 }
 class FakeWorker {
-  onmessage = (_: { data: unknown }): void => undefined
+  onmessage: (said: { data: unknown }) => void = () => undefined
   postMessage(): void {
     setTimeout(() => this.onmessage({ data: { counter: 1, derivedKey: "ab" } }))
   }

@@ -11,7 +11,6 @@ export const t = words({
   correctThese: WORK.correctThese,
   none: { zh: "没有这份公示", en: "There is no such notice" },
   noneText: { zh: "请从公示页面进入。", en: "Please come from the page of the notice." },
-  allNotices: { zh: "看全部公示", en: "See all notices" },
   unheard: { zh: "本次评选不在网上受理异议", en: "Objections are not heard here" },
   unheardText: {
     zh: "请在公示期内实名书面向主办单位提出。",

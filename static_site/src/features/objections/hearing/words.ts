@@ -26,7 +26,6 @@ export const t = words({
   needsYou: { zh: "待你办理", en: "waits for you" },
 
   entry: { zh: "看申报", en: "See the entry" },
-  notice: { zh: "看公示", en: "See the notice" },
   objection: { zh: "异议内容", en: "The objection" },
   by: { zh: "身份", en: "Objects as" },
   person: { zh: "个人", en: "a person" },
