@@ -12,7 +12,7 @@ export PORT FRESH SEASON
 
 .PHONY: run test check mutants bench package rehearse fmt lint types arrows unit engines site quick journeys local dev prepared lock
 
-run: local  ## everything on this machine, on http://127.0.0.1:$(PORT); FRESH=1 starts over; SEASON=evaluation or tallied stands later
+run: local  ## everything on this machine, on http://127.0.0.1:$(PORT); FRESH=1 starts over; SEASON=evaluation, tallied or awarded stands later
 	@exec $(BIN)/python -m ops local
 
 test: lint types arrows site unit engines journeys  ## everything

@@ -18,6 +18,7 @@ const ORDER = [
   "features/messages",
   "features/submission",
   "features/lists",
+  "features/objections",
   "features/evaluation",
   "features/review",
   "features/progress",

@@ -44,7 +44,7 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: SHARED } } },
   },
   worker: { format: "es" },
-  server: { proxy: { "/api": { target: API, changeOrigin: true } } },
+  server: { proxy: { "/api": { target: API, changeOrigin: true }, "/open": { target: API, changeOrigin: true } } },
   // Files share one process and one page: a page anew for each takes four times as long as all tests.
   test: { environment: "happy-dom", isolate: false, include: ["src/**/*.test.ts", "tests/**/*.test.ts"] },
 })

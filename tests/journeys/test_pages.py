@@ -22,6 +22,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("visitor", f"/calls/{CALL}/help/evaluation"),
         ("visitor", f"/calls/{CALL}/help/experts"),
     ],
+    "/calls/:call/object/:n": [("visitor", f"/calls/{JURIED}/object/1")],
+    "/calls/:call/objection": [("visitor", f"/calls/{CALL}/objection")],
     "/calls/:call/files/:name": [("visitor", f"/calls/{CALL}/files/{{file}}")],
     "/notice": [("visitor", "/notice")],
     "/help": [("visitor", "/help")],
@@ -68,6 +70,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("county", f"/desk/{CALL}/scenario/ranking"),
         ("reported", f"/desk/{CALL}/scenario/ranking"),
     ],
+    "/desk/:call/objections": [("county", f"/desk/{CALL}/objections")],
     "/desk/:call/reports": [("reported", f"/desk/{CALL}/reports"), ("county", f"/desk/{CALL}/reports")],
     "/desk/:call/:track/reports/:n": [("reported", f"/desk/{CALL}/scenario/reports/1")],
     "/desk/:call/progress": [("city", f"/desk/{CALL}/progress"), ("county", f"/desk/{CALL}/progress")],
@@ -98,6 +101,15 @@ EVALUATION: dict[str, list[tuple[str, str]]] = {
         ("visitor", f"/calls/{JURIED}/draws/tool/jury"),
     ],
     "/evaluation/:call": [(who, f"/evaluation/{CALL}") for who in ("organiser", "agency", "observer")],
+    "/evaluation/:call/public-notices": [
+        ("organiser", f"/evaluation/{CALL}/public-notices"),
+        ("observer", f"/evaluation/{CALL}/public-notices"),
+    ],
+    "/evaluation/:call/objections": [
+        ("organiser", f"/evaluation/{CALL}/objections"),
+        ("observer", f"/evaluation/{CALL}/objections"),
+    ],
+    "/evaluation/:call/objections/:id": [("organiser", f"/evaluation/{CALL}/objections/none")],
     "/evaluation/:call/experts": [
         ("organiser", f"/evaluation/{CALL}/experts"),
         ("agency", f"/evaluation/{CALL}/experts"),

@@ -72,5 +72,7 @@ export const WORK = {
   fixRules: { zh: "固定评审规则", en: "Fix the rules" },
   season: { zh: "评选进程", en: "Season" },
   anotherAccount: { zh: "须是另一个账户", en: "Must be another account" },
+  proposed: { zh: "已提出，等另一人确认", en: "Proposed" },
+  samePerson: { zh: "提出和确认须是两个人。", en: "Another person must confirm." },
   loadMore: { zh: "再显示一些", en: "Load more" },
 } as const

@@ -10,6 +10,7 @@ import { routes as scoreRoutes } from "@/features/evaluation/scores/routes"
 import { routes as seasonRoutes } from "@/features/evaluation/season/routes"
 import { routes as selectionRoutes } from "@/features/evaluation/selection/routes"
 import { routes as listRoutes } from "@/features/lists/routes"
+import { routes as objectionRoutes } from "@/features/objections/routes"
 import { routes as expertRoutes } from "@/features/organiser/experts/routes"
 import { routes as organiserRoutes } from "@/features/organiser/routes"
 import { routes as progressRoutes } from "@/features/progress/routes"
@@ -35,4 +36,5 @@ export const officeRoutes: RouteRecordRaw[] = [
   ...selectionRoutes,
   ...noticeRoutes,
   ...resultRoutes,
+  ...objectionRoutes,
 ]

@@ -57,6 +57,7 @@ export const faults = words({
   not_the_same: { zh: "两次输入的密码不一样", en: "the two passwords differ" },
   unknown_region: { zh: "请从列表中选择地区", en: "please choose from the list" },
   not_an_option: { zh: "请从名单中选择", en: "please choose from the list" },
+  unchosen: { zh: "请选择", en: "please choose" },
   nothing_changed: { zh: "与名单里的一样，没有要更正的", en: "the same as in the list; there is nothing to put right" },
   too_few: { zh: "至少 {min} 个", en: "at least {min}" },
   too_many: { zh: "最多 {max} 个", en: "{max} at most" },

@@ -1,6 +1,8 @@
 """What a route reads beside the session is told to nobody who may not ask, and never serves a second request."""
 
+import inspect
 import re
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -67,3 +69,17 @@ def test_a_push_by_answers_that_were_saved_anew_since_they_were_read_is_stale(he
         steps.apply(here.change(owner), entry, command("push", desk=COUNTY), etag)
     assert not isinstance(came[0], Exception)
     assert here.head(entry).revision == 0
+
+
+def test_what_stands_in_a_path_is_text_to_every_route() -> None:
+    routes = {route.name: set(re.findall(r"{(\w+)}", route.path)) for route in ENDPOINTS}
+    modules = [vars(module) for name, module in sys.modules.items() if name.startswith("chalicelib.web.")]
+    views = {name: module[name] for module in modules for name in routes.keys() & module.keys()}
+    assert views.keys() == routes.keys()
+    typed = {
+        f"{name}: {one}"
+        for name, view in views.items()
+        for one in inspect.signature(view).parameters.values()
+        if one.name in routes[name] and one.annotation is not str
+    }
+    assert typed == set()

@@ -1,3 +1,5 @@
+import { WORK } from "@/i18n/workTerms"
+
 /** Words that giving notice and announcing results have in common. */
 export const ANNOUNCING = {
   rows: { zh: "{n} 项", en: "{n} entries" },
@@ -9,7 +11,7 @@ export const ANNOUNCING = {
   you: { zh: "你", en: "you" },
   waits: { zh: "等另一位主办单位人员确认。", en: "It waits for another person of the organiser." },
   code: { zh: "版本码 {code}", en: "Version code {code}" },
-  didPropose: { zh: "已提出，等另一人确认", en: "Proposed" },
-  same_person: { zh: "提出和确认须是两个人。", en: "Another person must confirm." },
+  didPropose: WORK.proposed,
+  same_person: WORK.samePerson,
   not_proposed: { zh: "还没有人提出。", en: "Nobody has proposed it yet." },
 } as const

@@ -21,8 +21,13 @@ function solved(challenge: Challenge): Promise<Solution> {
 }
 
 /**
+<<<<<<< HEAD
  * Solves a challenge; its payload in base64.
  * It is bound to `login`, of which there is none to object.
+=======
+ * Solves a challenge bound to `login`; its payload in base64.
+ * There is no login name to object.
+>>>>>>> site-objections
  */
 export async function proof(purpose: "sign-in" | "register" | "object", login: string): Promise<string> {
   working.value = true

@@ -9,6 +9,8 @@ export const t = words({
   asOf: { zh: "截至 {at}", en: "As of {at}" },
   results: { zh: "评选结果", en: "Results" },
   notices: { zh: "公示", en: "Public notices" },
+  objections: { zh: "异议", en: "Objections" },
+  objectionsWaiting: { zh: "异议，{n} 件待办", en: "Objections, {n} waiting" },
   refresh: { zh: "刷新", en: "Refresh" },
   tracks: { zh: "申报类别", en: "Tracks" },
   stepOf: { zh: "第 {n} 步，共 {of} 步：", en: "Step {n} of {of}: " },
