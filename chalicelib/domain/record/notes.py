@@ -1,7 +1,7 @@
 """Signed notes, checkpoints and proofs as text.
 
-They are those of C2SP: signed-note, tlog-checkpoint, tlog-proof. Signatures are ECDSA over P-256 and SHA-256, in DER, of type 0x02. Nothing here signs or verifies one: whoever calls
-brings what does.
+They are those of C2SP: signed-note, tlog-checkpoint, tlog-proof. Signatures are ECDSA over P-256 and SHA-256, in DER,
+of type 0x02. Nothing here signs or verifies one: whoever calls brings what does.
 """
 
 import base64

@@ -1,7 +1,7 @@
 """The tree over the leaves of a log, in their order.
 
-It is that of RFC 9162, section 2.1. One root stands for all leaves. A path of a few hashes shows that a leaf is among them, or that an older tree is the
-beginning of a newer one.
+It is that of RFC 9162, section 2.1. One root stands for all leaves. A path of a few hashes shows that a leaf is among
+them, or that an older tree is the beginning of a newer one.
 """
 
 import hashlib
