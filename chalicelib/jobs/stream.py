@@ -11,7 +11,7 @@ from chalicelib.domain.subjects import JuryId, read_subject
 from chalicelib.frozen import dataclass
 from chalicelib.jobs.records import Record, job
 from chalicelib.services.context import Tools
-from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, reports, rolls
+from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, record, reports, rolls
 from chalicelib.services.follow_ups import notices as public_notices
 from chalicelib.services.messages import call_news, notifications, outbox, reminders, review_reminders
 from chalicelib.storage import accounts, counters, juries, keys, lists, notices
@@ -118,6 +118,12 @@ def follow_public_notice(change: ItemChange, tools: Tools) -> None:
         public_notices.advance(tools, notices.notice_of(change.new))
 
 
+def follow_seal(change: ItemChange, tools: Tools) -> None:
+    """Sign a new seal's checkpoint, and publish the record."""
+    if change.created:
+        record.advance(tools, juries.seal_of(change.created).call)
+
+
 def follow_reminder(change: ItemChange, tools: Tools) -> None:
     """Create the messages of a desk's reminder, or of one to experts."""
     if change.created:
@@ -168,6 +174,7 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.READER_EVENT: follow_event,
     keys.PROPOSAL: follow_proposal,
     keys.PUBLIC_NOTICE: follow_public_notice,
+    keys.SEAL: follow_seal,
     keys.REMINDER: follow_reminder,
     keys.CALL_NEWS: follow_call_news,
     keys.MESSAGE: follow_message,
