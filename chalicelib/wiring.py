@@ -69,11 +69,11 @@ class Wiring:
     def record_keys(self) -> tuple[SigningKey, ...]:
         """The keys that sign the record of a call.
 
-        Locally they are files.
+        Those of local runs are files.
         """
         s = self.settings
         names = filter(None, dict.fromkeys((s.record_key, s.record_key_next)))
-        return tuple(FileKey(Path(name)) if s.local else KmsKey(name, s.region) for name in names)
+        return tuple(KmsKey(name, s.region) if name.startswith("arn:") else FileKey(Path(name)) for name in names)
 
     @cached_property
     def whole_table(self) -> WholeTable:
