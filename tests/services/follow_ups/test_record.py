@@ -24,8 +24,8 @@ from chalicelib.storage.engine.signing_keys import FileKey
 from chalicelib.storage.engine.table import Delete, Put
 from chalicelib.storage.items import packed
 from chalicelib.wiring import Wiring
+from ops.integrity.signatures import is_signed
 from tests.conftest import Place
-from tests.domain.record.test_notes import verify
 from tests.factories import CALL, TRACK, World, evaluated, world
 from tests.services.telling import Stream
 
@@ -76,7 +76,7 @@ def by_its_own_files(files: Mapping[str, bytes]) -> list[bytes]:
     hashes = [tree.leaf_hash(one) for one in leaves]
     for name in ("checkpoint", *(one["checkpoint"] for one in index["seals"])):
         note = read_note(files[name].decode())
-        assert signers_of(note, public, verify)
+        assert signers_of(note, public, is_signed)
         checkpoint = read_checkpoint(note.text)
         assert checkpoint.origin == index["origin"]
         assert tree.root(hashes[: checkpoint.size]) == checkpoint.root
@@ -112,7 +112,7 @@ def test_the_list_of_files_is_signed_and_names_them_all(here: World, bucket_moto
     files = published(here, bucket_moto)
     note = read_note(files["files.txt"].decode())
     public = read_verifier(json.loads(files["keys.json"])["keys"][0]["verifier"])
-    assert signers_of(note, [public], verify)
+    assert signers_of(note, [public], is_signed)
     lines = note.text.splitlines()
     assert lines[0] == f"{public.name}/record/files.txt"
     assert {line.split("  ")[1] for line in lines[1:]} == files.keys() - {"files.txt"}

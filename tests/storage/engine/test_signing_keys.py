@@ -7,10 +7,10 @@ import boto3
 import pytest
 
 from chalicelib.storage.engine.signing_keys import FileKey, KmsKey, SigningKey
+from ops.integrity.signatures import is_signed
 from ops.local import engines
 from ops.local.data_dir import DataDir
 from ops.resources import properties
-from tests.domain.record.test_notes import verify
 
 MESSAGES = [b"", b"awards.example.cn/c\n1\n\n", bytes(100_000)]
 
@@ -29,8 +29,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[engines.Engine]:
 def holds(key: SigningKey) -> None:
     for message in MESSAGES:
         signature = key.sign(message)
-        assert verify(key.public, signature, message)
-        assert not verify(key.public, signature, message + b"x")
+        assert is_signed(key.public, signature, message)
+        assert not is_signed(key.public, signature, message + b"x")
 
 
 @pytest.mark.engine
