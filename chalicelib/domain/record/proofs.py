@@ -1,4 +1,4 @@
-"""Proofs that a leaf is in a call's record, each a file of its own."""
+"""Proofs that a leaf is in the record of a call."""
 
 from collections.abc import Sequence
 
