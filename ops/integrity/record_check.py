@@ -189,9 +189,12 @@ def _statements(folder: Path) -> dict[tuple[int, int], Mapping[str, Any]]:
 
 
 def _lists(folder: Path, done: CheckedRecord) -> None:
-    """Check each file against the signed lists; none is without one."""
+    """Check each file against the signed lists; none is without one.
+
+    Before the first notice there is no other list than the record's.
+    """
     listed = set(LISTS)
-    for name in LISTS:
+    for name in LISTS if any(path.is_file() for path in folder.iterdir()) else LISTS[:1]:
         beginning = name.removesuffix("files.txt")
         with done.looking_at(name):
             head, *lines = _signed(folder / name, done.keys)[0].splitlines()

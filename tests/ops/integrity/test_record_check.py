@@ -116,6 +116,12 @@ def test_a_file_that_is_missing_cut_short_or_added_is_named(published: Path, fol
     assert check(folder).faults == [("notice-2.html", "it is in no signed list")]
 
 
+def test_before_the_first_notice_there_is_the_record_alone(folder: Path) -> None:
+    for path in folder.glob("*.*"):
+        path.unlink()
+    assert check(folder).faults == []
+
+
 def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Stop, match="has no record"):
         check(tmp_path)
