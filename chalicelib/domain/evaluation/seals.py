@@ -13,12 +13,13 @@ from chalicelib.domain.history import digest
 from chalicelib.frozen import dataclass
 
 Sealed = Literal[
+    "filing",
+    "reports",
     "roll",
     "rules",
     "pool",
     "draw",
     "assignment",
-    "report",
     "marks",
     "tally",
     "selection",

@@ -122,12 +122,13 @@ RECORD: Mapping[str, Mapping[str, str]] = {
 
 SEALED: Mapping[str, Mapping[Sealed, str]] = {
     "zh": {
+        "filing": "申报材料",
+        "reports": "各单位上报的推荐名单",
         "roll": "参评名册",
         "rules": "评审规则",
         "pool": "专家库和抽取承诺",
         "draw": "抽取结果",
         "assignment": "评审任务分配",
-        "report": "推荐名单上报",
         "marks": "评分",
         "tally": "计分结果",
         "selection": "拟入选名单",
@@ -135,12 +136,13 @@ SEALED: Mapping[str, Mapping[Sealed, str]] = {
         "key": "更换签名密钥",
     },
     "en": {
+        "filing": "What was filed",
+        "reports": "Reported lists",
         "roll": "Roll of entries",
         "rules": "Rules",
         "pool": "Pool of experts and commitment",
         "draw": "Draw",
         "assignment": "Assignment of entries",
-        "report": "Reported list",
         "marks": "Marks",
         "tally": "Scores",
         "selection": "Selection",

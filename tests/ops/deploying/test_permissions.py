@@ -290,8 +290,10 @@ def test_the_functions_of_the_clock(here: Stage, recorder: Recorder, function: s
     wiring = of_job(world)
     if function == "tick":
         pulse.beat(wiring, world.clock.now)
-    clock.tick(wiring, world.clock.now)
-    season.tick(wiring, world.clock.now)
+        clock.tick(wiring, world.clock.now)
+        season.tick(wiring, world.clock.now)
+    else:
+        clock.closing(wiring, world.clock.now)
     world.clock.now = at
     assert world.board(COUNTY).ranked.reported
     assert recorder.needs | at_start(function) | NOT_RECORDED[function] == allowed(function)
