@@ -38,7 +38,7 @@ SECRETS = _OF_REQUESTS.union(*_OF_JOBS.values())
 While one is exchanged, the next one and the one before are valid beside it (`ops secret`).
 """
 
-NEEDED_WHEN_DEPLOYED = ("table", "bucket", "public_bucket", "region", "secrets", "dead_letters")
+NEEDED_WHEN_DEPLOYED = ("table", "bucket", "public_bucket", "region", "secrets", "dead_letters", "record_key")
 
 
 class InvalidSettings(Exception):
@@ -53,6 +53,8 @@ class Settings(BaseModel):
     - `proxy_secret`: the header that the CDN adds; where it is set, requests without it are refused.
     - `secrets`: the path in the platform's store under which each secret has its own name.
     - `dead_letters`: the URL of a queue.
+    - `record_key`: the ARN of the key that signs the record of a call, in local runs a file; `record_key_next`: that of
+      the key that is to take its place, or the same.
     - `long_jobs`, `season`: the ARNs of state machines.
     - `mail_from`, `sms`, `webhook_url`: messages leave by mail from the address, as text messages where `sms` is set,
       and to the URL, signed with `webhook_secret`. What is not set up sends nothing.
@@ -74,6 +76,8 @@ class Settings(BaseModel):
     proxy_secret_before: str = Field(default="", repr=False)
     secrets: str = ""
     dead_letters: str = ""
+    record_key: str = ""
+    record_key_next: str = ""
     long_jobs: str = ""
     season: str = ""
     mail_from: str = ""

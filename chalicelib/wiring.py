@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from chalicelib import release, telemetry
@@ -19,6 +20,7 @@ from chalicelib.storage.calls import Calls
 from chalicelib.storage.engine import clients, secrets
 from chalicelib.storage.engine.bucket import Bucket, PublicBucket
 from chalicelib.storage.engine.dead_letters import DeadLetters
+from chalicelib.storage.engine.signing_keys import FileKey, KmsKey, SigningKey
 from chalicelib.storage.engine.state_machines import StateMachine
 from chalicelib.storage.engine.table import Gate, Table
 from chalicelib.storage.engine.whole_table import WholeTable
@@ -60,7 +62,18 @@ class Wiring:
             secret=self.settings.secret,
             other_secrets=self.settings.other_secrets,
             site_origin=self.settings.site_origin,
+            record_keys=self.record_keys,
         )
+
+    @cached_property
+    def record_keys(self) -> tuple[SigningKey, ...]:
+        """The keys that sign the record of a call.
+
+        Those of local runs are files.
+        """
+        s = self.settings
+        names = filter(None, dict.fromkeys((s.record_key, s.record_key_next)))
+        return tuple(KmsKey(name, s.region) if name.startswith("arn:") else FileKey(Path(name)) for name in names)
 
     @cached_property
     def whole_table(self) -> WholeTable:

@@ -29,6 +29,7 @@ COMMANDS = {
     "package": "build what is deployed, for both architectures",
     "pictures": "take the pictures of manual and README from a product that runs here",
     "purge": "erase a call's drafts that were never pushed, when their time is over",
+    "record": "exchange the key that signs the record of calls",
     "redrive": "give jobs again what they could not do",
     "regions": "build the country's regions for server and site",
     "resources": "say what a stage consists of; make its lost record anew",
@@ -38,7 +39,7 @@ COMMANDS = {
     "secret": "exchange a secret while the site is used",
     "site": "install, build, check or deploy the site",
     "teardown": "take a stage away; refuses while it holds data",
-    "verify": "check histories, counters and attachments",
+    "verify": "check histories, counters and attachments, or a copy of a call's public files",
     "workflow": "print the workflow as a diagram or as Amazon States Language",
 }
 """Help lines by command; its module in `ops/commands` has the same name."""

@@ -9,6 +9,7 @@ import { parser } from "typescript-eslint"
 const ORDER = [
   "api",
   "i18n",
+  "record",
   "session",
   "ui",
   "features/proof",

@@ -15,6 +15,7 @@ DEPLOYED = {
     "LAUREL_TABLE": "laurel-prod",
     "LAUREL_BUCKET": "laurel-prod-attachments",
     "LAUREL_PUBLIC_BUCKET": "laurel-prod-public",
+    "LAUREL_RECORD_KEY": "arn:aws-cn:kms:cn-north-1:1:key/1",
     "LAUREL_REGION": "cn-north-1",
     "LAUREL_SECRETS": "/laurel/prod",
     "LAUREL_DEAD_LETTERS": "https://sqs.cn-north-1.amazonaws.com.cn/1/dead",

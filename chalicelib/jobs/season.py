@@ -13,7 +13,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.evaluation.long_acts import LongAct
 from chalicelib.domain.subjects import JuryId
 from chalicelib.jobs.records import Turn, each_in_turn, holds_still
-from chalicelib.services.evaluation import assignments, sealing, tallies
+from chalicelib.services.evaluation import assignments, closing_seals, sealing, tallies
 from chalicelib.services.evaluation import long_acts as service
 from chalicelib.services.evaluation.long_acts import CarryOut, StepResult
 from chalicelib.services.follow_ups import notices, results
@@ -61,6 +61,8 @@ def _look_after(wiring: Wiring, call: str, turn: Turn) -> None:
     known = wiring.tools.calls.latest(call)
     if known.evaluation is None:
         return
+    with turn(f"{call} closing seals"):
+        closing_seals.seal_due(wiring.tools, known, wiring.clock())
     if known.public_notice:
         with turn(f"{call} notices"):
             notices.keep_time(wiring.tools, call)

@@ -12,7 +12,7 @@ from chalicelib.domain.subjects import JuryId, read_subject
 from chalicelib.frozen import dataclass
 from chalicelib.jobs.records import Record, job
 from chalicelib.services.context import Tools
-from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, reports, rolls
+from chalicelib.services.follow_ups import applicant_overviews, erasure, orphaned_objects, record, reports, rolls
 from chalicelib.services.follow_ups import notices as public_notices
 from chalicelib.services.follow_ups import results as announced_results
 from chalicelib.services.messages import call_news, notifications, outbox, reminders, review_reminders
@@ -144,6 +144,12 @@ def follow_objection(change: ItemChange, tools: Tools) -> None:
             pages.publish(tools, tools.calls.latest(after.call))
 
 
+def follow_seal(change: ItemChange, tools: Tools) -> None:
+    """Sign a new seal's checkpoint, and publish the record."""
+    if change.created:
+        record.advance(tools, juries.seal_of(change.created).call)
+
+
 def follow_reminder(change: ItemChange, tools: Tools) -> None:
     """Create the messages of a desk's reminder, or of one to experts."""
     if change.created:
@@ -196,6 +202,7 @@ FOLLOWED: dict[ItemKind, Callable[[ItemChange, Tools], None]] = {
     keys.PUBLIC_NOTICE: follow_public_notice,
     keys.RESULTS: follow_results,
     keys.OBJECTION: follow_objection,
+    keys.SEAL: follow_seal,
     keys.REMINDER: follow_reminder,
     keys.CALL_NEWS: follow_call_news,
     keys.MESSAGE: follow_message,

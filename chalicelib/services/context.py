@@ -21,6 +21,7 @@ from chalicelib.storage import regions
 from chalicelib.storage.calls import Calls
 from chalicelib.storage.engine.bucket import Bucket, PublicBucket
 from chalicelib.storage.engine.reads import Read, Ref, run
+from chalicelib.storage.engine.signing_keys import SigningKey
 from chalicelib.storage.engine.table import Conflict, Table, Write
 from chalicelib.storage.idempotency import AlreadyDone
 from chalicelib.storage.idempotency import IdempotencyRecord as IdempotencyRecord
@@ -43,7 +44,8 @@ F = TypeVar("F")
 class Tools:
     """The table, the buckets, the published calls, and the clock (UTC, aware).
 
-    `public` has what everybody may read, at `site_origin`.
+    `public` has what everybody may read, at `site_origin`; `record_keys` sign what is recorded of a call, the one that
+    begins a record first.
 
     `secret` signs; what is signed with one of `other_secrets` holds too. A job that signs nothing has none.
     """
@@ -56,6 +58,7 @@ class Tools:
     secret: str = field(repr=False)
     other_secrets: tuple[str, ...] = field(default=(), repr=False)
     site_origin: str = ""
+    record_keys: tuple[SigningKey, ...] = ()
 
     @property
     def valid_secrets(self) -> tuple[str, ...]:

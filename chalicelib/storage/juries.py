@@ -77,13 +77,17 @@ def jury_of(item: Item) -> Jury:
 def seals(call: str) -> Listing[list[Seal]]:
     """Read all seals of a call, in order."""
     query = Query(keys.seal(call, 0).pk, keys.SEAL.prefix, limit=SEALS)
-    return Listing(query, lambda page: [unpack(Seal, item) for item in page.items], every=True)
+    return Listing(query, lambda page: [seal_of(item) for item in page.items], every=True)
+
+
+def seal_of(item: Item) -> Seal:
+    return unpack(Seal, item)
 
 
 def last_seal(call: str) -> Listing[Seal | None]:
     """Read the last seal of a call."""
     query = Query(keys.seal(call, 0).pk, keys.SEAL.prefix, limit=1, newest_first=True)
-    return Listing(query, lambda page: unpack(Seal, page.items[0]) if page.items else None)
+    return Listing(query, lambda page: seal_of(page.items[0]) if page.items else None)
 
 
 def put_seal(seal: Seal) -> Put:

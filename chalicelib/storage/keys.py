@@ -105,6 +105,7 @@ EXPERT = ItemKind("ACCOUNT", "EXPERT")
 RECUSALS = ItemKind("ACCOUNT", "RECUSALS")
 RECUSAL_REQUEST = ItemKind("SUBMISSION", "RECUSAL_REQUEST")
 SEAL = ItemKind("CALL", "SEAL")
+CHECKPOINT = ItemKind("CALL", "CHECKPOINT")
 PROPOSAL = ItemKind("CALL", "PROPOSAL")
 LONG_ACT = ItemKind("CALL", "LONG_ACT")
 PUBLIC_NOTICE = ItemKind("CALL", "PUBLIC_NOTICE")
@@ -593,6 +594,11 @@ def recusal_request(submission: str) -> Key:
 
 def seal(call: str, n: int) -> Key:
     return SEAL.key(call, f"{n:04}")
+
+
+def checkpoint(call: str, n: int) -> Key:
+    """Return the key of the signed checkpoint of a seal."""
+    return CHECKPOINT.key(call, f"{n:04}")
 
 
 def proposal(call: str, act: str, about: str) -> Key:

@@ -64,12 +64,22 @@ class SeasonLineOut:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckpointOut:
+    """A signed checkpoint of a call's record, as paper names it."""
+
+    n: int
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeasonOut:
     """Where a call's evaluation stands; `seals` is how many there are."""
 
     call: str
     at: datetime
     seals: int
+    checkpoint: CheckpointOut | None
     lines: list[SeasonLineOut]
 
 
@@ -80,7 +90,10 @@ def read_season(request: Request, call: str) -> SeasonOut:
     It holds no mark, rank, decision or name.
     """
     known = season.read(request.act, call)
-    return SeasonOut(call=known.call.id, at=known.at, seals=known.seals, lines=[*map(_line, known.lines)])
+    last = known.checkpoint
+    checkpoint = CheckpointOut(n=last.n, code=last.code, at=last.at) if last else None
+    lines = [*map(_line, known.lines)]
+    return SeasonOut(call=known.call.id, at=known.at, seals=known.seals, checkpoint=checkpoint, lines=lines)
 
 
 def _line(line: season.JuryLine) -> SeasonLineOut:

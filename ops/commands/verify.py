@@ -1,6 +1,7 @@
 """`ops verify`: check histories, counters, attachments and scans of a stage.
 
-`ops verify draw CALL TRACK STAGE` runs a jury's draw again.
+`ops verify draw CALL TRACK STAGE` runs a jury's draw again; `ops verify season DIR` checks a copy of a call's public
+files.
 """
 
 import argparse
@@ -9,7 +10,7 @@ from pathlib import Path
 from chalicelib.domain.subjects import JuryId
 from ops import live_table, stages
 from ops.cli import DONE, FAULTY, Stop, say
-from ops.integrity import draw_check
+from ops.integrity import draw_check, record_check
 from ops.integrity.recount import recount
 from ops.integrity.verification import report_lines, verify
 
@@ -19,10 +20,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         nargs="*",
-        metavar="draw CALL TRACK STAGE",
-        help="run the draw of a jury again, from the table or from a file, instead of checking everything",
+        metavar="draw CALL TRACK STAGE | season DIR",
+        help="instead of checking everything, run the draw of a jury again, from the table or from a file; or check a"
+        " folder with a copy of /open/CALL/, without a stage",
     )
     parser.add_argument("--from", dest="file", type=Path, metavar="FILE", help="the draw as the API answers it")
+    parser.add_argument(
+        "--kept",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="for season: a checkpoint kept from earlier",
+    )
+    parser.add_argument("--key", default="", metavar="LINE", help="for season: the key to go by, as keys.json says it")
     parser.add_argument("--deep", action="store_true", help="also read each attachment and compare its hash")
     parser.add_argument(
         "--recount",
@@ -33,6 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Return 0 if all is clean, 1 otherwise."""
+    if options.what[:1] == ["season"]:
+        return _run_season(options)
     if options.what:
         return _run_draw(options)
     data = stages.stage_of(options).contents
@@ -42,6 +55,14 @@ def run(options: argparse.Namespace) -> int:
     verdict = verify(data, deep=options.deep)
     print("\n".join(report_lines(verdict)))
     return DONE if verdict.clean else FAULTY
+
+
+def _run_season(options: argparse.Namespace) -> int:
+    if len(options.what) != 2:
+        raise Stop("write: ops verify season DIR, a folder with a copy of /open/CALL/ on the site")
+    done = record_check.check(Path(options.what[1]), options.kept, options.key)
+    print("\n".join(record_check.report_lines(done)))
+    return FAULTY if done.faults else DONE
 
 
 def _run_draw(options: argparse.Namespace) -> int:

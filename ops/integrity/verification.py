@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from chalicelib.domain.evaluation.seals import is_whole
 from chalicelib.domain.history import broken, merkle_root
+from chalicelib.domain.record import tree
+from chalicelib.domain.record.statements import statements
 from chalicelib.domain.subjects import AccountSubject, JuryId, ListId, ReaderId, read_subject
 from chalicelib.domain.submission import call_and_track
-from chalicelib.storage import accounts, applicant_overviews, counters, juries, keys, lists, submissions
+from chalicelib.storage import accounts, applicant_overviews, checkpoints, counters, juries, keys, lists, submissions
 from chalicelib.storage.engine.reads import fetch
 from ops.cli import Progress
 from ops.integrity.survey import End, NamedFile, Survey, survey
@@ -73,6 +76,7 @@ def verify(data: StageData, *, deep: bool = False) -> Verdict:
     _histories(data, seen, verdict)
     _counters(data, seen, verdict)
     _overviews(data, seen, verdict)
+    _records(data, verdict)
     _attachments(data, seen, verdict, deep=deep)
     verdict.faults = {kind: lines for kind, lines in verdict.faults.items() if lines}
     verdict.notes = {kind: lines for kind, lines in verdict.notes.items() if lines}
@@ -203,6 +207,18 @@ def _overviews(data: StageData, seen: Survey, verdict: Verdict) -> None:
         if overview.having(submission, head) != overview:
             wrong.append(f"{submission} of {owner}")
     verdict.faults["account's entries off (the stream may be behind: look again in a minute)"] = sorted(wrong)
+
+
+def _records(data: StageData, verdict: Verdict) -> None:
+    """Check that seals are whole, and are those that were signed."""
+    wrong = []
+    for call in data.tools.calls.ids():
+        seals, signed = fetch(data.tools.table, juries.seals(call), checkpoints.checkpoints(call))
+        wrong += [] if is_whole(seals) else [f"{call}: the seals are not whole"]
+        hashes = [tree.leaf_hash(one) for one in statements(seals)]
+        roots = {one.n: tree.root(hashes[: one.size]).hex() for one in signed}
+        wrong += [f"{call}: checkpoint {one.n}" for one in signed if roots[one.n] != one.root or one.size > len(hashes)]
+    verdict.faults["record is not the one that was signed"] = wrong
 
 
 def _attachments(data: StageData, seen: Survey, verdict: Verdict, *, deep: bool) -> None:

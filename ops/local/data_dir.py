@@ -87,6 +87,28 @@ class DataDir:
         """
         file = self.root / "secret"
         if not file.exists():
-            with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600), "w") as new:
-                new.write(secrets.token_urlsafe(32))
+            _write_secret(file, secrets.token_urlsafe(32))
         return file.read_text()
+
+    def record_key(self) -> Path:
+        """Return the file of the key that signs the record of calls.
+
+        It is created at first use, and kept over restarts.
+        """
+        file = self.root / "record-key.pem"
+        if not file.exists():
+            from cryptography.hazmat.primitives.asymmetric import ec
+            from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+            key = ec.generate_private_key(ec.SECP256R1())
+            pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+            _write_secret(file, pem.decode())
+        return file.absolute()
+
+
+def _write_secret(file: Path, content: str) -> None:
+    """Write a file that its owner alone may read, or nothing."""
+    new = file.with_suffix(".new")
+    with os.fdopen(os.open(new, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as written:
+        written.write(content)
+    new.replace(file)

@@ -85,6 +85,7 @@ class Product:
             "LAUREL_DYNAMODB_ENDPOINT": self.table.endpoint,
             "LAUREL_S3_ENDPOINT": self.bucket.endpoint,
             "LAUREL_SECRET": self.data_dir.secret(),
+            "LAUREL_RECORD_KEY": str(self.data_dir.record_key()),
         }
 
     def _prepare(self) -> None:

@@ -47,6 +47,8 @@ EXAMPLE_DATA = {
     "BucketArn": "arn:aws:s3:::laurel-attachments",
     "PublicBucketName": "laurel-public",
     "PublicBucketArn": "arn:aws:s3:::laurel-public",
+    "RecordKeyArn": "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000",
+    "RecordKeyNextArn": "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000",
     "DeadLettersUrl": "https://sqs.us-east-1.amazonaws.com/000000000000/laurel-dead",
     "DeadLettersArn": "arn:aws:sqs:us-east-1:000000000000:laurel-dead",
     "StateBucketName": "laurel-state",

@@ -12,6 +12,9 @@ from ops.stage_care.dead_letters import count_dead_letters
 from ops.stages import Stage, stack_name
 from ops.state_bucket import TABLE
 
+KEY_KEPT = 30
+"""Days for which a key that is to be deleted can be brought back."""
+
 
 def removable(stage: Stage, *, keep_data: bool) -> Iterator[str]:
     """Yield names of the parts that teardown removes.
@@ -56,6 +59,9 @@ def data_there(stage: Stage) -> list[str]:
         lines += [f"{len(backups)} backups of table {table}"] if backups else []
     objects = stage.client("s3").list_object_versions(Bucket=bucket, MaxKeys=100).get("Versions", [])
     lines += [f"{_count(objects)} objects in bucket {bucket}"] if objects else []
+    if public := stage.data.get("PublicBucketName"):
+        shown = stage.client("s3").list_object_versions(Bucket=public, MaxKeys=100).get("Versions", [])
+        lines += [f"{_count(shown)} public files in bucket {public}"] if shown else []
     if logs := stage.data.get("AccessLogsName"):
         written = stage.client("s3").list_objects_v2(Bucket=logs, MaxKeys=100).get("Contents", [])
         lines += [f"{_count(written)} access logs in bucket {logs}"] if written else []
@@ -70,8 +76,8 @@ def _count(page: list[Any]) -> str:
 def remove(stage: Stage, *, keep_data: bool) -> None:
     """Remove a stage, last part first.
 
-    Resources that templates retain are emptied and deleted, with the tables' backups, unless `keep_data`. Raises Stop
-    when Chalice fails.
+    Resources that templates retain are emptied and deleted, with the tables' backups, unless `keep_data`; the keys of
+    records after a month, in which that can be taken back. Raises Stop when Chalice fails.
     """
     edge, data = stage.outputs("edge"), stage.outputs("data")
     record = chalice_record.read(stage)
@@ -90,9 +96,11 @@ def remove(stage: Stage, *, keep_data: bool) -> None:
             dynamodb.delete_backup(BackupArn=backup["BackupArn"])
         dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
         dynamodb.delete_table(TableName=table)
-    for name in ("BucketName", "StateBucketName", "AccessLogsName"):
+    for name in ("BucketName", "PublicBucketName", "StateBucketName", "AccessLogsName"):
         if name in data:
             _delete_bucket(stage, data[name])
+    for key in {data[name] for name in ("RecordKeyArn", "RecordKeyNextArn") if name in data}:
+        stage.client("kms").schedule_key_deletion(KeyId=key, PendingWindowInDays=KEY_KEPT)
     _delete_stack(stage, "data")
     stage.client("sqs").delete_queue(QueueUrl=data["DeadLettersUrl"])
     stage.client("ssm").delete_parameters(Names=secret_store.parameter_names(stage))

@@ -12,7 +12,8 @@
     box.textContent = over ? box.dataset.over : box.dataset.left.replace("{n}", String(left))
   }
   var rows = Array.prototype.slice.call(document.querySelectorAll("tbody tr"))
-  if (rows.length < 10) return
+  var first = document.querySelector("section")
+  if (rows.length < 10 || !first) return
   var fold = function (text) {
     return text.normalize("NFKC").toLowerCase()
   }
@@ -32,6 +33,5 @@
       })
     })
   })
-  var first = document.querySelector("section")
   first.parentNode.insertBefore(find, first)
 })()

@@ -29,6 +29,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "/help": [("visitor", "/help")],
     "/privacy": [("visitor", "/privacy")],
     "/accessibility": [("visitor", "/accessibility")],
+    "/verify": [("visitor", "/verify")],
     "/sign-in": [("visitor", "/sign-in")],
     "/calls/:call/register": [("visitor", f"/calls/{CALL}/register")],
     "/register": [("visitor", "/register")],

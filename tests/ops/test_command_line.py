@@ -39,6 +39,7 @@ def named(monkeypatch: pytest.MonkeyPatch, table: Place, bucket: Place | None) -
     given = {
         "TABLE": table.name,
         "BUCKET": bucket.name if bucket else "laurel-none",
+        "PUBLIC_BUCKET": "laurel-public",
         "LOCAL": "1",
         "STAGE": "local",
         "SITE_ORIGIN": ORIGIN,

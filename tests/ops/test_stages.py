@@ -193,11 +193,14 @@ def test_teardown_asks_for_the_stages_name(deployed: Stage) -> None:
 
 def test_an_empty_stage_goes_whole(deployed: Stage) -> None:
     secret_store.ensure_secrets(deployed)
+    keys = [deployed.data["RecordKeyArn"]]
     teardown.tear_down(deployed, asked(yes="dev"))
     assert deployed.client("ssm").describe_parameters()["Parameters"] == []
     assert inventory.take_inventory(deployed) == {}
     assert deployed.client("dynamodb").list_tables()["TableNames"] == []
     assert deployed.client("s3").list_buckets()["Buckets"] == []
+    kms = deployed.client("kms")
+    assert [kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] for key in keys] == ["PendingDeletion"]
 
 
 def test_a_dev_stage_is_erased_with_its_data_when_that_is_said(filled_stage: tuple[Stage, World]) -> None:

@@ -240,8 +240,9 @@ def roll_entry(head: Head, check: FormalCheck) -> RollEntry:
 def leaves_of(entries: Sequence[RollEntry], refused: Sequence[tuple[str, int]]) -> tuple[str, ...]:
     """Return what a roll's seal holds: the digest of each part.
 
-    Of id, revision and code of its entries; the last is of the entries that were not admitted, if any.
+    Of id, revision and code of its entries; the last is of the entries that were not admitted. It is there though there
+    are none, since their number would tell it.
     """
     rows = [[one.entry, one.revision, one.code] for one in entries]
     parts = [digest(rows[at : at + PART]) for at in range(0, len(rows), PART)]
-    return (*parts, *([digest([list(one) for one in refused])] if refused else []))
+    return (*parts, digest([list(one) for one in refused]))

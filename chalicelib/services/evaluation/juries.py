@@ -13,12 +13,15 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.evaluation.jury import STEPS, Jury
 from chalicelib.domain.evaluation.proposals import Proposal, check_second
 from chalicelib.domain.evaluation.rules import Evaluation, ReviewStage
-from chalicelib.domain.evaluation.seals import Seal, Sealed
+from chalicelib.domain.evaluation.seals import Seal, Sealed, Sealing, next_seal
 from chalicelib.domain.subjects import JuryId
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Act
+from chalicelib.services.context import Act, token
 from chalicelib.storage import juries
 from chalicelib.storage.engine.table import Write
+
+SEAL_SALT = 26
+"""Signs of a seal's salt: 130 bits."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,7 @@ def seal_about(
 
     As `seal_writes`.
     """
-    n, before = (last.n + 1, last.digest) if last else (1, "")
-    seal = Seal(call, n, what, about, act.now, act.caller.account, tuple(leaves), before)
+    seal = next_seal(last, Sealing(call, act.now, act.caller.account, token(SEAL_SALT)), what, about, leaves)
     return seal, juries.put_seal(seal)
 
 

@@ -103,11 +103,14 @@ def reconsider(act: Act, id: JuryId) -> None:
         if one != before.get(one.expert):
             write = juries.put_assignment(replace(one, v=one.v + 1))
             act.tools.table.write([write, *cards.get(one.expert, ())])
-    leaves = [digest([one.label, [review.entry for review in one.reviews]]) for one in added]
+    reading = [[one.label, [review.entry for review in one.reviews]] for one in added]
     figures = {"round": jury.round + 1, "entries": sorted({*again, *(one.entry for one in more), *open_now})}
     after, event = take(jury, "reconsider", act.caller, act.now, figures, round=jury.round + 1)
-    seal = [seal_writes(act, act.read(juries.last_seal(id.call)), "assignment", id, leaves)[1]] if added else []
-    act.commit([*juries.put_step(after, event), *seal])
+    writes = juries.put_step(after, event)
+    if added:
+        last = act.read(juries.last_seal(id.call))
+        writes.append(seal_writes(act, last, "assignment", id, [digest(reading)])[1])
+    act.commit(writes)
 
 
 def others(act: Act, id: JuryId, entry: str) -> list[OthersSheet]:

@@ -17,14 +17,22 @@ from chalicelib.domain.evaluation.long_acts import LongAct
 from chalicelib.domain.evaluation.marking import is_counted, sealing_digest, sheets_digest, short_of
 from chalicelib.domain.evaluation.panel import Assignment
 from chalicelib.domain.evaluation.proposals import Proposal
-from chalicelib.domain.evaluation.seals import Seal
+from chalicelib.domain.evaluation.seals import Sealing, next_seal
 from chalicelib.domain.history import ErasableText
 from chalicelib.domain.subjects import JuryId, ReaderId
 from chalicelib.domain.submission import Head
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, Tools, once, retry, token
 from chalicelib.services.evaluation import long_acts
-from chalicelib.services.evaluation.juries import Rules, confirm, fixed_rules, must_belong_to, propose, rules_of
+from chalicelib.services.evaluation.juries import (
+    SEAL_SALT,
+    Rules,
+    confirm,
+    fixed_rules,
+    must_belong_to,
+    propose,
+    rules_of,
+)
 from chalicelib.storage import accounts, juries, sheets, submissions
 from chalicelib.storage import long_acts as stored_acts
 from chalicelib.storage.engine.reads import Listing, Ref, fetch
@@ -234,10 +242,10 @@ def _finish(tools: Tools, id: JuryId) -> None:
         return
     if any(one.sealed_round < jury.round for one in assignments):
         return
-    n, before = (last.n + 1, last.digest) if last else (1, "")
     leaves = tuple(one.seal for one in sorted(assignments, key=lambda one: one.label))
-    seal = Seal(id.call, n, "marks", f"{id.track}/{id.stage}", jury.sealed_at, jury.sealed_by, leaves, before)
+    sealing = Sealing(id.call, jury.sealed_at, jury.sealed_by, token(SEAL_SALT))
+    seal = next_seal(last, sealing, "marks", f"{id.track}/{id.stage}", leaves)
     season = Caller(jury.sealed_by, Role.ORGANISER, tools.calls.latest(id.call).authority.id)
-    figures = {"seal": n, "digest": seal.digest, "round": jury.round}
-    after, event = take(jury, "finish_seal", season, tools.clock(), figures, marks_seal=n)
+    figures = {"seal": seal.n, "digest": seal.digest, "round": jury.round}
+    after, event = take(jury, "finish_seal", season, tools.clock(), figures, marks_seal=seal.n)
     tools.table.write([*juries.put_step(after, event), juries.put_seal(seal)])

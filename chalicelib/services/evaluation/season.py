@@ -14,11 +14,12 @@ from chalicelib.domain.evaluation.proposals import Proposal
 from chalicelib.domain.evaluation.rules import ReviewStage
 from chalicelib.domain.evaluation.seals import Seal
 from chalicelib.domain.evaluation.season import PROPOSED, JuryFacts, SeasonAct, line_of
+from chalicelib.domain.record.checkpoints import SignedCheckpoint
 from chalicelib.domain.subjects import JuryId
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act
 from chalicelib.services.evaluation import juries as service
-from chalicelib.storage import juries, long_acts
+from chalicelib.storage import checkpoints, juries, long_acts
 from chalicelib.storage.engine.reads import Read
 
 
@@ -34,12 +35,16 @@ class JuryLine:
 
 @dataclass(frozen=True)
 class Season:
-    """The lines of a call, by track and stage in their order."""
+    """The lines of a call, by track and stage in their order.
+
+    `checkpoint` is the last of its record that was signed.
+    """
 
     call: Call
     at: datetime
     lines: tuple[JuryLine, ...]
     seals: int
+    checkpoint: SignedCheckpoint | None = None
 
 
 def read(act: Act, call_id: str) -> Season:
@@ -55,11 +60,12 @@ def read(act: Act, call_id: str) -> Season:
     every: Sequence[Read[Any]] = [
         juries.seals(call.id),
         long_acts.of_call(call.id),
+        checkpoints.last_checkpoint(call.id),
         *map(juries.jury, ids),
         *map(juries.draw, ids),
         *(juries.proposal(call.id, step, f"{id.track}/{id.stage}") for id, step in steps),
     ]
-    seals, running, *rest = act.read_each(every)
+    seals, running, checkpoint, *rest = act.read_each(every)
     must_belong(act.caller, call)
     count = len(ids)
     known = dict(zip(ids, rest[:count], strict=True))
@@ -68,7 +74,7 @@ def read(act: Act, call_id: str) -> Season:
     opened = [id for id in ids if known[id].state is JuryState.OPEN]
     assigned = dict(zip(opened, act.read_each([juries.assignments(id) for id in opened]), strict=True))
     lines = tuple(_line(act, id, read, assigned.get(id, [])) for id in ids)
-    return Season(call, act.now, lines, len(seals))
+    return Season(call, act.now, lines, len(seals), checkpoint)
 
 
 @dataclass(frozen=True)

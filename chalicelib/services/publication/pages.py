@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from chalicelib.domain.call import Call, iso
+from chalicelib.domain.evaluation.seals import Seal, Sealed
 from chalicelib.domain.publication.notices import NoticeRow, PublicNotice
 from chalicelib.domain.publication.objections import Objection
 from chalicelib.domain.publication.results import Results
@@ -17,7 +18,8 @@ from chalicelib.domain.states import Outcome
 from chalicelib.domain.subjects import JuryId
 from chalicelib.domain.submission import short_id
 from chalicelib.services.context import Tools
-from chalicelib.services.publication.published import OpenNotice, PublishedResults
+from chalicelib.services.publication.lists_of_files import write_files
+from chalicelib.services.publication.published import OpenNotice, PublishedResults, opening_of
 from chalicelib.services.publication.rendering import (
     FOR_EVER,
     JSON,
@@ -29,7 +31,7 @@ from chalicelib.services.publication.rendering import (
     paths_of,
 )
 from chalicelib.services.publication.result_pages import result_files
-from chalicelib.storage import notices, objections, submissions
+from chalicelib.storage import juries, notices, objections, submissions
 from chalicelib.storage import results as stored_results
 from chalicelib.storage.engine.reads import fetch
 
@@ -39,23 +41,34 @@ def publish(tools: Tools, call: Call) -> None:
 
     The index comes last, so that nobody is led to what is not there yet.
     """
-    every, filed, announced = fetch(
-        tools.table, notices.notices(call.id), objections.objections(call.id), stored_results.all_results(call.id)
+    every, filed, announced, seals = fetch(
+        tools.table,
+        notices.notices(call.id),
+        objections.objections(call.id),
+        stored_results.all_results(call.id),
+        juries.seals(call.id),
     )
     opened = [one for one in every if one.opens_at <= tools.clock()]
-    known = [OpenNotice(one, fetch(tools.table, notices.rows(one)), _ruled(filed, one)) for one in opened]
-    results = [_published(tools, one) for one in announced]
+    known = [
+        OpenNotice(one, fetch(tools.table, notices.rows(one)), _ruled(filed, one), _seal_of(seals, "notice", one.n))
+        for one in opened
+    ]
+    results = [_published(tools, one, seals) for one in announced]
     sections = [*(["notices"] if known else []), *(["results"] if results else [])]
-    for file in files_of(call, known, results, Site(tools.site_origin, tools.regions, tuple(sections))):
-        tools.public.publish(file.path, file.body, file.content_type, file.cache)
+    site = Site(tools.site_origin, tools.regions, tuple(sections))
+    write_files(tools, call.id, "", files_of(call, known, results, site))
 
 
-def _published(tools: Tools, results: Results) -> PublishedResults:
+def _seal_of(seals: Sequence[Seal], what: Sealed, n: int) -> Seal | None:
+    return next((one for one in seals if one.what == what and one.about == str(n)), None)
+
+
+def _published(tools: Tools, results: Results, seals: Sequence[Seal]) -> PublishedResults:
     rows = fetch(tools.table, stored_results.rows(results))
     ids = {JuryId(results.call, row.track, "").submission(row.entry) for row in rows}
     heads = fetch(tools.table, submissions.heads(ids))
     gone = {short_id(head.id) for head in heads.values() if head.outcome in {Outcome.REVOKED, Outcome.EXCLUDED}}
-    return PublishedResults(results, rows, frozenset(gone))
+    return PublishedResults(results, rows, frozenset(gone), _seal_of(seals, "results", results.n))
 
 
 def _ruled(filed: Sequence[Objection], notice: PublicNotice) -> list[Objection]:
@@ -100,7 +113,7 @@ def files_of(
 def _rows_file(one: OpenNotice) -> PublicFile:
     notice = one.notice
     values = {"call": notice.call, "n": notice.n, "digest": notice.digest, "rows": [_row(row) for row in one.rows]}
-    body = json_bytes(values)
+    body = json_bytes(values | opening_of(one.seal, notice.digest))
     name = f"{notice.call}/notice-{notice.n}-{sha256(body).hexdigest()[:8]}.json"
     return PublicFile(name, body, JSON, FOR_EVER)
 

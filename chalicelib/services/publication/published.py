@@ -1,10 +1,14 @@
 """What is public of a call, for its pages."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
+from chalicelib.domain.evaluation.seals import Seal
 from chalicelib.domain.publication.notices import NoticeRow, PublicNotice
 from chalicelib.domain.publication.objections import Objection
 from chalicelib.domain.publication.results import ResultRow, Results
+from chalicelib.domain.record.statements import opening
 from chalicelib.frozen import dataclass
 
 
@@ -12,12 +16,13 @@ from chalicelib.frozen import dataclass
 class OpenNotice:
     """A notice that is open or over, with its rows.
 
-    `ruled`: the objections to them that were ruled on.
+    `ruled`: the objections to them that were ruled on; `seal` is that of the notice.
     """
 
     notice: PublicNotice
     rows: Sequence[NoticeRow]
     ruled: Sequence[Objection] = ()
+    seal: Seal | None = None
 
     @property
     def name(self) -> str:
@@ -35,8 +40,14 @@ class PublishedResults:
     results: Results
     rows: Sequence[ResultRow]
     withdrawn: frozenset[str] = frozenset()
+    seal: Seal | None = None
 
     @property
     def standing(self) -> list[ResultRow]:
         """The rows whose award holds."""
         return [row for row in self.rows if row.entry not in self.withdrawn]
+
+
+def opening_of(seal: Seal | None, digest: str) -> dict[str, Any]:
+    """Return what opens the seal of rows, beside them in their file."""
+    return {"record": asdict(opening(seal, seal.leaves.index(digest)))} if seal else {}

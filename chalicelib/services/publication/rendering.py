@@ -22,6 +22,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 A_MINUTE = "public, max-age=60"
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 HTML, JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class PublicPage:
                     (name, f"/open/{self.call.id}/{name}{suffix(self.call, self.language)}.html")
                     for name in self.site.sections
                 ],
+                record_address=f"/open/{self.call.id}/record/index{suffix(self.call, self.language)}.html",
                 others=others,
                 authority=self.say(self.call.authority.names),
                 icp=self.call.authority.icp or "",

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from chalicelib.domain.call import Call, iso
 from chalicelib.domain.publication.results import ResultRow
-from chalicelib.services.publication.published import OpenNotice, PublishedResults
+from chalicelib.services.publication.published import OpenNotice, PublishedResults, opening_of
 from chalicelib.services.publication.rendering import (
     FOR_EVER,
     JSON,
@@ -60,7 +60,8 @@ def result_files(
 def _rows_file(one: PublishedResults) -> PublicFile:
     results = one.results
     known = {"call": results.call, "n": results.n, "document": results.document, "digest": results.digest}
-    body = json_bytes({**known, "at": iso(results.at), "rows": [_row(row) for row in one.rows]})
+    values = {**known, "at": iso(results.at), "rows": [_row(row) for row in one.rows]}
+    body = json_bytes(values | opening_of(one.seal, results.digest))
     return PublicFile(f"{results.call}/results-{results.n}-{sha256(body).hexdigest()[:8]}.json", body, JSON, FOR_EVER)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from chalicelib.domain.evaluation.seals import Sealed
+
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "product": "桂冠",
@@ -35,6 +37,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "category": "类别",
         "frozen": "名单已冻结，版本码",
         "download": "下载名单",
+        "record": "封存记录",
         "how": "怎样提出异议",
         "how_text": "对名单有异议的，请在公示期内向主办单位实名书面提出，写明事实，附证据。",
         "results_title": "{call}结果",
@@ -106,6 +109,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "category": "Category",
         "frozen": "The list is frozen, version code",
         "download": "Download the list",
+        "record": "What was sealed",
         "how": "How to object",
         "how_text": "Write to the organiser while the notice is open, with your true name, the facts and evidence.",
         "results_title": "{call}: results",
@@ -149,3 +153,72 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "list_lead": "All public notices of {call}.",
     },
 }
+
+RECORD: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "title": "{call}封存记录",
+        "lead": "每个环节定下的结果都随即封存。封存后改动、删除或插入任何一项，都能查出。",
+        "checkpoint": "最新校验点（第 {n} 号，{at}）",
+        "verify": "核对文件",
+        "what": "事项",
+        "about": "类别",
+        "at": "封存时间",
+        "between": "，",
+        "number": "第 {n} 号",
+        "how": "未公布的内容只留加密摘要，看不出也猜不出内容。记录经数字签名，可自行下载核对：",
+        "note": "校验点",
+        "keys": "公钥",
+        "index": "全部记录",
+    },
+    "en": {
+        "title": "{call}: what was sealed",
+        "lead": "What each step fixed was sealed at once. If any of it is changed, dropped or put in later, it shows.",
+        "checkpoint": "Latest checkpoint (no. {n}, {at})",
+        "verify": "Check a file",
+        "what": "What",
+        "about": "Of",
+        "at": "Sealed",
+        "between": ", ",
+        "number": "no. {n}",
+        "how": "Of what is not public there is a salted digest, which tells nothing. It is signed; check it yourself:",
+        "note": "Checkpoint",
+        "keys": "Public keys",
+        "index": "The whole record",
+    },
+}
+
+SEALED: Mapping[str, Mapping[Sealed, str]] = {
+    "zh": {
+        "filing": "申报材料",
+        "reports": "各单位上报的推荐名单",
+        "roll": "参评名册",
+        "rules": "评审规则",
+        "pool": "专家库和抽取承诺",
+        "draw": "抽取结果",
+        "assignment": "评审任务分配",
+        "marks": "评分",
+        "tally": "计分结果",
+        "selection": "拟入选名单",
+        "notice": "公示名单",
+        "ruling": "异议裁定",
+        "results": "评选结果",
+        "key": "更换签名密钥",
+    },
+    "en": {
+        "filing": "What was filed",
+        "reports": "Reported lists",
+        "roll": "Roll of entries",
+        "rules": "Rules",
+        "pool": "Pool of experts and commitment",
+        "draw": "Draw",
+        "assignment": "Assignment of entries",
+        "marks": "Marks",
+        "tally": "Scores",
+        "selection": "Selection",
+        "notice": "Public notice",
+        "ruling": "Ruling on an objection",
+        "results": "Results",
+        "key": "New signing key",
+    },
+}
+"""What each kind of seal is called."""

@@ -15,6 +15,7 @@ import { routes as expertRoutes } from "@/features/organiser/experts/routes"
 import { routes as organiserRoutes } from "@/features/organiser/routes"
 import { routes as progressRoutes } from "@/features/progress/routes"
 import { guideRoute } from "@/features/public/guides/routes"
+import { verifyRoute } from "@/features/public/verify/routes"
 import { routes as reviewRoutes } from "@/features/review/routes"
 import { routes as settingsRoutes } from "@/features/settings/routes"
 
@@ -30,6 +31,7 @@ export const officeRoutes: RouteRecordRaw[] = [
   ...drawRoutes,
   publicDrawRoute,
   guideRoute,
+  verifyRoute,
   ...readingRoutes,
   ...scoreRoutes,
   ...ballotRoutes,

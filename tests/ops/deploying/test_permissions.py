@@ -24,6 +24,7 @@ from chalicelib.services.publication import notices
 from chalicelib.services.submissions import attachments
 from chalicelib.storage import messages as stored
 from chalicelib.storage.engine import clients, secrets
+from chalicelib.storage.engine.signing_keys import KmsKey
 from chalicelib.wiring import Wiring
 from ops.local import engines
 from ops.packaging.templates import CONFIGURATION
@@ -95,11 +96,7 @@ class Recorder:
     needs: set[Need] = field(default_factory=set)
 
     def watch(self, here: World) -> None:
-        tools = here.tools
-        for service, client in (
-            ("dynamodb", tools.table._client),
-            *(("s3", one._s3) for one in (tools.objects, tools.public)),
-        ):
+        for service, client in _watched(here):
             client.meta.events.register(f"provide-client-params.{service}", self.note)
 
     def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
@@ -143,7 +140,11 @@ def _of_store(operation: str, params: dict[str, Any]) -> Iterator[Need]:
     yield from ((f"ssm:{operation}", name.replace(PATH, SECRETS)) for name in params["Names"])
 
 
-OF = {"dynamodb": _of_table, "s3": _of_bucket, "ssm": _of_store}
+def _of_key(operation: str, params: dict[str, Any]) -> Iterator[Need]:
+    yield from ((f"kms:{operation}", name) for name in ("${RecordKeyArn}", "${RecordKeyNextArn}"))
+
+
+OF = {"dynamodb": _of_table, "s3": _of_bucket, "ssm": _of_store, "kms": _of_key}
 PATH = "/laurel/dev"
 
 
@@ -158,6 +159,7 @@ def at_start(function: str) -> set[Need]:
             "LAUREL_TABLE": "laurel",
             "LAUREL_BUCKET": "laurel-attachments",
             "LAUREL_PUBLIC_BUCKET": "laurel-public",
+            "LAUREL_RECORD_KEY": "arn:aws:kms:cn-north-1:1:key/1",
             "LAUREL_SECRETS": PATH,
             "LAUREL_DEAD_LETTERS": "https://sqs.example.cn/dead",
             "LAUREL_WEBHOOK_URL": "https://hook.example.cn",
@@ -210,11 +212,7 @@ def recorder(here: Stage) -> Iterator[Recorder]:
     found = Recorder()
     found.watch(here.world)
     yield found
-    tools = here.world.tools
-    for service, client in (
-        ("dynamodb", tools.table._client),
-        *(("s3", one._s3) for one in (tools.objects, tools.public)),
-    ):
+    for service, client in _watched(here.world):
         client.meta.events.unregister(f"provide-client-params.{service}", found.note)
 
 
@@ -263,6 +261,10 @@ def test_the_function_behind_the_stream(here: Stage, recorder: Recorder, played:
     give_notice(here)
     records += told.records()
     queue = of_job(here.world)
+    key = boto3.client("kms", region_name=engines.REGION).create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
+    signing = KmsKey(key["KeyMetadata"]["Arn"], engines.REGION)
+    signing._kms.meta.events.register("provide-client-params.kms", recorder.note)
+    vars(queue)["tools"] = replace(queue.tools, record_keys=(signing,))
     recorder.needs.clear()
     while records:
         stream.handle(records, queue)
@@ -288,8 +290,10 @@ def test_the_functions_of_the_clock(here: Stage, recorder: Recorder, function: s
     wiring = of_job(world)
     if function == "tick":
         pulse.beat(wiring, world.clock.now)
-    clock.tick(wiring, world.clock.now)
-    season.tick(wiring, world.clock.now)
+        clock.tick(wiring, world.clock.now)
+        season.tick(wiring, world.clock.now)
+    else:
+        clock.closing(wiring, world.clock.now)
     world.clock.now = at
     assert world.board(COUNTY).ranked.reported
     assert recorder.needs | at_start(function) | NOT_RECORDED[function] == allowed(function)

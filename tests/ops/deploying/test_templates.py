@@ -238,3 +238,31 @@ def test_nothing_names_a_partition_or_a_domain() -> None:
 def _of(name: str, resource: str) -> dict[str, Any]:
     found: dict[str, Any] = template(ROOT / f"cloudformation/{name}.yaml")["Resources"][resource]["Properties"]
     return found
+
+
+@pytest.mark.parametrize(
+    ("keys", "first", "last"), [("A", "A", "A"), ("AB", "A", "B"), ("B", "B", "B"), ("BA", "B", "A")]
+)
+def test_one_key_takes_the_others_place_in_the_record(keys: str, first: str, last: str) -> None:
+    """The conditions of the template, worked out by hand for each choice."""
+    data = template(templates.TEMPLATES / "data.yaml")
+
+    def holds(condition: Any) -> bool:
+        match condition:
+            case {"Fn::Not": [inner]}:
+                return not holds(inner)
+            case {"Fn::Or": inner}:
+                return any(map(holds, inner))
+            case {"Fn::Equals": [{"Ref": "RecordKeys"}, value]}:
+                return bool(keys == value)
+        raise AssertionError(condition)
+
+    def key(output: str) -> str:
+        condition, yes, no = data["Outputs"][output]["Value"]["Fn::If"]
+        chosen = yes if holds(data["Conditions"][condition]) else no
+        return str(chosen["Fn::GetAtt"]).removesuffix(".Arn").removeprefix("RecordKey")
+
+    assert (key("RecordKeyArn"), key("RecordKeyNextArn")) == (first, last)
+    standing = {name[-1] for name in ("RecordKeyA", "RecordKeyB") if holds(data["Conditions"][f"With{name}"])}
+    assert standing == {first, last}
+    assert keys in data["Parameters"]["RecordKeys"]["AllowedValues"]

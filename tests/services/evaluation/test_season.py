@@ -13,10 +13,11 @@ from chalicelib.domain.evaluation.proposals import Proposal
 from chalicelib.domain.evaluation.seals import Seal
 from chalicelib.domain.evaluation.season import Waiting
 from chalicelib.domain.evaluation.sheets import Marks, Sheet
+from chalicelib.domain.record.checkpoints import SignedCheckpoint
 from chalicelib.domain.subjects import JuryId
 from chalicelib.services.evaluation import long_acts as service
 from chalicelib.services.evaluation import season
-from chalicelib.storage import juries, keys, long_acts, sheets
+from chalicelib.storage import checkpoints, juries, keys, long_acts, sheets
 from chalicelib.storage.engine.reads import fetch
 from chalicelib.storage.engine.table import Put
 from chalicelib.storage.items import packed
@@ -78,6 +79,15 @@ def test_seals_and_proposals_are_told(here: World) -> None:
     assert [(one.whom, one.by) for one in acts["seal"].waits] == [("second", "a-x")]
 
 
+def test_the_last_checkpoint_of_the_record_is_told(here: World) -> None:
+    assert season.read(here.act(here.organiser()), CALL).checkpoint is None
+    signed = [SignedCheckpoint(CALL, n, n, f"{n}" * 64, here.clock.now, "", ()) for n in (1, 2)]
+    here.tools.table.write([checkpoints.put_checkpoint(one) for one in signed])
+    last = season.read(here.act(here.organiser()), CALL).checkpoint
+    assert last
+    assert (last.n, last.code) == (2, "2" * 16)
+
+
 def test_while_marks_are_open_it_says_how_many_experts_are_done(here: World) -> None:
     stands(here, JuryState.OPEN)
     for expert, state in (("a-1", "submitted"), ("a-2", "started")):
@@ -116,5 +126,5 @@ def test_it_is_read_in_one_round_trip_and_in_two_while_marks_are_open(here: Worl
     line(here)
     calls.clear()
     line(here)
-    assert sorted(calls) == ["BatchGetItem", "Query", "Query", "Query"]
+    assert sorted(calls) == ["BatchGetItem", *["Query"] * 4]
     assert fetch(here.tools.table, juries.jury(ID)).state is JuryState.OPEN

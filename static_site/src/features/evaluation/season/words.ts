@@ -11,6 +11,11 @@ export const t = words({
   notices: { zh: "公示", en: "Public notices" },
   objections: { zh: "异议", en: "Objections" },
   objectionsWaiting: { zh: "异议，{n} 件待办", en: "Objections, {n} waiting" },
+  checkpoint: {
+    zh: "封存记录最新校验点（第 {n} 号，{at}）：{code}",
+    en: "Latest checkpoint of what was sealed (no. {n}, {at}): {code}",
+  },
+  record: { zh: "查看封存记录", en: "See what was sealed" },
   refresh: { zh: "刷新", en: "Refresh" },
   tracks: { zh: "申报类别", en: "Tracks" },
   stepOf: { zh: "第 {n} 步，共 {of} 步：", en: "Step {n} of {of}: " },

@@ -1,0 +1,1 @@
+"""The record of a call: a signed log that anybody can check."""
