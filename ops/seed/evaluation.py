@@ -54,7 +54,7 @@ HAND_OUT, CHECK, ROLL, RULES, POOL, DRAW, ASSIGN, OPEN, SEAL, TALLY = (
     timedelta(hours=h) for h in (-130, -124, -122, -120, -119, -74, -70, -47, 1, 2)
 )
 """When each act is done, counted from the close of the stage."""
-CARRY, ASSIGN_LATER, OPEN_LATER, BALLOT, SELECT = (timedelta(hours=h) for h in (-45, -44, -43, 3, 4))
+CARRY, DRAW_LATER, ASSIGN_LATER, OPEN_LATER, BALLOT, SELECT = (timedelta(hours=h) for h in (-45, -44.5, -44, -43, 3, 4))
 """The same of a later stage, whose entries come from the one before, and of the selection."""
 LAST_SHEET = timedelta(hours=2)
 """How long before the close the last sheet is submitted."""
@@ -154,13 +154,13 @@ class _JuryPlay:
         steps: list[tuple[timedelta, JuryState, Callable[[], None]]] = [
             (RULES, JuryState.PREPARING, self._fix_rules),
             (POOL if self.evaluation.draws else DRAW, JuryState.RULED, draw),
-            (DRAW, JuryState.RULED, self._reveal),
+            (DRAW_LATER if self.n else DRAW, JuryState.RULED, self._reveal),
             (ASSIGN_LATER if self.n else ASSIGN, JuryState.DRAWN, self._assign),
             (OPEN_LATER if self.n else OPEN, JuryState.ASSIGNED, self._open),
             (-LAST_SHEET, JuryState.OPEN, self._mark_all if is_tallied else self._mark_some),
         ]
         if self.n:
-            steps.insert(3, (CARRY, JuryState.DRAWN, self._carry))
+            steps.insert(2, (CARRY, JuryState.RULED, self._carry))
         else:
             steps[:0] = [(CHECK, JuryState.PREPARING, self._check), (ROLL, JuryState.PREPARING, self._freeze)]
         if is_tallied:
@@ -267,7 +267,7 @@ class _JuryPlay:
 
         The local season makes them up.
         """
-        self._at(DRAW)
+        self._at(DRAW_LATER if self.n else DRAW)
         numbers = {source.id: self._numbers(source) for source in self.evaluation.numbers}
         for who in ("organiser", "organiser2"):
             if self.jury.state is JuryState.RULED:

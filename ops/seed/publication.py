@@ -62,7 +62,8 @@ class _Publication:
         """Give notice of all tracks: one proposes, another confirms."""
         self.context.clock.now = at
         if fetch(self.context.tools.table, stored_notices.notice(self.call.id, 1)) is None:
-            tracks = list(self.call.tracks)
+            standing = notices.read(Act(self.context.tools, self.context.people["organiser"]), self.call.id).tracks
+            tracks = [one.track for one in standing if one.waiting]
             view = notices.propose(self._act("organiser", "notice"), self.call.id, tracks, "", None)
             if not view.notices:
                 notices.confirm(self._act("organiser2", "confirm-notice"), self.call.id, view.digest)
