@@ -14,6 +14,7 @@ export const privacy: Text = {
 | 登录名称、密码 | 登录；密码只存不可还原的摘要 |
 | 组织；评选要求时还有所在地区或推荐单位、主管部门、昵称 | 归口统计，确定可以接收申报的推荐单位 |
 | 申报表中的联系人、主要完成人 | 联系；评选结果用于职称评审，须写明完成人 |
+| 异议人的姓名、单位、电话、地址 | 核实异议；只有主办单位经办人和监督员看得到 |
 | 登录时间、设备、网络地址 | 保护账户安全，防止猜测密码 |
 
 ## 谁能看到
@@ -44,7 +45,8 @@ export const privacy: Text = {
 ## 本机保存的内容
 
 - 一个登录用的必要 Cookie；不用于跟踪，不提供给第三方；
-- 断网时未上传的草稿保存在本机浏览器，只对本账户显示，退出登录时删除（有未上传内容会先提醒）。
+- 断网时未上传的草稿保存在本机浏览器，只对本账户显示，退出登录时删除（有未上传内容会先提醒）；
+- 没有提交的异议保存在本机浏览器，提交后清除，也可以在页面上清除；查询码不保存。
 `,
   en: `# Privacy
 
@@ -58,6 +60,7 @@ This site processes personal data only to carry out the filing, recommending, ev
 | Login name and password | to sign in; only an irreversible digest of the password is kept |
 | Organisation; where the call asks, region or desk, parent body, nickname | to count by region and to find the desks that may receive your filing |
 | Contacts and contributors named in a form | to reach them; results count for professional titles, so contributors must be named |
+| Name, organisation, phone number and address of whoever objects | to look into the objection; read by the organiser’s staff and the observer alone |
 | Time, device and network address of sign-in | to protect accounts against guessing |
 
 ## Who can see it
@@ -88,7 +91,8 @@ An account that the organiser issued is closed by the organiser. To see, correct
 ## What is kept on your device
 
 - one cookie needed for signing in; no tracking, nothing shared with others;
-- while you are offline, unsent drafts are kept in this browser, shown to this account only, and removed at sign-out (after a warning if something is unsent).
+- while you are offline, unsent drafts are kept in this browser, shown to this account only, and removed at sign-out (after a warning if something is unsent);
+- an objection that is not filed yet is kept in this browser until it is, or until you clear it on its page; its code is not kept.
 `,
 }
 

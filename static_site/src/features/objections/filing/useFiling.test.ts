@@ -112,6 +112,17 @@ test("what cannot be completed for the moment is completed later, without sendin
   expect([problem.value, filed.value?.code]).toEqual([null, "abcdefgh"])
 })
 
+test("where a call asks for no evidence it is filed at once, or can be completed later all the same", async () => {
+  answers["objections"] = () => json({ code: "abcdefgh", tickets: [] }, 201)
+  answers["complete"] = () => json({ code: "unexpected" }, 500)
+  const { begin, complete, isSending, filed } = filing()
+  await begin([], body)
+  expect([isSending.value, filed.value]).toEqual([true, null])
+  answers["complete"] = () => json({ name: "智慧供热" })
+  await complete()
+  expect([isSending.value, filed.value?.code]).toEqual([false, "abcdefgh"])
+})
+
 test("another proof is worked out where the first was too weak", async () => {
   let first = true
   const good = answers["objections"]

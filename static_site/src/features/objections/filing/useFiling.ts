@@ -30,6 +30,7 @@ export function useFiling(call: string, n: number, refused: (problem: Problem, f
   const filed = shallowRef<Filed | null>(null)
   const problem = shallowRef<Problem | null>(null)
   const completing = ref(false)
+  const isSending = ref(false)
   let code = ""
   let tickets: readonly Ticket[] = []
   let used = new Set<number>()
@@ -70,6 +71,7 @@ export function useFiling(call: string, n: number, refused: (problem: Problem, f
     arrived = 0
     problem.value = null
     files.value = chosen
+    isSending.value = true
     chosen.forEach((file, at) => uploads.add(String(at), [file]))
     if (!chosen.length) await complete()
   }
@@ -82,12 +84,12 @@ export function useFiling(call: string, n: number, refused: (problem: Problem, f
         code,
         objection: await api.post("/calls/{call}/objections/complete", { code }, { path: { call } }),
       }
+      isSending.value = false
     } catch (thrown) {
       const why = asProblem(thrown)
       if (why.status >= 400 && why.status < 500) {
-        const sent = files.value
-        files.value = []
-        refused(why, sent)
+        isSending.value = false
+        refused(why, files.value)
       } else problem.value = why
     } finally {
       completing.value = false
@@ -98,7 +100,6 @@ export function useFiling(call: string, n: number, refused: (problem: Problem, f
   const sending = computed(() =>
     files.value.map((file, at) => ({ file, upload: onTheWay.value.find(({ field }) => field === String(at)) })),
   )
-  const isSending = computed(() => files.value.length > 0 && !filed.value)
 
   return { begin, complete, completing, problem, sending, isSending, filed, retry: (key: number) => uploads.retry(key) }
 }
