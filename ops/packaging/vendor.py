@@ -44,12 +44,9 @@ _UNUSED = (
     "*.dist-info/entry_points.txt",
     "bin",
     "reportlab/fonts",
-    "reportlab/graphics/[a-z]*.py",
-    "reportlab/graphics/charts",
     "reportlab/graphics/samples",
-    "reportlab/graphics/widgets",
 )
-"""Files that no import reads, and of reportlab what is not its QR, its own fonts among it.
+"""Files that no import reads, and reportlab's own fonts and samples.
 
 Metadata and licences stay.
 """

@@ -57,7 +57,7 @@ def link_entry_form(act: Act, submission: str, kind: Kind, language: str | None)
     )
     paper = describe_form(call, form, _wording(act.tools, call, language, names), filed)
     name = _name(paper, view.head.card.name, kind)
-    return exports.hand_out(act.tools, _rendered(paper, kind), name, file_kinds.TYPES[kind])
+    return exports.hand_out(act.tools, _rendered(paper, kind), name, file_kinds.TYPES[kind], inline=kind == "pdf")
 
 
 def link_empty_form(
@@ -76,7 +76,7 @@ def link_empty_form(
     written, now = _written.setdefault(tools.objects, {}), tools.clock()
     if place not in written or written[place][0] <= now:
         written[place] = (now + KEPT, exports.put(tools, _rendered(paper, kind), file_kinds.TYPES[kind]))
-    return exports.link(tools, written[place][1], _name(paper, "", kind))
+    return exports.link(tools, written[place][1], _name(paper, "", kind), inline=kind == "pdf")
 
 
 def _linked_names(act: Act, form: Form, view: SubmissionView, submission: str) -> Mapping[str, str]:

@@ -8,9 +8,9 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
 """Characters that no file of Windows has in its name."""
 
 
-def hand_out(tools: Tools, body: bytes, name: str, content_type: str) -> str:
+def hand_out(tools: Tools, body: bytes, name: str, content_type: str, *, inline: bool = False) -> str:
     """Return a link to a new file, valid for one minute."""
-    return link(tools, put(tools, body, content_type), name)
+    return link(tools, put(tools, body, content_type), name, inline=inline)
 
 
 def put(tools: Tools, body: bytes, content_type: str) -> str:
@@ -20,6 +20,9 @@ def put(tools: Tools, body: bytes, content_type: str) -> str:
     return key
 
 
-def link(tools: Tools, key: str, name: str) -> str:
-    """Return a link to a file that was written today."""
-    return tools.objects.presign_download(key, _NOT_IN_NAMES.sub("-", name))
+def link(tools: Tools, key: str, name: str, *, inline: bool = False) -> str:
+    """Return a link to a file that was written today.
+
+    `inline`: a browser shows it, for a kind that it can show without running anything.
+    """
+    return tools.objects.presign_download(key, _NOT_IN_NAMES.sub("-", name), inline=inline)

