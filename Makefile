@@ -32,6 +32,7 @@ bench: dev  ## CPU per request against a bare handler that makes the same calls
 	$(BIN)/python -m bench.export
 	$(BIN)/python -m bench.tally
 	$(BIN)/python -m bench.assignment
+	$(BIN)/python -m bench.paper
 
 package: prepared  ## what is deployed, from the locks, for both architectures
 	$(BIN)/python -m ops package

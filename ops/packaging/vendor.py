@@ -45,8 +45,13 @@ _UNUSED = (
     "bin",
     "reportlab/fonts",
     "reportlab/graphics/samples",
+    "reportlab/graphics/widgets",
+    "reportlab/graphics/charts/[b-z]*.py",
+    "reportlab/graphics/render*.py",
+    "reportlab/graphics/test*.py",
+    "reportlab/graphics/svgpath.py",
 )
-"""Files that no import reads, and reportlab's own fonts and samples.
+"""Files that no import reads, and of reportlab what is not needed for text, tables and a QR.
 
 Metadata and licences stay.
 """

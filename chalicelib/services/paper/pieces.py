@@ -161,7 +161,7 @@ def _table(rows: list[list[Any]], widths: Sequence[float], style: Sequence[Any] 
 
 
 def _on_one_page(table: Any, rows: int = 1) -> Iterator[Any]:
-    """Yield a table behind a page break, where its first rows need one."""
+    """Yield a table with its first rows on one page."""
     from reportlab.platypus import CondPageBreak
 
     table.wrap(WIDTH, PAGE)

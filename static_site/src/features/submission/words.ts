@@ -164,7 +164,6 @@ export const t = words({
     en: "Recommending has closed and {desk} made no decision; please call it or the organiser.",
   },
   changes: WORK.changes,
-  toPrint: TERMS.print,
   printNow: TERMS.print,
   scanTitle: { zh: "核对内容码", en: "Check a printed form" },
   scanLatest: { zh: "与最近一次推送的内容一致", en: "This is what was pushed last" },
