@@ -58,8 +58,8 @@ _DIGITS = "零一二三四五六七八九"
 class Filed:
     """An entry as one reader may see it.
 
-    `code` is that of the content shown, `opinions` those that the reader may know, by desk, and `address` where the
-    code can be checked, empty for a draft.
+    `code` is that of the content shown, `opinions` those that the reader may know, by desk; `pushed_to` is the desk of
+    the last push; `address` is where the code can be checked, empty for a draft.
     """
 
     head: Head
@@ -67,6 +67,7 @@ class Filed:
     files: Sequence[File]
     code: str
     opinions: Mapping[str, str]
+    pushed_to: str | None
     is_draft: bool
     address: str
 
@@ -277,14 +278,13 @@ class _Description:
 
         These are the desks on the way, else every level of the call.
         """
-        head = self.filed.head if self.filed else None
-        if head is None or head.desk is None or head.desk not in self.call.desks:
+        way = desks.chain(self.call, self.filed.pushed_to or "") if self.filed else ()
+        if not way:
             for level in self.call.levels.values():
                 yield "", self.words["level_opinion"].format(level=self.wording.say(level.names))
             return
-        for code in dict.fromkeys([*(hop.desk for hop in head.came), *desks.chain(self.call, head.desk)]):
-            if desk := self.call.desks.get(code):
-                yield code, self.words["desk_opinion"].format(desk=self.wording.say(desk.names))
+        for code in way:
+            yield code, self.words["desk_opinion"].format(desk=self.wording.say(self.call.desk(code).names))
 
     def _foot(self) -> Foot:
         if self.filed is None:

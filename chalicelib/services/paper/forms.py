@@ -52,6 +52,7 @@ def link_entry_form(act: Act, submission: str, kind: Kind, language: str | None)
         files=view.files,
         code=view.code,
         opinions={opinion.desk: opinion.text for opinion in view.opinions},
+        pushed_to=view.pushed_to,
         is_draft=is_draft,
         address=f"{act.tools.site_origin}/t/{number}/{view.code}" if number and not is_draft else "",
     )

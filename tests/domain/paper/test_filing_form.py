@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.call import Call
 from chalicelib.domain.paper.document import Box, Grid, Paper, RuledRow
 from chalicelib.domain.paper.filing_form import Filed, describe_form
-from chalicelib.domain.submission import File, Head, Hop, State
+from chalicelib.domain.submission import File, Head, State
 from chalicelib.forms import answers as rules
 from chalicelib.forms.fields.tables import TableField
 from chalicelib.forms.schema import Form
@@ -35,12 +35,12 @@ def filed(
     files: Sequence[File] = (),
     desk: str | None = "370902",
     opinions: Mapping[str, str] | None = None,
+    pushed_to: str | None = "370902",
     is_draft: bool = False,
-    came: tuple[Hop, ...] = (),
 ) -> Filed:
-    head = Head("i", "shandong-2021", "scenario", "o", State.PUSHED, desk, filing_no="SD-1", pushed_at=AT, came=came)
+    head = Head("i", "shandong-2021", "scenario", "o", State.PUSHED, desk, filing_no="SD-1", pushed_at=AT)
     address = "" if is_draft else "https://laurel.example/t/SD-1/K7QP2M9D"
-    return Filed(head, answers, files, "K7QP2M9D", opinions or {}, is_draft, address)
+    return Filed(head, answers, files, "K7QP2M9D", opinions or {}, pushed_to, is_draft, address)
 
 
 def file(field: str, name: str) -> File:
@@ -187,12 +187,12 @@ def test_a_call_without_a_pledge_of_its_own_has_a_short_one() -> None:
 def test_each_desk_on_the_way_has_a_box_and_the_levels_where_none_is_chosen() -> None:
     labels = [one.label for one in paper({}).opinions]
     assert labels == ["申报单位意见", "泰安市泰山区大数据局推荐意见", "泰安市大数据局推荐意见"]
-    up = paper({}, desk="370900", came=(Hop("370902", 1, 9),), opinions={"370902": "属实，同意推荐。"})
+    up = paper({}, desk="370900", opinions={"370902": "属实，同意推荐。"})
     assert [(one.label, one.text) for one in up.opinions[1:]] == [
         ("泰安市泰山区大数据局推荐意见", "属实，同意推荐。"),
         ("泰安市大数据局推荐意见", ""),
     ]
-    assert [one.label for one in paper({}, desk=None, is_draft=True).opinions] == [
+    assert [one.label for one in paper({}, desk=None, pushed_to=None, is_draft=True).opinions] == [
         "申报单位意见",
         "县（市、区）推荐单位意见",
         "设区的市推荐单位意见",

@@ -100,6 +100,17 @@ def test_an_opinion_is_in_the_form_of_those_alone_who_may_read_it(here: World) -
     assert "属实，同意推荐" not in form_for(here, owner, entry)
 
 
+def test_the_boxes_are_those_of_the_desk_that_it_was_pushed_to_and_above_wherever_it_lies(here: World) -> None:
+    owner = here.applicant()
+    entry = here.pushed(who=owner)
+    here.take(here.recommender(COUNTY), entry, "recommend", rank=1, opinion="好")
+    here.report(COUNTY)
+    assert here.head(entry).desk == CITY
+    for who in (owner, here.recommender(CITY)):
+        text = form_for(here, who, entry)
+        assert text.index(f"{COUNTY}推荐意见") < text.index(f"{CITY}推荐意见")
+
+
 def test_linked_entries_are_named(here: World) -> None:
     owner = here.applicant()
     other = here.draft(owner, "被引用的", uscc=USCC)
