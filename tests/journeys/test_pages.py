@@ -54,10 +54,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     ],
     "/submissions/:id/correct": [("applicant", "/submissions/{pushed}/correct")],
     "/submissions/:id/push": [("applicant", "/submissions/{returned}/push")],
-    "/submissions/:id/print": [
-        ("applicant", "/submissions/{pushed}/print"),
-        ("applicant", "/submissions/{returned}/print"),
-    ],
+    "/t/:number/:code": [("applicant", "/t/TEST-0000-0/ABCDEFGH")],
     "/submissions/:id/files/:name": [("applicant", "/submissions/{returned}/files/{file}")],
     "/desk/:call": [("county", f"/desk/{CALL}")],
     "/desk/:call/:track": [

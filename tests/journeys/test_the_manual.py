@@ -141,9 +141,9 @@ def applicant_4_finds_sees_copies_and_deletes_in_the_list(season: Season) -> Non
     applicant.page.get_by_role("searchbox").fill("")
     applicant.follow("详情", applicant.row(HEATING))
     applicant.reads("还没有推送")
-    applicant.follow("打印")
-    applicant.reads("本件为草稿")
-    applicant.page.go_back()
+    with applicant.page.expect_download() as download:
+        applicant.press("申报表 Word")
+    assert download.value.suggested_filename == f"典型应用场景申报表-{HEATING}-草稿.docx"
 
 
 def applicant_5_pushes_all_three_tracks_and_cannot_touch_them_again(season: Season) -> None:
@@ -158,7 +158,7 @@ def applicant_5_pushes_all_three_tracks_and_cannot_touch_them_again(season: Seas
     applicant.go("我的申报")
     for name in (HEATING, PARKING, SENSING, season.unit.name):
         verbs = applicant.row(name).get_by_role("group").locator("a, button").all_inner_texts()
-        assert verbs == ["详情", "打印", "复制"]
+        assert verbs == ["详情", "复制", "打印"]
     _is_not_editable_by_its_address_either(season)
 
 

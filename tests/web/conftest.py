@@ -18,9 +18,9 @@ def serve(here: World, patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def here(table_moto: Place, monkeypatch: pytest.MonkeyPatch) -> World:
+def here(table_moto: Place, bucket_moto: Place, monkeypatch: pytest.MonkeyPatch) -> World:
     """A fresh season behind the routes."""
-    made = world(table_moto)
+    made = world(table_moto, bucket_moto)
     serve(made, monkeypatch)
     return made
 

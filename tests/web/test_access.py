@@ -28,6 +28,7 @@ METHOD PATH                                               ON             nobody 
 GET    /calls                                                            200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
 GET    /calls/{call}                                                     200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
 GET    /calls/{call}/versions/{version}/tracks/{track}                   200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
+GET    /calls/{call}/tracks/{track}/form                                 200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
 GET    /calls/{call}/rules                                               200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
 GET    /calls/{call}/desks                                               200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
 GET    /address                                                          200    200   200   200 200  200   200    200  200 200  200  200 200    200    200      200
@@ -92,6 +93,10 @@ DELETE /submissions/{submission}/attachments/{attachment} proven:frozen  401    
 GET    /submissions/{submission}/attachments/{attachment}/link draft:file    401 200  404   404 404  404   404    404  404 404  404  403 401    403    403      403
 GET    /submissions/{submission}/attachments/{attachment}/link proven:frozen 401 200  404   200 200  404   404    404  200 404  404  403 401    403    403      403
 GET    /submissions/{submission}/attachments/{attachment}/link pushed:frozen 401 404  404   404 404  404   404    404  404 404  404  403 401    403    403      403
+GET    /submissions/{submission}/form                     draft          401    200   404   404 404  404   404    404  404 404  404  403 401    403    403      403
+GET    /submissions/{submission}/form                     pushed         401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+GET    /submissions/{submission}/form                     returned       401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
+GET    /submissions/{submission}/form                     up             401    200   404   200 200  200   404    404  200 404  404  403 401    403    403      403
 GET    /filing-numbers/{number}                                          401    200   404   200 200  404   404    404  200 404  404  403 401    403    403      403
 
 GET    /calls/{call}/desks/{desk}/submissions             county         401    403   403   200 200  403   403    403  403 404  404  403 401    403    403      403

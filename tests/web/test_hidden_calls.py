@@ -14,7 +14,8 @@ from tests.web.people import Browser
 
 Browsers = Callable[[SignedIn], Browser]
 FORM = f"/calls/{CALL}/versions/1/tracks/{TRACK}"
-PAGES = (f"/calls/{CALL}", f"/calls/{CALL}/rules", f"/calls/{CALL}/desks", FORM)
+PAPER = f"/calls/{CALL}/tracks/{TRACK}/form"
+PAGES = (f"/calls/{CALL}", f"/calls/{CALL}/rules", f"/calls/{CALL}/desks", FORM, PAPER)
 
 
 @pytest.fixture

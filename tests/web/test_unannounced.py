@@ -370,7 +370,9 @@ def _whole(bucket: Place, reply: Reply, path: str, who: str) -> str:
 
 
 def _parts(exported: bytes) -> str:
-    """All that an archive or workbook holds, but when it was made."""
+    """All that a file, archive or workbook holds, but when it was made."""
+    if not zipfile.is_zipfile(io.BytesIO(exported)):
+        return exported.hex()
     with zipfile.ZipFile(io.BytesIO(exported)) as archive:
         names = [name for name in archive.namelist() if name != "docProps/core.xml"]
         return "".join(name + archive.read(name).hex() for name in names)

@@ -14,6 +14,7 @@ from chalicelib.forms.check_context import CheckContext
 from chalicelib.forms.conditions import Cond, Scope, Value
 from chalicelib.forms.normalising import one_line
 from chalicelib.forms.problem import FieldError
+from chalicelib.forms.wording import Wording
 from chalicelib.frozen import dataclass
 
 Words = Mapping[str, str]
@@ -25,6 +26,8 @@ Reader = Literal["owner", "desk", "organiser", "expert"]
 """Who reads the answers of an entry."""
 ALWAYS: tuple[Reader, ...] = ("owner", "desk", "organiser")
 """Readers from whom no answer is kept."""
+Shape = Literal["line", "text", "rows", "files"]
+"""What an answer is on paper: a line, a text, rows of cells, a list of files."""
 
 
 class DefinitionError(NamedTuple):
@@ -60,6 +63,8 @@ class Field:
     """Whether lists may show it (``list``)."""
     compares: ClassVar[str | None] = "text"
     """What checks compare it with: ``text``, ``number``, ``date``; None: nothing."""
+    shape: ClassVar[Shape] = "line"
+    """What it is on paper."""
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
     """Functions that read options from JSON, where not plain values."""
 
@@ -180,6 +185,21 @@ class Field:
     def listed_part(self, value: Value) -> Value | None:
         """Return the part of a kept value that lists show."""
         return value
+
+    def in_words(self, value: Value, wording: Wording) -> str:
+        """Return a clean answer as it is read.
+
+        One that is wrong stands as it was typed.
+        """
+        return str(value)
+
+    def asks(self, wording: Wording) -> str:
+        """Return the limits of an answer in words, empty for none."""
+        return ""
+
+    def blank(self, wording: Wording) -> str:
+        """Return what the answer's place holds on an empty form."""
+        return ""
 
     def check(self, value: Value | None, at: FieldContext) -> Iterator[FieldError]:
         """Yield everything wrong with a clean value, empty or not."""

@@ -13,6 +13,7 @@ from chalicelib.forms.conditions import Cond, Value
 from chalicelib.forms.fields.base import DefinitionError, Field, FieldContext, Scalar, Words, count_errors
 from chalicelib.forms.normalising import one_line
 from chalicelib.forms.problem import FieldError
+from chalicelib.forms.wording import Wording
 from chalicelib.frozen import dataclass
 
 _SLUG = "[a-z0-9][a-z0-9_-]*"
@@ -47,6 +48,17 @@ def option_flaw(options: tuple[Option, ...], value: str, at: FieldContext) -> It
         yield FieldError("option_not_allowed", {"option": value})
 
 
+def option_label(options: tuple[Option, ...], value: str, wording: Wording) -> str:
+    """Return the label of one chosen value, or the value itself."""
+    label = next((one.label for one in options if one.value == value), None)
+    return wording.say(label) or value
+
+
+def option_boxes(options: tuple[Option, ...], wording: Wording) -> str:
+    """Return all options to tick on paper."""
+    return wording.boxes([wording.say(one.label) or one.value for one in options])
+
+
 def option_faults(options: tuple[Option, ...]) -> Iterator[DefinitionError]:
     """Yield the faults of a list of options."""
     values = [option.value for option in options]
@@ -73,6 +85,12 @@ class YesNo(Scalar):
         if value not in ("yes", "no"):
             yield FieldError("not_an_option")
 
+    def in_words(self, value: Value, wording: Wording) -> str:
+        return wording.own(value) if value in ("yes", "no") else str(value)
+
+    def blank(self, wording: Wording) -> str:
+        return wording.boxes([wording.own("yes"), wording.own("no")])
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Scalar):
@@ -94,6 +112,12 @@ class Choice(Scalar):
 
     def widest(self) -> int:
         return max((len(option.value) for option in self.options), default=0)
+
+    def in_words(self, value: Value, wording: Wording) -> str:
+        return option_label(self.options, value, wording)
+
+    def blank(self, wording: Wording) -> str:
+        return option_boxes(self.options, wording)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +172,16 @@ class Several(Field):
         """Return the bytes of each value that may be among the answer's."""
         raise NotImplementedError
 
+    def one_in_words(self, value: str, wording: Wording) -> str:
+        """Return one of the values as it is read."""
+        raise NotImplementedError
+
+    def in_words(self, value: Value, wording: Wording) -> str:
+        return wording.own("series").join(self.one_in_words(one, wording) for one in value)
+
+    def asks(self, wording: Wording) -> str:
+        return wording.between("picks", self.min, self.max)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choices(Several):
@@ -176,6 +210,12 @@ class Choices(Several):
     def widths(self) -> list[int]:
         return [len(option.value) for option in self.options]
 
+    def one_in_words(self, value: str, wording: Wording) -> str:
+        return option_label(self.options, value, wording)
+
+    def blank(self, wording: Wording) -> str:
+        return option_boxes(self.options, wording)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Link(Several):
@@ -201,3 +241,6 @@ class Link(Several):
 
     def widths(self) -> list[int]:
         return [SLUG] * (self.most() if self.max is None else self.max)
+
+    def one_in_words(self, value: str, wording: Wording) -> str:
+        return wording.links.get(value) or value

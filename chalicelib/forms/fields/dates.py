@@ -13,6 +13,7 @@ from chalicelib.forms.conditions import Value
 from chalicelib.forms.fields.base import DefinitionError, FieldContext, Scalar
 from chalicelib.forms.normalising import half_width, is_date, is_month, plain_date, plain_month
 from chalicelib.forms.problem import FieldError
+from chalicelib.forms.wording import Wording
 from chalicelib.frozen import dataclass
 
 
@@ -62,6 +63,12 @@ class Date(Scalar):
 
     def orderable(self, value: Value) -> Decimal | str | None:
         return value if self.readable(value) else None
+
+    def in_words(self, value: Value, wording: Wording) -> str:
+        return wording.day(value) if self.readable(value) else str(value)
+
+    def blank(self, wording: Wording) -> str:
+        return wording.own(f"blank_{self.type}")
 
 
 @dataclass(frozen=True, kw_only=True)

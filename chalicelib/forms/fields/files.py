@@ -10,8 +10,9 @@ from typing import Any, ClassVar, Literal
 
 from chalicelib.forms.check_context import CheckContext, FileFact
 from chalicelib.forms.conditions import Scope, Value
-from chalicelib.forms.fields.base import DefinitionError, Field, FieldContext, count_errors
+from chalicelib.forms.fields.base import DefinitionError, Field, FieldContext, Shape, count_errors
 from chalicelib.forms.problem import FieldError
+from chalicelib.forms.wording import Wording
 from chalicelib.frozen import dataclass
 
 KINDS = ("pdf", "ofd", "doc", "docx", "jpg", "png", "mp4")
@@ -44,6 +45,7 @@ class Attachments(Field):
     """
 
     type: ClassVar[str] = "attachments"
+    shape: ClassVar[Shape] = "files"
     can_list: ClassVar[bool] = False
     compares: ClassVar[str | None] = None
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {"limits": read_limits}
@@ -109,6 +111,9 @@ class Attachments(Field):
 
     def weight(self) -> int:
         return 0
+
+    def asks(self, wording: Wording) -> str:
+        return wording.between("files", self.min, self.max)
 
 
 def _limited(limit: KindLimit, files: list[FileFact]) -> Iterator[FieldError]:

@@ -13,6 +13,7 @@ from chalicelib.forms.conditions import Value
 from chalicelib.forms.fields.base import DefinitionError, FieldContext, Json, Scalar, Words
 from chalicelib.forms.normalising import half_width, number, places, plain_number
 from chalicelib.forms.problem import FieldError
+from chalicelib.forms.wording import Wording, grouped
 from chalicelib.frozen import dataclass
 
 Limit = int | str
@@ -29,6 +30,8 @@ class Decimals(Scalar):
 
     type: ClassVar[str] = "decimal"
     compares: ClassVar[str | None] = "number"
+    own_unit: ClassVar[str] = ""
+    """The unit where the field names none."""
 
     min: Limit | None = None
     max: Limit | None = None
@@ -68,6 +71,17 @@ class Decimals(Scalar):
     def orderable(self, value: Value) -> Decimal | str | None:
         return number(value)
 
+    def in_words(self, value: Value, wording: Wording) -> str:
+        amount = number(value)
+        return self._with_unit(str(value) if amount is None else grouped(amount, value), wording)
+
+    def blank(self, wording: Wording) -> str:
+        return self._with_unit("　　　　", wording) if self.unit or self.own_unit else ""
+
+    def _with_unit(self, amount: str, wording: Wording) -> str:
+        unit = wording.say(self.unit) or self.own_unit
+        return amount + unit if unit == "%" else f"{amount} {unit}".rstrip(" ")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Integer(Decimals):
@@ -94,6 +108,7 @@ class Percent(Decimals):
     """
 
     type: ClassVar[str] = "percent"
+    own_unit: ClassVar[str] = "%"
 
     min: Limit | None = 0
     max: Limit | None = 100

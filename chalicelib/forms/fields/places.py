@@ -9,6 +9,7 @@ from chalicelib.forms.conditions import Value
 from chalicelib.forms.fields.base import DefinitionError, FieldContext, Scalar
 from chalicelib.forms.problem import FieldError
 from chalicelib.forms.regions import LEVELS, under
+from chalicelib.forms.wording import Wording
 from chalicelib.frozen import dataclass
 
 
@@ -37,3 +38,6 @@ class Region(Scalar):
             yield FieldError("region_outside", {"within": self.within})
         elif at.context.regions.level(value) not in self.levels:
             yield FieldError("region_level", {"levels": list(self.levels)})
+
+    def in_words(self, value: Value, wording: Wording) -> str:
+        return "".join(map(wording.regions.name, wording.regions.path(value))) or str(value)

@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from chalicelib.forms.conditions import Scope, Value
-from chalicelib.forms.fields.base import TYPES, DefinitionError, Field, FieldContext, count_errors
+from chalicelib.forms.fields.base import TYPES, DefinitionError, Field, FieldContext, Shape, count_errors
 from chalicelib.forms.problem import FieldError
+from chalicelib.forms.wording import Wording
 from chalicelib.frozen import dataclass
 
 _ID = "abcdefghijklmnopqrstuvwxyz234567"
@@ -40,6 +41,7 @@ class TableField(Field):
     """
 
     type: ClassVar[str] = "table"
+    shape: ClassVar[Shape] = "rows"
     compares: ClassVar[str | None] = None
     readers: ClassVar[Mapping[str, Callable[[Any], Any]]] = {"columns": read_columns}
     spare: ClassVar[int] = 2
@@ -147,6 +149,9 @@ class TableField(Field):
 
     def _kept(self, row: dict[str, str], scope: Scope) -> dict[str, str]:
         return {id: cell for id, cell in row.items() if id == "_id" or scope.shows(id)}
+
+    def asks(self, wording: Wording) -> str:
+        return wording.between("rows", self.min_rows, self.max_rows)
 
     def value_weight(self) -> int:
         row = len('{"_id":"aaaaaaaa"},') + sum(column.weight() for column in self.columns)

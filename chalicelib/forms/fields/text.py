@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from chalicelib.forms.conditions import Value
-from chalicelib.forms.fields.base import FieldContext, Scalar, count_errors
+from chalicelib.forms.fields.base import FieldContext, Scalar, Shape, count_errors
 from chalicelib.forms.normalising import lines
 from chalicelib.forms.problem import FieldError
+from chalicelib.forms.wording import Wording
 from chalicelib.frozen import dataclass
 
 
@@ -34,12 +35,16 @@ class Text(Scalar):
     def most(self) -> int:
         return 2 * self.max + self.slack
 
+    def asks(self, wording: Wording) -> str:
+        return wording.between("chars", self.min, self.max)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Long(Text):
     """Several lines of text, with a character counter beside it."""
 
     type: ClassVar[str] = "long"
+    shape: ClassVar[Shape] = "text"
     is_cell: ClassVar[bool] = False
     can_list: ClassVar[bool] = False
     slack: ClassVar[int] = 200

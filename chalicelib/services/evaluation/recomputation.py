@@ -18,8 +18,9 @@ from chalicelib.domain.evaluation.panel import Assignment
 from chalicelib.domain.evaluation.sheets import Marks
 from chalicelib.domain.evaluation.tally import Counting, LabelledSheet, Tally, TallyRow, digest_of_sheets
 from chalicelib.domain.subjects import JuryId
-from chalicelib.services.context import Act, token
+from chalicelib.services.context import Act
 from chalicelib.services.evaluation import tallies
+from chalicelib.services.uploads import exports
 from chalicelib.storage.juries import assignments as read_assignments
 
 TALLIED = frozenset({JuryState.TALLIED, JuryState.SELECTED})
@@ -48,9 +49,8 @@ def export(act: Act, id: JuryId) -> str:
         "rules.json": rules_json(tallies.counting_of(view.rules), view.tally),
         "tally.csv": tally_csv(view.tally, view.rows),
     }
-    key = f"exports/{token(26)}"
-    act.tools.objects.put(key, archive(files), "application/zip")
-    return act.tools.objects.presign_download(key, f"tally-{id.track}-{id.stage}-{view.tally.n}.zip")
+    name = f"tally-{id.track}-{id.stage}-{view.tally.n}.zip"
+    return exports.hand_out(act.tools, archive(files), name, "application/zip")
 
 
 def marks_csv(sheets: Iterable[LabelledSheet]) -> str:

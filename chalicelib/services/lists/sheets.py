@@ -18,12 +18,13 @@ from chalicelib.domain.errors import Forbidden, ListStale, NotFound, UploadWrong
 from chalicelib.domain.ranking import RankedList, Report
 from chalicelib.domain.subjects import ListId
 from chalicelib.domain.submission import Head, Hop, State, short_id
+from chalicelib.forms.xml_text import without_not_in_xml
 from chalicelib.frozen import dataclass
-from chalicelib.services.context import Act, Tools, retry, token
+from chalicelib.services.context import Act, retry
 from chalicelib.services.lists import ranking
 from chalicelib.services.lists.ranking import Board
 from chalicelib.services.lookup import own_call
-from chalicelib.services.uploads import file_kinds, uploads
+from chalicelib.services.uploads import exports, file_kinds, uploads
 from chalicelib.services.uploads.uploads import DeclaredFile, Ticket
 from chalicelib.storage import allowances, submissions
 
@@ -46,13 +47,6 @@ SUMMARY = ("推荐排序", "申报编号", "名称", "申报单位", "下级推�
 WIDTHS = (20, 14, 40, 14, 40, 30, 24)
 SUMMARY_WIDTHS = (14, 14, 40, 30, 24, 40)
 FIRST_ROW = 3
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that XML 1.0 cannot hold (section 2.2).
-
-With one of these in a text, no program opens the sheet.
-"""
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
-"""Characters that no file of Windows has in its name."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +105,8 @@ def export(act: Act, list_id: ListId) -> str:
     listed = [_row(call, rank, h) for rank, h in enumerate(board.heads, start=1)]
     rest = [_row(call, None, h) for h in waiting.heads]
     book = _book([(_mark(board.ranked),), HEADINGS, *listed, *([("", None, WAITING), *rest] if rest else [])], WIDTHS)
-    return _hand_out(act.tools, book, f"推荐排序-{_track(call, list_id.track)}-{_desk(call, list_id.desk)}.xlsx")
+    name = f"推荐排序-{_track(call, list_id.track)}-{_desk(call, list_id.desk)}.xlsx"
+    return exports.hand_out(act.tools, book, name, file_kinds.TYPES["xlsx"])
 
 
 def summary(act: Act, list_id: ListId, n: int) -> str:
@@ -126,7 +121,8 @@ def summary(act: Act, list_id: ListId, n: int) -> str:
         for r in reported.rows
     ]
     name = f"推荐汇总表-{_track(call, list_id.track)}-{_desk(call, list_id.desk)}-{n}.xlsx"
-    return _hand_out(act.tools, _book([*_head(call, reported.report), SUMMARY, *rows], SUMMARY_WIDTHS), name)
+    book = _book([*_head(call, reported.report), SUMMARY, *rows], SUMMARY_WIDTHS)
+    return exports.hand_out(act.tools, book, name, file_kinds.TYPES["xlsx"])
 
 
 def begin_import(act: Act, list_id: ListId, name: str, size: int) -> Ticket:
@@ -312,7 +308,7 @@ def _book(rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> bytes:
     for y, row in enumerate(rows, start=1):
         for x, value in enumerate(row, start=1):
             cell = sheet.cell(y, x)
-            cell.value = _NOT_IN_XML.sub("", value) if isinstance(value, str) else value
+            cell.value = without_not_in_xml(value) if isinstance(value, str) else value
             if isinstance(value, str):
                 cell.data_type = "s"
     for column, width in zip("ABCDEFG", widths, strict=False):
@@ -333,9 +329,3 @@ def _cells(body: bytes) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in book.active.iter_rows(max_row=LONGEST_SHEET, max_col=3, values_only=True)]
     except Exception as error:
         raise UploadWrong(errors=[problem("/sheet", "unreadable")]) from error
-
-
-def _hand_out(tools: Tools, body: bytes, name: str) -> str:
-    key = f"exports/{token(26)}"
-    tools.objects.put(key, body, file_kinds.TYPES["xlsx"])
-    return tools.objects.presign_download(key, _NOT_IN_NAMES.sub("-", name))

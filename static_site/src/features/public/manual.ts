@@ -41,8 +41,8 @@ const applicant: Part = {
     {
       title: { zh: "新建申报", en: "Start a submission" },
       text: {
-        zh: "点“新建申报”，选申报类别。开始前可先看空的申报表，打印或复制。也可以从以前的一份复制。",
-        en: "Choose New submission and a track. You can look at the empty form first, print or copy it, or copy an earlier entry.",
+        zh: "点“新建申报”，选申报类别。开始前可先看空的申报表，下载 PDF 或 Word。也可以从以前的一份复制。",
+        en: "Choose New submission and a track. You can look at the empty form first, as PDF or Word too, or copy an earlier entry.",
       },
       picture: "new",
     },
@@ -65,8 +65,8 @@ const applicant: Part = {
     {
       title: { zh: "打印给领导审阅、盖章", en: "Print for approval and seal" },
       text: {
-        zh: "点“预览与打印”。草稿有草稿标记和内容码；盖章后把扫描件传到“承诺书”。内容改动后，系统会指出盖章件与当前内容不一致。",
-        en: "Choose Preview and print. A draft bears a mark and a code of its content. Upload the scan of the sealed page; if the content changes later, that is pointed out.",
+        zh: "点“预览与打印”，打开的就是申报表。草稿有草稿标记和内容码；盖章后把扫描件传到“承诺书”。内容改动后，系统会指出盖章件与当前内容不一致。",
+        en: "Choose Preview and print: it opens the form. A draft bears a mark and a code of its content. Upload the scan of the sealed page; if the content changes later, that is pointed out.",
       },
     },
     {

@@ -17,7 +17,6 @@ export const addressOf = (verb: Verb, id: string): string | null => {
     push: `/submissions/${id}/push`,
     files: `/submissions/${id}/edit#files`,
     detail: `/submissions/${id}`,
-    print: `/submissions/${id}/print`,
   }
   return paths[verb] ?? null
 }

@@ -1,4 +1,4 @@
-/** The applicant's pages: what is filed, new ones, the form, the push, one submission's page and its print. */
+/** The applicant's pages: what is filed, the form, its push, one submission's page; and where a printed QR leads. */
 import type { RouteRecordRaw } from "vue-router"
 import { filers } from "@/session/roles"
 import { beforeSignOut } from "@/session/session"
@@ -48,9 +48,9 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: TERMS.push, roles: filers },
   },
   {
-    path: "/submissions/:id/print",
-    component: () => import("./PrintPage.vue"),
-    meta: { title: TERMS.print, roles: [...filers, "organiser"], bare: true },
+    path: "/t/:number/:code",
+    component: () => import("./ScanPage.vue"),
+    meta: { title: { zh: "核对内容码", en: "Check a code" }, roles: [...filers, "organiser"] },
   },
   {
     path: "/submissions/:id/files/:name",

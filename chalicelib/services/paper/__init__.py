@@ -1,0 +1,1 @@
+"""Forms on paper: as PDF and as Word, from one description."""
