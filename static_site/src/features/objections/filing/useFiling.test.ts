@@ -6,7 +6,7 @@ import type { ObjectionIn } from "@/api/objections"
 import { useFiling } from "./useFiling"
 
 const FILES = [new File(["%PDF"], "证明.pdf"), new File(["%PDF"], "函.pdf")]
-const settle = () => new Promise((resolve) => setTimeout(resolve, 20))
+const until = (is: () => unknown): Promise<void> => vi.waitFor(() => expect(is()).toBeTruthy(), { timeout: 4000 })
 const ticket = (id: string) => ({ id, url: `/bucket/${id}`, fields: { key: id } })
 /** Answers of the API by what an address ends with, and what was asked. */
 let answers: Record<string, () => Response>
@@ -71,7 +71,7 @@ test("it is filed when all its evidence has arrived, and its code is there then"
   const begun = begin(FILES, body)
   await begun
   expect([isSending.value, filed.value]).toEqual([true, null])
-  await settle()
+  await until(() => filed.value)
   expect(asked).toEqual(["challenges", "objections", "complete"])
   expect(filed.value?.code).toBe("abcdefgh")
   expect(isSending.value).toBe(false)
@@ -81,12 +81,12 @@ test("a file that broke off is sent again by a new ticket, and nothing is filed 
   broken = true
   const { begin, retry, sending, filed } = filing()
   await begin(FILES, body)
-  await settle()
+  await until(() => sending.value.every(({ upload }) => upload?.state === "failed"))
   expect(sending.value.map(({ upload }) => upload?.code)).toEqual(["offline", "offline"])
   expect(asked).not.toContain("complete")
   broken = false
   for (const { upload } of sending.value) retry(upload?.key ?? 0)
-  await settle()
+  await until(() => filed.value)
   expect(asked.filter((step) => step === "tickets").length).toBe(2)
   expect(filed.value?.code).toBe("abcdefgh")
 })
@@ -96,7 +96,7 @@ test("evidence that is refused leads back to what was typed, with the files", as
   answers["complete"] = () => json({ code: "upload_wrong", errors }, 422)
   const { begin, refused, isSending, filed } = filing()
   await begin(FILES, body)
-  await settle()
+  await until(() => refused.length)
   expect(refused.map(({ problem, files }) => [problem.errors, files.length])).toEqual([[errors, 2]])
   expect([isSending.value, filed.value]).toEqual([false, null])
 })
@@ -105,7 +105,7 @@ test("what cannot be completed for the moment is completed later, without sendin
   answers["complete"] = () => json({ code: "unexpected" }, 500)
   const { begin, complete, problem, isSending, filed } = filing()
   await begin(FILES, body)
-  await settle()
+  await until(() => problem.value)
   expect([problem.value?.code, isSending.value]).toEqual(["unexpected", true])
   answers["complete"] = () => json({ name: "智慧供热" })
   await complete()
@@ -133,7 +133,7 @@ test("another proof is worked out where the first was too weak", async () => {
   }
   const { begin, filed } = filing()
   await begin(FILES, body)
-  await settle()
+  await until(() => filed.value)
   expect(asked.slice(0, 4)).toEqual(["challenges", "objections", "challenges", "objections"])
   expect(filed.value).not.toBeNull()
 })
