@@ -9,6 +9,10 @@
       return day >= today
     }).length
     var over = now > new Date(box.dataset.closes)
+    if (over)
+      document.querySelectorAll("td.end a").forEach(function (link) {
+        link.remove()
+      })
     box.textContent = over ? box.dataset.over : box.dataset.left.replace("{n}", String(left))
   }
   var rows = Array.prototype.slice.call(document.querySelectorAll("tbody tr"))

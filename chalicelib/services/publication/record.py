@@ -25,17 +25,26 @@ from chalicelib.services.publication.rendering import (
     paths_of,
 )
 from chalicelib.services.publication.words import RECORD, SEALED
+from chalicelib.storage import notices, results
+from chalicelib.storage.engine.reads import fetch
 
 FOLDER = "record/"
 
 
 def publish(tools: Tools, call: Call, seals: Sequence[Seal], checkpoints: Sequence[SignedCheckpoint]) -> None:
     """Write the files of a record; those of old checkpoints stand."""
-    site = Site(tools.site_origin, tools.regions)
+    site = Site(tools.site_origin, tools.regions, _sections(tools, call))
     parts = [_parts(call, *pair) for pair in zip(seals, checkpoints, strict=True)]
     old = {file.path for pair, one in zip(parts, checkpoints, strict=True) if one.published_at for file in pair}
     files = [file for pair in parts for file in pair]
     write_files(tools, call.id, FOLDER, [*files, *_overview(call, site, seals, checkpoints, parts)], old)
+
+
+def _sections(tools: Tools, call: Call) -> tuple[str, ...]:
+    """Return which other pages the call has by now."""
+    notice, announced = fetch(tools.table, notices.notice(call.id, 1), results.results(call.id, 1))
+    firsts = {"notices": notice, "results": announced}
+    return tuple(name for name, first in firsts.items() if first and first.published_at)
 
 
 def _parts(call: Call, seal: Seal, checkpoint: SignedCheckpoint) -> tuple[PublicFile, PublicFile]:
@@ -118,6 +127,8 @@ def _about(page: PublicPage, seal: Seal) -> str:
     They are those of track and stage; what is neither is named as it is.
     """
     track_id, _, stage_id = seal.about.partition("/")
+    if seal.what == "ruling":
+        return RECORD[page.language]["row"].format(n=track_id, row=stage_id)
     track = page.call.tracks.get(track_id)
     if track is None:
         return RECORD[page.language]["number"].format(n=seal.about) if seal.about.isdecimal() else seal.about
