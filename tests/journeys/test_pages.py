@@ -103,6 +103,10 @@ EVALUATION: dict[str, list[tuple[str, str]]] = {
         ("organiser", f"/evaluation/{CALL}/public-notices"),
         ("observer", f"/evaluation/{CALL}/public-notices"),
     ],
+    "/evaluation/:call/results": [
+        ("organiser", f"/evaluation/{CALL}/results"),
+        ("observer", f"/evaluation/{CALL}/results"),
+    ],
     "/evaluation/:call/objections": [
         ("organiser", f"/evaluation/{CALL}/objections"),
         ("observer", f"/evaluation/{CALL}/objections"),
