@@ -17,6 +17,7 @@ export function usePrefetch(): void {
       import("./ClosingNote.vue"),
       import("./OpenNotes.vue"),
       import("../saving/late"),
+      import("../paper/open"),
       import("@/ui/problems"),
       import("../fields/CalendarPopup.vue"),
     ]
