@@ -87,13 +87,15 @@ class Seats:
 
 
 def entries(page: Page) -> dict[str, str]:
-    """An entry of each state that this reader has, one that it marks, and the call's first file."""
+    """An entry of each state that this reader has, a filing number, one that it marks, and the call's first file."""
     call = page.request.get(f"/api/calls/{CALL}").json()
     found = {"file": call["files"][0]["name"]}
     for address in (f"/api/submissions?call={CALL}", *_lists(page)):
         answer = page.request.get(address)
         if answer.ok:
             found |= {head["state"]: head["id"] for head in answer.json()["items"]}
+            numbers = [head["filing_no"] for head in answer.json()["items"] if head["filing_no"]]
+            found |= {"number": numbers[0]} if numbers else {}
     lists = page.request.get("/api/reading")
     return found | (_first_read(lists.json()["items"]) if lists.ok else {})
 

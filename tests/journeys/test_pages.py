@@ -54,7 +54,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     ],
     "/submissions/:id/correct": [("applicant", "/submissions/{pushed}/correct")],
     "/submissions/:id/push": [("applicant", "/submissions/{returned}/push")],
-    "/t/:number/:code": [("applicant", "/t/TEST-0000-0/ABCDEFGH")],
+    "/t/:number/:code": [("applicant", "/t/{number}/ABCDEFGH"), ("county", "/t/{number}/ABCDEFGH")],
     "/submissions/:id/files/:name": [("applicant", "/submissions/{returned}/files/{file}")],
     "/desk/:call": [("county", f"/desk/{CALL}")],
     "/desk/:call/:track": [
@@ -91,7 +91,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "/organiser/:call/deadlines": [("organiser", f"/organiser/{CALL}/deadlines")],
     "/:rest(.*)*": [("visitor", "/nowhere"), ("applicant", "/forbidden")],
 }
-"""Addresses of each route, and who looks; `{…}` is an entry of that state or the call's first file."""
+"""Addresses of each route, and who looks; `{…}` is an entry of that state, a filing number or the call's first file."""
 
 EVALUATION: dict[str, list[tuple[str, str]]] = {
     "/calls/:call/draws/:track/:stage": [
