@@ -178,7 +178,7 @@ def _object(here: World) -> None:
             decided_at=now if state == "taken" else None,
             answer=DeskAnswer("已核对。", COUNTY, now) if state == "taken" else None,
         )
-        objector = Objector("某人", "13900001234")
+        objector = Objector("赵秘名", "13900007777", address="某市某路七号")
         here.tools.table.write(
             [objections.put_objection(objection), objections.put_objector(JUDGED, objection.id, objector)]
         )
