@@ -4,6 +4,8 @@ Whoever objects is read by organiser and observer alone. A desk reads what the o
 is to answer, and nothing else of it.
 """
 
+from dataclasses import replace
+
 from chalicelib.domain.access import Role, must_belong
 from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
@@ -167,7 +169,7 @@ def rule(act: Act, call_id: str, id: str, upheld: bool, consequence: Consequence
     v = before.v + 1 if before else 1
     new = Proposal(view.call.id, ACT, id, digest, act.caller.account, act.now, values, v)
     act.commit([juries.put_proposal(new, before)])
-    return _view(act, call_id, id)
+    return replace(view, proposal=new)
 
 
 @once(lambda act, ids, call_id, id, digest: _view(act, call_id, id))

@@ -277,7 +277,7 @@ def give_notice(here: Stage) -> None:
     """Of what is selected where marks are tallied."""
     world, mate = here.world, here.world.organiser(id="a-mate-2", login="organiser-mate-2")
     selections.confirm_it(world.change(mate), judged(), selections.read(world.act(mate), judged()).digest)
-    notices.propose(world.change(mate), judged().call, [judged().track], "")
+    notices.propose(world.change(mate), judged().call, [judged().track], "补充")
 
 
 @pytest.mark.parametrize("function", ["tick", "closing"])

@@ -27,7 +27,7 @@ from ops.stages import Stage, stack_name
 pytestmark = pytest.mark.engine
 REGION = "us-east-1"
 ORIGIN = "https://awards.example.org"
-PACKAGED = ("app.py", "chalicelib", ".chalice", "cloudformation", "ops", "pyproject.toml")
+PACKAGED = ("app.py", "chalicelib", ".chalice", "cloudformation", "ops", "pyproject.toml", "vendor")
 
 
 @dataclass(frozen=True)
