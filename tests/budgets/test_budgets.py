@@ -34,6 +34,7 @@ MORE = {
     "POST /calls/{call}/selection/{track}/propose": (5, "it answers with the selection"),
     "POST /calls/{call}/selection/{track}/confirm": (5, "it answers with the selection"),
     "POST /calls/{call}/accounts/import": (6, "a file of many accounts, by design written in parts"),
+    "POST /calls/{call}/objections/{objection}/rule": (4, "the seal before is read where a ruling is sealed"),
     "GET /calls/{call}/experts": (3, "profiles are read for the accounts of a page"),
 }
 """Routes over the budget: by how much, and why. Nothing else may be, and these by no more."""
