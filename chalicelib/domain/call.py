@@ -18,6 +18,7 @@ from chalicelib.domain.evaluation.rules import (
     Criterion,
     Evaluation,
     ReviewStage,
+    SecondPersonAct,
     SelectionRules,
     Tie,
     criterion_from,
@@ -306,6 +307,10 @@ class Call:
             public_notice=notice_rules(data["public_notice"]) if data.get("public_notice") else None,
             results=result_rules(data["results"]) if data.get("results") else None,
         )
+
+    def needs_second(self, act: SecondPersonAct | None) -> bool:
+        """Return whether an act takes two people; None is no such act."""
+        return self.evaluation is not None and act in self.evaluation.second_person
 
     def track(self, id: str) -> Track:
         """Return the track with this id.

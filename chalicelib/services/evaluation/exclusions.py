@@ -9,13 +9,13 @@ from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Invalid, StepNotAllowed
 from chalicelib.domain.evaluation.proposals import Proposal, check_second
 from chalicelib.domain.history import digest
-from chalicelib.domain.states import Outcome
 from chalicelib.domain.submission import Head, short_id
 from chalicelib.domain.workflow.commands import Exclude
-from chalicelib.domain.workflow.deciding import decide
+from chalicelib.domain.workflow.deciding import allowed, decide
 from chalicelib.domain.workflow.facts import Facts
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, once, token
+from chalicelib.services.evaluation.juries import propose_about
 from chalicelib.services.lookup import parse_id, resolve_id
 from chalicelib.storage import juries, submissions
 from chalicelib.storage.steps import writes_of
@@ -46,14 +46,13 @@ def exclude(act: Act, submission: str, reason: str) -> Exclusion:
     call, head, before = _load(act, submission)
     if not reason.strip():
         raise Invalid.at("/reason", "required")
-    if call.evaluation is None or "rulings" not in call.evaluation.second_person:
+    if not call.needs_second("rulings"):
         return Exclusion(_carry_out(act, call, head, reason, before), None)
-    if head.outcome is not Outcome.ADMITTED:
+    if ACT not in allowed(head, act.caller, call):
         raise StepNotAllowed(step=ACT, state=head.state)
-    v = before.v + 1 if before else 1
     values = {"reason": reason.strip()}
-    new = Proposal(call.id, ACT, _about(submission), _digest(head, reason), act.caller.account, act.now, values, v)
-    act.commit([juries.put_proposal(new, before)])
+    new, write = propose_about(act, call.id, ACT, _about(submission), before, _digest(head, reason), values)
+    act.commit([write])
     return Exclusion(head, new)
 
 

@@ -35,7 +35,7 @@ class Rules:
 
     def needs_second(self, step: str) -> bool:
         """Return whether the call asks for a second person."""
-        return STEPS[step].second in self.evaluation.second_person
+        return self.call.needs_second(STEPS[step].second)
 
     @property
     def before(self) -> ReviewStage | None:
@@ -102,13 +102,28 @@ def seal_about(
 def propose(
     act: Act, id: JuryId, step: str, proposal: Proposal | None, digest: str, values: Mapping[str, Any]
 ) -> tuple[Proposal, Write]:
-    """Return the proposal of a step, and its write.
+    """Return the proposal of a jury's step, and its write.
+
+    As `propose_about`.
+    """
+    return propose_about(act, id.call, step, f"{id.track}/{id.stage}", proposal, digest, values)
+
+
+def propose_about(
+    act: Act,
+    call: str,
+    step: str,
+    about: str,
+    proposal: Proposal | None,
+    digest: str,
+    values: Mapping[str, Any],
+) -> tuple[Proposal, Write]:
+    """Return the proposal of an act about anything, and its write.
 
     It takes the place of `proposal`, the one before, if any.
     """
     v = proposal.v + 1 if proposal else 1
-    about = f"{id.track}/{id.stage}"
-    new = Proposal(id.call, step, about, digest, act.caller.account, act.now, dict(values), v)
+    new = Proposal(call, step, about, digest, act.caller.account, act.now, dict(values), v)
     return new, juries.put_proposal(new, proposal)
 
 

@@ -28,7 +28,7 @@ from chalicelib.domain.submission import short_id
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, once
 from chalicelib.services.evaluation.juries import confirm as confirm_proposal
-from chalicelib.services.evaluation.juries import seal_about
+from chalicelib.services.evaluation.juries import propose_about, seal_about
 from chalicelib.storage import accounts, juries, notices, selections, submissions
 from chalicelib.storage.engine.reads import by_name
 from chalicelib.storage.engine.table import Write
@@ -76,10 +76,7 @@ def read(act: Act, call_id: str) -> NoticesView:
 
     Raises NotFound, also where the call gives no public notice.
     """
-    known = _read(act, call_id)
-    proposal = known.proposal
-    tracks = tuple(proposal.values["tracks"]) if proposal else tuple(one.track for one in known.tracks if one.waiting)
-    return _view(act, known, tracks, _said(proposal))
+    return _proposed_view(act, _read(act, call_id))
 
 
 @once(lambda act, ids, call_id, tracks, reason, opens_at: read(act, call_id))
@@ -109,9 +106,8 @@ def propose(
             "reason": reason.strip(),
             "opens_at": opens_at.isoformat() if opens_at else "",
         }
-        v = known.proposal.v + 1 if known.proposal else 1
-        new = Proposal(known.call.id, STEP, "", view.digest, act.caller.account, act.now, values, v)
-        act.commit([juries.put_proposal(new, known.proposal)])
+        _, write = propose_about(act, known.call.id, STEP, "", known.proposal, view.digest, values)
+        act.commit([write])
         return read(act, call_id)
     _give(act, known, view, by=act.caller.account)
     return read(act, call_id)
@@ -123,7 +119,8 @@ def confirm(act: Act, call_id: str, digest: str) -> NoticesView:
 
     `digest` is that of what the caller sees. Raises NotProposed, SamePerson, ProposalChanged, NotFound.
     """
-    view, known = read(act, call_id), _read(act, call_id)
+    known = _read(act, call_id)
+    view = _proposed_view(act, known)
     ended = confirm_proposal(act, known.proposal, view.digest)
     if view.digest != digest or known.proposal is None:
         raise ProposalChanged()
@@ -189,14 +186,19 @@ def _without_excluded(act: Act, id: JuryId, entries: Sequence[str]) -> tuple[str
     return tuple(entry for entry in entries if entry not in out)
 
 
+def _proposed_view(act: Act, known: _NoticeFacts) -> NoticesView:
+    """Return what was proposed, or else all that waits."""
+    proposal = known.proposal
+    tracks = tuple(proposal.values["tracks"]) if proposal else tuple(one.track for one in known.tracks if one.waiting)
+    return _view(act, known, tracks, _said(proposal))
+
+
 def _view(act: Act, known: _NoticeFacts, tracks: Sequence[str], said: _Said) -> NoticesView:
     chosen = {one.track: one.waiting for one in known.tracks if one.track in tracks and one.waiting}
     rolls = _rolls(act, known.call, list(chosen))
     rows = rows_of(known.rules, chosen, rolls)
     draft = _draft(act, known, tuple(chosen), rows, said) if rows else None
     digest = proposal_digest(draft) if draft else ""
-    evaluation = known.call.evaluation
-    second = bool(evaluation and "notice" in evaluation.second_person)
     by = act.read(accounts.account(known.proposal.by)) if known.proposal else None
     return NoticesView(
         known.call,
@@ -208,7 +210,7 @@ def _view(act: Act, known: _NoticeFacts, tracks: Sequence[str], said: _Said) -> 
         digest,
         known.proposal,
         by.name if by else "",
-        second,
+        known.call.needs_second("notice"),
     )
 
 

@@ -26,7 +26,7 @@ from chalicelib.domain.submission import Head, Revision, short_id
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, once
 from chalicelib.services.evaluation.juries import confirm as confirm_proposal
-from chalicelib.services.evaluation.juries import seal_about
+from chalicelib.services.evaluation.juries import propose_about, seal_about
 from chalicelib.storage import accounts, juries, notices, objections, selections, submissions
 from chalicelib.storage import results as stored
 from chalicelib.storage.engine.reads import by_name
@@ -101,11 +101,9 @@ def propose(act: Act, call_id: str, document: str) -> ResultsView:
     if not view.needs_second:
         _announce(act, view, act.caller.account)
         return read(act, call_id)
-    before = known.proposal
-    v = before.v + 1 if before else 1
     values = {"document": document.strip()}
-    new = Proposal(known.call.id, STEP, "", view.digest, act.caller.account, act.now, values, v)
-    act.commit([juries.put_proposal(new, before)])
+    _, write = propose_about(act, known.call.id, STEP, "", known.proposal, view.digest, values)
+    act.commit([write])
     return read(act, call_id)
 
 
@@ -184,7 +182,6 @@ def _view(act: Act, known: _ResultFacts, document: str) -> ResultsView:
     passed = tuple(each for one in tracks for each in one.passed)
     draft = _draft(act, known, tuple(ready), rows, len(passed), document) if ready else None
     untaken = sum(one.state is ObjectionState.FILED and one.track in ready for one in known.objections)
-    evaluation = known.call.evaluation
     by = act.read(accounts.account(known.proposal.by)) if known.proposal else None
     return ResultsView(
         known.call,
@@ -197,7 +194,7 @@ def _view(act: Act, known: _ResultFacts, document: str) -> ResultsView:
         rules.proposal_digest(draft, passed) if draft else "",
         known.proposal,
         by.name if by else "",
-        bool(evaluation and "results" in evaluation.second_person),
+        known.call.needs_second("results"),
     )
 
 

@@ -23,6 +23,7 @@ from chalicelib.domain.publication.objections import (
     Refusal,
 )
 from chalicelib.domain.publication.rules import NoticeRules
+from chalicelib.domain.states import ORGANISER
 from chalicelib.domain.submission import Head
 from chalicelib.domain.workflow.commands import Command, RuleObjection, TakeObjection
 from chalicelib.domain.workflow.deciding import decide
@@ -30,7 +31,7 @@ from chalicelib.domain.workflow.facts import Facts
 from chalicelib.frozen import dataclass
 from chalicelib.services.context import Act, once, token
 from chalicelib.services.evaluation.juries import confirm as confirm_proposal
-from chalicelib.services.evaluation.juries import seal_about
+from chalicelib.services.evaluation.juries import propose_about, seal_about
 from chalicelib.storage import juries, objections, submissions
 from chalicelib.storage.engine.reads import by_name
 from chalicelib.storage.engine.table import Write
@@ -66,8 +67,9 @@ def read_all(act: Act, call_id: str) -> list[ObjectionView]:
         submissions.heads({one.submission for one in every}),
         by_name({one.id: juries.proposal(call.id, ACT, one.id) for one in every}),
     )
+    second = call.needs_second("rulings")
     return [
-        ObjectionView(call, one, heads[one.submission], who.get(one.id), proposals[one.id], _needs_second(call))
+        ObjectionView(call, one, heads[one.submission], who.get(one.id), proposals[one.id], second)
         for one in every
         if one.submission in heads
     ]
@@ -145,7 +147,7 @@ def answer(act: Act, call_id: str, id: str, text: str) -> ObjectionView:
     view.objection.must_be(ObjectionState.TAKEN, "answer_objection")
     if not text.strip():
         raise Invalid.at("/text", "required")
-    by = act.caller.desk or "organiser"
+    by = act.caller.desk or ORGANISER
     return _written(act, view, view.objection.changed(answer=DeskAnswer(text.strip(), by, act.now)))
 
 
@@ -163,12 +165,10 @@ def rule(act: Act, call_id: str, id: str, upheld: bool, consequence: Consequence
         raise Invalid.at("/reason", "required")
     if not view.needs_second:
         return _ruled(act, view, consequence, reason, act.caller.account)
-    before = view.proposal
     values = {"consequence": consequence, "reason": reason.strip()}
     digest = rules.ruling_digest(view.objection, consequence, reason)
-    v = before.v + 1 if before else 1
-    new = Proposal(view.call.id, ACT, id, digest, act.caller.account, act.now, values, v)
-    act.commit([juries.put_proposal(new, before)])
+    new, write = propose_about(act, view.call.id, ACT, id, view.proposal, digest, values)
+    act.commit([write])
     return replace(view, proposal=new)
 
 
@@ -250,7 +250,7 @@ def _view(act: Act, call_id: str, id: str, *, for_desk: bool = False) -> Objecti
         raise NotFound()
     if is_desk:
         return ObjectionView(call, objection, head, None, None, False)
-    return ObjectionView(call, objection, head, who, proposal, _needs_second(call))
+    return ObjectionView(call, objection, head, who, proposal, call.needs_second("rulings"))
 
 
 def _rules(act: Act, call_id: str) -> tuple[Call, NoticeRules]:
@@ -258,7 +258,3 @@ def _rules(act: Act, call_id: str) -> tuple[Call, NoticeRules]:
     if call.public_notice is None or call.public_notice.objections is None:
         raise NotFound()
     return call, call.public_notice
-
-
-def _needs_second(call: Call) -> bool:
-    return bool(call.evaluation and "rulings" in call.evaluation.second_person)

@@ -1,5 +1,7 @@
 """Exclusion: a reason, a second person where the call asks for one, and the owner knows at once."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain.accounts import SignedIn
@@ -7,6 +9,8 @@ from chalicelib.domain.errors import Invalid, NotProposed, ProposalChanged, Same
 from chalicelib.domain.states import Outcome
 from chalicelib.services.evaluation import exclusions
 from chalicelib.services.submissions import reading
+from chalicelib.storage.engine.table import Put
+from chalicelib.storage.items import head_item
 from tests.conftest import Place
 from tests.factories import World, evaluated, world
 from tests.services.evaluation.rolling import check, follow, freeze, nominated
@@ -75,6 +79,15 @@ def test_two_people_exclude_where_the_call_says_so(here: World) -> None:
     assert exclusions.read(here.act(second), entry).proposal is None
     with pytest.raises(NotProposed):
         exclusions.confirm(here.change(second), entry, proposed.digest)
+
+
+def test_what_is_on_public_notice_is_excluded_by_two_as_well(here: World) -> None:
+    entry, first, second = admitted(here), here.organiser(), other_organiser(here)
+    head = here.head(entry)
+    here.tools.table.write([Put(head_item(replace(head, outcome=Outcome.NOTICED, v=head.v + 1)))])
+    proposed = exclusions.exclude(here.change(first), entry, "提供虚假材料").proposal
+    assert proposed is not None
+    assert exclusions.confirm(here.change(second), entry, proposed.digest).head.outcome is Outcome.EXCLUDED
 
 
 def test_who_changes_a_proposal_becomes_its_first_person(here: World) -> None:
