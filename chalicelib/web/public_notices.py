@@ -121,7 +121,6 @@ def confirm_public_notice(request: Request, body: DigestIn, call: str) -> Notice
 
 
 def _notices(value: NoticesView, request: Request) -> NoticesOut:
-    proposal = value.proposal
     return NoticesOut(
         days=value.rules.lasts.days,
         count=value.rules.lasts.count,
@@ -137,14 +136,7 @@ def _notices(value: NoticesView, request: Request) -> NoticesOut:
         next=_notice(value.draft) if value.draft else None,
         rows=[_row(one) for one in value.rows],
         digest=value.digest,
-        proposal=ProposedOut(
-            by=value.proposed_by,
-            own=proposal.by == request.caller.account,
-            at=proposal.at,
-            holds=proposal.digest == value.digest,
-        )
-        if proposal
-        else None,
+        proposal=ProposedOut.of(value.proposal, value.proposed_by, value.digest, request),
         needs_second=value.needs_second,
     )
 

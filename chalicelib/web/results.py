@@ -115,7 +115,6 @@ def confirm_results(request: Request, body: DigestIn, call: str) -> AllResultsOu
 
 
 def _all(value: ResultsView, request: Request) -> AllResultsOut:
-    proposal = value.proposal
     return AllResultsOut(
         results=[_results(one) for one in value.results],
         tracks=[
@@ -134,15 +133,8 @@ def _all(value: ResultsView, request: Request) -> AllResultsOut:
         rows=[_row(one) for one in value.rows],
         untaken=value.untaken,
         digest=value.digest,
-        document=str(proposal.values["document"]) if proposal else "",
-        proposal=ProposedOut(
-            by=value.proposed_by,
-            own=proposal.by == request.caller.account,
-            at=proposal.at,
-            holds=proposal.digest == value.digest,
-        )
-        if proposal
-        else None,
+        document=str(value.proposal.values["document"]) if value.proposal else "",
+        proposal=ProposedOut.of(value.proposal, value.proposed_by, value.digest, request),
         needs_second=value.needs_second,
     )
 

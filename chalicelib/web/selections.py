@@ -10,6 +10,7 @@ from pydantic import Field
 from chalicelib.domain import limits
 from chalicelib.domain.access import Role
 from chalicelib.domain.evaluation.jury import JuryState
+from chalicelib.domain.evaluation.proposals import Proposal
 from chalicelib.domain.evaluation.selection import Exemption, Judged, Share, Why
 from chalicelib.domain.subjects import JuryId
 from chalicelib.domain.submission import short_id
@@ -112,6 +113,17 @@ class ProposedOut:
     own: bool
     at: datetime
     holds: bool
+
+    @classmethod
+    def of(cls, proposal: Proposal | None, by: str, digest: str, request: Request) -> "ProposedOut | None":
+        """Return a proposal as pages show it.
+
+        `by` is the name of whoever proposed, `digest` that of what would be written now.
+        """
+        if proposal is None:
+            return None
+        own = proposal.by == request.caller.account
+        return cls(by=by, own=own, at=proposal.at, holds=proposal.digest == digest)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,12 +279,5 @@ def _share(one: Share) -> ShareOut:
 
 
 def _proposed(view: SelectionView, request: Request) -> ProposedOut | None:
-    if view.proposal is None:
-        return None
-    by = view.proposal.by
-    return ProposedOut(
-        by=view.people.get(by, ""),
-        own=by == request.caller.account,
-        at=view.proposal.at,
-        holds=view.proposal.digest == view.digest,
-    )
+    by = view.people.get(view.proposal.by, "") if view.proposal else ""
+    return ProposedOut.of(view.proposal, by, view.digest, request)

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from chalicelib.domain.accounts import LONGEST_BODY, LONGEST_NAME, phone_number, phone_problems, text_problems
+from chalicelib.domain.accounts import LONGEST_BODY, LONGEST_NAME, phone_problems, text_problems
 from chalicelib.domain.call import Phones
 from chalicelib.domain.errors import Invalid, StepNotAllowed, problem
 from chalicelib.domain.history import digest
@@ -29,11 +29,9 @@ Refusal = Literal["identity", "evidence", "subject", "merit", "repeated", "settl
 `identity`: who objects is not given truly; `evidence`: none, and no lead; `subject`: it is not about what is noticed;
 `merit`: another view of the experts' judgement alone; `repeated`: the same was dealt with; `settled`: the entry is out.
 """
-REFUSALS: tuple[Refusal, ...] = ("identity", "evidence", "subject", "merit", "repeated", "settled")
+REFUSALS: tuple[Refusal, ...] = get_args(Refusal)
 Consequence = Literal["none", "exclude", "correct"]
 """What a ruling does to the entry: nothing, it is excluded, or a name is put right."""
-CORRECTABLE = ("name", "unit_name")
-"""The words of a row that can be put right."""
 
 
 class ObjectionState(StrEnum):
@@ -50,11 +48,6 @@ class ObjectionState(StrEnum):
     DISMISSED = "dismissed"
 
 
-RULED = frozenset({ObjectionState.UPHELD, ObjectionState.DISMISSED})
-OPEN = frozenset({ObjectionState.FILED, ObjectionState.TAKEN})
-"""States that hold an award back."""
-
-
 @dataclass(frozen=True)
 class Objector:
     """Who objects. `organisation` is empty for a person."""
@@ -67,7 +60,7 @@ class Objector:
 
 @dataclass(frozen=True)
 class DeskAnswer:
-    """What the desk or the organiser faults out."""
+    """What the desk or the organiser found out."""
 
     text: str
     by: str
@@ -172,11 +165,6 @@ def problems(
     if len(objector.address) > LONGEST_BODY:
         faults += text_problems({"/address": (objector.address, LONGEST_BODY)})
     return faults
-
-
-def bare_phone(phone: str, phones: Phones) -> str:
-    """Return a phone number as it is kept."""
-    return phone_number(phone, phones)
 
 
 def _statement_problems(statement: str) -> list[dict[str, Any]]:

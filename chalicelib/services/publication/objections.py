@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from chalicelib.domain.accounts import phone_number
 from chalicelib.domain.call import Call
 from chalicelib.domain.errors import Invalid, LaurelError, NotFound, ProofRequired, UploadWrong
 from chalicelib.domain.publication import objections as rules
@@ -89,15 +90,16 @@ def begin(tools: Tools, call_id: str, n: int, typed: TypedObjection, payload: st
     It counts for nothing before it is completed. Raises Invalid with every fault at once, Closed, ProofRequired,
     TooManyRequests, NotFound for an unknown notice or one that is not open yet.
     """
-    call, terms, notice, listed = _notice(tools, call_id, n)
-    now = tools.clock()
+    call, terms = _hearing(tools, call_id)
+    now, throttle = tools.clock(), _throttle(tools, visitor)
+    notice, count = fetch(tools.table, notices.notice(call.id, n), throttle.count)
+    if notice is None or notice.opens_at > now:
+        raise NotFound()
     if now > notice.closes_at:
         raise objections.closed(notice.closes_at)
     proof = proof_of_work.read(tools, payload, "", PURPOSE)
-    throttle = _throttle(tools, visitor)
-    count = fetch(tools.table, throttle.count)
     proof_of_work.must_be_worth(proof, throttles.level(0, of_address=count), now)
-    row = next((one for one in listed if one.n == typed.row), None)
+    row = _row(tools, notice, typed.row)
     head = fetch(tools.table, submissions.head(_submission(call, row))) if row else None
     if row is None or head is None or head.outcome is not Outcome.NOTICED:
         raise Invalid.at("/row", "not_an_option")
@@ -123,9 +125,9 @@ def complete(tools: Tools, call_id: str, code: str) -> OwnObjection:
 
 def follow(tools: Tools, call_id: str, code: str) -> OwnObjection:
     """Return the objection of a code. Raises NotFound."""
-    objection = _by_code(tools, call_id, code)
-    _, _, _, listed = _notice(tools, call_id, objection.notice)
-    return OwnObjection(objection, next((row.name for row in listed if row.n == objection.row), ""))
+    call, _ = _hearing(tools, call_id)
+    objection = _by_code(tools, call, code)
+    return _own(tools, objection, fetch(tools.table, notices.notice(call.id, objection.notice)))
 
 
 def renew_tickets(tools: Tools, call_id: str, code: str) -> list[Ticket]:
@@ -133,19 +135,19 @@ def renew_tickets(tools: Tools, call_id: str, code: str) -> list[Ticket]:
 
     For whoever was cut off. Raises NotFound.
     """
-    objection = _by_code(tools, call_id, code)
-    _, terms, _, _ = _notice(tools, call_id, objection.notice)
-    return [_ticket(tools, terms, one) for one in objection.uploads]
+    call, terms = _hearing(tools, call_id)
+    return [_ticket(tools, terms, one) for one in _by_code(tools, call, code).uploads]
 
 
 def _complete(tools: Tools, call_id: str, code: str) -> OwnObjection:
-    before = follow(tools, call_id, code)
-    objection = before.objection
+    call, _ = _hearing(tools, call_id)
+    objection = _by_code(tools, call, code)
+    notice, objector = fetch(
+        tools.table, notices.notice(call.id, objection.notice), objections.objector(call.id, objection.id)
+    )
     if objection.state is not ObjectionState.BEGUN:
-        return before
-    _, _, notice, _ = _notice(tools, call_id, objection.notice)
-    objector = fetch(tools.table, objections.objector(call_id, objection.id))
-    if objector is None:
+        return _own(tools, objection, notice)
+    if notice is None or objector is None:
         raise NotFound()
     files = []
     for at, upload in enumerate(objection.uploads):
@@ -162,10 +164,10 @@ def _complete(tools: Tools, call_id: str, code: str) -> OwnObjection:
         [
             objections.check_not_closed(notice),
             objections.put_objection(after),
-            objections.put_objector(call_id, objection.id, objector),
+            objections.put_objector(call.id, objection.id, objector),
         ]
     )
-    return replace(before, objection=after)
+    return _own(tools, after, notice)
 
 
 def _at_file(refusal: LaurelError, at: int) -> UploadWrong:
@@ -174,17 +176,29 @@ def _at_file(refusal: LaurelError, at: int) -> UploadWrong:
     return UploadWrong(errors=[{**fault, "pointer": f"/files/{at}"} for fault in faults])
 
 
-def _notice(tools: Tools, call_id: str, n: int) -> tuple[Call, ObjectionRules, PublicNotice, list[NoticeRow]]:
+def _hearing(tools: Tools, call_id: str) -> tuple[Call, ObjectionRules]:
+    """Return a call that hears objections, and how it does.
+
+    Raises NotFound.
+    """
     call = tools.calls.latest(call_id)
-    terms = call.public_notice.objections if call.public_notice else None
-    notice = fetch(tools.table, notices.notice(call.id, n)) if terms else None
-    if terms is None or notice is None or notice.opens_at > tools.clock():
+    if call.public_notice is None or call.public_notice.objections is None:
         raise NotFound()
-    return call, terms, notice, fetch(tools.table, notices.rows(notice))
+    return call, call.public_notice.objections
 
 
-def _by_code(tools: Tools, call_id: str, code: str) -> Objection:
-    call = tools.calls.latest(call_id)
+def _row(tools: Tools, notice: PublicNotice, n: int) -> NoticeRow | None:
+    return next((one for one in fetch(tools.table, notices.rows(notice)) if one.n == n), None)
+
+
+def _own(tools: Tools, objection: Objection, notice: PublicNotice | None) -> OwnObjection:
+    if notice is None:
+        raise NotFound()
+    row = _row(tools, notice, objection.row)
+    return OwnObjection(objection, row.name if row else "")
+
+
+def _by_code(tools: Tools, call: Call, code: str) -> Objection:
     objection = fetch(tools.table, objections.objection(call.id, id_of(code)))
     if objection is None or _is_over(tools, objection):
         raise NotFound()
@@ -246,7 +260,7 @@ def _cleaned(
     who = typed.objector
     objector = Objector(
         one_line(who.name),
-        rules.bare_phone(who.phone, "any"),
+        phone_number(who.phone, "any"),
         one_line(who.organisation) if typed.by == "organisation" else "",
         one_line(who.address),
     )
