@@ -55,6 +55,11 @@ def packed_rows(key: Key, rows: Sequence[Any], kind: Any) -> Item:
     return {"pk": key.pk, "sk": key.sk, "schema": SCHEMA, "doc": pack(tuple(rows), tuple[kind, ...])}
 
 
+def unpacked_rows(item: Item, kind: Any) -> Sequence[Any]:
+    """Return the values of a kind that an item has."""
+    return unpack(tuple[kind, ...], item)
+
+
 def head_item(head: Head) -> Item:
     """Return the item of a head.
 

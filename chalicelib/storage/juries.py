@@ -29,6 +29,7 @@ from chalicelib.storage.engine.table import (
     at_version,
 )
 from chalicelib.storage.items import SCHEMA, event_items, packed, packed_rows, unpack
+from chalicelib.storage.parts import Parts
 
 SEALS = 1000
 """More seals than a call ever has."""
@@ -129,8 +130,7 @@ def _conflict(item: Item | None) -> Conflict:
 
 def roll(id: JuryId, count: int) -> Ref[list[RollEntry]]:
     """Read a frozen roll of `count` entries, in its order."""
-    parts = tuple(keys.roll(*id, part) for part in range(-(-count // PART)))
-    return Ref(parts, lambda items: [e for k in parts if k in items for e in unpack(tuple[RollEntry, ...], items[k])])
+    return _roll(id).read(count)
 
 
 def put_roll(id: JuryId, entries: Sequence[RollEntry]) -> list[Put]:
@@ -138,8 +138,11 @@ def put_roll(id: JuryId, entries: Sequence[RollEntry]) -> list[Put]:
 
     An attempt to freeze it writes over what one that was cut off has left.
     """
-    parts = enumerate(range(0, len(entries), PART))
-    return [Put(packed_rows(keys.roll(*id, n), entries[at : at + PART], RollEntry)) for n, at in parts]
+    return _roll(id).put(entries)
+
+
+def _roll(id: JuryId) -> Parts[RollEntry]:
+    return Parts(lambda part: keys.roll(*id, part), RollEntry, PART)
 
 
 def not_admitted(id: JuryId, count: int) -> Ref[list[tuple[str, int]]]:
@@ -147,15 +150,16 @@ def not_admitted(id: JuryId, count: int) -> Ref[list[tuple[str, int]]]:
 
     Each with the number of the revision that was checked.
     """
-    parts = tuple(keys.not_admitted(*id, part) for part in range(-(-count // PART)))
-    kind = tuple[tuple[str, int], ...]
-    return Ref(parts, lambda items: [e for k in parts if k in items for e in unpack(kind, items[k])])
+    return _not_admitted(id).read(count)
 
 
 def put_not_admitted(id: JuryId, entries: Sequence[tuple[str, int]]) -> list[Put]:
     """Write the entries that are not admitted, as `put_roll` does."""
-    parts = enumerate(range(0, len(entries), PART))
-    return [Put(packed_rows(keys.not_admitted(*id, n), entries[at : at + PART], tuple[str, int])) for n, at in parts]
+    return _not_admitted(id).put(entries)
+
+
+def _not_admitted(id: JuryId) -> Parts[tuple[str, int]]:
+    return Parts(lambda part: keys.not_admitted(*id, part), tuple[str, int], PART)
 
 
 def check(id: JuryId, entry: str) -> Ref[FormalCheck | None]:

@@ -6,7 +6,8 @@ from chalicelib.domain.publication.notices import PART, NoticeRow, PublicNotice
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Listing, Ref, ref
 from chalicelib.storage.engine.table import Conflict, Item, Put, Query, at_version
-from chalicelib.storage.items import packed, packed_rows, unpack
+from chalicelib.storage.items import packed, unpack
+from chalicelib.storage.parts import Parts
 
 MOST = 100
 """More notices than a call ever has."""
@@ -40,8 +41,7 @@ def put_notice(notice: PublicNotice) -> Put:
 
 def rows(notice: PublicNotice) -> Ref[list[NoticeRow]]:
     """Read the rows of a notice, in its order."""
-    parts = tuple(keys.public_notice_rows(notice.call, notice.n, n) for n in range(-(-notice.count // PART)))
-    return Ref(parts, lambda items: [r for k in parts if k in items for r in unpack(tuple[NoticeRow, ...], items[k])])
+    return _rows(notice).read(notice.count)
 
 
 def put_rows(notice: PublicNotice, rows: Sequence[NoticeRow]) -> list[Put]:
@@ -49,8 +49,8 @@ def put_rows(notice: PublicNotice, rows: Sequence[NoticeRow]) -> list[Put]:
 
     An attempt that was cut off is written over.
     """
-    starts = enumerate(range(0, len(rows), PART))
-    return [
-        Put(packed_rows(keys.public_notice_rows(notice.call, notice.n, n), rows[at : at + PART], NoticeRow))
-        for n, at in starts
-    ]
+    return _rows(notice).put(rows)
+
+
+def _rows(notice: PublicNotice) -> Parts[NoticeRow]:
+    return Parts(lambda part: keys.public_notice_rows(notice.call, notice.n, part), NoticeRow, PART)

@@ -6,7 +6,8 @@ from chalicelib.domain.publication.results import PART, ResultRow, Results
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Listing, Ref, ref
 from chalicelib.storage.engine.table import Conflict, Item, Put, Query, at_version
-from chalicelib.storage.items import packed, packed_rows, unpack
+from chalicelib.storage.items import packed, unpack
+from chalicelib.storage.parts import Parts
 
 Passed = tuple[str, str]
 """An entry that was passed over: its track and short id."""
@@ -37,14 +38,12 @@ def put_results(results: Results) -> Put:
 
 def rows(results: Results) -> Ref[list[ResultRow]]:
     """Read the rows of results, in their order."""
-    parts = tuple(keys.result_rows(results.call, results.n, n) for n in range(-(-results.count // PART)))
-    return Ref(parts, lambda items: [r for k in parts if k in items for r in unpack(tuple[ResultRow, ...], items[k])])
+    return _rows(results).read(results.count)
 
 
 def passed(results: Results) -> Ref[list[Passed]]:
     """Read whom results pass over."""
-    parts = tuple(keys.passed(results.call, results.n, n) for n in range(-(-results.passed // PART)))
-    return Ref(parts, lambda items: [p for k in parts if k in items for p in unpack(tuple[Passed, ...], items[k])])
+    return _passed(results).read(results.passed)
 
 
 def put_parts(results: Results, rows: Sequence[ResultRow], passed: Sequence[Passed]) -> list[Put]:
@@ -52,10 +51,12 @@ def put_parts(results: Results, rows: Sequence[ResultRow], passed: Sequence[Pass
 
     They count once the results are there. An attempt that was cut off is written over.
     """
-    call, n = results.call, results.n
-    in_rows = enumerate(range(0, len(rows), PART))
-    in_passed = enumerate(range(0, len(passed), PART))
-    return [
-        *(Put(packed_rows(keys.result_rows(call, n, part), rows[at : at + PART], ResultRow)) for part, at in in_rows),
-        *(Put(packed_rows(keys.passed(call, n, part), passed[at : at + PART], Passed)) for part, at in in_passed),
-    ]
+    return [*_rows(results).put(rows), *_passed(results).put(passed)]
+
+
+def _rows(results: Results) -> Parts[ResultRow]:
+    return Parts(lambda part: keys.result_rows(results.call, results.n, part), ResultRow, PART)
+
+
+def _passed(results: Results) -> Parts[Passed]:
+    return Parts(lambda part: keys.passed(results.call, results.n, part), Passed, PART)

@@ -7,7 +7,8 @@ from chalicelib.domain.subjects import JuryId
 from chalicelib.storage import keys
 from chalicelib.storage.engine.reads import Ref, ref
 from chalicelib.storage.engine.table import Conflict, Put
-from chalicelib.storage.items import packed, packed_rows, unpack
+from chalicelib.storage.items import packed, unpack
+from chalicelib.storage.parts import Parts
 
 
 def tally(id: JuryId, n: int) -> Ref[Tally | None]:
@@ -27,8 +28,7 @@ def put_tally(tally: Tally) -> Put:
 
 def rows(id: JuryId, n: int, count: int) -> Ref[list[TallyRow]]:
     """Read the `count` rows of a run, best first."""
-    parts = tuple(keys.tally_rows(*id, n, part) for part in range(-(-count // PART)))
-    return Ref(parts, lambda items: [r for k in parts if k in items for r in unpack(tuple[TallyRow, ...], items[k])])
+    return _rows(id, n).read(count)
 
 
 def put_rows(id: JuryId, n: int, rows: Sequence[TallyRow]) -> list[Put]:
@@ -36,6 +36,8 @@ def put_rows(id: JuryId, n: int, rows: Sequence[TallyRow]) -> list[Put]:
 
     They count once the run is done, so that writing them again changes nothing.
     """
-    parts = [tuple(rows[at : at + PART]) for at in range(0, len(rows), PART)]
-    named = [(keys.tally_rows(*id, n, part), of) for part, of in enumerate(parts)]
-    return [Put(packed_rows(key, of, TallyRow)) for key, of in named]
+    return _rows(id, n).put(rows)
+
+
+def _rows(id: JuryId, n: int) -> Parts[TallyRow]:
+    return Parts(lambda part: keys.tally_rows(*id, n, part), TallyRow, PART)
