@@ -136,11 +136,15 @@ def _check(view: ResultsView) -> None:
 
 @dataclass(frozen=True)
 class _ResultFacts:
-    """All that results are made of."""
+    """All that results are made of.
+
+    `rolls`: how many entries the roll of a track's last stage has.
+    """
 
     call: Call
     rules: ResultRules
     juries: Mapping[str, JuryId]
+    rolls: Mapping[str, int]
     selected: Mapping[str, tuple[str, ...]]
     notices: list[tuple[PublicNotice, list[NoticeRow]]]
     objections: list[Objection]
@@ -171,7 +175,8 @@ def _load(act: Act, call_id: str) -> _ResultFacts:
         track: tuple(saved[track].chosen) for track in ids if every[track].state is JuryState.SELECTED and saved[track]
     }
     dated = list(zip(past_notices, rows, strict=True))
-    return _ResultFacts(call, call.results, ids, selected, dated, filed, earlier, proposal)
+    rolls = {track: every[track].roll or 0 for track in ids}
+    return _ResultFacts(call, call.results, ids, rolls, selected, dated, filed, earlier, proposal)
 
 
 def _view(act: Act, known: _ResultFacts, document: str) -> ResultsView:
@@ -202,8 +207,8 @@ def _track(act: Act, known: _ResultFacts, track: str) -> TrackResults:
     """Return how far a track is with its results."""
     call, id = known.call, known.juries[track]
     first = JuryId(call.id, track, call.tracks[track].stages[0].id)
-    counts = act.read(by_name({"first": juries.jury(first), "last": juries.jury(id)}))
-    roll, last_roll = act.read(juries.roll(first, counts["first"].roll or 0), juries.roll(id, counts["last"].roll or 0))
+    judged = act.read(juries.jury(first))
+    roll, last_roll = act.read(juries.roll(first, judged.roll or 0), juries.roll(id, known.rolls[track]))
     heads = act.read(submissions.heads(id.submission(one.entry) for one in roll))
     by_entry = {short_id(head.id): head for head in heads.values()}
     chosen = known.selected[track]
