@@ -7,25 +7,16 @@ anywhere and go on, run twice, late, or beside itself, since an entry that knows
 from contextlib import suppress
 from dataclasses import replace
 
-from chalicelib.domain.access import Caller, Role
-from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
-from chalicelib.domain.publication.notices import NoticeRow, PublicNotice
-from chalicelib.domain.states import Outcome
+from chalicelib.domain.publication.notices import PublicNotice
 from chalicelib.domain.subjects import JuryId
-from chalicelib.domain.submission import Head
 from chalicelib.domain.workflow.commands import GiveNotice
-from chalicelib.domain.workflow.deciding import decide
-from chalicelib.domain.workflow.facts import Facts
-from chalicelib.services.context import Tools, token
+from chalicelib.services.context import Tools
+from chalicelib.services.follow_ups.announced_steps import AT_A_TIME, writes_for
 from chalicelib.services.publication import pages
-from chalicelib.storage import notices, submissions
+from chalicelib.storage import notices
 from chalicelib.storage.engine.reads import fetch
-from chalicelib.storage.engine.table import Conflict, Write
-from chalicelib.storage.steps import writes_of
-
-AT_A_TIME = 8
-"""Entries of one transaction: head and event each, and the notice."""
+from chalicelib.storage.engine.table import Conflict
 
 
 def advance(tools: Tools, notice: PublicNotice) -> None:
@@ -62,20 +53,10 @@ def keep_time(tools: Tools, call: str) -> None:
 def _tell(tools: Tools, call: Call, notice: PublicNotice) -> None:
     rows = fetch(tools.table, notices.rows(notice))
     part = rows[notice.followed : notice.followed + AT_A_TIME]
-    ids = {row.n: JuryId(call.id, row.track, "").submission(row.entry) for row in part}
-    heads = fetch(tools.table, submissions.heads(ids.values()))
-    writes = [write for row in part for write in _writes_for(call, notice, row, heads.get(ids[row.n]))]
+    steps = {JuryId(call.id, row.track, "").submission(row.entry): GiveNotice() for row in part}
+    writes = writes_for(tools, call, steps, notice.confirmed_by, notice.opens_at)
     after = replace(notice, opened=True, followed=notice.followed + len(part), v=notice.v + 1)
     tools.table.write([notices.put_notice(after), *writes])
-
-
-def _writes_for(call: Call, notice: PublicNotice, row: NoticeRow, head: Head | None) -> list[Write]:
-    """Return what tells an entry; nothing where it knows, or was excluded."""
-    if head is None or head.outcome is not Outcome.ADMITTED:
-        return []
-    by = Caller(notice.confirmed_by, Role.ORGANISER, call.authority.id)
-    facts = Facts(notice.opens_at, by, Dates(call), announced_at=notice.opens_at, salt=token(26))
-    return writes_of(decide(GiveNotice(), head, facts))
 
 
 def _publish(tools: Tools, call: Call, notice: PublicNotice) -> None:

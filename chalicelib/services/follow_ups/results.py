@@ -4,32 +4,20 @@ It runs from the table's stream, some entries at a time: writing how far it has 
 anywhere and go on, run twice, late, or beside itself, since an entry that knows of it is left as it is.
 """
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from chalicelib.domain.access import Caller, Role
-from chalicelib.domain.calendar import Dates
 from chalicelib.domain.call import Call
-from chalicelib.domain.errors import StepNotAllowed
 from chalicelib.domain.publication.results import Results
-from chalicelib.domain.states import Outcome
 from chalicelib.domain.subjects import JuryId
 from chalicelib.domain.submission import Head
 from chalicelib.domain.workflow.commands import Award, Command, PassOver
-from chalicelib.domain.workflow.deciding import decide
-from chalicelib.domain.workflow.facts import Facts
-from chalicelib.services.context import Tools, token
+from chalicelib.services.context import Tools
+from chalicelib.services.follow_ups.announced_steps import AT_A_TIME, writes_for
 from chalicelib.services.publication import pages
 from chalicelib.storage import results as stored
-from chalicelib.storage import submissions
 from chalicelib.storage.engine.reads import fetch
-from chalicelib.storage.engine.table import Conflict, Write
-from chalicelib.storage.steps import writes_of
-
-AT_A_TIME = 8
-"""Entries of one transaction: head and event each, and the results."""
-OPEN = frozenset({Outcome.ADMITTED, Outcome.NOTICED})
+from chalicelib.storage.engine.table import Conflict
 
 
 def advance(tools: Tools, results: Results) -> None:
@@ -65,19 +53,6 @@ def _write_outcomes(tools: Tools, call: Call, results: Results) -> None:
         *((JuryId(call.id, track, "").submission(entry), PassOver()) for track, entry in passed),
     ]
     part = steps[results.followed : results.followed + AT_A_TIME]
-    heads = fetch(tools.table, submissions.heads(id for id, _ in part))
-    writes = [write for id, step in part for write in _writes_for(call, results, step, heads.get(id))]
+    writes = writes_for(tools, call, dict(part), results.confirmed_by, results.at)
     after = replace(results, followed=results.followed + len(part), v=results.v + 1)
     tools.table.write([stored.put_results(after), *writes])
-
-
-def _writes_for(call: Call, results: Results, step: Command[Head], head: Head | None) -> Sequence[Write]:
-    """Return what an entry learns; nothing where it knows, or is out."""
-    if head is None or head.outcome not in OPEN:
-        return []
-    by = Caller(results.confirmed_by, Role.ORGANISER, call.authority.id)
-    facts = Facts(results.at, by, Dates(call), announced_at=results.at, salt=token(26))
-    try:
-        return writes_of(decide(step, head, facts))
-    except StepNotAllowed:
-        return []  # an objection or exclusion came between
